@@ -1,0 +1,326 @@
+"""From a command's words to the domain's commands and queries, and from their answers back.
+
+One function a command. ``argv`` and ``batch`` both come here with words that ``parser`` read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from clinic_desktop.cli import documents, tables
+from clinic_desktop.cli.parser import Words, misused
+from clinic_desktop.cli.session import Answer, Session
+from clinic_desktop.domain import availability, booking, bulk, people
+from clinic_desktop.domain.refusals import Misuse
+
+
+def demo(session: Session, words: Words) -> Answer:
+    """Fill the demo clinic; what is not given stays the command's own default."""
+    given = {name: words[name] for name in ("seed", "doctors", "patients", "weeks")}
+    given["today"] = words["from"]
+    chosen = {name: value for name, value in given.items() if value is not None}
+    filled = session.do(bulk.FillDemo(**chosen))
+    told = (
+        f"The demo clinic has {filled.doctors} doctors, {filled.patients} patients, "
+        f"{filled.blocks} blocks and {filled.appointments} appointments."
+    )
+    return Answer(documents.plain(filled), lambda: told)
+
+
+def doctor_add(session: Session, words: Words) -> Answer:
+    """Take a doctor on."""
+    command = people.AddDoctor(name=words["name"], specialty=words["specialty"] or "")
+    doctor = session.do(command)
+    told = f"{tables.tame(doctor.name)} is doctor {doctor.id}."
+    return Answer({"doctor": documents.doctor(doctor)}, lambda: told)
+
+
+def doctor_list(session: Session, _words: Words) -> Answer:
+    """List the doctors."""
+    found = session.ask(people.Doctors())
+    rows = [(one.id, one.name, one.specialty) for one in found]
+    return Answer(
+        {"doctors": [documents.doctor(one) for one in found]},
+        lambda: tables.table(("Doctor", "Name", "Specialty"), rows, "No doctors yet."),
+    )
+
+
+def room_add(session: Session, words: Words) -> Answer:
+    """Add a room."""
+    room = session.do(people.AddRoom(name=words["name"]))
+    told = f"{tables.tame(room.name)} is room {room.id}."
+    return Answer({"room": documents.room(room)}, lambda: told)
+
+
+def room_list(session: Session, _words: Words) -> Answer:
+    """List the rooms."""
+    found = session.ask(people.Rooms())
+    rows = [(one.id, one.name) for one in found]
+    return Answer(
+        {"rooms": [documents.room(one) for one in found]},
+        lambda: tables.table(("Room", "Name"), rows, "No rooms yet."),
+    )
+
+
+def type_add(session: Session, words: Words) -> Answer:
+    """Add a kind of appointment."""
+    command = people.AddAppointmentType(
+        name=words["name"], minutes=words["minutes"], colour=words["colour"] or ""
+    )
+    kind = session.do(command)
+    told = f"{tables.tame(kind.name)}, {kind.minutes} minutes, is type {kind.id}."
+    return Answer({"type": documents.kind(kind)}, lambda: told)
+
+
+def type_list(session: Session, _words: Words) -> Answer:
+    """List the kinds of appointment."""
+    found = session.ask(people.AppointmentTypes())
+    rows = [(one.id, one.name, one.minutes, one.colour) for one in found]
+    return Answer(
+        {"types": [documents.kind(one) for one in found]},
+        lambda: tables.table(("Type", "Name", "Minutes", "Colour"), rows, "No types yet."),
+    )
+
+
+def patient_add(session: Session, words: Words) -> Answer:
+    """Register a patient."""
+    command = people.AddPatient(
+        name=people.Name.parse(words["name"]),
+        born=None if words["born"] is None else people.PartialDate.parse(words["born"]),
+        phones=words["phone"],
+        email=words["email"] or "",
+    )
+    patient = session.do(command)
+    told = f"{tables.tame(patient.name)} is patient {patient.id}."
+    return Answer({"patient": documents.patient(patient)}, lambda: told)
+
+
+def patient_find(session: Session, words: Words) -> Answer:
+    """Search patients."""
+    found = session.ask(people.FindPatients(text=words["text"], limit=words["limit"]))
+    zone = session.zone
+    return Answer(
+        {"patients": [documents.found(one, zone) for one in found]},
+        lambda: tables.patients(found, zone),
+    )
+
+
+def patient_show(session: Session, words: Words) -> Answer:
+    """Show a patient with all appointments."""
+    called = session.ask(people.PatientCalled(text=words["patient"]))
+    record = session.ask(people.ThePatient(patient_id=called.id))
+    zone = session.zone
+    return Answer(
+        {
+            "patient": documents.patient(record.patient),
+            "appointments": [documents.appointment(one, zone) for one in record.appointments],
+        },
+        lambda: (
+            f"{tables.patient(record.patient)}\n\n{tables.appointments(record.appointments, zone)}"
+        ),
+    )
+
+
+def user_allow(session: Session, words: Words) -> Answer:
+    """Grant a right."""
+    user = session.do(people.AllowRight(user=words["name"], right=words["right"].value))
+    told = f"{tables.tame(user.name)} may now: {', '.join(user.rights)}."
+    return Answer({"user": documents.user(user)}, lambda: told)
+
+
+def hours(session: Session, words: Words) -> Answer:
+    """Replace a doctor's weekly hours."""
+    start, until = words["from"], words["until"]
+    if start is not None and until is not None and until < start:
+        message = "--until must not lie before --from; the day of --until is included."
+        facts = {"from": start.isoformat(), "until": until.isoformat()}
+        raise Misuse("bad_span", message, facts)
+    weekly = availability.WeeklyHours.parse(words["hours"])
+    doctor = session.doctor(words["doctor"])
+    command = availability.SetWeeklyHours(
+        doctor_id=doctor.id, hours=weekly, block_minutes=words["block"], start=start, until=until
+    )
+    answer = session.do(command)
+    zone = session.zone
+    document = {
+        "availability": documents.availability(answer.availability),
+        "blocks_added": answer.blocks_added,
+        "blocks_removed": answer.blocks_removed,
+        "affected": [documents.appointment(one, zone) for one in answer.affected],
+    }
+    return Answer(document, lambda: tables.hours_set(answer, doctor.name, zone))
+
+
+def blocks(session: Session, words: Words) -> Answer:
+    """List blocks."""
+    span, zone = session.span(words), session.zone
+    query = booking.Blocks(span=span, doctor_ids=session.doctor_ids(words), state=words["state"])
+    found = session.ask(query)
+    document = {"blocks": [documents.block(one, zone) for one in found]}
+    return Answer(document, lambda: tables.blocks(found, zone))
+
+
+def agenda(session: Session, words: Words) -> Answer:
+    """List appointments."""
+    span, zone = session.span(words), session.zone
+    query = booking.AgendaOf(
+        span=span, doctor_ids=session.doctor_ids(words), cancelled=words["all"]
+    )
+    found = session.ask(query).appointments
+    return Answer(
+        {"appointments": [documents.appointment(one, zone) for one in found]},
+        lambda: tables.appointments(found, zone),
+    )
+
+
+def book(session: Session, words: Words) -> Answer:
+    """Book a patient."""
+    by_time = words["doctor"] is not None and words["start"] is not None
+    times = (words["doctor"], words["start"], words["end"])
+    if by_time if words["block"] is not None else not by_time:
+        raise misused("Give either --block, or --doctor and --start.", "clinic book")
+    if words["block"] is not None and any(one is not None for one in times):
+        raise misused("--block says doctor and time already.", "clinic book")
+    given: dict[str, Any] = {"block_id": words["block"]}
+    if by_time:
+        given |= {"start": session.instant(words["start"])}
+        if words["end"] is not None:
+            given["end"] = session.instant(words["end"])
+            if given["end"] <= given["start"]:
+                facts = {"start": words["start"], "end": words["end"]}
+                raise Misuse("bad_span", "--end must lie after --start.", facts)
+        given["doctor_id"] = session.doctor(words["doctor"]).id
+    given["patient_id"] = session.ask(people.PatientCalled(text=words["patient"])).id
+    if words["type"] is not None:
+        given["type_id"] = session.ask(people.TypeCalled(text=words["type"])).id
+    if words["id"] is not None:
+        given["appointment_id"] = words["id"]
+    command = booking.BookBlock(
+        **given, note=words["note"] or "", even_if_busy=words["even_if_busy"]
+    )
+    booked, zone = session.do(command), session.zone
+    verb = "Already booked:" if booked.repeated else "Booked"
+    return Answer(
+        {
+            "appointment": documents.appointment(booked.appointment, zone),
+            "repeated": booked.repeated,
+        },
+        lambda: (
+            f"{verb} {tables.visit(booked.appointment, zone)}.\nAppointment {booked.appointment.id}"
+        ),
+    )
+
+
+def move(session: Session, words: Words) -> Answer:
+    """Move an appointment."""
+    if (words["block"] is None) == (words["start"] is None):
+        raise misused("Give either --block, or --start.", "clinic move")
+    if words["block"] is not None and words["doctor"] is not None:
+        raise misused("--block says the doctor already.", "clinic move")
+    command = booking.MoveAppointment(
+        appointment_id=words["appointment"],
+        block_id=words["block"],
+        start=None if words["start"] is None else session.instant(words["start"]),
+        doctor_id=None if words["doctor"] is None else session.doctor(words["doctor"]).id,
+        version=words["version"],
+        even_if_busy=words["even_if_busy"],
+    )
+    return _visit(session, session.do(command), "Moved {}.")
+
+
+def cancel(session: Session, words: Words) -> Answer:
+    """Cancel an appointment."""
+    command = booking.CancelAppointment(
+        appointment_id=words["appointment"], reason=words["reason"], by=words["by"]
+    )
+    return _visit(session, session.do(command), "Cancelled {}. The time is free again.")
+
+
+def status(session: Session, words: Words) -> Answer:
+    """Say where a visit stands."""
+    command = booking.SetStatus(appointment_id=words["appointment"], status=words["status"])
+    return _visit(session, session.do(command), f"{{}}: {words['status'].value}.")
+
+
+def _visit(session: Session, appointment: booking.Appointment, sentence: str) -> Answer:
+    """Answer with one appointment."""
+    zone = session.zone
+    return Answer(
+        {"appointment": documents.appointment(appointment, zone)},
+        lambda: sentence.format(tables.visit(appointment, zone)),
+    )
+
+
+def undo(session: Session, _words: Words) -> Answer:
+    """Take the last command back."""
+    undone, zone = session.do(booking.Undo(of_station=session.of_station)), session.zone
+    now = undone.appointment
+    return Answer(
+        {
+            "appointment": None if now is None else documents.appointment(now, zone),
+            "undone": {"sequence": undone.sequence, "command": undone.command},
+        },
+        lambda: tables.undone(undone, zone),
+    )
+
+
+def history(session: Session, words: Words) -> Answer:
+    """Show who changed an appointment."""
+    found = session.ask(booking.History(appointment_id=words["appointment"]))
+    zone = session.zone
+    return Answer(
+        {"changes": [documents.change(one, zone) for one in found]},
+        lambda: tables.history(found, zone),
+    )
+
+
+def verify(session: Session, _words: Words) -> Answer:
+    """Check every promise; problems make exit code 1, with the same document."""
+    # The site is not asked: a damaged database may not be able to answer that.
+    found = session.ask(booking.Verify())
+    return Answer(
+        documents.verified(found, session.known_zone),
+        lambda: tables.verified(found),
+        0 if found.ok else 1,
+    )
+
+
+def import_history(session: Session, words: Words) -> Answer:
+    """Import another program's history."""
+    command = bulk.ImportHistory(
+        file=Path(words["file"]), mapping=words["mapping"], preview=words["preview"]
+    )
+    imported = session.do(command)
+    return Answer(
+        documents.history_imported(imported),
+        lambda: tables.history_imported(imported, preview=words["preview"]),
+    )
+
+
+HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
+    "demo": demo,
+    "doctor add": doctor_add,
+    "doctor list": doctor_list,
+    "room add": room_add,
+    "room list": room_list,
+    "type add": type_add,
+    "type list": type_list,
+    "patient add": patient_add,
+    "patient find": patient_find,
+    "patient show": patient_show,
+    "user allow": user_allow,
+    "hours": hours,
+    "blocks": blocks,
+    "agenda": agenda,
+    "book": book,
+    "move": move,
+    "cancel": cancel,
+    "status": status,
+    "undo": undo,
+    "history": history,
+    "verify": verify,
+    "import history": import_history,
+}
+"""The functions behind the commands that need an open office; the others live in ``main``."""

@@ -1,0 +1,277 @@
+"""The JSON documents that commands answer with: their fields are relied upon by others' scripts.
+
+Ids are strings, times are ISO 8601 with the clinic's offset of that moment, and what is not known
+is null.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+from clinic_desktop.domain.availability import Availability
+from clinic_desktop.domain.booking import Appointment, Block, Verified
+from clinic_desktop.domain.bulk import HistoryImported
+from clinic_desktop.domain.changes import Change, Changes, Touched
+from clinic_desktop.domain.people import (
+    AppointmentType,
+    Doctor,
+    Patient,
+    PatientFound,
+    Room,
+    User,
+)
+from clinic_desktop.domain.refusals import Facts, Misuse, Refusal, Unavailable
+from clinic_desktop.domain.time import from_seconds
+
+Document = dict[str, Any]
+
+
+def moment(at: dt.datetime | None, zone: dt.tzinfo) -> str | None:
+    """Write an instant in the clinic's local time with its offset."""
+    return None if at is None else at.astimezone(zone).isoformat()
+
+
+def plain(value: object, zone: dt.tzinfo | None = None) -> Any:  # noqa: ANN401 - JSON has many types
+    """Bring any value of the domain to what JSON knows; instants to local time, given a zone."""
+    if isinstance(value, Block | Appointment):
+        local = zone or dt.UTC
+        return block(value, local) if isinstance(value, Block) else appointment(value, local)
+    if isinstance(value, dt.datetime):
+        return moment(value, zone or dt.UTC) if value.tzinfo else value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(plain(key)): plain(item, zone) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item, zone) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {part.name: plain(getattr(value, part.name), zone) for part in fields(value)}
+    value = value.value if isinstance(value, Enum) else value
+    return value if value is None or isinstance(value, str | int | float) else str(value)
+
+
+def written(document: Mapping[str, Any]) -> str:
+    """Write a document as one line of JSON."""
+    return json.dumps(document, ensure_ascii=False, separators=(", ", ": "), default=str)
+
+
+def appointment(of: Appointment, zone: dt.tzinfo) -> Document:
+    """The one document of an appointment, the same in every answer."""
+    return {
+        "id": str(of.id),
+        "patient_id": str(of.patient_id),
+        "patient": of.patient,
+        "doctor_id": str(of.doctor_id),
+        "doctor": of.doctor,
+        "resource_ids": [str(one) for one in of.resource_ids],
+        "block_ids": [str(one) for one in of.block_ids],
+        "start": moment(of.start, zone),
+        "end": moment(of.end, zone),
+        "status": of.status.value,
+        "type": of.type or None,
+        "note": of.note,
+        "reason": of.reason or None,
+        "holds": of.holds,
+        "version": of.version,
+        "series_id": of.series_id,
+        "origin": of.origin or None,
+    }
+
+
+def block(of: Block, zone: dt.tzinfo) -> Document:
+    """The one document of a block."""
+    return {
+        "id": str(of.id),
+        "doctor_id": str(of.doctor_id),
+        "doctor": of.doctor,
+        "start": moment(of.start, zone),
+        "end": moment(of.end, zone),
+        "state": of.state.value,
+        "seats": of.seats,
+        "free_seats": of.free_seats,
+        "purpose": of.purpose or None,
+        "appointment_id": None if of.appointment_id is None else str(of.appointment_id),
+    }
+
+
+def doctor(of: Doctor) -> Document:
+    """A doctor."""
+    return {"id": str(of.id), "name": of.name, "specialty": of.specialty, "archived": of.archived}
+
+
+def room(of: Room) -> Document:
+    """A room."""
+    return {"id": str(of.id), "name": of.name, "archived": of.archived}
+
+
+def kind(of: AppointmentType) -> Document:
+    """A kind of appointment."""
+    return {
+        "id": str(of.id),
+        "name": of.name,
+        "minutes": of.minutes,
+        "colour": of.colour,
+        "archived": of.archived,
+        "version": of.version,
+    }
+
+
+def patient(of: Patient) -> Document:
+    """A patient."""
+    return {
+        "id": str(of.id),
+        "name": of.name,
+        "given": of.given,
+        "family": of.family,
+        "born": None if of.born is None else str(of.born),
+        "sex": of.sex,
+        "phones": list(of.phones),
+        "email": of.email,
+        "language": of.language,
+        "note": of.note,
+        "file_number": of.file_number,
+        "do_not_book": of.do_not_book or None,
+        "archived": of.archived,
+        "version": of.version,
+    }
+
+
+def found(of: PatientFound, zone: dt.tzinfo) -> Document:
+    """A patient in a list of search results."""
+    return patient(of.patient) | {
+        "last_visit": moment(of.last_visit, zone),
+        "next_visit": moment(of.next_visit, zone),
+    }
+
+
+def user(of: User) -> Document:
+    """A user with the rights granted."""
+    return {"id": str(of.id), "name": of.name, "rights": list(of.rights)}
+
+
+def availability(of: Availability) -> Document:
+    """A doctor's weekly hours."""
+    return {
+        "id": str(of.id),
+        "doctor_id": str(of.doctor_id),
+        "hours": str(of.hours),
+        "block_minutes": of.block_minutes,
+        "from": of.start.isoformat(),
+        "until": None if of.until is None else of.until.isoformat(),
+        "version": of.version,
+    }
+
+
+def change(of: Change, zone: dt.tzinfo) -> Document:
+    """One line of an appointment's history."""
+    return {
+        "sequence": of.sequence,
+        "at": moment(of.at, zone),
+        "actor": of.actor,
+        "station": of.station,
+        "command": of.command,
+        "before": None if of.before is None else _row(of.before, zone),
+        "after": None if of.after is None else _row(of.after, zone),
+    }
+
+
+_WORDS = {"starts_at": "start", "ends_at": "end", "resource_id": "doctor_id"}
+"""Columns of the journal's rows whose names differ from those of the appointment's document."""
+
+_INTERNAL = frozenset({"wish", "bulk"})
+
+
+def _row(of: Mapping[str, object], zone: dt.tzinfo) -> Document:
+    """A journalled row in the words of the appointment's document: instants and ids like there."""
+    return {
+        _WORDS.get(name, name): _column(name, value, zone)
+        for name, value in of.items()
+        if name not in _INTERNAL
+    }
+
+
+def _column(name: str, value: object, zone: dt.tzinfo) -> object:
+    """One column of a journalled row."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        if name.endswith("_at") or name.startswith("held_"):
+            return moment(from_seconds(value), zone)
+        if name == "id" or name.endswith("_id"):
+            return str(value)
+        if name in {"holds", "time_unknown"}:
+            return bool(value)
+    if name.endswith("_ids") and isinstance(value, list | tuple):
+        return [str(one) for one in value]
+    return plain(value, zone)
+
+
+def changes(of: Changes, zone: dt.tzinfo) -> Document:
+    """One commit, as ``watch`` tells it."""
+    return {
+        "sequence": of.sequence,
+        "at": moment(of.at, zone),
+        "actor": of.actor,
+        "station": of.station,
+        "command": of.command,
+        "touched": [_touched(one, zone) for one in of.touched],
+    }
+
+
+def _touched(of: Touched, zone: dt.tzinfo) -> Document:
+    """One thing that a commit changed."""
+    return {
+        "kind": of.kind,
+        "id": of.id,
+        "doctor_id": None if of.doctor_id is None else str(of.doctor_id),
+        "start": moment(of.start, zone),
+        "end": moment(of.end, zone),
+    }
+
+
+def verified(of: Verified, zone: dt.tzinfo | None) -> Document:
+    """What ``verify`` looked at and found."""
+    return {
+        "ok": of.ok,
+        "problems": [
+            {"code": one.code, "message": one.message, "facts": plain(one.facts, zone)}
+            for one in of.problems
+        ],
+        "checked": plain(of.checked),
+    }
+
+
+def history_imported(of: HistoryImported) -> Document:
+    """What an import did with every row of the file."""
+    return {
+        "rows": of.rows,
+        "imported": of.imported,
+        "unchanged": of.unchanged,
+        "refused": [{"line": row.line, "reason": row.reason} for row in of.refused],
+        "notes": plain(of.notes),
+    }
+
+
+def error(of: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None = None) -> Document:
+    """The document of a request that failed: the weightiest reason in front, then every reason."""
+    if isinstance(of, Refusal):
+        reasons = [_reason(one.code, one.message, one.facts, zone) for one in of.reasons]
+    else:
+        reasons = [_reason(of.code, of.message, of.facts, zone)]
+    return {"error": {**reasons[0], "reasons": reasons}}
+
+
+def bug(log: str) -> Document:
+    """The document of a fault of the program itself."""
+    message = (
+        "The program made a mistake. What was committed before is safe; this command may not have "
+        f"been carried out. Details are in the log: {log}"
+    )
+    reason = _reason("bug", message, {"log": log}, None)
+    return {"error": {**reason, "reasons": [reason]}}
+
+
+def _reason(code: str, message: str, facts: Facts, zone: dt.tzinfo | None) -> Document:
+    """One reason of an error."""
+    return {"code": code, "message": message, "facts": plain(facts, zone)}

@@ -1,0 +1,102 @@
+"""The log: one line a command with what it was, how it ended and how long it took.
+
+Nothing here may name a patient: no argument, no message and no fact of an error gets in, and of a
+fault only the places in the code are written, since the texts of database errors quote values.
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import time
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from clinic_desktop.domain.changes import Changes
+
+_NAME = "clinic_desktop"
+_LINES = "clinic_desktop.cli"
+_FILE = "clinic.log"
+_LONGEST = 1_000_000
+_KEPT = 5
+_IDS = 12
+_FORMAT = "%(asctime)s %(levelname)s %(process)d %(message)s"
+_DATES = "%Y-%m-%dT%H:%M:%SZ"
+
+
+class _Line(logging.Formatter):
+    """A line of the log in UTC; of an error only kind and places, whoever logs it."""
+
+    converter = staticmethod(time.gmtime)
+
+    def formatException(self, ei: Any) -> str:  # noqa: ANN401, N802 - logging's name and type
+        """Write where an error came from, without its text."""
+        return "".join(_places(ei[1]))
+
+
+def open_log(folder: Path) -> None:
+    """Open the log in that folder; where the folder can't be written, nothing is kept."""
+    close_log()
+    log = logging.getLogger(_NAME)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    handler: logging.Handler
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            folder / _FILE, maxBytes=_LONGEST, backupCount=_KEPT, encoding="utf-8"
+        )
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(_Line(_FORMAT, _DATES))
+    handler.addFilter(_worth_keeping)
+    log.addHandler(handler)
+
+
+def _worth_keeping(record: logging.LogRecord) -> bool:
+    """Keep the command's own line and every trouble; the office's lines would say it twice."""
+    return record.levelno > logging.INFO or record.name == _LINES
+
+
+def close_log() -> None:
+    """Close the log's file."""
+    log = logging.getLogger(_NAME)
+    for handler in list(log.handlers):
+        log.removeHandler(handler)
+        handler.close()
+    log.setLevel(logging.NOTSET)
+    log.propagate = True
+
+
+def log_path(folder: Path) -> str:
+    """Name the log's file for a person."""
+    return str(folder / _FILE)
+
+
+def log_command(command: str, outcome: str, started: float, changes: Changes | None = None) -> None:
+    """Write the one line of a command; ``started`` is of ``time.perf_counter``."""
+    parts = [command.replace(" ", "_")]
+    if changes is not None:
+        ids = list(dict.fromkeys(f"{one.kind}:{one.id}" for one in changes.touched))
+        rest = f",+{len(ids) - _IDS}" if len(ids) > _IDS else ""
+        parts += [f"sequence={changes.sequence}", f"ids={','.join(ids[:_IDS])}{rest}"]
+    milliseconds = round((time.perf_counter() - started) * 1000)
+    parts += [f"outcome={outcome}", f"ms={milliseconds}"]
+    logging.getLogger(_LINES).info("%s", " ".join(parts))
+
+
+def log_bug(error: BaseException) -> None:
+    """Write where a fault happened, and of what kind it is."""
+    logging.getLogger(_LINES).error("a fault of the program", exc_info=error)
+
+
+def _places(error: BaseException | None) -> Iterator[str]:
+    """Walk the fault and what it came from, without their texts."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield f"{type(error).__module__}.{type(error).__qualname__}\n"
+        yield from traceback.format_tb(error.__traceback__)
+        error = error.__cause__ or error.__context__

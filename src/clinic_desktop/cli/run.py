@@ -1,0 +1,134 @@
+"""One command from the office's opening to its exit code, with every way that it can fail."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from clinic_desktop.cli import documents, tables
+from clinic_desktop.cli.commands import HANDLERS
+from clinic_desktop.cli.documents import Document
+from clinic_desktop.cli.log import close_log, log_bug, log_command, log_path, open_log
+from clinic_desktop.cli.parser import Typed, Words
+from clinic_desktop.cli.session import Answer, Session
+from clinic_desktop.domain.office import Office
+from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
+from clinic_desktop.settings import Settings
+
+REFUSED, MISUSED, ENVIRONMENT, BUG = 1, 2, 3, 70
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a command ended: an answer, or a failure whose text belongs on stderr."""
+
+    document: Document
+    text: Callable[[], str]
+    code: int
+    failed: bool = False
+    reason: str = "done"
+
+    def show(self, *, as_json: bool) -> int:
+        """Print it and answer the exit code."""
+        if as_json:
+            print(documents.written(self.document))
+        else:
+            print(self.text(), file=sys.stderr if self.failed else sys.stdout)
+        return self.code
+
+
+def run(typed: Typed) -> int:
+    """Carry a command out, print its answer or what went wrong, and answer the exit code."""
+    settings = Settings.load(typed.database)
+    open_log(settings.log_folder)
+    try:
+        if typed.entry.name == "batch":
+            from clinic_desktop.cli.batch import batch
+
+            return batch(settings, as_json=typed.json)
+        if typed.entry.name == "watch":
+            from clinic_desktop.cli.watch import watch
+
+            return watch(settings, typed.words, as_json=typed.json)
+        if typed.entry.name == "init":
+            return _init(settings, typed.words).show(as_json=typed.json)
+        return _single(settings, typed).show(as_json=typed.json)
+    finally:
+        close_log()
+
+
+def open_session(settings: Settings, *, of_station: bool) -> Session:
+    """Make a session whose office has no feed; nothing is opened before it is needed."""
+
+    def opening() -> Office:
+        from clinic_desktop import compose
+
+        return compose.open_office(settings, feed=False)
+
+    return Session(opening, of_station=of_station)
+
+
+def carried_out(
+    name: str, settings: Settings, session: Session | None, act: Callable[[], Answer]
+) -> Outcome:
+    """Do something, turn whatever it raises into an outcome, and log the one line about it."""
+    started = time.perf_counter()
+    try:
+        answer = act()
+        outcome = Outcome(answer.document, answer.text, answer.code)
+    except (Refusal, Misuse, Unavailable) as error:
+        outcome = _failed(error, session)
+    except Exception as error:  # noqa: BLE001 - a fault must end in a plain message
+        log_bug(error)
+        document = documents.bug(log_path(settings.log_folder))
+        told = f"clinic: {document['error']['message']}"
+        outcome = Outcome(document, lambda: told, BUG, failed=True, reason="bug")
+    log_command(name, outcome.reason, started, session.changes if session else None)
+    return outcome
+
+
+def _failed(error: Refusal | Misuse | Unavailable, session: Session | None) -> Outcome:
+    """Make the outcome of a request that failed."""
+    zone = session.known_zone if session else None
+    if isinstance(error, Refusal):
+        code = REFUSED
+    else:
+        code = MISUSED if isinstance(error, Misuse) else ENVIRONMENT
+    return Outcome(
+        documents.error(error, zone),
+        lambda: tables.failure(error, zone),
+        code,
+        failed=True,
+        reason=error.code,
+    )
+
+
+def report(error: Misuse, *, as_json: bool) -> int:
+    """Print what is wrong with a command line that was not understood."""
+    return _failed(error, None).show(as_json=as_json)
+
+
+def _single(settings: Settings, typed: Typed) -> Outcome:
+    """Carry one command out with an office of its own."""
+    name = typed.entry.name
+    session = open_session(settings, of_station=True)
+    try:
+        return carried_out(name, settings, session, lambda: HANDLERS[name](session, typed.words))
+    finally:
+        session.close()
+
+
+def _init(settings: Settings, words: Words) -> Outcome:
+    """Create a clinic's database, or bring it up to date."""
+
+    def act() -> Answer:
+        from clinic_desktop import compose
+
+        site = compose.create_clinic(settings, name=words["name"], zone=words["zone"])
+        document = {"schema": site.schema, "zone": site.zone, "name": site.name}
+        told = f"{tables.tame(site.name)} is ready; its clocks show {site.zone} time."
+        return Answer(document, lambda: told)
+
+    return carried_out("init", settings, None, act)

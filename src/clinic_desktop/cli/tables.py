@@ -1,0 +1,270 @@
+"""Answers for people: aligned tables and sentences, times as the clinic's clocks show them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from clinic_desktop.domain.availability import DAYS, HoursSet
+from clinic_desktop.domain.booking import Appointment, Block, BlockState, Undone, Verified
+from clinic_desktop.domain.bulk import HistoryImported
+from clinic_desktop.domain.changes import Change
+from clinic_desktop.domain.people import Patient, PatientFound
+from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DASH = "\u2013"
+_LONGEST = 60
+_SHOWN_REFUSED_ROWS = 20
+
+
+def tame(text: str, longest: int | None = _LONGEST) -> str:
+    """Show a stored text on one line of a terminal, with nothing that could steer the terminal."""
+    shown = "".join(
+        char if char == " " or unicodedata.category(char) not in _UNSHOWN else _escaped(char)
+        for char in text
+    )
+    return shown if longest is None or len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+_UNSHOWN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+def _escaped(char: str) -> str:
+    """Write a control character visibly."""
+    return char.encode("unicode_escape").decode("ascii")
+
+
+def _width(text: str) -> int:
+    """Count the columns that a terminal gives a text."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]], empty: str) -> str:
+    """Align rows under headings; ``empty`` is said when there are none. Numbers stand right."""
+    cells = [["" if cell is None else tame(str(cell)) for cell in row] for row in rows]
+    if not cells:
+        return empty
+    widths = [max(map(_width, column)) for column in zip(headings, *cells, strict=True)]
+    right = [
+        all(cell.isdigit() or not cell for cell in column) for column in zip(*cells, strict=True)
+    ]
+    lines = []
+    for line in ([*headings], *cells):
+        padded = (
+            " " * (width - _width(cell)) + cell if to_right else cell + " " * (width - _width(cell))
+            for cell, width, to_right in zip(line, widths, right, strict=True)
+        )
+        lines.append("  ".join(padded).rstrip())
+    return "\n".join(lines)
+
+
+def day(date: dt.date) -> str:
+    """Write a date as ``Sun 2 Nov 2025``."""
+    return f"{DAYS[date.weekday()]} {date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def clock(at: dt.datetime) -> str:
+    """Write a local time as ``11:00``; seconds, or a doubled hour's zone, only when needed."""
+    shown = f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
+    doubled = at.replace(fold=0).utcoffset() != at.replace(fold=1).utcoffset()
+    return f"{shown} {at.tzname()}" if doubled else shown
+
+
+def when(start: dt.datetime, end: dt.datetime, zone: dt.tzinfo) -> str:
+    """Write a span as day and times in the clinic's time."""
+    start, end = start.astimezone(zone), end.astimezone(zone)
+    if start.date() == end.date():
+        return f"{day(start)} {clock(start)}{_DASH}{clock(end)}"
+    if end.time() == dt.time() and end.date() - start.date() == dt.timedelta(days=1):
+        return f"{day(start)} {clock(start)}{_DASH}24:00"
+    return f"{day(start)} {clock(start)} {_DASH} {day(end)} {clock(end)}"
+
+
+def at_time(at: dt.datetime | None, zone: dt.tzinfo) -> str:
+    """Write an instant in the clinic's time; nothing for None."""
+    if at is None:
+        return ""
+    local = at.astimezone(zone)
+    return f"{day(local)} {clock(local)}"
+
+
+def visit(of: Appointment, zone: dt.tzinfo) -> str:
+    """Write a visit as ``Ann Smith with Dr Lee,`` and its time."""
+    return f"{tame(of.patient)} with {tame(of.doctor)}, {when(of.start, of.end, zone)}"
+
+
+def blocks(found: Sequence[Block], zone: dt.tzinfo) -> str:
+    """List blocks."""
+    rows = [
+        (one.id, one.doctor, when(one.start, one.end, zone), one.state.value, one.appointment_id)
+        for one in found
+    ]
+    headings = ("Block", "Doctor", "Time", "State", "Appointment")
+    if all(one.state is BlockState.FREE for one in found):
+        return table(headings[:4], [row[:4] for row in rows], "No blocks there.")
+    return table(headings, rows, "No blocks there.")
+
+
+def appointments(found: Sequence[Appointment], zone: dt.tzinfo) -> str:
+    """List appointments."""
+    rows = [
+        (
+            when(one.start, one.end, zone),
+            one.doctor,
+            one.patient,
+            one.type,
+            one.status.value,
+            one.id,
+        )
+        for one in found
+    ]
+    headings = ("Time", "Doctor", "Patient", "Type", "Status", "Appointment")
+    return table(headings, rows, "No appointments there.")
+
+
+def patients(found: Sequence[PatientFound], zone: dt.tzinfo) -> str:
+    """List patients that a search found."""
+    rows = [
+        (
+            one.patient.id,
+            one.patient.name,
+            one.patient.born,
+            ", ".join(one.patient.phones),
+            at_time(one.last_visit, zone),
+            at_time(one.next_visit, zone),
+        )
+        for one in found
+    ]
+    headings = ("Patient", "Name", "Born", "Phones", "Last visit", "Next visit")
+    return table(headings, rows, "No patient is found under that.")
+
+
+def patient(of: Patient) -> str:
+    """Describe one patient in a few lines."""
+    lines = [f"{tame(of.name)} (patient {of.id})"]
+    facts = (
+        ("Born", of.born),
+        ("Phones", ", ".join(of.phones)),
+        ("E-mail", of.email),
+        ("Note", of.note),
+        ("Do not book", of.do_not_book),
+    )
+    lines += [f"  {name}: {tame(str(fact))}" for name, fact in facts if fact]
+    return "\n".join(lines)
+
+
+def hours_set(of: HoursSet, doctor: str, zone: dt.tzinfo) -> str:
+    """Tell what new weekly hours changed."""
+    rule = of.availability
+    until = "" if rule.until is None else f" until {day(rule.until)}"
+    works = str(rule.hours) or "not at all"
+    counts = f"{of.blocks_added} were added, {of.blocks_removed} removed"
+    lines = [
+        f"{tame(doctor)} works {works} from {day(rule.start)}{until}.",
+        f"Blocks are {rule.block_minutes} minutes long; {counts}.",
+    ]
+    if of.affected:
+        lines += [
+            f"{len(of.affected)} appointments lie outside these hours now; they stay booked:",
+            appointments(of.affected, zone),
+        ]
+    return "\n".join(lines)
+
+
+def undone(of: Undone, zone: dt.tzinfo) -> str:
+    """Tell what was taken back."""
+    told = f"Took back “{of.command}”"
+    if of.appointment is None:
+        return f"{told}."
+    return f"{told}: {visit(of.appointment, zone)}, is {of.appointment.status.value} now."
+
+
+def history(found: Sequence[Change], zone: dt.tzinfo) -> str:
+    """List who changed an appointment, and what became of it."""
+    rows = [
+        (one.sequence, at_time(one.at, zone), one.actor, one.station, one.command, _became(one))
+        for one in found
+    ]
+    headings = ("No.", "At", "Who", "Where", "Command", "Changed")
+    return table(headings, rows, "Nothing is known about it.")
+
+
+def _became(change: Change) -> str:
+    """Name the fields that a change gave another value."""
+    before, after = change.before or {}, change.after or {}
+    if not before:
+        return "new"
+    return ", ".join(
+        name for name in after if after[name] != before.get(name) and name != "version"
+    )
+
+
+def verified(of: Verified) -> str:
+    """Tell what was checked, and every problem."""
+    checked = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in of.checked.items())
+    if of.ok:
+        return f"All is well. Checked: {checked}."
+    lines = [f"{len(of.problems)} problems. Checked: {checked}."]
+    lines += [f"  {one.code}: {tame(one.message, None)}" for one in of.problems]
+    return "\n".join(lines)
+
+
+def history_imported(of: HistoryImported, *, preview: bool) -> str:
+    """Tell what became of the rows of a file."""
+    verb = "would be imported" if preview else "imported"
+    counts = f"{of.imported} {verb}, {of.unchanged} unchanged, {len(of.refused)} refused"
+    lines = [f"{of.rows} rows: {counts}."]
+    lines += [f"  {name.replace('_', ' ')}: {tame(str(note))}" for name, note in of.notes.items()]
+    lines += [
+        f"  line {row.line}: {tame(row.reason, None)}" for row in of.refused[:_SHOWN_REFUSED_ROWS]
+    ]
+    if len(of.refused) > _SHOWN_REFUSED_ROWS:
+        lines.append(
+            f"  … and {len(of.refused) - _SHOWN_REFUSED_ROWS} more; --json lists them all."
+        )
+    return "\n".join(lines)
+
+
+def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> str:
+    """Tell why a request failed: every reason, then the way out."""
+    if not isinstance(error, Refusal):
+        return f"clinic: {tame(error.message, None)}"
+    first, *others = error.reasons
+    lines = [f"Refused: {tame(first.message, None)}"]
+    lines += [f"Also: {tame(one.message, None)}" for one in others]
+    nearest = next((one.facts["nearest"] for one in error.reasons if one.facts.get("nearest")), ())
+    if isinstance(nearest, list | tuple) and zone is not None:
+        lines.append("The nearest free times:")
+        lines += [f"  {_free_time(one, zone)}" for one in nearest]
+    if error.code == "patient_busy":
+        lines.append("To do it all the same, add --even-if-busy.")
+    return "\n".join(lines)
+
+
+def _free_time(of: object, zone: dt.tzinfo) -> str:
+    """Describe a free block among the facts of a refusal."""
+    if isinstance(of, Block):
+        return f"{when(of.start, of.end, zone)}, {tame(of.doctor)} (block {of.id})"
+    if not isinstance(of, Mapping):
+        return tame(str(of))
+    start, end = _instant(of.get("start")), _instant(of.get("end"))
+    told = when(start, end, zone) if start and end else tame(str(of.get("start", "")))
+    doctor = f", {tame(str(of['doctor']))}" if of.get("doctor") else ""
+    number: Any = of.get("id", of.get("block_id"))
+    return f"{told}{doctor}" + ("" if number is None else f" (block {number})")
+
+
+def _instant(value: object) -> dt.datetime | None:
+    """Read an instant among the facts of a refusal."""
+    if isinstance(value, str):
+        try:
+            value = dt.datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, dt.datetime) and value.tzinfo else None

@@ -1,0 +1,381 @@
+"""Every command with its arguments: the one table behind argv, batch lines and help texts.
+
+``parser`` makes argparse from it and ``parser.validated`` reads raw words by it, so that a batch
+line can neither do more nor less than the command typed by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from clinic_desktop.cli.grammar import (
+    Argument,
+    Entry,
+    date,
+    one_of,
+    seconds,
+    text,
+    uuid,
+    whole,
+)
+from clinic_desktop.domain.booking import AppointmentStatus, BlockState, CancelledBy, CancelReason
+from clinic_desktop.domain.rights import GRANTABLE
+
+
+def _words(choices: type[StrEnum] | tuple[StrEnum, ...]) -> str:
+    """Show the choices the way usage lines do."""
+    return "{" + ",".join(choice.value for choice in choices) + "}"
+
+
+def _place(
+    name: str, metavar: str, help_: str, read: Callable[[str], object] = text, also: str = ""
+) -> Argument:
+    """Make a positional argument."""
+    return Argument(name, help_, read, metavar, positional=True, required=True, also=also)
+
+
+def _option(
+    name: str,
+    metavar: str,
+    help_: str,
+    read: Callable[[str], object] = text,
+    *,
+    required: bool = False,
+    many: bool = False,
+    default: object = None,
+) -> Argument:
+    """Make an option with a value."""
+    return Argument(name, help_, read, metavar, required=required, many=many, default=default)
+
+
+def _flag(name: str, help_: str) -> Argument:
+    """Make an option without a value."""
+    return Argument(name, help_, text, "", flag=True, default=False)
+
+
+_APPOINTMENT = _place("appointment", "APPOINTMENT", "the appointment's id", uuid)
+_FROM = _option(
+    "from", "T", "from this time on: 2025-11-02, 2025-11-02T11:00, …T16:00Z", required=True
+)
+_TO = _option(
+    "to", "T", "up to this time, not included; a bare date is its first instant", required=True
+)
+_DOCTOR = _option("doctor", "D", "a doctor's id or exact name")
+_START = _option("start", "T", "when it starts; without an offset in clinic time")
+_BLOCK = _option("block", "ID", "a free block's id, as “clinic blocks” lists them", whole(1))
+_BUSY = _flag("even_if_busy", "book although the patient has another appointment at that time")
+_VERSION = _option(
+    "version", "N", "refused when the appointment is at another version by now", whole(1)
+)
+
+_TIMES = (
+    "Times are ISO 8601. With an offset (2025-11-02T16:00Z) they are an exact instant, without one\n"
+    "the clinic's local time; a bare date is the first instant of that day."
+)
+
+_SETUP = (
+    Entry(
+        "init",
+        "create the database of a clinic, or upgrade it",
+        (
+            _option("zone", "IANA", "the clinic's time zone (default: this computer's)"),
+            _option("name", "TEXT", "the clinic's name (default: My clinic)"),
+        ),
+        (
+            'clinic --database clinic.db init --zone America/New_York --name "Elm Street Clinic"',
+            "clinic --database postgresql://clinic@server/clinic init --zone Europe/Berlin",
+        ),
+        "On PostgreSQL the database must exist, be empty, and belong to a role that is no\n"
+        "superuser.",
+        live=True,
+    ),
+    Entry(
+        "demo",
+        "fill an empty database with a believable clinic",
+        (
+            _option(
+                "seed",
+                "N",
+                "the same seed and arguments make the same clinic (default: 1)",
+                whole(0),
+                default=1,
+            ),
+            _option("doctors", "N", "how many doctors", whole(1)),
+            _option("patients", "N", "how many patients", whole(1)),
+            _option("weeks", "N", "how many weeks are filled with appointments", whole(1)),
+            _option("from", "DATE", "the day that the demo takes for today (default: today)", date),
+        ),
+        ("clinic demo", "clinic demo --seed 7 --doctors 4 --patients 200 --from 2025-11-03"),
+    ),
+)
+
+_PEOPLE = (
+    Entry(
+        "doctor add",
+        "take a doctor on",
+        (
+            _place("name", "NAME", "the doctor's name"),
+            _option("specialty", "TEXT", "the field of work"),
+        ),
+        ('clinic doctor add "Dr Lee" --specialty Cardiology',),
+    ),
+    Entry(
+        "doctor list", "list the doctors", (), ("clinic doctor list", "clinic --json doctor list")
+    ),
+    Entry(
+        "room add",
+        "add a room",
+        (_place("name", "NAME", "the room's name"),),
+        ('clinic room add "Room 1"',),
+    ),
+    Entry("room list", "list the rooms", (), ("clinic room list",)),
+    Entry(
+        "type add",
+        "add a kind of appointment",
+        (
+            _place("name", "NAME", "the type's name"),
+            _option("minutes", "N", "how long such a visit takes", whole(1), required=True),
+            _option("colour", "C", "its colour in the calendar, #rrggbb"),
+        ),
+        ('clinic type add "Check-up" --minutes 30 --colour "#2f6fab"',),
+    ),
+    Entry("type list", "list the kinds of appointment", (), ("clinic type list",)),
+    Entry(
+        "patient add",
+        "register a patient",
+        (
+            _place(
+                "name", "NAME", "“Given Family” or “Family, Given”; one word is the family name"
+            ),
+            _option("born", "DATE", "the birth date, as far as known: 1980-03-12, 1980-03 or 1980"),
+            _option("phone", "TEXT", "a phone number; may be given several times", many=True),
+            _option("email", "TEXT", "the e-mail address"),
+        ),
+        ('clinic patient add "Ann Smith" --born 1980-03-12 --phone "+1 212 555 0123"',),
+    ),
+    Entry(
+        "patient find",
+        "search patients by name, phone or birth date",
+        (
+            _place("text", "TEXT", "beginnings of names, a phone number, a birth date"),
+            _option("limit", "N", "at most so many (default: 20)", whole(1), default=20),
+        ),
+        ("clinic patient find smi", 'clinic patient find "0123" --limit 5'),
+    ),
+    Entry(
+        "patient show",
+        "show a patient with all appointments",
+        (_place("patient", "P", "a patient's id or exact name", also="p"),),
+        ('clinic patient show "Ann Smith"', "clinic --json patient show 12"),
+    ),
+    Entry(
+        "user allow",
+        "grant a user a right",
+        (
+            _place("name", "NAME", "the user's name, as CLINIC_ACTOR or the login name says it"),
+            _place("right", _words(GRANTABLE), "the right", one_of(GRANTABLE)),
+        ),
+        ("clinic user allow ann overbook",),
+    ),
+)
+
+_CALENDAR = (
+    Entry(
+        "hours",
+        "set a doctor's weekly working hours",
+        (
+            _place("doctor", "DOCTOR", "a doctor's id or exact name"),
+            _place(
+                "hours", "HOURS", "the hours of a week, such as “Mon-Fri 9-12, 13-17; Sat 9-12”"
+            ),
+            _option("block", "MINUTES", "how long a block is (default: 15)", whole(1), default=15),
+            _option("from", "DATE", "valid from this day on (default: today)", date),
+            _option("until", "DATE", "valid to this day, which is included (default: open)", date),
+        ),
+        (
+            'clinic hours "Dr Lee" "Mon-Fri 9-12, 13-17; Sat 9-12"',
+            'clinic hours 1 "Sun 9-17" --block 60 --from 2025-11-02 --until 2025-11-02',
+        ),
+        "Appointments outside the new hours stay booked and are listed. “0-24” is a whole day.",
+    ),
+    Entry(
+        "blocks",
+        "list blocks of time: free, booked or all",
+        (
+            _DOCTOR,
+            _FROM,
+            _TO,
+            _option(
+                "state",
+                _words(BlockState),
+                "which blocks (default: free)",
+                one_of(BlockState),
+                default=BlockState.FREE,
+            ),
+        ),
+        (
+            "clinic blocks --from 2025-11-02 --to 2025-11-03",
+            "clinic --json blocks --doctor 1 --from 2025-11-02T11:00 --to 2025-11-02T12:00",
+        ),
+        _TIMES,
+    ),
+    Entry(
+        "book",
+        "book a patient into a block, or into a doctor's time",
+        (
+            _BLOCK,
+            _DOCTOR,
+            _START,
+            _option("end", "T", "when it ends (default: one block, or the type's length)"),
+            _option("patient", "P", "a patient's id or exact name", required=True),
+            _option("type", "TYPE", "the kind of appointment: id or exact name"),
+            _option("note", "TEXT", "a note for the staff"),
+            _option(
+                "id",
+                "UUID",
+                "the appointment's id; the same wish with the same id books once",
+                uuid,
+            ),
+            _BUSY,
+        ),
+        (
+            'clinic book --block 17 --patient "Ann Smith"',
+            'clinic book --doctor "Dr Lee" --start 2025-11-02T11:00 --patient 12 --type Check-up',
+        ),
+        "Give either --block, or --doctor and --start.\n" + _TIMES,
+    ),
+    Entry(
+        "move",
+        "move an appointment, its length kept",
+        (_APPOINTMENT, _BLOCK, _START, _DOCTOR, _VERSION, _BUSY),
+        (
+            "clinic move 6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11 --block 21",
+            "clinic move 6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11 --start 2025-11-03T09:00 --doctor 2",
+        ),
+        "Give either --block, or --start (with --doctor for another doctor).\n" + _TIMES,
+    ),
+    Entry(
+        "cancel",
+        "cancel an appointment; its time is free at once",
+        (
+            _APPOINTMENT,
+            _option(
+                "reason",
+                "CODE",
+                "one of " + ", ".join(CancelReason),
+                one_of(CancelReason),
+                required=True,
+            ),
+            _option(
+                "by",
+                _words(CancelledBy),
+                "on whose wish (default: patient)",
+                one_of(CancelledBy),
+                default=CancelledBy.PATIENT,
+            ),
+        ),
+        ("clinic cancel 6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11 --reason patient_ill",),
+    ),
+    Entry(
+        "status",
+        "say where a visit stands",
+        (
+            _APPOINTMENT,
+            _place(
+                "status",
+                "STATUS",
+                "one of " + ", ".join(AppointmentStatus),
+                one_of(AppointmentStatus),
+            ),
+        ),
+        ("clinic status 6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11 arrived",),
+        "To cancel a visit, use “clinic cancel”, which asks for the reason.",
+    ),
+    Entry(
+        "undo",
+        "take back the last command of this user at this computer",
+        (),
+        ("clinic undo",),
+        "Again takes back the one before. In a batch it takes back the last command of that run.",
+    ),
+    Entry(
+        "agenda",
+        "list appointments",
+        (_FROM, _TO, _DOCTOR, _flag("all", "cancelled ones, too")),
+        (
+            "clinic agenda --from 2025-11-02 --to 2025-11-03",
+            'clinic agenda --from 2025-11-03 --to 2025-11-10 --doctor "Dr Lee" --all',
+        ),
+        _TIMES,
+    ),
+    Entry(
+        "history",
+        "show who changed an appointment, and when",
+        (_APPOINTMENT,),
+        ("clinic history 6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11",),
+    ),
+)
+
+_CARE = (
+    Entry(
+        "verify",
+        "check that the database holds every promise",
+        (),
+        ("clinic verify", "clinic --json verify"),
+        "Reads every table and replays the journal; changes nothing. Exit code 1: problems.",
+    ),
+    Entry(
+        "watch",
+        "print a JSON line for every commit by anyone, from the next one on",
+        (
+            _option("count", "N", "end after so many commits", whole(1)),
+            _option("timeout", "SECONDS", "end after this time", seconds),
+        ),
+        ("clinic watch", "clinic watch --count 1 --timeout 30"),
+        live=True,
+    ),
+    Entry(
+        "batch",
+        "carry out a JSON command a line from standard input",
+        (),
+        (
+            """echo '{"command": "book", "block": 17, "patient": 12, "ref": 1}' | clinic batch""",
+            """echo '{"command": "doctor add", "name": "Dr Lee"}' | clinic batch""",
+        ),
+        "Options have underscores instead of dashes, positionals their names in lower case.\n"
+        "Every line is answered by one line, after its commit; a refusal does not stop the batch.",
+        live=True,
+    ),
+    Entry(
+        "import history",
+        "import past appointments from another program's files",
+        (
+            _place("file", "FILE", "a CSV file, or a zip with one; companions lie beside it"),
+            _option(
+                "mapping",
+                "NAME|FILE.toml",
+                "no-show-brazil, dental-synthetic, or a file of your own",
+                required=True,
+            ),
+            _flag("preview", "count and check only; write nothing"),
+        ),
+        (
+            "clinic import history visits.csv --mapping dental-synthetic --preview",
+            "clinic import history visits.zip --mapping no-show-brazil",
+        ),
+    ),
+)
+
+ENTRIES = {entry.name: entry for entry in (*_SETUP, *_PEOPLE, *_CALENDAR, *_CARE)}
+"""All commands by name, in the order in which help lists them."""
+
+GROUPS = {
+    "doctor": "add or list doctors",
+    "room": "add or list rooms",
+    "type": "add or list kinds of appointment",
+    "patient": "add, find or show patients",
+    "user": "grant users rights",
+    "import": "import files of other programs",
+}
+"""The first words of two-word commands, with their help."""
