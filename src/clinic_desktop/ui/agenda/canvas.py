@@ -1,0 +1,291 @@
+"""A calendar's picture without its window: the laying out, the tiles, and what lies where.
+
+Its pixels count from the top left of the columns; header and axis are beside them. The view
+scrolls over it and asks for parts of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QPainter, QPixmap
+
+from clinic_desktop.domain.booking import Agenda
+from clinic_desktop.ui.agenda.cards import CardPainter, Measures
+from clinic_desktop.ui.agenda.contents import Column, Contents, Placed, differences, ground_of
+from clinic_desktop.ui.agenda.geometry import (
+    DAY,
+    HOUR,
+    Axis,
+    Tick,
+    column_at,
+    column_edges,
+    differing,
+    whole_hours,
+)
+from clinic_desktop.ui.agenda.header import draw_axis, draw_header
+from clinic_desktop.ui.agenda.tiles import Rules, Sheet, draw
+from clinic_desktop.ui.agenda.walk import Spot
+from clinic_desktop.ui.palette import Palette
+
+_HALF = HOUR // 2
+HOURS = (8 * HOUR, 18 * HOUR)
+"""The wall minutes that are shown even when nothing is laid."""
+
+
+class Canvas:
+    """Lays out and draws the columns of one calendar."""
+
+    def __init__(self, palette: Palette, measures: Measures, zone: zoneinfo.ZoneInfo) -> None:
+        self.zone = zone
+        self.contents = Contents((), zone)
+        self.hours = HOURS
+        self.now: dt.datetime | None = None
+        self._room = QSize(1, 1)
+        self._row_minutes = 15
+        self.axis = Axis((), zone, *HOURS)
+        self.edges: tuple[int, ...] = (0,)
+        self.height = 1
+        self.sheets: list[Sheet] = []
+        self.ticks: list[tuple[int, Tick]] = []
+        self._rules = Rules(())
+        self._per_minute = 1.0
+        self._heads: QPixmap | None = None
+        self._labels: QPixmap | None = None
+        self.cards = CardPainter(palette, measures, zone, 1.0)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self.contents.columns
+
+    @property
+    def width(self) -> int:
+        """The columns' whole width in pixels."""
+        return self.edges[-1]
+
+    @property
+    def measures(self) -> Measures:
+        return self.cards.measures
+
+    def dress(self, palette: Palette, measures: Measures, ratio: float, *, mirrored: bool) -> None:
+        """Take new colours, sizes, direction or device pixel ratio."""
+        self.cards = CardPainter(palette, measures, self.zone, ratio, mirrored=mirrored)
+        self.relay()
+
+    def set_columns(self, columns: tuple[Column, ...], zone: zoneinfo.ZoneInfo) -> None:
+        """Show other columns, empty."""
+        self.zone = self.cards.zone = zone
+        self.contents = Contents(columns, zone)
+        self.relay()
+
+    def replace(self, agenda: Agenda) -> None:
+        """Show exactly what the agenda has."""
+        self.contents.replace(agenda)
+        self.relay()
+
+    def patch(self, part: Agenda) -> list[QRect] | None:
+        """Replace what lies in the part; answer what was redrawn, None when all was laid anew."""
+        touched = self.contents.patch(part)
+        if self._wanted() != (self.axis.first, self.axis.last, self._row_minutes):
+            self.relay()
+            return None
+        changed: list[QRect] = []
+        for index in sorted(touched):
+            changed += self._patch_column(index)
+        return changed
+
+    def _patch_column(self, index: int) -> list[QRect]:
+        sheet = self.sheets[index]
+        placed = self._lay(index, sheet)
+        width = self.edges[index + 1] - self.edges[index]
+        rects = []
+        for each in differences(sheet.placed, placed):
+            x, y, wide, high = self.cards.rect(each, width)
+            rects.append(QRect(x, y, wide, high))
+        ground = ground_of(placed)
+        rects += [
+            QRect(0, int(low), width, int(high - low))
+            for low, high in differing(sheet.ground, ground)
+        ]
+        sheet.placed, sheet.ground = placed, ground
+        parts = united(rects)
+        if sheet.tile is not None:
+            for part in parts:
+                self._draw(index, part)
+        left = self.left(index)
+        return [part.translated(left, 0) for part in parts]
+
+    def resize(self, room: QSize) -> None:
+        """Fit into the room (pixels) beside header and axis, where the least sizes allow it."""
+        if room != self._room:
+            self._room = room
+            self.relay()
+
+    def _wanted(self) -> tuple[int, int, int]:
+        """Answer first and last wall minute to show, and the minutes of a row."""
+        first, last = self.hours
+        laid = self.contents.wall_range()
+        if laid:
+            low, high = whole_hours(*laid)
+            first, last = min(first, low), max(last, high)
+        return first, min(last, DAY), self.contents.row_minutes()
+
+    def relay(self) -> None:
+        """Lay out everything; tiles are drawn when they are first seen."""
+        first, last, self._row_minutes = self._wanted()
+        days = dict.fromkeys(column.day for column in self.columns)
+        self.axis = Axis(days, self.zone, first, last)
+        rows = self.axis.length / self._row_minutes
+        row = max(self.measures.row, self._room.height() / rows if rows else 0)
+        self._per_minute = row / self._row_minutes
+        self.height = round(self.axis.length * self._per_minute)
+        self.edges = column_edges(len(self.columns), self._room.width(), self.measures.column)
+        self.ticks = [(self.pixel(tick.at), tick) for tick in self.axis.ticks(HOUR)]
+        halves = self.axis.ticks(_HALF)
+        self._rules = Rules(tuple((self.pixel(t.at), t.minute % HOUR == 0) for t in halves))
+        placements = {day: self.axis.placement(day) for day in days}
+        self.sheets = [Sheet(placements[column.day]) for column in self.columns]
+        for index, sheet in enumerate(self.sheets):
+            sheet.placed = self._lay(index, sheet)
+            sheet.ground = ground_of(sheet.placed)
+            sheet.now = self._now_in(sheet)
+        self._heads = self._labels = None
+
+    def _lay(self, index: int, sheet: Sheet) -> list[Placed]:
+        return self.contents.lay(index, sheet.placement, self._per_minute, self.measures.least)
+
+    def pixel(self, axis_minute: float) -> int:
+        """Answer the pixel of an axis minute."""
+        return round(axis_minute * self._per_minute)
+
+    def _now_in(self, sheet: Sheet) -> int | None:
+        if self.now is None:
+            return None
+        at = self.now.timestamp()
+        inside = any(stretch.start <= at < stretch.end for stretch in sheet.placement.stretches)
+        return self.pixel(sheet.placement.top(at)) if inside else None
+
+    def set_now(self, now: dt.datetime | None) -> list[QRect]:
+        """Move the now line and fade what has ended since; answer what was redrawn."""
+        before, self.now = self.now, now
+        if (before and before.astimezone(self.zone).date()) != self.today:
+            self._heads = None
+        changed = []
+        for index, sheet in enumerate(self.sheets):
+            width = self.edges[index + 1] - self.edges[index]
+            old, sheet.now = sheet.now, self._now_in(sheet)
+            rects = []
+            if old != sheet.now:
+                high = self.measures.px(24)
+                lines = [at for at in (old, sheet.now) if at is not None]
+                rects += [QRect(0, at - high // 2, width, high) for at in lines]
+            for each in sheet.placed:
+                end = each.item.end
+                if (before is not None and end <= before) != (now is not None and end <= now):
+                    rects.append(QRect(*self.cards.rect(each, width)))
+            parts = united(rects)
+            if sheet.tile is not None:
+                for part in parts:
+                    self._draw(index, part)
+            changed += [part.translated(self.left(index), 0) for part in parts]
+        return changed
+
+    @property
+    def today(self) -> dt.date | None:
+        """The local day of now."""
+        return self.now.astimezone(self.zone).date() if self.now else None
+
+    @property
+    def now_pixel(self) -> int | None:
+        """Where now is on the axis, None when no shown day holds it."""
+        return next((sheet.now for sheet in self.sheets if sheet.now is not None), None)
+
+    def _draw(self, index: int, part: QRect | None = None) -> None:
+        size = QSize(self.edges[index + 1] - self.edges[index], self.height)
+        draw(self.sheets[index], self.cards, self._rules, size, self.now, part)
+
+    def left(self, index: int) -> int:
+        """Answer the left pixel of a column; mirrored, the first column stands on the right."""
+        if self.cards.mirrored:
+            return self.width - self.edges[index + 1]
+        return self.edges[index]
+
+    def paint(self, painter: QPainter, part: QRect, at: QPoint) -> None:
+        """Paint the part (in the canvas' pixels) with the canvas' top left at a point."""
+        for index, sheet in enumerate(self.sheets):
+            left = self.left(index)
+            wide = self.edges[index + 1] - self.edges[index]
+            if left <= part.right() and part.left() < left + wide:
+                if sheet.tile is None:
+                    self._draw(index)
+                if sheet.tile is not None:
+                    painter.drawPixmap(at.x() + left, at.y(), sheet.tile)
+
+    @property
+    def heads(self) -> QPixmap:
+        """The columns' heads, drawn once."""
+        if self._heads is None:
+            wide = range(len(self.columns))
+            lefts = [(self.left(i), self.edges[i + 1] - self.edges[i]) for i in wide]
+            self._heads = draw_header(self.columns, lefts, self.cards, self.today)
+        return self._heads
+
+    @property
+    def labels(self) -> QPixmap:
+        """The time axis, drawn once."""
+        if self._labels is None:
+            self._labels = draw_axis(self.ticks, self.height, self.cards)
+        return self._labels
+
+    def spot_at(self, point: QPoint) -> Spot | None:
+        """Answer the item under a point of the canvas."""
+        x = self.width - 1 - point.x() if self.cards.mirrored else point.x()
+        index = column_at(self.edges, x)
+        if index is None:
+            return None
+        local = QPoint(point.x() - self.left(index), point.y())
+        width = self.edges[index + 1] - self.edges[index]
+        for each in reversed(self.sheets[index].placed):
+            if QRect(*self.cards.rect(each, width)).contains(local):
+                return index, each.item.id
+        return None
+
+    def placed(self, spot: Spot | None) -> Placed | None:
+        """Answer the item at a spot, None when it is gone."""
+        if spot is None or spot[0] >= len(self.sheets):
+            return None
+        return next((p for p in self.sheets[spot[0]].placed if p.item.id == spot[1]), None)
+
+    def rect(self, spot: Spot | None) -> QRect:
+        """Answer where an item's box is on the canvas, an empty rectangle when it is gone."""
+        placed = self.placed(spot)
+        if placed is None or spot is None:
+            return QRect()
+        width = self.edges[spot[0] + 1] - self.edges[spot[0]]
+        x, y, wide, high = self.cards.rect(placed, width)
+        return QRect(self.left(spot[0]) + x, y, wide, high)
+
+    def spot_of(self, key: object) -> Spot | None:
+        """Answer the first column that shows an item with this identity."""
+        for index, sheet in enumerate(self.sheets):
+            for each in sheet.placed:
+                if each.item.id == key:
+                    return index, each.item.id
+        return None
+
+
+def united(rects: list[QRect]) -> list[QRect]:
+    """Answer rectangles that cover the same, none overlapping another."""
+    found: list[QRect] = []
+    for rect in rects:
+        merged = rect
+        apart = []
+        for other in found:
+            if other.intersects(merged):
+                merged = merged.united(other)
+            else:
+                apart.append(other)
+        found = [*apart, merged]
+    return found

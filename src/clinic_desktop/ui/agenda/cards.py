@@ -1,0 +1,412 @@
+"""The painting of one card or free block: boxes, texts and icons, each drawn once and then kept.
+
+What a narrow card drops, in this order: the status icon, the time, the given name down to its
+initial, and then the end of the name. A card of two lines drops its type before its time.
+"""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QStaticText,
+    QTextLayout,
+    QTextOption,
+    QTransform,
+)
+
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
+from clinic_desktop.ui.agenda.contents import Placed
+from clinic_desktop.ui.agenda.words import free_text, shortened, time_text
+from clinic_desktop.ui.look import font_of, icon_pixmap
+from clinic_desktop.ui.palette import CardColours, Palette
+
+ICONS = {
+    AppointmentStatus.BOOKED: "clock",
+    AppointmentStatus.ARRIVED: "user-check",
+    AppointmentStatus.IN_PROGRESS: "activity",
+    AppointmentStatus.FULFILLED: "circle-check",
+    AppointmentStatus.NOSHOW: "user-x",
+    AppointmentStatus.CANCELLED: "circle-x",
+}
+
+_MOST_TEXTS = 20_000
+_MOST_BOXES = 2_000
+
+
+class Measures:
+    """The sizes of a calendar in pixels, all from the font size of its widget."""
+
+    def __init__(self, base: float) -> None:
+        """Derive everything from ``base``, the body text's size in pixels."""
+        self.base = base
+        self.scale = base / 13
+        weight = QFont.Weight
+        self.fonts = {
+            "name": font_of(12 * self.scale, weight.DemiBold),
+            "detail": font_of(11 * self.scale),
+            "time": font_of(11 * self.scale, weight.Medium),
+            "head": font_of(13 * self.scale, weight.DemiBold),
+            "number": font_of(15 * self.scale, weight.DemiBold),
+            "axis": font_of(11 * self.scale, weight.Medium),
+            "note": font_of(9.5 * self.scale),
+            "sentence": font_of(15 * self.scale, weight.DemiBold),
+            "hint": font_of(13 * self.scale),
+        }
+        self.ascent = {role: QFontMetricsF(font).capHeight() for role, font in self.fonts.items()}
+        self.row = self.px(20)
+        self.least = self.px(17)
+        self.two_lines = self.px(33)
+        self.header = self.px(54)
+        self.axis = self.px(54)
+        self.column = self.px(104)
+        self.radius = self.px(5)
+        self.icon = self.px(12)
+
+    def px(self, pixels: float) -> int:
+        """Answer a size written for the 13-pixel base, at least 1."""
+        return max(1, round(pixels * self.scale))
+
+
+class Run(NamedTuple):
+    """A shaped text: its width, and how far its baseline lies under its top, in pixels."""
+
+    static: QStaticText
+    width: float
+    baseline: float
+
+
+class Texts:
+    """Shaped texts, kept: shaping a new one costs far more than drawing it."""
+
+    def __init__(self, fonts: dict[str, QFont]) -> None:
+        self._fonts = fonts
+        self._runs: dict[tuple[str, str], Run] = {}
+        self._elided: dict[tuple[str, str, int], Run] = {}
+        self._metrics = {role: QFontMetricsF(font) for role, font in fonts.items()}
+
+    def run(self, text: str, role: str) -> Run:
+        """Answer a whole text, shaped."""
+        key = (text, role)
+        run = self._runs.get(key)
+        if run is None:
+            if len(self._runs) > _MOST_TEXTS:
+                self._runs.clear()
+            run = self._runs[key] = self._shaped(text, role)
+        return run
+
+    def within(self, text: str, role: str, width: int) -> Run:
+        """Answer a text, its end cut where it is wider than ``width`` pixels."""
+        run = self.run(text, role)
+        if run.width <= width:
+            return run
+        key = (text, role, width)
+        cut = self._elided.get(key)
+        if cut is None:
+            if len(self._elided) > _MOST_TEXTS:
+                self._elided.clear()
+            short = self._metrics[role].elidedText(text, Qt.TextElideMode.ElideRight, max(width, 0))
+            cut = self._elided[key] = self._shaped(short, role)
+        return cut
+
+    def _shaped(self, text: str, role: str) -> Run:
+        font = self._fonts[role]
+        layout = QTextLayout(text, font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        line = layout.createLine()
+        layout.endLayout()
+        static = QStaticText(text)
+        static.setTextFormat(Qt.TextFormat.PlainText)
+        static.setTextOption(option)
+        static.prepare(QTransform(), font)
+        width, baseline = (line.naturalTextWidth(), line.ascent()) if line.isValid() else (0.0, 0.0)
+        return Run(static, width, baseline)
+
+
+class Words(NamedTuple):
+    """A text to be drawn: at the left end of its baseline."""
+
+    x: int
+    y: int
+    run: Run
+    colour: str
+
+
+@dataclass(slots=True)
+class Strokes:
+    """What is drawn over the boxes, gathered so that each font and colour is set few times."""
+
+    texts: dict[str, list[Words]]
+    icons: list[tuple[QPoint, QPixmap]]
+    patches: list[tuple[QRectF, str]]
+    strikes: list[tuple[QRectF, str]]
+
+
+class Fit(NamedTuple):
+    """What of a one-line card is drawn."""
+
+    icon: bool
+    time: bool
+    name: str
+
+
+def fit_line(
+    name: str, room: float, time: float, icon: float, measure: Callable[[str], float]
+) -> Fit:
+    """Choose what a line of ``room`` pixels shows; ``time`` and ``icon`` are widths with gaps."""
+    whole = measure(name)
+    if whole + time + icon <= room:
+        return Fit(icon=True, time=True, name=name)
+    if whole + time <= room:
+        return Fit(icon=False, time=True, name=name)
+    if whole <= room:
+        return Fit(icon=False, time=False, name=name)
+    return Fit(icon=False, time=False, name=shortened(name))
+
+
+class CardPainter:
+    """Paints items of one calendar in one palette, size and device pixel ratio."""
+
+    def __init__(
+        self,
+        palette: Palette,
+        measures: Measures,
+        zone: zoneinfo.ZoneInfo,
+        ratio: float,
+        *,
+        mirrored: bool = False,
+    ) -> None:
+        """``mirrored`` paints right to left: bars right, icons left."""
+        self.palette, self.measures, self.zone = palette, measures, zone
+        self.ratio, self.mirrored = ratio, mirrored
+        self.texts = Texts(measures.fonts)
+        self._boxes: dict[tuple[object, ...], QPixmap] = {}
+        self._colours: dict[tuple[str, bool, bool], CardColours] = {}
+        self._icons: dict[tuple[AppointmentStatus, str], QPixmap] = {}
+        self._pens: dict[str, QColor] = {}
+
+    def colours(self, item: Appointment, *, past: bool) -> CardColours:
+        """Answer (and keep) the colours of an appointment's card."""
+        cancelled = item.status is AppointmentStatus.CANCELLED
+        key = (item.colour, past, cancelled)
+        found = self._colours.get(key)
+        if found is None:
+            found = self.palette.card(item.colour, past=past, cancelled=cancelled)
+            self._colours[key] = found
+        return found
+
+    def colour(self, name: str) -> QColor:
+        """Answer (and keep) Qt's value of a colour."""
+        found = self._pens.get(name)
+        if found is None:
+            found = self._pens[name] = QColor(name)
+        return found
+
+    def rect(self, placed: Placed, width: int) -> tuple[int, int, int, int]:
+        """Answer x, y, width and height of an item's box in a column of this width."""
+        margin = self.measures.px(3)
+        left, right = placed.reach(width - 2 * margin)
+        if self.mirrored:
+            left, right = width - 2 * margin - right, width - 2 * margin - left
+        gap = 2 if placed.lanes > 1 and placed.lane + 1 < placed.lanes else 0
+        x = margin + left + (gap if self.mirrored else 0)
+        return x, placed.top + 1, max(2, right - left - gap), max(2, placed.bottom - placed.top - 2)
+
+    def box(self, painter: QPainter, placed: Placed, width: int, *, past: bool) -> None:
+        """Draw the item's box: fill and bar of a card, or a free block's dashed outline."""
+        x, y, wide, high = self.rect(placed, width)
+        item = placed.item
+        card = None if isinstance(item, Block) else self.colours(item, past=past)
+        key = (card, past, wide, high)
+        pixmap = self._boxes.get(key)
+        if pixmap is None:
+            if len(self._boxes) > _MOST_BOXES:
+                self._boxes.clear()
+            pixmap = self._boxes[key] = self._drawn_box(card, wide, high, past=past)
+        painter.drawPixmap(x, y, pixmap)
+
+    def _drawn_box(self, card: CardColours | None, wide: int, high: int, *, past: bool) -> QPixmap:
+        pixmap = QPixmap(QSize(wide, high) * self.ratio)
+        pixmap.setDevicePixelRatio(self.ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        radius = self.measures.radius
+        if card is None:
+            c = self.palette
+            line, fill = (
+                (c.free_past_line, c.free_past_fill) if past else (c.free_line, c.free_fill)
+            )
+            pen = QPen(QColor(line), 1)
+            pen.setDashPattern([3, 2.5])
+            painter.setPen(pen)
+            painter.setBrush(QColor(fill))
+            painter.drawRoundedRect(QRectF(0.5, 0.5, wide - 1, high - 1), radius, radius)
+        else:
+            path = QPainterPath()
+            path.addRoundedRect(QRectF(0, 0, wide, high), radius, radius)
+            painter.setClipPath(path)
+            painter.fillRect(QRectF(0, 0, wide, high), QColor(card.fill))
+            bar = self.measures.px(3)
+            painter.fillRect(
+                QRectF(wide - bar if self.mirrored else 0, 0, bar, high), QColor(card.bar)
+            )
+        painter.end()
+        return pixmap
+
+    def write(
+        self, strokes: Strokes, placed: Placed, width: int, now: int | None, *, past: bool
+    ) -> None:
+        """Gather the item's texts and icon; where the now line (pixel) meets one, it is covered."""
+        x, y, wide, high = self.rect(placed, width)
+        m = self.measures
+        left, room = x + m.px(8), wide - m.px(8) - m.px(4)
+        if room < m.px(12):
+            return
+        item = placed.item
+        line = _Line(self, strokes, left, room, now)
+        if isinstance(item, Block):
+            self._write_free(line, item, y, high, past=past)
+        elif high < m.two_lines:
+            self._write_one(line, item, y, high, past=past)
+        else:
+            self._write_two(line, item, y, past=past)
+
+    def _write_free(self, line: _Line, item: Block, y: int, high: int, *, past: bool) -> None:
+        m, c = self.measures, self.palette
+        ink = c.free_past_ink if past else c.free_ink
+        line.ground = c.free_past_fill if past else c.free_fill
+        base = y + (min(high, m.px(22)) + round(m.ascent["time"])) // 2
+        end = line.put("time", time_text(item.start, self.zone), base, ink)
+        line.put("detail", free_text(item), base, ink, end + m.px(5))
+
+    def _write_one(self, line: _Line, item: Appointment, y: int, high: int, *, past: bool) -> None:
+        m, card = self.measures, self.colours(item, past=past)
+        line.ground = card.fill
+        base = y + (high + round(m.ascent["name"])) // 2
+        time = self.texts.run(time_text(item.start, self.zone), "time")
+        gap = m.px(5)
+        fit = fit_line(
+            item.patient,
+            line.room,
+            time.width + gap,
+            m.icon + gap,
+            self._wide,
+        )
+        if fit.icon:
+            self._mark(line, item, card, y + (high - m.icon) // 2)
+        start = 0
+        if fit.time:
+            start = line.put("time", time_text(item.start, self.zone), base, card.muted) + gap
+        line.put("name", fit.name, base, card.ink, start, struck=_struck(item))
+
+    def _write_two(self, line: _Line, item: Appointment, y: int, *, past: bool) -> None:
+        m, card = self.measures, self.colours(item, past=past)
+        line.ground = card.fill
+        first = y + m.px(5) + round(m.ascent["name"])
+        name, room, mark = item.patient, line.room, m.icon + m.px(4)
+        if self._wide(name) > room - mark and self._wide(name) > room:
+            name = shortened(name)
+        if self._wide(name) <= room - mark:
+            self._mark(line, item, card, y + m.px(4))
+        line.put("name", name, first, card.ink, struck=_struck(item))
+        time = time_text(item.start, self.zone)
+        detail = f"{time} · {item.type}" if item.type else time
+        if self.texts.run(time, "detail").width + m.px(30) > room:
+            detail = time
+        line.put("detail", detail, first + m.px(15), card.muted)
+
+    def _wide(self, name: str) -> float:
+        return self.texts.run(name, "name").width
+
+    def _mark(self, line: _Line, item: Appointment, card: CardColours, y: int) -> None:
+        key = (item.status, card.icon)
+        pixmap = self._icons.get(key)
+        if pixmap is None:
+            name = ICONS[item.status]
+            pixmap = icon_pixmap(name, card.icon, self.measures.icon, self.ratio)
+            self._icons[key] = pixmap
+        line.mark(pixmap, y)
+
+    def flush(self, painter: QPainter, strokes: Strokes) -> None:
+        """Draw what was gathered."""
+        for rect, colour in strokes.patches:
+            painter.fillRect(rect, self.colour(colour))
+        for point, pixmap in strokes.icons:
+            painter.drawPixmap(point, pixmap)
+        for role, words in strokes.texts.items():
+            painter.setFont(self.measures.fonts[role])
+            last = ""
+            for x, y, run, colour in words:
+                if colour != last:
+                    painter.setPen(self.colour(colour))
+                    last = colour
+                painter.drawStaticText(QPointF(x, y - run.baseline), run.static)
+        for rect, colour in strokes.strikes:
+            painter.fillRect(rect, self.colour(colour))
+
+
+def _struck(item: Appointment) -> bool:
+    return item.status is AppointmentStatus.CANCELLED
+
+
+class _Line:
+    """The room that one item's texts have, and where they go; mirrored, they run from the right."""
+
+    def __init__(
+        self, cards: CardPainter, strokes: Strokes, left: int, room: int, now: int | None
+    ) -> None:
+        self.cards, self.strokes, self.now = cards, strokes, now
+        self.left, self.room, self._whole = left, room, room
+        self.ground = ""
+        if cards.mirrored:
+            # The bar stands on the right: the narrower margin is on the left.
+            self.left -= cards.measures.px(4)
+
+    def put(
+        self, role: str, text: str, base: int, colour: str, start: int = 0, *, struck: bool = False
+    ) -> int:
+        """Gather a text ``start`` pixels into the room; answer where it ends."""
+        room = self.room - start
+        if room < self.cards.measures.px(8):
+            return start
+        run = self.cards.texts.within(text, role, room)
+        wide = int(run.width + 0.99)
+        x = self.left + start
+        if self.cards.mirrored:
+            x = self.left + self._whole - start - wide
+        self.strokes.texts[role].append(Words(x, base, run, colour))
+        cap = self.cards.measures.ascent[role]
+        if self.now is not None and base - 1.6 * cap <= self.now <= base + 0.7 * cap:
+            self.strokes.patches.append((QRectF(x - 3, self.now - 3, wide + 6, 6), self.ground))
+        if struck:
+            self.strokes.strikes.append((QRectF(x, round(base - cap / 2), wide, 1), colour))
+        return start + wide
+
+    def mark(self, pixmap: QPixmap, y: int) -> None:
+        """Gather an icon at the far end of the room."""
+        side = self.cards.measures.icon
+        x = self.left if self.cards.mirrored else self.left + self._whole - side
+        self.strokes.icons.append((QPoint(x, y), pixmap))
+        if self.now is not None and y - 2 <= self.now <= y + side + 2:
+            patch = QRectF(x - 2, self.now - 3, side + 4, 6)
+            self.strokes.patches.append((patch, self.ground))
+
+
+def no_strokes() -> Strokes:
+    """Answer an empty gathering."""
+    return Strokes({"time": [], "detail": [], "name": []}, [], [], [])

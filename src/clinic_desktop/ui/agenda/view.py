@@ -1,0 +1,547 @@
+"""The calendar of a day (a column for each doctor) or a week (a column for each day)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+
+from clinic_desktop.domain.booking import Agenda, Appointment, Block
+from clinic_desktop.domain.time import UTC
+from clinic_desktop.ui.agenda.canvas import Canvas
+from clinic_desktop.ui.agenda.cards import Measures
+from clinic_desktop.ui.agenda.contents import Column, Item
+from clinic_desktop.ui.agenda.header import draw_now
+from clinic_desktop.ui.agenda.notices import Notice, draw_notice, empty_notice
+from clinic_desktop.ui.agenda.walk import Spot, Step, step
+from clinic_desktop.ui.agenda.words import item_name, time_text
+from clinic_desktop.ui.look import Look
+
+_STEPS: dict[int, Step] = {
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+    Qt.Key.Key_Left: "left",
+    Qt.Key.Key_Right: "right",
+    Qt.Key.Key_Home: "first",
+    Qt.Key.Key_End: "last",
+}
+_LOADING_AFTER = 150
+"""Milliseconds before loading is worth a word: what comes sooner must not flicker."""
+
+ScrollPosition = tuple[int, int]
+
+
+class AgendaView(QAbstractScrollArea):
+    """A painted calendar; columns are (doctor, day).
+
+    Feed it with ``set_columns``, ``set_agenda`` and ``patch``; drive the now line by ``set_now``
+    once a minute. It asks nobody and changes nothing: clicks and keys leave as signals.
+
+    Keys: arrows, Home and End walk over blocks and visits, Enter opens, Escape lets go; M, Delete
+    and A on a visit. PgUp and PgDn are left to the window.
+
+    Signals, with one payload each:
+        block_activated(Block): click or Enter on a free block.
+        appointment_activated(Appointment): click or Enter on a visit.
+        selected(object): Block, Appointment or None: another item became current.
+        move_requested, cancel_requested, arrived_requested(Appointment): M, Delete, A.
+    """
+
+    block_activated = Signal(object)
+    appointment_activated = Signal(object)
+    selected = Signal(object)
+    move_requested = Signal(object)
+    cancel_requested = Signal(object)
+    arrived_requested = Signal(object)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Start with no columns."""
+        super().__init__(parent)
+        self._look = look
+        measures = Measures(self.fontInfo().pixelSize())
+        self._canvas = Canvas(look.palette, measures, zoneinfo.ZoneInfo("UTC"))
+        self._current: Spot | None = None
+        self._aim: int | None = None
+        self._hovered: Spot | None = None
+        self._pressed: Spot | None = None
+        self._notice: Notice | None = None
+        self._loaded = False
+        self._loading = QTimer(self)
+        self._loading.setSingleShot(True)
+        self._loading.setInterval(_LOADING_AFTER)
+        self._loading.timeout.connect(self._show_loading)
+        self._loading_shown = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Calendar")
+        viewport = self.viewport()
+        viewport.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        viewport.setMouseTracking(True)
+        self.horizontalScrollBar().setSingleStep(measures.column)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    # What is shown
+
+    def set_columns(self, columns: tuple[Column, ...], zone: zoneinfo.ZoneInfo) -> None:
+        """Show these columns, in this order, in the clinic's zone; empty until ``set_agenda``.
+
+        The current item stays if the next agenda shows it again.
+        """
+        self._hovered = self._pressed = None
+        self._loaded = False
+        self._canvas.set_columns(columns, zone)
+        self._fit()
+
+    def columns(self) -> tuple[Column, ...]:
+        """Answer the shown columns."""
+        return self._canvas.columns
+
+    def set_agenda(self, agenda: Agenda) -> None:
+        """Show the full contents; what it holds beyond the columns is passed over."""
+        key = self._current[1] if self._current else None
+        column = self._current[0] if self._current else 0
+        self._canvas.replace(agenda)
+        self._loaded = True
+        self.set_loading(loading=False)
+        self._hovered = None
+        if key is not None and self._canvas.placed((column, key)) is None:
+            self._make_current(self._canvas.spot_of(key), reveal=False)
+        self._fit()
+
+    def patch(self, part: Agenda) -> None:
+        """Replace only what lies in the part's doctors and span, and redraw only what differs.
+
+        Scroll and hover stay, and the current item; a free block that was current and is now
+        booked hands over to the visit that took it.
+        """
+        held = self._canvas.placed(self._current)
+        changed = self._canvas.patch(part)
+        if held is not None and self._canvas.placed(self._current) is None:
+            self._make_current(self._heir(held.item), reveal=False)
+        if self._canvas.placed(self._hovered) is None:
+            self._hovered = None
+        if changed is None:
+            self._fit()
+            return
+        self._repaint(changed)
+        if self._empty_notice_possible():
+            self.viewport().update()
+
+    def set_now(self, instant: dt.datetime | None) -> None:
+        """Draw the now line at an instant (aware), fade what has ended; None: neither."""
+        pill = self._pill_rect()
+        today = self._canvas.today
+        changed = self._canvas.set_now(instant.astimezone(UTC) if instant else None)
+        if today != self._canvas.today:
+            self.viewport().update()
+            return
+        self._repaint(changed)
+        self.viewport().update(pill)
+        self.viewport().update(self._pill_rect())
+
+    def set_notice(self, sentence: str, hint: str = "") -> None:
+        """Say a sentence, and a hint under it, in the middle; an empty one takes it away."""
+        self._notice = Notice(sentence, hint) if sentence else None
+        self.viewport().update()
+
+    def set_loading(self, *, loading: bool) -> None:
+        """Say that contents are on their way, if they take longer than 150 ms."""
+        if loading:
+            self._loading.start()
+            return
+        self._loading.stop()
+        if self._loading_shown:
+            self._loading_shown = False
+            self.viewport().update()
+
+    def set_hours(self, first: int, last: int) -> None:
+        """Always show these wall minutes from midnight (8 to 18 o'clock unless set)."""
+        self._canvas.hours = (first, last)
+        self._canvas.relay()
+        self._fit()
+
+    # What is current
+
+    def current(self) -> Item | None:
+        """Answer the current block or appointment."""
+        placed = self._canvas.placed(self._current)
+        return placed.item if placed else None
+
+    def select_block(self, block_id: int) -> bool:
+        """Make a free block current and bring it into view; answer whether it is shown."""
+        return self._select(block_id)
+
+    def select_appointment(self, appointment_id: UUID) -> bool:
+        """Make an appointment current and bring it into view; answer whether it is shown."""
+        return self._select(appointment_id)
+
+    def clear_selection(self) -> None:
+        """Let no item be current."""
+        self._make_current(None)
+
+    def _select(self, key: object) -> bool:
+        spot = self._canvas.spot_of(key)
+        if spot is not None:
+            self._aim = None
+            self._make_current(spot)
+        return spot is not None
+
+    def _heir(self, gone: Item) -> Spot | None:
+        """Answer what took an item's place: its visit elsewhere, or the visit in its block."""
+        spot = self._canvas.spot_of(gone.id)
+        if spot is None and isinstance(gone, Block):
+            for index, sheet in enumerate(self._canvas.sheets):
+                for each in sheet.placed:
+                    if isinstance(each.item, Appointment) and gone.id in each.item.block_ids:
+                        return index, each.item.id
+        return spot
+
+    def _make_current(self, spot: Spot | None, *, reveal: bool = True) -> None:
+        if spot == self._current:
+            return
+        self._repaint([self._canvas.rect(self._current)])
+        before = self._current
+        self._current = spot
+        if reveal and spot is not None:
+            self._reveal(self._canvas.rect(spot))
+        self._repaint([self._canvas.rect(spot)])
+        if (before and before[1]) != (spot and spot[1]):
+            item = self.current()
+            words = item_name(item, self._canvas.zone) if item else ""
+            self.setAccessibleDescription(words)
+            self.selected.emit(item)
+
+    # Where it is scrolled to
+
+    def scroll_to(self, instant: dt.datetime) -> None:
+        """Bring an instant's height (its wall time on the first day that has it) near the top."""
+        at = instant.timestamp()
+        sheets = self._canvas.sheets
+        inside = (s.placement for s in sheets if s.placement.start <= at < s.placement.end)
+        placement = next(inside, sheets[0].placement if sheets else None)
+        if placement is not None:
+            top = self._canvas.pixel(placement.top(at))
+            self.verticalScrollBar().setValue(top - self._grid().height() // 4)
+
+    def scroll_position(self) -> ScrollPosition:
+        """Answer the scroll bars' values, for ``restore_scroll``."""
+        return self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+
+    def restore_scroll(self, position: ScrollPosition) -> None:
+        """Scroll to where ``scroll_position`` was."""
+        self.horizontalScrollBar().setValue(position[0])
+        self.verticalScrollBar().setValue(position[1])
+
+    def item_rect(self, item_id: int | UUID) -> QRect:
+        """Answer where an item's box lies in the viewport, for panels beside it and for tests."""
+        spot = self._canvas.spot_of(item_id)
+        return self._canvas.rect(spot).translated(self._origin()) if spot else QRect()
+
+    def _reveal(self, rect: QRect) -> None:
+        grid = self._grid().translated(-self._origin())
+        margin = self._canvas.measures.px(12)
+        bars = (self.horizontalScrollBar(), self.verticalScrollBar())
+        ends = (
+            (rect.left(), rect.right(), grid.left(), grid.right()),
+            (rect.top(), rect.bottom(), grid.top(), grid.bottom()),
+        )
+        sign = -1 if self._canvas.cards.mirrored else 1
+        for bar, (low, high, first, last), way in zip(bars, ends, (sign, 1), strict=True):
+            if low < first:
+                bar.setValue(bar.value() + way * (low - first - margin))
+            elif high > last:
+                bar.setValue(bar.value() + way * (high - last + margin))
+
+    # Laying out
+
+    def _dress(self) -> None:
+        """Take the look's palette and the widget's own font size, direction and screen."""
+        measures = Measures(self.fontInfo().pixelSize())
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        ratio = self.devicePixelRatioF()
+        self._canvas.dress(self._look.palette, measures, ratio, mirrored=mirrored)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Fit the canvas into the viewport, and the scroll bars to the canvas."""
+        grid = self._grid()
+        self._canvas.resize(grid.size())
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setRange(0, max(0, self._canvas.width - grid.width()))
+        across.setPageStep(grid.width())
+        down.setRange(0, max(0, self._canvas.height - grid.height()))
+        down.setPageStep(grid.height())
+        down.setSingleStep(self._canvas.measures.row)
+        self.viewport().update()
+
+    def _grid(self) -> QRect:
+        """Answer where the columns are in the viewport, beside header and axis."""
+        m = self._canvas.measures
+        left = 0 if self._canvas.cards.mirrored else m.axis
+        size = self.viewport().size() - QSize(m.axis, m.header)
+        return QRect(QPoint(left, m.header), size.expandedTo(QSize(1, 1)))
+
+    def _origin(self) -> QPoint:
+        """Answer where the canvas' top left is in the viewport."""
+        grid, bar = self._grid(), self.horizontalScrollBar()
+        across = bar.value()
+        if self._canvas.cards.mirrored:
+            across = self._canvas.width - grid.width() - across
+        return grid.topLeft() - QPoint(across, self.verticalScrollBar().value())
+
+    # Painting
+
+    def _repaint(self, rects: list[QRect]) -> None:
+        """Bring canvas rectangles, with the ring around them, onto the screen."""
+        origin, grid = self._origin(), self._grid()
+        for rect in rects:
+            if not rect.isEmpty():
+                shown = rect.translated(origin).adjusted(-3, -3, 3, 3) & grid
+                self.viewport().update(shown)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        canvas, part = self._canvas, event.rect()
+        grid, origin = self._grid(), self._origin()
+        painter = QPainter(self.viewport())
+        notice = self._shown_notice()
+        seen = part & grid
+        if not seen.isEmpty():
+            painter.setClipRect(seen)
+            surface = canvas.cards.colour(canvas.cards.palette.surface)
+            if notice is not None and not canvas.columns:
+                painter.fillRect(seen, surface)
+            else:
+                canvas.paint(painter, seen.translated(-origin), origin)
+                if canvas.height < grid.height():
+                    below = QRect(
+                        grid.left(), origin.y() + canvas.height, grid.width(), grid.height()
+                    )
+                    painter.fillRect(below, surface)
+                self._paint_rings(painter, origin)
+            painter.setClipping(False)
+        if part.top() < grid.top() or not grid.contains(part):
+            self._paint_frame(painter, part, grid, origin)
+        if notice is not None:
+            draw_notice(painter, notice, grid, canvas.cards)
+        painter.end()
+
+    def _paint_rings(self, painter: QPainter, origin: QPoint) -> None:
+        """Draw a line around what is hovered and a ring around what is current."""
+        c, m = self._canvas.cards.palette, self._canvas.measures
+        rings = []
+        if self._hovered is not None and self._hovered != self._current:
+            rings.append((self._hovered, c.accent, 1.0))
+        if self._current is not None:
+            rings.append((self._current, c.focus if self.hasFocus() else c.muted, 2.0))
+        for spot, colour, wide in rings:
+            rect = self._canvas.rect(spot)
+            if not rect.isEmpty():
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(self._canvas.cards.colour(colour), wide))
+                inner = rect.translated(origin).toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+                painter.drawRoundedRect(inner, m.radius, m.radius)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _paint_frame(self, painter: QPainter, part: QRect, grid: QRect, origin: QPoint) -> None:
+        """Draw the sticky header and axis over what is scrolled under them."""
+        canvas, m = self._canvas, self._canvas.measures
+        surface = canvas.cards.colour(canvas.cards.palette.surface)
+        axis = QRect(0, grid.top(), m.axis, grid.height())
+        axis.moveLeft(grid.right() + 1 if canvas.cards.mirrored else 0)
+        if part.intersects(axis):
+            painter.setClipRect(axis)
+            painter.fillRect(axis, surface)
+            painter.drawPixmap(axis.left(), origin.y(), canvas.labels)
+            if canvas.now is not None and canvas.now_pixel is not None:
+                text = time_text(canvas.now, canvas.zone)[:5]
+                draw_now(painter, text, origin.y() + canvas.now_pixel, axis.left(), canvas.cards)
+        top = QRect(0, 0, self.viewport().width(), m.header)
+        if part.intersects(top):
+            painter.setClipRect(top)
+            painter.fillRect(top, surface)
+            painter.setClipRect(QRect(grid.left(), 0, grid.width(), m.header))
+            if canvas.columns:
+                painter.drawPixmap(origin.x(), 0, canvas.heads)
+            painter.setClipRect(top)
+            line = canvas.cards.colour(canvas.cards.palette.hour_line)
+            painter.fillRect(0, m.header - 1, top.width(), 1, line)
+        painter.setClipping(False)
+
+    def _pill_rect(self) -> QRect:
+        grid, now = self._grid(), self._canvas.now_pixel
+        if now is None:
+            return QRect()
+        m = self._canvas.measures
+        left = grid.right() + 1 if self._canvas.cards.mirrored else 0
+        return QRect(left, self._origin().y() + now - m.px(10), m.axis, m.px(20))
+
+    def _empty_notice_possible(self) -> bool:
+        return self._loaded and self._canvas.contents.empty
+
+    def _shown_notice(self) -> Notice | None:
+        if self._notice is not None:
+            return self._notice
+        if self._loading_shown and not self._loaded:
+            return Notice("Loading…")
+        return empty_notice(self._canvas.columns, self._canvas.contents.empty, self._loaded)
+
+    def _show_loading(self) -> None:
+        self._loading_shown = True
+        self.viewport().update()
+
+    # Qt's events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        kinds = (QEvent.Type.FontChange, QEvent.Type.LayoutDirectionChange)
+        if event.type() in kinds and hasattr(self, "_loading_shown"):
+            self._dress()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._dress()
+        return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._repaint([self._canvas.rect(self._current)])
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._repaint([self._canvas.rect(self._current)])
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll down and up; with Shift across."""
+        super().wheelEvent(event)
+        self._hover(event.position().toPoint())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, plain = (
+            event.key(),
+            event.modifiers()
+            in (
+                Qt.KeyboardModifier.NoModifier,
+                Qt.KeyboardModifier.KeypadModifier,
+            ),
+        )
+        if not plain:
+            event.ignore()
+        elif key in _STEPS:
+            self._walk(_STEPS[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current() is not None:
+            self._activate()
+        elif key == Qt.Key.Key_Escape and self._current is not None:
+            self._make_current(None)
+        elif not self._wish(key):
+            event.ignore()
+
+    def _walk(self, way: Step) -> None:
+        if self._canvas.cards.mirrored and way in ("left", "right"):
+            way = "right" if way == "left" else "left"
+        columns = [sheet.placed for sheet in self._canvas.sheets]
+        across = way in ("left", "right")
+        if not across:
+            self._aim = None
+        elif self._aim is None:
+            placed = self._canvas.placed(self._current)
+            self._aim = placed.top if placed else None
+        now = self._canvas.now_pixel
+        start = now if now is not None else -self._origin().y() + self._grid().top()
+        self._make_current(step(columns, self._current, way, self._aim, start))
+
+    def _wish(self, key: int) -> bool:
+        """Emit what a key wishes for the current appointment; answer whether it is such a key."""
+        item = self.current()
+        wishes = {
+            Qt.Key.Key_M: self.move_requested,
+            Qt.Key.Key_Delete: self.cancel_requested,
+            Qt.Key.Key_A: self.arrived_requested,
+        }
+        if key not in wishes or not isinstance(item, Appointment):
+            return False
+        wishes[Qt.Key(key)].emit(item)
+        return True
+
+    def _activate(self) -> None:
+        item = self.current()
+        if isinstance(item, Block):
+            self.block_activated.emit(item)
+        elif item is not None:
+            self.appointment_activated.emit(item)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = self._spot_at(event.position().toPoint())
+            if self._pressed is not None:
+                self._aim = None
+                self._make_current(self._pressed)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and pressed and self._spot_at(event.position().toPoint()) == pressed:
+            self._activate()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(event.position().toPoint())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._set_hovered(None)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self._set_hovered(None)
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            placed = self._canvas.placed(self._spot_at(event.pos()))
+            if placed is None:
+                QToolTip.hideText()
+            else:
+                words = item_name(placed.item, self._canvas.zone)
+                rect = self.item_rect(placed.item.id)
+                QToolTip.showText(event.globalPos(), words, self.viewport(), rect)
+            return True
+        return super().viewportEvent(event)
+
+    def _spot_at(self, point: QPoint) -> Spot | None:
+        inside = self._grid().contains(point)
+        return self._canvas.spot_at(point - self._origin()) if inside else None
+
+    def _hover(self, point: QPoint) -> None:
+        self._set_hovered(self._spot_at(point))
+
+    def _set_hovered(self, spot: Spot | None) -> None:
+        if spot != self._hovered:
+            rects = [self._canvas.rect(self._hovered), self._canvas.rect(spot)]
+            self._hovered = spot
+            self._repaint(rects)
+            shape = Qt.CursorShape.PointingHandCursor if spot else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
+
+    def sizeHint(self) -> QSize:
+        m = self._canvas.measures
+        return QSize(m.axis + 6 * m.column, m.header + 24 * m.row)
+
+    def minimumSizeHint(self) -> QSize:
+        m = self._canvas.measures
+        return QSize(m.axis + m.column, m.header + 4 * m.row)

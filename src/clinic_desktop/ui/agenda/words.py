@@ -1,0 +1,75 @@
+"""How times, days and items are named, for the eye and for a screen reader alike. Knows no Qt."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from functools import lru_cache
+
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+STATUS_WORDS = {
+    AppointmentStatus.BOOKED: "booked",
+    AppointmentStatus.ARRIVED: "arrived",
+    AppointmentStatus.IN_PROGRESS: "in progress",
+    AppointmentStatus.FULFILLED: "done",
+    AppointmentStatus.NOSHOW: "did not come",
+    AppointmentStatus.CANCELLED: "cancelled",
+}
+
+_TITLES = ("dr", "dr.", "prof", "prof.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "md")
+
+
+@lru_cache(maxsize=8192)
+def time_text(instant: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
+    """Answer the local time ``HH:MM``; the second pass of a doubled hour names its zone."""
+    local = instant.astimezone(zone)
+    text = f"{local.hour:02}:{local.minute:02}"
+    return f"{text} {local.tzname()}" if local.fold else text
+
+
+def day_text(day: dt.date) -> str:
+    """Answer ``Sunday 2 November``."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+
+def free_text(block: Block) -> str:
+    """Answer what a free block says beside its time: seats and purpose only where they matter."""
+    word = "Free" if block.seats == 1 else f"{block.free_seats} of {block.seats} free"
+    return f"{word} · {block.purpose}" if block.purpose else word
+
+
+def item_name(item: Block | Appointment, zone: zoneinfo.ZoneInfo) -> str:
+    """Name an item in full, for example ``Dr Lee, Sunday 2 November, 11:00 to 11:15, free``."""
+    day = item.start.astimezone(zone).date()
+    when = f"{time_text(item.start, zone)} to {time_text(item.end, zone)}"
+    parts = [item.doctor, day_text(day), when]
+    if isinstance(item, Block):
+        parts.append(free_text(item).lower() if item.appointment_id is None else "booked")
+    else:
+        parts += [item.patient, item.type, STATUS_WORDS[item.status]]
+    return ", ".join(filter(None, parts))
+
+
+def initial_of(name: str) -> str:
+    """Answer the letter of a doctor's avatar: of the last word that is no title."""
+    words = [word for word in name.split() if word.lower() not in _TITLES] or [name]
+    return words[-1][:1].upper()
+
+
+@lru_cache(maxsize=8192)
+def shortened(name: str) -> str:
+    """Answer a name with its first word as an initial: ``A. Smith``.
+
+    Only scripts with capitals have initials; other names, and single words, stay as they are.
+    """
+    first, _, rest = name.partition(" ")
+    if not rest or first[0].lower() == first[0].upper():
+        return name
+    return f"{first[0]}. {rest}"
