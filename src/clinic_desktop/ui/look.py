@@ -144,7 +144,7 @@ class Look(QObject):
         """Dress the application; the look lives as long as it does."""
         super().__init__(app)
         self._app = app
-        self._system_base = min(max(QFontInfo(app.font()).pixelSize(), 12), 2 * BASE)
+        self._system_base = min(max(QFontInfo(app.font()).pixelSize(), BASE), 2 * BASE)
         self._text_scale = text_scale
         self._theme = theme
         self._palette = LIGHT

@@ -54,6 +54,8 @@ class Canvas:
         self._per_minute = 1.0
         self._heads: QPixmap | None = None
         self._labels: QPixmap | None = None
+        self._shown_heads: object = None
+        self._shown_labels: object = None
         self.cards = CardPainter(palette, measures, zone, 1.0)
 
     @property
@@ -151,7 +153,16 @@ class Canvas:
             sheet.placed = self._lay(index, sheet)
             sheet.ground = ground_of(sheet.placed)
             sheet.now = self._now_in(sheet)
-        self._heads = self._labels = None
+        self._forget_frame()
+
+    def _forget_frame(self) -> None:
+        """Let header and axis be drawn anew where what they show has changed."""
+        heads = (self.cards, self.columns, self.edges, self.today)
+        labels = (self.cards, self.height, tuple(self.ticks))
+        if heads != self._shown_heads:
+            self._heads, self._shown_heads = None, heads
+        if labels != self._shown_labels:
+            self._labels, self._shown_labels = None, labels
 
     def _lay(self, index: int, sheet: Sheet) -> list[Placed]:
         return self.contents.lay(index, sheet.placement, self._per_minute, self.measures.least)
@@ -170,8 +181,7 @@ class Canvas:
     def set_now(self, now: dt.datetime | None) -> list[QRect]:
         """Move the now line and fade what has ended since; answer what was redrawn."""
         before, self.now = self.now, now
-        if (before and before.astimezone(self.zone).date()) != self.today:
-            self._heads = None
+        self._forget_frame()
         changed = []
         for index, sheet in enumerate(self.sheets):
             width = self.edges[index + 1] - self.edges[index]

@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 )
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
-from clinic_desktop.ui.agenda.contents import Placed
+from clinic_desktop.ui.agenda.contents import Item, Placed
 from clinic_desktop.ui.agenda.words import free_text, shortened, time_text
 from clinic_desktop.ui.look import font_of, icon_pixmap
 from clinic_desktop.ui.palette import CardColours, Palette
@@ -65,14 +65,20 @@ class Measures:
             "hint": font_of(13 * self.scale),
         }
         self.ascent = {role: QFontMetricsF(font).capHeight() for role, font in self.fonts.items()}
-        self.row = self.px(20)
-        self.least = self.px(17)
+        self.row = self.px(19)
+        self.least = self.px(16)
         self.two_lines = self.px(33)
         self.header = self.px(54)
         self.axis = self.px(54)
         self.column = self.px(104)
         self.radius = self.px(5)
         self.icon = self.px(12)
+        # Asked for at every card: reckoned once.
+        self.bar, self.margin, self.gap, self.pad = (self.px(n) for n in (3, 3, 5, 8))
+        self.least_text = self.px(12)
+        self.caps = {role: round(cap) for role, cap in self.ascent.items()}
+        self.second = self.px(15)
+        self.top = self.px(4)
 
     def px(self, pixels: float) -> int:
         """Answer a size written for the 13-pixel base, at least 1."""
@@ -109,7 +115,8 @@ class Texts:
     def within(self, text: str, role: str, width: int) -> Run:
         """Answer a text, its end cut where it is wider than ``width`` pixels."""
         run = self.run(text, role)
-        if run.width <= width:
+        # Widths of pieces are rounded up: a text is not cut for the last pixel.
+        if run.width <= width + 1:
             return run
         key = (text, role, width)
         cut = self._elided.get(key)
@@ -135,6 +142,10 @@ class Texts:
         static.prepare(QTransform(), font)
         width, baseline = (line.naturalTextWidth(), line.ascent()) if line.isValid() else (0.0, 0.0)
         return Run(static, width, baseline)
+
+
+Box = tuple[int, int, int, int]
+"""x, y, width and height of an item's box in its column, in pixels."""
 
 
 class Words(NamedTuple):
@@ -216,9 +227,9 @@ class CardPainter:
             found = self._pens[name] = QColor(name)
         return found
 
-    def rect(self, placed: Placed, width: int) -> tuple[int, int, int, int]:
+    def rect(self, placed: Placed, width: int) -> Box:
         """Answer x, y, width and height of an item's box in a column of this width."""
-        margin = self.measures.px(3)
+        margin = self.measures.margin
         left, right = placed.reach(width - 2 * margin)
         if self.mirrored:
             left, right = width - 2 * margin - right, width - 2 * margin - left
@@ -226,10 +237,9 @@ class CardPainter:
         x = margin + left + (gap if self.mirrored else 0)
         return x, placed.top + 1, max(2, right - left - gap), max(2, placed.bottom - placed.top - 2)
 
-    def box(self, painter: QPainter, placed: Placed, width: int, *, past: bool) -> None:
+    def box(self, painter: QPainter, item: Item, rect: Box, *, past: bool) -> None:
         """Draw the item's box: fill and bar of a card, or a free block's dashed outline."""
-        x, y, wide, high = self.rect(placed, width)
-        item = placed.item
+        x, y, wide, high = rect
         card = None if isinstance(item, Block) else self.colours(item, past=past)
         key = (card, past, wide, high)
         pixmap = self._boxes.get(key)
@@ -261,7 +271,7 @@ class CardPainter:
             path.addRoundedRect(QRectF(0, 0, wide, high), radius, radius)
             painter.setClipPath(path)
             painter.fillRect(QRectF(0, 0, wide, high), QColor(card.fill))
-            bar = self.measures.px(3)
+            bar = self.measures.bar
             painter.fillRect(
                 QRectF(wide - bar if self.mirrored else 0, 0, bar, high), QColor(card.bar)
             )
@@ -269,15 +279,14 @@ class CardPainter:
         return pixmap
 
     def write(
-        self, strokes: Strokes, placed: Placed, width: int, now: int | None, *, past: bool
+        self, strokes: Strokes, item: Item, rect: Box, now: int | None, *, past: bool
     ) -> None:
         """Gather the item's texts and icon; where the now line (pixel) meets one, it is covered."""
-        x, y, wide, high = self.rect(placed, width)
+        x, y, wide, high = rect
         m = self.measures
-        left, room = x + m.px(8), wide - m.px(8) - m.px(4)
-        if room < m.px(12):
+        left, room = x + m.pad, wide - m.pad - m.top
+        if room < m.least_text:
             return
-        item = placed.item
         line = _Line(self, strokes, left, room, now)
         if isinstance(item, Block):
             self._write_free(line, item, y, high, past=past)
@@ -290,16 +299,16 @@ class CardPainter:
         m, c = self.measures, self.palette
         ink = c.free_past_ink if past else c.free_ink
         line.ground = c.free_past_fill if past else c.free_fill
-        base = y + (min(high, m.px(22)) + round(m.ascent["time"])) // 2
+        base = y + (min(high, m.px(22)) + m.caps["time"]) // 2
         end = line.put("time", time_text(item.start, self.zone), base, ink)
-        line.put("detail", free_text(item), base, ink, end + m.px(5))
+        line.put("detail", free_text(item), base, ink, end + m.gap)
 
     def _write_one(self, line: _Line, item: Appointment, y: int, high: int, *, past: bool) -> None:
         m, card = self.measures, self.colours(item, past=past)
         line.ground = card.fill
-        base = y + (high + round(m.ascent["name"])) // 2
+        base = y + (high + m.caps["name"]) // 2
         time = self.texts.run(time_text(item.start, self.zone), "time")
-        gap = m.px(5)
+        gap = m.gap
         fit = fit_line(
             item.patient,
             line.room,
@@ -317,18 +326,18 @@ class CardPainter:
     def _write_two(self, line: _Line, item: Appointment, y: int, *, past: bool) -> None:
         m, card = self.measures, self.colours(item, past=past)
         line.ground = card.fill
-        first = y + m.px(5) + round(m.ascent["name"])
-        name, room, mark = item.patient, line.room, m.icon + m.px(4)
+        first = y + m.gap + m.caps["name"]
+        name, room, mark = item.patient, line.room, m.icon + m.top
         if self._wide(name) > room - mark and self._wide(name) > room:
             name = shortened(name)
         if self._wide(name) <= room - mark:
-            self._mark(line, item, card, y + m.px(4))
+            self._mark(line, item, card, y + m.top)
         line.put("name", name, first, card.ink, struck=_struck(item))
         time = time_text(item.start, self.zone)
         detail = f"{time} · {item.type}" if item.type else time
         if self.texts.run(time, "detail").width + m.px(30) > room:
             detail = time
-        line.put("detail", detail, first + m.px(15), card.muted)
+        line.put("detail", detail, first + m.second, card.muted)
 
     def _wide(self, name: str) -> float:
         return self.texts.run(name, "name").width
@@ -375,14 +384,14 @@ class _Line:
         self.ground = ""
         if cards.mirrored:
             # The bar stands on the right: the narrower margin is on the left.
-            self.left -= cards.measures.px(4)
+            self.left -= cards.measures.top
 
     def put(
         self, role: str, text: str, base: int, colour: str, start: int = 0, *, struck: bool = False
     ) -> int:
         """Gather a text ``start`` pixels into the room; answer where it ends."""
         room = self.room - start
-        if room < self.cards.measures.px(8):
+        if room < self.cards.measures.pad:
             return start
         run = self.cards.texts.within(text, role, room)
         wide = int(run.width + 0.99)
@@ -392,7 +401,7 @@ class _Line:
         self.strokes.texts[role].append(Words(x, base, run, colour))
         cap = self.cards.measures.ascent[role]
         if self.now is not None and base - 1.6 * cap <= self.now <= base + 0.7 * cap:
-            self.strokes.patches.append((QRectF(x - 3, self.now - 3, wide + 6, 6), self.ground))
+            self.strokes.patches.append((QRectF(x - 3, self.now - 3, wide + 8, 6), self.ground))
         if struck:
             self.strokes.strikes.append((QRectF(x, round(base - cap / 2), wide, 1), colour))
         return start + wide
@@ -403,7 +412,7 @@ class _Line:
         x = self.left if self.cards.mirrored else self.left + self._whole - side
         self.strokes.icons.append((QPoint(x, y), pixmap))
         if self.now is not None and y - 2 <= self.now <= y + side + 2:
-            patch = QRectF(x - 2, self.now - 3, side + 4, 6)
+            patch = QRectF(x - 5, self.now - 3, side + 7, 6)
             self.strokes.patches.append((patch, self.ground))
 
 

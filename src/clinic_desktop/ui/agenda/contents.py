@@ -19,7 +19,6 @@ Item = Block | Appointment
 Key = int | UUID
 """An item's identity: a block's id, or an appointment's."""
 
-_DAY_SECONDS = 24 * 3600.0
 _ROWS = (15, 10, 5)
 
 
@@ -65,6 +64,14 @@ def _entry(item: Item) -> Entry:
     return Entry(start, end, isinstance(item, Appointment), item.id, item)
 
 
+class _Need(NamedTuple):
+    """What a column asks of the axis: wall minutes [low, high), its shortest block in minutes."""
+
+    low: float
+    high: float
+    shortest: float
+
+
 class Contents:
     """The items of all columns of one calendar."""
 
@@ -77,6 +84,8 @@ class Contents:
         self._spans = [
             (_seconds(days[column.day].start), _seconds(days[column.day].end)) for column in columns
         ]
+        self._needed: list[_Need | None] = [None for _ in columns]
+        self._where: dict[Key, set[int]] = {}
         self._of_doctor: dict[int, list[int]] = {}
         for index, column in enumerate(columns):
             self._of_doctor.setdefault(column.doctor.id, []).append(index)
@@ -84,6 +93,8 @@ class Contents:
     def replace(self, agenda: Agenda) -> None:
         """Hold exactly what the agenda has of these columns."""
         self.entries = [[] for _ in self.columns]
+        self._where = {}
+        self._needed = [None for _ in self.columns]
         items: tuple[Item, ...] = (*agenda.free, *agenda.appointments)
         for item in items:
             self._put(_entry(item))
@@ -98,24 +109,37 @@ class Contents:
         """
         start, end = _seconds(part.span.start), _seconds(part.span.end)
         moved = {appointment.id for appointment in part.appointments}
-        touched = set()
-        for index, (entries, column) in enumerate(zip(self.entries, self.columns, strict=True)):
-            inside = part.doctor_ids is None or column.doctor.id in part.doctor_ids
-            kept = [
-                entry
-                for entry in entries
-                if not (inside and entry.start < end and start < entry.end)
-                and not (entry.kind and entry.key in moved)
-            ]
-            if len(kept) < len(entries):
-                touched.add(index)
-                self.entries[index] = kept
+        asked = set().union(*(self._where.get(key, ()) for key in moved))
+        asked.update(
+            index
+            for index, column in enumerate(self.columns)
+            if (part.doctor_ids is None or column.doctor.id in part.doctor_ids)
+            and self._spans[index][0] < end
+            and start < self._spans[index][1]
+        )
+        touched = {index for index in asked if self._take_out(index, part, start, end, moved)}
         items: tuple[Item, ...] = (*part.free, *part.appointments)
         for item in items:
             touched.update(self._put(_entry(item)))
         for index in touched:
             self.entries[index].sort()
+            self._needed[index] = None
         return touched
+
+    def _take_out(
+        self, index: int, part: Agenda, start: float, end: float, moved: set[UUID]
+    ) -> bool:
+        """Take out of a column what the part speaks of; answer whether there was anything."""
+        doctor = self.columns[index].doctor.id
+        inside = part.doctor_ids is None or doctor in part.doctor_ids
+        kept, gone = [], []
+        for entry in self.entries[index]:
+            lies_in = inside and entry.start < end and start < entry.end
+            (gone if lies_in or entry.key in moved else kept).append(entry)
+        for entry in gone:
+            self._where[entry.key].discard(index)
+        self.entries[index] = kept
+        return bool(gone)
 
     def _put(self, entry: Entry) -> list[int]:
         found = []
@@ -124,6 +148,7 @@ class Contents:
             if entry.start < end and start < entry.end:
                 self.entries[index].append(entry)
                 found.append(index)
+                self._where.setdefault(entry.key, set()).add(index)
         return found
 
     @property
@@ -133,22 +158,36 @@ class Contents:
 
     def wall_range(self) -> Range | None:
         """Answer the wall minutes [first, last) that hold all items, None when there is none."""
-        low, high = math.inf, -math.inf
-        for entries, column, span in zip(self.entries, self.columns, self._spans, strict=True):
-            if entries:
-                first, last = (
-                    max(entries[0].start, span[0]),
-                    min(max(e.end for e in entries), span[1]),
-                )
-                low = min(low, self._wall(first, column.day))
-                # The end of what ends at midnight is minute 1440 of this day, not 0 of the next.
-                high = max(high, self._wall(last - 1, column.day) + 1 / 60)
-                high = max(high, self._wall(first, column.day))
-                if last - first > _DAY_SECONDS / 2 or self._turns(first, last):
-                    walls = [self._wall(e.start, column.day) for e in entries if e.start > span[0]]
-                    walls += [self._wall(e.end - 1, column.day) for e in entries if e.end < span[1]]
-                    low, high = min([low, *walls]), max([high, *walls])
-        return (low, min(high, DAY)) if low < high else None
+        needs = [need for need in self._needs() if need.low < need.high]
+        if not needs:
+            return None
+        return min(need.low for need in needs), min(max(need.high for need in needs), DAY)
+
+    def row_minutes(self) -> int:
+        """Answer the length of a row: 15, or less where blocks are shorter; at least 5 minutes."""
+        shortest = min((need.shortest for need in self._needs()), default=_ROWS[0])
+        return next((row for row in _ROWS if row <= shortest), _ROWS[-1])
+
+    def _needs(self) -> list[_Need]:
+        """Answer what each column asks of the axis; reckoned anew only where contents changed."""
+        for index, need in enumerate(self._needed):
+            if need is None:
+                self._needed[index] = self._reckoned(index)
+        return [need for need in self._needed if need is not None]
+
+    def _reckoned(self, index: int) -> _Need:
+        entries, day = self.entries[index], self.columns[index].day
+        if not entries:
+            return _Need(math.inf, -math.inf, DAY)
+        begin, close = self._spans[index]
+        first, last = max(entries[0].start, begin), min(max(e.end for e in entries), close)
+        # What ends at midnight ends at minute 1440 of this day, not at 0 of the next.
+        walls = [self._wall(first, day), self._wall(last - 1, day) + 1 / 60]
+        if self._turns(first, last):
+            # Where the clock changes in between, the earliest item need not have the least time.
+            walls += [self._wall(e.start, day) for e in entries if e.start > begin]
+            walls += [self._wall(e.end - 1, day) + 1 / 60 for e in entries if e.end < close]
+        return _Need(min(walls), max(walls), min(map(_block_minutes, entries)))
 
     def _wall(self, seconds: float, day: dt.date) -> float:
         local = dt.datetime.fromtimestamp(seconds, self.zone).replace(tzinfo=UTC)
@@ -157,14 +196,6 @@ class Contents:
     def _turns(self, first: float, last: float) -> bool:
         ends = (dt.datetime.fromtimestamp(at, self.zone).utcoffset() for at in (first, last))
         return len(set(ends)) > 1
-
-    def row_minutes(self) -> int:
-        """Answer the length of a row: 15, or less where blocks are shorter; at least 5 minutes."""
-        shortest = min(
-            (length for entries in self.entries for length in map(_block_minutes, entries)),
-            default=_ROWS[0],
-        )
-        return next((row for row in _ROWS if row <= shortest), _ROWS[-1])
 
     def lay(self, index: int, placement: Placement, scale: float, least: int) -> list[Placed]:
         """Place one column's items, ``scale`` pixels a minute, none lower than ``least`` pixels."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import Column
 from clinic_desktop.ui.agenda.geometry import Tick
-from clinic_desktop.ui.agenda.words import MONTHS, WEEKDAYS, initial_of
+from clinic_desktop.ui.agenda.words import MONTHS, WEEKDAYS, initial_of, untitled
 from clinic_desktop.ui.palette import hue_of
 
 
@@ -68,6 +68,10 @@ def _draw_doctor(
     m, c = cards.measures, cards.palette
     side = m.px(28)
     pad = m.px(8) if area.width() >= m.px(120) else m.px(6)
+    used = pad + side + m.px(7)
+    name = column.doctor.name
+    if cards.texts.run(name, "head").width > area.width() - used - m.px(4):
+        name = untitled(name)
     x = area.right() + 1 - pad - side if cards.mirrored else area.left() + pad
     fill, ink = c.avatar(hue_of(column.doctor.id))
     painter.setPen(Qt.PenStyle.NoPen)
@@ -75,17 +79,16 @@ def _draw_doctor(
     circle = QRectF(x, (area.height() - side) / 2, side, side)
     painter.drawEllipse(circle)
     _centred(painter, cards, initial_of(column.doctor.name), "head", circle, ink)
-    used = pad + side + m.px(7)
     room = QRect(area.left() + (m.px(4) if cards.mirrored else used), 0, 0, area.height())
     room.setWidth(max(0, area.width() - used - m.px(4)))
     middle = area.height() // 2
     if below:
-        _put(painter, cards, column.doctor.name, "head", room, middle - m.px(3), c.ink)
+        _put(painter, cards, name, "head", room, middle - m.px(3), c.ink)
         colour = c.on_accent_soft if today else c.muted
         _put(painter, cards, below, "detail", room, middle + m.px(13), colour)
     else:
         base = middle + round(m.ascent["head"] / 2)
-        _put(painter, cards, column.doctor.name, "head", room, base, c.ink)
+        _put(painter, cards, name, "head", room, base, c.ink)
 
 
 def _draw_day(

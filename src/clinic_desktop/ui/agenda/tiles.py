@@ -54,19 +54,21 @@ def draw(
     area = clip or QRect(0, 0, size.width(), size.height())
     _draw_ground(painter, sheet, cards, rules, area)
     top, bottom = area.top() - 1, area.bottom() + 1
-    shown = [each for each in sheet.placed if each.top <= bottom and top <= each.bottom]
     strokes = no_strokes()
     width = size.width()
-    for each in shown:
-        past = now is not None and each.item.end <= now
-        cards.box(painter, each, width, past=past)
+    shown = []
+    for each in sheet.placed:
+        if each.top <= bottom and top <= each.bottom:
+            past = now is not None and each.item.end <= now
+            rect = cards.rect(each, width)
+            cards.box(painter, each.item, rect, past=past)
+            shown.append((each, rect, past))
     if sheet.now is not None and top <= sheet.now + 1 and sheet.now - 1 <= bottom:
         # Under all texts; where it would cross one, the card's own fill covers it again.
         painter.fillRect(0, sheet.now - 1, width, 2, cards.colour(cards.palette.now))
-    for each in shown:
-        past = now is not None and each.item.end <= now
+    for each, rect, past in shown:
         near = sheet.now is not None and each.top <= sheet.now <= each.bottom
-        cards.write(strokes, each, width, sheet.now if near else None, past=past)
+        cards.write(strokes, each.item, rect, sheet.now if near else None, past=past)
     cards.flush(painter, strokes)
     painter.end()
 

@@ -362,34 +362,43 @@ class AgendaView(QAbstractScrollArea):
         """Draw the sticky header and axis over what is scrolled under them."""
         canvas, m = self._canvas, self._canvas.measures
         surface = canvas.cards.colour(canvas.cards.palette.surface)
-        axis = QRect(0, grid.top(), m.axis, grid.height())
-        axis.moveLeft(grid.right() + 1 if canvas.cards.mirrored else 0)
+        axis = self._axis_rect()
         if part.intersects(axis):
-            painter.setClipRect(axis)
-            painter.fillRect(axis, surface)
+            painter.setClipRect(axis & part)
             painter.drawPixmap(axis.left(), origin.y(), canvas.labels)
+            if canvas.height < grid.height():
+                painter.fillRect(axis.adjusted(0, canvas.height, 0, 0), surface)
             if canvas.now is not None and canvas.now_pixel is not None:
                 text = time_text(canvas.now, canvas.zone)[:5]
                 draw_now(painter, text, origin.y() + canvas.now_pixel, axis.left(), canvas.cards)
         top = QRect(0, 0, self.viewport().width(), m.header)
         if part.intersects(top):
-            painter.setClipRect(top)
-            painter.fillRect(top, surface)
-            painter.setClipRect(QRect(grid.left(), 0, grid.width(), m.header))
+            heads = QRect(grid.left(), 0, grid.width(), m.header)
+            painter.setClipRect(heads)
             if canvas.columns:
                 painter.drawPixmap(origin.x(), 0, canvas.heads)
+            else:
+                painter.fillRect(heads, surface)
+            corner = QRect(axis.left(), 0, m.axis, m.header)
+            painter.setClipRect(corner)
+            painter.fillRect(corner, surface)
             painter.setClipRect(top)
             line = canvas.cards.colour(canvas.cards.palette.hour_line)
             painter.fillRect(0, m.header - 1, top.width(), 1, line)
         painter.setClipping(False)
 
+    def _axis_rect(self) -> QRect:
+        """Answer where the time axis is in the viewport."""
+        grid, wide = self._grid(), self._canvas.measures.axis
+        left = grid.right() + 1 if self._canvas.cards.mirrored else 0
+        return QRect(left, grid.top(), wide, grid.height())
+
     def _pill_rect(self) -> QRect:
-        grid, now = self._grid(), self._canvas.now_pixel
+        now = self._canvas.now_pixel
         if now is None:
             return QRect()
-        m = self._canvas.measures
-        left = grid.right() + 1 if self._canvas.cards.mirrored else 0
-        return QRect(left, self._origin().y() + now - m.px(10), m.axis, m.px(20))
+        m, axis = self._canvas.measures, self._axis_rect()
+        return QRect(axis.left(), self._origin().y() + now - m.px(10), m.axis, m.px(20)) & axis
 
     def _empty_notice_possible(self) -> bool:
         return self._loaded and self._canvas.contents.empty
@@ -412,7 +421,17 @@ class AgendaView(QAbstractScrollArea):
         self._fit()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self.viewport().update()
+        """Move what is painted already, and paint only what comes into sight."""
+        viewport, grid = self.viewport(), self._grid()
+        whole = self.devicePixelRatioF().is_integer()
+        if not whole or self._shown_notice() is not None or (dx and dy):
+            viewport.update()
+            return
+        viewport.scroll(dx, dy, grid)
+        if dy:
+            viewport.scroll(0, dy, self._axis_rect())
+        else:
+            viewport.update(QRect(grid.left(), 0, grid.width(), grid.top()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -57,10 +57,14 @@ def item_name(item: Block | Appointment, zone: zoneinfo.ZoneInfo) -> str:
     return ", ".join(filter(None, parts))
 
 
+def untitled(name: str) -> str:
+    """Answer a doctor's name without titles, or as it is when nothing else is left."""
+    return " ".join(word for word in name.split() if word.lower() not in _TITLES) or name
+
+
 def initial_of(name: str) -> str:
     """Answer the letter of a doctor's avatar: of the last word that is no title."""
-    words = [word for word in name.split() if word.lower() not in _TITLES] or [name]
-    return words[-1][:1].upper()
+    return untitled(name).split()[-1][:1].upper() if name.strip() else ""
 
 
 @lru_cache(maxsize=8192)
