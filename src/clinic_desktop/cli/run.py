@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from clinic_desktop.cli import documents, tables
 from clinic_desktop.cli.commands import HANDLERS
@@ -15,6 +17,7 @@ from clinic_desktop.cli.parser import Typed, Words
 from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain.office import Office
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
+from clinic_desktop.domain.time import zone_named
 from clinic_desktop.settings import Settings
 
 REFUSED, MISUSED, ENVIRONMENT, BUG = 1, 2, 3, 70
@@ -126,9 +129,32 @@ def _init(settings: Settings, words: Words) -> Outcome:
     def act() -> Answer:
         from clinic_desktop import compose
 
-        site = compose.create_clinic(settings, name=words["name"], zone=words["zone"])
+        zone = words["zone"] or (None if _stands(settings) else machine_zone())
+        site = compose.create_clinic(settings, name=words["name"], zone=zone)
         document = {"schema": site.schema, "zone": site.zone, "name": site.name}
         told = f"{tables.tame(site.name)} is ready; its clocks show {site.zone} time."
         return Answer(document, lambda: told)
 
     return carried_out("init", settings, None, act)
+
+
+def _stands(settings: Settings) -> bool:
+    """Tell whether the database holds a clinic already, which then keeps its own zone."""
+    session = open_session(settings, of_station=True)
+    try:
+        return bool(session.site)
+    except Unavailable as error:
+        return error.code == "older_schema"
+    finally:
+        session.close()
+
+
+def machine_zone(localtime: Path = Path("/etc/localtime")) -> str | None:
+    """Answer this computer's IANA zone: TZ's, else the one that /etc/localtime links to."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    if not named and localtime.is_symlink():
+        _, _, named = str(localtime.resolve()).partition("zoneinfo/")
+    try:
+        return zone_named(named).key
+    except Refusal:
+        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -177,9 +178,14 @@ def hours_set(of: HoursSet, doctor: str, zone: dt.tzinfo) -> str:
     return "\n".join(lines)
 
 
+def said(command: str) -> str:
+    """Write a command's name in the journal as words: ``BookBlock`` is “book block”."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", command).lower()
+
+
 def undone(of: Undone, zone: dt.tzinfo) -> str:
     """Tell what was taken back."""
-    told = f"Took back “{of.command}”"
+    told = f"Took back “{said(of.command)}”"
     if of.appointment is None:
         return f"{told}."
     return f"{told}: {visit(of.appointment, zone)}, is {of.appointment.status.value} now."
@@ -188,7 +194,14 @@ def undone(of: Undone, zone: dt.tzinfo) -> str:
 def history(found: Sequence[Change], zone: dt.tzinfo) -> str:
     """List who changed an appointment, and what became of it."""
     rows = [
-        (one.sequence, at_time(one.at, zone), one.actor, one.station, one.command, _became(one))
+        (
+            one.sequence,
+            at_time(one.at, zone),
+            one.actor,
+            one.station,
+            said(one.command),
+            _became(one),
+        )
         for one in found
     ]
     headings = ("No.", "At", "Who", "Where", "Command", "Changed")

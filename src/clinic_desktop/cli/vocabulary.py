@@ -70,8 +70,8 @@ _VERSION = _option(
 )
 
 _TIMES = (
-    "Times are ISO 8601. With an offset (2025-11-02T16:00Z) they are an exact instant, without one\n"
-    "the clinic's local time; a bare date is the first instant of that day."
+    "Times are ISO 8601. With an offset (2025-11-02T16:00Z) they are an exact instant, without\n"
+    "one the clinic's local time; a bare date is the first instant of that day."
 )
 
 _SETUP = (

@@ -1,0 +1,358 @@
+"""Every way that a command fails: its exit code, its document, its words, and what the log keeps."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from clinic_desktop.cli import main
+from clinic_desktop.cli import run as running
+from clinic_desktop.cli.vocabulary import ENTRIES
+from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
+from tests.cli.conftest import ORIGIN_DAY, Clinic, command, fill
+
+BOOK = ("book", "--doctor", "1", "--patient", "1", "--start", "2025-11-02T11:00")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("fly",),
+        ("doctor",),
+        ("doctor", "fly"),
+        ("blocks",),
+        ("blocks", *ORIGIN_DAY, "--state", "odd"),
+        ("blocks", *ORIGIN_DAY, "--fly"),
+        ("book", "--block", "1"),
+        ("book", "--patient", "1"),
+        ("book", "--patient", "1", "--doctor", "1"),
+        ("book", "--patient", "1", "--start", "2025-11-02"),
+        ("book", "--patient", "1", "--block", "1", "--start", "2025-11-02"),
+        ("book", "--patient", "1", "--block", "1", "--doctor", "1", "--start", "2025-11-02"),
+        ("book", "--patient", "1", "--block", "one"),
+        ("book", "--patient", "1", "--block", "-1"),
+        ("book", "--patient", "1", "--block", "1", "--id", "12345"),
+        ("move", "nonsense", "--block", "1"),
+        ("move", str(uuid4())),
+        ("move", str(uuid4()), "--block", "1", "--start", "2025-11-02"),
+        ("cancel", str(uuid4())),
+        ("cancel", str(uuid4()), "--reason", "bored"),
+        ("status", str(uuid4()), "asleep"),
+        ("status", "nonsense", "arrived"),
+        ("history", "nonsense"),
+        ("type", "add", "Check-up"),
+        ("type", "add", "Check-up", "--minutes", "ten"),
+        ("hours", "1", "Mon 9-12", "--block", "0"),
+        ("hours", "1", "Mon 9-12", "--from", "soon"),
+        ("patient", "find", "a", "--limit", "0"),
+        ("watch", "--timeout", "nan"),
+        ("import", "history", "file.csv"),
+    ],
+)
+def test_wrong_usage_is_one_document_and_2(small: Clinic, words: tuple[str, ...]) -> None:
+    assert small.refused(*words, code=2) == ["usage"]
+    answered = small.run(*words)
+    assert (answered.code, answered.out) == (2, "")
+    assert answered.err.startswith("clinic: ")
+    assert "--help" in answered.err
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("hours", "1", "Mon nine to five"), "bad_hours"),
+        (("hours", "1", "Mon 9-25"), "bad_hours"),
+        (("patient", "add", " "), "bad_name"),
+        (("patient", "add", "Ann", "--born", "12/03/80"), "bad_birth_date"),
+        (("patient", "add", "Ann", "--phone", "+1 \udcff"), "bad_text"),
+    ],
+)
+def test_values_that_make_no_sense_are_wrong_usage(
+    small: Clinic, words: tuple[str, ...], code: str
+) -> None:
+    assert small.refused(*words, code=2) == [code]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("patient", "show", "99"), "unknown_patient"),
+        (("patient", "show", "Nobody"), "unknown_patient"),
+        (("blocks", *ORIGIN_DAY, "--doctor", "99"), "unknown_doctor"),
+        (("agenda", *ORIGIN_DAY, "--doctor", "Dr Who"), "unknown_doctor"),
+        (("hours", "Dr Who", "Mon 9-12"), "unknown_doctor"),
+        (("book", "--block", "99999", "--patient", "1"), "unknown_block"),
+        (("book", "--block", "999999999999999999", "--patient", "1"), "unknown_block"),
+        (("book", "--block", "1", "--patient", "999999999999999999"), "unknown_patient"),
+        (("book", "--block", "1", "--patient", "1", "--type", "None such"), "unknown_type"),
+        (("history", str(uuid4())), "unknown_appointment"),
+        (("cancel", str(uuid4()), "--reason", "other"), "unknown_appointment"),
+        (("status", str(uuid4()), "arrived"), "unknown_appointment"),
+        (("move", str(uuid4()), "--block", "1"), "unknown_appointment"),
+        ((*BOOK[:-1], "2025-11-02T11:10"), "off_grid"),
+        ((*BOOK[:-1], "2025-11-02T20:00"), "no_block"),
+        (("undo",), "not_undoable"),
+    ],
+)
+def test_refused_by_a_rule_is_1(clinic: Clinic, words: tuple[str, ...], code: str) -> None:
+    assert clinic.refused(*words) == [code]
+
+
+def test_ambiguous_names_are_refused(small: Clinic) -> None:
+    fill(small, ("patient add", {"name": "Ann Smith"}), ("doctor add", {"name": "Dr Lee"}))
+    assert small.refused("patient", "show", "Ann Smith") == ["ambiguous_name"]
+    assert small.refused("hours", "Dr Lee", "Mon 9-12") == ["ambiguous_name"]
+    assert small("patient", "show", "1")["patient"]["name"] == "Ann Smith"
+
+
+def test_cancelling_by_status_needs_a_reason(small: Clinic) -> None:
+    number = small(*BOOK)["appointment"]["id"]
+    assert small.refused("status", number, "cancelled") == ["reason_needed"]
+    small("status", number, "fulfilled")
+    assert small.refused("status", number, "noshow") == ["status_not_possible"]
+
+
+def test_every_reason_is_told_and_the_way_out(small: Clinic) -> None:
+    small(*BOOK)
+    assert small.refused(*BOOK) == ["block_taken", "patient_busy"]
+    answered = small.run(*BOOK)
+    assert (answered.code, answered.out) == (1, "")
+    lines = answered.err.splitlines()
+    assert lines[0].startswith("Refused: Dr Lee is booked at Sun 2 Nov 2025, 11:00")
+    assert lines[1].startswith("Also: Ann Smith already has a visit")
+    assert lines[2] == "The nearest free times:"
+    assert lines[3].startswith("  Sun 2 Nov 2025 09:00\u201310:00, Dr Lee (block ")
+
+
+def test_a_warning_has_an_option_to_pass_it(small: Clinic) -> None:
+    fill(small, ("doctor add", {"name": "Dr Kim"}))
+    day = {"from": "2025-11-02", "until": "2025-11-02"}
+    fill(small, ("hours", {"doctor": "Dr Kim", "hours": "Sun 9-17", "block": 60, **day}))
+    small(*BOOK)
+    other = ("book", "--doctor", "Dr Kim", "--patient", "1", "--start", "2025-11-02T11:00")
+    assert small.refused(*other) == ["patient_busy"]
+    assert "--even-if-busy" in small.run(*other).err
+    assert small(*other, "--even-if-busy")["appointment"]["doctor"] == "Dr Kim"
+
+
+def test_no_database_is_3_and_nothing_is_made(tmp_path: Path) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    nowhere = Clinic(str(folder / "clinic.db"))
+    for words in (("doctor", "list"), ("demo",), ("watch", "--timeout", "1"), ("batch",)):
+        assert nowhere.refused(*words, code=3)
+        answered = nowhere.run(*words)
+        assert (answered.code, answered.out) == (3, "")
+        assert answered.err.startswith("clinic: ")
+        assert "clinic init" in answered.err
+    assert list(folder.iterdir()) == []
+
+
+class _Broken:
+    """An office in which everything raises."""
+
+    place = actor = "nowhere"
+
+    def __init__(self, error: Callable[[], Exception]) -> None:
+        """Keep what to raise."""
+        self.error = error
+
+    def do(self, _command: object) -> None:
+        """Fail."""
+        raise self.error()
+
+    ask = do
+
+    def close(self) -> None:
+        """Close nothing."""
+
+
+def _break(monkeypatch: pytest.MonkeyPatch, error: Callable[[], Exception]) -> None:
+    """Have the program find a broken office."""
+    monkeypatch.setattr("clinic_desktop.compose.open_office", lambda *_, **__: _Broken(error))
+
+
+def test_environment_is_3(small: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    _break(monkeypatch, lambda: Unavailable("disk_full", "The disk is full.", {"place": "x"}))
+    assert small.refused("doctor", "list", code=3) == ["disk_full"]
+    assert small.run("doctor", "list").err == "clinic: The disk is full.\n"
+
+
+def test_a_fault_is_70_names_the_log_and_hides_its_text(
+    small: Clinic, monkeypatch: pytest.MonkeyPatch, log_file: Path
+) -> None:
+    _break(monkeypatch, lambda: RuntimeError("INSERT Ann Smith"))
+    assert small.refused("doctor", "list", code=70) == ["bug"]
+    answered = small.run("doctor", "list")
+    assert (answered.code, answered.out) == (70, "")
+    assert str(log_file) in answered.err
+    assert "Traceback" not in answered.err
+    kept = log_file.read_text()
+    assert "RuntimeError" in kept
+    assert "commands.py" in kept
+    assert "Ann Smith" not in kept
+
+
+def test_the_log_has_a_line_a_command_and_no_patient(small: Clinic, log_file: Path) -> None:
+    log_file.unlink()
+    secrets = ["Zebulon", "Quagmire", "555-0199", "z@example.org", "private note", "1931"]
+    words = ("--phone", "555-0199", "--email", "z@example.org", "--born", "1931")
+    small("patient", "add", "Zebulon Quagmire", *words)
+    small("patient", "find", "Quagmire")
+    booked = (*BOOK[:4], "Zebulon Quagmire", *BOOK[5:], "--note", "private note")
+    number = small(*booked)["appointment"]["id"]
+    small.refused(*booked)
+    small.batch({"command": "patient show", "patient": "Zebulon Quagmire"}, "Zebulon {")
+    small.refused("patient", "show", "Zebulon Nobody")
+    kept = log_file.read_text()
+    assert not [secret for secret in secrets if secret in kept]
+    lines = kept.splitlines()
+    assert len(lines) == 8
+    booking = next(line for line in lines if " book " in line)
+    assert f"ids=appointment:{number}" in booking
+    assert "outcome=done" in booking
+    assert "sequence=" in booking
+    assert " ms=" in booking
+    assert "outcome=block_taken" in kept
+
+
+def test_a_log_that_can_not_be_written_is_no_trouble(small: Clinic, log_file: Path) -> None:
+    log_file.unlink()
+    log_file.parent.rmdir()
+    log_file.parent.write_text("a file where the folder should be")
+    small("doctor", "list")
+
+
+def test_help_of_everything_has_examples(small: Clinic) -> None:
+    for name, entry in ENTRIES.items():
+        answered = small.run(*name.split(), "--help")
+        assert (answered.code, answered.err) == (0, "")
+        for argument in entry.arguments:
+            assert argument.shown in answered.out
+        assert "examples:\n  " in answered.out
+    assert "examples:" in small.run("--help").out
+    assert "usage: clinic" in small("--help")["help"]
+    assert small("--version")["version"] in small.run("--version").out
+
+
+def test_common_options_go_before_and_after(small: Clinic) -> None:
+    for words in (
+        ("--json", "--database", small.database, "doctor", "list"),
+        ("doctor", "--json", "list", "--database", small.database),
+        ("doctor", "list", "--json", "--database", small.database),
+    ):
+        assert len(Clinic("nowhere.db").run(*words).document["doctors"]) == 1
+
+
+def test_the_environment_names_the_database(
+    small: Clinic, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CLINIC_DATABASE", small.database)
+    assert main(["--json", "doctor", "list"]) == 0
+    assert json.loads(capsys.readouterr().out)["doctors"][0]["name"] == "Dr Lee"
+
+
+def test_refusals_keep_their_order(small: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    light, heavy = Reason("patient_busy", "Busy."), Reason("block_taken", "Taken.")
+    _break(monkeypatch, lambda: Refusal(light, heavy))
+    assert small.refused("doctor", "list") == ["block_taken", "patient_busy"]
+
+
+def test_init_again_keeps_what_it_has(clinic: Clinic) -> None:
+    first = clinic("init")
+    assert set(first) == {"schema", "zone", "name"}
+    assert (first["zone"], first["name"]) == ("America/New_York", "Elm Street")
+    assert len(clinic("doctor", "list")["doctors"]) == 1
+
+
+def test_a_new_clinic_takes_the_zone_of_the_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Clinic(str(tmp_path / "new.db"))
+    assert made.refused("init", "--zone", "Mars/Olympus") == ["unknown_zone"]
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    assert made("init", "--name", "Praxis")["zone"] == "Europe/Berlin"
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    assert made("init")["zone"] == "Europe/Berlin"
+
+
+def test_the_zone_of_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "CET-1CEST")
+    assert running.machine_zone() is None
+    monkeypatch.setenv("TZ", "")
+    target = tmp_path / "zoneinfo" / "Asia" / "Kolkata"
+    target.parent.mkdir(parents=True)
+    target.touch()
+    (tmp_path / "localtime").symlink_to(target)
+    assert running.machine_zone(tmp_path / "localtime") == "Asia/Kolkata"
+    assert running.machine_zone(tmp_path / "none") is None
+
+
+@pytest.mark.slow
+def test_utf8_whatever_the_locale(small: Clinic) -> None:
+    fill(small, ("doctor add", {"name": "Dr Ødegård 🦷"}))
+    ascii_only = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    for words in (("doctor", "list"), ("--json", "doctor", "list")):
+        answered = small.program(*words, **ascii_only)
+        assert (answered.code, answered.err) == (0, "")
+        assert "Dr Ødegård 🦷" in answered.out
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="pipes close otherwise on Windows")
+def test_a_closed_pipe_is_quiet(small: Clinic) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        done = subprocess.run(
+            command(small.database, "doctor", "list"),
+            stdout=write, stderr=subprocess.PIPE, check=False, timeout=60,
+        )  # fmt: skip
+    finally:
+        os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl+C is sent otherwise on Windows")
+def test_ctrl_c_is_quiet(small: Clinic) -> None:
+    program: subprocess.Popen[bytes] = subprocess.Popen(
+        command(small.database, "batch"),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    with program:
+        stdin: Any = program.stdin
+        stdout: Any = program.stdout
+        stdin.write(b'{"command": "doctor list"}\n')
+        stdin.flush()
+        assert json.loads(stdout.readline())["ok"] is True
+        program.send_signal(signal.SIGINT)
+        assert program.wait(30) == 130
+        assert program.stderr is not None
+        assert program.stderr.read() == b""
+
+
+@pytest.mark.slow
+def test_starting_loads_no_more_than_is_needed(small: Clinic) -> None:
+    code = (
+        "import sys; from clinic_desktop.cli import main\n"
+        "main(sys.argv[1:])\n"
+        "print(*sorted(name for name in sys.modules if '.' not in name), file=sys.stderr)"
+    )
+    program = [sys.executable, "-c", code, "--database", small.database]
+    for words, unwanted in (
+        (["--help"], {"sqlalchemy", "alembic", "psycopg", "PySide6", "platformdirs"}),
+        (["doctor", "list"], {"alembic", "psycopg", "PySide6", "dateutil"}),
+    ):
+        done = subprocess.run([*program, *words], capture_output=True, check=True, timeout=60)
+        assert not unwanted & set(done.stderr.decode().split())
