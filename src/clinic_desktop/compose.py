@@ -1,0 +1,79 @@
+"""Puts an office together: the table of use cases, the database, the feed."""
+
+from __future__ import annotations
+
+from clinic_desktop.domain import availability as a
+from clinic_desktop.domain import booking as b
+from clinic_desktop.domain import people as p
+from clinic_desktop.domain.office import Office, Site, TheSite
+from clinic_desktop.domain.time import Clock, system_clock
+from clinic_desktop.scheduling import agenda, availability, booking, people, site, undo
+from clinic_desktop.scheduling.office import ClinicOffice, CommandHandlers, QueryHandlers
+from clinic_desktop.settings import Settings
+from clinic_desktop.storage.database import Database
+
+COMMANDS: CommandHandlers = {
+    p.AddDoctor: people.add_doctor,
+    p.AddRoom: people.add_room,
+    p.AddAppointmentType: people.add_appointment_type,
+    p.AddPatient: people.add_patient,
+    p.AllowRight: people.allow_right,
+    a.SetWeeklyHours: availability.set_weekly_hours,
+    b.BookBlock: booking.book,
+    b.MoveAppointment: booking.move,
+    b.CancelAppointment: booking.cancel,
+    b.SetStatus: booking.set_status,
+    b.Undo: undo.undo,
+}
+QUERIES: QueryHandlers = {
+    TheSite: site.the_site,
+    p.Doctors: people.doctors,
+    p.Rooms: people.rooms,
+    p.AppointmentTypes: people.appointment_types,
+    p.DoctorCalled: people.doctor_called,
+    p.PatientCalled: people.patient_called,
+    p.TypeCalled: people.type_called,
+    p.FindPatients: people.find_patients,
+    p.ThePatient: people.the_patient,
+    b.Blocks: agenda.blocks,
+    b.AgendaOf: agenda.agenda,
+    b.NextFree: agenda.next_free,
+    b.Fullness: agenda.fullness,
+    b.TheAppointment: agenda.the_appointment,
+    b.History: agenda.history,
+}
+
+
+def open_office(settings: Settings, *, clock: Clock = system_clock, feed: bool = True) -> Office:
+    """Open the clinic that the settings name.
+
+    Raises:
+        Unavailable: there is none, or it can't be opened; no byte was written.
+
+    """
+    database = _database(settings, clock)
+    return ClinicOffice(database, COMMANDS, QUERIES, None)
+
+
+def create_clinic(
+    settings: Settings,
+    *,
+    name: str | None = None,
+    zone: str | None = None,
+    clock: Clock = system_clock,
+) -> Site:
+    """Create the clinic that the settings name, or bring its schema up to date.
+
+    Raises:
+        Refusal, Misuse, Unavailable: nothing was made.
+
+    """
+    database = _database(settings, clock)
+    try:
+        return site.create(database, name=name, zone=zone)
+    finally:
+        database.close()
+
+
+def _database(settings: Settings, clock: Clock) -> Database:
+    return Database(settings.database, actor=settings.actor, station=settings.station, clock=clock)

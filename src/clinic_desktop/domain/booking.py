@@ -1,0 +1,305 @@
+"""Blocks and appointments, their statuses, and the wishes and questions about them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from clinic_desktop.domain.changes import Change
+from clinic_desktop.domain.office import Command, Query
+from clinic_desktop.domain.time import TimeSpan
+
+
+class AppointmentStatus(StrEnum):
+    """Where a visit stands."""
+
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    IN_PROGRESS = "in_progress"
+    FULFILLED = "fulfilled"
+    NOSHOW = "noshow"
+    CANCELLED = "cancelled"
+
+
+_S = AppointmentStatus
+TRANSITIONS: dict[AppointmentStatus, tuple[AppointmentStatus, ...]] = {
+    _S.BOOKED: (_S.ARRIVED, _S.IN_PROGRESS, _S.FULFILLED, _S.NOSHOW, _S.CANCELLED),
+    _S.ARRIVED: (_S.IN_PROGRESS, _S.FULFILLED, _S.NOSHOW, _S.BOOKED, _S.CANCELLED),
+    _S.IN_PROGRESS: (_S.FULFILLED, _S.ARRIVED),
+    _S.FULFILLED: (_S.IN_PROGRESS, _S.BOOKED),
+    _S.NOSHOW: (_S.ARRIVED, _S.BOOKED),
+    _S.CANCELLED: (),
+}
+"""From each status, those it may turn into; out of ``cancelled`` only undo leads."""
+
+
+class CancelReason(StrEnum):
+    """Why a visit was cancelled."""
+
+    PATIENT_REQUEST = "patient_request"
+    PATIENT_ILL = "patient_ill"
+    CLINIC = "clinic"
+    DOCTOR_AWAY = "doctor_away"
+    WEATHER = "weather"
+    DUPLICATE = "duplicate"
+    MISTAKE = "mistake"
+    UNDONE = "undone"
+    OTHER = "other"
+
+
+class CancelledBy(StrEnum):
+    """On whose wish a visit was cancelled."""
+
+    PATIENT = "patient"
+    CLINIC = "clinic"
+
+
+class BlockState(StrEnum):
+    """Which blocks a question means."""
+
+    FREE = "free"
+    BOOKED = "booked"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One bookable stretch of a doctor's time [start, end), UTC; free while no appointment has it."""
+
+    id: int
+    doctor_id: int
+    doctor: str
+    start: dt.datetime
+    end: dt.datetime
+    appointment_id: UUID | None = None
+    purpose: str = ""
+    seats: int = 1
+    free_seats: int = 1
+
+    @property
+    def state(self) -> BlockState:
+        """Free or booked."""
+        return BlockState.FREE if self.appointment_id is None else BlockState.BOOKED
+
+    @property
+    def span(self) -> TimeSpan:
+        """The stretch as a span."""
+        return TimeSpan(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A patient's visit to a doctor. ``start`` to ``end`` (UTC) is what the patient is told.
+
+    ``holds`` tells whether it holds its doctor's time; then ``block_ids`` are its run of blocks,
+    in order. A cancelled or imported visit keeps its times and has no blocks.
+    """
+
+    id: UUID
+    patient_id: int
+    patient: str
+    doctor_id: int
+    doctor: str
+    start: dt.datetime
+    end: dt.datetime
+    status: AppointmentStatus
+    holds: bool
+    version: int
+    block_ids: tuple[int, ...] = ()
+    resource_ids: tuple[int, ...] = ()
+    type_id: int | None = None
+    type: str = ""
+    colour: str = ""
+    note: str = ""
+    reason: str = ""
+    cancelled_by: str = ""
+    series_id: str | None = None
+    origin: str = ""
+    time_unknown: bool = False
+    replaces: UUID | None = None
+
+    @property
+    def span(self) -> TimeSpan:
+        """The told time as a span."""
+        return TimeSpan(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """The answer to ``BookBlock``; ``repeated`` when the same wish had been carried out before."""
+
+    appointment: Appointment
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The answer to ``Undo``: which command was taken back, and its appointment as it is now."""
+
+    sequence: int
+    command: str
+    appointment: Appointment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookBlock(Command[Booked]):
+    """Book a patient into a block, or into a doctor's time from ``start`` on.
+
+    A block id takes that block; with a type or an ``end``, the run of whole blocks from it on that
+    covers it. A ``start`` alone takes one block. ``appointment_id`` is made by the client: the same
+    id with the same wish books once.
+    """
+
+    patient_id: int
+    block_id: int | None = None
+    doctor_id: int | None = None
+    start: dt.datetime | None = None
+    end: dt.datetime | None = None
+    type_id: int | None = None
+    note: str = ""
+    appointment_id: UUID = field(default_factory=uuid4)
+    even_if_busy: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveAppointment(Command[Appointment]):
+    """Move a visit, length kept, to the run from a block or from a start on (same doctor if None).
+
+    With ``version``, refused ``appointment_changed`` when the visit has changed since.
+    """
+
+    appointment_id: UUID
+    block_id: int | None = None
+    doctor_id: int | None = None
+    start: dt.datetime | None = None
+    version: int | None = None
+    even_if_busy: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelAppointment(Command[Appointment]):
+    """Cancel a visit with a reason and on whose wish; its blocks are free at once."""
+
+    appointment_id: UUID
+    reason: CancelReason
+    by: CancelledBy = CancelledBy.PATIENT
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetStatus(Command[Appointment]):
+    """Say where a visit stands; ``cancelled`` is refused ``reason_needed``."""
+
+    appointment_id: UUID
+    status: AppointmentStatus
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo(Command[Undone]):
+    """Take back a command: that of ``sequence``, else the last one.
+
+    The last one of this run of the program, or with ``of_station`` of this actor and station.
+    """
+
+    sequence: int | None = None
+    of_station: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocks(Query[tuple[Block, ...]]):
+    """The blocks of doctors (None: all) that overlap a span, by start, then doctor."""
+
+    span: TimeSpan
+    doctor_ids: tuple[int, ...] | None = None
+    state: BlockState = BlockState.FREE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextFree(Query[tuple[Block, ...]]):
+    """The first free blocks from an instant on that begin a free run of ``minutes``."""
+
+    after: dt.datetime
+    minutes: int = 0
+    doctor_ids: tuple[int, ...] | None = None
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What a calendar shows for some doctors (None: all) and a span."""
+
+    span: TimeSpan
+    doctor_ids: tuple[int, ...] | None
+    free: tuple[Block, ...]
+    appointments: tuple[Appointment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaOf(Query[Agenda]):
+    """Free blocks and appointments of doctors (None: all) that overlap a span."""
+
+    span: TimeSpan
+    doctor_ids: tuple[int, ...] | None = None
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayLoad:
+    """How full a local day is, in minutes of laid blocks."""
+
+    day: dt.date
+    free_minutes: int
+    booked_minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fullness(Query[tuple[DayLoad, ...]]):
+    """The load of every local day first to last (included), for doctors (None: all)."""
+
+    first: dt.date
+    last: dt.date
+    doctor_ids: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TheAppointment(Query[Appointment]):
+    """One appointment as it is now; refused ``unknown_appointment``."""
+
+    appointment_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History(Query[tuple[Change, ...]]):
+    """Who changed an appointment, what and when, the oldest first."""
+
+    appointment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that ``Verify`` found wrong."""
+
+    code: str
+    message: str
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What ``Verify`` looked at (counts by name) and found."""
+
+    problems: tuple[Problem, ...]
+    checked: dict[str, int]
+
+    @property
+    def ok(self) -> bool:
+        """Nothing is wrong."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verify(Query[Verified]):
+    """Does the database hold every promise?"""

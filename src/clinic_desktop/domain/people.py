@@ -1,0 +1,296 @@
+"""Patients, doctors, rooms and users: who they are, how they are named, how they are found."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clinic_desktop.domain.office import Command, Query
+from clinic_desktop.domain.refusals import Misuse
+
+if TYPE_CHECKING:
+    from clinic_desktop.domain.booking import Appointment
+
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "œ": "oe", "ø": "oe", "å": "aa",
+        "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h",
+    }
+)  # fmt: skip
+_BORN = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+_FIRST_YEAR = 1850
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A birth date of which only the year, or year and month, may be known."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read ``1980-03-12``, ``1980-03`` or ``1980``.
+
+        Raises:
+            Misuse: ``bad_birth_date``.
+
+        """
+        match = _BORN.match(text.strip())
+        if match:
+            year, month, day = (int(group) if group else None for group in match.groups())
+            try:
+                dt.date(year or 0, month or 1, day or 1)
+            except ValueError:
+                pass
+            else:
+                if year and year >= _FIRST_YEAR:
+                    return cls(year, month, day)
+        message = (
+            f"“{text}” is not a birth date. Write 1980-03-12, or 1980-03 or 1980 if that is all."
+        )
+        raise Misuse("bad_birth_date", message, {"text": text})
+
+    def __str__(self) -> str:
+        """Write the known parts in ISO form."""
+        parts = [f"{self.year:04}"]
+        if self.month:
+            parts.append(f"{self.month:02}")
+            if self.day:
+                parts.append(f"{self.day:02}")
+        return "-".join(parts)
+
+
+def plain(text: str) -> str:
+    """Fold a text for search: marks off, case off, compatibility forms resolved."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Answer every form under which the words of a name are found.
+
+    ``Müller`` is found as ``muller`` and as ``mueller``; words part at whatever is no letter or
+    digit, and a joined form lets ``obrien`` find ``O'Brien``.
+    """
+    found: set[str] = set()
+    for piece in text.split():
+        spelled = unicodedata.normalize("NFC", piece).casefold().translate(_LETTERS)
+        for form in (plain(piece), plain(spelled)):
+            parts = re.findall(r"\w+", form)
+            found.update(parts)
+            if len(parts) > 1:
+                found.add("".join(parts))
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name as parts; either may be empty, not both."""
+
+    given: str
+    family: str
+
+    @classmethod
+    def parse(cls, text: str) -> Name:
+        """Read ``Given Family`` or ``Family, Given``; one word is the family name.
+
+        Raises:
+            Misuse: ``bad_name``, nothing is left of it, or it holds control characters.
+
+        """
+        if any(unicodedata.category(char) == "Cc" for char in text.strip()):
+            message = "A name can't hold line breaks or control characters."
+            raise Misuse("bad_name", message, {"text": text})
+        text = " ".join(text.split())
+        if "," in text:
+            family, _, given = (part.strip() for part in text.partition(","))
+        else:
+            given, _, family = text.rpartition(" ")
+        if not (given or family):
+            message = "A name is needed, for example “Ann Smith” or “Smith, Ann”."
+            raise Misuse("bad_name", message, {"text": text})
+        return cls(given, family)
+
+    @property
+    def shown(self) -> str:
+        """The name as screens show it."""
+        return f"{self.given} {self.family}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Doctor:
+    """A doctor, as lists show one."""
+
+    id: int
+    name: str
+    specialty: str = ""
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room that visits take place in."""
+
+    id: int
+    name: str
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentType:
+    """A kind of visit: its length in minutes and its colour (``#rrggbb``)."""
+
+    id: int
+    name: str
+    minutes: int
+    colour: str
+    icon: str = ""
+    archived: bool = False
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A patient. Phones are as typed; ``do_not_book`` holds the reason, or is empty."""
+
+    id: int
+    name: str
+    given: str
+    family: str
+    born: PartialDate | None = None
+    sex: str = ""
+    phones: tuple[str, ...] = ()
+    email: str = ""
+    language: str = ""
+    note: str = ""
+    file_number: str = ""
+    do_not_book: str = ""
+    archived: bool = False
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PatientFound:
+    """A patient in a list of search results, with the last and next visit (UTC starts)."""
+
+    patient: Patient
+    last_visit: dt.datetime | None
+    next_visit: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PatientRecord:
+    """A patient with all appointments, the newest first."""
+
+    patient: Patient
+    appointments: tuple[Appointment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Someone who uses the program, and the rights granted beyond everyone's."""
+
+    id: int
+    name: str
+    rights: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddDoctor(Command[Doctor]):
+    """Take a doctor on."""
+
+    name: str
+    specialty: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddRoom(Command[Room]):
+    """Add a room."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddAppointmentType(Command[AppointmentType]):
+    """Add a kind of visit."""
+
+    name: str
+    minutes: int
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddPatient(Command[Patient]):
+    """Register a patient."""
+
+    name: Name
+    born: PartialDate | None = None
+    phones: tuple[str, ...] = ()
+    email: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllowRight(Command[User]):
+    """Grant a user a right, one of ``rights.GRANTABLE``."""
+
+    user: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doctors(Query[tuple[Doctor, ...]]):
+    """All doctors, in the order they were taken on."""
+
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rooms(Query[tuple[Room, ...]]):
+    """All rooms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentTypes(Query[tuple[AppointmentType, ...]]):
+    """All kinds of visit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoctorCalled(Query[Doctor]):
+    """The doctor with this id or exact name; refused ``unknown_doctor`` or ``ambiguous_name``."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientCalled(Query[Patient]):
+    """The patient with this id or exact name; refused ``unknown_patient`` or ``ambiguous_name``."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeCalled(Query[AppointmentType]):
+    """The type with this id or exact name; refused ``unknown_type`` or ``ambiguous_name``."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindPatients(Query[tuple[PatientFound, ...]]):
+    """Patients by parts of names, a phone, or a birth date, the likeliest first."""
+
+    text: str
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThePatient(Query[PatientRecord]):
+    """One patient with all appointments; refused ``unknown_patient``."""
+
+    patient_id: int

@@ -1,0 +1,95 @@
+"""The three ways a request fails, each with a code, a sentence for people, and facts for programs.
+
+* ``Refusal``: a rule of the clinic said no. Nothing changed; the sentence says the way out.
+* ``Misuse``: the request itself makes no sense (a malformed time, an unknown option).
+* ``Unavailable``: the surroundings failed (file locked, server gone, disk full, newer schema).
+
+Anything else that is raised is a bug.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+Facts = Mapping[str, Any]
+"""What a message is made of, in values that JSON knows; it may name patients, so no log gets it."""
+
+WEIGHT = (
+    "wrong_user",
+    "not_allowed",
+    "id_conflict",
+    "appointment_changed",
+    "unknown_appointment",
+    "unknown_block",
+    "unknown_doctor",
+    "unknown_patient",
+    "unknown_type",
+    "time_skipped",
+    "time_ambiguous",
+    "block_taken",
+    "block_withdrawn",
+    "no_block",
+    "off_grid",
+    "do_not_book",
+    "patient_busy",
+)
+"""Codes that can meet in one refusal, the weightiest first; others come behind, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule that spoke against the request."""
+
+    code: str
+    message: str
+    facts: Facts = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Refusal(Exception):  # noqa: N818 - the field's word; it is an answer, not a fault
+    """A rule said no; holds every reason, the weightiest in front."""
+
+    def __init__(self, *reasons: Reason) -> None:
+        """Sort the reasons by weight; at least one is needed."""
+        order = {code: rank for rank, code in enumerate(WEIGHT)}
+        self.reasons = tuple(sorted(reasons, key=lambda reason: order.get(reason.code, len(order))))
+        super().__init__(self.reasons[0].code)
+
+    @property
+    def code(self) -> str:
+        """The weightiest reason's code."""
+        return self.reasons[0].code
+
+    @property
+    def message(self) -> str:
+        """The weightiest reason's sentence."""
+        return self.reasons[0].message
+
+    @property
+    def facts(self) -> Facts:
+        """The weightiest reason's facts."""
+        return self.reasons[0].facts
+
+    def __str__(self) -> str:
+        """Name the codes alone: facts and sentences may name patients, and this reaches logs."""
+        return ", ".join(reason.code for reason in self.reasons)
+
+
+class Misuse(Exception):  # noqa: N818 - see Refusal
+    """The request was malformed: wrong usage, not a rule."""
+
+    def __init__(self, code: str, message: str, facts: Facts | None = None) -> None:
+        """Keep the code, the sentence and the facts."""
+        self.code, self.message, self.facts = code, message, facts or {}
+        super().__init__(code)
+
+
+class Unavailable(Exception):  # noqa: N818 - see Refusal
+    """The surroundings failed; the sentence says what is safe and what to do next."""
+
+    def __init__(self, code: str, message: str, facts: Facts | None = None) -> None:
+        """Keep the code, the sentence and the facts."""
+        self.code, self.message, self.facts = code, message, facts or {}
+        super().__init__(code)

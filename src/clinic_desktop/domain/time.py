@@ -1,0 +1,298 @@
+"""Instants, spans and the clinic's local time.
+
+An instant is an aware datetime in UTC at whole seconds. Local time appears only at the edges:
+in rules ("Mon-Fri 9-12"), in what a person types, and in what a person reads. Time zone data comes
+from the ``tzdata`` package alone, so that every PC of a clinic lays the same blocks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+
+zoneinfo.reset_tzpath(to=())
+
+UTC = dt.UTC
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = EPOCH + dt.timedelta(seconds=8_589_934_592)
+"""The end of storable time (2242-03-16): the database packs an instant into 33 bits."""
+
+Clock = Callable[[], dt.datetime]
+"""Answers the present instant; handed in, so that tests bring their own."""
+
+
+def system_clock() -> dt.datetime:
+    """Answer the present instant by the machine's clock, at whole seconds, UTC."""
+    return dt.datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TimeSpan:
+    """A half-open stretch of time [start, end); both ends are aware and kept in UTC.
+
+    Raises:
+        ValueError: an end is naive, or the end does not lie behind the start.
+
+    """
+
+    start: dt.datetime
+    end: dt.datetime
+
+    def __post_init__(self) -> None:
+        """Bring both ends to UTC and check their order."""
+        for edge in ("start", "end"):
+            value: dt.datetime = getattr(self, edge)
+            if value.utcoffset() is None:
+                message = f"an aware {edge} is needed, got {value!r}"
+                raise ValueError(message)
+            if value.tzinfo is not UTC:
+                object.__setattr__(self, edge, value.astimezone(UTC))
+        if self.end <= self.start:
+            message = f"the end must lie behind the start: {self.start} to {self.end}"
+            raise ValueError(message)
+
+    @property
+    def duration(self) -> dt.timedelta:
+        """The length of the span."""
+        return self.end - self.start
+
+    @property
+    def minutes(self) -> int:
+        """The length in whole minutes."""
+        return int(self.duration.total_seconds()) // 60
+
+    def overlaps(self, other: TimeSpan) -> bool:
+        """Tell whether the two spans share an instant; spans that only touch do not."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, instant: dt.datetime) -> bool:
+        """Tell whether the instant lies in [start, end)."""
+        return self.start <= instant < self.end
+
+
+def from_seconds(seconds: int) -> dt.datetime:
+    """Answer the UTC instant that lies ``seconds`` after 1970-01-01T00:00Z."""
+    return dt.datetime.fromtimestamp(seconds, UTC)
+
+
+def to_seconds(instant: dt.datetime) -> int:
+    """Answer the whole UTC seconds since 1970.
+
+    Raises:
+        TypeError: the datetime is naive.
+        ValueError: it carries a fraction of a second. Nothing is rounded silently.
+
+    """
+    if instant.utcoffset() is None:
+        message = f"an aware datetime is needed, got {instant!r}"
+        raise TypeError(message)
+    if instant.microsecond:
+        message = f"whole seconds are needed, got {instant!r}"
+        raise ValueError(message)
+    return int((instant - EPOCH).total_seconds())
+
+
+@lru_cache(maxsize=64)
+def zone_named(name: str) -> zoneinfo.ZoneInfo:
+    """Answer the IANA zone of that name.
+
+    Raises:
+        Refusal: ``unknown_zone``.
+
+    """
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        message = (
+            f"There is no time zone “{name}”. Give an IANA name, for example "
+            "America/New_York or Europe/Berlin."
+        )
+        raise Refusal(Reason("unknown_zone", message, {"zone": name})) from error
+
+
+def _readings(local: dt.datetime, zone: dt.tzinfo) -> tuple[dt.datetime, dt.datetime]:
+    """Read a naive local time with the offset before and after a nearby clock change."""
+    return (
+        local.replace(tzinfo=zone, fold=0).astimezone(UTC),
+        local.replace(tzinfo=zone, fold=1).astimezone(UTC),
+    )
+
+
+def instants_of(local: dt.datetime, zone: dt.tzinfo) -> tuple[dt.datetime, ...]:
+    """Answer the instants whose local time is exactly ``local``: none, one or two, in order.
+
+    Checked by going back to local time, since zoneinfo maps a skipped day onto the next.
+    """
+    exact = {
+        at for at in _readings(local, zone) if at.astimezone(zone).replace(tzinfo=None) == local
+    }
+    return tuple(sorted(exact))
+
+
+def instant_of(local: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    """Answer the one instant that a naive local time means.
+
+    Raises:
+        Refusal: ``time_skipped`` or ``time_ambiguous``; facts hold the instants it could mean.
+
+    """
+    found = instants_of(local, zone)
+    if len(found) == 1:
+        return found[0]
+    wall = f"{local:%Y-%m-%d %H:%M}"
+    could_be = tuple(sorted(_readings(local, zone)))
+    options = [at.astimezone(zone).isoformat() for at in could_be]
+    facts = {"local": local.isoformat(), "instants": options}
+    if found:
+        message = (
+            f"{wall} happens twice that day, because the clocks go back. "
+            f"Say which one: {options[0]} or {options[1]}."
+        )
+        raise Refusal(Reason("time_ambiguous", message, facts))
+    message = (
+        f"{wall} does not exist, because the clocks go forward over it. "
+        f"The nearest times are {options[0]} and {options[-1]}."
+    )
+    raise Refusal(Reason("time_skipped", message, facts))
+
+
+def day_start(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
+    """Answer the first instant on or after the day's local midnight; never refused."""
+    midnight = dt.datetime.combine(day, dt.time())
+    found = instants_of(midnight, zone)
+    if found:
+        return found[0]
+    low, high = sorted(_readings(midnight, zone))
+    while high - low > dt.timedelta(seconds=1):
+        middle = low + dt.timedelta(seconds=int((high - low).total_seconds()) // 2)
+        if middle.astimezone(zone).replace(tzinfo=None) < midnight:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def day_span(day: dt.date, zone: dt.tzinfo, days: int = 1) -> TimeSpan:
+    """Answer the span of ``days`` local days from ``day`` on."""
+    return TimeSpan(day_start(day, zone), day_start(day + dt.timedelta(days=days), zone))
+
+
+def local_date(instant: dt.datetime, zone: dt.tzinfo) -> dt.date:
+    """Answer the local calendar day of an instant."""
+    return instant.astimezone(zone).date()
+
+
+def parse_instant(text: str, zone: dt.tzinfo) -> dt.datetime:
+    """Read an ISO 8601 time: with an offset an instant, without one local, a bare date its start.
+
+    Raises:
+        Misuse: ``bad_time``, the text is no such time.
+        Refusal: ``time_skipped`` or ``time_ambiguous``.
+
+    """
+    text = text.strip()
+    try:
+        return day_start(dt.date.fromisoformat(text), zone)
+    except ValueError:
+        pass
+    try:
+        value = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise bad_time(text) from None
+    if value.microsecond:
+        raise bad_time(text)
+    if value.utcoffset() is None:
+        return storable(instant_of(value, zone), text)
+    return storable(value.astimezone(UTC), text)
+
+
+def storable(instant: dt.datetime, text: str) -> dt.datetime:
+    """Hand the instant back if the database can hold it (1970 to 2242).
+
+    Raises:
+        Misuse: ``bad_time``.
+
+    """
+    if EPOCH <= instant <= LATEST:
+        return instant
+    raise bad_time(text)
+
+
+def bad_time(text: str) -> Misuse:
+    """Make the answer to a text that is no usable time."""
+    message = (
+        f"“{text}” is not a time this program can use. Write 2025-11-02T11:00 for clinic time, "
+        "2025-11-02T16:00Z or 2025-11-02T11:00-05:00 for an exact instant, or 2025-11-02 for a day."
+    )
+    return Misuse("bad_time", message, {"text": text})
+
+
+def merged(spans: Iterable[TimeSpan]) -> list[TimeSpan]:
+    """Answer the spans in order, those that touch or overlap made one."""
+    result: list[TimeSpan] = []
+    for span in sorted(spans):
+        if result and span.start <= result[-1].end:
+            if span.end > result[-1].end:
+                result[-1] = TimeSpan(result[-1].start, span.end)
+        else:
+            result.append(span)
+    return result
+
+
+@lru_cache(maxsize=4096)
+def changes_of_clock(zone: zoneinfo.ZoneInfo, year: int) -> tuple[dt.datetime, ...]:
+    """Answer the instants of the (UTC) year at which the zone's offset changes, in order."""
+    probe = dt.timedelta(hours=3)
+    low = dt.datetime(year, 1, 1, tzinfo=UTC)
+    end = dt.datetime(year + 1, 1, 1, tzinfo=UTC)
+    offset = low.astimezone(zone).utcoffset()
+    found = []
+    while low < end:
+        high = low + probe
+        new = high.astimezone(zone).utcoffset()
+        if new != offset:
+            found.append(_change_between(low, high, zone))
+            offset = new
+        low = high
+    return tuple(found)
+
+
+def _change_between(low: dt.datetime, high: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    """Halve [low, high] down to the first whole second with the new offset."""
+    before = low.astimezone(zone).utcoffset()
+    while high - low > dt.timedelta(seconds=1):
+        middle = low + dt.timedelta(seconds=int((high - low).total_seconds()) // 2)
+        if middle.astimezone(zone).utcoffset() == before:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def spans_of_local_window(
+    day: dt.date, start_minute: int, end_minute: int, zone: zoneinfo.ZoneInfo
+) -> list[TimeSpan]:
+    """Answer the instants whose local time lies in [start, end) of the day, as merged spans.
+
+    A skipped hour drops out; in a doubled hour a window may be two pieces; an empty one vanishes.
+    Minutes count from local midnight, 0 to 1440.
+    """
+    midnight = dt.datetime.combine(day, dt.time(), tzinfo=UTC)
+    wall_start = midnight + dt.timedelta(minutes=start_minute)
+    wall_end = midnight + dt.timedelta(minutes=end_minute)
+    low, high = midnight - dt.timedelta(hours=26), midnight + dt.timedelta(hours=50)
+    years = range(low.year, high.year + 1)
+    edges = [low, *(at for y in years for at in changes_of_clock(zone, y) if low < at < high), high]
+    pieces = []
+    for piece_start, piece_end in zip(edges, edges[1:], strict=False):
+        offset = piece_start.astimezone(zone).utcoffset() or dt.timedelta()
+        start = max(piece_start, wall_start - offset)
+        end = min(piece_end, wall_end - offset)
+        if start < end:
+            pieces.append(TimeSpan(start, end))
+    return merged(pieces)

@@ -1,0 +1,140 @@
+"""Appointments as rows: read once, answered as values, and written down for the journal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, bindparam, select
+
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus
+from clinic_desktop.domain.refusals import Reason, Refusal
+from clinic_desktop.domain.time import TimeSpan, to_seconds
+from clinic_desktop.storage.database import Read, Transaction
+from clinic_desktop.storage.journal import Document
+from clinic_desktop.storage.tables import appointment, appointment_type, block, patient, resource
+
+# The database derives ``holds_until`` itself.
+STORED = tuple(column for column in appointment.c if column.name != "holds_until")
+
+SELECT: Select[Any] = (
+    select(
+        *STORED,
+        patient.c.name.label("patient"),
+        resource.c.name.label("doctor"),
+        appointment_type.c.name.label("type"),
+        appointment_type.c.colour.label("colour"),
+    )
+    .join(patient, patient.c.id == appointment.c.patient_id)
+    .join(resource, resource.c.id == appointment.c.resource_id)
+    .outerjoin(appointment_type, appointment_type.c.id == appointment.c.type_id)
+)
+_BY_ID = SELECT.where(appointment.c.id == bindparam("id"))
+_LOCKED = _BY_ID.with_for_update(of=appointment)
+_BLOCK_IDS = (
+    select(block.c.id)
+    .where(block.c.appointment_id == bindparam("id"))
+    .order_by(block.c.starts_at, block.c.resource_id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One appointment: the value that leaves, its row, and the document that the journal keeps."""
+
+    value: Appointment
+    row: Any
+    document: Document
+
+
+def load(read: Read, appointment_id: UUID, *, lock: bool = False) -> Loaded:
+    """Read one appointment, locked until the transaction ends if asked.
+
+    Raises:
+        Refusal: ``unknown_appointment``.
+
+    """
+    found = find(read, appointment_id, lock=lock)
+    if found is None:
+        message = f"There is no appointment {appointment_id}. It may never have been booked."
+        raise Refusal(Reason("unknown_appointment", message, {"appointment": str(appointment_id)}))
+    return found
+
+
+def find(read: Read, appointment_id: UUID, *, lock: bool = False) -> Loaded | None:
+    """Read one appointment, or None."""
+    statement = _LOCKED if lock else _BY_ID
+    row = read.connection.execute(statement, {"id": appointment_id}).one_or_none()
+    if row is None:
+        return None
+    ids: tuple[int, ...] = ()
+    if row.holds:
+        ids = tuple(read.connection.execute(_BLOCK_IDS, {"id": appointment_id}).scalars())
+    return Loaded(value_of(row, ids), row, document_of(row, ids))
+
+
+def value_of(row: Any, block_ids: Sequence[int]) -> Appointment:  # noqa: ANN401 - a row of SELECT
+    """Make the value of a row of ``SELECT``."""
+    return Appointment(
+        id=row.id,
+        patient_id=row.patient_id,
+        patient=row.patient,
+        doctor_id=row.resource_id,
+        doctor=row.doctor,
+        start=row.starts_at,
+        end=row.ends_at,
+        status=AppointmentStatus(row.status),
+        holds=bool(row.holds),
+        version=row.version,
+        block_ids=tuple(block_ids),
+        resource_ids=(row.resource_id,),
+        type_id=row.type_id,
+        type=row.type or "",
+        colour=row.colour or "",
+        note=row.note,
+        reason=row.reason,
+        cancelled_by=row.cancelled_by,
+        origin=row.origin,
+        time_unknown=bool(row.time_unknown),
+        replaces=row.replaces,
+    )
+
+
+def document_of(row: Any, block_ids: Sequence[int]) -> Document:  # noqa: ANN401 - a row of SELECT
+    """Write a row's stored columns, and its blocks, as JSON knows them."""
+    document = {column.name: plain(getattr(row, column.name)) for column in STORED}
+    document["block_ids"] = list(block_ids)
+    return document
+
+
+def row_document(row: Row[Any]) -> Document:
+    """Write any row's columns as JSON knows them."""
+    return {name: plain(value) for name, value in row._mapping.items()}  # noqa: SLF001 - SQLAlchemy's public name for it
+
+
+def plain(value: object) -> object:
+    """Write a column's value as JSON knows it: instants as seconds, dates as ISO, ids as text."""
+    if isinstance(value, dt.datetime):
+        return to_seconds(value)
+    if isinstance(value, dt.date | UUID):
+        return str(value)
+    return value
+
+
+def record(transaction: Transaction, before: Loaded | None, after: Loaded) -> None:
+    """Journal what happened to an appointment; its old and its new place are touched."""
+    for state in (before, after):
+        if state is not None:
+            value = state.value
+            transaction.entry.touch("appointment", value.id, value.doctor_id, value.span)
+    transaction.entry.record(
+        "appointment", after.value.id, before.document if before else None, after.document
+    )
+
+
+def held_span(row: Any) -> TimeSpan:  # noqa: ANN401 - a row of SELECT
+    """Answer the span that an appointment holds or held: the told time plus buffers."""
+    return TimeSpan(row.held_from, row.held_until)

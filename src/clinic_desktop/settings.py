@@ -1,0 +1,67 @@
+"""Where things are: the database, the user's folders, the program's own resources."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+APP = "clinic-desktop"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the program was started with; nothing here changes while it runs.
+
+    ``database`` is a file path or a ``postgresql://`` URL. ``actor`` is who acts, ``station`` on
+    which PC. ``theme`` is system, light or dark.
+    """
+
+    database: str
+    actor: str
+    station: str
+    data_folder: Path
+    state_folder: Path
+    log_folder: Path
+    theme: str = "system"
+
+    @classmethod
+    def load(
+        cls, database: str | None = None, environ: Mapping[str, str] | None = None
+    ) -> Settings:
+        """Read the environment: ``--database`` first, then CLINIC_DATABASE, then the data folder."""
+        environ = os.environ if environ is None else environ
+        data = platformdirs.user_data_path(APP, appauthor=False)
+        return cls(
+            database=database or environ.get("CLINIC_DATABASE") or str(data / "clinic.db"),
+            actor=environ.get("CLINIC_ACTOR") or _os_user(),
+            station=environ.get("CLINIC_STATION") or socket.gethostname() or "unknown",
+            data_folder=data,
+            state_folder=platformdirs.user_state_path(APP, appauthor=False),
+            log_folder=platformdirs.user_log_path(APP, appauthor=False),
+            theme=environ.get("CLINIC_THEME") or "system",
+        )
+
+    @property
+    def on_server(self) -> bool:
+        """Whether the database is a PostgreSQL server's."""
+        return self.database.startswith(("postgresql://", "postgres://"))
+
+
+def _os_user() -> str:
+    """Answer the operating system's user name; a user without an entry goes by number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
+
+
+def resources() -> Path:
+    """Answer the folder of fonts, icons and mappings: inside the package, or the checkout's."""
+    packaged = Path(__file__).parent / "resources"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "resources"

@@ -1,0 +1,471 @@
+"""Connections, lanes and transactions: nothing else begins, commits or rolls back.
+
+A command returned means committed and durable; a command raised means nothing changed. A read is
+one short transaction that has ended before its answer leaves, and its answer carries the journal
+sequence of its own snapshot.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import logging
+import os
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.pool import NullPool
+
+from clinic_desktop.domain.changes import Changes
+from clinic_desktop.domain.office import Command, Done, Seen
+from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
+from clinic_desktop.domain.rights import Action, allowed
+from clinic_desktop.domain.time import Clock, system_clock
+from clinic_desktop.storage import faults, journal
+from clinic_desktop.storage.tables import user, user_right
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+BUSY_SECONDS = 30
+ATTEMPTS = 4
+"""How often a write is tried when the engine says that trying again may do."""
+
+
+class Lane:
+    """One thread that does jobs in order; every job gets exactly one answer, even at closing."""
+
+    def __init__(self, name: str) -> None:
+        """Start the thread."""
+        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._closed = False
+        self._closing = threading.Lock()
+        self._thread = threading.Thread(target=self._work, name=name)
+        self._thread.start()
+
+    def submit(self, job: Callable[[], T]) -> Future[T]:
+        """Queue a job; the future holds its answer or its error.
+
+        Raises:
+            Unavailable: ``closed``, the program is being closed.
+
+        """
+        future: Future[T] = Future()
+
+        def answer() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                result = job()
+            except BaseException as error:  # noqa: BLE001 - whatever it was belongs to the asker
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+
+        with self._closing:
+            if self._closed:
+                message = "The program is being closed; nothing was changed."
+                raise Unavailable("closed", message)
+            self._jobs.put(answer)
+        return future
+
+    def _work(self) -> None:
+        """Do jobs until None comes."""
+        while (job := self._jobs.get()) is not None:
+            job()
+            # Waiting for the next job must not keep the last one's data alive.
+            del job
+
+    def close(self) -> None:
+        """Finish what is queued, then end the thread; repeatable."""
+        with self._closing:
+            if not self._closed:
+                self._closed = True
+                self._jobs.put(None)
+        self._thread.join()
+
+
+class Link:
+    """A lane's own connection, opened when first used and again after a loss."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Remember the engine."""
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    def connection(self) -> Connection:
+        """Answer the open connection."""
+        if self._connection is None or self._connection.invalidated or self._connection.closed:
+            self.drop()
+            self._connection = self._engine.connect()
+        return self._connection
+
+    def drop(self) -> None:
+        """Close the connection, whatever state it is in."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            # A connection that is already broken has nothing left to tell.
+            with contextlib.suppress(DBAPIError):
+                connection.close()
+
+    def interrupt(self) -> None:
+        """Stop the statement that another thread runs on this connection."""
+        connection = self._connection
+        if connection is None or connection.closed or connection.invalidated:
+            return
+        driver: Any = connection.connection.driver_connection
+        if driver is not None:
+            (driver.interrupt if hasattr(driver, "interrupt") else driver.cancel_safe)()
+
+
+class Read:
+    """A snapshot of the database during one question."""
+
+    def __init__(self, connection: Connection, now: dt.datetime, sequence: int) -> None:
+        """Hold the connection, the instant of asking (UTC) and the snapshot's sequence."""
+        self.connection = connection
+        self.now = now
+        self.sequence = sequence
+
+    @property
+    def dialect(self) -> str:
+        """The engine: ``sqlite`` or ``postgresql``."""
+        return self.connection.dialect.name
+
+
+class Transaction(Read):
+    """A command being carried out: it writes, and says what it touched, before and after."""
+
+    def __init__(self, connection: Connection, database: Database, command: Command[Any]) -> None:
+        """Begin the record of the command."""
+        super().__init__(connection, database.clock(), 0)
+        self.command = command
+        self.actor = database.actor
+        self.station = database.station
+        self.run = database.run
+        self.entry = journal.Entry()
+        self._rights: frozenset[str] | None = None
+
+    def require(self, action: Action, doctor_id: int | None = None) -> None:
+        """Refuse what the actor may not do.
+
+        Raises:
+            Refusal: ``not_allowed``.
+
+        """
+        if not self.may(action, doctor_id):
+            message = (
+                f"{self.actor} has no right to “{action}”. "
+                f"Someone with access can grant it: clinic user allow {self.actor} {action}"
+            )
+            raise Refusal(Reason("not_allowed", message, {"actor": self.actor, "action": action}))
+
+    def may(self, action: Action, doctor_id: int | None = None) -> bool:
+        """Tell whether the actor may do this."""
+        if self._rights is None:
+            rows = self.connection.execute(_RIGHTS, {"actor": self.actor})
+            self._rights = frozenset(rows.scalars())
+        return allowed(self._rights, action, doctor_id)
+
+    def actor_id(self) -> int:
+        """Answer the actor's user id, making the user at the first command."""
+        found = self.connection.execute(_USER, {"actor": self.actor}).scalar()
+        if found is None:
+            added = self.connection.execute(user.insert().values(name=self.actor))
+            found = added.inserted_primary_key[0] if added.inserted_primary_key else 0
+        return int(found)
+
+    def settle(self) -> None:
+        """Check the deferred constraints now, so that a refusal comes before the journal's lock."""
+        if self.dialect == "postgresql":
+            self.connection.execute(_SETTLE)
+
+
+_USER = select(user.c.id).where(user.c.name == text(":actor"))
+_RIGHTS = (select(user_right.c.name).join(user, user.c.id == user_right.c.user_id)).where(
+    user.c.name == text(":actor")
+)
+_SETTLE = text("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+class Database:
+    """One clinic's database: a lane's way to read and to write it."""
+
+    def __init__(
+        self,
+        place: str,
+        *,
+        actor: str,
+        station: str,
+        clock: Clock = system_clock,
+        run: UUID | None = None,
+    ) -> None:
+        """Name the place (a file path or ``postgresql://`` URL); nothing is opened yet."""
+        self.url = url_of(place)
+        self.actor = actor
+        self.station = station
+        self.clock = clock
+        self.run = run or uuid4()
+        self.engine = make_engine(self.url)
+        self.reader = Link(self.engine)
+        self.writer = Link(self.engine.execution_options(write=True))
+        self._schema_mark: object = None
+
+    @property
+    def dialect(self) -> str:
+        """The engine: ``sqlite`` or ``postgresql``."""
+        return self.engine.dialect.name
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file, or None on a server."""
+        return Path(self.url.database or "") if self.dialect == "sqlite" else None
+
+    @property
+    def place(self) -> str:
+        """The database as people name it, without a password."""
+        if self.file is not None:
+            return str(self.file)
+        host = self.url.host or self.url.query.get("host", "localhost")
+        return f"{self.url.database} on {host}"
+
+    def read(self, work: Callable[[Read], T]) -> Seen[T]:
+        """Answer a question from one snapshot.
+
+        Raises:
+            Unavailable: the database could not be read; nothing was changed.
+
+        """
+        with faults.told(self.place):
+            connection = self.reader.connection()
+            try:
+                with connection.begin():
+                    sequence = connection.execute(journal.LAST_SEQUENCE).scalar() or 0
+                    return Seen(work(Read(connection, self.clock(), sequence)), sequence)
+            except OperationalError:
+                self.reader.drop()
+                raise
+
+    def write(self, command: Command[Any], work: Callable[[Transaction], T]) -> Done[T]:
+        """Carry out a command in one transaction, with its journal row, and commit it.
+
+        A constraint that refuses what the pre-check let pass (someone else was faster) has the
+        work done again in a fresh transaction, whose pre-check then says why.
+
+        Raises:
+            Refusal, Misuse, Unavailable: nothing was changed.
+
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._attempt(command, work)
+            except IntegrityError as error:
+                if journal.is_repetition(error):
+                    raise self._already_done(command) from error
+                if attempt == ATTEMPTS:
+                    raise
+            except DBAPIError as error:
+                if attempt == ATTEMPTS or not faults.worth_retrying(error):
+                    raise faults.unavailable(error, self.place) from error
+        raise AssertionError  # pragma: no cover - the last attempt returned or raised
+
+    def _attempt(self, command: Command[Any], work: Callable[[Transaction], T]) -> Done[T]:
+        """Try the command once."""
+        with faults.told(self.place, only=OperationalError, when=faults.is_lost):
+            connection = self.writer.connection()
+            begun = connection.begin()
+        try:
+            self._check_schema(connection)
+            transaction = Transaction(connection, self, command)
+            answer = work(transaction)
+            changes = journal.append(transaction) if transaction.entry.changed else None
+        except BaseException:
+            self._roll_back(begun)
+            raise
+        try:
+            begun.commit()
+        except DBAPIError as error:
+            self._roll_back(begun)
+            if not faults.is_lost(error):
+                raise
+            self._was_committed(command, error)
+        self._tell(changes)
+        return Done(answer, changes)
+
+    def _roll_back(self, begun: Any) -> None:  # noqa: ANN401 - SQLAlchemy's RootTransaction
+        """End a failed transaction; a broken connection is dropped, which rolls back as well."""
+        try:
+            begun.rollback()
+        except DBAPIError:
+            self.writer.drop()
+
+    def _was_committed(self, command: Command[Any], error: DBAPIError) -> None:
+        """After a connection lost at COMMIT: return if the journal has the command.
+
+        Raises:
+            Unavailable: it was not committed, or nobody can tell yet.
+
+        """
+        self.writer.drop()
+        try:
+            connection = self.writer.connection()
+            with connection.begin():
+                found = journal.sequence_of(connection, command.command_id)
+        except DBAPIError as again:
+            message = (
+                f"The connection to {self.place} was lost while saving. Whether the change was "
+                "saved is not known yet. Try again when the database is back: the same wish is "
+                "never carried out twice."
+            )
+            raise Unavailable("outcome_unknown", message) from again
+        if found is None:
+            raise faults.unavailable(error, self.place) from error
+
+    def _already_done(self, command: Command[Any]) -> Refusal:
+        """Answer a command that the journal already has."""
+        connection = self.writer.connection()
+        with connection.begin():
+            sequence = journal.sequence_of(connection, command.command_id)
+        message = f"This was already carried out, as change {sequence}; nothing was done twice."
+        return Refusal(Reason("already_done", message, {"sequence": sequence}))
+
+    def _check_schema(self, connection: Connection) -> None:
+        """Write nothing into a schema that changed since this program opened it.
+
+        Raises:
+            Unavailable: ``newer_schema``.
+
+        """
+        mark = schema_mark(connection)
+        if self._schema_mark is None:
+            self._schema_mark = mark
+        if mark != self._schema_mark:
+            message = (
+                "The database was changed by another version of the program. Nothing was saved. "
+                "Close this program, bring it up to date, and open it again."
+            )
+            raise Unavailable("newer_schema", message)
+
+    def _tell(self, changes: Changes | None) -> None:
+        """Tick the file beside a SQLite database, so that open windows look at once."""
+        if changes is None or self.file is None:
+            return
+        try:
+            tick(self.file)
+        except OSError as error:
+            # The change is saved and others poll: a tick that fails only makes them see it later.
+            log.warning("tick failed: %s", error.strerror)
+
+    def close(self) -> None:
+        """Close both connections; repeatable."""
+        self.reader.drop()
+        self.writer.drop()
+        self.engine.dispose()
+
+
+def tick_path(file: Path) -> Path:
+    """Answer the file whose time stamp says that something was committed."""
+    return file.with_name(file.name + ".tick")
+
+
+def tick(file: Path) -> None:
+    """Touch the tick, making it with the database's mode; never replace it: watches would go deaf."""
+    path = tick_path(file)
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        descriptor = os.open(path, os.O_CREAT | os.O_WRONLY, file.stat().st_mode & 0o777)
+        os.close(descriptor)
+        os.utime(path)
+
+
+def url_of(place: str) -> URL:
+    """Turn a file path or a ``postgresql://`` URL into SQLAlchemy's URL."""
+    if place.startswith(("postgresql://", "postgres://")):
+        return make_url(place).set(drivername="postgresql+psycopg")
+    return URL.create("sqlite", database=str(Path(place).expanduser().absolute()))
+
+
+def make_engine(url: URL) -> Engine:
+    """Make the engine with the pragmas, isolation and limits that every promise rests on."""
+    if url.drivername == "sqlite":
+        engine = create_engine(
+            url,
+            poolclass=NullPool,
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    engine = create_engine(
+        url,
+        poolclass=NullPool,
+        connect_args={
+            "connect_timeout": 5,
+            "application_name": "clinic-desktop",
+            "options": "-c timezone=UTC -c lock_timeout=30s",
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 8000,
+        },
+        isolation_level="READ COMMITTED",
+    )
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's
+    """Set up a connection; the driver's own transaction handling is off."""
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "recursive_triggers = ON",
+        "cell_size_check = ON",
+        "trusted_schema = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    if connection.execute("PRAGMA synchronous").fetchone() != (2,):
+        message = "This SQLite does not keep commits durable (synchronous is not FULL)."
+        raise Unavailable("not_durable", message)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers take the lock at once; a read that later writes would fail without waiting."""
+    writes = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """Give reads one snapshot, and no way to write."""
+    if not connection.get_execution_options().get("write"):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def schema_mark(connection: Connection) -> object:
+    """Answer a value that differs when the schema was changed (on SQLite by any DDL at all)."""
+    if connection.dialect.name == "sqlite":
+        return connection.exec_driver_sql("PRAGMA schema_version").scalar()
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+@contextlib.contextmanager
+def plain_transaction(engine: Engine) -> Iterator[Connection]:
+    """Run statements that no command stands for (creating, upgrading), committed at the end."""
+    with engine.execution_options(write=True).begin() as connection:
+        yield connection
+
+
+def count(connection: Connection, table: Any) -> int:  # noqa: ANN401 - any table
+    """Answer how many rows a table has."""
+    return connection.execute(select(func.count()).select_from(table)).scalar() or 0

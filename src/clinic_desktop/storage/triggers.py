@@ -1,0 +1,238 @@
+"""The rules that checks and foreign keys cannot say, as triggers; attached to the metadata.
+
+Their messages begin with the rule's name. SQLite leaves foreign keys off for a client that does
+not ask for them, so there every writer that has not asked is refused.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import DDL, event
+
+from clinic_desktop.storage.tables import metadata
+
+_CLAIM = "appointment_id, resource_id, lane, starts_at, ends_at"
+_TIMES = "resource_id, held_from, starts_at, ends_at, held_until"
+
+
+def _of(row: str, columns: str) -> str:
+    """Write ``(OLD.a, OLD.b)``."""
+    return "(" + ", ".join(f"{row}.{column.strip()}" for column in columns.split(",")) + ")"
+
+
+_ON_ITS_BLOCK = (
+    "EXISTS (SELECT 1 FROM block b WHERE b.id = NEW.block_id AND b.appointment_id = NEW.id"
+    " AND b.resource_id = NEW.resource_id AND b.starts_at = NEW.held_from)"
+)
+_OVERLAP = (
+    "EXISTS (SELECT 1 FROM block o WHERE o.resource_id = NEW.resource_id AND o.lane = NEW.lane"
+    " AND o.id IS NOT {me} AND o.starts_at > NEW.starts_at - 86400"
+    " AND o.starts_at < NEW.ends_at AND o.ends_at > NEW.starts_at)"
+)
+KEPT = ("site", "user", "resource", "patient", "appointment_type", "availability", "appointment")
+"""Tables whose rows are never deleted and never change their id: what refers to them stays true."""
+JOURNAL = ("journal", "journal_touch", "journal_detail")
+
+
+def _sqlite_trigger(name: str, occasion: str, condition: str) -> str:
+    return (
+        f"CREATE TRIGGER {name} BEFORE {occasion} WHEN {condition}\n"
+        f"BEGIN SELECT RAISE(ABORT, '{name}'); END"
+    )
+
+
+def _sqlite() -> list[str]:
+    """Write the triggers of SQLite."""
+    made = [
+        _sqlite_trigger("block_no_overlap_insert", "INSERT ON block", _OVERLAP.format(me="-1")),
+        _sqlite_trigger(
+            "block_no_overlap_update",
+            "UPDATE OF resource_id, lane, starts_at, ends_at ON block",
+            _OVERLAP.format(me="OLD.id"),
+        ),
+        _sqlite_trigger(
+            "block_no_steal",
+            "UPDATE ON block",
+            "OLD.appointment_id IS NOT NULL AND NEW.appointment_id IS NOT NULL"
+            f" AND {_of('OLD', _CLAIM)} IS NOT {_of('NEW', _CLAIM)}",
+        ),
+        _sqlite_trigger(
+            "block_no_drop", "DELETE ON block", "OLD.appointment_id IS NOT NULL AND OLD.lane >= 0"
+        ),
+        _sqlite_trigger("block_id_kept", "UPDATE OF id ON block", "OLD.id IS NOT NEW.id"),
+        _sqlite_trigger(
+            "block_id_taken",
+            "INSERT ON block",
+            "EXISTS (SELECT 1 FROM block o WHERE o.id = NEW.id)",
+        ),
+        _sqlite_trigger(
+            "appointment_times_kept",
+            f"UPDATE OF {_TIMES}, holds ON appointment",
+            f"{_of('OLD', _TIMES)} IS NOT {_of('NEW', _TIMES)}"
+            f" AND (OLD.holds = 0 OR NEW.holds = 0 OR NOT {_ON_ITS_BLOCK})",
+        ),
+        _sqlite_trigger(
+            "journal_appends",
+            "INSERT ON journal",
+            "NEW.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM journal)"
+            " OR NEW.previous IS NOT coalesce((SELECT digest FROM journal ORDER BY sequence DESC LIMIT 1), '')",
+        ),
+        _sqlite_trigger(
+            "journal_touch_appends",
+            "INSERT ON journal_touch",
+            "NEW.sequence IS NOT (SELECT max(sequence) FROM journal)"
+            " OR NEW.position IS NOT (SELECT count(*) FROM journal_touch t WHERE t.sequence = NEW.sequence)",
+        ),
+        _sqlite_trigger(
+            "journal_detail_appends",
+            "INSERT ON journal_detail",
+            "NEW.sequence IS NOT (SELECT max(sequence) FROM journal)"
+            " OR EXISTS (SELECT 1 FROM journal_detail d WHERE d.sequence = NEW.sequence)",
+        ),
+        _sqlite_trigger(
+            "journal_detail_only_erased",
+            "UPDATE ON journal_detail",
+            "NEW.sequence IS NOT OLD.sequence"
+            " OR (NEW.before IS NOT NULL AND NEW.before IS NOT OLD.before)"
+            " OR (NEW.after IS NOT NULL AND NEW.after IS NOT OLD.after)",
+        ),
+    ]
+    for table in JOURNAL:
+        made.append(_sqlite_trigger(f"{table}_no_delete", f"DELETE ON {table}", "1"))
+        if table != "journal_detail":
+            made.append(_sqlite_trigger(f"{table}_no_update", f"UPDATE ON {table}", "1"))
+    for table in KEPT:
+        made += [
+            _sqlite_trigger(f"{table}_no_delete", f'DELETE ON "{table}"', "1"),
+            _sqlite_trigger(
+                f"{table}_id_kept", f'UPDATE OF id ON "{table}"', "OLD.id IS NOT NEW.id"
+            ),
+            _sqlite_trigger(
+                f"{table}_id_taken",
+                f'INSERT ON "{table}"',
+                f'EXISTS (SELECT 1 FROM "{table}" o WHERE o.id = NEW.id)',
+            ),
+        ]
+    not_asked = (
+        "(SELECT foreign_keys FROM pragma_foreign_keys) = 0"
+        " OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1"
+    )
+    for table in metadata.tables:
+        made += [
+            _sqlite_trigger(f"{table}_asked_{verb.lower()}", f'{verb} ON "{table}"', not_asked)
+            for verb in ("INSERT", "UPDATE", "DELETE")
+        ]
+    return made
+
+
+def _postgresql_trigger(name: str, table: str, occasion: str, rules: dict[str, str]) -> list[str]:
+    """Write a function that refuses each rule's condition, and the row trigger that calls it."""
+    checks = "\n".join(
+        f" IF {condition} THEN RAISE EXCEPTION '{rule}' USING ERRCODE = '23000',"
+        f" CONSTRAINT = '{rule}'; END IF;"
+        for rule, condition in rules.items()
+    )
+    answer = "OLD" if occasion == "DELETE" else "NEW"
+    return [
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n"
+        f"{checks}\n RETURN {answer};\nEND $$",
+        f'CREATE TRIGGER {name} BEFORE {occasion} ON "{table}" FOR EACH ROW EXECUTE FUNCTION {name}()',
+    ]
+
+
+def _postgresql() -> list[str]:
+    """Write the triggers of PostgreSQL; its exclusion constraint forbids overlaps."""
+    made = [
+        *_postgresql_trigger(
+            "block_update",
+            "block",
+            "UPDATE",
+            {
+                "block_no_steal": "OLD.appointment_id IS NOT NULL AND NEW.appointment_id IS NOT NULL"
+                f" AND {_of('OLD', _CLAIM)} IS DISTINCT FROM {_of('NEW', _CLAIM)}",
+                "block_id_kept": "OLD.id <> NEW.id",
+            },
+        ),
+        *_postgresql_trigger(
+            "block_delete",
+            "block",
+            "DELETE",
+            {"block_no_drop": "OLD.appointment_id IS NOT NULL AND OLD.lane >= 0"},
+        ),
+        *_postgresql_trigger(
+            "appointment_times",
+            "appointment",
+            "UPDATE",
+            {
+                "appointment_times_kept": f"{_of('OLD', _TIMES)} IS DISTINCT FROM {_of('NEW', _TIMES)}"
+                f" AND (OLD.holds = 0 OR NEW.holds = 0 OR NOT {_ON_ITS_BLOCK})",
+            },
+        ),
+        *_postgresql_trigger(
+            "journal_insert",
+            "journal",
+            "INSERT",
+            {
+                "journal_appends": "NEW.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM journal)"
+                " OR NEW.previous <> coalesce((SELECT digest FROM journal ORDER BY sequence DESC LIMIT 1), '')",
+            },
+        ),
+        *_postgresql_trigger(
+            "journal_touch_insert",
+            "journal_touch",
+            "INSERT",
+            {
+                "journal_touch_appends": "NEW.sequence <> (SELECT max(sequence) FROM journal) OR NEW.position"
+                " <> (SELECT count(*) FROM journal_touch t WHERE t.sequence = NEW.sequence)",
+            },
+        ),
+        *_postgresql_trigger(
+            "journal_detail_insert",
+            "journal_detail",
+            "INSERT",
+            {"journal_detail_appends": "NEW.sequence <> (SELECT max(sequence) FROM journal)"},
+        ),
+        *_postgresql_trigger(
+            "journal_detail_update",
+            "journal_detail",
+            "UPDATE",
+            {
+                "journal_detail_only_erased": "NEW.sequence <> OLD.sequence"
+                " OR (NEW.before IS NOT NULL AND NEW.before IS DISTINCT FROM OLD.before)"
+                " OR (NEW.after IS NOT NULL AND NEW.after IS DISTINCT FROM OLD.after)",
+            },
+        ),
+    ]
+    for table in JOURNAL:
+        made += _postgresql_trigger(
+            f"{table}_delete", table, "DELETE", {f"{table}_no_delete": "true"}
+        )
+        if table != "journal_detail":
+            made += _postgresql_trigger(
+                f"{table}_update", table, "UPDATE", {f"{table}_no_update": "true"}
+            )
+    for table in KEPT:
+        made += _postgresql_trigger(
+            f"{table}_kept_delete", table, "DELETE", {f"{table}_no_delete": "true"}
+        )
+        made += _postgresql_trigger(
+            f"{table}_kept_id", table, "UPDATE", {f"{table}_id_kept": "OLD.id <> NEW.id"}
+        )
+    made.append(
+        "CREATE FUNCTION no_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n"
+        " RAISE EXCEPTION 'no_truncate' USING ERRCODE = '23000', CONSTRAINT = 'no_truncate';\n"
+        "END $$"
+    )
+    made += [
+        f'CREATE TRIGGER no_truncate BEFORE TRUNCATE ON "{table}" EXECUTE FUNCTION no_truncate()'
+        for table in (*KEPT, *JOURNAL, "block")
+    ]
+    return made
+
+
+for _dialect, _statements in (("sqlite", _sqlite()), ("postgresql", _postgresql())):
+    for _statement in _statements:
+        event.listen(
+            metadata,
+            "after_create",
+            DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect),
+        )
