@@ -204,6 +204,12 @@ class Look(QObject):
         self._text_scale = min(max(scale, 1.0), 2.0)
         self._dress(self._palette)
 
+    def take_off(self) -> None:
+        """Follow the system no more; for a look that does not live as long as its application."""
+        self._app.styleHints().colorSchemeChanged.disconnect(self._follow)
+        self._app.styleHints().unsetColorScheme()
+        self.setParent(None)
+
     def _follow(self, scheme: Qt.ColorScheme) -> None:
         """Take over the system's scheme as it changes, unless the theme is fixed."""
         wanted = DARK if scheme == Qt.ColorScheme.Dark else LIGHT

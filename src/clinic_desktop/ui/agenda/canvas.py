@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
 from clinic_desktop.domain.booking import Agenda
+from clinic_desktop.ui.agenda import tiles
 from clinic_desktop.ui.agenda.cards import CardPainter, Measures
 from clinic_desktop.ui.agenda.contents import Column, Contents, Placed, differences, ground_of
 from clinic_desktop.ui.agenda.geometry import (
@@ -26,7 +27,7 @@ from clinic_desktop.ui.agenda.geometry import (
     whole_hours,
 )
 from clinic_desktop.ui.agenda.header import draw_axis, draw_header
-from clinic_desktop.ui.agenda.tiles import Rules, Sheet, draw
+from clinic_desktop.ui.agenda.tiles import Rules, Sheet
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.palette import Palette
 
@@ -214,7 +215,7 @@ class Canvas:
 
     def _draw(self, index: int, part: QRect | None = None) -> None:
         size = QSize(self.edges[index + 1] - self.edges[index], self.height)
-        draw(self.sheets[index], self.cards, self._rules, size, self.now, part)
+        tiles.draw(self.sheets[index], self.cards, self._rules, size, self.now, part)
 
     def left(self, index: int) -> int:
         """Answer the left pixel of a column; mirrored, the first column stands on the right."""

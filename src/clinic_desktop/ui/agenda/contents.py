@@ -132,7 +132,8 @@ class Contents:
         """Take out of a column what the part speaks of; answer whether there was anything."""
         doctor = self.columns[index].doctor.id
         inside = part.doctor_ids is None or doctor in part.doctor_ids
-        kept, gone = [], []
+        kept: list[Entry] = []
+        gone: list[Entry] = []
         for entry in self.entries[index]:
             lies_in = inside and entry.start < end and start < entry.end
             (gone if lies_in or entry.key in moved else kept).append(entry)

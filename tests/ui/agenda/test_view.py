@@ -1,0 +1,442 @@
+"""The painted calendar as a person meets it: keys, clicks, and changes that arrive meanwhile."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import itertools
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, SignalInstance
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus, Block
+from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.ui.agenda import AgendaView, Column, tiles
+from clinic_desktop.ui.look import Look
+from tests.ui.agenda.samples import (
+    DOCTORS,
+    FALL_BACK,
+    NEW_YORK,
+    PLAIN,
+    at,
+    block,
+    full_day,
+    visit,
+)
+
+Show = Callable[..., AgendaView]
+LEE, OKA, MOR = DOCTORS[:3]
+
+
+def small() -> Agenda:
+    """Answer three doctors' morning: free and booked in turn, the second doctor away."""
+    span = TimeSpan(at(PLAIN, "00:00"), at(PLAIN, "24:00"))
+    free = (
+        block(1, LEE, PLAIN, "09:00", "09:30"),
+        block(3, LEE, PLAIN, "10:00", "10:30"),
+        block(4, MOR, PLAIN, "09:00", "09:15"),
+        block(5, MOR, PLAIN, "10:00", "10:15"),
+    )
+    return Agenda(span, None, free, (visit(2, LEE, PLAIN, "09:30", "10:00", block_ids=(2,)),))
+
+
+def heard(signal: SignalInstance) -> list[object]:
+    """Gather what a signal carries."""
+    found: list[object] = []
+    signal.connect(found.append)
+    return found
+
+
+def picture(view: AgendaView) -> QImage:
+    """Answer what is on the viewport now."""
+    return view.viewport().grab().toImage()
+
+
+def differing_rect(one: QImage, other: QImage) -> QRect:
+    """Answer the rectangle that holds every pixel that differs."""
+    found = QRect()
+    for y in range(one.height()):
+        row = QRect(0, y, one.width(), 1)
+        if one.copy(row) != other.copy(row):
+            for x in range(one.width()):
+                if one.pixel(x, y) != other.pixel(x, y):
+                    found = found.united(QRect(x, y, 1, 1))
+    return found
+
+
+def booked(agenda: Agenda, number: int) -> tuple[Agenda, Agenda]:
+    """Book a free block: answer the part that a re-read of its stretch brings, and the whole."""
+    taken = next(free for free in agenda.free if free.id == number)
+    made = dataclasses.replace(
+        visit(900 + number, DOCTORS[taken.doctor_id - 1], PLAIN, "00:00", "00:15"),
+        start=taken.start,
+        end=taken.end,
+        block_ids=(taken.id,),
+    )
+    part = Agenda(taken.span, (taken.doctor_id,), (), (made,))
+    left = tuple(free for free in agenda.free if free.id != number)
+    return part, dataclasses.replace(agenda, free=left, appointments=(*agenda.appointments, made))
+
+
+# Walking by keys
+
+
+def test_arrows_walk_block_by_block_and_column_by_column(show: Show) -> None:
+    view = show(small(), tuple(Column(doctor, PLAIN) for doctor in (LEE, OKA, MOR)))
+    chosen = heard(view.selected)
+    walked = []
+    for key in (
+        Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right,
+        Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Left,
+    ):  # fmt: skip
+        QTest.keyClick(view, key)
+        current = view.current()
+        assert current is not None
+        walked.append(current.id)
+    visited = UUID(int=2)
+    assert walked == [1, visited, 3, 3, 5, 3, visited, 1, 3, 3]
+    assert [item.id for item in chosen if isinstance(item, (Block, Appointment))] == [
+        1, visited, 3, 5, 3, visited, 1, 3,
+    ]  # fmt: skip
+    assert view.accessibleDescription() == "Dr Haddad, Tuesday 3 June, 10:00 to 10:30, free"
+
+
+def test_walking_across_comes_home_to_the_same_height(show: Show) -> None:
+    view = show(full_day(DOCTORS[:4], PLAIN))
+    assert view.select_block(next(free.id for free in full_day(DOCTORS[:1], PLAIN).free))
+    start = view.current()
+    for key in (Qt.Key.Key_Right,) * 3 + (Qt.Key.Key_Left,) * 3:
+        QTest.keyClick(view, key)
+    assert view.current() == start
+
+
+def test_enter_opens_and_letters_wish(show: Show) -> None:
+    view = show(small())
+    blocks, visits = heard(view.block_activated), heard(view.appointment_activated)
+    moves, cancels, arrivals = (
+        heard(view.move_requested), heard(view.cancel_requested), heard(view.arrived_requested)
+    )  # fmt: skip
+    assert view.select_block(1)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_M, Qt.Key.Key_Delete, Qt.Key.Key_A):
+        QTest.keyClick(view, key)
+    assert [blocks, visits, moves, cancels, arrivals] == [[small().free[0]], [], [], [], []]
+    assert view.select_appointment(UUID(int=2))
+    for key in (Qt.Key.Key_Enter, Qt.Key.Key_M, Qt.Key.Key_Delete, Qt.Key.Key_A):
+        QTest.keyClick(view, key)
+    expected = [small().appointments[0]]
+    assert [visits, moves, cancels, arrivals] == [expected] * 4
+    assert len(blocks) == 1
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert view.current() is None
+
+
+def test_pages_and_commands_are_left_to_the_window(show: Show) -> None:
+    view = show(small())
+    window_keys: list[int] = []
+    parent = view.window()
+    assert parent is view
+    for key, modifiers in (
+        (Qt.Key.Key_PageUp, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier),
+        (Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier),
+    ):
+        event = key_event(key, modifiers)
+        view.keyPressEvent(event)
+        window_keys.append(event.isAccepted())
+    assert window_keys == [False, False, False]
+    assert view.current() is None
+
+
+def key_event(key: Qt.Key, modifiers: Qt.KeyboardModifier) -> QKeyEvent:
+    """Answer a press of a key."""
+    return QKeyEvent(QEvent.Type.KeyPress, key, modifiers)
+
+
+# The mouse
+
+
+def test_a_click_selects_and_opens(show: Show) -> None:
+    view = show(small())
+    blocks, visits = heard(view.block_activated), heard(view.appointment_activated)
+    for number in (3, UUID(int=2)):
+        place = view.item_rect(number).center()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert blocks == [small().free[1]]
+    assert visits == [small().appointments[0]]
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+    assert view.current() == small().appointments[0]
+
+
+def test_letting_go_elsewhere_opens_nothing(show: Show) -> None:
+    view = show(small())
+    blocks = heard(view.block_activated)
+    one, other = view.item_rect(1).center(), view.item_rect(3).center()
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=one)
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=other)
+    assert blocks == []
+
+
+# Changes that arrive
+
+
+def test_a_patch_shows_what_a_fresh_agenda_would(show: Show) -> None:
+    whole = full_day(DOCTORS[:4], PLAIN)
+    view, fresh = show(whole), show()
+    view.clearFocus()
+    for number in [free.id for free in whole.free][::5]:
+        part, whole = booked(whole, number)
+        view.patch(part)
+    fresh.set_agenda(whole)
+    fresh.clearFocus()
+    assert picture(view) == picture(fresh)
+
+
+def test_a_change_redraws_one_rectangle_of_one_column(
+    show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = full_day(DOCTORS[:4], PLAIN)
+    view = show(whole)
+    before = picture(view)
+    drawn: list[QRect | None] = []
+    draw = tiles.draw
+
+    def counted(*given: object) -> None:
+        drawn.append(given[5] if len(given) > 5 else None)  # type: ignore[arg-type]
+        draw(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(tiles, "draw", counted)
+    number = whole.free[3].id
+    place = view.item_rect(number)
+    view.patch(booked(whole, number)[0])
+    QApplication.processEvents()
+    after = picture(view)
+    assert drawn == [place.translated(drawn[0].topLeft() - place.topLeft()) if drawn[0] else None]
+    changed = differing_rect(before, after)
+    assert not changed.isEmpty()
+    assert place.contains(changed)
+
+
+def test_an_equal_patch_redraws_nothing(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = full_day(DOCTORS[:4], PLAIN)
+    view = show(whole)
+    picture(view)
+    drawn: list[object] = []
+    monkeypatch.setattr(tiles, "draw", lambda *given: drawn.append(given))
+    doctor = DOCTORS[0].id
+    view.patch(
+        Agenda(
+            whole.span,
+            (doctor,),
+            tuple(free for free in whole.free if free.doctor_id == doctor),
+            tuple(each for each in whole.appointments if each.doctor_id == doctor),
+        )
+    )
+    assert drawn == []
+
+
+def test_selection_and_scroll_survive_a_patch(show: Show) -> None:
+    whole = full_day(DOCTORS[:4], PLAIN)
+    view = show(whole, size=(300, 300))
+    kept, taken = whole.free[5], whole.free[2]
+    assert view.select_block(kept.id)
+    view.restore_scroll((20, 120))
+    chosen = heard(view.selected)
+    view.patch(booked(whole, taken.id)[0])
+    assert view.current() == kept
+    assert view.scroll_position() == (20, 120)
+    assert chosen == []
+
+
+def test_a_selected_block_that_gets_booked_hands_over_to_its_visit(show: Show) -> None:
+    whole = full_day(DOCTORS[:4], PLAIN)
+    view = show(whole)
+    number = whole.free[0].id
+    assert view.select_block(number)
+    chosen = heard(view.selected)
+    part = booked(whole, number)[0]
+    view.patch(part)
+    assert view.current() == part.appointments[0]
+    assert chosen == [part.appointments[0]]
+    view.patch(Agenda(part.span, part.doctor_ids, (), ()))
+    assert view.current() is None
+    assert chosen[-1] is None
+
+
+def test_a_moved_visit_never_shows_twice(show: Show) -> None:
+    view = show(small())
+    old = small().appointments[0]
+    new = dataclasses.replace(
+        old, doctor_id=MOR.id, doctor=MOR.name, start=at(PLAIN, "11:00"), end=at(PLAIN, "11:30")
+    )
+    assert view.select_appointment(old.id)
+    before = view.item_rect(old.id)
+    view.patch(Agenda(new.span, (MOR.id,), (), (new,)))
+    assert view.item_rect(new.id).left() > before.right()
+    assert view.current() == new
+    view.patch(Agenda(old.span, (LEE.id,), (block(2, LEE, PLAIN, "09:30", "10:00"),), ()))
+    assert view.item_rect(new.id).left() > before.right()
+    assert not view.item_rect(2).isEmpty()
+
+
+def test_what_is_laid_beyond_the_hours_widens_the_axis(show: Show) -> None:
+    view = show(small())
+    early = block(77, LEE, PLAIN, "06:30", "07:00")
+    view.patch(Agenda(early.span, (LEE.id,), (early,), ()))
+    assert not view.item_rect(77).isEmpty()
+    assert view.item_rect(77).top() < view.item_rect(1).top()
+
+
+# Odd days, now, notices, scale
+
+
+def test_a_sunday_block_after_the_clocks_went_back_lies_where_eleven_is(show: Show) -> None:
+    span = TimeSpan(at(FALL_BACK, "00:00"), at(FALL_BACK, "24:00"))
+    free = (
+        block(1, LEE, FALL_BACK, "11:00", "11:15"),
+        block(2, LEE, FALL_BACK, "00:30", "00:45"),
+    )
+    view = show(Agenda(span, None, free, ()), (Column(LEE, FALL_BACK),), (400, 2000))
+    eleven, early = view.item_rect(1), view.item_rect(2)
+    quarter = eleven.height() + 2
+    assert (eleven.top() - early.top()) / quarter == pytest.approx(46, abs=1.5)
+
+
+def test_the_now_line_moves_without_redrawing_the_rest(show: Show) -> None:
+    view = show(full_day(DOCTORS[:4], PLAIN))
+    view.set_now(at(PLAIN, "11:20"))
+    before = picture(view)
+    view.set_now(at(PLAIN, "11:21"))
+    changed = differing_rect(before, picture(view))
+    assert 0 < changed.height() < 40
+    view.set_now(None)
+    assert differing_rect(before, picture(view)).height() > changed.height()
+
+
+@pytest.mark.parametrize("palette", ["light", "dark"])
+def test_the_same_now_drawn_at_once_or_step_by_step_looks_the_same(
+    show: Show, look: Look, palette: str
+) -> None:
+    look.set_theme(palette)
+    whole = full_day(DOCTORS[:4], PLAIN)
+    one, other = show(whole), show()
+    picture(one)
+    for minute in range(0, 60, 7):
+        one.set_now(at(PLAIN, f"11:{minute:02}"))
+    one.clearFocus()
+    other.set_now(at(PLAIN, "11:56"))
+    other.set_agenda(whole)
+    other.clearFocus()
+    assert picture(one) == picture(other)
+
+
+def test_an_empty_calendar_says_why(show: Show, qtbot: QtBot) -> None:
+    nothing = Agenda(small().span, None, (), ())
+    pictures = [picture(show(columns=())), picture(show()), picture(show(nothing))]
+    assert all(one != other for one, other in itertools.combinations(pictures, 2))
+    waiting = show()
+    waiting.set_loading(loading=True)
+    before = picture(waiting)
+    qtbot.waitUntil(lambda: picture(waiting) != before)
+    waiting.set_agenda(small())
+    offline = show(small())
+    full = picture(offline)
+    offline.set_notice("The database cannot be reached", "What is shown may be old.")
+    assert picture(offline) != full
+    offline.set_notice("")
+    assert picture(offline) == full
+
+
+def test_text_twice_as_large_makes_everything_larger(show: Show, look: Look) -> None:
+    view = show(small())
+    narrow = view.item_rect(1)
+    look.set_text_scale(2.0)
+    view.resize(901, 700)
+    assert view.item_rect(1).height() > 1.5 * narrow.height()
+
+
+def test_right_to_left_mirrors_columns_and_arrows(show: Show) -> None:
+    view = show(small(), tuple(Column(doctor, PLAIN) for doctor in (LEE, OKA, MOR)))
+    view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert view.item_rect(1).left() > view.item_rect(4).right()
+    assert view.select_block(1)
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    current = view.current()
+    assert current is not None
+    assert current.id == 4
+    blocks = heard(view.block_activated)
+    place = view.item_rect(5).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert blocks == [small().free[3]]
+
+
+def test_scrolling_to_an_instant_brings_it_into_view(show: Show) -> None:
+    view = show(full_day(DOCTORS[:4], PLAIN), size=(500, 300))
+    view.scroll_to(at(PLAIN, "16:00"))
+    late = view.item_rect(full_day(DOCTORS[:1], PLAIN).appointments[-8].id)
+    assert view.viewport().rect().intersects(late)
+    above = view.scroll_position()
+    view.scroll_to(at(PLAIN, "08:00"))
+    assert view.scroll_position() < above
+
+
+def test_what_scrolling_leaves_on_screen_equals_a_fresh_painting(show: Show) -> None:
+    view = show(full_day(DOCTORS[:4], PLAIN), size=(300, 300))
+    view.set_now(at(PLAIN, "09:40"))
+    screen = view.screen()
+    for across, down in ((0, 37), (15, 37), (15, 4), (0, 0), (90, 0)):
+        view.restore_scroll((across, down))
+        QApplication.processEvents()
+        scrolled = screen.grabWindow(view.winId()).toImage()
+        view.viewport().update()
+        QApplication.processEvents()
+        assert not scrolled.isNull()
+        assert screen.grabWindow(view.winId()).toImage() == scrolled
+
+
+def test_many_columns_scroll_under_the_axis(show: Show) -> None:
+    columns = tuple(Column(doctor, PLAIN) for doctor in DOCTORS)
+    view = show(full_day(DOCTORS, PLAIN), columns)
+    last = next(free.id for free in full_day(DOCTORS, PLAIN).free if free.doctor_id == 12)
+    assert view.item_rect(last).left() > view.viewport().width()
+    assert view.select_block(last)
+    assert view.viewport().rect().contains(view.item_rect(last))
+
+
+def test_imported_visits_at_one_time_stand_side_by_side(show: Show) -> None:
+    span = TimeSpan(at(PLAIN, "00:00"), at(PLAIN, "24:00"))
+    visits = tuple(visit(number, LEE, PLAIN, "09:00", "10:00", holds=False) for number in (1, 2, 3))
+    view = show(Agenda(span, None, (), visits))
+    rects = [view.item_rect(each.id) for each in visits]
+    assert not any(a.intersects(b) for a in rects for b in rects if a is not b)
+    assert {rect.top() for rect in rects} == {rects[0].top()}
+
+
+@pytest.mark.parametrize("status", list(AppointmentStatus))
+def test_every_status_has_its_own_look(show: Show, status: AppointmentStatus) -> None:
+    span = TimeSpan(at(PLAIN, "00:00"), at(PLAIN, "24:00"))
+    images = [
+        picture(
+            show(Agenda(span, None, (), (visit(1, LEE, PLAIN, "09:00", "10:00", status=each),)))
+        )
+        for each in (status, *(other for other in AppointmentStatus if other is not status))
+    ]
+    assert all(images[0] != other for other in images[1:])
+
+
+def test_a_week_shows_one_doctors_days(show: Show) -> None:
+    days = [FALL_BACK + dt.timedelta(days=offset) for offset in range(-3, 4)]
+    span = TimeSpan(at(days[0], "00:00"), at(days[-1], "24:00"))
+    free = tuple(block(number, LEE, day, "11:00", "11:30") for number, day in enumerate(days, 1))
+    view = show(Agenda(span, (LEE.id,), free, ()), tuple(Column(LEE, day) for day in days))
+    view.set_now(at(FALL_BACK, "11:10"))
+    tops = {view.item_rect(each.id).top() for each in free}
+    lefts = [view.item_rect(each.id).left() for each in free]
+    assert len(tops) == 1
+    assert lefts == sorted(lefts)
+    assert NEW_YORK.key == "America/New_York"

@@ -1,0 +1,70 @@
+"""How items are named, and what a narrow card drops first."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from clinic_desktop.domain.booking import AppointmentStatus
+from clinic_desktop.ui.agenda.cards import Fit, fit_line
+from clinic_desktop.ui.agenda.words import (
+    day_text,
+    free_text,
+    initial_of,
+    item_name,
+    shortened,
+    time_text,
+    untitled,
+)
+from tests.ui.agenda.samples import DOCTORS, FALL_BACK, NEW_YORK, at, block, visit
+
+DOCTOR = DOCTORS[0]
+
+
+def test_items_are_named_in_full() -> None:
+    free = block(1, DOCTOR, FALL_BACK, "11:00", "11:15")
+    assert item_name(free, NEW_YORK) == "Dr Haddad, Sunday 2 November, 11:00 to 11:15, free"
+    booked = visit(2, DOCTOR, FALL_BACK, "11:00", "12:00", status=AppointmentStatus.ARRIVED)
+    assert item_name(booked, NEW_YORK) == (
+        "Dr Haddad, Sunday 2 November, 11:00 to 12:00, Ann Smith, Check-up, arrived"
+    )
+
+
+def test_the_second_pass_of_a_doubled_hour_names_its_zone() -> None:
+    assert time_text(at(FALL_BACK, "01:30"), NEW_YORK) == "01:30"
+    assert time_text(at(FALL_BACK, "01:30", fold=1), NEW_YORK) == "01:30 EST"
+
+
+def test_free_blocks_tell_seats_and_purpose_only_where_they_matter() -> None:
+    free = block(1, DOCTOR, FALL_BACK, "11:00", "11:15")
+    assert free_text(free) == "Free"
+    shared = dataclasses.replace(free, seats=3, free_seats=2, purpose="Flu shots")
+    assert free_text(shared) == "2 of 3 free · Flu shots"
+
+
+def test_names_shorten_only_where_a_script_has_initials() -> None:
+    assert shortened("Ann Smith") == "A. Smith"
+    assert shortened("Ann Mary Smith") == "A. Mary Smith"
+    assert shortened("Анна Петрова") == "А. Петрова"  # noqa: RUF001 - Cyrillic on purpose
+    for whole in ("Smith", "李 娜", "محمد العبدالله", ""):
+        assert shortened(whole) == whole
+
+
+def test_a_doctors_letter_and_name_come_without_titles() -> None:
+    assert [initial_of(name) for name in ("Dr Lee", "Prof. Dr. Ada Ek", "Dr", "")] == [
+        "L", "E", "D", "",
+    ]  # fmt: skip
+    assert untitled("Dr Lee") == "Lee"
+    assert day_text(FALL_BACK) == "Sunday 2 November"
+
+
+def test_a_narrow_line_drops_icon_then_time_then_the_given_name() -> None:
+    fits = [
+        fit_line("Ann Smith", room, time=40, icon=20, measure=lambda text: 10.0 * len(text))
+        for room in (150, 149, 129, 89)
+    ]
+    assert fits == [
+        Fit(icon=True, time=True, name="Ann Smith"),
+        Fit(icon=False, time=True, name="Ann Smith"),
+        Fit(icon=False, time=False, name="Ann Smith"),
+        Fit(icon=False, time=False, name="A. Smith"),
+    ]
