@@ -34,7 +34,7 @@ class Settings:
     def load(
         cls, database: str | None = None, environ: Mapping[str, str] | None = None
     ) -> Settings:
-        """Read the environment: ``--database`` first, then CLINIC_DATABASE, then the data folder."""
+        """Read the environment: ``database`` first, then CLINIC_DATABASE, then the data folder."""
         environ = os.environ if environ is None else environ
         data = platformdirs.user_data_path(APP, appauthor=False)
         return cls(

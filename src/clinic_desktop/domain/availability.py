@@ -26,7 +26,7 @@ _WINDOW = re.compile(rf"^{_TIME}\s*[-\u2013]\s*{_TIME}$")
 
 @dataclass(frozen=True, slots=True)
 class WeeklyHours:
-    """Working windows of a week: for each weekday (Monday first) minutes [start, end) from midnight.
+    """Working windows of a week: by weekday (Monday first), minutes [start, end) from midnight.
 
     The windows of a day are in order and neither touch nor overlap.
     """

@@ -66,7 +66,7 @@ class BlockState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One bookable stretch of a doctor's time [start, end), UTC; free while no appointment has it."""
+    """One bookable stretch of a doctor's time, [start, end) in UTC; free while nobody has it."""
 
     id: int
     doctor_id: int
@@ -302,4 +302,4 @@ class Verified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verify(Query[Verified]):
-    """Does the database hold every promise?"""
+    """Whether the database holds every promise."""

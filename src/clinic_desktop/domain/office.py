@@ -21,7 +21,7 @@ A_co = TypeVar("A_co", covariant=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command(Generic[A_co]):
-    """A wish whose answer is an ``A``. Its id makes it repeatable: once carried out, never twice."""
+    """A wish whose answer is an ``A``; under one id it is carried out once, never twice."""
 
     command_id: UUID = field(default_factory=uuid4)
 
@@ -59,7 +59,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TheSite(Query[Site]):
-    """Which clinic is this?"""
+    """Which clinic this is."""
 
 
 class Office(Protocol):

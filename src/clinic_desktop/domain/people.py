@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LETTERS = str.maketrans(
     {
         "ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "œ": "oe", "ø": "oe", "å": "aa",
-        "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h",
+        "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\N{LATIN SMALL LETTER DOTLESS I}": "i", "ħ": "h",
     }
 )  # fmt: skip
 _BORN = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")

@@ -8,6 +8,7 @@ from the ``tzdata`` package alone, so that every PC of a clinic lays the same bl
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import zoneinfo
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -289,7 +290,7 @@ def spans_of_local_window(
     years = range(low.year, high.year + 1)
     edges = [low, *(at for y in years for at in changes_of_clock(zone, y) if low < at < high), high]
     pieces = []
-    for piece_start, piece_end in zip(edges, edges[1:], strict=False):
+    for piece_start, piece_end in itertools.pairwise(edges):
         offset = piece_start.astimezone(zone).utcoffset() or dt.timedelta()
         start = max(piece_start, wall_start - offset)
         end = min(piece_end, wall_end - offset)

@@ -230,7 +230,7 @@ def _run_starts(page: list[Block], minutes: int) -> list[Block]:
 def nearest(
     read: Read, doctor_id: int, at: dt.datetime, minutes: int, most: int = 5
 ) -> list[Block]:
-    """Answer the doctor's free blocks nearest to an instant that begin a free run of ``minutes``."""
+    """Answer the doctor's free blocks nearest to an instant that begin a run of ``minutes``."""
     seconds = to_seconds(at)
     later = read.connection.execute(_NEXT[True], {"after": seconds, "doctors": [doctor_id]})
     earlier = read.connection.execute(_BEFORE, {"before": seconds, "doctors": [doctor_id]})

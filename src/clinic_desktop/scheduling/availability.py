@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from clinic_desktop.domain.availability import Availability, HoursSet, SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.booking import Appointment
@@ -125,7 +125,7 @@ def _rules(transaction: Transaction, doctor_id: int) -> Sequence[Any]:
     return transaction.connection.execute(_RULES, {"doctor": doctor_id}).all()
 
 
-def value_of(row: Any) -> Availability:  # noqa: ANN401 - a row of availability
+def value_of(row: Row[Any]) -> Availability:
     """Make the value of a row."""
     return Availability(
         row.id, row.resource_id, WeeklyHours.parse(row.hours), row.block_minutes,
@@ -133,13 +133,13 @@ def value_of(row: Any) -> Availability:  # noqa: ANN401 - a row of availability
     )  # fmt: skip
 
 
-def _document(row: Any) -> Document:  # noqa: ANN401 - a row of availability
+def _document(row: Row[Any]) -> Document:
     return row_document(row)
 
 
 def _make_room(
     transaction: Transaction,
-    rule: Any,
+    rule: Row[Any],
     start: dt.date,
     until: dt.date | None,
 ) -> None:
@@ -165,7 +165,7 @@ def _make_room(
         _change_rule(transaction, rule, archived_at=transaction.now)
 
 
-def _change_rule(transaction: Transaction, rule: Any, **values: object) -> None:  # noqa: ANN401 - a row
+def _change_rule(transaction: Transaction, rule: Row[Any], **values: object) -> None:
     """Write columns of a rule and journal it."""
     statement = (
         update(availability)
@@ -177,7 +177,7 @@ def _change_rule(transaction: Transaction, rule: Any, **values: object) -> None:
     transaction.entry.record("availability", rule.id, _document(rule), _document(after))
 
 
-def _insert_rule(transaction: Transaction, values: dict[str, Any]) -> Any:  # noqa: ANN401 - a row
+def _insert_rule(transaction: Transaction, values: dict[str, Any]) -> Row[Any]:
     """Add a rule and journal it."""
     row = transaction.connection.execute(
         insert(availability).values(values).returning(*availability.c)

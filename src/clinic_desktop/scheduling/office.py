@@ -57,7 +57,7 @@ class ClinicOffice:
         return self._write_lane.submit(lambda: self._carry_out(command, use_case))
 
     def _carry_out(self, command: Command[A], use_case: Callable[[Transaction, Any], A]) -> Done[A]:
-        """Carry out a command and log one line of it: ids and outcome, never what a person typed."""
+        """Carry out a command and log one line: ids and outcome, never what a person typed."""
         name, begun = type(command).__name__, time.perf_counter()
         try:
             done = self._database.write(command, lambda transaction: use_case(transaction, command))

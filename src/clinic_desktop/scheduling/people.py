@@ -396,7 +396,7 @@ def _with_visits(read: Read, found: Sequence[Patient]) -> tuple[PatientFound, ..
 def _edge_visits(
     read: Read,
     ids: list[int],
-    edge: Any,
+    edge: ColumnElement[Any],
     which: ColumnElement[bool],
 ) -> dict[int, dt.datetime]:
     statement = (

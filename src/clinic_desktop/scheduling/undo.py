@@ -113,8 +113,8 @@ def _refuse_if_changed_since(transaction: Transaction, row: Any) -> None:  # noq
     if later is None:
         return
     message = (
-        f"{later.actor} has changed this since ({later.command}, {later.at:%Y-%m-%d %H:%M} UTC), so "
-        "it can't simply be taken back. Look at it as it is now."
+        f"{later.actor} has changed this since ({later.command}, {later.at:%Y-%m-%d %H:%M} UTC), "
+        "so it can't simply be taken back. Look at it as it is now."
     )
     facts = {
         "sequence": later.sequence,

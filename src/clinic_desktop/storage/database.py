@@ -377,7 +377,7 @@ def tick_path(file: Path) -> Path:
 
 
 def tick(file: Path) -> None:
-    """Touch the tick, making it with the database's mode; never replace it: watches would go deaf."""
+    """Touch the tick, made with the database's mode; never replace it: watches go deaf."""
     path = tick_path(file)
     try:
         os.utime(path)

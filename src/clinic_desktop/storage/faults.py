@@ -23,8 +23,7 @@ _SQLITE = {
     ),
     sqlite3.SQLITE_READONLY: (
         "read_only",
-        "{place} may only be read by this user. Nothing was changed. Ask for write access to the "
-        "file and its folder.",
+        "{place} may only be read by this user. Nothing was changed. Ask for write access to it.",
     ),
     sqlite3.SQLITE_CORRUPT: (
         "corrupt",
@@ -36,8 +35,7 @@ _SQLITE = {
     ),
     sqlite3.SQLITE_CANTOPEN: (
         "cannot_open",
-        "{place} can't be opened. Nothing was changed. Check that the folder exists and that you "
-        "may write there.",
+        "{place} can't be opened. Nothing was changed. Check the folder and its permissions.",
     ),
     sqlite3.SQLITE_IOERR: (
         "disk_error",
@@ -97,8 +95,7 @@ def unavailable(error: DBAPIError, place: str) -> Exception:
         if known is None and is_lost(error):
             known = (
                 "database_unreachable",
-                "The database {place} can't be reached. Nothing was changed. What is on the "
-                "screen stays; try again when the connection is back.",
+                "{place} can't be reached. Nothing was changed. Try again when it is back.",
             )
     if known is None:
         return error

@@ -212,7 +212,8 @@ patient = Table(
     _bulk(),
     CheckConstraint("length(name) > 0", name="patient_named"),
     CheckConstraint(
-        "(born_day IS NULL OR born_month IS NOT NULL) AND (born_month IS NULL OR born_year IS NOT NULL)",
+        "(born_day IS NULL OR born_month IS NOT NULL)"
+        " AND (born_month IS NULL OR born_year IS NOT NULL)",
         name="patient_born_partial",
     ),
     CheckConstraint("born_month BETWEEN 1 AND 12", name="patient_born_month"),

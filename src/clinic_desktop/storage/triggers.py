@@ -74,13 +74,15 @@ def _sqlite() -> list[str]:
             "journal_appends",
             "INSERT ON journal",
             "NEW.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM journal)"
-            " OR NEW.previous IS NOT coalesce((SELECT digest FROM journal ORDER BY sequence DESC LIMIT 1), '')",
+            " OR NEW.previous IS NOT coalesce("
+            "(SELECT digest FROM journal ORDER BY sequence DESC LIMIT 1), '')",
         ),
         _sqlite_trigger(
             "journal_touch_appends",
             "INSERT ON journal_touch",
             "NEW.sequence IS NOT (SELECT max(sequence) FROM journal)"
-            " OR NEW.position IS NOT (SELECT count(*) FROM journal_touch t WHERE t.sequence = NEW.sequence)",
+            " OR NEW.position IS NOT "
+            "(SELECT count(*) FROM journal_touch t WHERE t.sequence = NEW.sequence)",
         ),
         _sqlite_trigger(
             "journal_detail_appends",
@@ -109,7 +111,7 @@ def _sqlite() -> list[str]:
             _sqlite_trigger(
                 f"{table}_id_taken",
                 f'INSERT ON "{table}"',
-                f'EXISTS (SELECT 1 FROM "{table}" o WHERE o.id = NEW.id)',
+                f'EXISTS (SELECT 1 FROM "{table}" o WHERE o.id = NEW.id)',  # noqa: S608 - our tables
             ),
         ]
     not_asked = (
@@ -133,9 +135,14 @@ def _postgresql_trigger(name: str, table: str, occasion: str, rules: dict[str, s
     )
     answer = "OLD" if occasion == "DELETE" else "NEW"
     return [
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n"
-        f"{checks}\n RETURN {answer};\nEND $$",
-        f'CREATE TRIGGER {name} BEFORE {occasion} ON "{table}" FOR EACH ROW EXECUTE FUNCTION {name}()',
+        (
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n"
+            f"{checks}\n RETURN {answer};\nEND $$"
+        ),
+        (
+            f'CREATE TRIGGER {name} BEFORE {occasion} ON "{table}"'
+            f" FOR EACH ROW EXECUTE FUNCTION {name}()"
+        ),
     ]
 
 
@@ -147,7 +154,8 @@ def _postgresql() -> list[str]:
             "block",
             "UPDATE",
             {
-                "block_no_steal": "OLD.appointment_id IS NOT NULL AND NEW.appointment_id IS NOT NULL"
+                "block_no_steal": "OLD.appointment_id IS NOT NULL"
+                " AND NEW.appointment_id IS NOT NULL"
                 f" AND {_of('OLD', _CLAIM)} IS DISTINCT FROM {_of('NEW', _CLAIM)}",
                 "block_id_kept": "OLD.id <> NEW.id",
             },
@@ -163,7 +171,8 @@ def _postgresql() -> list[str]:
             "appointment",
             "UPDATE",
             {
-                "appointment_times_kept": f"{_of('OLD', _TIMES)} IS DISTINCT FROM {_of('NEW', _TIMES)}"
+                "appointment_times_kept": f"{_of('OLD', _TIMES)}"
+                f" IS DISTINCT FROM {_of('NEW', _TIMES)}"
                 f" AND (OLD.holds = 0 OR NEW.holds = 0 OR NOT {_ON_ITS_BLOCK})",
             },
         ),
@@ -172,8 +181,10 @@ def _postgresql() -> list[str]:
             "journal",
             "INSERT",
             {
-                "journal_appends": "NEW.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM journal)"
-                " OR NEW.previous <> coalesce((SELECT digest FROM journal ORDER BY sequence DESC LIMIT 1), '')",
+                "journal_appends": "NEW.sequence <> "
+                "(SELECT coalesce(max(sequence), 0) + 1 FROM journal)"
+                " OR NEW.previous <> coalesce("
+                "(SELECT digest FROM journal ORDER BY sequence DESC LIMIT 1), '')",
             },
         ),
         *_postgresql_trigger(
@@ -181,7 +192,8 @@ def _postgresql() -> list[str]:
             "journal_touch",
             "INSERT",
             {
-                "journal_touch_appends": "NEW.sequence <> (SELECT max(sequence) FROM journal) OR NEW.position"
+                "journal_touch_appends": "NEW.sequence <> "
+                "(SELECT max(sequence) FROM journal) OR NEW.position"
                 " <> (SELECT count(*) FROM journal_touch t WHERE t.sequence = NEW.sequence)",
             },
         ),
@@ -234,5 +246,5 @@ for _dialect, _statements in (("sqlite", _sqlite()), ("postgresql", _postgresql(
         event.listen(
             metadata,
             "after_create",
-            DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect),
+            DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call] # SQLAlchemy leaves DDL unannotated
         )
