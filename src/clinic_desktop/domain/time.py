@@ -198,18 +198,25 @@ def parse_instant(text: str, zone: dt.tzinfo) -> dt.datetime:
     """
     text = text.strip()
     try:
-        return day_start(dt.date.fromisoformat(text), zone)
-    except ValueError:
-        pass
-    try:
         value = dt.datetime.fromisoformat(text)
     except ValueError:
         raise bad_time(text) from None
-    if value.microsecond:
+    if value.microsecond or not EPOCH.year - 1 <= value.year <= LATEST.year:
         raise bad_time(text)
+    if _is_bare_date(text):
+        return storable(day_start(value.date(), zone), text)
     if value.utcoffset() is None:
         return storable(instant_of(value, zone), text)
     return storable(value.astimezone(UTC), text)
+
+
+def _is_bare_date(text: str) -> bool:
+    """Tell whether an ISO text names a day and no time."""
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def storable(instant: dt.datetime, text: str) -> dt.datetime:
