@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 from hypothesis import given
@@ -100,7 +101,7 @@ def test_the_doubled_hour_gives_distinct_blocks() -> None:
     day = dt.date(2025, 11, 2)
     blocks = list(rule.lay(day, day, NEW_YORK))
     assert len(blocks) == 5 * 4
-    assert all(a.end <= b.start for a, b in zip(blocks, blocks[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(blocks))
 
 
 def test_a_rule_lays_only_in_its_dates() -> None:
