@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QFont,
     QFontDatabase,
     QFontInfo,
+    QGuiApplication,
     QIcon,
     QPainter,
     QPalette,
@@ -76,6 +77,13 @@ def font_of(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     # Whole-pixel hinting tears small letters apart: "Follow -up".
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def fine_font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Answer the program's font at a fraction of a pixel: Qt takes one only as a size in points."""
+    font = font_of(pixels, weight)
+    font.setPointSizeF(pixels * 72 / QGuiApplication.primaryScreen().logicalDotsPerInchY())
     return font
 
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from clinic_desktop.domain.booking import Agenda
 from clinic_desktop.ui.agenda import tiles
-from clinic_desktop.ui.agenda.cards import CardPainter, Measures
+from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import Column, Contents, Placed, differences, ground_of
 from clinic_desktop.ui.agenda.geometry import (
     DAY,
@@ -27,6 +27,7 @@ from clinic_desktop.ui.agenda.geometry import (
     whole_hours,
 )
 from clinic_desktop.ui.agenda.header import draw_axis, draw_header
+from clinic_desktop.ui.agenda.texts import Measures
 from clinic_desktop.ui.agenda.tiles import Rules, Sheet
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.palette import Palette

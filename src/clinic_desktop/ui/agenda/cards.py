@@ -14,22 +14,17 @@ from typing import NamedTuple
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetricsF,
     QPainter,
     QPainterPath,
     QPen,
     QPixmap,
-    QStaticText,
-    QTextLayout,
-    QTextOption,
-    QTransform,
 )
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
 from clinic_desktop.ui.agenda.contents import Item, Placed
+from clinic_desktop.ui.agenda.texts import Measures, Run, Texts
 from clinic_desktop.ui.agenda.words import free_text, shortened, time_text
-from clinic_desktop.ui.look import font_of, icon_pixmap
+from clinic_desktop.ui.look import icon_pixmap
 from clinic_desktop.ui.palette import CardColours, Palette
 
 ICONS = {
@@ -41,107 +36,7 @@ ICONS = {
     AppointmentStatus.CANCELLED: "circle-x",
 }
 
-_MOST_TEXTS = 20_000
 _MOST_BOXES = 2_000
-
-
-class Measures:
-    """The sizes of a calendar in pixels, all from the font size of its widget."""
-
-    def __init__(self, base: float) -> None:
-        """Derive everything from ``base``, the body text's size in pixels."""
-        self.base = base
-        self.scale = base / 13
-        weight = QFont.Weight
-        self.fonts = {
-            "name": font_of(12 * self.scale, weight.DemiBold),
-            "detail": font_of(11 * self.scale),
-            "time": font_of(11 * self.scale, weight.Medium),
-            "head": font_of(13 * self.scale, weight.DemiBold),
-            "number": font_of(15 * self.scale, weight.DemiBold),
-            "axis": font_of(11 * self.scale, weight.Medium),
-            "note": font_of(9.5 * self.scale),
-            "sentence": font_of(15 * self.scale, weight.DemiBold),
-            "hint": font_of(13 * self.scale),
-        }
-        self.ascent = {role: QFontMetricsF(font).capHeight() for role, font in self.fonts.items()}
-        self.row = self.px(19)
-        self.least = self.px(16)
-        self.two_lines = self.px(33)
-        self.header = self.px(54)
-        self.axis = self.px(54)
-        self.column = self.px(104)
-        self.radius = self.px(5)
-        self.icon = self.px(12)
-        # Asked for at every card: reckoned once.
-        self.bar, self.margin, self.gap, self.pad = (self.px(n) for n in (3, 3, 5, 8))
-        self.least_text = self.px(12)
-        self.caps = {role: round(cap) for role, cap in self.ascent.items()}
-        self.second = self.px(15)
-        self.top = self.px(4)
-
-    def px(self, pixels: float) -> int:
-        """Answer a size written for the 13-pixel base, at least 1."""
-        return max(1, round(pixels * self.scale))
-
-
-class Run(NamedTuple):
-    """A shaped text: its width, and how far its baseline lies under its top, in pixels."""
-
-    static: QStaticText
-    width: float
-    baseline: float
-
-
-class Texts:
-    """Shaped texts, kept: shaping a new one costs far more than drawing it."""
-
-    def __init__(self, fonts: dict[str, QFont]) -> None:
-        self._fonts = fonts
-        self._runs: dict[tuple[str, str], Run] = {}
-        self._elided: dict[tuple[str, str, int], Run] = {}
-        self._metrics = {role: QFontMetricsF(font) for role, font in fonts.items()}
-
-    def run(self, text: str, role: str) -> Run:
-        """Answer a whole text, shaped."""
-        key = (text, role)
-        run = self._runs.get(key)
-        if run is None:
-            if len(self._runs) > _MOST_TEXTS:
-                self._runs.clear()
-            run = self._runs[key] = self._shaped(text, role)
-        return run
-
-    def within(self, text: str, role: str, width: int) -> Run:
-        """Answer a text, its end cut where it is wider than ``width`` pixels."""
-        run = self.run(text, role)
-        # Widths of pieces are rounded up: a text is not cut for the last pixel.
-        if run.width <= width + 1:
-            return run
-        key = (text, role, width)
-        cut = self._elided.get(key)
-        if cut is None:
-            if len(self._elided) > _MOST_TEXTS:
-                self._elided.clear()
-            short = self._metrics[role].elidedText(text, Qt.TextElideMode.ElideRight, max(width, 0))
-            cut = self._elided[key] = self._shaped(short, role)
-        return cut
-
-    def _shaped(self, text: str, role: str) -> Run:
-        font = self._fonts[role]
-        layout = QTextLayout(text, font)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.NoWrap)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        line = layout.createLine()
-        layout.endLayout()
-        static = QStaticText(text)
-        static.setTextFormat(Qt.TextFormat.PlainText)
-        static.setTextOption(option)
-        static.prepare(QTransform(), font)
-        width, baseline = (line.naturalTextWidth(), line.ascent()) if line.isValid() else (0.0, 0.0)
-        return Run(static, width, baseline)
 
 
 Box = tuple[int, int, int, int]
@@ -301,7 +196,11 @@ class CardPainter:
         line.ground = c.free_past_fill if past else c.free_fill
         base = y + (min(high, m.px(22)) + m.caps["time"]) // 2
         end = line.put("time", time_text(item.start, self.zone), base, ink)
-        line.put("detail", free_text(item), base, ink, end + m.gap)
+        word = free_text(item)
+        # "Fr…" says nothing: the dashed box itself says that it is free.
+        whole = end + m.gap + self.texts.run(word, "detail").width <= line.room + 1
+        if whole or item.purpose:
+            line.put("detail", word, base, ink, end + m.gap)
 
     def _write_one(self, line: _Line, item: Appointment, y: int, high: int, *, past: bool) -> None:
         m, card = self.measures, self.colours(item, past=past)

@@ -30,6 +30,10 @@ def draw_header(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     one_doctor = len({column.doctor.id for column in columns}) == 1
     days = len({column.day for column in columns})
+    room = min((wide for _, wide in lefts), default=0) - _beside_avatar(cards, lefts[0][1])
+    names = {column.doctor.name for column in columns}
+    # All names with their titles, or none: a title must not look like a distinction.
+    short = any(cards.texts.run(name, "head").width > room for name in names)
     for column, (left, wide) in zip(columns, lefts, strict=True):
         area = QRect(left, 0, wide, height)
         if one_doctor and days > 1:
@@ -37,13 +41,30 @@ def draw_header(
         else:
             below = _short_day(column.day) if days > 1 else column.doctor.specialty
             _draw_doctor(
-                painter, column, below, area, cards, today=days > 1 and column.day == today
+                painter,
+                column,
+                below,
+                area,
+                cards,
+                today=days > 1 and column.day == today,
+                short=short,
             )
         edge = left if cards.mirrored else left + wide - 1
         painter.fillRect(edge, 0, 1, height, cards.colour(cards.palette.hour_line))
     painter.fillRect(0, height - 1, width, 1, cards.colour(cards.palette.hour_line))
     painter.end()
     return pixmap
+
+
+def _beside_avatar(cards: CardPainter, wide: int) -> int:
+    """Answer the pixels of a head that its name has not."""
+    m = cards.measures
+    return _pad(cards, wide) + m.px(28) + m.px(7) + m.px(4)
+
+
+def _pad(cards: CardPainter, wide: int) -> int:
+    m = cards.measures
+    return m.px(8) if wide >= m.px(120) else m.px(6)
 
 
 def _short_day(day: dt.date) -> str:
@@ -62,16 +83,21 @@ def _put(
 
 
 def _draw_doctor(
-    painter: QPainter, column: Column, below: str, area: QRect, cards: CardPainter, *, today: bool
+    painter: QPainter,
+    column: Column,
+    below: str,
+    area: QRect,
+    cards: CardPainter,
+    *,
+    today: bool,
+    short: bool,
 ) -> None:
     """Draw avatar, name and a second line (specialty, or the day)."""
     m, c = cards.measures, cards.palette
     side = m.px(28)
-    pad = m.px(8) if area.width() >= m.px(120) else m.px(6)
+    pad = _pad(cards, area.width())
     used = pad + side + m.px(7)
-    name = column.doctor.name
-    if cards.texts.run(name, "head").width > area.width() - used - m.px(4):
-        name = untitled(name)
+    name = untitled(column.doctor.name) if short else column.doctor.name
     x = area.right() + 1 - pad - side if cards.mirrored else area.left() + pad
     fill, ink = c.avatar(hue_of(column.doctor.id))
     painter.setPen(Qt.PenStyle.NoPen)

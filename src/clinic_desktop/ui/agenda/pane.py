@@ -1,0 +1,268 @@
+"""A scrolled calendar picture with sticky header and axis; what happens on it is the view's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from clinic_desktop.ui.agenda.canvas import Canvas
+from clinic_desktop.ui.agenda.header import draw_now
+from clinic_desktop.ui.agenda.notices import Notice, draw_notice, empty_notice
+from clinic_desktop.ui.agenda.texts import Measures
+from clinic_desktop.ui.agenda.walk import Spot
+from clinic_desktop.ui.agenda.words import time_text
+from clinic_desktop.ui.look import Look
+
+_LOADING_AFTER = 150
+"""Milliseconds before loading is worth a word: what comes sooner must not flicker."""
+
+ScrollPosition = tuple[int, int]
+
+
+class Pane(QAbstractScrollArea):
+    """Shows a canvas: fits it, scrolls it, paints it with what is hovered and what is current."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Start with an empty canvas."""
+        super().__init__(parent)
+        self._look = look
+        measures = Measures(self.fontInfo().pixelSize())
+        self._canvas = Canvas(look.palette, measures, zoneinfo.ZoneInfo("UTC"))
+        self._current: Spot | None = None
+        self._hovered: Spot | None = None
+        self._notice: Notice | None = None
+        self._loaded = False
+        self._loading = QTimer(self)
+        self._loading.setSingleShot(True)
+        self._loading.setInterval(_LOADING_AFTER)
+        self._loading.timeout.connect(self._show_loading)
+        self._loading_shown = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setMouseTracking(True)
+        self.horizontalScrollBar().setSingleStep(measures.column)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    # What it says
+
+    def set_notice(self, sentence: str, hint: str = "") -> None:
+        """Say a sentence, and a hint under it, in the middle; an empty one takes it away."""
+        self._notice = Notice(sentence, hint) if sentence else None
+        self.viewport().update()
+
+    def set_loading(self, *, loading: bool) -> None:
+        """Say that contents are on their way, if they take longer than 150 ms."""
+        if loading:
+            self._loading.start()
+            return
+        self._loading.stop()
+        if self._loading_shown:
+            self._loading_shown = False
+            self.viewport().update()
+
+    # Where it is scrolled to
+
+    def scroll_to(self, instant: dt.datetime) -> None:
+        """Bring an instant's height (its wall time on the first day that has it) near the top."""
+        at = instant.timestamp()
+        sheets = self._canvas.sheets
+        inside = (s.placement for s in sheets if s.placement.start <= at < s.placement.end)
+        placement = next(inside, sheets[0].placement if sheets else None)
+        if placement is not None:
+            top = self._canvas.pixel(placement.top(at))
+            self.verticalScrollBar().setValue(top - self._grid().height() // 4)
+
+    def scroll_position(self) -> ScrollPosition:
+        """Answer the scroll bars' values, for ``restore_scroll``."""
+        return self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+
+    def restore_scroll(self, position: ScrollPosition) -> None:
+        """Scroll to where ``scroll_position`` was."""
+        self.horizontalScrollBar().setValue(position[0])
+        self.verticalScrollBar().setValue(position[1])
+
+    # Laying out
+
+    def _dress(self) -> None:
+        """Take the look's palette and the widget's own font size, direction and screen."""
+        measures = Measures(self.fontInfo().pixelSize())
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        ratio = self.devicePixelRatioF()
+        self._canvas.dress(self._look.palette, measures, ratio, mirrored=mirrored)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Fit the canvas into the viewport, and the scroll bars to the canvas."""
+        grid = self._grid()
+        self._canvas.resize(grid.size())
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setRange(0, max(0, self._canvas.width - grid.width()))
+        across.setPageStep(grid.width())
+        down.setRange(0, max(0, self._canvas.height - grid.height()))
+        down.setPageStep(grid.height())
+        down.setSingleStep(self._canvas.measures.row)
+        self.viewport().update()
+
+    def _grid(self) -> QRect:
+        """Answer where the columns are in the viewport, beside header and axis."""
+        m = self._canvas.measures
+        left = 0 if self._canvas.cards.mirrored else m.axis
+        size = self.viewport().size() - QSize(m.axis, m.header)
+        return QRect(QPoint(left, m.header), size.expandedTo(QSize(1, 1)))
+
+    def _origin(self) -> QPoint:
+        """Answer where the canvas' top left is in the viewport."""
+        grid, bar = self._grid(), self.horizontalScrollBar()
+        across = bar.value()
+        if self._canvas.cards.mirrored:
+            across = self._canvas.width - grid.width() - across
+        return grid.topLeft() - QPoint(across, self.verticalScrollBar().value())
+
+    # Painting
+
+    def _repaint(self, rects: list[QRect]) -> None:
+        """Bring canvas rectangles, with the ring around them, onto the screen."""
+        origin, grid = self._origin(), self._grid()
+        for rect in rects:
+            if not rect.isEmpty():
+                shown = rect.translated(origin).adjusted(-3, -3, 3, 3) & grid
+                self.viewport().update(shown)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        canvas, part = self._canvas, event.rect()
+        grid, origin = self._grid(), self._origin()
+        painter = QPainter(self.viewport())
+        notice = self._shown_notice()
+        if notice is not None and not canvas.columns:
+            painter.fillRect(part, canvas.cards.colour(canvas.cards.palette.surface))
+            draw_notice(painter, notice, self.viewport().rect(), canvas.cards)
+            painter.end()
+            return
+        seen = part & grid
+        if not seen.isEmpty():
+            painter.setClipRect(seen)
+            surface = canvas.cards.colour(canvas.cards.palette.surface)
+            canvas.paint(painter, seen.translated(-origin), origin)
+            if canvas.height < grid.height():
+                painter.fillRect(grid.adjusted(0, canvas.height, 0, 0), surface)
+            self._paint_rings(painter, origin)
+            painter.setClipping(False)
+        if part.top() < grid.top() or not grid.contains(part):
+            self._paint_frame(painter, part, grid, origin)
+        if notice is not None:
+            draw_notice(painter, notice, grid, canvas.cards)
+        painter.end()
+
+    def _paint_rings(self, painter: QPainter, origin: QPoint) -> None:
+        """Draw a line around what is hovered and a ring around what is current."""
+        c, m = self._canvas.cards.palette, self._canvas.measures
+        rings = []
+        if self._hovered is not None and self._hovered != self._current:
+            rings.append((self._hovered, c.accent, 1.0))
+        if self._current is not None:
+            rings.append((self._current, c.focus if self.hasFocus() else c.muted, 2.0))
+        for spot, colour, wide in rings:
+            rect = self._canvas.rect(spot)
+            if not rect.isEmpty():
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(self._canvas.cards.colour(colour), wide))
+                inner = rect.translated(origin).toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+                painter.drawRoundedRect(inner, m.radius, m.radius)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _paint_frame(self, painter: QPainter, part: QRect, grid: QRect, origin: QPoint) -> None:
+        """Draw the sticky header and axis over what is scrolled under them."""
+        canvas, m = self._canvas, self._canvas.measures
+        surface = canvas.cards.colour(canvas.cards.palette.surface)
+        axis = self._axis_rect()
+        if part.intersects(axis):
+            painter.setClipRect(axis & part)
+            painter.drawPixmap(axis.left(), origin.y(), canvas.labels)
+            if canvas.height < grid.height():
+                painter.fillRect(axis.adjusted(0, canvas.height, 0, 0), surface)
+            if canvas.now is not None and canvas.now_pixel is not None:
+                text = time_text(canvas.now, canvas.zone)[:5]
+                draw_now(painter, text, origin.y() + canvas.now_pixel, axis.left(), canvas.cards)
+        top = QRect(0, 0, self.viewport().width(), m.header)
+        if part.intersects(top):
+            heads = QRect(grid.left(), 0, grid.width(), m.header)
+            painter.setClipRect(heads)
+            painter.drawPixmap(origin.x(), 0, canvas.heads)
+            corner = QRect(axis.left(), 0, m.axis, m.header)
+            painter.setClipRect(corner)
+            painter.fillRect(corner, surface)
+            painter.setClipRect(top)
+            line = canvas.cards.colour(canvas.cards.palette.hour_line)
+            painter.fillRect(0, m.header - 1, top.width(), 1, line)
+        painter.setClipping(False)
+
+    def _axis_rect(self) -> QRect:
+        """Answer where the time axis is in the viewport."""
+        grid, wide = self._grid(), self._canvas.measures.axis
+        left = grid.right() + 1 if self._canvas.cards.mirrored else 0
+        return QRect(left, grid.top(), wide, grid.height())
+
+    def _pill_rect(self) -> QRect:
+        now = self._canvas.now_pixel
+        if now is None:
+            return QRect()
+        m, axis = self._canvas.measures, self._axis_rect()
+        return QRect(axis.left(), self._origin().y() + now - m.px(10), m.axis, m.px(20)) & axis
+
+    def _empty_notice_possible(self) -> bool:
+        return self._loaded and self._canvas.contents.empty
+
+    def _shown_notice(self) -> Notice | None:
+        if self._notice is not None:
+            return self._notice
+        if self._loading_shown and not self._loaded:
+            return Notice("Loading…")
+        return empty_notice(self._canvas.columns, self._canvas.contents.empty, self._loaded)
+
+    def _show_loading(self) -> None:
+        self._loading_shown = True
+        self.viewport().update()
+
+    # Qt's events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Move what is painted already, and paint only what comes into sight."""
+        viewport, grid = self.viewport(), self._grid()
+        whole = self.devicePixelRatioF().is_integer()
+        if not whole or self._shown_notice() is not None or (dx and dy):
+            viewport.update()
+            return
+        viewport.scroll(dx, dy, grid)
+        if dy:
+            viewport.scroll(0, dy, self._axis_rect())
+        else:
+            viewport.update(QRect(grid.left(), 0, grid.width(), grid.top()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        kinds = (QEvent.Type.FontChange, QEvent.Type.LayoutDirectionChange)
+        if event.type() in kinds and hasattr(self, "_loading_shown"):
+            self._dress()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._dress()
+        return super().event(event)
+
+    def sizeHint(self) -> QSize:
+        m = self._canvas.measures
+        return QSize(m.axis + 6 * m.column, m.header + 24 * m.row)
+
+    def minimumSizeHint(self) -> QSize:
+        m = self._canvas.measures
+        return QSize(m.axis + m.column, m.header + 4 * m.row)
