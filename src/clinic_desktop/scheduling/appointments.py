@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus
 from clinic_desktop.domain.refusals import Reason, Refusal
-from clinic_desktop.domain.time import TimeSpan, to_seconds
+from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.storage.database import Read, Transaction
-from clinic_desktop.storage.journal import Document
+from clinic_desktop.storage.documents import Document, plain, stored
 from clinic_desktop.storage.tables import appointment, appointment_type, block, patient, resource
 
 # The database derives ``holds_until`` itself.
-STORED = tuple(column for column in appointment.c if column.name != "holds_until")
+STORED = stored(appointment)
 
 SELECT: Select[Any] = (
     select(
@@ -108,20 +107,6 @@ def document_of(row: Any, block_ids: Sequence[int]) -> Document:  # noqa: ANN401
     document = {column.name: plain(getattr(row, column.name)) for column in STORED}
     document["block_ids"] = list(block_ids)
     return document
-
-
-def row_document(row: Row[Any]) -> Document:
-    """Write any row's columns as JSON knows them."""
-    return {name: plain(value) for name, value in row._mapping.items()}  # noqa: SLF001 - SQLAlchemy's public name for it
-
-
-def plain(value: object) -> object:
-    """Write a column's value as JSON knows it: instants as seconds, dates as ISO, ids as text."""
-    if isinstance(value, dt.datetime):
-        return to_seconds(value)
-    if isinstance(value, dt.date | UUID):
-        return str(value)
-    return value
 
 
 def record(transaction: Transaction, before: Loaded | None, after: Loaded) -> None:

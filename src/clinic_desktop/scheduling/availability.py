@@ -21,10 +21,9 @@ from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, day_start, local_date, merged, to_seconds
 from clinic_desktop.scheduling import agenda
-from clinic_desktop.scheduling.appointments import row_document
 from clinic_desktop.scheduling.site import the_site, zone_of
 from clinic_desktop.storage.database import Transaction
-from clinic_desktop.storage.journal import Document
+from clinic_desktop.storage.documents import Document, row_document
 from clinic_desktop.storage.tables import availability, block, resource
 
 HORIZON_DAYS = 549

@@ -40,9 +40,9 @@ from clinic_desktop.domain.people import (
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import GRANTABLE, Action
 from clinic_desktop.scheduling import appointments
-from clinic_desktop.scheduling.appointments import row_document
 from clinic_desktop.scheduling.site import the_site
 from clinic_desktop.storage.database import Read, Transaction
+from clinic_desktop.storage.documents import row_document
 from clinic_desktop.storage.tables import (
     appointment,
     appointment_type,

@@ -23,7 +23,7 @@ from clinic_desktop.domain.time import TimeSpan, from_seconds
 from clinic_desktop.scheduling import appointments, availability, booking
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.storage.database import Transaction
-from clinic_desktop.storage.journal import Document
+from clinic_desktop.storage.documents import Document
 from clinic_desktop.storage.tables import journal, journal_detail, journal_touch, user
 
 _later = journal.alias("later")
