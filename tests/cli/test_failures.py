@@ -1,4 +1,4 @@
-"""Every way that a command fails: its exit code, its document, its words, and what the log keeps."""
+"""Every way that a command fails: its exit code, its document, its words, the log's line."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ BOOK = ("book", "--doctor", "1", "--patient", "1", "--start", "2025-11-02T11:00"
         ("patient", "find", "a", "--limit", "0"),
         ("watch", "--timeout", "nan"),
         ("import", "history", "file.csv"),
+        ("patient", "add", "Ann", "--email=--"),
     ],
 )
 def test_wrong_usage_is_one_document_and_2(small: Clinic, words: tuple[str, ...]) -> None:
@@ -101,11 +102,16 @@ def test_values_that_make_no_sense_are_wrong_usage(
         (("move", str(uuid4()), "--block", "1"), "unknown_appointment"),
         ((*BOOK[:-1], "2025-11-02T11:10"), "off_grid"),
         ((*BOOK[:-1], "2025-11-02T20:00"), "no_block"),
-        (("undo",), "not_undoable"),
     ],
 )
 def test_refused_by_a_rule_is_1(clinic: Clinic, words: tuple[str, ...], code: str) -> None:
     assert clinic.refused(*words) == [code]
+
+
+def test_what_can_not_be_taken_back_is_refused(empty: Clinic) -> None:
+    assert empty.refused("undo") == ["nothing_to_undo"]
+    empty("user", "allow", "ann", "overbook")
+    assert empty.refused("undo") == ["not_undoable"]
 
 
 def test_ambiguous_names_are_refused(small: Clinic) -> None:
@@ -201,6 +207,16 @@ def test_a_fault_is_70_names_the_log_and_hides_its_text(
     assert "RuntimeError" in kept
     assert "commands.py" in kept
     assert "Ann Smith" not in kept
+
+
+def test_a_fault_outside_of_any_command_is_no_traceback(
+    small: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(running, "run", broken)
+    assert small.refused("doctor", "list", code=70) == ["bug"]
 
 
 def test_the_log_has_a_line_a_command_and_no_patient(small: Clinic, log_file: Path) -> None:
@@ -301,9 +317,8 @@ def test_the_zone_of_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.slow
 def test_utf8_whatever_the_locale(small: Clinic) -> None:
     fill(small, ("doctor add", {"name": "Dr Ødegård 🦷"}))
-    ascii_only = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     for words in (("doctor", "list"), ("--json", "doctor", "list")):
-        answered = small.program(*words, **ascii_only)
+        answered = small.program(*words, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
         assert (answered.code, answered.err) == (0, "")
         assert "Dr Ødegård 🦷" in answered.out
 

@@ -28,6 +28,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _silence_stdout()
         return _PIPE_CLOSED
+    except Exception as error:  # noqa: BLE001 - no traceback reaches the user, whatever went wrong
+        from clinic_desktop.cli.run import fault
+
+        return fault(error, as_json="--json" in arguments)
     return code
 
 
@@ -56,7 +60,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _speak_utf8() -> None:
-    """Write and read UTF-8 whatever the locale says; what is no character is written escaped."""
+    """Write UTF-8 whatever the locale says; what is no character is written escaped."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

@@ -185,9 +185,9 @@ def book(session: Session, words: Words) -> Answer:
         raise misused("--block says doctor and time already.", "clinic book")
     given: dict[str, Any] = {"block_id": words["block"]}
     if by_time:
-        given |= {"start": session.start(words["start"])}
+        given |= {"start": session.instant(words["start"])}
         if words["end"] is not None:
-            given["end"] = session.start(words["end"])
+            given["end"] = session.instant(words["end"])
             if given["end"] <= given["start"]:
                 facts = {"start": words["start"], "end": words["end"]}
                 raise Misuse("bad_span", "--end must lie after --start.", facts)
@@ -222,7 +222,7 @@ def move(session: Session, words: Words) -> Answer:
     command = booking.MoveAppointment(
         appointment_id=words["appointment"],
         block_id=words["block"],
-        start=None if words["start"] is None else session.start(words["start"]),
+        start=None if words["start"] is None else session.instant(words["start"]),
         doctor_id=None if words["doctor"] is None else session.doctor(words["doctor"]).id,
         version=words["version"],
         even_if_busy=words["even_if_busy"],

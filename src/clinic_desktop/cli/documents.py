@@ -54,8 +54,13 @@ def plain(value: object, zone: dt.tzinfo | None = None) -> Any:  # noqa: ANN401 
 
 
 def written(document: Mapping[str, Any]) -> str:
-    """Write a document as one line of JSON."""
-    return json.dumps(document, ensure_ascii=False, separators=(", ", ": "), default=str)
+    """Write a document as one line of JSON, by whatever rule its reader parts lines."""
+    text = json.dumps(document, ensure_ascii=False, default=str)
+    return text.translate(_LINE_ENDS)
+
+
+_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
+"""What Unicode counts as line ends and JSON does not escape by itself."""
 
 
 def appointment(of: Appointment, zone: dt.tzinfo) -> Document:

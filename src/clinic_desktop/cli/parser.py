@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -106,6 +107,10 @@ def parse(arguments: Sequence[str]) -> Typed:
     unreadable = [text for text in arguments if not storable_text(text)]
     if unreadable:
         raise bad_text()
+    if any(re.fullmatch(r"--[a-z-]+=--", text) for text in arguments):
+        # Some versions of argparse take that for no value at all, and others do not.
+        message = "“--” can't be the value of an option."
+        raise misused(message)
     found = vars(_parser().parse_args(list(arguments)))
     name = " ".join(filter(None, (found.pop("command"), found.pop("second", None))))
     database, as_json = found.pop("database"), found.pop("json")

@@ -84,10 +84,7 @@ def carried_out(
     except (Refusal, Misuse, Unavailable) as error:
         outcome = _failed(error, session)
     except Exception as error:  # noqa: BLE001 - a fault must end in a plain message
-        log_bug(error)
-        document = documents.bug(log_path(settings.log_folder))
-        told = f"clinic: {document['error']['message']}"
-        outcome = Outcome(document, lambda: told, BUG, failed=True, reason="bug")
+        outcome = _bug(error, settings)
     log_command(name, outcome.reason, started, session.changes if session else None)
     return outcome
 
@@ -106,6 +103,24 @@ def _failed(error: Refusal | Misuse | Unavailable, session: Session | None) -> O
         failed=True,
         reason=error.code,
     )
+
+
+def _bug(error: Exception, settings: Settings) -> Outcome:
+    """Log a fault of the program and make its outcome, which names the log."""
+    log_bug(error)
+    document = documents.bug(log_path(settings.log_folder))
+    told = f"clinic: {document['error']['message']}"
+    return Outcome(document, lambda: told, BUG, failed=True, reason="bug")
+
+
+def fault(error: Exception, *, as_json: bool) -> int:
+    """Log and print a fault outside of any command."""
+    settings = Settings.load()
+    open_log(settings.log_folder)
+    try:
+        return _bug(error, settings).show(as_json=as_json)
+    finally:
+        close_log()
 
 
 def report(error: Misuse, *, as_json: bool) -> int:

@@ -13,7 +13,7 @@ from clinic_desktop.domain.changes import Changes
 from clinic_desktop.domain.office import Command, Done, Office, Query, Site, TheSite
 from clinic_desktop.domain.people import Doctor, DoctorCalled
 from clinic_desktop.domain.refusals import Misuse
-from clinic_desktop.domain.time import TimeSpan, bad_time, parse_instant, storable, zone_named
+from clinic_desktop.domain.time import TimeSpan, parse_instant, zone_named
 
 A = TypeVar("A")
 
@@ -81,21 +81,8 @@ class Session:
         return self.office.ask(query).result().answer
 
     def instant(self, text: str) -> dt.datetime:
-        """Read a time, in the clinic's zone when it has no offset.
-
-        Raises:
-            Misuse: ``bad_time``; also where the calendar itself ends, in the years 1 and 9999.
-            Refusal: ``time_skipped`` or ``time_ambiguous``.
-        """
-        zone = self.zone
-        try:
-            return parse_instant(text, zone)
-        except OverflowError:
-            raise bad_time(text) from None
-
-    def start(self, text: str) -> dt.datetime:
-        """Read a time that is to be stored: a bare date may lie too far away for that, too."""
-        return storable(self.instant(text), text)
+        """Read a time, in the clinic's zone when it has no offset."""
+        return parse_instant(text, self.zone)
 
     def span(self, words: Words) -> TimeSpan:
         """Read ``--from`` and ``--to``."""
