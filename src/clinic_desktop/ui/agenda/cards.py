@@ -281,6 +281,7 @@ class _Line:
         self.cards, self.strokes, self.now = cards, strokes, now
         self.left, self.room, self._whole = left, room, room
         self.ground = ""
+        self.marked = False
         if cards.mirrored:
             # The bar stands on the right: the narrower margin is on the left.
             self.left -= cards.measures.top
@@ -300,7 +301,10 @@ class _Line:
         self.strokes.texts[role].append(Words(x, base, run, colour))
         cap = self.cards.measures.ascent[role]
         if self.now is not None and base - 1.6 * cap <= self.now <= base + 0.7 * cap:
-            self.strokes.patches.append((QRectF(x - 3, self.now - 3, wide + 8, 6), self.ground))
+            # Up to the icon, if the line has one: no crumb of the now line between the two.
+            whole = self.marked and role == "name"
+            left, reach = (self.left, self._whole) if whole else (x, wide + 2)
+            self.strokes.patches.append((QRectF(left - 3, self.now - 3, reach + 6, 6), self.ground))
         if struck:
             self.strokes.strikes.append((QRectF(x, round(base - cap / 2), wide, 1), colour))
         return start + wide
@@ -308,6 +312,7 @@ class _Line:
     def mark(self, pixmap: QPixmap, y: int) -> None:
         """Gather an icon at the far end of the room."""
         side = self.cards.measures.icon
+        self.marked = True
         x = self.left if self.cards.mirrored else self.left + self._whole - side
         self.strokes.icons.append((QPoint(x, y), pixmap))
         if self.now is not None and y - 2 <= self.now <= y + side + 2:
