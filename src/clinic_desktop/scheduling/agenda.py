@@ -96,9 +96,11 @@ _AGENDA_SPAN = and_(
 )
 _NAMED = appointment.c.resource_id.in_(bindparam("doctors", expanding=True))
 _NOT_CANCELLED = appointment.c.status != "cancelled"
+# A booking that was taken back never was one; lists of cancellations leave it out.
+_NOT_UNDONE = appointment.c.reason != "undone"
 _VISITS = {
     (named, cancelled): appointments.SELECT.where(
-        _AGENDA_SPAN, *([_NAMED] if named else []), *([] if cancelled else [_NOT_CANCELLED])
+        _AGENDA_SPAN, *([_NAMED] if named else []), _NOT_UNDONE if cancelled else _NOT_CANCELLED
     ).order_by(appointment.c.starts_at, appointment.c.resource_id, appointment.c.id)
     for named in (True, False)
     for cancelled in (True, False)

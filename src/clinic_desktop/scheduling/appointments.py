@@ -33,6 +33,11 @@ SELECT: Select[Any] = (
 )
 _BY_ID = SELECT.where(appointment.c.id == bindparam("id"))
 _LOCKED = _BY_ID.with_for_update(of=appointment)
+_RUNS = (
+    select(block.c.appointment_id, block.c.id)
+    .where(block.c.appointment_id.in_(bindparam("ids", expanding=True)))
+    .order_by(block.c.appointment_id, block.c.starts_at)
+)
 _BLOCK_IDS = (
     select(block.c.id)
     .where(block.c.appointment_id == bindparam("id"))
@@ -73,6 +78,15 @@ def find(read: Read, appointment_id: UUID, *, lock: bool = False) -> Loaded | No
     if row.holds:
         ids = tuple(read.connection.execute(_BLOCK_IDS, {"id": appointment_id}).scalars())
     return Loaded(value_of(row, ids), row, document_of(row, ids))
+
+
+def values_of(read: Read, rows: Sequence[Any]) -> tuple[Appointment, ...]:
+    """Make the values of rows of ``SELECT``, each with its run of blocks."""
+    runs: dict[UUID, list[int]] = defaultdict(list)
+    holding = [row.id for row in rows if row.holds]
+    for holder, number in read.connection.execute(_RUNS, {"ids": holding}):
+        runs[holder].append(number)
+    return tuple(value_of(row, runs.get(row.id, ())) for row in rows)
 
 
 def value_of(row: Any, block_ids: Sequence[int]) -> Appointment:  # noqa: ANN401 - a row of SELECT

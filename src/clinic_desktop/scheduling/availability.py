@@ -38,7 +38,7 @@ _DOCTOR = (
         resource.c.kind == "doctor",
         resource.c.archived_at.is_(None),
     )
-    .with_for_update(of=resource)
+    .with_for_update(of=resource, key_share=True)
 )
 _RULES = (
     select(availability)
@@ -173,6 +173,7 @@ def _change_rule(transaction: Transaction, rule: Row[Any], **values: object) -> 
         .returning(*availability.c)
     )
     after = transaction.connection.execute(statement).one()
+    transaction.entry.touch("availability", rule.id, rule.resource_id)
     transaction.entry.record("availability", rule.id, _document(rule), _document(after))
 
 

@@ -289,10 +289,8 @@ def the_patient(read: Read, query: ThePatient) -> PatientRecord:
     if row is None:
         message = f"There is no patient {query.patient_id}."
         raise Refusal(Reason("unknown_patient", message, {"patient": str(query.patient_id)}))
-    visits = read.connection.execute(_VISITS, {"patient": query.patient_id})
-    return PatientRecord(
-        patient_of(row), tuple(appointments.value_of(visit, ()) for visit in visits)
-    )
+    visits = read.connection.execute(_VISITS, {"patient": query.patient_id}).all()
+    return PatientRecord(patient_of(row), appointments.values_of(read, visits))
 
 
 _VISITS = appointments.SELECT.where(appointment.c.patient_id == bindparam("patient")).order_by(
