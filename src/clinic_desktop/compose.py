@@ -11,6 +11,8 @@ from clinic_desktop.scheduling import agenda, availability, booking, people, sit
 from clinic_desktop.scheduling.office import ClinicOffice, CommandHandlers, QueryHandlers
 from clinic_desktop.settings import Settings
 from clinic_desktop.storage.database import Database
+from clinic_desktop.storage.engines import Access
+from clinic_desktop.storage.feeds import POLL_MS, feed_of
 
 COMMANDS: CommandHandlers = {
     p.AddDoctor: people.add_doctor,
@@ -44,15 +46,28 @@ QUERIES: QueryHandlers = {
 }
 
 
-def open_office(settings: Settings, *, clock: Clock = system_clock, feed: bool = True) -> Office:
+def open_office(
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    feed: bool = True,
+    poll_ms: int = POLL_MS,
+) -> Office:
     """Open the clinic that the settings name.
+
+    ``feed`` brings the news of commits; on SQLite it looks every ``poll_ms``.
 
     Raises:
         Unavailable: there is none, or it can't be opened; no byte was written.
 
     """
     database = _database(settings, clock)
-    return ClinicOffice(database, COMMANDS, QUERIES, None)
+    try:
+        news = feed_of(database, poll_ms) if feed else None
+        return ClinicOffice(database, COMMANDS, QUERIES, news)
+    except BaseException:
+        database.close()
+        raise
 
 
 def create_clinic(
@@ -68,12 +83,18 @@ def create_clinic(
         Refusal, Misuse, Unavailable: nothing was made.
 
     """
-    database = _database(settings, clock)
+    database = _database(settings, clock, "create")
     try:
         return site.create(database, name=name, zone=zone)
     finally:
         database.close()
 
 
-def _database(settings: Settings, clock: Clock) -> Database:
-    return Database(settings.database, actor=settings.actor, station=settings.station, clock=clock)
+def _database(settings: Settings, clock: Clock, access: Access = "write") -> Database:
+    return Database(
+        settings.database,
+        actor=settings.actor,
+        station=settings.station,
+        clock=clock,
+        access=access,
+    )

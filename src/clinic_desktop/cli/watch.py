@@ -14,6 +14,7 @@ from clinic_desktop.domain.changes import Committed, ConnectionChanged, News
 from clinic_desktop.domain.office import Office
 from clinic_desktop.settings import Settings
 
+_POLL_MS = 20
 _SLICE_SECONDS = 1.0
 """Waiting in slices lets Ctrl+C through on systems whose locks can't be interrupted."""
 
@@ -24,7 +25,7 @@ def watch(settings: Settings, words: Words, *, as_json: bool) -> int:
     def opening() -> Office:
         from clinic_desktop import compose
 
-        return compose.open_office(settings, feed=True)
+        return compose.open_office(settings, feed=True, poll_ms=_POLL_MS)
 
     session = Session(opening, of_station=True)
     try:

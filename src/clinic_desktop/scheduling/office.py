@@ -35,11 +35,12 @@ class ClinicOffice:
         self._database = database
         self._commands = commands
         self._queries = queries
-        self._write_lane = Lane("write lane")
-        self._read_lane = Lane("read lane")
-        self._feed = feed
+        # First what can fail: lanes that were started would have to be ended.
         if feed is not None:
             feed.start()
+        self._feed = feed
+        self._write_lane = Lane("write lane")
+        self._read_lane = Lane("read lane")
 
     @property
     def actor(self) -> str:

@@ -19,10 +19,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
-from sqlalchemy.pool import NullPool
 
 from clinic_desktop.domain.changes import Changes
 from clinic_desktop.domain.office import Command, Done, Seen
@@ -30,12 +28,12 @@ from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.domain.rights import Action, allowed
 from clinic_desktop.domain.time import Clock, system_clock
 from clinic_desktop.storage import faults, journal
+from clinic_desktop.storage.engines import Access, Identity, identity, make_engine, url_of
 from clinic_desktop.storage.tables import user, user_right
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-BUSY_SECONDS = 30
 ATTEMPTS = 4
 """How often a write is tried when the engine says that trying again may do."""
 
@@ -207,16 +205,23 @@ class Database:
         station: str,
         clock: Clock = system_clock,
         run: UUID | None = None,
+        access: Access = "write",
     ) -> None:
-        """Name the place (a file path or ``postgresql://`` URL); nothing is opened yet."""
+        """Name the place (a file path or ``postgresql://`` URL); nothing is opened yet.
+
+        Raises:
+            Unavailable: ``bad_database``, it is neither.
+
+        """
         self.url = url_of(place)
         self.actor = actor
         self.station = station
         self.clock = clock
         self.run = run or uuid4()
-        self.engine = make_engine(self.url)
+        self.engine = make_engine(self.url, access)
         self.reader = Link(self.engine)
         self.writer = Link(self.engine.execution_options(write=True))
+        self.identity: Identity | None = None
         self._schema_mark: object = None
 
     @property
@@ -236,6 +241,11 @@ class Database:
             return str(self.file)
         host = self.url.host or self.url.query.get("host", "localhost")
         return f"{self.url.database} on {host}"
+
+    def stands(self, identity: Identity | None, schema_mark: object) -> None:
+        """Remember the file and the schema that were found at opening; writes hold on to both."""
+        self.identity = identity
+        self._schema_mark = schema_mark
 
     def read(self, work: Callable[[Read], T]) -> Seen[T]:
         """Answer a question from one snapshot.
@@ -279,6 +289,7 @@ class Database:
 
     def _attempt(self, command: Command[Any], work: Callable[[Transaction], T]) -> Done[T]:
         """Try the command once."""
+        self.check_file(self.identity)
         with faults.told(self.place, only=OperationalError, when=faults.is_lost):
             connection = self.writer.connection()
             begun = connection.begin()
@@ -337,6 +348,29 @@ class Database:
         message = f"This was already carried out, as change {sequence}; nothing was done twice."
         return Refusal(Reason("already_done", message, {"sequence": sequence}))
 
+    def check_file(self, known: Identity | None) -> None:
+        """Compare the SQLite file with the one that was opened: a deleted one still takes writes.
+
+        Raises:
+            Unavailable: ``file_gone`` or ``file_replaced``.
+
+        """
+        if known is None or self.file is None:
+            return
+        found = identity(self.file)
+        if found is None:
+            message = (
+                f"{self.place} is gone: it was deleted, moved or its drive was taken away. Nothing "
+                "was changed. What is on the screen stays. Put the file back where it was."
+            )
+            raise Unavailable("file_gone", message, {"place": self.place})
+        if found != known:
+            message = (
+                f"Another file was put in the place of {self.place}. Nothing was changed. "
+                "Close the program and open it again to work with the new file."
+            )
+            raise Unavailable("file_replaced", message, {"place": self.place})
+
     def _check_schema(self, connection: Connection) -> None:
         """Write nothing into a schema that changed since this program opened it.
 
@@ -385,71 +419,6 @@ def tick(file: Path) -> None:
         descriptor = os.open(path, os.O_CREAT | os.O_WRONLY, file.stat().st_mode & 0o777)
         os.close(descriptor)
         os.utime(path)
-
-
-def url_of(place: str) -> URL:
-    """Turn a file path or a ``postgresql://`` URL into SQLAlchemy's URL."""
-    if place.startswith(("postgresql://", "postgres://")):
-        return make_url(place).set(drivername="postgresql+psycopg")
-    return URL.create("sqlite", database=str(Path(place).expanduser().absolute()))
-
-
-def make_engine(url: URL) -> Engine:
-    """Make the engine with the pragmas, isolation and limits that every promise rests on."""
-    if url.drivername == "sqlite":
-        engine = create_engine(
-            url,
-            poolclass=NullPool,
-            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-        )
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    engine = create_engine(
-        url,
-        poolclass=NullPool,
-        connect_args={
-            "connect_timeout": 5,
-            "application_name": "clinic-desktop",
-            "options": "-c timezone=UTC -c lock_timeout=30s",
-            "keepalives_idle": 5,
-            "keepalives_interval": 2,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 8000,
-        },
-        isolation_level="READ COMMITTED",
-    )
-    event.listen(engine, "begin", _begin_postgresql)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's
-    """Set up a connection; the driver's own transaction handling is off."""
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "recursive_triggers = ON",
-        "cell_size_check = ON",
-        "trusted_schema = ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-    if connection.execute("PRAGMA synchronous").fetchone() != (2,):
-        message = "This SQLite does not keep commits durable (synchronous is not FULL)."
-        raise Unavailable("not_durable", message)
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Writers take the lock at once; a read that later writes would fail without waiting."""
-    writes = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _begin_postgresql(connection: Connection) -> None:
-    """Give reads one snapshot, and no way to write."""
-    if not connection.get_execution_options().get("write"):
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def schema_mark(connection: Connection) -> object:

@@ -1,0 +1,122 @@
+"""How each engine is connected to: pragmas, isolation, limits, on which every promise rests."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool
+
+from clinic_desktop.domain.refusals import Unavailable
+
+Access = Literal["create", "write", "read"]
+"""Whether a missing SQLite file is made, the database is written, or only read."""
+Identity = tuple[int, int]
+"""What tells a file from another one put in its place: its device and inode."""
+
+BUSY_SECONDS = 30
+_SQLITE_MODES = {"create": "rwc", "write": "rw", "read": "ro"}
+
+
+def url_of(place: str) -> URL:
+    """Turn a file path or a ``postgresql://`` URL into SQLAlchemy's URL.
+
+    Raises:
+        Unavailable: ``bad_database``, it is neither.
+
+    """
+    if place.startswith(("postgresql://", "postgres://")):
+        try:
+            return make_url(place).set(drivername="postgresql+psycopg")
+        except (ArgumentError, ValueError):
+            # The text may hold a password: it is not told again.
+            pass
+    elif "://" not in place and "\0" not in place:
+        return URL.create("sqlite", database=str(Path(place).expanduser().absolute()))
+    message = (
+        "The database's name is not understood. Name a file, or a server as "
+        "postgresql://user@host/database"
+    )
+    raise Unavailable("bad_database", message)
+
+
+def identity(file: Path) -> Identity | None:
+    """Answer the file's identity, or None when it is gone."""
+    try:
+        found = os.stat(file)  # noqa: PTH116 - the cheapest call, at every poll
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def make_engine(url: URL, access: Access = "write") -> Engine:
+    """Make the engine; nothing is opened yet."""
+    if url.drivername == "sqlite":
+        # Without the mode SQLite makes an empty file where the database was deleted.
+        name = f"{Path(url.database or '').as_uri()}?mode={_SQLITE_MODES[access]}"
+        engine = create_engine(
+            url,
+            poolclass=NullPool,
+            creator=lambda: sqlite3.connect(
+                name, uri=True, timeout=BUSY_SECONDS, check_same_thread=False
+            ),
+        )
+        event.listen(engine, "connect", _prepare_reader if access == "read" else _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    read_only = " -c default_transaction_read_only=on" if access == "read" else ""
+    engine = create_engine(
+        url,
+        poolclass=NullPool,
+        connect_args={
+            "connect_timeout": 5,
+            "application_name": "clinic-desktop",
+            "options": f"-c timezone=UTC -c lock_timeout=30s{read_only}",
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 8000,
+        },
+        isolation_level="READ COMMITTED",
+    )
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's
+    """Set up a connection; the driver's own transaction handling is off."""
+    _prepare_reader(connection, record)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+    if connection.execute("PRAGMA synchronous").fetchone() != (2,):
+        message = "This SQLite does not keep commits durable (synchronous is not FULL)."
+        raise Unavailable("not_durable", message)
+
+
+def _prepare_reader(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's
+    """Set up a connection without touching the file."""
+    connection.isolation_level = None
+    for pragma in (
+        "foreign_keys = ON",
+        "recursive_triggers = ON",
+        "cell_size_check = ON",
+        "trusted_schema = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers take the lock at once; a read that later writes would fail without waiting."""
+    writes = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """Give reads one snapshot, and no way to write."""
+    if not connection.get_execution_options().get("write"):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
