@@ -146,8 +146,14 @@ def test_it_tells_its_commands(checkout: Path, arguments: tuple[str, ...], strea
 
 def test_ctrl_c_is_quiet(checkout: Path) -> None:
     ready = checkout.parent / "ready"
-    # The shell waits in its own process, so that the signal to the group ends it at once.
-    script(checkout / ".venv/bin/ruff", f"#!/bin/sh\ntouch {ready}\nexec sleep 60\n")
+    # In Python, as a shell may lose a signal that comes just before its `exec`.
+    wait = (
+        "import pathlib, signal, time\n"
+        "signal.signal(signal.SIGINT, signal.SIG_DFL)\n"
+        f"pathlib.Path({str(ready)!r}).touch()\n"
+        "time.sleep(20)\n"
+    )
+    script(checkout / ".venv/bin/ruff", f"#!{sys.executable}\n{wait}")
     with subprocess.Popen(
         [sys.executable, str(checkout / "run"), "check"],
         env=environment(checkout.parent),
@@ -242,6 +248,7 @@ def test_two_at_once_make_it_once(bare: Path) -> None:
     assert log.read_text(encoding="utf-8").splitlines() == MADE
 
 
+@pytest.mark.slow
 def test_a_set_up_that_fails_says_so_and_is_tried_again(bare: Path) -> None:
     (bare / "requirements.lock").write_text("no-such-package==1.0\n", encoding="utf-8")
     path, log = with_uv(bare, code=1)
