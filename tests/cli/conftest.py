@@ -116,11 +116,16 @@ def command(database: str, *words: str) -> list[str]:
     return [sys.executable, "-m", "clinic_desktop.cli", "--database", database, *words]
 
 
+def _keep_apart(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the user's folders, with logs and anchors, lie in this one."""
+    for name in ("DATA", "STATE", "CONFIG", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep every test's logs and anchors to itself."""
-    for name in ("DATA", "STATE", "CONFIG", "CACHE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+    """Keep every test to itself."""
+    _keep_apart(tmp_path, monkeypatch)
     monkeypatch.setenv("CLINIC_ACTOR", "tester")
     monkeypatch.setenv("CLINIC_STATION", "desk")
     monkeypatch.delenv("CLINIC_DATABASE", raising=False)
@@ -135,9 +140,9 @@ def log_file(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """An empty clinic in New York, as a file's bytes."""
-    file = tmp_path_factory.mktemp("template") / "clinic.db"
-    _init(str(file))
-    return file.read_bytes()
+    folder = tmp_path_factory.mktemp("template")
+    _init(str(folder / "clinic.db"), folder)
+    return (folder / "clinic.db").read_bytes()
 
 
 @pytest.fixture(scope="session")
@@ -161,14 +166,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         "CREATE DATABASE template_clinic OWNER clinic",
     ):
         _admin(started, sql)
-    _init(_url(started, "template_clinic"))
+    _init(_url(started, "template_clinic"), folder)
     yield started
     started.cleanup()
 
 
-def _init(database: str) -> None:
+def _init(database: str, folder: Path) -> None:
     """Make the template of a clinic."""
-    with contextlib.redirect_stdout(io.StringIO()):
+    out = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out):
+        _keep_apart(folder, patch)
         assert main(["--database", database, "init", "--zone", ZONE, "--name", "Elm Street"]) == 0
 
 
