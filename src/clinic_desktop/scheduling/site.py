@@ -66,3 +66,8 @@ def create(database: Database, *, name: str | None, zone: str | None) -> Site:
                 raise Misuse("already_a_clinic", message, {"name": named, "zone": placed})
         site_id = connection.execute(_SITE).one().id
     return Site(site_id, named, placed, schema.HEAD)
+
+
+def is_new(database: Database) -> bool:
+    """Tell whether nothing was ever done in this clinic."""
+    return not database.read(lambda read: read.sequence).answer
