@@ -1,0 +1,257 @@
+"""The composition root: settings, then the window, then the office behind it; closed in reverse."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from clinic_desktop.domain.office import Office, Seen, Site, TheSite
+from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.domain.time import Clock, system_clock
+from clinic_desktop.settings import APP, Settings
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.first_page import NewClinic
+from clinic_desktop.ui.live import Dispatcher, GuiCollector, TickWatch
+from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.window import Window
+
+DEMO_FILE = "demo.db"
+NOTHING_YET = frozenset({"missing", "empty", "no_clinic", "no_database"})
+"""Codes that mean: there is no clinic at this place yet."""
+
+log = logging.getLogger("clinic_desktop.window")
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """Make Qt's application, or answer the one there is."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    application = QApplication(arguments)
+    application.setApplicationName(APP)
+    application.setDesktopFileName(APP)
+    return application
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """Answer the settings of the demo clinic, which has a file of its own."""
+    return replace(settings, database=str(settings.data_folder / DEMO_FILE))
+
+
+class ClinicApp(QObject):
+    """One window and its office; the window is on the screen before the database is touched."""
+
+    def __init__(
+        self, settings: Settings, look: Look, *, demo: bool = False, clock: Clock = system_clock
+    ) -> None:
+        """Make the window; ``start`` shows it."""
+        super().__init__()
+        self._settings = demo_settings(settings) if demo else settings
+        self._asked_settings = settings
+        self._demo, self._clock, self._look = demo, clock, look
+        self.dispatcher = Dispatcher()
+        self._office: Office | None = None
+        self._opener = ThreadPoolExecutor(max_workers=1, thread_name_prefix="opening")
+        self._watch: TickWatch | None = None
+        self.window = Window(look, settings.actor)
+        self.window.first_painted.connect(self._open)
+        self.window.retry_requested.connect(self._open)
+        self.window.closed.connect(self.close)
+        self.window.first_page.demo_requested.connect(self._make_demo)
+        self.window.first_page.clinic_requested.connect(self._make_clinic)
+        self.on_open: Callable[[], None] | None = None
+
+    def start(self) -> None:
+        """Show the window; its first frame begins the opening."""
+        self.window.show()
+
+    @property
+    def settings(self) -> Settings:
+        """What is open, or being opened."""
+        return self._settings
+
+    def _open(self) -> None:
+        """Open the office in a thread of its own; importing SQLAlchemy takes longest."""
+        settings, clock, demo = self._settings, self._clock, self._demo
+        if demo and not Path(settings.database).exists():
+            self._make_demo()
+            return
+        self.window.show_opening()
+        future = self._opener.submit(lambda: _opened(settings, clock))
+        self.dispatcher.follow(future, self._take_office, self._fail)
+
+    def _take_office(self, office: Office) -> None:
+        """Let the window work with the office."""
+        self._office = office
+        self.dispatcher.open(office)
+        if not self._settings.on_server:
+            self._watch = TickWatch(Path(f"{self._settings.database}.tick"), office, self)
+        self.dispatcher.ask(TheSite(), self._take_site, self._fail)
+
+    def _take_site(self, seen: Seen[Site]) -> None:
+        clinic = Clinic(self.dispatcher, self._look, seen.answer, self._clock)
+        self.window.open_clinic(clinic)
+        if self.on_open is not None:
+            self.on_open()
+
+    def _fail(self, error: Exception) -> None:
+        """Show the first page where nothing is yet, else what is wrong."""
+        self._close_office()
+        if isinstance(error, Unavailable) and error.code in NOTHING_YET and not self._demo:
+            self.window.show_first_page()
+        else:
+            self.window.show_failure(error)
+
+    def _make_demo(self) -> None:
+        """Make the demo clinic in its own file, if it is not there, and open it."""
+        self._settings = demo_settings(self._asked_settings)
+        self.window.show_first_page()
+        self.window.first_page.show_working("Making the demo clinic\N{HORIZONTAL ELLIPSIS}")
+        settings, clock = self._settings, self._clock
+        progress = self.dispatcher.teller(self._show_progress)
+        future = self._opener.submit(lambda: _demo_made(settings, clock, progress))
+        self.dispatcher.follow(future, self._made, self._fail_making)
+
+    def _make_clinic(self, wanted: NewClinic) -> None:
+        """Make the person's own clinic and open it."""
+        self._settings = self._asked_settings
+        self.window.first_page.show_working("Setting up your clinic\N{HORIZONTAL ELLIPSIS}")
+        settings, clock = self._settings, self._clock
+        future = self._opener.submit(lambda: _clinic_made(settings, clock, wanted))
+        self.dispatcher.follow(future, self._made, self._fail_making)
+
+    def _show_progress(self, done: float | None) -> None:
+        if done is not None:
+            self.window.first_page.show_progress(done)
+
+    def _made(self, _site: Site) -> None:
+        self._demo = False
+        self._open()
+
+    def _fail_making(self, error: Exception) -> None:
+        self.window.first_page.show_error(error)
+
+    def _close_office(self) -> None:
+        self.dispatcher.close()
+        if self._watch is not None:
+            self._watch.deleteLater()
+            self._watch = None
+        office, self._office = self._office, None
+        if office is not None:
+            office.close()
+
+    def close(self) -> None:
+        """Stop asking, finish what is being written, join every thread. Repeatable."""
+        self._close_office()
+        self._opener.shutdown(wait=True, cancel_futures=True)
+
+
+def _opened(settings: Settings, clock: Clock) -> Office:
+    """Open the office. In the opening thread."""
+    if not settings.on_server:
+        file = Path(settings.database)
+        if not file.exists() or not file.stat().st_size:
+            message = f"There is no clinic at {file} yet."
+            raise Unavailable("missing", message, {"place": str(file)})
+    from clinic_desktop.compose import open_office  # noqa: PLC0415 - behind the first frame
+
+    return open_office(settings, clock=clock)
+
+
+def _clinic_made(settings: Settings, clock: Clock, wanted: NewClinic) -> Site:
+    """Make a clinic. In the opening thread."""
+    from clinic_desktop.compose import create_clinic  # noqa: PLC0415 - behind the first frame
+
+    return create_clinic(settings, name=wanted.name, zone=wanted.zone, clock=clock)
+
+
+def _demo_made(settings: Settings, clock: Clock, progress: Callable[[object], None]) -> Site:
+    """Make the demo clinic. In the opening thread."""
+    from clinic_desktop.compose import create_demo  # noqa: PLC0415 - behind the first frame
+
+    Path(settings.database).parent.mkdir(parents=True, exist_ok=True)
+    return create_demo(settings, clock=clock, progress=progress)
+
+
+def log_qt_messages() -> None:
+    """Write Qt's own messages into the log."""
+
+    def write(kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
+        log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", text)
+
+    qInstallMessageHandler(write)
+
+
+class BugReporter(QObject):
+    """Writes a bug into the log, and shows one dialog that names the log's file."""
+
+    def __init__(self, log_file: Path) -> None:
+        """Take over ``sys.excepthook``."""
+        super().__init__()
+        self._file = log_file
+        self._box: QMessageBox | None = None
+        self._before = sys.excepthook
+        sys.excepthook = self._hook
+
+    def close(self) -> None:
+        """Give the hook back."""
+        sys.excepthook = self._before
+        if self._box is not None:
+            self._box.close()
+
+    def _hook(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        log.error("unexpected %s", kind.__name__, exc_info=(kind, error, trace))
+        self.report(error)
+
+    def report(self, _error: object) -> None:
+        """Show the dialog, one at a time."""
+        if self._box is not None and self._box.isVisible():
+            return
+        box = QMessageBox(
+            QMessageBox.Icon.Critical,
+            "Clinic Desktop",
+            "Something went wrong inside the program. What was committed is safe.",
+        )
+        box.setInformativeText(f"The log says more:\n{self._file}")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+        box.setModal(False)
+        box.show()
+        self._box = box
+
+
+def run(settings: Settings, arguments: list[str], log_file: Path, *, demo: bool) -> int:
+    """Run the program until its window is closed; answer the exit code."""
+    application = make_application(arguments)
+    collector = GuiCollector()
+    reporter = BugReporter(log_file)
+    log_qt_messages()
+    look = Look(application, settings.theme)
+    clinic = ClinicApp(settings, look, demo=demo)
+    clinic.dispatcher.bug_found.connect(reporter.report)
+    clinic.on_open = collector.freeze
+    clinic.start()
+    try:
+        return application.exec()
+    finally:
+        clinic.close()
+        reporter.close()
+        qInstallMessageHandler(None)
+        collector.close()

@@ -1,0 +1,399 @@
+"""The appointment panel: one visit as it is now, what can become of it, and who changed it when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from clinic_desktop.domain.booking import (
+    TRANSITIONS,
+    Appointment,
+    AppointmentStatus,
+    CancelAppointment,
+    CancelledBy,
+    CancelReason,
+    History,
+    SetStatus,
+    TheAppointment,
+)
+from clinic_desktop.domain.changes import Change
+from clinic_desktop.domain.office import Command, Done, Seen
+from clinic_desktop.domain.people import Doctor, Doctors, PatientRecord, ThePatient
+from clinic_desktop.domain.refusals import Refusal, Unavailable
+from clinic_desktop.domain.time import local_date
+from clinic_desktop.ui.changes_text import difference, told
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.live import LiveQuery
+from clinic_desktop.ui.look import restyle
+from clinic_desktop.ui.parts import Flow, Label, Panel, Segments, column, push_button
+from clinic_desktop.ui.refused import RefusalBox
+from clinic_desktop.ui.words import (
+    BY_WORDS,
+    REASON_WORDS,
+    STATUS_ICONS,
+    STATUS_WORDS,
+    age_text,
+    born_text,
+    hours_text,
+    long_day_text,
+    minutes_text,
+)
+
+S = AppointmentStatus
+_STATUS_ACTS = {
+    S.BOOKED: "Not arrived yet",
+    S.ARRIVED: "Arrived",
+    S.IN_PROGRESS: "In the room",
+    S.FULFILLED: "Done",
+    S.NOSHOW: "No-show",
+}
+_BY_OF_REASON = {
+    CancelReason.CLINIC: CancelledBy.CLINIC,
+    CancelReason.DOCTOR_AWAY: CancelledBy.CLINIC,
+    CancelReason.DUPLICATE: CancelledBy.CLINIC,
+    CancelReason.MISTAKE: CancelledBy.CLINIC,
+}
+
+
+class CancelBox(QFrame):
+    """Asks why, and on whose wish; a click on a reason cancels.
+
+    Signals:
+        reason_chosen(tuple): a ``CancelReason`` and a ``CancelledBy``.
+    """
+
+    reason_chosen = Signal(object)
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Make a chip for every reason."""
+        super().__init__()
+        look = clinic.look
+        self.setProperty("role", "card")
+        self.setAccessibleName("Cancel appointment")
+        self._by: CancelledBy | None = None
+        self._whose = Segments(
+            "On whose wish", {by.value: f"{word} cancels" for by, word in BY_WORDS.items()}, self._set_by
+        )
+        chips = Flow()
+        for reason, words in REASON_WORDS.items():
+            chip = push_button(words, name=f"Cancel: {words}")
+            chip.clicked.connect(lambda _=False, reason=reason: self._choose(reason))
+            chips.addWidget(chip)
+        self._chips = chips
+        self.setLayout(
+            column(Label(look, "Why is it cancelled?", "strong"), self._whose, chips, margins=12)
+        )
+        self.hide()
+
+    def open(self) -> None:
+        """Ask, beginning with the patient's wish unless the reason says otherwise."""
+        self._by = None
+        self._whose.set_choice(CancelledBy.PATIENT.value)
+        self.show()
+        self._chips.widgets[0].setFocus()
+
+    def _set_by(self, by: str) -> None:
+        self._by = CancelledBy(by)
+
+    def _choose(self, reason: CancelReason) -> None:
+        by = self._by or _BY_OF_REASON.get(reason, CancelledBy.PATIENT)
+        self.reason_chosen.emit((reason, by))
+
+
+class AppointmentPanel(Panel):
+    """Shows one appointment and keeps it true.
+
+    Signals:
+        changed(Done): a command of this panel is committed; the answer is the appointment.
+        move_requested(Appointment): pick another time for it in the calendar.
+        patient_requested(int): show this patient.
+    """
+
+    changed = Signal(object)
+    move_requested = Signal(object)
+    patient_requested = Signal(object)
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Make the panel; ``open_appointment`` fills it."""
+        super().__init__(clinic.look, "Appointment", "Appointment")
+        self._clinic = clinic
+        self._appointment: Appointment | None = None
+        self._wanted: UUID | None = None
+        self._doctors: dict[int, str] = {}
+        self._seen_before_refusal: Appointment | None = None
+        self._last: Command[Appointment] | None = None
+        self._then = ""
+        self.is_busy = False
+        self._make_parts()
+        self._make_questions()
+
+    def _make_parts(self) -> None:
+        look = self.look
+        self._patient = push_button("", kind="quiet", name="Show patient")
+        self._patient.clicked.connect(self._ask_for_patient)
+        self._who = Label(look, role="small", tone="muted", wraps=True)
+        self._who.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._time = Label(look, role="title")
+        self._place = Label(look, role="body", tone="muted", wraps=True)
+        self._status = Label(look, role="strong")
+        self._note = Label(look, wraps=True)
+        self.refusal = RefusalBox(self._clinic, "Refusal")
+        self.refusal.retry_requested.connect(self._again)
+        self._acts = Flow()
+        self.cancel_box = CancelBox(self._clinic)
+        self.cancel_box.reason_chosen.connect(self._cancel)
+        self._history = QVBoxLayout()
+        self._history.setSpacing(look.px(8))
+        self._history_title = Label(look, "History", "small_strong", tone="muted")
+        self.title.setText("Appointment")
+        self._name = Label(look, role="heading", wraps=True)
+        for part in (
+            column(self._name, self._who, spacing=2),
+            column(self._time, self._place, self._status, self._note, spacing=4),
+            self.refusal,
+            self._acts,
+            self.cancel_box,
+            self._history_title,
+            self._history,
+        ):
+            if isinstance(part, QWidget):
+                self.body.addWidget(part)
+            else:
+                self.body.addLayout(part)
+        self.body.addStretch(1)
+        self._patient.setText("All visits of this patient")
+        self.foot.addWidget(self._patient)
+
+    def _make_questions(self) -> None:
+        dispatcher = self._clinic.dispatcher
+        self._query = LiveQuery(dispatcher, self)
+        self._query.loaded.connect(self._show)
+        self._query.failed.connect(self._show_error)
+        self._history_query = LiveQuery(dispatcher, self)
+        self._history_query.loaded.connect(self._show_history)
+        self._patient_query = LiveQuery(dispatcher, self)
+        self._patient_query.loaded.connect(self._show_patient)
+        self._doctors_query = LiveQuery(dispatcher, self)
+        self._doctors_query.loaded.connect(self._take_doctors)
+        self._doctors_query.set_query(Doctors(archived=True))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is on its way."""
+        queries = (self._query, self._history_query, self._patient_query, self._doctors_query)
+        return not self.is_busy and all(query.is_settled for query in queries)
+
+    @property
+    def appointment(self) -> Appointment | None:
+        """The appointment as it was last seen."""
+        return self._appointment
+
+    def open_appointment(self, appointment: Appointment) -> None:
+        """Show this one at once as the calendar knows it, and read the rest."""
+        self.cancel_box.hide()
+        self.refusal.clear()
+        self._seen_before_refusal = None
+        self._wanted = appointment.id
+        self._appointment = None
+        self._who.setText("")
+        self._clear_history()
+        self._show_appointment(appointment)
+        self._query.set_query(TheAppointment(appointment_id=appointment.id))
+        self._history_query.set_query(History(appointment_id=appointment.id))
+        self._patient_query.set_query(ThePatient(patient_id=appointment.patient_id))
+
+    def clear(self) -> None:
+        """Ask for nothing any more."""
+        self._appointment = self._wanted = None
+        self.cancel_box.hide()
+        for query in (self._query, self._history_query, self._patient_query):
+            query.set_query(None)
+
+    def focus(self) -> None:
+        """Go to the first thing that can be done."""
+        [*self._acts.widgets, self._patient][0].setFocus()
+
+    def ask_reason(self) -> None:
+        """Begin to cancel: ask for the reason."""
+        appointment = self._appointment
+        if appointment is not None and S.CANCELLED in TRANSITIONS[appointment.status]:
+            self.cancel_box.open()
+            self.scroller.ensureWidgetVisible(self.cancel_box)
+
+    def set_status(self, status: AppointmentStatus) -> None:
+        """Say where the visit stands."""
+        appointment = self._appointment
+        if appointment is not None:
+            self._do(
+                SetStatus(
+                    appointment_id=appointment.id, status=status, version=appointment.version
+                )
+            )
+
+    def _cancel(self, chosen: tuple[CancelReason, CancelledBy]) -> None:
+        appointment = self._appointment
+        if appointment is not None:
+            reason, by = chosen
+            self._do(
+                CancelAppointment(
+                    appointment_id=appointment.id, reason=reason, by=by, version=appointment.version
+                )
+            )
+
+    def _do(self, command: Command[Appointment]) -> None:
+        """Send a command; what is shown changes only by the answer."""
+        if self.is_busy:
+            return
+        self._last = command
+        self._set_busy(True)
+        self.refusal.clear()
+        self._clinic.dispatcher.do(command, self._done, self._fail)
+
+    def _again(self) -> None:
+        """Send the same command under the same id: it is carried out once."""
+        if self._last is not None:
+            self._do(replace(self._last))
+
+    def _set_busy(self, busy: bool) -> None:  # noqa: FBT001 - a state, as Qt's setters take it
+        self.is_busy = busy
+        self.cancel_box.setEnabled(not busy)
+        for act in self._acts.widgets:
+            act.setEnabled(not busy)
+
+    def _done(self, done: Done[Appointment]) -> None:
+        self._set_busy(False)
+        self._last = None
+        self.cancel_box.hide()
+        if done.answer.id == self._wanted:
+            self._show_appointment(done.answer)
+            self.focus()
+        self.changed.emit(done)
+
+    def _fail(self, error: Exception) -> None:
+        """Tell it in place; a stale version has the visit read anew, with what differs."""
+        self._set_busy(False)
+        if not isinstance(error, Unavailable):
+            self._last = None
+        if isinstance(error, Refusal) and error.code == "appointment_changed":
+            self._seen_before_refusal = self._appointment
+            self._query.refresh()
+        self.show_refusal(error)
+
+    def show_refusal(self, error: Exception) -> None:
+        """Tell in this panel why its appointment was not changed."""
+        self.refusal.show_error(error)
+        self.refusal.focus()
+
+    def fail_move(self, error: Exception) -> None:
+        """Tell why a move that was picked in the calendar was not made."""
+        self._last = None
+        if isinstance(error, Refusal) and error.code == "appointment_changed":
+            self._seen_before_refusal = self._appointment
+            self._query.refresh()
+        self.refusal.show_error(error, anyway="Move anyway")
+        self.refusal.focus()
+
+    def _show_error(self, error: Exception) -> None:
+        self.refusal.show_error(error)
+
+    def _show(self, seen: Seen[Appointment]) -> None:
+        """Show the visit as the database holds it."""
+        before, self._seen_before_refusal = self._seen_before_refusal, None
+        self._show_appointment(seen.answer)
+        if before is not None and self.refusal.error is not None:
+            differs = difference(before, seen.answer, self._clinic.zone)
+            message = self.refusal.message
+            message.setText("\n\n".join(filter(None, [message.text(), differs])))
+
+    def _show_appointment(self, appointment: Appointment) -> None:
+        if appointment == self._appointment:
+            return
+        self._appointment = appointment
+        zone = self._clinic.zone
+        self._name.setText(appointment.patient)
+        self._time.setText(hours_text(appointment.span, zone))
+        day = long_day_text(local_date(appointment.start, zone))
+        kind = " · ".join(filter(None, [minutes_text(appointment.span.minutes), appointment.type]))
+        self._place.setText(f"{appointment.doctor} · {day}\n{kind}")
+        reason = ""
+        if appointment.status is S.CANCELLED:
+            words = REASON_WORDS.get(CancelReason(appointment.reason), "taken back") if (
+                appointment.reason
+            ) else ""
+            reason = f": {words.lower()}" if words else ""
+        self._status.setText(f"{STATUS_WORDS[appointment.status]}{reason}")
+        tones = {S.ARRIVED: "accent", S.IN_PROGRESS: "warning", S.FULFILLED: "success"}
+        self._status.set_tone(tones.get(appointment.status, "danger" if reason else "muted"))
+        self._note.setText(appointment.note)
+        self._note.setVisible(bool(appointment.note))
+        self._show_acts(appointment)
+
+    def _show_acts(self, appointment: Appointment) -> None:
+        """Offer what may become of the visit, and nothing else."""
+        focused = any(act.hasFocus() for act in self._acts.widgets)
+        self._acts.clear()
+        for status in TRANSITIONS[appointment.status]:
+            if status is not S.CANCELLED:
+                button = push_button(_STATUS_ACTS[status], name=f"Set {STATUS_WORDS[status]}")
+                button.setIcon(self.look.icon(STATUS_ICONS[status]))
+                button.clicked.connect(lambda _=False, status=status: self.set_status(status))
+                self._acts.addWidget(button)
+        if appointment.holds and appointment.status in (S.BOOKED, S.ARRIVED):
+            move = push_button("Move", name="Move appointment")
+            move.setIcon(self.look.icon("move"))
+            move.clicked.connect(self.begin_move)
+            self._acts.addWidget(move)
+        if S.CANCELLED in TRANSITIONS[appointment.status]:
+            cancel = push_button("Cancel\N{HORIZONTAL ELLIPSIS}", kind="danger", name="Cancel visit")
+            cancel.setIcon(self.look.icon("calendar-x", self.look.palette.danger))
+            cancel.clicked.connect(self.ask_reason)
+            self._acts.addWidget(cancel)
+        else:
+            self.cancel_box.hide()
+        restyle(self)
+        if focused:
+            self.focus()
+
+    def begin_move(self) -> None:
+        """Ask for another time."""
+        appointment = self._appointment
+        if appointment is not None and appointment.holds:
+            self.move_requested.emit(appointment)
+
+    def _ask_for_patient(self) -> None:
+        if self._appointment is not None:
+            self.patient_requested.emit(self._appointment.patient_id)
+
+    def _show_patient(self, seen: Seen[PatientRecord]) -> None:
+        patient = seen.answer.patient
+        born = " · ".join(
+            filter(None, [born_text(patient.born), age_text(patient.born, self._clinic.today)])
+        )
+        self._who.setText("\n".join(filter(None, [born, *patient.phones, patient.email])))
+
+    def _take_doctors(self, seen: Seen[tuple[Doctor, ...]]) -> None:
+        self._doctors = {doctor.id: doctor.name for doctor in seen.answer}
+
+    def _clear_history(self) -> None:
+        while self._history.count():
+            item = self._history.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _show_history(self, seen: Seen[tuple[Change, ...]]) -> None:
+        """List every change, the newest first."""
+        self._clear_history()
+        for change in reversed(seen.answer):
+            line = told(change, self._clinic.zone, self._doctors)
+            entry = QWidget()
+            entry.setAccessibleName(f"{line.title}, {line.by}")
+            parts = [Label(self.look, line.title, "medium")]
+            parts += [Label(self.look, detail, "small", wraps=True) for detail in line.details]
+            parts.append(Label(self.look, line.by, "small", tone="muted", wraps=True))
+            entry.setLayout(column(*parts, spacing=1))
+            self._history.addWidget(entry)

@@ -1,0 +1,318 @@
+"""The booking panel: one block, who it is for, what for; booked only when the commit is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from clinic_desktop.domain.booking import Block, Blocks, BlockState, BookBlock, Booked, NextFree
+from clinic_desktop.domain.office import Done, Seen
+from clinic_desktop.domain.people import AddPatient, AppointmentType, AppointmentTypes, Patient
+from clinic_desktop.domain.refusals import Refusal, Unavailable
+from clinic_desktop.domain.time import TimeSpan, local_date
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.live import LiveQuery
+from clinic_desktop.ui.parts import Label, Panel, column, push_button
+from clinic_desktop.ui.patients import PatientPicker
+from clinic_desktop.ui.refused import Offer, RefusalBox, offers_of
+from clinic_desktop.ui.run import Run, run_from
+from clinic_desktop.ui.words import hours_text, long_day_text, minutes_text
+
+NEAREST = 5
+_BOOK, _BOOKING = "Book", "Booking\N{HORIZONTAL ELLIPSIS}"
+
+
+class BookingPanel(Panel):
+    """Books one patient into the block that was activated, by the block's id.
+
+    Signals:
+        booked(Done): the booking is committed; the answer is a ``Booked``.
+        block_wanted(Block): show this block, the form goes there.
+    """
+
+    booked = Signal(object)
+    block_wanted = Signal(object)
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Make the form; it is filled by ``open_block`` or ``open_next_free``."""
+        super().__init__(clinic.look, "New appointment", "Booking")
+        self._clinic = clinic
+        self._block: Block | None = None
+        self._types: tuple[AppointmentType, ...] = ()
+        self._wish: BookBlock | None = None
+        self._adding: AddPatient | None = None
+        self._anyway = False
+        self.is_busy = False
+        self._make_form()
+        self._make_questions()
+
+    def _make_form(self) -> None:
+        look = self.look
+        self._time = Label(look, role="title")
+        self._place = Label(look, role="body", tone="muted", wraps=True)
+        self.picker = PatientPicker(self._clinic)
+        self.type_box = QComboBox()
+        self.type_box.setAccessibleName("Type")
+        self.note = QLineEdit()
+        self.note.setAccessibleName("Note")
+        self.note.setPlaceholderText("What it is about (optional)")
+        self.refusal = RefusalBox(self._clinic, "Refusal")
+        self.body.addLayout(column(self._time, self._place, spacing=2))
+        for caption, field in (("Patient", self.picker), ("Type", self.type_box), ("Note", self.note)):
+            self.body.addLayout(column(Label(look, caption, "small", tone="muted"), field, spacing=4))
+        self.body.addWidget(self.refusal)
+        self.body.addStretch(1)
+        self.book_button = push_button(_BOOK, kind="primary")
+        self.foot.addWidget(self.book_button)
+        self.book_button.clicked.connect(lambda: self.book())
+        self.picker.chosen.connect(self._choice_changed)
+        self.picker.confirmed.connect(self._confirmed)
+        self.note.returnPressed.connect(self.book)
+        self.type_box.currentIndexChanged.connect(self._look_at_run)
+        self.refusal.offer_chosen.connect(self._take_offer)
+        self.refusal.anyway_requested.connect(lambda: self.book(anyway=True))
+        self.refusal.retry_requested.connect(lambda: self.book(anyway=self._anyway))
+
+    def _make_questions(self) -> None:
+        dispatcher = self._clinic.dispatcher
+        self._types_query = LiveQuery(dispatcher, self)
+        self._types_query.loaded.connect(self._show_types)
+        self._run_query = LiveQuery(dispatcher, self)
+        self._run_query.loaded.connect(self._show_run)
+        self._near_query = LiveQuery(dispatcher, self)
+        self._near_query.loaded.connect(self._show_near)
+        self._next_query = LiveQuery(dispatcher, self)
+        self._next_query.loaded.connect(self._take_next_free)
+        self._next_query.failed.connect(self._show_error)
+        self._types_query.set_query(AppointmentTypes())
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is on its way."""
+        queries = (self._types_query, self._run_query, self._near_query, self._next_query)
+        return not self.is_busy and all(query.is_settled for query in queries) and (
+            self.picker.search.is_settled
+        )
+
+    @property
+    def block(self) -> Block | None:
+        """The block that the form is for."""
+        return self._block
+
+    def open_block(self, block: Block) -> None:
+        """Ask who this block is for; what was typed before stays."""
+        self._next_query.set_query(None)
+        self._near_query.set_query(None)
+        self._block = block
+        self._wish = None
+        self.refusal.clear()
+        self._place.setText(
+            f"{block.doctor} · {long_day_text(local_date(block.start, self._clinic.zone))}"
+        )
+        self._look_at_run()
+        self._choice_changed()
+
+    def open_next_free(self, doctor_ids: tuple[int, ...] | None) -> None:
+        """Take the next free block of these doctors."""
+        self._block = None
+        self._time.setText("Looking for a free time\N{HORIZONTAL ELLIPSIS}")
+        self._place.setText("")
+        self.refusal.clear()
+        self._choice_changed()
+        self._next_query.set_query(
+            NextFree(after=self._clinic.now, doctor_ids=doctor_ids, limit=1)
+        )
+
+    def clear(self) -> None:
+        """Forget block and words, for the next booking."""
+        self._block = self._wish = self._adding = None
+        for query in (self._run_query, self._near_query, self._next_query):
+            query.set_query(None)
+        self.picker.reset()
+        self.type_box.setCurrentIndex(0)
+        self.note.clear()
+        self.refusal.clear()
+
+    def focus(self) -> None:
+        """Go to where a word is missing."""
+        if self.picker.is_complete and not self.picker.is_new:
+            self.book_button.setFocus()
+        else:
+            self.picker.focus()
+
+    def _take_next_free(self, seen: Seen[tuple[Block, ...]]) -> None:
+        """Open the block that is free next, once: it must not change under the typing hand."""
+        self._next_query.set_query(None)
+        if seen.answer:
+            self.block_wanted.emit(seen.answer[0])
+        else:
+            self._time.setText("No free time")
+            self._place.setText("Pick a free block in the calendar, or give the doctors more hours.")
+
+    def _show_types(self, seen: Seen[tuple[AppointmentType, ...]]) -> None:
+        """Offer the kinds of visit, and keep the chosen one."""
+        chosen = self.type_box.currentData()
+        self._types = seen.answer
+        self.type_box.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self.type_box.clear()
+        self.type_box.addItem("No type: one block", None)
+        for kind in seen.answer:
+            self.type_box.addItem(f"{kind.name} · {minutes_text(kind.minutes)}", kind.id)
+        self.type_box.setCurrentIndex(max(0, self.type_box.findData(chosen)))
+        self.type_box.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        if chosen != self.type_box.currentData():
+            self._look_at_run()
+
+    def _minutes(self) -> int:
+        """Answer the chosen length."""
+        chosen = self.type_box.currentData()
+        block = self._block
+        own = block.span.minutes if block else 0
+        return next((kind.minutes for kind in self._types if kind.id == chosen), own)
+
+    def _look_at_run(self, _index: int = 0) -> None:
+        """Look at the blocks that the visit would take, and go on looking."""
+        block = self._block
+        if block is None:
+            return
+        self._near_query.set_query(None)
+        end = max(block.end, block.start + dt.timedelta(minutes=self._minutes()))
+        self._show_time(TimeSpan(block.start, end))
+        self._run_query.set_query(
+            Blocks(
+                span=TimeSpan(block.start, end), doctor_ids=(block.doctor_id,), state=BlockState.ALL
+            )
+        )
+
+    def _show_time(self, span: TimeSpan) -> None:
+        past = "in the past · " if span.end <= self._clinic.now else ""
+        self._time.setText(f"{hours_text(span, self._clinic.zone)}")
+        block = self._block
+        if block is not None:
+            day = long_day_text(local_date(block.start, self._clinic.zone))
+            self._place.setText(f"{block.doctor} · {day}\n{past}{minutes_text(span.minutes)}")
+
+    def _show_run(self, seen: Seen[tuple[Block, ...]]) -> None:
+        """Show how long it will be; warn at once when somebody else takes the time."""
+        block = self._block
+        if block is None or self.is_busy:
+            return
+        run = run_from(block, seen.answer, self._minutes())
+        self._show_time(run.span)
+        if run.problem is None:
+            self._near_query.set_query(None)
+            if self.refusal.error is None:
+                self.refusal.clear()
+        elif self.refusal.error is None or not offers_of(self.refusal.error):
+            self._warn(run)
+
+    def _warn(self, run: Run) -> None:
+        """Say in place that the time does not fit any more, and look for others."""
+        block = self._block
+        if block is None:
+            return
+        self.refusal.show_warning(run.sentence(self._clinic.zone), ())
+        after = block.start - dt.timedelta(hours=2)
+        self._near_query.set_query(
+            NextFree(
+                after=after, minutes=self._minutes(), doctor_ids=(block.doctor_id,), limit=NEAREST
+            )
+        )
+
+    def _show_near(self, seen: Seen[tuple[Block, ...]]) -> None:
+        """Offer the free times around."""
+        if self.refusal.error is None and not self.refusal.isHidden():
+            offers = tuple(Offer.of_block(block) for block in seen.answer)
+            self.refusal.show_warning(self.refusal.message.text(), offers)
+
+    def _take_offer(self, offer: Offer) -> None:
+        """Go to another block with everything that was typed."""
+        self.block_wanted.emit(offer.block)
+        self.book_button.setFocus()
+
+    def _choice_changed(self) -> None:
+        self.book_button.setEnabled(not self.is_busy and self._block is not None)
+
+    def _confirmed(self) -> None:
+        """After a patient was chosen Enter books; in a new patient's fields it books at once."""
+        if self.picker.is_new:
+            self.book()
+        else:
+            self.book_button.setFocus()
+
+    def book(self, *, anyway: bool = False) -> None:
+        """Register the new patient if there is one, then book."""
+        if self.is_busy or self._block is None:
+            return
+        self._anyway = anyway
+        if self.picker.is_new:
+            wish = self.picker.form.read()
+            if wish is None:
+                return
+            kept = self._adding
+            if kept is None or replace(wish, command_id=kept.command_id) != kept:
+                self._adding = wish
+            self._set_busy(True)
+            self._clinic.dispatcher.do(self._adding or wish, self._patient_added, self._fail)
+        elif self.picker.patient is not None:
+            self._book_for(self.picker.patient, self._block)
+        else:
+            self.picker.focus()
+
+    def _patient_added(self, done: Done[Patient]) -> None:
+        """Go on with the patient who is registered now, whatever becomes of the booking."""
+        self._adding = None
+        self.picker.set_patient(done.answer)
+        if self._block is not None:
+            self._book_for(done.answer, self._block)
+
+    def _book_for(self, patient: Patient, block: Block) -> None:
+        wish = BookBlock(
+            patient_id=patient.id,
+            block_id=block.id,
+            doctor_id=block.doctor_id,
+            start=block.start,
+            type_id=self.type_box.currentData(),
+            note=self.note.text().strip(),
+            even_if_busy=self._anyway,
+        )
+        kept = self._wish
+        # After a lost connection the same wish goes out under the same ids: it is booked once.
+        if kept and replace(
+            wish, command_id=kept.command_id, appointment_id=kept.appointment_id
+        ) == kept:
+            wish = kept
+        self._wish = wish
+        self._set_busy(True)
+        self._clinic.dispatcher.do(wish, self._done, self._fail)
+
+    def _set_busy(self, busy: bool) -> None:  # noqa: FBT001 - a state, as Qt's setters take it
+        """Say that it is being booked; nothing else on the screen claims so."""
+        self.is_busy = busy
+        if busy:
+            self.refusal.clear()
+        self.book_button.setText(_BOOKING if busy else _BOOK)
+        for widget in (self.picker, self.type_box, self.note):
+            widget.setEnabled(not busy)
+        self._choice_changed()
+
+    def _done(self, done: Done[Booked]) -> None:
+        self._set_busy(False)
+        self.clear()
+        self.booked.emit(done)
+
+    def _fail(self, error: Exception) -> None:
+        """Tell it in place; the form keeps every word."""
+        if not isinstance(error, Unavailable):
+            self._wish = None
+        self._set_busy(False)
+        self._show_error(error)
+        self.refusal.focus()
+
+    def _show_error(self, error: Exception) -> None:
+        if isinstance(error, Refusal):
+            self._near_query.set_query(None)
+        self.refusal.show_error(error)

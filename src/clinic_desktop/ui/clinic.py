@@ -1,0 +1,50 @@
+"""What every pane of an open window works with."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLocale
+
+from clinic_desktop.domain.office import Site
+from clinic_desktop.domain.time import Clock, local_date, zone_named
+from clinic_desktop.ui.live import Dispatcher
+from clinic_desktop.ui.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """An open clinic: the way to its office, how it looks, and its local time."""
+
+    dispatcher: Dispatcher
+    look: Look
+    site: Site
+    clock: Clock
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The clinic's zone, in which everything is shown."""
+        return zone_named(self.site.zone)
+
+    @property
+    def now(self) -> dt.datetime:
+        """The present instant."""
+        return self.clock()
+
+    @property
+    def today(self) -> dt.date:
+        """The clinic's local day."""
+        return local_date(self.now, self.zone)
+
+
+def first_weekday() -> int:
+    """Answer the weekday that weeks begin with here, Monday 0."""
+    return QLocale().firstDayOfWeek().value - 1
+
+
+def month_comes_first() -> bool:
+    """Tell whether people here write the month before the day."""
+    shape = QLocale().dateFormat(QLocale.FormatType.ShortFormat).lower()
+    return 0 <= shape.find("m") < shape.find("d")

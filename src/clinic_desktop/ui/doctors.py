@@ -1,0 +1,201 @@
+"""The doctors as a checked, coloured list: whose columns the calendar shows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from clinic_desktop.domain.office import Seen
+from clinic_desktop.domain.people import Doctor, Doctors
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.live import LiveQuery
+from clinic_desktop.ui.palette import hue_of
+from clinic_desktop.ui.parts import Label, column, push_button, row
+
+
+class DoctorCheck(QAbstractButton):
+    """One doctor: a check in the doctor's colour, the name, the specialty."""
+
+    def __init__(self, clinic: Clinic, doctor: Doctor) -> None:
+        """Begin checked."""
+        super().__init__()
+        self._clinic, self.doctor = clinic, doctor
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"Show {doctor.name}")
+        self.setToolTip(f"Show {doctor.name}; double-click shows nobody else")
+        clinic.look.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """Ask for one or two lines."""
+        px = self._clinic.look.px
+        return QSize(px(160), px(40 if self.doctor.specialty else 30))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the check and the words."""
+        look, palette = self._clinic.look, self._clinic.look.palette
+        px = look.px
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.underMouse():
+            painter.setBrush(QColor(palette.hover))
+            painter.drawRoundedRect(self.rect(), px(6), px(6))
+        hue, side = QColor(hue_of(self.doctor.id)), px(16)
+        box = QRectF(px(6), (self.height() - side) / 2, side, side)
+        painter.setPen(hue if self.isChecked() else QColor(palette.border))
+        painter.setBrush(hue if self.isChecked() else QColor(palette.surface))
+        painter.drawRoundedRect(box, px(4), px(4))
+        if self.isChecked():
+            mark = look.icon("check", "#ffffff").pixmap(px(12))
+            inset = (side - px(12)) // 2
+            painter.drawPixmap(int(box.x()) + inset, int(box.y()) + inset, mark)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QColor(palette.focus))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), px(6), px(6))
+        self._draw_words(painter)
+        painter.end()
+
+    def _draw_words(self, painter: QPainter) -> None:
+        look, palette = self._clinic.look, self._clinic.look.palette
+        left = look.px(32)
+        lines = [(self.doctor.name, "medium", palette.ink if self.isChecked() else palette.muted)]
+        if self.doctor.specialty:
+            lines.append((self.doctor.specialty, "small", palette.muted))
+        each = (self.height() - look.px(6)) // len(lines)
+        top = look.px(3)
+        for text, role, ink in lines:
+            painter.setFont(look.font(role))  # type: ignore[arg-type]
+            painter.setPen(QColor(ink))
+            shown = painter.fontMetrics().elidedText(
+                text, Qt.TextElideMode.ElideRight, self.width() - left - look.px(4)
+            )
+            flag = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(left, top, self.width() - left, each, flag, shown)
+            top += each
+
+
+class DoctorList(QWidget):
+    """All doctors; which are checked is remembered while the window stands.
+
+    Signals:
+        shown_changed(tuple): the checked ``Doctor`` values, in their order.
+    """
+
+    shown_changed = Signal(object)
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Ask for the doctors."""
+        super().__init__()
+        self._clinic = clinic
+        self._checks: dict[int, DoctorCheck] = {}
+        self._hidden: set[int] = set()
+        self.is_loaded = False
+        self.setAccessibleName("Doctors")
+        all_button = push_button("All", kind="quiet", name="Show all doctors")
+        all_button.clicked.connect(self.show_all)
+        head = row(Label(clinic.look, "Doctors", "small_strong", tone="muted"), all_button)
+        head.setStretch(0, 1)
+        self._empty = Label(
+            clinic.look, "No doctors yet. Add one with: clinic doctor add", "small", tone="muted",
+            wraps=True,
+        )  # fmt: skip
+        self._empty.hide()
+        content = QWidget()
+        content.setProperty("role", "panel")
+        self._list = QVBoxLayout(content)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(0)
+        self._list.addStretch(1)
+        scroller = QScrollArea()
+        scroller.setWidgetResizable(True)
+        scroller.setFrameShape(QFrame.Shape.NoFrame)
+        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller.setWidget(content)
+        self.setLayout(column(head, self._empty, scroller, spacing=2))
+        self._query = LiveQuery(clinic.dispatcher, self)
+        self._query.loaded.connect(self._show)
+        self._query.set_query(Doctors())
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the list is complete."""
+        return self._query.is_settled
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the clinic has no doctors at all."""
+        return self.is_loaded and not self._checks
+
+    @property
+    def shown(self) -> tuple[Doctor, ...]:
+        """The checked doctors, in their order."""
+        return tuple(check.doctor for check in self._checks.values() if check.isChecked())
+
+    def show_all(self) -> None:
+        """Check all."""
+        self._hidden.clear()
+        self._apply()
+
+    def show_only(self, doctor_id: int) -> None:
+        """Check one alone."""
+        self._hidden = set(self._checks) - {doctor_id}
+        self._apply()
+
+    def ensure_shown(self, doctor_id: int) -> None:
+        """Check one more."""
+        if doctor_id in self._hidden:
+            self._hidden.discard(doctor_id)
+            self._apply()
+
+    def focus(self) -> None:
+        """Go to the first doctor."""
+        for check in self._checks.values():
+            check.setFocus()
+            return
+
+    def _apply(self) -> None:
+        for number, check in self._checks.items():
+            check.setChecked(number not in self._hidden)
+        self.shown_changed.emit(self.shown)
+
+    def _toggled(self, check: DoctorCheck) -> None:
+        (self._hidden.discard if check.isChecked() else self._hidden.add)(check.doctor.id)
+        self.shown_changed.emit(self.shown)
+
+    def _show(self, seen: Seen[tuple[Doctor, ...]]) -> None:
+        """Show the doctors there are now; a new one comes checked."""
+        self.is_loaded = True
+        doctors = {doctor.id: doctor for doctor in seen.answer}
+        if [check.doctor for check in self._checks.values()] == list(seen.answer) and doctors:
+            return
+        for check in self._checks.values():
+            self._list.removeWidget(check)
+            check.hide()
+            check.deleteLater()
+        self._checks = {}
+        for place, doctor in enumerate(seen.answer):
+            check = _Check(self._clinic, doctor, self)
+            check.setChecked(doctor.id not in self._hidden)
+            check.clicked.connect(lambda _=False, check=check: self._toggled(check))
+            self._list.insertWidget(place, check)
+            self._checks[doctor.id] = check
+        self._empty.setVisible(not doctors)
+        self.shown_changed.emit(self.shown)
+
+
+class _Check(DoctorCheck):
+    """A doctor's check that a double click makes the only one."""
+
+    def __init__(self, clinic: Clinic, doctor: Doctor, owner: DoctorList) -> None:
+        super().__init__(clinic, doctor)
+        self._owner = owner
+
+    def mouseDoubleClickEvent(self, _event: object) -> None:
+        """Show nobody else."""
+        self._owner.show_only(self.doctor.id)

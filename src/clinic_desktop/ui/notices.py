@@ -1,0 +1,100 @@
+"""Notices at the window's lower edge: what was done, with the way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
+
+from clinic_desktop.ui.look import Look, restyle
+from clinic_desktop.ui.parts import IconButton, Label, push_button, row
+
+SHOWN_MS = 10_000
+_MARGIN = 20
+
+
+class Notices(QFrame):
+    """One notice at a time over the lower edge of its parent; it takes no focus and no room.
+
+    Signals:
+        undo_requested(int): take back the command with this sequence.
+    """
+
+    undo_requested = Signal(object)
+
+    def __init__(self, look: Look, over: QWidget) -> None:
+        """Begin hidden, over a widget."""
+        super().__init__(over)
+        self._look, self._over = look, over
+        self._sequence: int | None = None
+        self.setProperty("role", "toast")
+        self.setAccessibleName("Notice")
+        self._label = Label(look, role="medium")
+        self._undo = push_button("Undo", kind="quiet")
+        self._undo.clicked.connect(self._ask_to_undo)
+        close = IconButton(look, "x", "Close notice", size=14)
+        close.clicked.connect(self.hide)
+        inside = row(self._label, self._undo, close, spacing=6)
+        inside.setContentsMargins(look.px(16), look.px(6), look.px(6), look.px(6))
+        self.setLayout(inside)
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(24)
+        shadow.setOffset(0, 4)
+        self.setGraphicsEffect(shadow)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        over.installEventFilter(self)
+        look.changed.connect(self._dress)
+        self._dress()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is told now; empty when nothing is."""
+        return "" if self.isHidden() else self._label.text()
+
+    def tell(self, text: str, *, undo: int | None = None, tone: str = "") -> None:
+        """Show a notice; ``undo`` is the sequence of the command that it offers to take back."""
+        self._sequence = undo
+        self._label.setText(text)
+        self._label.setWordWrap(False)
+        self.setAccessibleDescription(text)
+        self._undo.setVisible(undo is not None)
+        self.setProperty("tone", tone)
+        restyle(self)
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start(SHOWN_MS)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the middle of the lower edge."""
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        margin = self._look.px(_MARGIN)
+        most = max(self._look.px(200), self._over.width() - 2 * margin)
+        if self.sizeHint().width() > most:
+            self._label.setWordWrap(True)
+            self.setFixedWidth(most)
+        else:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(most)
+        self.adjustSize()
+        left = (self._over.width() - self.width()) // 2
+        self.move(max(0, left), self._over.height() - self.height() - margin)
+
+    def _ask_to_undo(self) -> None:
+        if self._sequence is not None:
+            self.undo_requested.emit(self._sequence)
+
+    def _dress(self) -> None:
+        palette = self._look.palette
+        self.setStyleSheet(
+            f'*[role="toast"] {{ background: {palette.raised}; border: 1px solid {palette.border};'
+            f" border-radius: {self._look.px(10)}px; }}"
+            f'*[role="toast"][tone="danger"] {{ border-color: {palette.danger}; }}'
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

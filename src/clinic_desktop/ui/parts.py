@@ -1,0 +1,319 @@
+"""The small controls that panes are made of; each has its accessible name from the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clinic_desktop.ui.look import Look, Role, restyle
+
+
+def push_button(text: str, *, kind: str = "", name: str = "") -> QPushButton:
+    """Make a button; ``kind`` is primary, danger, quiet or nothing."""
+    button = QPushButton(text)
+    # Outside of dialogs, too, Enter presses the button that has the focus.
+    button.setAutoDefault(True)  # noqa: FBT003 - Qt's own signature
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    button.setAccessibleName(name or text.replace("&", ""))
+    if kind:
+        button.setProperty("kind", kind)
+    return button
+
+
+class IconButton(QToolButton):
+    """A button that is only an icon; its name is spoken and shown as a tip."""
+
+    def __init__(self, look: Look, icon: str, name: str, *, kind: str = "", size: int = 16) -> None:
+        """Show an icon, and keep it in the theme's ink."""
+        super().__init__()
+        self._look, self._icon, self._size = look, icon, size
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        if kind:
+            self.setProperty("kind", kind)
+        self.toggled.connect(self._draw)
+        look.changed.connect(self._draw)
+        self._draw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press by Enter as by the space bar."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _draw(self) -> None:
+        """Draw the icon in the colours of now."""
+        palette = self._look.palette
+        colour = palette.on_accent_soft if self.isChecked() else palette.ink
+        if self.property("kind") == "rail" and not self.isChecked():
+            colour = palette.muted
+        self.setIcon(self._look.icon(self._icon, colour))
+        side = self._look.px(self._size)
+        self.setIconSize(QSize(side, side))
+
+
+class Label(QLabel):
+    """A text in a role's font that may wrap, and can be selected when it tells a fact."""
+
+    def __init__(
+        self, look: Look, text: str = "", role: Role = "body", *, tone: str = "", wraps: bool = False
+    ) -> None:
+        """Show a text, never as markup: names may hold anything."""
+        super().__init__(text)
+        self._look, self._role = look, role
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wraps)
+        if wraps:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        if tone:
+            self.setProperty("tone", tone)
+        look.changed.connect(self._draw)
+        self._draw()
+
+    def _draw(self) -> None:
+        """Take the role's font of now."""
+        self.setFont(self._look.font(self._role))
+
+    def set_tone(self, tone: str) -> None:
+        """Change the text's tone."""
+        self.setProperty("tone", tone)
+        restyle(self)
+
+
+class ElidedLabel(QWidget):
+    """One line that is cut with an ellipsis where the room ends; the whole text is its tip."""
+
+    def __init__(self, look: Look, role: Role = "body", *, muted: bool = False) -> None:
+        """Begin empty."""
+        super().__init__()
+        self._look, self._role, self._muted, self._text = look, role, muted, ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.update()
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return self._text
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height of a line."""
+        return QSize(self._look.px(80), QFontMetrics(self._look.font(self._role)).height() + 2)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw as much as there is room for."""
+        palette = self._look.palette
+        painter = QPainter(self)
+        painter.setFont(self._look.font(self._role))
+        painter.setPen(palette.muted if self._muted else palette.ink)
+        metrics = painter.fontMetrics()
+        shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.end()
+
+
+class Segments(QFrame):
+    """A few choices of which exactly one holds."""
+
+    def __init__(self, name: str, choices: dict[str, str], chosen: Callable[[str], None]) -> None:
+        """Make a button for each choice, key and text; ``chosen`` hears the key that was clicked."""
+        super().__init__()
+        self.setProperty("role", "segments")
+        self.setAccessibleName(name)
+        self._buttons: dict[str, QToolButton] = {}
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(0)
+        for key, text in choices.items():
+            button = QToolButton()
+            button.setText(text)
+            button.setAccessibleName(text)
+            button.setCheckable(True)
+            button.setProperty("segment", True)  # noqa: FBT003 - a Qt property's value
+            button.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+            self._group.addButton(button)
+            self._buttons[key] = button
+            button.clicked.connect(lambda _=False, key=key: chosen(key))
+            row.addWidget(button)
+
+    def set_choice(self, key: str) -> None:
+        """Show which choice holds."""
+        self._buttons[key].setChecked(True)
+
+
+def column(*items: QWidget | QLayout, margins: int = 0, spacing: int = 8) -> QVBoxLayout:
+    """Stack widgets and layouts."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(margins, margins, margins, margins)
+    layout.setSpacing(spacing)
+    _fill(layout, items)
+    return layout
+
+
+def row(*items: QWidget | QLayout, spacing: int = 8) -> QHBoxLayout:
+    """Put widgets and layouts side by side."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    _fill(layout, items)
+    return layout
+
+
+def _fill(layout: QVBoxLayout | QHBoxLayout, items: tuple[QWidget | QLayout, ...]) -> None:
+    for item in items:
+        if isinstance(item, QWidget):
+            layout.addWidget(item)
+        else:
+            layout.addLayout(item)
+
+
+class Flow(QLayout):
+    """Lays its widgets side by side and goes on in the next line where the room ends."""
+
+    def __init__(self, spacing: int = 6) -> None:
+        """Begin empty."""
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(spacing)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take an item."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Answer how many there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """Answer one of them."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Give one away."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that the height follows from the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Answer the height that all need in that width."""
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Place all."""
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the widest item."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """Answer the widest item's size."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    @property
+    def widgets(self) -> list[QWidget]:
+        """All widgets, in order."""
+        found = (item.widget() for item in self._items)
+        return [widget for widget in found if widget is not None]
+
+    def clear(self) -> None:
+        """Drop all widgets."""
+        for widget in self.widgets:
+            widget.hide()
+            widget.deleteLater()
+        self._items.clear()
+        self.invalidate()
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        """Lay out in a width; answer the height that was needed."""
+        x, y, line = rect.x(), rect.y(), 0
+        for item in self._items:
+            size = item.sizeHint()
+            if x > rect.x() and x + size.width() > rect.x() + rect.width():
+                x, y, line = rect.x(), y + line + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(x, y, min(size.width(), rect.width()), size.height()))
+            x += size.width() + self.spacing()
+            line = max(line, size.height())
+        return y + line - rect.y()
+
+
+class Panel(QFrame):
+    """A pane of the window's right side: a heading, a way to close it, and what scrolls below.
+
+    Signals:
+        closed: the panel is not wanted any more.
+    """
+
+    closed = Signal()
+
+    def __init__(self, look: Look, title: str, name: str) -> None:
+        """Make the frame; ``body`` is the layout to fill, ``foot`` stays below it."""
+        super().__init__()
+        self.look = look
+        self.setProperty("role", "panel")
+        self.setAccessibleName(name)
+        self.title = Label(look, title, "heading")
+        self.close_button = IconButton(look, "x", f"Close {name.lower()}")
+        self.close_button.clicked.connect(self.closed)
+        head = row(self.title, self.close_button)
+        head.setStretch(0, 1)
+        content = self._content = QWidget()
+        self.body = QVBoxLayout(content)
+        self.body.setContentsMargins(look.px(16), look.px(4), look.px(16), look.px(12))
+        self.body.setSpacing(look.px(10))
+        self.scroller = QScrollArea()
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroller.setWidget(content)
+        content.setProperty("role", "panel")
+        self.foot = QVBoxLayout()
+        self.foot.setContentsMargins(look.px(16), look.px(8), look.px(16), look.px(14))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        top = QVBoxLayout()
+        top.setContentsMargins(look.px(16), look.px(12), look.px(8), look.px(4))
+        top.addLayout(head)
+        whole.addLayout(top)
+        whole.addWidget(self.scroller, 1)
+        whole.addLayout(self.foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what scrolls as wide as the panel, so that nothing is cut at its right."""
+        super().resizeEvent(event)
+        self._content.setMaximumWidth(self.scroller.viewport().width())

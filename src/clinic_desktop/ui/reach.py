@@ -1,0 +1,111 @@
+"""Whether a commit reaches a question, and which part of a calendar must be read again."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from clinic_desktop.domain.booking import (
+    AgendaOf,
+    Blocks,
+    Fullness,
+    History,
+    NextFree,
+    TheAppointment,
+)
+from clinic_desktop.domain.changes import Changes
+from clinic_desktop.domain.office import Query, TheSite
+from clinic_desktop.domain.people import (
+    AppointmentTypes,
+    Doctors,
+    FindPatients,
+    Rooms,
+    ThePatient,
+)
+from clinic_desktop.domain.time import LATEST, UTC, TimeSpan
+
+NAMES_OF_AN_AGENDA = ("patient", "doctor", "resource", "appointment_type")
+"""What a calendar prints beside its times: a new name or colour may stand anywhere in it."""
+
+_KINDS: dict[type[Query[object]], tuple[str, ...]] = {
+    Doctors: ("doctor", "resource"),
+    Rooms: ("room", "resource"),
+    AppointmentTypes: ("appointment_type",),
+    FindPatients: ("patient", "appointment"),
+    ThePatient: ("patient", "appointment"),
+    TheSite: ("site",),
+}
+_ONE_DAY = dt.timedelta(days=1)
+
+
+def reaches(query: Query[object], changes: Changes) -> bool:
+    """Tell whether the answer to the query may be another after this commit.
+
+    A kind of question that is not known here is always reached: a read too many does no harm.
+    """
+    kinds = _KINDS.get(type(query))
+    if kinds is not None:
+        return changes.touches_kind(*kinds)
+    if isinstance(query, TheAppointment | History):
+        wanted = str(query.appointment_id)
+        return any(touched.id == wanted for touched in changes.touched)
+    span = _span_of(query)
+    if span is None:
+        return True
+    if _is_placeless(changes) and changes.touches_kind("block", "availability", "time_off"):
+        return True
+    if isinstance(query, AgendaOf) and changes.touches_kind(*NAMES_OF_AN_AGENDA):
+        return True
+    return changes.touches(_doctors_of(query), span.start, span.end)
+
+
+def part_of(query: Query[object], changes: Changes) -> AgendaOf | None:
+    """Answer the smaller question that a commit leaves open, None when all must be read again."""
+    if not isinstance(query, AgendaOf) or changes.touches_kind(*NAMES_OF_AN_AGENDA):
+        return None
+    wanted = _doctors_of(query)
+    part: AgendaOf | None = None
+    for touched in changes.touched:
+        if touched.doctor_id is None or touched.start is None or touched.end is None:
+            return None
+        start, end = max(touched.start, query.span.start), min(touched.end, query.span.end)
+        if start < end and (wanted is None or touched.doctor_id in wanted):
+            piece = AgendaOf(
+                span=TimeSpan(start, end),
+                doctor_ids=(touched.doctor_id,),
+                cancelled=query.cancelled,
+            )
+            part = piece if part is None else joined(part, piece)
+    return part
+
+
+def joined(one: AgendaOf, other: AgendaOf) -> AgendaOf:
+    """Answer one question that holds two parts of the same calendar."""
+    return AgendaOf(
+        span=TimeSpan(min(one.span.start, other.span.start), max(one.span.end, other.span.end)),
+        doctor_ids=tuple(sorted({*(one.doctor_ids or ()), *(other.doctor_ids or ())})),
+        cancelled=one.cancelled,
+    )
+
+
+def _span_of(query: Query[object]) -> TimeSpan | None:
+    """Answer the stretch of time that a question looks at, if it has one."""
+    if isinstance(query, AgendaOf | Blocks):
+        return query.span
+    if isinstance(query, NextFree):
+        return TimeSpan(query.after, LATEST) if query.after < LATEST else None
+    if isinstance(query, Fullness):
+        # A local day lies within a day of the UTC day of that date, in every zone.
+        first = dt.datetime.combine(query.first, dt.time(), UTC) - _ONE_DAY
+        return TimeSpan(first, dt.datetime.combine(query.last, dt.time(), UTC) + 2 * _ONE_DAY)
+    return None
+
+
+def _doctors_of(query: Query[object]) -> frozenset[int] | None:
+    """Answer the doctors that a question is about, None for all."""
+    ids: tuple[int, ...] | None = getattr(query, "doctor_ids", None)
+    return None if ids is None else frozenset(ids)
+
+
+def _is_placeless(changes: Changes) -> bool:
+    """Tell whether a bulk command left out where in a calendar its rows lie."""
+    return any(touched.start is None for touched in changes.touched)

@@ -1,0 +1,132 @@
+"""A failure told in place: what was refused and why, and every way on as a button."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from clinic_desktop.domain.booking import Block
+from clinic_desktop.domain.refusals import Refusal, Unavailable
+from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.look import restyle
+from clinic_desktop.ui.parts import Flow, Label, column, push_button
+from clinic_desktop.ui.words import said, when_text
+
+PASSABLE = frozenset({"patient_busy"})
+"""Reasons that a person may pass with a second, deliberate click."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A free time that is offered instead."""
+
+    block_id: int
+    doctor_id: int
+    doctor: str
+    span: TimeSpan
+
+    @classmethod
+    def of_fact(cls, fact: Mapping[str, Any]) -> Offer:
+        """Read it from a refusal's facts."""
+        start, end = (dt.datetime.fromisoformat(fact[edge]) for edge in ("start", "end"))
+        return cls(int(fact["id"]), int(fact["doctor_id"]), str(fact["doctor"]), TimeSpan(start, end))
+
+    @classmethod
+    def of_block(cls, block: Block) -> Offer:
+        """Read it from a block."""
+        return cls(block.id, block.doctor_id, block.doctor, block.span)
+
+    @property
+    def block(self) -> Block:
+        """The block that is offered."""
+        return Block(self.block_id, self.doctor_id, self.doctor, self.span.start, self.span.end)
+
+
+def offers_of(error: Exception) -> tuple[Offer, ...]:
+    """Answer the free times that a refusal names, of any of its reasons."""
+    reasons = error.reasons if isinstance(error, Refusal) else ()
+    return tuple(Offer.of_fact(fact) for reason in reasons for fact in reason.facts.get("nearest", ()))
+
+
+class RefusalBox(QFrame):
+    """Says why something was not done, and offers what can be done instead.
+
+    Signals:
+        offer_chosen(Offer): take this free time instead.
+        anyway_requested: do it although a rule warned.
+        retry_requested: try the same again.
+    """
+
+    offer_chosen = Signal(object)
+    anyway_requested = Signal()
+    retry_requested = Signal()
+
+    def __init__(self, clinic: Clinic, name: str) -> None:
+        """Begin hidden."""
+        super().__init__()
+        self._clinic = clinic
+        self.setProperty("role", "notice")
+        self.setAccessibleName(name)
+        self.message = Label(clinic.look, role="body", wraps=True)
+        self._lead = Label(clinic.look, "Nearest free times", "small", tone="muted")
+        self._offers = Flow()
+        self._anyway = push_button("Book anyway")
+        self._anyway.clicked.connect(self.anyway_requested)
+        self._retry = push_button("Try again")
+        self._retry.clicked.connect(self.retry_requested)
+        layout = column(self.message, self._lead, self._offers, self._anyway, self._retry, margins=12)
+        self.setLayout(layout)
+        self.error: Exception | None = None
+        self.clear()
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self.error = None
+        self.message.setText("")
+        self._offers.clear()
+        self.hide()
+
+    def show_error(self, error: Exception, *, anyway: str = "Book anyway") -> None:
+        """Tell a failure, with every way on that it leaves."""
+        reasons = error.reasons if isinstance(error, Refusal) else ()
+        text = "\n".join(reason.message for reason in reasons) or said(error)
+        tone = "warning" if reasons and all(r.code in PASSABLE for r in reasons) else "danger"
+        self._tell(text, tone, offers_of(error))
+        self.error = error
+        self._anyway.setText(anyway)
+        self._anyway.setAccessibleName(anyway)
+        self._anyway.setVisible(tone == "warning")
+        self._retry.setVisible(isinstance(error, Unavailable))
+
+    def show_warning(self, text: str, offers: tuple[Offer, ...]) -> None:
+        """Tell what would be refused, before it is tried."""
+        self._tell(text, "warning", offers)
+        self.error = None
+        self._anyway.hide()
+        self._retry.hide()
+
+    def focus(self) -> None:
+        """Go to the first way on."""
+        for button in (*self._offers.widgets, self._anyway, self._retry):
+            if not button.isHidden():
+                button.setFocus()
+                return
+
+    def _tell(self, text: str, tone: str, offers: tuple[Offer, ...]) -> None:
+        self.setProperty("tone", tone)
+        restyle(self)
+        self.message.setText(text)
+        self._offers.clear()
+        self._lead.setVisible(bool(offers))
+        for offer in offers:
+            when = when_text(offer.span, self._clinic.zone)
+            button = push_button(when, name=f"Take {offer.doctor}, {when}")
+            button.clicked.connect(lambda _=False, offer=offer: self.offer_chosen.emit(offer))
+            self._offers.addWidget(button)
+        self.show()

@@ -1,0 +1,52 @@
+"""The run of blocks that a visit would take, judged from what a view has seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from clinic_desktop.domain.booking import Block
+from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.ui.words import clock_text, minutes_text
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Where the run ends, and at which instant it breaks off, if it does."""
+
+    span: TimeSpan
+    wanted_minutes: int
+    problem: str | None = None
+    breaks_at: dt.datetime | None = None
+
+    def sentence(self, zone: zoneinfo.ZoneInfo) -> str:
+        """Say what stands against it."""
+        if self.breaks_at is None or self.breaks_at <= self.span.start:
+            return (
+                "This time was just taken."
+                if self.problem == "taken"
+                else "This time is not offered any more."
+            )
+        length = minutes_text(self.wanted_minutes)
+        at = clock_text(self.breaks_at, zone)
+        why = "is booked" if self.problem == "taken" else "is closed"
+        return f"{length} don\N{RIGHT SINGLE QUOTATION MARK}t fit here: {at} {why}."
+
+
+def run_from(head: Block, blocks: Iterable[Block], minutes: int) -> Run:
+    """Chain blocks from the head on until the minutes are covered; any free seat will do."""
+    end = head.start + dt.timedelta(minutes=minutes)
+    seats: dict[dt.datetime, list[Block]] = {}
+    for block in blocks:
+        seats.setdefault(block.start, []).append(block)
+    at = head.start
+    while at < end or at == head.start:
+        here = seats.get(at, [])
+        free = [block for block in here if block.appointment_id is None]
+        if not free:
+            span = TimeSpan(head.start, max(end, head.end))
+            return Run(span, minutes, "taken" if here else "closed", at)
+        at = free[0].end
+    return Run(TimeSpan(head.start, at), minutes)

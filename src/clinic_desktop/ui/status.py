@@ -1,0 +1,97 @@
+"""The status bar: who acts, on which database, live or offline, and what changed last."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from clinic_desktop.domain.changes import Changes, ConnectionChanged, WrittenByHand
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.parts import ElidedLabel, Label
+from clinic_desktop.ui.words import COMMAND_WORDS, clock_text
+
+
+class Dot(QWidget):
+    """A round mark: live or not."""
+
+    def __init__(self, look: Look) -> None:
+        """Begin as not live."""
+        super().__init__()
+        self._look, self._live = look, False
+        look.changed.connect(self.update)
+
+    def set_live(self, live: bool) -> None:  # noqa: FBT001 - a state, as Qt's setters take it
+        """Change the mark."""
+        self._live = live
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Ask for a small square."""
+        return QSize(self._look.px(10), self._look.px(10))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the dot."""
+        palette, side = self._look.palette, self._look.px(8)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(palette.success if self._live else palette.danger))
+        top = (self.height() - side) / 2
+        painter.drawEllipse(QRectF(0, top, side, side))
+        painter.end()
+
+
+class StatusBar(QStatusBar):
+    """Tells where the window works and whether it hears of others."""
+
+    def __init__(self, look: Look, actor: str) -> None:
+        """Begin before any database is open."""
+        super().__init__()
+        self._clinic: Clinic | None = None
+        self.setSizeGripEnabled(False)
+        self.setAccessibleName("Status")
+        self._dot = Dot(look)
+        self.connection = Label(look, "Opening\N{HORIZONTAL ELLIPSIS}", "small", tone="muted")
+        self._actor = Label(look, actor, "small", tone="muted")
+        self._place = ElidedLabel(look, "small", muted=True)
+        self.last_change = Label(look, "", "small", tone="muted")
+        for label, name in ((self._actor, "Actor"), (self.connection, "Connection")):
+            label.setAccessibleName(f"{name}: {label.text()}")
+        self.addWidget(self._dot)
+        self.addWidget(self.connection)
+        self.addWidget(self._actor)
+        self.addWidget(self._place, 1)
+        self.addPermanentWidget(self.last_change)
+        self.setContentsMargins(look.px(10), 0, look.px(10), 0)
+
+    def open_clinic(self, clinic: Clinic) -> None:
+        """Tell of this clinic from now on."""
+        self._clinic = clinic
+        office = clinic.dispatcher.office
+        self._actor.setText(f"·  {office.actor}")
+        self._place.set_text(f"·  {office.place}")
+        self._set_connection("Live", live=True)
+        clinic.dispatcher.changes_committed.connect(self._show_change)
+        clinic.dispatcher.connection_changed.connect(self._show_connection)
+        clinic.dispatcher.written_by_hand.connect(self._show_written_by_hand)
+
+    def _set_connection(self, text: str, *, live: bool) -> None:
+        self._dot.set_live(live)
+        self.connection.setText(text)
+        self.connection.setAccessibleName(f"Connection: {text}")
+
+    def _show_change(self, changes: Changes) -> None:
+        """Say what was done last, by whom and when; never for whom."""
+        if self._clinic is not None:
+            act = COMMAND_WORDS.get(changes.command, changes.command)
+            at = clock_text(changes.at, self._clinic.zone)
+            self.last_change.setText(f"{act} by {changes.actor} at {at}")
+
+    def _show_connection(self, news: ConnectionChanged) -> None:
+        self._set_connection("Live" if news.online else "Offline", live=news.online)
+        self.connection.setToolTip(news.message)
+
+    def _show_written_by_hand(self, _news: WrittenByHand) -> None:
+        self.last_change.setText("The database was changed by another program; all was read anew")

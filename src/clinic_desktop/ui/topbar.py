@@ -1,0 +1,161 @@
+"""The bar above the calendar: what is shown, the way to other days, the search, a new appointment."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSizePolicy, QWidget
+
+from clinic_desktop.domain.people import Doctor
+from clinic_desktop.ui.clinic import Clinic, month_comes_first
+from clinic_desktop.ui.look import restyle
+from clinic_desktop.ui.parts import IconButton, Label, Segments, push_button, row
+from clinic_desktop.ui.patients import PatientSearch
+from clinic_desktop.ui.words import read_day
+
+
+class TopBar(QFrame):
+    """Title, days, mode, search.
+
+    Signals:
+        day_requested(date): show this day.
+        step_requested(int): go so many periods on.
+        today_requested: show today.
+        mode_requested(str): ``day`` or ``week``.
+        doctor_requested(int): whose week to show.
+        patient_chosen(PatientFound): someone was picked in the search.
+        booking_requested: begin a new appointment.
+    """
+
+    day_requested = Signal(object)
+    step_requested = Signal(object)
+    today_requested = Signal()
+    mode_requested = Signal(object)
+    doctor_requested = Signal(object)
+    patient_chosen = Signal(object)
+    booking_requested = Signal()
+
+    def __init__(self, clinic: Clinic, over: QWidget) -> None:
+        """Make the bar; the list of the search floats over a widget."""
+        super().__init__()
+        self._clinic = clinic
+        look = clinic.look
+        self.setProperty("role", "bar")
+        self.setAccessibleName("Top bar")
+        self.title = Label(look, role="title")
+        self.title.setMinimumWidth(0)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.title.setAccessibleName("Shown period")
+        self.go_to = QLineEdit()
+        self.go_to.setAccessibleName("Go to date")
+        self.go_to.setPlaceholderText("2025-11-02, 2 Nov, +7, tomorrow")
+        self.go_to.returnPressed.connect(self._go)
+        self.go_to.textEdited.connect(lambda _text: self._mark_date(wrong=False))
+        self.go_to.installEventFilter(self)
+        self.go_to.hide()
+        back = IconButton(look, "chevron-left", "Previous period")
+        on = IconButton(look, "chevron-right", "Next period")
+        today = push_button("Today", name="Today")
+        back.clicked.connect(lambda: self.step_requested.emit(-1))
+        on.clicked.connect(lambda: self.step_requested.emit(1))
+        today.clicked.connect(self.today_requested)
+        self.modes = Segments("Period", {"day": "Day", "week": "Week"}, self.mode_requested.emit)
+        self.doctor_box = QComboBox()
+        self.doctor_box.setAccessibleName("Whose week")
+        self.doctor_box.activated.connect(self._choose_doctor)
+        self.doctor_box.hide()
+        self.search = PatientSearch(clinic, "Search", offers_new=False, over=over)
+        self.search.field.setPlaceholderText("Search name, phone or birth date")
+        self.search.field.addAction(
+            look.icon("search", look.palette.muted), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.search.setMaximumWidth(look.px(300))
+        self.search.setMinimumWidth(look.px(150))
+        self.search.patient_chosen.connect(self._take_patient)
+        self._new = push_button("New appointment", kind="primary")
+        self._new.setIcon(look.icon("plus", look.palette.on_accent))
+        self._new.clicked.connect(self.booking_requested)
+        look.changed.connect(self._dress)
+        parts = (
+            self.title, self.go_to, back, today, on, self.modes, self.doctor_box, self.search, self._new,
+        )  # fmt: skip
+        line = row(*parts, spacing=look.px(6))
+        line.setStretch(0, 3)
+        line.setStretch(1, 3)
+        line.setStretch(7, 2)
+        line.setContentsMargins(look.px(16), look.px(9), look.px(16), look.px(9))
+        for button in (back, on):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setLayout(line)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never force the window wider than its screen."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def set_week_doctors(self, doctors: tuple[Doctor, ...], chosen: int | None) -> None:
+        """Offer whose week to show; nothing when days are shown."""
+        self.doctor_box.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self.doctor_box.clear()
+        for doctor in doctors:
+            self.doctor_box.addItem(doctor.name, doctor.id)
+        self.doctor_box.setCurrentIndex(self.doctor_box.findData(chosen))
+        self.doctor_box.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        self.doctor_box.setVisible(bool(doctors))
+
+    def ask_date(self) -> None:
+        """Let a date be typed in the title's place."""
+        self.title.hide()
+        self.go_to.show()
+        self.go_to.clear()
+        self._mark_date(wrong=False)
+        self.go_to.setFocus()
+
+    def focus_search(self) -> None:
+        """Go to the search."""
+        self.search.field.setFocus()
+        self.search.field.selectAll()
+
+    def close_search(self) -> bool:
+        """Put the list of the search, or the date field, away; answer whether one was open."""
+        was_open = not self.search.found.isHidden() or not self.go_to.isHidden()
+        self.search.clear()
+        self._end_date()
+        return was_open
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Put the date field away when Escape is pressed in it."""
+        if watched is self.go_to and isinstance(event, QKeyEvent) and (
+            event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+        ):
+            self._end_date()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _end_date(self) -> None:
+        self.go_to.hide()
+        self.title.show()
+
+    def _mark_date(self, *, wrong: bool) -> None:
+        self.go_to.setProperty("invalid", wrong)
+        restyle(self.go_to)
+
+    def _go(self) -> None:
+        day = read_day(self.go_to.text(), self._clinic.today, month_first=month_comes_first())
+        if day is None or not dt.date(1970, 1, 2) <= day <= dt.date(2200, 1, 1):
+            self._mark_date(wrong=True)
+            self.go_to.setToolTip("Write a date, for example 2025-11-02, 2 Nov, +7 or tomorrow")
+            return
+        self._end_date()
+        self.day_requested.emit(day)
+
+    def _choose_doctor(self, index: int) -> None:
+        self.doctor_requested.emit(self.doctor_box.itemData(index))
+
+    def _take_patient(self, found: object) -> None:
+        self.search.clear()
+        self.patient_chosen.emit(found)
+
+    def _dress(self) -> None:
+        self._new.setIcon(self._clinic.look.icon("plus", self._clinic.look.palette.on_accent))

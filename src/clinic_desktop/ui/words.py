@@ -1,0 +1,265 @@
+"""How the window says things: statuses, reasons, lengths, and times in the clinic's zone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+import zoneinfo
+from dataclasses import dataclass
+
+from clinic_desktop.domain.booking import AppointmentStatus, CancelledBy, CancelReason
+from clinic_desktop.domain.people import Patient, PartialDate
+from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
+from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.ui.agenda.words import MONTHS, WEEKDAYS
+
+STATUS_WORDS = {
+    AppointmentStatus.BOOKED: "Booked",
+    AppointmentStatus.ARRIVED: "Arrived",
+    AppointmentStatus.IN_PROGRESS: "In progress",
+    AppointmentStatus.FULFILLED: "Done",
+    AppointmentStatus.NOSHOW: "No-show",
+    AppointmentStatus.CANCELLED: "Cancelled",
+}
+STATUS_ICONS = {
+    AppointmentStatus.BOOKED: "clock",
+    AppointmentStatus.ARRIVED: "user-check",
+    AppointmentStatus.IN_PROGRESS: "circle-play",
+    AppointmentStatus.FULFILLED: "circle-check",
+    AppointmentStatus.NOSHOW: "user-x",
+    AppointmentStatus.CANCELLED: "circle-x",
+}
+REASON_WORDS = {
+    CancelReason.PATIENT_REQUEST: "Patient asked",
+    CancelReason.PATIENT_ILL: "Patient ill",
+    CancelReason.CLINIC: "Clinic",
+    CancelReason.DOCTOR_AWAY: "Doctor away",
+    CancelReason.WEATHER: "Weather",
+    CancelReason.DUPLICATE: "Duplicate",
+    CancelReason.MISTAKE: "Mistake",
+    CancelReason.OTHER: "Other",
+}
+"""The reasons that a person picks; ``undone`` is Undo's own."""
+BY_WORDS = {CancelledBy.PATIENT: "Patient", CancelledBy.CLINIC: "Clinic"}
+COMMAND_WORDS = {
+    "BookBlock": "Booked",
+    "MoveAppointment": "Moved",
+    "CancelAppointment": "Cancelled",
+    "SetStatus": "Status changed",
+    "Undo": "Taken back",
+    "ImportHistory": "Imported",
+    "FillDemo": "Made for the demo",
+    "AddPatient": "Patient added",
+    "AddDoctor": "Doctor added",
+    "AddRoom": "Room added",
+    "AddAppointmentType": "Type added",
+    "SetWeeklyHours": "Hours changed",
+}
+"""What a journalled command did, by its type's name."""
+BUG_SENTENCE = "Something went wrong inside the program. Nothing was changed; the log says more."
+
+_DASH = "\N{EN DASH}"
+_PHONE = re.compile(r"^[+(]?\d[\d\s()/.-]*$")
+_PHONE_DIGITS = 5
+_DAY_FIRST = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})$")
+_SLASHED = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
+_DATE_SHAPED = re.compile(r"^\d{1,2}[./]\d{1,2}[./]\d{2,4}$|^\d{4}-\d{1,2}(-\d{1,2})?$")
+_YEAR = re.compile(r"^(19|20)\d\d$")
+
+
+def clock_text(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
+    """Write an instant's wall time: 11:00."""
+    return f"{at.astimezone(zone):%H:%M}"
+
+
+def hours_text(span: TimeSpan, zone: zoneinfo.ZoneInfo) -> str:
+    """Write 11:00 to 12:00; an end on another day, or in the other hour of two, says so."""
+    start, end = span.start.astimezone(zone), span.end.astimezone(zone)
+    if start.utcoffset() != end.utcoffset() or end.time() <= start.time():
+        return f"{start:%H:%M} {start:%Z}{_DASH}{end:%H:%M} {end:%Z}"
+    return f"{start:%H:%M}{_DASH}{end:%H:%M}"
+
+
+def day_text(day: dt.date) -> str:
+    """Write Sun 2 Nov 2025."""
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def long_day_text(day: dt.date) -> str:
+    """Write Sunday, 2 November 2025."""
+    return f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def when_text(span: TimeSpan, zone: zoneinfo.ZoneInfo) -> str:
+    """Write Sun 2 Nov, 11:00 to 12:00."""
+    start = span.start.astimezone(zone)
+    return f"{WEEKDAYS[start.weekday()][:3]} {start.day} {MONTHS[start.month - 1][:3]}, {hours_text(span, zone)}"
+
+
+def moment_text(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
+    """Write 2 Nov 2025, 11:00."""
+    local = at.astimezone(zone)
+    return f"{local.day} {MONTHS[local.month - 1][:3]} {local.year}, {local:%H:%M}"
+
+
+def week_text(first: dt.date, last: dt.date) -> str:
+    """Write 27 October to 2 November 2025, leaving out what both ends share."""
+    if first.month == last.month:
+        return f"{first.day} {_DASH} {last.day} {MONTHS[last.month - 1]} {last.year}"
+    if first.year == last.year:
+        return f"{first.day} {MONTHS[first.month - 1][:3]} {_DASH} {last.day} {MONTHS[last.month - 1][:3]} {last.year}"
+    return f"{first.day} {MONTHS[first.month - 1][:3]} {first.year} {_DASH} {last.day} {MONTHS[last.month - 1][:3]} {last.year}"
+
+
+def minutes_text(minutes: int) -> str:
+    """Write 45 min, 1 h, 1 h 30 min."""
+    hours, rest = divmod(minutes, 60)
+    parts = ([f"{hours} h"] if hours else []) + ([f"{rest} min"] if rest or not hours else [])
+    return " ".join(parts)
+
+
+def born_text(born: PartialDate | None) -> str:
+    """Write a birth date as far as it is known: 12 Mar 1980."""
+    if born is None:
+        return ""
+    if born.month is None:
+        return str(born.year)
+    first = dt.date(born.year, born.month, born.day or 1)
+    return f"{first.day} {MONTHS[first.month - 1][:3]} {first.year}" if born.day else f"{MONTHS[first.month - 1][:3]} {first.year}"
+
+
+def age_text(born: PartialDate | None, today: dt.date) -> str:
+    """Write how old someone is, about where only a year is known."""
+    if born is None:
+        return ""
+    had = (today.month, today.day) >= (born.month or 7, born.day or 1)
+    age = max(0, today.year - born.year - (0 if had else 1))
+    return f"{age} y" if born.day else f"about {age} y"
+
+
+def patient_line(patient: Patient) -> str:
+    """Write what tells a patient from another of the same name: birth date, phone, file number."""
+    parts = [born_text(patient.born), *patient.phones[:1]]
+    if patient.file_number:
+        parts.append(f"no. {patient.file_number}")
+    return " · ".join(filter(None, parts))
+
+
+def said(error: Exception) -> str:
+    """Answer the sentence that a failure is told with."""
+    if isinstance(error, Refusal | Misuse | Unavailable):
+        return error.message
+    return BUG_SENTENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person typed to find or name a patient, told apart."""
+
+    name: str = ""
+    phone: str = ""
+    born: str = ""
+
+
+def read_patient_text(text: str) -> Typed:
+    """Tell name, phone and birth date apart in one line, in any order: ``ann smith 0171 12.3.80``."""
+    names: list[str] = []
+    numbers: list[str] = []
+    born = ""
+    for token in text.split():
+        if _DATE_SHAPED.match(token) or (_YEAR.match(token) and names):
+            born = token
+        elif _PHONE.match(token):
+            numbers.append(token)
+        else:
+            names.append(token)
+    phone = " ".join(numbers)
+    if sum(char.isdigit() for char in phone) < _PHONE_DIGITS:
+        phone = ""
+    return Typed(capitalised(" ".join(names)), phone, born)
+
+
+def capitalised(name: str) -> str:
+    """Write a name typed in small letters as names are written; leave any other as typed."""
+    if name != name.lower() or not any(map(_cased, name)):
+        return name
+    return re.sub(r"(^|[\s'-])(\w)", lambda match: match[1] + match[2].upper(), name)
+
+
+def _cased(char: str) -> bool:
+    """Tell whether a letter knows small and capital."""
+    return unicodedata.category(char) in ("Ll", "Lu")
+
+
+def read_born(text: str, *, month_first: bool) -> PartialDate | None:
+    """Read a birth date as people type it: 1980-03-12, 12.3.1980, 3/12/1980, 1980; nothing: None.
+
+    Raises:
+        Misuse: ``bad_birth_date``.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    day_first = _DAY_FIRST.match(text)
+    slashed = _SLASHED.match(text)
+    if day_first:
+        day, month, year = (int(part) for part in day_first.groups())
+        text = f"{_full_year(year):04}-{month:02}-{day:02}"
+    elif slashed:
+        one, two, year = (int(part) for part in slashed.groups())
+        month, day = (one, two) if month_first else (two, one)
+        text = f"{year:04}-{month:02}-{day:02}"
+    return PartialDate.parse(text)
+
+
+def _full_year(year: int) -> int:
+    """Read a two-figure year as the last one that has passed."""
+    if year >= 100:  # noqa: PLR2004 - a full year has more figures
+        return year
+    this_year = dt.datetime.now(dt.UTC).year
+    century = this_year - this_year % 100
+    return century + year if century + year <= this_year else century - 100 + year
+
+
+def read_day(text: str, today: dt.date, *, month_first: bool) -> dt.date | None:
+    """Read a day as people type it: 2025-11-02, 2.11., 2/11/2025, 2 nov, +7, tomorrow; else None."""
+    text = " ".join(text.strip().lower().rstrip(".").split())
+    named = {"today": 0, "tomorrow": 1, "yesterday": -1}
+    if text in named:
+        return today + dt.timedelta(days=named[text])
+    if re.fullmatch(r"[+-]\d{1,4}", text):
+        return today + dt.timedelta(days=int(text))
+    parts = _day_parts(text, month_first=month_first)
+    if parts is None:
+        return None
+    year, month, day = parts
+    try:
+        return dt.date(_full_year_near(year, today), month, day)
+    except ValueError:
+        return None
+
+
+def _day_parts(text: str, *, month_first: bool) -> tuple[int | None, int, int] | None:
+    """Answer year (None: not given), month and day of a typed date."""
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
+    if iso:
+        return int(iso[1]), int(iso[2]), int(iso[3])
+    dotted = re.fullmatch(r"(\d{1,2})([./])(\d{1,2})(?:[./](\d{2,4}))?", text)
+    if dotted:
+        one, two, year = int(dotted[1]), int(dotted[3]), dotted[4]
+        month, day = (one, two) if dotted[2] == "/" and month_first else (two, one)
+        return int(year) if year else None, month, day
+    spelled = re.fullmatch(r"(?:[a-z]{3,9},? )?(\d{1,2}) ([a-z]{3,9})(?: (\d{4}))?", text)
+    if spelled:
+        for number, name in enumerate(MONTHS, 1):
+            if name.lower().startswith(spelled[2]):
+                return int(spelled[3]) if spelled[3] else None, number, int(spelled[1])
+    return None
+
+
+def _full_year_near(year: int | None, today: dt.date) -> int:
+    """Read no year as this one, and two figures as this century's."""
+    if year is None:
+        return today.year
+    return year if year >= 100 else today.year - today.year % 100 + year  # noqa: PLR2004 - as above

@@ -1,0 +1,468 @@
+"""The place where reception works: calendar, side panel, and one panel at the right when wanted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from clinic_desktop.domain.booking import (
+    Appointment,
+    AppointmentStatus,
+    Block,
+    Booked,
+    MoveAppointment,
+    SetStatus,
+    Undo,
+    Undone,
+)
+from clinic_desktop.domain.office import Done
+from clinic_desktop.domain.people import Doctor, Patient, PatientFound
+from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.ui.appointment import AppointmentPanel
+from clinic_desktop.ui.booking import BookingPanel
+from clinic_desktop.ui.calendar import CalendarPane
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.doctors import DoctorList
+from clinic_desktop.ui.keys import KeySheet
+from clinic_desktop.ui.month import MonthPicker
+from clinic_desktop.ui.notices import Notices
+from clinic_desktop.ui.parts import column
+from clinic_desktop.ui.patient import PatientPanel
+from clinic_desktop.ui.refused import Offer
+from clinic_desktop.ui.topbar import TopBar
+from clinic_desktop.ui.words import STATUS_WORDS, said, when_text
+
+SIDE, RIGHT = 232, 336
+NARROW = 1180
+"""Below this width the side panel makes room while a panel is open at the right."""
+SHORT_TITLE = 1240
+
+Panels = BookingPanel | AppointmentPanel | PatientPanel
+
+
+class Workplace(QWidget):
+    """Everything that an open clinic's window holds, and the ways between its panes."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Make the panes and begin with today."""
+        super().__init__()
+        self._clinic = clinic
+        self._last_move: tuple[Appointment, Block] | None = None
+        self.top = TopBar(clinic, self)
+        self.month = MonthPicker(clinic)
+        self.doctors = DoctorList(clinic)
+        self.calendar = CalendarPane(clinic)
+        self.booking = BookingPanel(clinic)
+        self.appointment = AppointmentPanel(clinic)
+        self.patient = PatientPanel(clinic)
+        self._lay_out()
+        self.notices = Notices(clinic.look, self._middle)
+        self.keys = KeySheet(clinic.look, self)
+        self._connect_bars()
+        self._connect_calendar()
+        self._connect_panels()
+        self._bind_keys()
+        self._show_period()
+        self.calendar.view.setFocus()
+
+    # Laying out
+
+    def _lay_out(self) -> None:
+        look = self._clinic.look
+        self._side = QFrame()
+        self._side.setProperty("role", "panel")
+        self._side.setFixedWidth(look.px(SIDE))
+        inside = column(self.month, self.doctors, spacing=look.px(16))
+        inside.setContentsMargins(*(look.px(side) for side in (12, 12, 12, 8)))
+        inside.setStretch(1, 1)
+        self._side.setLayout(inside)
+        self._right = QStackedWidget()
+        self._right.setFixedWidth(look.px(RIGHT))
+        for panel in (self.booking, self.appointment, self.patient):
+            self._right.addWidget(panel)
+        self._right.hide()
+        self._middle = QWidget()
+        self._middle.setLayout(column(self.calendar))
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        for widget in (self._side, _line(), self._middle, _line(), self._right):
+            below.addWidget(widget)
+        below.setStretch(2, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.top)
+        whole.addLayout(below, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room where there is little."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        narrow = self.width() < self._clinic.look.px(NARROW)
+        self._side.setVisible(not (narrow and self._right.isVisibleTo(self)))
+        self._show_title()
+
+    def _show_title(self) -> None:
+        short = self.width() < self._clinic.look.px(SHORT_TITLE)
+        self.top.title.setText(self.calendar.title(short=short))
+
+    # Ways between the panes
+
+    def _connect_bars(self) -> None:
+        top, calendar = self.top, self.calendar
+        top.day_requested.connect(self.show_day)
+        top.step_requested.connect(calendar.step)
+        top.today_requested.connect(self.show_today)
+        top.mode_requested.connect(calendar.show_mode)
+        top.doctor_requested.connect(calendar.show_doctor)
+        top.patient_chosen.connect(self._open_found)
+        top.booking_requested.connect(self.new_appointment)
+        self.month.day_chosen.connect(calendar.show_day)
+        self.doctors.shown_changed.connect(self._show_doctors)
+
+    def _connect_calendar(self) -> None:
+        calendar, view = self.calendar, self.calendar.view
+        calendar.period_changed.connect(self._show_period)
+        view.block_activated.connect(self._take_block)
+        view.appointment_activated.connect(self.open_appointment)
+        view.selected.connect(self._follow_selection)
+        view.move_requested.connect(self.begin_move)
+        view.cancel_requested.connect(self._begin_cancel)
+        view.arrived_requested.connect(self._set_arrived)
+
+    def _connect_panels(self) -> None:
+        self.booking.booked.connect(self._tell_booked)
+        self.booking.block_wanted.connect(self._open_wanted_block)
+        self.appointment.changed.connect(self._tell_changed)
+        self.appointment.move_requested.connect(self.begin_move)
+        self.appointment.patient_requested.connect(self.open_patient)
+        refusal = self.appointment.refusal
+        refusal.offer_chosen.connect(self._take_move_offer)
+        refusal.anyway_requested.connect(self._move_anyway)
+        refusal.retry_requested.connect(self._retry_move)
+        self.patient.appointment_requested.connect(self._open_visit)
+        self.patient.booking_requested.connect(self._book_for)
+        for panel in (self.booking, self.appointment, self.patient):
+            panel.closed.connect(self.close_panel)
+        self.notices.undo_requested.connect(self.undo)
+
+    def _bind_keys(self) -> None:
+        view = self.calendar
+        keys: dict[str, Any] = {
+            "Ctrl+N": self.new_appointment,
+            "Ctrl+Shift+N": self.new_patient,
+            "Ctrl+F": self.top.focus_search,
+            "Ctrl+G": self.top.ask_date,
+            "T": self.show_today,
+            "Ctrl+1": lambda: view.show_mode("day"),
+            "Ctrl+2": lambda: view.show_mode("week"),
+            "PgUp": lambda: view.step(-1),
+            "PgDown": lambda: view.step(1),
+            "Ctrl+Z": self.undo_last,
+            "F1": self.keys.toggle,
+            "F6": self.next_pane,
+            "Esc": self.step_back,
+        }
+        for key, act in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+        in_panel = {
+            "M": self.appointment.begin_move,
+            "Del": self.appointment.ask_reason,
+            "A": lambda: self.appointment.set_status(AppointmentStatus.ARRIVED),
+        }
+        for key, act in in_panel.items():
+            shortcut = QShortcut(QKeySequence(key), self.appointment)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is on its way in any pane."""
+        panes = (self.month, self.doctors, self.calendar, self.booking, self.appointment, self.patient)
+        return (
+            self._clinic.dispatcher.is_idle
+            and self.top.search.is_settled
+            and all(pane.is_settled for pane in panes)
+        )
+
+    def _show_period(self) -> None:
+        """Let every pane say what the calendar shows."""
+        calendar = self.calendar
+        self.month.set_chosen(calendar.day, calendar.first, calendar.last)
+        self.top.modes.set_choice(calendar.mode)
+        week = calendar.mode == "week"
+        doctor = calendar.week_doctor
+        self.top.set_week_doctors(
+            calendar.doctors if week else (), doctor.id if doctor is not None else None
+        )
+        self._show_title()
+
+    def _show_doctors(self, doctors: tuple[Doctor, ...]) -> None:
+        self.calendar.set_doctors(doctors)
+        self.month.set_doctors(tuple(doctor.id for doctor in doctors))
+        self._show_period()
+        if self.doctors.is_empty:
+            self.calendar.show_empty_clinic()
+
+    def show_day(self, day: object) -> None:
+        """Show a day and go on in the calendar."""
+        self.calendar.show_day(day)  # type: ignore[arg-type]
+        self.calendar.view.setFocus()
+
+    def show_today(self) -> None:
+        """Show today."""
+        self.calendar.show_day(self._clinic.today)
+
+    def next_pane(self) -> None:
+        """Go to the next pane: calendar, right panel, month, search, and round."""
+        panes = [(self.calendar, self.calendar.view.setFocus)]
+        panel = self.panel
+        if panel is not None:
+            panes.append((panel, panel.focus))  # type: ignore[arg-type]
+        if self._side.isVisible():
+            panes.append((self.month, self.month.focus))  # type: ignore[arg-type]
+            panes.append((self.doctors, self.doctors.focus))  # type: ignore[arg-type]
+        panes.append((self.top, self.top.focus_search))  # type: ignore[arg-type]
+        focused = self.window().focusWidget()
+        inside = [
+            place
+            for place, (pane, _) in enumerate(panes)
+            if focused is not None and pane.isAncestorOf(focused)
+        ]
+        panes[(inside[0] + 1) % len(panes) if inside else 0][1]()
+
+    def step_back(self) -> None:
+        """Put away what lies on top: keys, search, move, panel; then the selection."""
+        if self.keys.isVisible():
+            self.keys.hide()
+        elif self.top.close_search():
+            self.calendar.view.setFocus()
+        elif self.calendar.moving is not None:
+            self.calendar.end_move()
+        elif self.panel is self.appointment and not self.appointment.cancel_box.isHidden():
+            self.appointment.cancel_box.hide()
+            self.appointment.focus()
+        elif self.panel is not None:
+            self.close_panel()
+        else:
+            self.calendar.view.clear_selection()
+
+    # The right panel
+
+    @property
+    def panel(self) -> Panels | None:
+        """The open panel."""
+        if self._right.isHidden():
+            return None
+        panel = self._right.currentWidget()
+        return panel if isinstance(panel, Panels) else None
+
+    def _open_panel(self, panel: Panels) -> None:
+        before = self.panel
+        if before is not None and before is not panel and not isinstance(before, BookingPanel):
+            before.clear()
+        self._right.setCurrentWidget(panel)
+        self._right.show()
+        self._share_room()
+
+    def close_panel(self) -> None:
+        """Put the panel away; a booking that is on its way goes on and will be told."""
+        panel = self.panel
+        self._right.hide()
+        if panel is not None and not panel.is_busy:
+            panel.clear()
+        self._share_room()
+        self.calendar.view.setFocus()
+
+    def new_appointment(self) -> None:
+        """Book the current free block, else the next free one."""
+        item = self.calendar.view.current()
+        self._open_panel(self.booking)
+        if isinstance(item, Block):
+            self.booking.open_block(item)
+        else:
+            ids = tuple(doctor.id for doctor in self.doctors.shown)
+            self.booking.open_next_free(ids)
+        self.booking.focus()
+
+    def new_patient(self) -> None:
+        """Book for somebody who is not registered yet."""
+        if self.panel is not self.booking:
+            self.new_appointment()
+        self.booking.picker.begin_new("")
+
+    def _take_block(self, block: Block) -> None:
+        """Book it, or move the visit that waits for a time there."""
+        if self.calendar.moving is not None:
+            self._move(self.calendar.moving, block)
+            return
+        self._open_panel(self.booking)
+        self.booking.open_block(block)
+        self.booking.focus()
+
+    def _open_wanted_block(self, block: Block) -> None:
+        """Go with the form to another block."""
+        self.doctors.ensure_shown(block.doctor_id)
+        self.calendar.reveal(block)
+        self.booking.open_block(block)
+
+    def open_appointment(self, appointment: Appointment) -> None:
+        """Show a visit in its panel."""
+        self._open_panel(self.appointment)
+        self.appointment.open_appointment(appointment)
+        self.appointment.focus()
+
+    def _open_visit(self, appointment: Appointment) -> None:
+        """Show a visit of a patient, also in the calendar."""
+        if appointment.holds:
+            self.doctors.ensure_shown(appointment.doctor_id)
+            self.calendar.reveal(appointment)
+        self.open_appointment(appointment)
+
+    def _follow_selection(self, item: object) -> None:
+        """Keep an open appointment panel on the visit that is walked to."""
+        if self.panel is self.appointment and isinstance(item, Appointment):
+            shown = self.appointment.appointment
+            if shown is None or shown.id != item.id:
+                self.appointment.open_appointment(item)
+
+    def _open_found(self, found: PatientFound) -> None:
+        self.open_patient(found.patient.id)
+
+    def open_patient(self, patient_id: object) -> None:
+        """Show a patient with all visits."""
+        self._open_panel(self.patient)
+        self.patient.open_patient(patient_id)  # type: ignore[arg-type]
+        self.patient.focus()
+
+    def _book_for(self, patient: Patient) -> None:
+        self.new_appointment()
+        self.booking.picker.set_patient(patient)
+        self.booking.focus()
+
+    # What is carried out
+
+    def begin_move(self, appointment: Appointment) -> None:
+        """Have a new time picked in the calendar."""
+        if appointment.holds:
+            self.calendar.begin_move(appointment)
+
+    def _begin_cancel(self, appointment: Appointment) -> None:
+        self.open_appointment(appointment)
+        self.appointment.ask_reason()
+
+    def _set_arrived(self, appointment: Appointment) -> None:
+        self._clinic.dispatcher.do(
+            SetStatus(
+                appointment_id=appointment.id,
+                status=AppointmentStatus.ARRIVED,
+                version=appointment.version,
+            ),
+            self._tell_changed,
+            self._tell_error,
+        )
+
+    def _move(self, appointment: Appointment, block: Block, *, anyway: bool = False) -> None:
+        """Send the move; the calendar shows it when it is committed."""
+        current = self.appointment.appointment
+        version = current.version if current and current.id == appointment.id else appointment.version
+        command = MoveAppointment(
+            appointment_id=appointment.id,
+            block_id=block.id,
+            doctor_id=block.doctor_id,
+            start=block.start,
+            version=version,
+            even_if_busy=anyway,
+        )
+        self._last_move = (appointment, block)
+        self._clinic.dispatcher.do(command, self._moved, self._move_failed)
+
+    def _moved(self, done: Done[Appointment]) -> None:
+        self.calendar.end_move()
+        self.calendar.reveal(done.answer)
+        self._tell_changed(done)
+
+    def _move_failed(self, error: Exception) -> None:
+        """Tell it in the visit's panel, with every way on; the move goes on waiting for a block."""
+        if self._last_move is None:
+            return
+        appointment, _block = self._last_move
+        if self.panel is not self.appointment or (
+            self.appointment.appointment is None or self.appointment.appointment.id != appointment.id
+        ):
+            self._open_panel(self.appointment)
+            self.appointment.open_appointment(appointment)
+        self.appointment.fail_move(error)
+
+    def _take_move_offer(self, offer: Offer) -> None:
+        """Move to a time that a refusal offered."""
+        if self._last_move is not None:
+            self._move(self._last_move[0], offer.block)
+
+    def _move_anyway(self) -> None:
+        if self._last_move is not None:
+            self._move(*self._last_move, anyway=True)
+
+    def _retry_move(self) -> None:
+        """Send a move again that the surroundings failed."""
+        if self._last_move is not None and self.calendar.moving is not None:
+            self._move(*self._last_move)
+
+    def undo_last(self) -> None:
+        """Take back the last change made here."""
+        self._undo(Undo())
+
+    def undo(self, sequence: int) -> None:
+        """Take back the command with this sequence."""
+        self._undo(Undo(sequence=sequence))
+
+    def _undo(self, command: Undo) -> None:
+        self.notices.hide()
+        self._clinic.dispatcher.do(command, self._tell_undone, self._tell_error)
+
+    # What is told
+
+    def _about(self, appointment: Appointment) -> str:
+        when = when_text(appointment.span, self._clinic.zone)
+        return f"{appointment.patient} with {appointment.doctor}, {when}"
+
+    def _tell(self, text: str, done: Done[Any]) -> None:
+        self.notices.tell(text, undo=done.changes.sequence if done.changes else None)
+
+    def _tell_booked(self, done: Done[Booked]) -> None:
+        """Close the form and say what is booked now."""
+        if self.panel is self.booking:
+            self.close_panel()
+        self._tell(f"Booked {self._about(done.answer.appointment)}", done)
+
+    def _tell_changed(self, done: Done[Appointment]) -> None:
+        appointment = done.answer
+        command = done.changes.command if done.changes else ""
+        acts = {"MoveAppointment": "Moved", "CancelAppointment": "Cancelled"}
+        act = acts.get(command, STATUS_WORDS[appointment.status])
+        if command == "SetStatus":
+            act = f"{act}:"
+        self._tell(f"{act} {self._about(appointment)}", done)
+
+    def _tell_undone(self, done: Done[Undone]) -> None:
+        appointment = done.answer.appointment
+        about = f": {self._about(appointment)}" if appointment is not None else ""
+        self.notices.tell(f"Taken back{about}")
+
+    def _tell_error(self, error: Exception) -> None:
+        hint = " Try again." if isinstance(error, Unavailable) else ""
+        self.notices.tell(f"{said(error)}{hint}", tone="danger")
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.NoFrame)
+    line.setProperty("role", "line")
+    line.setFixedWidth(1)
+    return line

@@ -1,0 +1,531 @@
+"""Answers and news in the GUI thread: order, staleness, lifetimes."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import sys
+import threading
+import weakref
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from clinic_desktop.domain.booking import AgendaOf, History
+from clinic_desktop.domain.changes import ConnectionChanged, Touched, WrittenByHand
+from clinic_desktop.domain.office import Seen
+from clinic_desktop.domain.people import AddDoctor, Doctors, FindPatients
+from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
+from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.ui import live
+from clinic_desktop.ui.live import Dispatcher, GuiCollector, LiveQuery, TickWatch
+from tests.ui.scripted import NINE, RUN, ScriptedOffice, changes, hours
+
+DAY = AgendaOf(span=TimeSpan(NINE - hours(2), NINE + hours(10)), doctor_ids=(1, 2))
+
+
+class View(QObject):
+    """Takes answers and keeps them."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        super().__init__()
+        self.got: list[Any] = []
+
+    def take(self, answer: object) -> None:
+        """Keep an answer, with proof of the thread."""
+        assert threading.current_thread() is threading.main_thread()
+        self.got.append(answer)
+
+
+@pytest.fixture
+def office() -> ScriptedOffice:
+    """Answer an office written by hand."""
+    return ScriptedOffice()
+
+
+@pytest.fixture
+def dispatcher(qtbot: QtBot, office: ScriptedOffice) -> Iterator[Dispatcher]:
+    """Answer a dispatcher with that office."""
+    dispatcher = Dispatcher()
+    dispatcher.open(office)
+    yield dispatcher
+    dispatcher.close()
+    shiboken6.delete(dispatcher)
+
+
+@pytest.fixture
+def seen(dispatcher: Dispatcher) -> list[Any]:
+    """Answer what the dispatcher tells, as (signal, payload)."""
+    told: list[Any] = []
+    dispatcher.changes_committed.connect(lambda made: told.append(made.sequence))
+    dispatcher.written_by_hand.connect(lambda news: told.append(("by hand", news.sequence)))
+    dispatcher.connection_changed.connect(lambda news: told.append(("online", news.online)))
+    dispatcher.bug_found.connect(lambda error: told.append(("bug", type(error))))
+    return told
+
+
+def settle(qtbot: QtBot) -> None:
+    """Let every queued signal arrive."""
+    token = QObject()
+    arrived: list[int] = []
+    token.destroyed.connect(lambda: arrived.append(1))
+    token.deleteLater()
+    qtbot.waitUntil(lambda: bool(arrived))
+
+
+class Shown:
+    """A live query and what it told."""
+
+    def __init__(self, dispatcher: Dispatcher, owner: QObject) -> None:
+        """Listen to all of its signals."""
+        self.query = LiveQuery(dispatcher, owner)
+        self.told: list[tuple[str, Any]] = []
+        self.query.loaded.connect(lambda answer: self.told.append(("loaded", answer.answer)))
+        self.query.patched.connect(lambda answer: self.told.append(("patched", answer.answer)))
+        self.query.failed.connect(lambda error: self.told.append(("failed", error)))
+
+
+@pytest.fixture
+def owner(qtbot: QtBot) -> Iterator[QObject]:
+    """Answer the owner of live queries."""
+    owner = QObject()
+    yield owner
+    if shiboken6.isValid(owner):
+        shiboken6.delete(owner)
+
+
+@pytest.fixture
+def shown(dispatcher: Dispatcher, owner: QObject) -> Shown:
+    """Answer a live query without a question."""
+    return Shown(dispatcher, owner)
+
+
+@pytest.fixture
+def calendar(shown: Shown, office: ScriptedOffice, qtbot: QtBot) -> Shown:
+    """Answer a live query that shows a day of sequence 1."""
+    shown.query.set_query(DAY)
+    office.answer("day", 1)
+    settle(qtbot)
+    assert shown.told == [("loaded", "day")]
+    shown.told.clear()
+    return shown
+
+
+def test_without_an_office_nothing_can_be_asked(qtbot: QtBot) -> None:
+    dispatcher = Dispatcher()
+    with pytest.raises(RuntimeError, match="no office"):
+        dispatcher.ask(Doctors(), print, print)
+    dispatcher.close()
+
+
+def test_answers_and_errors_reach_the_view(
+    qtbot: QtBot, dispatcher: Dispatcher, office: ScriptedOffice
+) -> None:
+    view = View()
+    dispatcher.ask(Doctors(), view.take, view.take)
+    dispatcher.ask(Doctors(), view.take, view.take)
+    assert not dispatcher.is_idle
+    office.answer("doctors")
+    office.fail(Unavailable("unreachable", "The server is away."))
+    settle(qtbot)
+    assert view.got[0] == Seen("doctors", 1)
+    assert view.got[1].code == "unreachable"
+    assert view.got[1].__traceback__ is None
+    assert dispatcher.is_idle
+
+
+def test_an_answer_for_a_dead_view_is_dropped(
+    qtbot: QtBot, dispatcher: Dispatcher, office: ScriptedOffice
+) -> None:
+    gone, deleted = View(), View()
+    dispatcher.ask(Doctors(), gone.take, gone.take)
+    dispatcher.ask(Doctors(), deleted.take, deleted.take)
+    last = weakref.ref(gone)
+    del gone
+    shiboken6.delete(deleted)
+    assert last() is None
+    office.answer("late")
+    office.answer("late")
+    settle(qtbot)
+    assert deleted.got == []
+    assert dispatcher.is_idle
+
+
+def test_a_bug_is_told_and_logged_without_its_message(
+    qtbot: QtBot,
+    dispatcher: Dispatcher,
+    office: ScriptedOffice,
+    seen: list[Any],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    view = View()
+    with caplog.at_level(logging.CRITICAL + 1, "clinic_desktop.ui.live"):
+        dispatcher.ask(Doctors(), view.take, view.take)
+        dispatcher.ask(Doctors(), view.take, view.take)
+        office.fail(ValueError("Ann Smith"))
+        office.fail(SystemExit("Ann Smith"))
+    settle(qtbot)
+    assert seen == [("bug", ValueError), ("bug", RuntimeError)]
+    assert len(view.got) == 2
+    assert "Ann Smith" not in caplog.text
+
+
+def test_a_question_cancelled_at_closing_is_answered(
+    qtbot: QtBot, dispatcher: Dispatcher, office: ScriptedOffice
+) -> None:
+    view = View()
+    dispatcher.ask(Doctors(), view.take, view.take)
+    office.asked[0][1].cancel()
+    settle(qtbot)
+    assert view.got[0].code == "closing"
+
+
+def test_a_forgotten_question_brings_nothing(
+    qtbot: QtBot, dispatcher: Dispatcher, office: ScriptedOffice
+) -> None:
+    view = View()
+    number = dispatcher.ask(Doctors(), view.take, view.take)
+    dispatcher.forget(number)
+    dispatcher.forget(number)
+    tell = dispatcher.teller(view.take)
+    dispatcher.forget(number + 1)
+    tell("late")
+    settle(qtbot)
+    assert view.got == []
+
+
+def test_a_teller_speaks_until_it_says_none(qtbot: QtBot, dispatcher: Dispatcher) -> None:
+    view = View()
+    tell = dispatcher.teller(view.take)
+    for value in (1, 2, None, 3):
+        threading.Thread(target=tell, args=(value,)).start()
+        settle(qtbot)
+    assert view.got == [1, 2, None]
+
+
+def test_a_commit_is_told_once_whoever_brings_it_first(
+    qtbot: QtBot, dispatcher: Dispatcher, office: ScriptedOffice, seen: list[Any]
+) -> None:
+    view = View()
+    for _ in range(4):
+        dispatcher.do(AddDoctor(name="Dr Lee"), view.take, view.take)
+    office.finish("ahead of the feed", changes(2))
+    settle(qtbot)
+    office.commit(changes(1), changes(2))
+    settle(qtbot)
+    office.finish("behind the feed", changes(1))
+    office.finish("told already", changes(2))
+    office.finish("nothing changed", None)
+    settle(qtbot)
+    assert seen == [2, 1]
+    assert dispatcher.last_known == 2
+    assert len(view.got) == 4
+
+
+def test_the_signal_of_a_commit_comes_before_the_commands_own_answer(
+    qtbot: QtBot, dispatcher: Dispatcher, office: ScriptedOffice, seen: list[Any]
+) -> None:
+    view = View()
+    view.got = seen
+    dispatcher.do(AddDoctor(name="Dr Lee"), view.take, view.take)
+    office.finish("answer", changes(1))
+    settle(qtbot)
+    assert seen[0] == 1
+    assert seen[1].answer == "answer"
+
+
+def test_other_news_is_told(
+    qtbot: QtBot, dispatcher: Dispatcher, office: ScriptedOffice, seen: list[Any]
+) -> None:
+    office.commit(changes(7))
+    office.tell(WrittenByHand(3))
+    office.tell(ConnectionChanged(online=False, message="away"))
+    settle(qtbot)
+    assert seen == [7, ("by hand", 3), ("online", False)]
+    assert dispatcher.last_known == 3
+
+
+def test_only_the_touched_part_is_read_again(
+    qtbot: QtBot, office: ScriptedOffice, calendar: Shown
+) -> None:
+    office.commit(changes(2, doctor=2))
+    settle(qtbot)
+    (part,) = office.open_questions
+    assert part == AgendaOf(span=TimeSpan(NINE, NINE + hours(1)), doctor_ids=(2,))
+    office.answer("part", 2)
+    settle(qtbot)
+    assert calendar.told == [("patched", "part")]
+    assert calendar.query.is_settled
+
+
+def test_what_does_not_reach_the_question_is_not_asked(
+    qtbot: QtBot, office: ScriptedOffice, calendar: Shown
+) -> None:
+    office.commit(changes(2, doctor=3), changes(3, start=NINE + hours(24)))
+    settle(qtbot)
+    assert office.open_questions == []
+    calendar.query.set_query(None)
+    office.commit(changes(4))
+    settle(qtbot)
+    assert office.open_questions == []
+    assert calendar.query.query is None
+
+
+def test_changes_on_the_way_are_asked_together(
+    qtbot: QtBot, office: ScriptedOffice, calendar: Shown
+) -> None:
+    office.commit(changes(2))
+    settle(qtbot)
+    office.commit(changes(3), changes(4, doctor=2, start=NINE + hours(3)))
+    settle(qtbot)
+    assert len(office.open_questions) == 1
+    office.answer("first", 2)
+    settle(qtbot)
+    (part,) = office.open_questions
+    assert part == AgendaOf(span=TimeSpan(NINE, NINE + hours(4)), doctor_ids=(1, 2))
+    office.answer("second", 4)
+    settle(qtbot)
+    assert calendar.told == [("patched", "first"), ("patched", "second")]
+
+
+def test_a_new_name_has_everything_read_again(
+    qtbot: QtBot, office: ScriptedOffice, calendar: Shown
+) -> None:
+    office.commit(changes(2, Touched("patient", "7")))
+    settle(qtbot)
+    assert office.open_questions == [DAY]
+
+
+def test_a_commit_that_the_answer_holds_already_is_not_asked(
+    qtbot: QtBot, office: ScriptedOffice, calendar: Shown
+) -> None:
+    office.commit(changes(1))
+    settle(qtbot)
+    assert office.open_questions == []
+
+
+def test_an_answer_older_than_the_last_known_change_is_asked_again(
+    qtbot: QtBot, office: ScriptedOffice, calendar: Shown
+) -> None:
+    office.commit(changes(2))
+    settle(qtbot)
+    office.answer("old part", 1)
+    settle(qtbot)
+    assert calendar.told == []
+    assert not calendar.query.is_settled
+    qtbot.waitUntil(lambda: len(office.open_questions) == 1)
+    office.commit(changes(3))
+    settle(qtbot)
+    office.answer("still old", 1)
+    qtbot.waitUntil(lambda: len(office.open_questions) == 1)
+    office.answer("new part", 3)
+    settle(qtbot)
+    assert calendar.told == [("patched", "new part")]
+
+
+def test_a_whole_answer_that_is_too_old_is_asked_again(
+    qtbot: QtBot, office: ScriptedOffice, shown: Shown
+) -> None:
+    office.commit(changes(5))
+    settle(qtbot)
+    shown.query.set_query(DAY)
+    office.answer("old", 4)
+    qtbot.waitUntil(lambda: office.open_questions == [DAY])
+    office.answer("new", 5)
+    settle(qtbot)
+    assert shown.told == [("loaded", "new")]
+
+
+def test_changes_before_the_first_answer_have_all_read(
+    qtbot: QtBot, office: ScriptedOffice, shown: Shown
+) -> None:
+    shown.query.set_query(DAY)
+    office.commit(changes(2))
+    settle(qtbot)
+    office.answer("at 1", 1)
+    settle(qtbot)
+    assert office.open_questions == [DAY]
+
+
+def test_another_question_drops_the_answer_to_the_one_before(
+    qtbot: QtBot, office: ScriptedOffice, shown: Shown
+) -> None:
+    shown.query.set_query(FindPatients(text="a"))
+    office.asked[0][1].set_running_or_notify_cancel()
+    shown.query.set_query(FindPatients(text="ab"))
+    office.answer("for ab", index=1)
+    office.answer("for a")
+    settle(qtbot)
+    assert shown.told == [("loaded", "for ab")]
+
+
+def test_refresh_reads_all(qtbot: QtBot, office: ScriptedOffice, calendar: Shown) -> None:
+    calendar.query.refresh()
+    assert office.open_questions == [DAY]
+
+
+def test_written_by_hand_has_all_read_even_at_a_lower_sequence(
+    qtbot: QtBot, office: ScriptedOffice, calendar: Shown
+) -> None:
+    office.tell(WrittenByHand(0))
+    settle(qtbot)
+    office.answer("restored", 0)
+    settle(qtbot)
+    assert calendar.told == [("loaded", "restored")]
+
+
+def test_a_refusal_is_told_and_not_asked_again_before_a_change(
+    qtbot: QtBot, office: ScriptedOffice, shown: Shown
+) -> None:
+    shown.query.set_query(History(appointment_id=RUN))
+    office.fail(Refusal(Reason("unknown_appointment", "There is no such appointment.")))
+    settle(qtbot)
+    assert [kind for kind, _ in shown.told] == ["failed"]
+    office.tell(ConnectionChanged(online=True))
+    settle(qtbot)
+    assert office.open_questions == []
+    office.commit(changes(2, Touched("appointment", str(RUN), 1, NINE, NINE + hours(1))))
+    settle(qtbot)
+    assert len(office.open_questions) == 1
+
+
+def test_what_failed_is_asked_when_the_database_is_back(
+    qtbot: QtBot, office: ScriptedOffice, calendar: Shown
+) -> None:
+    office.commit(changes(2))
+    settle(qtbot)
+    office.fail(Unavailable("unreachable", "The server is away."))
+    settle(qtbot)
+    office.tell(ConnectionChanged(online=False))
+    settle(qtbot)
+    assert office.open_questions == []
+    office.tell(ConnectionChanged(online=True))
+    settle(qtbot)
+    (part,) = office.open_questions
+    assert part != DAY
+    office.answer("part", 2)
+    settle(qtbot)
+    assert [kind for kind, _ in calendar.told] == ["failed", "patched"]
+
+
+def test_what_failed_is_asked_again_without_news_too(
+    qtbot: QtBot, office: ScriptedOffice, calendar: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "RETRY_MS", 5)
+    calendar.query.refresh()
+    office.fail(Unavailable("locked", "The file is locked."))
+    qtbot.waitUntil(lambda: office.open_questions == [DAY])
+
+
+def test_a_live_query_ends_with_its_owner(
+    qtbot: QtBot, dispatcher: Dispatcher, office: ScriptedOffice, owner: QObject, shown: Shown
+) -> None:
+    shown.query.set_query(DAY)
+    shiboken6.delete(owner)
+    office.answer("late", 1)
+    office.commit(changes(2))
+    settle(qtbot)
+    assert shown.told == []
+    assert office.open_questions == []
+
+
+def test_the_tick_wakes_the_feed(qtbot: QtBot, tmp_path: Path, owner: QObject) -> None:
+    office, tick = ScriptedOffice(), tmp_path / "clinic.db.tick"
+    tick.touch()
+    TickWatch(tick, office, owner)
+    os.utime(tick)
+    qtbot.waitUntil(lambda: office.wakes > 0)
+
+
+def test_a_replaced_or_late_tick_is_watched_too(
+    qtbot: QtBot, tmp_path: Path, owner: QObject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "WATCH_MS", 5)
+    office, tick = ScriptedOffice(), tmp_path / "clinic.db.tick"
+    watch = TickWatch(tick, office, owner)
+    for _ in range(2):
+        other = tmp_path / "other"
+        other.touch()
+        other.replace(tick)
+        inode = tick.stat().st_ino
+        qtbot.waitUntil(lambda inode=inode: watch._inode == inode)  # noqa: SLF001 - the fact at hand
+        wakes = office.wakes
+        os.utime(tick)
+        qtbot.waitUntil(lambda wakes=wakes: office.wakes > wakes)
+
+
+def test_cycles_are_collected_in_the_gui_thread_alone(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "COLLECT_MS", 5)
+    where: list[str] = []
+
+    class Node(QObject):
+        """A Qt object in a cycle."""
+
+        def __init__(self) -> None:
+            """Refer to itself, and tell where it dies."""
+            super().__init__()
+            self.me = self
+            weakref.finalize(self, lambda: where.append(threading.current_thread().name))
+
+    collector = GuiCollector()
+    try:
+        collector.freeze()
+        assert sys.getswitchinterval() == pytest.approx(live.SWITCH_SECONDS)
+        for _ in range(100):
+            Node()
+        lane = threading.Thread(target=lambda: [[[]] for _ in range(50_000)])
+        lane.start()
+        lane.join()
+        keep = [[] for _ in range(2_000)]
+        qtbot.waitUntil(lambda: len(where) == 100)
+        assert keep
+    finally:
+        collector.close()
+    assert gc.isenabled()
+    assert set(where) == {"MainThread"}
+
+
+@pytest.mark.parametrize(
+    ("counts", "generation"), [((1, 0, 0), None), ((9999, 0, 0), 0), ((9999, 99, 0), 1), ((9999, 99, 99), 2)]
+)
+def test_the_generation_due_is_collected(
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    counts: tuple[int, int, int],
+    generation: int | None,
+) -> None:
+    collector = GuiCollector()
+    collected: list[int] = []
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(gc, "get_count", lambda: counts)
+            patch.setattr(gc, "collect", collected.append)
+            collector.collect()
+    finally:
+        collector.close()
+    assert collected == ([] if generation is None else [generation])
+
+
+def test_an_error_keeps_no_view_alive(
+    qtbot: QtBot, dispatcher: Dispatcher, office: ScriptedOffice
+) -> None:
+    view = View()
+    dispatcher.ask(Doctors(), view.take, view.take)
+    office.fail(Unavailable("locked", "The file is locked."))
+    settle(qtbot)
+    kept: list[Future[Any]] = [future for _, future in office.asked]
+    last = weakref.ref(view)
+    del view
+    gc.collect()
+    assert last() is None
+    assert kept[0].done()

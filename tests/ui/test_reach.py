@@ -1,0 +1,87 @@
+"""Which commits reach which questions."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from clinic_desktop.domain.booking import (
+    AgendaOf,
+    Blocks,
+    Fullness,
+    History,
+    NextFree,
+    TheAppointment,
+    Verify,
+)
+from clinic_desktop.domain.changes import Touched
+from clinic_desktop.domain.office import Query, TheSite
+from clinic_desktop.domain.people import AppointmentTypes, Doctors, FindPatients, Rooms, ThePatient
+from clinic_desktop.domain.time import LATEST, TimeSpan
+from clinic_desktop.ui.reach import part_of, reaches
+from tests.ui.scripted import NINE, RUN, changes, hours
+
+SPAN = TimeSpan(NINE - hours(1), NINE + hours(9))
+BOOKED = changes(1)
+PATIENT = changes(1, Touched("patient", "7"))
+
+
+@pytest.mark.parametrize(
+    ("query", "reached"),
+    [
+        (Doctors(), False),
+        (Rooms(), False),
+        (AppointmentTypes(), False),
+        (TheSite(), False),
+        (FindPatients(text="a"), True),
+        (ThePatient(patient_id=1), True),
+        (AgendaOf(span=SPAN), True),
+        (AgendaOf(span=SPAN, doctor_ids=(1,)), True),
+        (AgendaOf(span=SPAN, doctor_ids=(2,)), False),
+        (Blocks(span=SPAN), True),
+        (Blocks(span=TimeSpan(NINE + hours(1), NINE + hours(2))), False),
+        (NextFree(after=NINE), True),
+        (NextFree(after=NINE + hours(1)), False),
+        (NextFree(after=LATEST), True),
+        (Fullness(first=dt.date(2025, 11, 3), last=dt.date(2025, 11, 3)), True),
+        (Fullness(first=dt.date(2025, 12, 1), last=dt.date(2025, 12, 31)), False),
+        (History(appointment_id=RUN), False),
+        (Verify(), True),
+    ],
+)
+def test_a_booking_reaches(query: Query[object], reached: bool) -> None:  # noqa: FBT001 - a table
+    assert reaches(query, BOOKED) is reached
+
+
+def test_an_appointment_is_reached_by_its_id() -> None:
+    made = changes(1, Touched("appointment", str(RUN), 1, NINE, NINE + hours(1)))
+    assert reaches(TheAppointment(appointment_id=RUN), made)
+    assert reaches(History(appointment_id=RUN), made)
+
+
+def test_a_new_name_reaches_every_calendar_but_no_blocks() -> None:
+    assert reaches(AgendaOf(span=SPAN), PATIENT)
+    assert part_of(AgendaOf(span=SPAN), PATIENT) is None
+    assert not reaches(Blocks(span=SPAN), PATIENT)
+
+
+def test_a_bulk_laying_reaches_every_calendar() -> None:
+    laid = changes(1, Touched("block", "1-5000"))
+    assert reaches(Blocks(span=SPAN, doctor_ids=(9,)), laid)
+    assert part_of(AgendaOf(span=SPAN), laid) is None
+
+
+def test_the_part_is_cut_to_the_question() -> None:
+    moved = changes(
+        1,
+        Touched("appointment", "a", 1, NINE - hours(5), NINE),
+        Touched("appointment", "a", 2, NINE + hours(3), NINE + hours(4)),
+        Touched("appointment", "a", 3, NINE, NINE + hours(1)),
+        Touched("appointment", "a", 1, NINE + hours(50), NINE + hours(51)),
+    )
+    part = part_of(AgendaOf(span=SPAN, doctor_ids=(1, 2), cancelled=True), moved)
+    assert part == AgendaOf(
+        span=TimeSpan(SPAN.start, NINE + hours(4)), doctor_ids=(1, 2), cancelled=True
+    )
+    assert part_of(Blocks(span=SPAN), moved) is None
