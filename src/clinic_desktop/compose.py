@@ -6,10 +6,11 @@ from clinic_desktop.domain import availability as a
 from clinic_desktop.domain import booking as b
 from clinic_desktop.domain import people as p
 from clinic_desktop.domain.office import Office, Site, TheSite
-from clinic_desktop.domain.time import Clock, system_clock
+from clinic_desktop.domain.time import Clock, system_clock, zone_named
 from clinic_desktop.scheduling import agenda, availability, booking, people, site, undo
 from clinic_desktop.scheduling.office import ClinicOffice, CommandHandlers, QueryHandlers
 from clinic_desktop.settings import Settings
+from clinic_desktop.storage import guards
 from clinic_desktop.storage.database import Database
 from clinic_desktop.storage.engines import Access
 from clinic_desktop.storage.feeds import POLL_MS, feed_of
@@ -52,17 +53,20 @@ def open_office(
     clock: Clock = system_clock,
     feed: bool = True,
     poll_ms: int = POLL_MS,
+    any_fingerprint: bool = False,
 ) -> Office:
     """Open the clinic that the settings name.
 
-    ``feed`` brings the news of commits; on SQLite it looks every ``poll_ms``.
+    ``feed`` brings the news of commits; on SQLite it looks every ``poll_ms``. With
+    ``any_fingerprint`` a database whose rules were tampered with is opened too, only to be read.
 
     Raises:
         Unavailable: there is none, or it can't be opened; no byte was written.
 
     """
-    database = _database(settings, clock)
+    database = _database(settings, clock, "read" if any_fingerprint else "write")
     try:
+        guards.examine(database, any_fingerprint=any_fingerprint)
         news = feed_of(database, poll_ms) if feed else None
         return ClinicOffice(database, COMMANDS, QUERIES, news)
     except BaseException:
@@ -83,8 +87,11 @@ def create_clinic(
         Refusal, Misuse, Unavailable: nothing was made.
 
     """
+    # Before anything is made, a folder for the file included.
+    zone_named(zone or "UTC")
     database = _database(settings, clock, "create")
     try:
+        guards.examine_new(database)
         return site.create(database, name=name, zone=zone)
     finally:
         database.close()

@@ -20,7 +20,6 @@ Identity = tuple[int, int]
 """What tells a file from another one put in its place: its device and inode."""
 
 BUSY_SECONDS = 30
-_SQLITE_MODES = {"create": "rwc", "write": "rw", "read": "ro"}
 
 
 def url_of(place: str) -> URL:
@@ -57,8 +56,10 @@ def identity(file: Path) -> Identity | None:
 def make_engine(url: URL, access: Access = "write") -> Engine:
     """Make the engine; nothing is opened yet."""
     if url.drivername == "sqlite":
-        # Without the mode SQLite makes an empty file where the database was deleted.
-        name = f"{Path(url.database or '').as_uri()}?mode={_SQLITE_MODES[access]}"
+        # Unless told so, SQLite makes an empty file where the database was deleted. A reader may
+        # write as far as SQLite goes: else it would leave its two files beside the database.
+        mode = "rwc" if access == "create" else "rw"
+        name = f"{Path(url.database or '').as_uri()}?mode={mode}"
         engine = create_engine(
             url,
             poolclass=NullPool,
@@ -88,9 +89,9 @@ def make_engine(url: URL, access: Access = "write") -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's
-    """Set up a connection; the driver's own transaction handling is off."""
-    _prepare_reader(connection, record)
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's
+    """Set up a connection that writes."""
+    _prepare(connection)
     for pragma in ("journal_mode = WAL", "synchronous = FULL"):
         connection.execute(f"PRAGMA {pragma}")
     if connection.execute("PRAGMA synchronous").fetchone() != (2,):
@@ -99,7 +100,13 @@ def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - 
 
 
 def _prepare_reader(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's
-    """Set up a connection without touching the file."""
+    """Set up a connection that never writes."""
+    _prepare(connection)
+    connection.execute("PRAGMA query_only = ON")
+
+
+def _prepare(connection: Any) -> None:  # noqa: ANN401 - the driver's
+    """Set up any connection; the driver's own transaction handling is off."""
     connection.isolation_level = None
     for pragma in (
         "foreign_keys = ON",

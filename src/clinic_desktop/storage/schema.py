@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
@@ -17,6 +18,10 @@ FINGERPRINTS = {
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 
+SQLITE_PARTS = (
+    "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
+    " WHERE name NOT LIKE 'sqlite_stat%'"
+)
 _POSTGRESQL_PARTS = """
 SELECT 'column' AS kind, concat_ws(':', c.relname, a.attname,
        format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated) AS told
@@ -49,13 +54,12 @@ SELECT 'function', concat_ws(':', p.proname, md5(p.prosrc))
 
 def fingerprint(connection: Connection) -> str:
     """Answer a digest of every table, constraint, index and trigger, as the engine tells them."""
-    if connection.dialect.name == "sqlite":
-        rows = connection.exec_driver_sql(
-            "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
-            " WHERE name NOT LIKE 'sqlite_stat%'"
-        ).all()
-    else:
-        rows = connection.exec_driver_sql(_POSTGRESQL_PARTS).all()
+    parts = SQLITE_PARTS if connection.dialect.name == "sqlite" else _POSTGRESQL_PARTS
+    return digest(tuple(row) for row in connection.exec_driver_sql(parts))
+
+
+def digest(rows: Iterable[tuple[object, ...]]) -> str:
+    """Answer the digest of a schema's parts, whatever their order and white space."""
     parts = sorted("\x1f".join(" ".join(str(part).split()) for part in row) for row in rows)
     return hashlib.sha256("\x1e".join(parts).encode()).hexdigest()
 
