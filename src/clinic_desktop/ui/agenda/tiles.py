@@ -78,12 +78,15 @@ def _draw_ground(
 ) -> None:
     """Draw working time, off hours, the rules and the line at the column's end."""
     c = cards.palette
-    painter.fillRect(area, cards.colour(c.off_hours))
-    surface = cards.colour(c.surface)
-    for start, end in sheet.ground:
-        top, bottom = max(int(start), area.top()), min(int(end), area.bottom() + 1)
-        if top < bottom:
-            painter.fillRect(area.left(), top, area.width(), bottom - top, surface)
+    off, surface = cards.colour(c.off_hours), cards.colour(c.surface)
+    reached, bottom = area.top(), area.bottom() + 1
+    # Each pixel once: on sharp screens filling costs as much as all the texts.
+    for start, end in (*sheet.ground, (bottom, bottom)):
+        for edge, colour in ((int(start), off), (int(end), surface)):
+            if reached < min(edge, bottom):
+                high = min(edge, bottom) - reached
+                painter.fillRect(area.left(), reached, area.width(), high, colour)
+                reached += high
     hour, line = cards.colour(c.hour_line), cards.colour(c.line)
     for y, strong in rules.lines:
         if area.top() <= y <= area.bottom():
