@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clinic_desktop.domain import availability as a
 from clinic_desktop.domain import booking as b
+from clinic_desktop.domain import bulk
 from clinic_desktop.domain import people as p
 from clinic_desktop.domain.office import Office, Site, TheSite
 from clinic_desktop.domain.time import Clock, system_clock, zone_named
@@ -11,9 +12,25 @@ from clinic_desktop.scheduling import agenda, availability, booking, people, sit
 from clinic_desktop.scheduling.office import ClinicOffice, CommandHandlers, QueryHandlers
 from clinic_desktop.settings import Settings
 from clinic_desktop.storage import guards
-from clinic_desktop.storage.database import Database
+from clinic_desktop.storage.database import Database, Read, Transaction
 from clinic_desktop.storage.engines import Access
 from clinic_desktop.storage.feeds import POLL_MS, feed_of
+
+
+
+def _import_history(transaction: Transaction, command: bulk.ImportHistory) -> bulk.HistoryImported:
+    """Import a history; what reads files is loaded by whoever imports one."""
+    from clinic_desktop.exchange.histories import import_history
+
+    return import_history(transaction, command)
+
+
+def _fill_demo(transaction: Transaction, command: bulk.FillDemo) -> bulk.DemoFilled:
+    """Fill the demo clinic; what makes it up is loaded by whoever wants one."""
+    from clinic_desktop.scheduling.demo import fill_demo
+
+    return fill_demo(transaction, command)
+
 
 COMMANDS: CommandHandlers = {
     p.AddDoctor: people.add_doctor,
@@ -27,6 +44,8 @@ COMMANDS: CommandHandlers = {
     b.CancelAppointment: booking.cancel,
     b.SetStatus: booking.set_status,
     b.Undo: undo.undo,
+    bulk.FillDemo: _fill_demo,
+    bulk.ImportHistory: _import_history,
 }
 QUERIES: QueryHandlers = {
     TheSite: site.the_site,
@@ -68,7 +87,7 @@ def open_office(
     try:
         guards.examine(database, any_fingerprint=any_fingerprint)
         news = feed_of(database, poll_ms) if feed else None
-        return ClinicOffice(database, COMMANDS, QUERIES, news)
+        return ClinicOffice(database, COMMANDS, _queries(database), news)
     except BaseException:
         database.close()
         raise
@@ -92,7 +111,10 @@ def create_clinic(
     database = _database(settings, clock, "create")
     try:
         guards.examine_new(database)
-        return site.create(database, name=name, zone=zone)
+        made = site.create(database, name=name, zone=zone)
+        if database.anchor is not None and site.is_new(database):
+            database.anchor.forget()
+        return made
     finally:
         database.close()
 
@@ -104,4 +126,17 @@ def _database(settings: Settings, clock: Clock, access: Access = "write") -> Dat
         station=settings.station,
         clock=clock,
         access=access,
+        state_folder=settings.state_folder,
     )
+
+
+def _queries(database: Database) -> QueryHandlers:
+    """Answer the table of questions; ``Verify`` knows what this user saw of the journal before."""
+
+    def verified(read: Read, query: b.Verify) -> b.Verified:
+        # Loaded when asked: nobody else needs it, and every start would pay for it.
+        from clinic_desktop.scheduling.verify import verify
+
+        return verify(read, query, database.anchor.read() if database.anchor else None)
+
+    return {**QUERIES, b.Verify: verified}

@@ -97,7 +97,11 @@ def set_weekly_hours(transaction: Transaction, command: SetWeeklyHours) -> Hours
     laid = lay(transaction, command.doctor_id, start, last)
     until_laid = laid_until(transaction, zone, start, command.until)
     span = TimeSpan(day_start(start, zone), day_start(until_laid + dt.timedelta(days=1), zone))
-    transaction.entry.touch("availability", made.id, command.doctor_id, span)
+    # The older rules that made room are touched too: undoing what made them must see this change.
+    for key in transaction.entry.after:
+        kind, _, rule_id = key.partition(":")
+        if kind == "availability":
+            transaction.entry.touch(kind, rule_id, command.doctor_id, span)
     outside = _outside(transaction, made, span, zone)
     return HoursSet(made, laid.added, laid.removed, outside)
 

@@ -23,7 +23,6 @@ Tables without the column (blocks, words, users) are not recorded: blocks follow
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -50,18 +49,36 @@ def record(transaction: Transaction, table: Table) -> None:
 def bulk_document(connection: Connection, table: Table, command_id: UUID) -> Document:
     """Answer what the journal keeps of a command's rows in a table that has the column ``bulk``."""
     statement = select_documents(table).where(table.c.bulk == command_id).order_by(table.c.id)
-    return digest_of(document for document, _ in read_documents(connection, statement, table))
+    gathered = RowDigest()
+    for document, _ in read_documents(connection, statement, table):
+        gathered.add(document)
+    return gathered.document
 
 
-def digest_of(documents: Iterable[Document]) -> Document:
-    """Answer count, first and last id, and digest of documents that come in the order of ids."""
-    digest = hashlib.sha256()
-    count, first, last = 0, "", ""
-    for document in documents:
+class RowDigest:
+    """Gathers documents, one by one in the order of their ids, into what the journal keeps."""
+
+    def __init__(self) -> None:
+        """Begin with no document."""
+        self._digest = hashlib.sha256()
+        self._count = 0
+        self._first = self._last = ""
+
+    def add(self, document: Document) -> None:
+        """Add the next document."""
         # What an appointment's document says of its blocks is left out: the row itself names them.
         told = {name: value for name, value in document.items() if name != "block_ids"}
-        digest.update(canonical(told).encode() + b"\n")
-        last = str(document["id"])
-        first = first if count else last
-        count += 1
-    return {"count": count, "first": first, "last": last, "digest": digest.hexdigest()}
+        self._digest.update(canonical(told).encode() + b"\n")
+        self._last = str(document["id"])
+        self._first = self._first if self._count else self._last
+        self._count += 1
+
+    @property
+    def document(self) -> Document:
+        """What the journal keeps."""
+        return {
+            "count": self._count,
+            "first": self._first,
+            "last": self._last,
+            "digest": self._digest.hexdigest(),
+        }

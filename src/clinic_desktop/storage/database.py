@@ -28,6 +28,7 @@ from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.domain.rights import Action, allowed
 from clinic_desktop.domain.time import Clock, system_clock
 from clinic_desktop.storage import faults, journal
+from clinic_desktop.storage.anchor import AnchorFile
 from clinic_desktop.storage.engines import Access, Identity, identity, make_engine, url_of
 from clinic_desktop.storage.tables import user, user_right
 
@@ -105,6 +106,11 @@ class Link:
             self.drop()
             self._connection = self._engine.connect()
         return self._connection
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a connection."""
+        return self._connection is not None
 
     def drop(self) -> None:
         """Close the connection, whatever state it is in."""
@@ -206,8 +212,11 @@ class Database:
         clock: Clock = system_clock,
         run: UUID | None = None,
         access: Access = "write",
+        state_folder: Path | None = None,
     ) -> None:
         """Name the place (a file path or ``postgresql://`` URL); nothing is opened yet.
+
+        In ``state_folder``, if given, the last journal row seen is remembered at closing.
 
         Raises:
             Unavailable: ``bad_database``, it is neither.
@@ -223,6 +232,7 @@ class Database:
         self.writer = Link(self.engine.execution_options(write=True))
         self.identity: Identity | None = None
         self._schema_mark: object = None
+        self.anchor = AnchorFile(state_folder, self.place) if state_folder else None
 
     @property
     def dialect(self) -> str:
@@ -399,10 +409,22 @@ class Database:
             log.warning("tick failed: %s", error.strerror)
 
     def close(self) -> None:
-        """Close both connections; repeatable."""
+        """Remember the journal's end, and close both connections; repeatable."""
+        self._keep_anchor()
         self.reader.drop()
         self.writer.drop()
         self.engine.dispose()
+
+    def _keep_anchor(self) -> None:
+        """Move the anchor to the journal's end; one that stays behind is only of less use."""
+        if self.anchor is None or not (self.reader.is_open or self.writer.is_open):
+            return
+        try:
+            connection = self.reader.connection()
+            with connection.begin():
+                self.anchor.advance(connection)
+        except (DBAPIError, OSError) as error:
+            log.info("anchor not kept: %s", type(error).__name__)
 
 
 def tick_path(file: Path) -> Path:

@@ -69,5 +69,13 @@ def read_documents(
             value = row[name]
             document[name] = str(value) if isinstance(value, UUID) else value
         for name in lists:
-            document[name] = None if row[name] is None else json.loads(row[name])
+            document[name] = _listed(row[name])
         yield document, row
+
+
+def _listed(content: str | None) -> object:
+    """Read a JSON value; what is none stays the text it is, and so equals no document."""
+    try:
+        return None if content is None else json.loads(content)
+    except ValueError:
+        return content

@@ -1,0 +1,221 @@
+"""The journal against the tables: every row as its last change left it, and no row besides."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, Text, cast, func, literal, select
+from sqlalchemy.sql import ColumnElement
+
+from clinic_desktop.scheduling.verify.chain import Told
+from clinic_desktop.scheduling.verify.findings import Findings
+from clinic_desktop.storage.bulk import RowDigest
+from clinic_desktop.storage.database import Read
+from clinic_desktop.storage.documents import PAGE, Document, read_documents, select_documents
+from clinic_desktop.storage.tables import (
+    appointment,
+    appointment_type,
+    availability,
+    block,
+    journal,
+    journal_detail,
+    journal_touch,
+    patient,
+    resource,
+    user,
+    user_right,
+)
+
+_REPLAYED = (resource, patient, appointment_type, availability, appointment)
+_FIRST, _LAST = "first_sequence", "last_sequence"
+Rows = list[tuple[Document, Any]]
+
+
+def check_rows(read: Read, findings: Findings, told: Told) -> None:
+    """Compare every row of every table that the journal tells with what it tells."""
+    for table in _REPLAYED:
+        _Replay(read.connection, findings, told, table).run()
+    _check_users(read.connection, findings)
+
+
+class _Replay:
+    """Compares one table."""
+
+    def __init__(
+        self, connection: Connection, findings: Findings, told: Told, table: Table
+    ) -> None:
+        """Take the table, and what the journal tells of bulk commands."""
+        self._connection = connection
+        self._findings = findings
+        self._told = told
+        self._table = table
+        self._bulk: dict[UUID, RowDigest] = defaultdict(RowDigest)
+        self._erased: set[UUID] = set()
+
+    def run(self) -> None:
+        """Read the table page by page."""
+        for page in self._pages():
+            self._findings.count(self._table.name + "_rows", len(page))
+            self._compare(page)
+        self._compare_bulk()
+
+    def _pages(self) -> Iterator[Rows]:
+        """Stream the rows with the first and the last change that touched each."""
+        table = self._table
+        edges = [
+            select(edge(journal_touch.c.sequence))
+            .where(
+                journal_touch.c.kind == self._kind(),
+                journal_touch.c.row_id == cast(table.c.id, Text),
+            )
+            .scalar_subquery()
+            .label(name)
+            for name, edge in ((_FIRST, func.min), (_LAST, func.max))
+        ]
+        statement = select_documents(table).add_columns(*edges).order_by(table.c.id)
+        rows = read_documents(self._connection, statement, table)
+        while page := list(islice(rows, PAGE)):
+            yield page
+
+    def _kind(self) -> ColumnElement[str]:
+        """Answer the journal's word for a row: a resource goes by what it is."""
+        return resource.c.kind if self._table is resource else literal(self._table.name)
+
+    def _compare(self, page: Rows) -> None:
+        """Compare a page's rows with their last documents; gather those written in bulk."""
+        sequences = {row[name] for _, row in page for name in (_FIRST, _LAST)} - {None}
+        details = _details(self._connection, sequences)
+        runs = self._runs(page)
+        for document, row in page:
+            kind = document["kind"] if self._table is resource else self._table.name
+            key = f"{kind}:{document['id']}"
+            origin = document
+            if row[_LAST] is not None:
+                self._compare_row(key, document, runs, row[_LAST], details)
+                before, _ = details.get(row[_FIRST], (None, None))
+                if document["bulk"] is not None and before is None:
+                    self._erased.add(UUID(document["bulk"]))
+                origin = (before or {}).get(key) or document
+            elif document["bulk"] is None:
+                self._unexplained(key)
+            if document["bulk"] is not None:
+                self._bulk[UUID(document["bulk"])].add(origin)
+
+    def _compare_row(
+        self,
+        key: str,
+        document: Document,
+        runs: dict[str, list[int]],
+        sequence: int,
+        details: dict[int, tuple[Any, Any]],
+    ) -> None:
+        """Compare a row with what its last change told of it."""
+        _, after = details.get(sequence, (None, None))
+        if after is None:
+            self._findings.count("erased")
+            return
+        expected = after.get(key)
+        if expected is None:
+            self._unexplained(key)
+            return
+        now = {**document, "block_ids": runs.get(document["id"], [])}
+        fields = sorted(name for name in expected.keys() & now if expected[name] != now[name])
+        if fields:
+            message = f"{key} is not as change {sequence} left it: {', '.join(fields)}."
+            kind, _, row_id = key.partition(":")
+            self._findings.add(
+                "changed_row", message, kind=kind, id=row_id, sequence=sequence, fields=fields
+            )
+
+    def _runs(self, page: Rows) -> dict[str, list[int]]:
+        """Answer the blocks of a page's appointments."""
+        runs: dict[str, list[int]] = defaultdict(list)
+        ids = [UUID(document["id"]) for document, _ in page if document.get("holds") == 1]
+        if ids:
+            statement = (
+                select(block.c.appointment_id, block.c.id)
+                .where(block.c.appointment_id.in_(ids))
+                .order_by(block.c.starts_at, block.c.resource_id)
+            )
+            for holder, number in self._connection.execute(statement):
+                runs[str(holder)].append(number)
+        return runs
+
+    def _unexplained(self, key: str) -> None:
+        message = f"No command of the journal explains {key}: it was written past the program."
+        kind, _, row_id = key.partition(":")
+        self._findings.add("unexplained_row", message, kind=kind, id=row_id)
+
+    def _compare_bulk(self) -> None:
+        """Compare the rows that bulk commands wrote with the digests that the journal keeps."""
+        name = self._table.name
+        told = {number: of[name] for number, of in self._told.bulk.items() if name in of}
+        for number in told.keys() | self._bulk.keys():
+            found = self._bulk[number].document
+            expected = told.get(number)
+            if number in self._erased and expected is not None:
+                found = {**found, "digest": expected["digest"]}
+            if found == expected:
+                continue
+            message = (
+                f"The rows of {name} that the bulk command {number} wrote are not those that the "
+                "journal tells."
+            )
+            self._findings.add(
+                "bulk_rows",
+                message,
+                table=name,
+                command=str(number),
+                rows=found["count"],
+                told=expected and expected["count"],
+            )
+
+
+def _details(
+    connection: Connection, sequences: set[int]
+) -> dict[int, tuple[dict[str, Any] | None, dict[str, Any] | None]]:
+    """Answer the documents before and after each change; None when they were erased."""
+    found = {}
+    for part in _parts(sorted(sequences)):
+        statement = select(journal_detail).where(journal_detail.c.sequence.in_(part))
+        for row in connection.execute(statement):
+            found[row.sequence] = (
+                None if row.before is None else json.loads(row.before),
+                None if row.after is None else json.loads(row.after),
+            )
+    return found
+
+
+def _parts(sequences: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(sequences), PAGE):
+        yield sequences[start : start + PAGE]
+
+
+def _check_users(connection: Connection, findings: Findings) -> None:
+    """Compare users with the journal: who acted or was told of, each with the rights told."""
+    acted = set(connection.execute(select(journal.c.actor_id).distinct()).scalars())
+    last = (
+        select(journal_touch.c.row_id, func.max(journal_touch.c.sequence))
+        .where(journal_touch.c.kind == "user")
+        .group_by(journal_touch.c.row_id)
+    )
+    touched = {int(row_id): sequence for row_id, sequence in connection.execute(last)}
+    details = _details(connection, set(touched.values()))
+    rights: dict[int, list[str]] = defaultdict(list)
+    for user_id, name in connection.execute(select(user_right).order_by(user_right.c.name)):
+        rights[user_id].append(name)
+    for user_id in connection.execute(select(user.c.id).order_by(user.c.id)).scalars():
+        findings.count("user_rows")
+        if user_id not in acted and user_id not in touched:
+            message = f"No command of the journal explains user:{user_id}."
+            findings.add("unexplained_row", message, kind="user", id=str(user_id))
+        _, after = details.get(touched.get(user_id, 0), (None, {}))
+        told = (after or {}).get(f"user:{user_id}") or {"rights": []}
+        if after is not None and told["rights"] != sorted(rights[user_id]):
+            message = f"The rights of user:{user_id} are not those that were granted."
+            findings.add("changed_row", message, kind="user", id=str(user_id), fields=["rights"])

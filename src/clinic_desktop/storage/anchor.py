@@ -1,0 +1,81 @@
+"""What this user's program last saw of a database's journal, kept outside the database.
+
+A chain of digests can't show that its tail was cut off. So every program remembers the last row it
+saw, in a small file of its user's state folder, one a database. The mark only moves forward along
+the same chain: a journal that was cut or rewritten leaves it where it was, for ``verify`` to find.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, bindparam, select
+
+from clinic_desktop.storage.tables import journal
+
+_TAIL = select(journal.c.sequence, journal.c.digest).order_by(journal.c.sequence.desc()).limit(1)
+_DIGEST = select(journal.c.digest).where(journal.c.sequence == bindparam("sequence"))
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A journal row that was seen: its sequence and its digest."""
+
+    sequence: int
+    digest: str
+
+
+class AnchorFile:
+    """The file that keeps the anchor of one database."""
+
+    def __init__(self, folder: Path, place: str) -> None:
+        """Name the file; ``place`` is the database as people name it, without a password."""
+        name = hashlib.sha256(place.encode()).hexdigest()[:32]
+        self.path = folder / "anchors" / f"{name}.json"
+        self._place = place
+
+    def read(self) -> Anchor | None:
+        """Answer the anchor, or None: none was written yet, or the file can't be read."""
+        try:
+            kept = json.loads(self.path.read_text(encoding="utf-8"))
+            return Anchor(int(kept["sequence"]), str(kept["digest"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def advance(self, connection: Connection) -> None:
+        """Move the anchor to the journal's end, if the journal still holds what it says."""
+        tail = connection.execute(_TAIL).one_or_none()
+        if tail is None:
+            return
+        kept = self.read()
+        if kept is not None:
+            if kept == Anchor(tail.sequence, tail.digest):
+                return
+            there = connection.execute(_DIGEST, {"sequence": kept.sequence}).scalar()
+            if there != kept.digest:
+                return
+        self._write(Anchor(tail.sequence, tail.digest))
+
+    def forget(self) -> None:
+        """Remove the anchor: a new clinic begins at this place."""
+        self.path.unlink(missing_ok=True)
+
+    def _write(self, anchor: Anchor) -> None:
+        """Write the file beside its place and put it there in one step."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        content = {"place": self._place, "sequence": anchor.sequence, "digest": anchor.digest}
+        handle, name = tempfile.mkstemp(dir=self.path.parent, suffix=".new")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(content, file)
+            Path(name).replace(self.path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise
