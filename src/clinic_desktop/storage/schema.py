@@ -13,8 +13,8 @@ APPLICATION_ID = 0x434C4E43
 HEAD = "0001"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "c4ac6f68ce0ca3c7c955eef1380ffb62851584ebf5589e9f84785d4d3c8f8d76",
-    "postgresql": "415836cd6fb6f3fb335e1c5da8a3139f7b095c7f96b8699a4e45d2b598d42f9c",
+    "sqlite": "a145e3fdee227e42c2f0e66cf4d194d0e3b414a24f048b872e50c6f5ee9af471",
+    "postgresql": "8d1a708c9f67bda202ecd8a959ed957d596b429d7b291900db3fb0ff12c1164b",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

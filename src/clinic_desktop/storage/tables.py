@@ -121,7 +121,11 @@ class Json(TypeDecorator[Any]):
 
 def canonical(value: object) -> str:
     """Write a value as JSON in exactly one way: sorted keys, no spaces, no escapes beyond need."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
+
+
+# Made once: the journal of an import writes a hundred thousand documents.
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 metadata = MetaData()
@@ -277,6 +281,9 @@ availability = Table(
 )
 Index("availability_of", availability.c.resource_id)
 
+_HEX = "[0-9a-f]"
+_UUID_GLOB = "-".join(_HEX * count for count in (8, 4, 4, 4, 12))
+
 appointment = Table(
     "appointment",
     metadata,
@@ -308,6 +315,7 @@ appointment = Table(
         Computed("CASE holds WHEN 1 THEN held_until END", persisted=True),
     ),
     UniqueConstraint("id", "holds_until", name="appointment_holds_until"),
+    UniqueConstraint("id", "held_from", name="appointment_held_from"),
     CheckConstraint(
         "held_from <= starts_at AND starts_at < ends_at AND ends_at <= held_until",
         name="appointment_told_inside_held",
@@ -333,7 +341,10 @@ appointment = Table(
         name="appointment_cancel_reason",
     ),
     CheckConstraint("time_unknown IN (0, 1)", name="appointment_time_unknown"),
-    CheckConstraint("length(id) = 36", name="appointment_id_is_uuid").ddl_if(dialect="sqlite"),
+    # Written in any other way, an id would be another key here than on PostgreSQL.
+    CheckConstraint(f"id GLOB '{_UUID_GLOB}'", name="appointment_id_is_uuid").ddl_if(
+        dialect="sqlite"
+    ),
     ForeignKeyConstraint(
         ["block_id", "id", "resource_id", "held_from"],
         ["block.id", "block.appointment_id", "block.resource_id", "block.starts_at"],
@@ -377,6 +388,15 @@ block = Table(
     Column("joins_at", Instant),
     # On a claimed block the end of its appointment's held span.
     Column("until", Instant),
+    # On the head of a run its start: the run begins when its appointment does.
+    Column(
+        "heads_at",
+        Instant,
+        Computed(
+            "CASE WHEN appointment_id IS NOT NULL AND joins_at IS NULL THEN starts_at END",
+            persisted=True,
+        ),
+    ),
     UniqueConstraint("id", "appointment_id", "resource_id", "starts_at", name="block_head"),
     UniqueConstraint("appointment_id", "resource_id", "ends_at", name="block_tail"),
     CheckConstraint("lane BETWEEN -128 AND 127", name="block_lane_range"),
@@ -399,6 +419,21 @@ block = Table(
         ["appointment_id", "until"],
         ["appointment.id", "appointment.holds_until"],
         name="block_claimed_by_holder",
+        deferrable=True,
+        initially="DEFERRED",
+    ),
+    # Of every resource that an appointment holds, a run lasts the whole of its held span.
+    ForeignKeyConstraint(
+        ["appointment_id", "heads_at"],
+        ["appointment.id", "appointment.held_from"],
+        name="block_begins_with_holder",
+        deferrable=True,
+        initially="DEFERRED",
+    ),
+    ForeignKeyConstraint(
+        ["appointment_id", "resource_id", "until"],
+        ["block.appointment_id", "block.resource_id", "block.ends_at"],
+        name="block_reaches_end",
         deferrable=True,
         initially="DEFERRED",
     ),

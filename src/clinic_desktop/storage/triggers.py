@@ -28,6 +28,13 @@ _OVERLAP = (
     " AND o.id IS NOT {me} AND o.starts_at > NEW.starts_at - 86400"
     " AND o.starts_at < NEW.ends_at AND o.ends_at > NEW.starts_at)"
 )
+# REPLACE deletes a block that stands in the way of a second one, and asks no trigger about it.
+_CLAIMED_TWICE = (
+    "NEW.appointment_id IS NOT NULL AND EXISTS (SELECT 1 FROM block o"
+    " WHERE o.appointment_id = NEW.appointment_id AND o.resource_id = NEW.resource_id"
+    " AND o.id IS NOT {me} AND (o.ends_at = NEW.ends_at"
+    " OR (o.joins_at IS NULL AND NEW.joins_at IS NULL)))"
+)
 KEPT = ("site", "user", "resource", "patient", "appointment_type", "availability", "appointment")
 """Tables whose rows are never deleted and never change their id: what refers to them stays true."""
 JOURNAL = ("journal", "journal_touch", "journal_detail")
@@ -57,6 +64,14 @@ def _sqlite() -> list[str]:
         ),
         _sqlite_trigger(
             "block_no_drop", "DELETE ON block", "OLD.appointment_id IS NOT NULL AND OLD.lane >= 0"
+        ),
+        _sqlite_trigger(
+            "block_claimed_once_insert", "INSERT ON block", _CLAIMED_TWICE.format(me="-1")
+        ),
+        _sqlite_trigger(
+            "block_claimed_once_update",
+            "UPDATE OF appointment_id, resource_id, ends_at, joins_at ON block",
+            _CLAIMED_TWICE.format(me="OLD.id"),
         ),
         _sqlite_trigger("block_id_kept", "UPDATE OF id ON block", "OLD.id IS NOT NEW.id"),
         _sqlite_trigger(

@@ -173,6 +173,7 @@ CREATE TABLE appointment (
     holds_until BIGINT GENERATED ALWAYS AS (CASE holds WHEN 1 THEN held_until END) STORED,
     PRIMARY KEY (id),
     CONSTRAINT appointment_holds_until UNIQUE (id, holds_until),
+    CONSTRAINT appointment_held_from UNIQUE (id, held_from),
     CONSTRAINT appointment_told_inside_held CHECK (held_from <= starts_at AND starts_at < ends_at AND ends_at <= held_until),
     CONSTRAINT appointment_within_a_day CHECK (held_from >= 0 AND held_until - held_from <= 86400),
     CONSTRAINT appointment_holds_block CHECK (holds IN (0, 1) AND (holds = 1) = (block_id IS NOT NULL)),
@@ -225,6 +226,7 @@ CREATE TABLE block (
     appointment_id UUID,
     joins_at BIGINT,
     until BIGINT,
+    heads_at BIGINT GENERATED ALWAYS AS (CASE WHEN appointment_id IS NOT NULL AND joins_at IS NULL THEN starts_at END) STORED,
     PRIMARY KEY (id),
     CONSTRAINT block_head UNIQUE (id, appointment_id, resource_id, starts_at),
     CONSTRAINT block_tail UNIQUE (appointment_id, resource_id, ends_at),
@@ -235,6 +237,8 @@ CREATE TABLE block (
     CONSTRAINT block_claim_within CHECK ((appointment_id IS NULL) = (until IS NULL) AND (until IS NULL OR ends_at <= until)),
     CONSTRAINT block_joins_own_start CHECK (joins_at IS NULL OR (joins_at = starts_at AND appointment_id IS NOT NULL)),
     CONSTRAINT block_claimed_by_holder FOREIGN KEY(appointment_id, until) REFERENCES appointment (id, holds_until) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT block_begins_with_holder FOREIGN KEY(appointment_id, heads_at) REFERENCES appointment (id, held_from) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT block_reaches_end FOREIGN KEY(appointment_id, resource_id, until) REFERENCES block (appointment_id, resource_id, ends_at) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT block_joins_previous FOREIGN KEY(appointment_id, resource_id, joins_at) REFERENCES block (appointment_id, resource_id, ends_at) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT block_no_overlap EXCLUDE USING gist (int8range((resource_id::bigint * 256 + lane + 128) * 8589934592 + starts_at, (resource_id::bigint * 256 + lane + 128) * 8589934592 + ends_at) WITH &&),
     FOREIGN KEY(resource_id) REFERENCES resource (id),
@@ -249,9 +253,9 @@ CREATE UNIQUE INDEX block_one_head ON block (appointment_id, resource_id) WHERE 
 
 CREATE INDEX block_free_of ON block (resource_id, starts_at, ends_at) WHERE appointment_id IS NULL
 
-ALTER TABLE appointment ADD CONSTRAINT appointment_head FOREIGN KEY(block_id, id, resource_id, held_from) REFERENCES block (id, appointment_id, resource_id, starts_at) DEFERRABLE INITIALLY DEFERRED
-
 ALTER TABLE appointment ADD CONSTRAINT appointment_tail FOREIGN KEY(id, resource_id, holds_until) REFERENCES block (appointment_id, resource_id, ends_at) DEFERRABLE INITIALLY DEFERRED
+
+ALTER TABLE appointment ADD CONSTRAINT appointment_head FOREIGN KEY(block_id, id, resource_id, held_from) REFERENCES block (id, appointment_id, resource_id, starts_at) DEFERRABLE INITIALLY DEFERRED
 
 CREATE FUNCTION block_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
  IF OLD.appointment_id IS NOT NULL AND NEW.appointment_id IS NOT NULL AND (OLD.appointment_id, OLD.resource_id, OLD.lane, OLD.starts_at, OLD.ends_at) IS DISTINCT FROM (NEW.appointment_id, NEW.resource_id, NEW.lane, NEW.starts_at, NEW.ends_at) THEN RAISE EXCEPTION 'block_no_steal' USING ERRCODE = '23000', CONSTRAINT = 'block_no_steal'; END IF;

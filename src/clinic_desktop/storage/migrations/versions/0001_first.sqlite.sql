@@ -168,6 +168,7 @@ CREATE TABLE appointment (
     holds_until INTEGER GENERATED ALWAYS AS (CASE holds WHEN 1 THEN held_until END) STORED,
     PRIMARY KEY (id),
     CONSTRAINT appointment_holds_until UNIQUE (id, holds_until),
+    CONSTRAINT appointment_held_from UNIQUE (id, held_from),
     CONSTRAINT appointment_told_inside_held CHECK (held_from <= starts_at AND starts_at < ends_at AND ends_at <= held_until),
     CONSTRAINT appointment_within_a_day CHECK (held_from >= 0 AND held_until - held_from <= 86400),
     CONSTRAINT appointment_holds_block CHECK (holds IN (0, 1) AND (holds = 1) = (block_id IS NOT NULL)),
@@ -175,7 +176,7 @@ CREATE TABLE appointment (
     CONSTRAINT appointment_status_holds CHECK ((status NOT IN ('booked', 'arrived', 'in_progress') OR holds = 1) AND (status <> 'cancelled' OR holds = 0)),
     CONSTRAINT appointment_cancel_reason CHECK ((status = 'cancelled') = (reason <> '') AND (reason = '') = (cancelled_by = '')),
     CONSTRAINT appointment_time_unknown CHECK (time_unknown IN (0, 1)),
-    CONSTRAINT appointment_id_is_uuid CHECK (length(id) = 36),
+    CONSTRAINT appointment_id_is_uuid CHECK (id GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
     CONSTRAINT appointment_head FOREIGN KEY(block_id, id, resource_id, held_from) REFERENCES block (id, appointment_id, resource_id, starts_at) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT appointment_tail FOREIGN KEY(id, resource_id, holds_until) REFERENCES block (appointment_id, resource_id, ends_at) DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY(patient_id) REFERENCES patient (id),
@@ -223,6 +224,7 @@ CREATE TABLE block (
     appointment_id TEXT,
     joins_at INTEGER,
     until INTEGER,
+    heads_at INTEGER GENERATED ALWAYS AS (CASE WHEN appointment_id IS NOT NULL AND joins_at IS NULL THEN starts_at END) STORED,
     CONSTRAINT block_head UNIQUE (id, appointment_id, resource_id, starts_at),
     CONSTRAINT block_tail UNIQUE (appointment_id, resource_id, ends_at),
     CONSTRAINT block_lane_range CHECK (lane BETWEEN -128 AND 127),
@@ -232,6 +234,8 @@ CREATE TABLE block (
     CONSTRAINT block_claim_within CHECK ((appointment_id IS NULL) = (until IS NULL) AND (until IS NULL OR ends_at <= until)),
     CONSTRAINT block_joins_own_start CHECK (joins_at IS NULL OR (joins_at = starts_at AND appointment_id IS NOT NULL)),
     CONSTRAINT block_claimed_by_holder FOREIGN KEY(appointment_id, until) REFERENCES appointment (id, holds_until) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT block_begins_with_holder FOREIGN KEY(appointment_id, heads_at) REFERENCES appointment (id, held_from) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT block_reaches_end FOREIGN KEY(appointment_id, resource_id, until) REFERENCES block (appointment_id, resource_id, ends_at) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT block_joins_previous FOREIGN KEY(appointment_id, resource_id, joins_at) REFERENCES block (appointment_id, resource_id, ends_at) DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY(resource_id) REFERENCES resource (id),
     FOREIGN KEY(availability_id) REFERENCES availability (id)
@@ -256,6 +260,12 @@ BEGIN SELECT RAISE(ABORT, 'block_no_steal'); END
 
 CREATE TRIGGER block_no_drop BEFORE DELETE ON block WHEN OLD.appointment_id IS NOT NULL AND OLD.lane >= 0
 BEGIN SELECT RAISE(ABORT, 'block_no_drop'); END
+
+CREATE TRIGGER block_claimed_once_insert BEFORE INSERT ON block WHEN NEW.appointment_id IS NOT NULL AND EXISTS (SELECT 1 FROM block o WHERE o.appointment_id = NEW.appointment_id AND o.resource_id = NEW.resource_id AND o.id IS NOT -1 AND (o.ends_at = NEW.ends_at OR (o.joins_at IS NULL AND NEW.joins_at IS NULL)))
+BEGIN SELECT RAISE(ABORT, 'block_claimed_once_insert'); END
+
+CREATE TRIGGER block_claimed_once_update BEFORE UPDATE OF appointment_id, resource_id, ends_at, joins_at ON block WHEN NEW.appointment_id IS NOT NULL AND EXISTS (SELECT 1 FROM block o WHERE o.appointment_id = NEW.appointment_id AND o.resource_id = NEW.resource_id AND o.id IS NOT OLD.id AND (o.ends_at = NEW.ends_at OR (o.joins_at IS NULL AND NEW.joins_at IS NULL)))
+BEGIN SELECT RAISE(ABORT, 'block_claimed_once_update'); END
 
 CREATE TRIGGER block_id_kept BEFORE UPDATE OF id ON block WHEN OLD.id IS NOT NEW.id
 BEGIN SELECT RAISE(ABORT, 'block_id_kept'); END
