@@ -154,7 +154,8 @@ class ClinicApp(QObject):
             self._watch = None
         office, self._office = self._office, None
         if office is not None:
-            office.close()
+            # Closing still reads and writes; not even then does the GUI thread touch the database.
+            self._opener.submit(office.close).result()
 
     def close(self) -> None:
         """Stop asking, finish what is being written, join every thread. Repeatable."""

@@ -337,17 +337,17 @@ class AppointmentPanel(Panel):
         self._acts.clear()
         for status in TRANSITIONS[appointment.status]:
             if status is not S.CANCELLED:
-                button = push_button(_STATUS_ACTS[status], name=f"Set {STATUS_WORDS[status]}")
+                button = push_button(f" {_STATUS_ACTS[status]}", name=f"Set {STATUS_WORDS[status]}")
                 button.setIcon(self.look.icon(STATUS_ICONS[status]))
                 button.clicked.connect(lambda _=False, status=status: self.set_status(status))
                 self._acts.addWidget(button)
         if appointment.holds and appointment.status in (S.BOOKED, S.ARRIVED):
-            move = push_button("Move", name="Move appointment")
+            move = push_button(" Move", name="Move appointment")
             move.setIcon(self.look.icon("move"))
             move.clicked.connect(self.begin_move)
             self._acts.addWidget(move)
         if S.CANCELLED in TRANSITIONS[appointment.status]:
-            cancel = push_button("Cancel\N{HORIZONTAL ELLIPSIS}", kind="danger", name="Cancel visit")
+            cancel = push_button(" Cancel\N{HORIZONTAL ELLIPSIS}", kind="danger", name="Cancel visit")
             cancel.setIcon(self.look.icon("calendar-x", self.look.palette.danger))
             cancel.clicked.connect(self.ask_reason)
             self._acts.addWidget(cancel)

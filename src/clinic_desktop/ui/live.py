@@ -185,7 +185,8 @@ class Dispatcher(QObject):
         method = waiting.then() if answer.error is None else waiting.failed()
         if method is None or not shiboken6.isValid(getattr(method, "__self__", None)):
             return
-        method(answer.value if answer.error is None else answer.error)
+        outcome: Any = answer.value if answer.error is None else answer.error
+        method(outcome)
 
     def _hear(self, news: News) -> None:
         """Turn the feed's news into a signal. In the GUI thread."""

@@ -101,6 +101,7 @@ class PatientList(QListWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("role", "card")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemClicked.connect(self.choose)
         self.hide()
@@ -109,7 +110,8 @@ class PatientList(QListWidget):
         """Show these, and keep the row that was marked if its patient is still among them."""
         found_before = self.currentIndex().data(ITEM)
         kept = found_before.patient.id if found_before else None
-        self._typed = typed
+        kept_new = self._offers_new and 0 < self.currentRow() == self.count() - 1
+        before, self._typed = self._typed, typed
         self.clear()
         for one in found:
             patient = one.patient
@@ -123,6 +125,8 @@ class PatientList(QListWidget):
         elif not found:
             self._add("Nobody found", "Try fewer letters, a phone number or a birth date", None)
             self.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
+        if kept_new and typed == before:
+            self.setCurrentRow(self.count() - 1)
         if self.currentRow() < 0 and self.count() and self.item(0).flags():
             self.setCurrentRow(0)
         rows = min(self.count(), SHOWN_ROWS)
@@ -194,7 +198,6 @@ class PatientSearch(QWidget):
         else:
             self.setLayout(column(self.field))
             self.found.setParent(over)
-            self.found.setFrameShape(QFrame.Shape.StyledPanel)
 
     @property
     def is_settled(self) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QWidget
 
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.ui.clinic import Clinic, month_comes_first
@@ -45,10 +45,9 @@ class TopBar(QFrame):
         self.setProperty("role", "bar")
         self.setAccessibleName("Top bar")
         self.title = Label(look, role="title")
-        self.title.setMinimumWidth(0)
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.title.setAccessibleName("Shown period")
         self.go_to = QLineEdit()
+        self.go_to.setMinimumWidth(look.px(220))
         self.go_to.setAccessibleName("Go to date")
         self.go_to.setPlaceholderText("2025-11-02, 2 Nov, +7, tomorrow")
         self.go_to.returnPressed.connect(self._go)
@@ -74,7 +73,7 @@ class TopBar(QFrame):
         self.search.setMaximumWidth(look.px(300))
         self.search.setMinimumWidth(look.px(150))
         self.search.patient_chosen.connect(self._take_patient)
-        self._new = push_button("New appointment", kind="primary")
+        self._new = push_button(" New appointment", kind="primary", name="New appointment")
         self._new.setIcon(look.icon("plus", look.palette.on_accent))
         self._new.clicked.connect(self.booking_requested)
         look.changed.connect(self._dress)
@@ -82,9 +81,9 @@ class TopBar(QFrame):
             self.title, self.go_to, back, today, on, self.modes, self.doctor_box, self.search, self._new,
         )  # fmt: skip
         line = row(*parts, spacing=look.px(6))
-        line.setStretch(0, 3)
-        line.setStretch(1, 3)
-        line.setStretch(7, 2)
+        # The search gives way first; the rest keeps its place beside the title.
+        line.insertStretch(parts.index(self.search), 1)
+        line.setStretch(parts.index(self.search) + 1, 2)
         line.setContentsMargins(look.px(16), look.px(9), look.px(16), look.px(9))
         for button in (back, on):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

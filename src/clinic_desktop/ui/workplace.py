@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -182,6 +183,11 @@ class Workplace(QWidget):
             shortcut.activated.connect(act)
 
     @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The clinic's zone."""
+        return self._clinic.zone
+
+    @property
     def is_settled(self) -> bool:
         """Whether nothing is on its way in any pane."""
         panes = (self.month, self.doctors, self.calendar, self.booking, self.appointment, self.patient)
@@ -229,11 +235,11 @@ class Workplace(QWidget):
             panes.append((self.month, self.month.focus))  # type: ignore[arg-type]
             panes.append((self.doctors, self.doctors.focus))  # type: ignore[arg-type]
         panes.append((self.top, self.top.focus_search))  # type: ignore[arg-type]
-        focused = self.window().focusWidget()
+        focused: QWidget | None = self.window().focusWidget()
         inside = [
             place
             for place, (pane, _) in enumerate(panes)
-            if focused is not None and pane.isAncestorOf(focused)
+            if focused and pane.isAncestorOf(focused)
         ]
         panes[(inside[0] + 1) % len(panes) if inside else 0][1]()
 

@@ -1,0 +1,148 @@
+"""Windows on real databases, and the guards that every window test stands under."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import logging
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from clinic_desktop.app import ClinicApp
+from clinic_desktop.settings import Settings
+from clinic_desktop.ui.look import Look
+from tests.driver import Desk
+from tests.engines import ENGINES, Server, server
+from tests.ui import clinics, guards
+
+__all__ = ["server"]
+
+OpenDesk = Callable[..., Desk]
+
+
+@functools.cache
+def filled_file() -> bytes:
+    """The clinic of the window tests as a file's bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = clinics.settings_of(str(Path(folder) / "clinic.db"), Path(folder))
+        clinics.make(settings)
+        return Path(settings.database).read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def _guards(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail on SQL in the GUI thread, and on whatever a test leaves behind."""
+    guards.SQL.watch()
+    guards.SQL.hits.clear()
+    threads = set(threading.enumerate())
+    windows = {id(widget) for widget in qapp.topLevelWidgets()}
+    timers = set(guards.active_timers())
+    yield
+    guards.delete_what_is_due()
+    gc.collect()
+    assert not guards.SQL.hits, "SQL in the GUI thread:\n" + "\n".join(guards.SQL.hits)
+    assert not guards.left_threads(threads)
+    if "qtbot" not in request.fixturenames or "open_desk" in request.fixturenames:
+        # What qtbot owns it closes itself, after this.
+        assert not guards.left_windows(windows)
+        left = {key: timer for key, timer in guards.active_timers().items() if key not in timers}
+        assert not [timer.parent() for timer in left.values()]
+
+
+@pytest.fixture(autouse=True)
+def log_guard() -> Iterator[guards.LogGuard]:
+    """Fail on log records from WARNING on that the test did not expect."""
+    guard = guards.LogGuard()
+    logger = logging.getLogger("clinic_desktop")
+    logger.addHandler(guard)
+    yield guard
+    logger.removeHandler(guard)
+    assert not guard.unexpected
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Look]:
+    """A light look, taken off again afterwards."""
+    dressed = Look(qapp, "light")
+    yield dressed
+    dressed.take_off()
+    qapp.setStyleSheet("")
+    shiboken6.delete(dressed)
+
+
+@pytest.fixture(params=ENGINES)
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """The filled clinic on either engine, named as one PC's program does."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_settings")
+        return
+    with guards.SQL.allowed():
+        running: Server = request.getfixturevalue("server")
+    with running.database() as name:
+        made = clinics.settings_of(running.url(name), tmp_path)
+        with guards.SQL.allowed():
+            office_filled(made)
+        yield made
+
+
+def office_filled(settings: Settings) -> None:
+    """Fill an empty clinic."""
+    from clinic_desktop import compose
+
+    office = compose.open_office(settings, clock=clinics.clock, feed=False)
+    try:
+        clinics.fill(office)
+    finally:
+        office.close()
+
+
+@pytest.fixture
+def sqlite_settings(tmp_path: Path) -> Settings:
+    """The filled clinic in a file."""
+    file = tmp_path / "clinic.db"
+    with guards.SQL.allowed():
+        file.write_bytes(filled_file())
+    return clinics.settings_of(str(file), tmp_path)
+
+
+@pytest.fixture
+def open_desk(
+    qtbot: QtBot, look: Look, request: pytest.FixtureRequest
+) -> Iterator[OpenDesk]:
+    """Open windows on a database; all are closed at the end, before their database goes."""
+    if "settings" in request.fixturenames:
+        request.getfixturevalue("settings")
+    apps: list[ClinicApp] = []
+
+    def opened(settings: Settings, *, wait: bool = True, demo: bool = False) -> Desk:
+        app = ClinicApp(settings, look, clock=clinics.clock, demo=demo)
+        apps.append(app)
+        app.window.resize(1280, 800)
+        app.start()
+        desk = Desk(app)
+        if wait:
+            desk.wait_for(lambda: app.window.workplace is not None, "the clinic is open")
+            guards.SQL.watch()
+            desk.settled()
+        return desk
+
+    yield opened
+    for app in apps:
+        app.window.close()
+        app.close()
+        app.window.deleteLater()
+        app.deleteLater()
+    guards.delete_what_is_due()
+
+
+@pytest.fixture
+def desk(open_desk: OpenDesk, sqlite_settings: Settings) -> Desk:
+    """One window on the filled clinic, on SQLite."""
+    return open_desk(sqlite_settings)

@@ -1,0 +1,233 @@
+"""Booking through the panel: by keyboard, for new patients, refused in place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from concurrent.futures import Future
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+
+from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.settings import Settings
+from tests.driver import Desk
+from tests.ui import clinics
+from tests.ui.conftest import OpenDesk
+from tests.ui.guards import aside
+
+
+def foreign(settings: Settings, command: object) -> None:
+    """Carry a command out in another program."""
+    from clinic_desktop import compose
+
+    def run() -> None:
+        office = compose.open_office(settings, clock=clinics.clock, feed=False)
+        try:
+            clinics.done(office, command)  # type: ignore[arg-type]
+        finally:
+            office.close()
+
+    aside(run)
+
+
+def test_a_returning_patient_into_the_next_free_block_by_keyboard(desk: Desk) -> None:
+    desk.press("Ctrl+N")
+    desk.settled()
+    desk.type("smith")
+    desk.press("Enter")
+    desk.settled()
+    desk.press("Enter")
+    desk.settled()
+    assert desk.notice == "Booked Ann Smith with Dr Cole, Sun 2 Nov, 10:15\u201310:30"
+    assert desk.visits("Dr Cole") == ["10:15 Ann Smith"]
+    assert desk.workplace.panel is None
+
+
+def test_a_new_patient_is_registered_and_booked_in_one_go(desk: Desk) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    desk.fill("Patient", "eva o'neil 212 555 0199 12.3.1980")
+    desk.settled()
+    desk.press("Enter")
+    desk.settled()
+    form = desk.workplace.booking.picker.form
+    assert (form.name.text(), form.phone.text(), form.born.text()) == (
+        "Eva O'Neil", "212 555 0199", "12.3.1980",
+    )  # fmt: skip
+    desk.press("Enter")
+    desk.settled()
+    assert desk.visits("Dr Lee") == ["11:00 Eva O'Neil"]
+
+
+def test_a_wrong_birth_date_is_told_at_the_field(desk: Desk) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    desk.press("Ctrl+Shift+N")
+    desk.fill("New patient name", "Eva Neil")
+    desk.fill("New patient born", "31.2.1980")
+    desk.click("Book")
+    desk.settled()
+    assert desk.says("is not a birth date")
+    assert desk.visits("Dr Lee") == []
+    desk.fill("New patient born", "1980")
+    desk.click("Book")
+    desk.settled()
+    assert desk.visits("Dr Lee") == ["11:00 Eva Neil"]
+
+
+@pytest.mark.parametrize("typed", ["muller", "MÜLL", "mueller jos", "212 555 0103", "12.3.1990", "1990-03-12"])
+def test_a_patient_is_found_by_name_phone_or_birth_date(desk: Desk, typed: str) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    desk.choose_patient(typed)
+    patient = desk.workplace.booking.picker.patient
+    assert patient is not None, desk.refusal
+    assert patient.name == "José Müller"
+
+
+def test_a_type_takes_the_run_of_blocks_that_covers_it(desk: Desk) -> None:
+    desk.book("Dr Cole", "10:30", patient="stone", kind="Check-up", note="knee")
+    assert desk.notice.endswith("10:30\u201311:00")
+    visit = desk.visit("Dr Cole", "10:30")
+    assert (visit.note, visit.type, len(visit.block_ids)) == ("knee", "Check-up", 2)
+
+
+def test_a_taken_time_warns_at_once_and_keeps_the_form(
+    open_desk: OpenDesk, sqlite_settings: Settings
+) -> None:
+    one, two = open_desk(sqlite_settings), open_desk(sqlite_settings)
+    two.open_block("Dr Lee", "11:00")
+    two.fill("Patient", "smi")
+    two.settled()
+    one.book("Dr Lee", "11:00", patient="stone")
+    two.wait_for(lambda: "just taken" in two.refusal)
+    two.settled()
+    field = two.workplace.booking.picker.search.field
+    assert field.text() == "smi"
+    assert two.focus is field
+    assert two.named("Take Dr Lee, Sun 2 Nov, 12:00\u201313:00")
+
+
+def test_a_refusal_is_told_in_place_with_holder_and_ways_on(
+    desk: Desk, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    block = desk.block("Dr Lee", "11:00")
+    desk.open_block("Dr Lee", "11:00")
+    desk.choose_patient("smith")
+    # The news is held back, so that the window still takes the block for free.
+    monkeypatch.setattr(desk.workplace.booking, "_show_run", lambda _seen: None)
+    foreign(sqlite_settings, BookBlock(patient_id=2, block_id=block.id))
+    desk.click("Book")
+    desk.settled()
+    assert "Bob Stone" in desk.refusal
+    desk.wait_for(lambda: bool(desk.visits("Dr Lee")))
+    assert desk.visits("Dr Lee") == ["11:00 Bob Stone"]
+    assert desk.workplace.booking.picker.patient is not None
+    offers = [b.accessibleName() for b in desk.app.window.findChildren(QAbstractButton)
+              if b.isVisible() and b.accessibleName().startswith("Take Dr Lee")]
+    assert len(offers) == 5
+    desk.click("Take Dr Lee, Sun 2 Nov, 12:00\u201313:00")
+    desk.settled()
+    assert desk.refusal == ""
+    desk.press("Enter")
+    desk.settled()
+    assert desk.visits("Dr Lee") == ["11:00 Bob Stone", "12:00 Ann Smith"]
+
+
+def test_a_busy_patient_is_asked_about_and_can_be_booked_anyway(desk: Desk) -> None:
+    desk.book("Dr Lee", "11:00", patient="smith")
+    desk.book("Dr Cole", "11:30", patient="smith")
+    assert "already has a visit with Dr Lee" in desk.refusal
+    assert desk.visits("Dr Cole") == []
+    desk.click("Book anyway")
+    desk.settled()
+    assert desk.visits("Dr Cole") == ["11:30 Ann Smith"]
+
+
+def test_an_environment_error_keeps_the_form_and_retries_the_same_wish(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = desk.app.dispatcher.office
+    real, wishes = office.do, []
+
+    def unreachable(wish: BookBlock) -> Future[object]:
+        wishes.append(wish)
+        if len(wishes) == 1:
+            failed: Future[object] = Future()
+            failed.set_exception(Unavailable("database_locked", "The file is locked. Try again."))
+            return failed
+        return real(wish)  # type: ignore[return-value]
+
+    monkeypatch.setattr(office, "do", unreachable)
+    desk.book("Dr Lee", "11:00", patient="smith")
+    assert desk.refusal == "The file is locked. Try again."
+    assert desk.visits("Dr Lee") == []
+    desk.click("Try again")
+    desk.settled()
+    assert desk.visits("Dr Lee") == ["11:00 Ann Smith"]
+    assert wishes[0] == wishes[1]
+
+
+def test_nothing_is_painted_as_booked_before_the_commit(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = desk.app.dispatcher.office
+    pending: Future[object] = Future()
+    desk.open_block("Dr Lee", "11:00")
+    desk.choose_patient("smith")
+    with monkeypatch.context() as patch:
+        patch.setattr(office, "do", lambda _wish: pending)
+        desk.click("Book")
+    assert desk.says("Booking\u2026")
+    assert "11:00" in desk.free_blocks("Dr Lee")
+    pending.set_exception(Unavailable("database_locked", "The file is locked."))
+    desk.settled()
+    assert "11:00" in desk.free_blocks("Dr Lee")
+
+
+def test_typing_selection_and_scroll_survive_many_foreign_changes(
+    desk: Desk, sqlite_settings: Settings
+) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    desk.fill("Patient", "smi")
+    desk.settled()
+    picker = desk.workplace.booking.picker.search
+    QTest.keyClick(picker.field, Qt.Key.Key_Down)
+    marked, scroll = picker.found.currentRow(), desk.view.scroll_position()
+    current = desk.view.current()
+    blocks = [desk.block("Dr Cole", at) for at in desk.free_blocks("Dr Cole")]
+    _change_often(sqlite_settings, [block.id for block in blocks], 500)
+    desk.wait_for(lambda: desk.app.dispatcher.last_known >= 500)
+    desk.settled()
+    assert picker.field.text() == "smi"
+    assert desk.focus is picker.field
+    assert picker.found.currentRow() == marked
+    assert desk.view.scroll_position() == scroll
+    assert desk.view.current() == current
+
+
+def _change_often(settings: Settings, block_ids: list[int], count: int) -> None:
+    """Book and cancel from another program, so many commits in all."""
+    from clinic_desktop import compose
+    from clinic_desktop.domain.booking import CancelAppointment, CancelReason
+
+    def run() -> None:
+        office = compose.open_office(settings, clock=clinics.clock, feed=False)
+        try:
+            for number in range(count // 2):
+                block = block_ids[number % len(block_ids)]
+                made = clinics.done(office, BookBlock(patient_id=3, block_id=block))
+                clinics.done(
+                    office,
+                    CancelAppointment(appointment_id=made.appointment.id, reason=CancelReason.OTHER),
+                )
+        finally:
+            office.close()
+
+    aside(run)
+
+
+def test_another_day_is_reached_by_typing_it(desk: Desk) -> None:
+    desk.show(dt.date(2025, 11, 5))
+    assert desk.workplace.top.title.text() == "Wed 5 Nov 2025"
+    assert desk.free_blocks("Dr Lee")[0] == "09:00"

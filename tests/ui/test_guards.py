@@ -1,0 +1,129 @@
+"""The guards themselves: what is planted must be seen."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.driver import Desk, NotFoundError
+from tests.ui import guards
+
+ROOT = Path(__file__).parents[2]
+_REFERENCES = """
+import sys
+from PySide6.QtCore import QObject, Signal
+class Sender(QObject):
+    sent = Signal(object)
+sender = Sender()
+heard = []
+sender.sent.connect(heard.append)
+before = sys.getrefcount(True), sys.getrefcount(None)
+for _ in range(5000):
+    sender.setObjectName("x")
+    sender.blockSignals(False)
+    sender.sent.emit(None)
+heard.clear()
+after = sys.getrefcount(True), sys.getrefcount(None)
+assert after[0] > before[0] - 1000 and after[1] > before[1] - 1000, (before, after)
+"""
+_FIRST_PAINT = """
+import sys
+from pathlib import Path
+from clinic_desktop.app import ClinicApp, make_application
+from clinic_desktop.ui.look import Look
+from tests.ui import clinics
+application = make_application(["first"])
+app = ClinicApp(clinics.settings_of("/nowhere/clinic.db", Path(sys.argv[1])), Look(application))
+def painted():
+    heavy = [name for name in ("sqlalchemy", "alembic", "psycopg") if name in sys.modules]
+    print("loaded at first paint:", heavy)
+    app.close()
+    application.exit(1 if heavy else 0)
+app.window.first_painted.connect(painted)
+app.start()
+sys.exit(application.exec())
+"""
+
+
+def test_sql_in_the_gui_thread_is_seen_even_when_swallowed(tmp_path: Path) -> None:
+    import sqlalchemy
+
+    guards.SQL.watch()
+    engine = sqlalchemy.create_engine(f"sqlite:///{tmp_path}/planted.db")
+    with suppress(Exception), engine.begin() as connection:
+        connection.exec_driver_sql("SELECT broken FROM nowhere")
+    engine.dispose()
+    kinds = {hit.partition("\n")[0] for hit in guards.SQL.hits}
+    guards.SQL.hits.clear()
+    assert kinds >= {"do_connect", "begin", "before_cursor_execute"}
+
+
+def test_sql_in_another_thread_is_fine(tmp_path: Path) -> None:
+    import sqlalchemy
+
+    guards.SQL.watch()
+    engine = sqlalchemy.create_engine(f"sqlite:///{tmp_path}/fine.db")
+
+    def work() -> None:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("SELECT 1")
+
+    guards.aside(work)
+    guards.aside(engine.dispose)
+    assert guards.SQL.hits == []
+
+
+def test_a_left_thread_window_and_timer_are_seen(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guards, "PATIENCE", 0.05)
+    gate, threads = threading.Event(), set(threading.enumerate())
+    late = threading.Thread(target=gate.wait)
+    late.start()
+    window = QWidget()
+    qtbot.addWidget(window)
+    timer = QTimer(window)
+    timer.start(1000)
+    assert guards.left_threads(threads) == [late]
+    assert any("QWidget" in name for name in guards.left_windows(set()))
+    assert id(timer) in guards.active_timers()
+    gate.set()
+    late.join()
+    timer.stop()
+
+
+def test_an_unexpected_warning_is_kept(log_guard: guards.LogGuard) -> None:
+    log_guard.expect("planted")
+    logging.getLogger("clinic_desktop.test").warning("planted")
+    assert log_guard.unexpected == []
+    logging.getLogger("clinic_desktop.test").warning("not foreseen")
+    assert len(log_guard.unexpected) == 1
+    log_guard.unexpected.clear()
+
+
+def test_the_driver_fails_on_none_and_on_ambiguous(desk: Desk) -> None:
+    with pytest.raises(NotFoundError, match="0 things are called 'Bokk'"):
+        desk.find("Bokk")
+    desk.find("Show Dr Lee").setAccessibleName("Show Dr Cole")
+    with pytest.raises(NotFoundError, match="2 things"):
+        desk.click("Show Dr Cole")
+
+
+@pytest.mark.parametrize("script", [_REFERENCES, _FIRST_PAINT], ids=["references", "first paint"])
+def test_in_a_process_of_its_own(script: str, tmp_path: Path) -> None:
+    done = guards.aside(
+        lambda: subprocess.run(
+            [sys.executable, "-c", script, str(tmp_path)],
+            cwd=ROOT, check=False, timeout=60, capture_output=True, text=True,
+        )
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,138 @@
+"""Windows of different programs: what one commits, by whatever way, the other shows."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clinic_desktop.settings import Settings
+from tests.ui.conftest import OpenDesk
+from tests.ui.guards import aside
+
+ROOT = Path(__file__).parents[2]
+HOURS = [f"{hour:02}:00" for hour in range(9, 17)]
+_KILLED_AFTER_COMMIT = """
+import os, signal, sys
+from pathlib import Path
+from clinic_desktop import compose
+from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.storage import feeds, database
+from tests.ui import clinics
+
+settings = clinics.settings_of(sys.argv[1], Path(sys.argv[2]), station="third")
+office = compose.open_office(settings, clock=clinics.clock, feed=False)
+# The commit is durable; the news of it never leaves this program.
+os.utime = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)
+office.do(BookBlock(patient_id=2, block_id=int(sys.argv[3]))).result()
+"""
+
+
+class OtherWindow:
+    """A window in a program of its own."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        """Start it."""
+        self._lines: queue.Queue[dict[str, Any]] = queue.Queue()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.ui.other_window", settings.database, str(folder)],
+            cwd=ROOT,
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._lines.put(json.loads(line))
+
+    def shown(self, seconds: float = 30) -> dict[str, Any]:
+        """Answer what it shows next."""
+        return self._lines.get(timeout=seconds)
+
+    def close(self) -> None:
+        """End it."""
+        self.process.kill()
+        self.process.wait(10)
+        self._reader.join(10)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+@pytest.fixture
+def other(settings: Settings, tmp_path: Path) -> Iterator[OtherWindow]:
+    """Another program's window on the same database."""
+    started = OtherWindow(settings, tmp_path)
+    yield started
+    started.close()
+
+
+@pytest.mark.slow
+def test_a_window_of_another_program_loses_the_block(
+    open_desk: OpenDesk, settings: Settings, other: OtherWindow
+) -> None:
+    assert other.shown()["free"] == HOURS
+    desk = open_desk(settings)
+    desk.book("Dr Lee", "11:00", patient="Ann Smith")
+    there = other.shown()
+    while "11:00" in there["free"]:
+        there = other.shown()
+    assert there == {
+        "free": [hour for hour in HOURS if hour != "11:00"],
+        "visits": ["11:00 Ann Smith"],
+    }
+    assert desk.free_blocks("Dr Lee") == there["free"]
+
+
+@pytest.mark.slow
+def test_a_kill_between_commit_and_news_shows_within_a_second(
+    open_desk: OpenDesk, sqlite_settings: Settings, tmp_path: Path
+) -> None:
+    desk = open_desk(sqlite_settings)
+    block = desk.block("Dr Lee", "11:00")
+    killed = aside(
+        lambda: subprocess.run(
+            [sys.executable, "-c", _KILLED_AFTER_COMMIT, sqlite_settings.database, str(tmp_path),
+             str(block.id)],
+            cwd=ROOT, check=False, timeout=60,
+        )
+    )  # fmt: skip
+    assert killed.returncode == -9
+    _shows_within_a_second(desk)
+
+
+def _shows_within_a_second(desk: Any) -> None:  # noqa: ANN401 - a Desk
+    """Wait until the eleven o'clock block is gone, for a second."""
+    begun = time.monotonic()
+    desk.wait_for(lambda: "11:00" not in desk.free_blocks("Dr Lee"))
+    assert time.monotonic() - begun < 1.5  # noqa: PLR2004 - a second, and a slow machine's half
+
+
+def test_a_name_changed_by_hand_shows_and_is_said(
+    open_desk: OpenDesk, sqlite_settings: Settings
+) -> None:
+    desk = open_desk(sqlite_settings)
+    desk.book("Dr Lee", "11:00", patient="Ann Smith")
+
+    def write_past_the_program() -> None:
+        with sqlite3.connect(sqlite_settings.database) as connection:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("UPDATE patient SET name = 'Ann Jones' WHERE name = 'Ann Smith'")
+        connection.close()
+
+    aside(write_past_the_program)
+    desk.wait_for(lambda: desk.visits("Dr Lee") == ["11:00 Ann Jones"])
+    assert "changed by another program" in desk.workplace.window().status.last_change.text()
