@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 from typing import TypeVar
 
-from clinic_desktop import compose
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.office import Command, Office
 from clinic_desktop.domain.people import AddAppointmentType, AddDoctor, AddPatient, Name, PartialDate
@@ -39,6 +38,9 @@ def done(office: Office, command: Command[A]) -> A:
 
 def make(settings: Settings, now: Clock = clock) -> None:
     """Make the clinic: Dr Lee in blocks of an hour, Dr Cole in quarters, three patients."""
+    # Not above: this module is also used where nothing may have loaded the database's libraries.
+    from clinic_desktop import compose
+
     compose.create_clinic(settings, name="Elm Street", zone=ZONE, clock=now)
     office = compose.open_office(settings, clock=now, feed=False)
     try:

@@ -124,8 +124,10 @@ def _shows_within_a_second(desk: Any) -> None:  # noqa: ANN401 - a Desk
 def test_a_name_changed_by_hand_shows_and_is_said(
     open_desk: OpenDesk, sqlite_settings: Settings
 ) -> None:
+    before = open_desk(sqlite_settings)
+    before.book("Dr Lee", "11:00", patient="Ann Smith")
+    before.app.close()
     desk = open_desk(sqlite_settings)
-    desk.book("Dr Lee", "11:00", patient="Ann Smith")
 
     def write_past_the_program() -> None:
         with sqlite3.connect(sqlite_settings.database) as connection:

@@ -32,6 +32,7 @@ class PatientPanel(Panel):
         super().__init__(clinic.look, "Patient", "Patient")
         self._clinic = clinic
         self._record: PatientRecord | None = None
+        self._wants_focus = False
         look = clinic.look
         self._name = Label(look, role="heading", wraps=True)
         self._facts = Label(look, role="small", tone="muted", wraps=True)
@@ -67,6 +68,8 @@ class PatientPanel(Panel):
     def open_patient(self, patient_id: int) -> None:
         """Show this patient."""
         self.refusal.clear()
+        self._record = None
+        self.visits.clear()
         self._query.set_query(ThePatient(patient_id=patient_id))
 
     def clear(self) -> None:
@@ -74,7 +77,8 @@ class PatientPanel(Panel):
         self._query.set_query(None)
 
     def focus(self) -> None:
-        """Go to the visits."""
+        """Go to the visits, as soon as they are there."""
+        self._wants_focus = self._record is None
         (self.visits if self.visits.count() else self._book).setFocus()
 
     def _show(self, seen: Seen[PatientRecord]) -> None:
@@ -94,6 +98,8 @@ class PatientPanel(Panel):
         self.visits.setCurrentRow(min(max(0, marked), self.visits.count() - 1))
         self.visits.setVisible(self.visits.count() > 0)
         self._empty.setVisible(self.visits.count() == 0)
+        if self._wants_focus and self._book.hasFocus():
+            self.focus()
 
     def _add(self, appointment: Appointment) -> None:
         zone = self._clinic.zone

@@ -1,0 +1,133 @@
+"""The appointment panel: statuses, moving, cancelling, undo, history, stale versions."""
+
+from __future__ import annotations
+
+import pytest
+
+from clinic_desktop.domain.booking import AppointmentStatus, MoveAppointment, SetStatus
+from clinic_desktop.settings import Settings
+from tests.driver import Desk
+from tests.ui.test_booking import foreign
+
+
+@pytest.fixture
+def booked(desk: Desk) -> Desk:
+    """A window where Ann Smith is booked with Dr Lee at eleven."""
+    desk.book("Dr Lee", "11:00", patient="smith")
+    return desk
+
+
+def test_the_panel_tells_who_when_and_who_changed_it(booked: Desk) -> None:
+    booked.open_visit("Dr Lee", "11:00")
+    for text in ("Ann Smith", "+1 212 555 0101", "11:00\u201312:00", "ann at desk"):
+        assert booked.says(text), text
+
+
+def test_only_allowed_statuses_are_offered(booked: Desk) -> None:
+    booked.set_status("Dr Lee", "11:00", "Arrived")
+    assert booked.visit("Dr Lee", "11:00").status is AppointmentStatus.ARRIVED
+    assert booked.notice.startswith("Arrived: Ann Smith")
+    assert not booked.named("Set Arrived")
+    booked.click("Set In progress")
+    booked.settled()
+    assert not booked.named("Cancel visit")
+    assert not booked.named("Move appointment")
+
+
+def test_one_key_checks_in(booked: Desk) -> None:
+    assert booked.view.select_appointment(booked.visit("Dr Lee", "11:00").id)
+    booked.view.setFocus()
+    booked.press("A")
+    booked.settled()
+    assert booked.visit("Dr Lee", "11:00").status is AppointmentStatus.ARRIVED
+
+
+def test_a_cancellation_has_a_reason_and_can_be_taken_back(booked: Desk) -> None:
+    booked.cancel("Dr Lee", "11:00", "Doctor away")
+    assert "11:00" in booked.free_blocks("Dr Lee")
+    assert booked.notice.startswith("Cancelled Ann Smith")
+    assert booked.says("Cancelled: doctor away")
+    assert booked.says("Doctor away, by clinic")
+    booked.undo()
+    assert booked.visits("Dr Lee") == ["11:00 Ann Smith"]
+
+
+def test_cancel_by_keys_alone(booked: Desk) -> None:
+    booked.view.select_appointment(booked.visit("Dr Lee", "11:00").id)
+    booked.view.setFocus()
+    booked.press("Del")
+    booked.settled()
+    booked.press("Enter")
+    booked.settled()
+    assert booked.visits("Dr Lee") == []
+
+
+def test_a_move_changes_both_times_at_once(booked: Desk) -> None:
+    booked.move("Dr Lee", "11:00", "14:00")
+    assert booked.visits("Dr Lee") == ["14:00 Ann Smith"]
+    assert "11:00" in booked.free_blocks("Dr Lee")
+    assert booked.notice.startswith("Moved Ann Smith")
+    assert booked.says("Sun 2 Nov, 11:00\u201312:00 \u2192 Sun 2 Nov, 14:00\u201315:00")
+    booked.undo()
+    assert booked.visits("Dr Lee") == ["11:00 Ann Smith"]
+
+
+def test_a_move_by_keys_alone(booked: Desk) -> None:
+    booked.view.select_appointment(booked.visit("Dr Lee", "11:00").id)
+    booked.view.setFocus()
+    for key in ("M", "Down", "Enter"):
+        booked.press(key)
+    booked.settled()
+    assert booked.visits("Dr Lee") == ["12:00 Ann Smith"]
+
+
+def test_escape_stops_moving(booked: Desk) -> None:
+    booked.open_visit("Dr Lee", "11:00")
+    booked.click("Move appointment")
+    assert booked.says("Moving Ann Smith (1 h)")
+    booked.press("Esc")
+    booked.open_block("Dr Lee", "14:00")
+    booked.settled()
+    assert booked.workplace.panel is booked.workplace.booking
+    assert booked.visits("Dr Lee") == ["11:00 Ann Smith"]
+
+
+def test_a_stale_panel_is_refused_and_shows_what_changed(
+    booked: Desk, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = booked.visit("Dr Lee", "11:00")
+    block = booked.block("Dr Lee", "15:00")
+    booked.open_visit("Dr Lee", "11:00")
+    # The news is held back, as by a slow network.
+    with monkeypatch.context() as patch:
+        patch.setattr(booked.workplace.appointment, "_show_appointment", lambda _seen: None)
+        foreign(sqlite_settings, MoveAppointment(appointment_id=visit.id, block_id=block.id))
+        booked.wait_for(lambda: booked.visits("Dr Lee") == ["15:00 Ann Smith"])
+        booked.settled()
+    booked.click("Set Arrived")
+    booked.settled()
+    assert "changed by someone else" in booked.refusal
+    assert "Time: Sun 2 Nov, 11:00\u201312:00 \u2192 Sun 2 Nov, 15:00\u201316:00" in booked.refusal
+    assert booked.visit("Dr Lee", "15:00").status is AppointmentStatus.BOOKED
+    booked.click("Set Arrived")
+    booked.settled()
+    assert booked.visit("Dr Lee", "15:00").status is AppointmentStatus.ARRIVED
+
+
+def test_an_open_panel_follows_foreign_changes(booked: Desk, sqlite_settings: Settings) -> None:
+    visit = booked.visit("Dr Lee", "11:00")
+    booked.open_visit("Dr Lee", "11:00")
+    foreign(
+        sqlite_settings, SetStatus(appointment_id=visit.id, status=AppointmentStatus.ARRIVED)
+    )
+    booked.wait_for(lambda: bool(booked.named("Set In progress")) and not booked.named("Set Arrived"))
+
+
+def test_undo_by_key_takes_back_the_last_change(booked: Desk) -> None:
+    booked.press("Ctrl+Z")
+    booked.settled()
+    assert booked.visits("Dr Lee") == []
+    assert booked.notice.startswith("Taken back: Ann Smith")
+    booked.press("Ctrl+Z")
+    booked.settled()
+    assert booked.notice != ""

@@ -1,0 +1,176 @@
+"""The window around: first page, failures, keys, search, panes, names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+
+from clinic_desktop.settings import Settings
+from tests.driver import Desk
+from tests.ui import clinics
+from tests.ui.conftest import OpenDesk
+
+
+def test_without_a_clinic_the_first_page_asks_how_to_begin(
+    open_desk: OpenDesk, tmp_path: Path
+) -> None:
+    settings = clinics.settings_of(str(tmp_path / "mine" / "clinic.db"), tmp_path)
+    desk = open_desk(settings, wait=False)
+    window = desk.app.window
+    desk.wait_for(lambda: window.is_on_first_page)
+    desk.click("Set up your clinic")
+    assert desk.says("Give your clinic a name.")
+    desk.fill("Clinic name", "Elm Street")
+    desk.fill("Time zone", "new york")
+    desk.press("Enter")
+    assert desk.find("Time zone", QLineEdit).text() == "America/New_York"
+    desk.click("Set up your clinic")
+    desk.wait_for(lambda: window.workplace is not None)
+    desk.settled()
+    assert window.windowTitle() == "Elm Street \u2014 Clinic Desktop"
+    assert Path(settings.database).exists()
+
+
+def test_a_file_that_is_no_clinic_is_told_and_can_be_tried_again(
+    open_desk: OpenDesk, tmp_path: Path, sqlite_settings: Settings
+) -> None:
+    good = Path(sqlite_settings.database).read_bytes()
+    Path(sqlite_settings.database).write_bytes(b"no clinic at all" * 400)
+    desk = open_desk(sqlite_settings, wait=False)
+    desk.wait_for(lambda: bool(desk.app.window.problem))
+    Path(sqlite_settings.database).write_bytes(good)
+    desk.click("Try again")
+    desk.wait_for(lambda: desk.app.window.workplace is not None)
+    desk.settled()
+
+
+def test_days_and_weeks_by_key(desk: Desk) -> None:
+    def title() -> str:
+        return desk.workplace.top.title.text()
+
+    assert title() == "Sun 2 Nov 2025"
+    desk.press("PgDown")
+    desk.settled()
+    assert title() == "Mon 3 Nov 2025"
+    desk.press("T")
+    desk.press("Ctrl+2")
+    desk.settled()
+    assert len({column.day for column in desk.view.columns()}) == 7
+    desk.press("PgUp")
+    desk.press("Ctrl+1")
+    desk.settled()
+    assert len({column.day for column in desk.view.columns()}) == 1
+    desk.press("T")
+    desk.settled()
+    assert desk.workplace.calendar.day == clinics.SUNDAY
+
+
+def test_a_date_that_is_none_is_marked(desk: Desk) -> None:
+    desk.press("Ctrl+G")
+    desk.type("31 feb")
+    desk.press("Enter")
+    assert desk.find("Go to date", QLineEdit).property("invalid")
+    desk.press("Esc")
+    assert not desk.named("Go to date")
+
+
+def test_the_month_shows_how_full_days_are(desk: Desk) -> None:
+    desk.find("Sunday, 2 November 2025, 11 h free", QAbstractButton)
+    desk.book("Dr Lee", "11:00", patient="smith")
+    desk.find("Sunday, 2 November 2025, 10 h free", QAbstractButton)
+    desk.click("Tuesday, 4 November 2025, 11 h free")
+    desk.settled()
+    assert desk.workplace.calendar.day == dt.date(2025, 11, 4)
+
+
+def test_doctors_are_shown_and_hidden(desk: Desk) -> None:
+    desk.click("Show Dr Lee")
+    desk.settled()
+    assert {column.doctor.name for column in desk.view.columns()} == {"Dr Cole"}
+    desk.click("Show all doctors")
+    desk.settled()
+    assert len(desk.view.columns()) == 2
+
+
+def test_the_search_opens_a_patient_and_a_visit(desk: Desk) -> None:
+    desk.book("Dr Lee", "11:00", patient="smith")
+    desk.show(dt.date(2025, 11, 5))
+    desk.press("Ctrl+F")
+    desk.type("212 555 0101")
+    desk.press("Enter")
+    desk.settled()
+    assert desk.workplace.panel is desk.workplace.patient
+    assert desk.says("+1 212 555 0101")
+    desk.press("Enter")
+    desk.settled()
+    assert desk.workplace.panel is desk.workplace.appointment
+    assert desk.workplace.calendar.day == clinics.SUNDAY
+    current = desk.view.current()
+    assert current is not None
+    assert current == desk.visit("Dr Lee", "11:00")
+
+
+def test_f6_walks_through_the_panes(desk: Desk) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    seen = []
+    for _ in range(5):
+        desk.press("F6")
+        seen.append(desk.focus.accessibleName() or desk.focus.objectName())
+    assert "Calendar" in seen
+    assert "Search" in seen
+    assert "Patient" in seen
+
+
+def test_the_key_sheet_comes_and_goes(desk: Desk) -> None:
+    desk.press("F1")
+    assert desk.says("Take back the last change")
+    desk.press("Esc")
+    assert not desk.named("Keys")
+
+
+@pytest.mark.parametrize("panel", ["", "booking", "appointment", "patient"])
+def test_every_control_has_a_name(desk: Desk, panel: str) -> None:
+    desk.book("Dr Lee", "11:00", patient="smith")
+    if panel == "booking":
+        desk.open_block("Dr Lee", "12:00")
+    elif panel:
+        desk.open_visit("Dr Lee", "11:00")
+    if panel == "patient":
+        desk.click("Show patient")
+    desk.settled()
+    nameless = [
+        type(widget).__name__
+        for kind in (QAbstractButton, QLineEdit, QComboBox)
+        for widget in desk.app.window.findChildren(kind)
+        if widget.isVisible() and not widget.accessibleName() and not _inner(widget)
+    ]
+    assert nameless == []
+
+
+def _inner(widget: QWidget) -> bool:
+    """Tell whether Qt made it, inside a field."""
+    parent = widget.parentWidget()
+    return isinstance(parent, QLineEdit | QComboBox)
+
+
+def test_the_title_never_names_a_patient(desk: Desk) -> None:
+    desk.book("Dr Lee", "11:00", patient="smith")
+    desk.open_visit("Dr Lee", "11:00")
+    assert "Smith" not in desk.app.window.windowTitle()
+
+
+@pytest.mark.parametrize("panel", [False, True])
+def test_a_small_screen_is_enough(desk: Desk, panel: bool) -> None:  # noqa: FBT001 - two cases
+    if panel:
+        desk.open_block("Dr Lee", "11:00")
+    desk.app.window.resize(1024, 700)
+    desk.settled()
+    assert desk.app.window.size().width() == 1024
+    assert desk.view.width() >= 400
+    for name in ("New appointment", "Today", "Next period"):
+        button = desk.find(name, QAbstractButton)
+        right = button.mapTo(desk.app.window, button.rect().topRight()).x()
+        assert right < 1024, name
