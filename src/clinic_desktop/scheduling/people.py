@@ -159,9 +159,10 @@ def add_patient(transaction: Transaction, command: AddPatient) -> Patient:
     row = _add(transaction, patient, "patient", values)
     region = region_of(the_site(transaction, TheSite()).zone)
     words = sorted(words_of(command.name.shown) | phone_words(phones, region))
-    transaction.connection.execute(
-        insert(patient_word), [{"word": word, "patient_id": row.id} for word in words]
-    )
+    if words:
+        transaction.connection.execute(
+            insert(patient_word), [{"word": word, "patient_id": row.id} for word in words]
+        )
     return patient_of(row)
 
 
@@ -305,7 +306,8 @@ def find_patients(read: Read, query: FindPatients) -> tuple[PatientFound, ...]:
     Every word of the text must be found; a name is found by its plain letters, a phone by any
     spelling of its digits.
     """
-    conditions = _conditions(query.text)
+    # Nobody's name is longer, and each word of a search costs a look-up.
+    conditions = _conditions(query.text) if len(query.text) <= _LONGEST_NAME else []
     if not conditions:
         return ()
     statement = (
