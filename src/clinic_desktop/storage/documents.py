@@ -62,7 +62,7 @@ def read_documents(
     """Stream the rows of a statement made from ``select_documents``: document and whole row."""
     names = [column.name for column in stored(table)]
     lists = [column.name for column in stored(table) if isinstance(column.type, Json)]
-    rows = connection.execution_options(yield_per=PAGE).execute(statement, parameters)
+    rows = connection.execute(statement.execution_options(yield_per=PAGE), parameters)
     for row in rows.mappings():
         document: Document = {}
         for name in names:
