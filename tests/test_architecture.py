@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "clinic_desktop"
 TOOLS = Path(sys.executable).parent
 
-ALLOWED_IN_DOMAIN = {*sys.stdlib_module_names, "dateutil", "tzdata", PACKAGE}
+ALLOWED_IN_DOMAIN = {*sys.stdlib_module_names, "tzdata", PACKAGE}
 OWN_ALLOWED_IN = {"domain": {"domain"}, "ui": {"domain", "settings", "ui"}}
 ENDS_A_TRANSACTION = {"commit", "rollback"}
 EMPTY_NAMES = re.compile(r"(^|_)(utils?|helpers?|managers?)(_|$)")
