@@ -62,6 +62,7 @@ class Canvas:
 
     @property
     def columns(self) -> tuple[Column, ...]:
+        """The columns that are shown, from the left in reading order."""
         return self.contents.columns
 
     @property
@@ -71,6 +72,7 @@ class Canvas:
 
     @property
     def measures(self) -> Measures:
+        """The sizes that everything is drawn in."""
         return self.cards.measures
 
     def dress(self, palette: Palette, measures: Measures, ratio: float, *, mirrored: bool) -> None:

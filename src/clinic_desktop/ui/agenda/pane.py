@@ -134,6 +134,7 @@ class Pane(QAbstractScrollArea):
                 self.viewport().update(shown)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what the event asks for: the columns, then what stays while they scroll."""
         canvas, part = self._canvas, event.rect()
         grid, origin = self._grid(), self._origin()
         painter = QPainter(self.viewport())
@@ -232,6 +233,7 @@ class Pane(QAbstractScrollArea):
     # Qt's events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Spread the columns over the new width."""
         super().resizeEvent(event)
         self._fit()
 
@@ -249,20 +251,24 @@ class Pane(QAbstractScrollArea):
             viewport.update(QRect(grid.left(), 0, grid.width(), grid.top()))
 
     def changeEvent(self, event: QEvent) -> None:
+        """Draw anew in another font or reading direction."""
         super().changeEvent(event)
         kinds = (QEvent.Type.FontChange, QEvent.Type.LayoutDirectionChange)
         if event.type() in kinds and hasattr(self, "_loading_shown"):
             self._dress()
 
     def event(self, event: QEvent) -> bool:
+        """Draw anew on a screen of another pixel density."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._dress()
         return super().event(event)
 
     def sizeHint(self) -> QSize:
+        """Six columns and a day of quarter hours, if there is room."""
         m = self._canvas.measures
         return QSize(m.axis + 6 * m.column, m.header + 24 * m.row)
 
     def minimumSizeHint(self) -> QSize:
+        """One column and a few rows: less could not be read."""
         m = self._canvas.measures
         return QSize(m.axis + m.column, m.header + 4 * m.row)

@@ -201,9 +201,11 @@ class AgendaView(Pane):
     # Qt's events
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keys are."""
         self._repaint([self._canvas.rect(self._current)])
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keys are elsewhere."""
         self._repaint([self._canvas.rect(self._current)])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -212,6 +214,7 @@ class AgendaView(Pane):
         self._hover(event.position().toPoint())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk, open or wish by a key without modifiers; leave every other to the window."""
         key, plain = (
             event.key(),
             event.modifiers()
@@ -266,6 +269,7 @@ class AgendaView(Pane):
             self.appointment_activated.emit(item)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Make what is under the pointer current."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed = self._spot_at(event.position().toPoint())
             if self._pressed is not None:
@@ -273,18 +277,22 @@ class AgendaView(Pane):
                 self._make_current(self._pressed)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open what was pressed, if the pointer is still on it."""
         pressed, self._pressed = self._pressed, None
         left = event.button() == Qt.MouseButton.LeftButton
         if left and pressed and self._spot_at(event.position().toPoint()) == pressed:
             self._activate()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light up what is under the pointer."""
         self._hover(event.position().toPoint())
 
     def leaveEvent(self, event: QEvent) -> None:
+        """Light up nothing any more."""
         self._set_hovered(None)
 
     def viewportEvent(self, event: QEvent) -> bool:
+        """Notice that the pointer left; show what an item is as a tooltip."""
         if event.type() == QEvent.Type.Leave:
             self._set_hovered(None)
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
