@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from clinic_desktop.domain import availability as a
 from clinic_desktop.domain import booking as b
 from clinic_desktop.domain import bulk
 from clinic_desktop.domain import people as p
 from clinic_desktop.domain.office import Office, Site, TheSite
+from clinic_desktop.domain.refusals import Misuse, Refusal
 from clinic_desktop.domain.time import Clock, system_clock, zone_named
 from clinic_desktop.scheduling import agenda, availability, booking, people, site, undo
 from clinic_desktop.scheduling.office import ClinicOffice, CommandHandlers, QueryHandlers
-from clinic_desktop.settings import Settings
+from clinic_desktop.settings import Settings, machine_zone
 from clinic_desktop.storage import guards
 from clinic_desktop.storage.database import Database, Read, Transaction
 from clinic_desktop.storage.engines import Access
 from clinic_desktop.storage.feeds import POLL_MS, feed_of
 
+DEMO_NAME = "Demo clinic"
 
 
 def _import_history(transaction: Transaction, command: bulk.ImportHistory) -> bulk.HistoryImported:
@@ -117,6 +121,40 @@ def create_clinic(
         return made
     finally:
         database.close()
+
+
+def create_demo(
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    progress: Callable[[float], None] | None = None,
+) -> Site:
+    """Create the demo clinic where the settings name one and fill it; a filled one stays as it is.
+
+    ``progress`` is told from time to time which share (0 to 1) is done.
+
+    Raises:
+        Refusal, Misuse, Unavailable: nothing was made, or only the empty clinic.
+
+    """
+    from clinic_desktop.scheduling.demo import fill_demo
+
+    try:
+        made = create_clinic(settings, name=DEMO_NAME, zone=machine_zone() or "UTC", clock=clock)
+    except Misuse as error:
+        if error.code != "already_a_clinic":
+            raise
+        made = create_clinic(settings, clock=clock)
+    database = _database(settings, clock)
+    try:
+        command = bulk.FillDemo()
+        database.write(command, lambda transaction: fill_demo(transaction, command, progress))
+    except Refusal as refusal:
+        if refusal.code != "not_empty":
+            raise
+    finally:
+        database.close()
+    return made
 
 
 def _database(settings: Settings, clock: Clock, access: Access = "write") -> Database:

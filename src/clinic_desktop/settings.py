@@ -65,3 +65,17 @@ def resources() -> Path:
     """Answer the folder of fonts, icons and mappings: inside the package, or the checkout's."""
     packaged = Path(__file__).parent / "resources"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "resources"
+
+
+def machine_zone(localtime: Path = Path("/etc/localtime")) -> str | None:
+    """Answer this computer's IANA zone: TZ's, else the one that /etc/localtime links to."""
+    from clinic_desktop.domain.refusals import Refusal
+    from clinic_desktop.domain.time import zone_named
+
+    named = os.environ.get("TZ", "").removeprefix(":")
+    if not named and localtime.is_symlink():
+        _, _, named = str(localtime.resolve()).partition("zoneinfo/")
+    try:
+        return zone_named(named).key
+    except Refusal:
+        return None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from clinic_desktop.cli import documents, tables
 from clinic_desktop.cli.commands import HANDLERS
@@ -17,8 +15,7 @@ from clinic_desktop.cli.parser import Typed, Words
 from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain.office import Office
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
-from clinic_desktop.domain.time import zone_named
-from clinic_desktop.settings import Settings
+from clinic_desktop.settings import Settings, machine_zone
 
 REFUSED, MISUSED, ENVIRONMENT, BUG = 1, 2, 3, 70
 
@@ -165,14 +162,3 @@ def _stands(settings: Settings) -> bool:
         return error.code == "older_schema"
     finally:
         session.close()
-
-
-def machine_zone(localtime: Path = Path("/etc/localtime")) -> str | None:
-    """Answer this computer's IANA zone: TZ's, else the one that /etc/localtime links to."""
-    named = os.environ.get("TZ", "").removeprefix(":")
-    if not named and localtime.is_symlink():
-        _, _, named = str(localtime.resolve()).partition("zoneinfo/")
-    try:
-        return zone_named(named).key
-    except Refusal:
-        return None

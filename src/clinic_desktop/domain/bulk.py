@@ -28,9 +28,9 @@ class FillDemo(Command[DemoFilled]):
     """
 
     seed: int = 1
-    doctors: int = 6
-    patients: int = 400
-    weeks: int = 8
+    doctors: int = 12
+    patients: int = 6000
+    weeks: int = 104
     today: dt.date | None = None
 
 

@@ -79,6 +79,10 @@ def words_of(text: str) -> frozenset[str]:
     """
     found: set[str] = set()
     for piece in text.split():
+        if piece.isascii() and piece.isalnum():
+            # The common case, and nothing below would add to it.
+            found.add(piece.lower())
+            continue
         spelled = unicodedata.normalize("NFC", piece).casefold().translate(_LETTERS)
         for form in (plain(piece), plain(spelled)):
             parts = re.findall(r"\w+", form)

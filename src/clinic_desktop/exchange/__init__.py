@@ -1,0 +1,1 @@
+"""Files and formats of other programs, in and out."""
