@@ -82,6 +82,11 @@ class Desk:
         QCoreApplication.processEvents()
         self.wait_for(lambda: self.workplace.is_settled, "settled")
 
+    def wait_until_free(self, doctor: str, start: str) -> None:
+        """Wait until a block is shown as free, and all is settled."""
+        self.wait_for(lambda: start in self.free_blocks(doctor), f"{start} is free")
+        self.settled()
+
     # Finding by name
 
     def named(self, name: str, kind: type[W] = QWidget) -> list[W]:  # type: ignore[assignment]
@@ -146,7 +151,8 @@ class Desk:
         if QApplication.activeWindow() is not window:
             window.activateWindow()
             QTest.qWaitForWindowActive(window)
-        return window.focusWidget() or window
+        focused: QWidget | None = window.focusWidget()
+        return window if focused is None else focused
 
     # The calendar
 
@@ -186,7 +192,9 @@ class Desk:
             for item in self.items(doctor)
             if isinstance(item, Block) and self.clock(item.start) == start
         ]
-        assert len(found) == 1, f"{len(found)} free blocks at {start}; free: {self.free_blocks(doctor)}"
+        assert len(found) == 1, (
+            f"{len(found)} free blocks at {start}; free: {self.free_blocks(doctor)}"
+        )
         return found[0]
 
     def visit(self, doctor: str, start: str) -> Appointment:
@@ -203,7 +211,9 @@ class Desk:
         """Scroll to an item as the wheel would, and click it."""
         rect = self._scrolled_to(item.id)
         QTest.mouseClick(
-            self.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(rect.left() + 12, rect.top() + 6)
+            self.view.viewport(),
+            Qt.MouseButton.LeftButton,
+            pos=QPoint(rect.left() + 12, rect.top() + 6),
         )
 
     def _scrolled_to(self, item_id: int | UUID) -> QRect:
@@ -287,7 +297,7 @@ class Desk:
     @property
     def refusal(self) -> str:
         """What the open panel says was refused; empty when nothing was."""
-        found = self.named("Refusal")
+        found: list[QWidget] = self.named("Refusal")
         panel = self.workplace.panel
         assert len(found) <= 1
         return panel.refusal.message.text() if panel is not None and found else ""

@@ -23,7 +23,9 @@ def _parser() -> argparse.ArgumentParser:
         help="a file or a postgresql:// URL; else CLINIC_DATABASE, else your data folder",
     )
     parser.add_argument(
-        "--demo", action="store_true", help="open the demo clinic, made in its own file when missing"
+        "--demo",
+        action="store_true",
+        help="open the demo clinic, made in its own file when missing",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     return parser
@@ -37,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     logging.getLogger("clinic_desktop.window").info("version %s starts", __version__)
     try:
         # Qt is loaded only now, so that --help and --version answer on a PC without a screen.
-        from clinic_desktop.app import run  # noqa: PLC0415 - as above
+        from clinic_desktop.app import run
 
         return run(settings, ["clinic-desktop"], window_log.path, demo=options.demo)
     except Exception:

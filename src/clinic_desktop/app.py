@@ -13,17 +13,19 @@ from types import TracebackType
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from clinic_desktop.domain.bulk import FillDemo
 from clinic_desktop.domain.office import Office, Seen, Site, TheSite
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.time import Clock, system_clock
 from clinic_desktop.settings import APP, Settings
 from clinic_desktop.ui.clinic import Clinic
-from clinic_desktop.ui.first_page import NewClinic
-from clinic_desktop.ui.live import Dispatcher, GuiCollector, TickWatch
+from clinic_desktop.ui.collector import GuiCollector
+from clinic_desktop.ui.first_page import NewClinic, system_zone
+from clinic_desktop.ui.live import Dispatcher, TickWatch
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.window import Window
 
-DEMO_FILE = "demo.db"
+DEMO_FILE, DEMO_NAME = "demo.db", "Demo clinic"
 NOTHING_YET = frozenset({"missing", "empty", "no_clinic", "no_database"})
 """Codes that mean: there is no clinic at this place yet."""
 
@@ -124,8 +126,8 @@ class ClinicApp(QObject):
         self.window.show_first_page()
         self.window.first_page.show_working("Making the demo clinic\N{HORIZONTAL ELLIPSIS}")
         settings, clock = self._settings, self._clock
-        progress = self.dispatcher.teller(self._show_progress)
-        future = self._opener.submit(lambda: _demo_made(settings, clock, progress))
+        zone = system_zone()
+        future = self._opener.submit(lambda: _demo_made(settings, clock, zone))
         self.dispatcher.follow(future, self._made, self._fail_making)
 
     def _make_clinic(self, wanted: NewClinic) -> None:
@@ -135,10 +137,6 @@ class ClinicApp(QObject):
         settings, clock = self._settings, self._clock
         future = self._opener.submit(lambda: _clinic_made(settings, clock, wanted))
         self.dispatcher.follow(future, self._made, self._fail_making)
-
-    def _show_progress(self, done: float | None) -> None:
-        if done is not None:
-            self.window.first_page.show_progress(done)
 
     def _made(self, _site: Site) -> None:
         self._demo = False
@@ -170,24 +168,36 @@ def _opened(settings: Settings, clock: Clock) -> Office:
         if not file.exists() or not file.stat().st_size:
             message = f"There is no clinic at {file} yet."
             raise Unavailable("missing", message, {"place": str(file)})
-    from clinic_desktop.compose import open_office  # noqa: PLC0415 - behind the first frame
+    from clinic_desktop.compose import open_office
 
     return open_office(settings, clock=clock)
 
 
 def _clinic_made(settings: Settings, clock: Clock, wanted: NewClinic) -> Site:
     """Make a clinic. In the opening thread."""
-    from clinic_desktop.compose import create_clinic  # noqa: PLC0415 - behind the first frame
+    from clinic_desktop.compose import create_clinic
 
     return create_clinic(settings, name=wanted.name, zone=wanted.zone, clock=clock)
 
 
-def _demo_made(settings: Settings, clock: Clock, progress: Callable[[object], None]) -> Site:
+def _demo_made(settings: Settings, clock: Clock, zone: str) -> Site:
     """Make the demo clinic. In the opening thread."""
-    from clinic_desktop.compose import create_demo  # noqa: PLC0415 - behind the first frame
+    from clinic_desktop.compose import create_clinic, open_office
 
-    Path(settings.database).parent.mkdir(parents=True, exist_ok=True)
-    return create_demo(settings, clock=clock, progress=progress)
+    file = Path(settings.database)
+    part = file.with_name(f"{file.name}.part")
+    for leftover in file.parent.glob(f"{part.name}*"):
+        leftover.unlink()
+    making = replace(settings, database=str(part))
+    site = create_clinic(making, name=DEMO_NAME, zone=zone, clock=clock)
+    office = open_office(making, clock=clock, feed=False)
+    try:
+        office.do(FillDemo()).result()
+    finally:
+        office.close()
+    # A demo that was interrupted is made anew, never opened half.
+    part.replace(file)
+    return site
 
 
 def log_qt_messages() -> None:

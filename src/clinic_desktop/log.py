@@ -21,7 +21,7 @@ log = logging.getLogger("clinic_desktop")
 class _Line(logging.Formatter):
     """One line a record; of an error only its type and places, since texts may quote a patient."""
 
-    def formatException(
+    def formatException(  # noqa: N802 - logging's own name
         self,
         ei: tuple[type[BaseException], BaseException, TracebackType | None]
         | tuple[None, None, None],

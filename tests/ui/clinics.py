@@ -8,7 +8,13 @@ from typing import TypeVar
 
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.office import Command, Office
-from clinic_desktop.domain.people import AddAppointmentType, AddDoctor, AddPatient, Name, PartialDate
+from clinic_desktop.domain.people import (
+    AddAppointmentType,
+    AddDoctor,
+    AddPatient,
+    Name,
+    PartialDate,
+)
 from clinic_desktop.domain.time import UTC, Clock
 from clinic_desktop.settings import Settings
 
@@ -26,9 +32,13 @@ def clock() -> dt.datetime:
     return NOW
 
 
-def settings_of(database: str, folder: Path, *, station: str = "desk", actor: str = "ann") -> Settings:
+def settings_of(
+    database: str, folder: Path, *, station: str = "desk", actor: str = "ann"
+) -> Settings:
     """Name a database as one PC's program does."""
-    return Settings(database, actor, station, folder / "data", folder / station, folder / "log", "light")
+    return Settings(
+        database, actor, station, folder / "data", folder / station, folder / "log", "light"
+    )
 
 
 def done(office: Office, command: Command[A]) -> A:
@@ -73,5 +83,7 @@ def fill(office: Office) -> None:
         ("Bob", "Stone", 1975, "+1 212 555 0102"),
         ("José", "Müller", 1990, "+1 212 555 0103"),
     ):
-        command = AddPatient(name=Name(given, family), born=PartialDate(year, 3, 12), phones=(phone,))
+        command = AddPatient(
+            name=Name(given, family), born=PartialDate(year, 3, 12), phones=(phone,)
+        )
         done(office, command)

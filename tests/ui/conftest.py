@@ -113,9 +113,7 @@ def sqlite_settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def open_desk(
-    qtbot: QtBot, look: Look, request: pytest.FixtureRequest
-) -> Iterator[OpenDesk]:
+def open_desk(qtbot: QtBot, look: Look, request: pytest.FixtureRequest) -> Iterator[OpenDesk]:
     """Open windows on a database; all are closed at the end, before their database goes."""
     if "settings" in request.fixturenames:
         request.getfixturevalue("settings")

@@ -1,4 +1,4 @@
-"""What every window test is held to: no SQL in the GUI thread, nothing left over, no unexpected log."""
+"""What every window test is held to: no SQL in the GUI thread, nothing left, no odd log."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SqlGuard:
         self._listens = False
 
     def watch(self) -> None:
-        """Listen on every engine, once SQLAlchemy is imported; importing it is not the guard's part."""
+        """Listen on every engine, once somebody else has imported SQLAlchemy."""
         if self._listens or "sqlalchemy" not in sys.modules:
             return
         from sqlalchemy import Engine, event
@@ -107,11 +107,10 @@ def active_timers() -> dict[int, QTimer]:
 def left_threads(before: set[threading.Thread]) -> list[threading.Thread]:
     """Answer the threads that did not end in time."""
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        left = [t for t in threading.enumerate() if t not in before and t.is_alive()]
-        if not left:
-            return []
+    left = [t for t in threading.enumerate() if t not in before and t.is_alive()]
+    while left and time.monotonic() < end:
         time.sleep(0.01)
+        left = [t for t in left if t.is_alive()]
     return left
 
 

@@ -23,7 +23,11 @@ def hours(count: float) -> dt.timedelta:
 
 
 def changes(
-    sequence: int, *touched: Touched, doctor: int = 1, start: dt.datetime = NINE, kind: str = "appointment"
+    sequence: int,
+    *touched: Touched,
+    doctor: int = 1,
+    start: dt.datetime = NINE,
+    kind: str = "appointment",
 ) -> Changes:
     """Make a commit that touches an hour of a doctor, or just what is given."""
     things = touched or (Touched(kind, str(uuid4()), doctor, start, start + hours(1)),)
@@ -84,7 +88,7 @@ class ScriptedOffice:
 
         def raise_in_lane(future: Future[Any]) -> None:
             try:
-                raise error
+                _raise(error)
             except BaseException as raised:  # noqa: BLE001 - it is the answer
                 future.set_exception(raised)
 
@@ -111,3 +115,8 @@ class ScriptedOffice:
         feed = threading.Thread(target=run)
         feed.start()
         feed.join()
+
+
+def _raise(error: BaseException) -> None:
+    """Raise, so that the error has a traceback as a real one has."""
+    raise error

@@ -117,10 +117,10 @@ def test_a_stale_panel_is_refused_and_shows_what_changed(
 def test_an_open_panel_follows_foreign_changes(booked: Desk, sqlite_settings: Settings) -> None:
     visit = booked.visit("Dr Lee", "11:00")
     booked.open_visit("Dr Lee", "11:00")
-    foreign(
-        sqlite_settings, SetStatus(appointment_id=visit.id, status=AppointmentStatus.ARRIVED)
+    foreign(sqlite_settings, SetStatus(appointment_id=visit.id, status=AppointmentStatus.ARRIVED))
+    booked.wait_for(
+        lambda: bool(booked.named("Set In progress")) and not booked.named("Set Arrived")
     )
-    booked.wait_for(lambda: bool(booked.named("Set In progress")) and not booked.named("Set Arrived"))
 
 
 def test_undo_by_key_takes_back_the_last_change(booked: Desk) -> None:

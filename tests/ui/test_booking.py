@@ -76,7 +76,9 @@ def test_a_wrong_birth_date_is_told_at_the_field(desk: Desk) -> None:
     assert desk.visits("Dr Lee") == ["11:00 Eva Neil"]
 
 
-@pytest.mark.parametrize("typed", ["muller", "MÜLL", "mueller jos", "212 555 0103", "12.3.1990", "1990-03-12"])
+@pytest.mark.parametrize(
+    "typed", ["muller", "MÜLL", "mueller jos", "212 555 0103", "12.3.1990", "1990-03-12"]
+)
 def test_a_patient_is_found_by_name_phone_or_birth_date(desk: Desk, typed: str) -> None:
     desk.open_block("Dr Lee", "11:00")
     desk.choose_patient(typed)
@@ -123,8 +125,11 @@ def test_a_refusal_is_told_in_place_with_holder_and_ways_on(
     desk.wait_for(lambda: bool(desk.visits("Dr Lee")))
     assert desk.visits("Dr Lee") == ["11:00 Bob Stone"]
     assert desk.workplace.booking.picker.patient is not None
-    offers = [b.accessibleName() for b in desk.app.window.findChildren(QAbstractButton)
-              if b.isVisible() and b.accessibleName().startswith("Take Dr Lee")]
+    offers = [
+        b.accessibleName()
+        for b in desk.app.window.findChildren(QAbstractButton)
+        if b.isVisible() and b.accessibleName().startswith("Take Dr Lee")
+    ]
     assert len(offers) == 5
     desk.click("Take Dr Lee, Sun 2 Nov, 12:00\u201313:00")
     desk.settled()
@@ -219,7 +224,9 @@ def _change_often(settings: Settings, block_ids: list[int], count: int) -> None:
                 made = clinics.done(office, BookBlock(patient_id=3, block_id=block))
                 clinics.done(
                     office,
-                    CancelAppointment(appointment_id=made.appointment.id, reason=CancelReason.OTHER),
+                    CancelAppointment(
+                        appointment_id=made.appointment.id, reason=CancelReason.OTHER
+                    ),
                 )
         finally:
             office.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clinic_desktop.domain.booking import Appointment, BlockState, Blocks
+from clinic_desktop.domain.booking import Appointment, Blocks, BlockState
 from clinic_desktop.domain.time import day_span, zone_named
 from clinic_desktop.settings import Settings
 from tests.ui import clinics
@@ -63,9 +63,10 @@ def test_a_freed_block_is_offered_again_in_every_window(
     else:
         two.move("Dr Lee", "11:00", "14:00")
     for desk in (one, two):
-        desk.wait_for(lambda desk=desk: "11:00" in desk.free_blocks("Dr Lee"))
-        desk.settled()
+        desk.wait_until_free("Dr Lee", "11:00")
     assert one.free_blocks() == two.free_blocks()
-    assert one.visits("Dr Lee") == two.visits("Dr Lee") == (
-        ["14:00 Ann Smith"] if act == "move" else []
+    assert (
+        one.visits("Dr Lee")
+        == two.visits("Dr Lee")
+        == (["14:00 Ann Smith"] if act == "move" else [])
     )

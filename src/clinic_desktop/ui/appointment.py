@@ -75,7 +75,9 @@ class CancelBox(QFrame):
         self.setAccessibleName("Cancel appointment")
         self._by: CancelledBy | None = None
         self._whose = Segments(
-            "On whose wish", {by.value: f"{word} cancels" for by, word in BY_WORDS.items()}, self._set_by
+            "On whose wish",
+            {by.value: f"{word} cancels" for by, word in BY_WORDS.items()},
+            self._set_by,
         )
         chips = Flow()
         for reason, words in REASON_WORDS.items():
@@ -228,9 +230,7 @@ class AppointmentPanel(Panel):
         appointment = self._appointment
         if appointment is not None:
             self._do(
-                SetStatus(
-                    appointment_id=appointment.id, status=status, version=appointment.version
-                )
+                SetStatus(appointment_id=appointment.id, status=status, version=appointment.version)
             )
 
     def _cancel(self, chosen: tuple[CancelReason, CancelledBy]) -> None:
@@ -320,9 +320,11 @@ class AppointmentPanel(Panel):
         self._place.setText(f"{appointment.doctor} · {day}\n{kind}")
         reason = ""
         if appointment.status is S.CANCELLED:
-            words = REASON_WORDS.get(CancelReason(appointment.reason), "taken back") if (
-                appointment.reason
-            ) else ""
+            words = (
+                REASON_WORDS.get(CancelReason(appointment.reason), "taken back")
+                if (appointment.reason)
+                else ""
+            )
             reason = f": {words.lower()}" if words else ""
         self._status.setText(f"{STATUS_WORDS[appointment.status]}{reason}")
         tones = {S.ARRIVED: "accent", S.IN_PROGRESS: "warning", S.FULFILLED: "success"}
@@ -347,7 +349,9 @@ class AppointmentPanel(Panel):
             move.clicked.connect(self.begin_move)
             self._acts.addWidget(move)
         if S.CANCELLED in TRANSITIONS[appointment.status]:
-            cancel = push_button(" Cancel\N{HORIZONTAL ELLIPSIS}", kind="danger", name="Cancel visit")
+            cancel = push_button(
+                " Cancel\N{HORIZONTAL ELLIPSIS}", kind="danger", name="Cancel visit"
+            )
             cancel.setIcon(self.look.icon("calendar-x", self.look.palette.danger))
             cancel.clicked.connect(self.ask_reason)
             self._acts.addWidget(cancel)

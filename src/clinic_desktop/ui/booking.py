@@ -16,7 +16,7 @@ from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, Panel, column, push_button
-from clinic_desktop.ui.patients import PatientPicker
+from clinic_desktop.ui.picker import PatientPicker
 from clinic_desktop.ui.refused import Offer, RefusalBox, offers_of
 from clinic_desktop.ui.run import Run, run_from
 from clinic_desktop.ui.words import hours_text, long_day_text, minutes_text
@@ -61,16 +61,22 @@ class BookingPanel(Panel):
         self.note.setPlaceholderText("What it is about (optional)")
         self.refusal = RefusalBox(self._clinic, "Refusal")
         self.body.addLayout(column(self._time, self._place, spacing=2))
-        for caption, field in (("Patient", self.picker), ("Type", self.type_box), ("Note", self.note)):
-            self.body.addLayout(column(Label(look, caption, "small", tone="muted"), field, spacing=4))
+        for caption, field in (
+            ("Patient", self.picker),
+            ("Type", self.type_box),
+            ("Note", self.note),
+        ):
+            self.body.addLayout(
+                column(Label(look, caption, "small", tone="muted"), field, spacing=4)
+            )
         self.body.addWidget(self.refusal)
         self.body.addStretch(1)
         self.book_button = push_button(_BOOK, kind="primary")
         self.foot.addWidget(self.book_button)
-        self.book_button.clicked.connect(lambda: self.book())
+        self.book_button.clicked.connect(self._book_plainly)
         self.picker.chosen.connect(self._choice_changed)
         self.picker.confirmed.connect(self._confirmed)
-        self.note.returnPressed.connect(self.book)
+        self.note.returnPressed.connect(self._book_plainly)
         self.type_box.currentIndexChanged.connect(self._look_at_run)
         self.refusal.offer_chosen.connect(self._take_offer)
         self.refusal.anyway_requested.connect(lambda: self.book(anyway=True))
@@ -93,8 +99,10 @@ class BookingPanel(Panel):
     def is_settled(self) -> bool:
         """Whether nothing is on its way."""
         queries = (self._types_query, self._run_query, self._near_query, self._next_query)
-        return not self.is_busy and all(query.is_settled for query in queries) and (
-            self.picker.search.is_settled
+        return (
+            not self.is_busy
+            and all(query.is_settled for query in queries)
+            and (self.picker.search.is_settled)
         )
 
     @property
@@ -122,9 +130,7 @@ class BookingPanel(Panel):
         self._place.setText("")
         self.refusal.clear()
         self._choice_changed()
-        self._next_query.set_query(
-            NextFree(after=self._clinic.now, doctor_ids=doctor_ids, limit=1)
-        )
+        self._next_query.set_query(NextFree(after=self._clinic.now, doctor_ids=doctor_ids, limit=1))
 
     def clear(self) -> None:
         """Forget block and words, for the next booking."""
@@ -150,19 +156,21 @@ class BookingPanel(Panel):
             self.block_wanted.emit(seen.answer[0])
         else:
             self._time.setText("No free time")
-            self._place.setText("Pick a free block in the calendar, or give the doctors more hours.")
+            self._place.setText(
+                "Pick a free block in the calendar, or give the doctors more hours."
+            )
 
     def _show_types(self, seen: Seen[tuple[AppointmentType, ...]]) -> None:
         """Offer the kinds of visit, and keep the chosen one."""
         chosen = self.type_box.currentData()
         self._types = seen.answer
-        self.type_box.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self.type_box.blockSignals(True)
         self.type_box.clear()
         self.type_box.addItem("No type: one block", None)
         for kind in seen.answer:
             self.type_box.addItem(f"{kind.name} · {minutes_text(kind.minutes)}", kind.id)
         self.type_box.setCurrentIndex(max(0, self.type_box.findData(chosen)))
-        self.type_box.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        self.type_box.blockSignals(False)
         if chosen != self.type_box.currentData():
             self._look_at_run()
 
@@ -243,6 +251,10 @@ class BookingPanel(Panel):
         else:
             self.book_button.setFocus()
 
+    def _book_plainly(self) -> None:
+        """Book without passing any warning; a click brings its own argument along."""
+        self.book()
+
     def book(self, *, anyway: bool = False) -> None:
         """Register the new patient if there is one, then book."""
         if self.is_busy or self._block is None:
@@ -281,9 +293,11 @@ class BookingPanel(Panel):
         )
         kept = self._wish
         # After a lost connection the same wish goes out under the same ids: it is booked once.
-        if kept and replace(
-            wish, command_id=kept.command_id, appointment_id=kept.appointment_id
-        ) == kept:
+        if (
+            kept
+            and replace(wish, command_id=kept.command_id, appointment_id=kept.appointment_id)
+            == kept
+        ):
             wish = kept
         self._wish = wish
         self._set_busy(True)

@@ -107,7 +107,9 @@ class CalendarPane(QWidget):
     def week_doctor(self) -> Doctor | None:
         """Whose week is shown."""
         doctors = self._doctors or ()
-        return next((d for d in doctors if d.id == self._week_doctor), doctors[0] if doctors else None)
+        return next(
+            (d for d in doctors if d.id == self._week_doctor), doctors[0] if doctors else None
+        )
 
     @property
     def doctors(self) -> tuple[Doctor, ...]:
@@ -238,7 +240,9 @@ class CalendarPane(QWidget):
     def _fail(self, error: Exception) -> None:
         """Say why nothing, or nothing newer, is shown."""
         self.view.set_loading(loading=False)
-        self.view.set_notice("The calendar can\N{RIGHT SINGLE QUOTATION MARK}t be read now", said(error))
+        self.view.set_notice(
+            "The calendar can\N{RIGHT SINGLE QUOTATION MARK}t be read now", said(error)
+        )
 
     def _show_now(self) -> None:
         self.view.set_now(self._clinic.now)

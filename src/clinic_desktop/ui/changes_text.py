@@ -30,7 +30,7 @@ class Told:
 
 
 def told(change: Change, zone: zoneinfo.ZoneInfo, doctors: Mapping[int, str]) -> Told:
-    """Write one change: what was done, who did it where and when, and the values before and after."""
+    """Write one change: what was done, by whom, and the values before and after."""
     before, after = change.before or {}, change.after or {}
     # The act follows from what it changed: an undo says what it brought back.
     title = COMMAND_WORDS.get(change.command, change.command.capitalize())
@@ -49,7 +49,7 @@ def told(change: Change, zone: zoneinfo.ZoneInfo, doctors: Mapping[int, str]) ->
 
 
 def difference(old: Appointment, new: Appointment, zone: zoneinfo.ZoneInfo) -> str:
-    """Write what someone else changed between the two, in one line each; empty when nothing shown."""
+    """Write what differs between the two, a line each; empty when nothing that is shown."""
     lines = (
         _line("Time: ", when_text(old.span, zone), when_text(new.span, zone)),
         _line("Doctor: ", old.doctor, new.doctor),

@@ -151,7 +151,7 @@ class FirstPage(QWidget):
         own = self._card(
             "hospital",
             "Set up your clinic",
-            "Begin empty. All times are shown in the clinic\N{RIGHT SINGLE QUOTATION MARK}s time zone.",
+            "Begin empty. All times are shown in the zone that you choose here.",
             (("Name", self.name), ("Time zone", self.zone)),
             self.create_button,
         )
@@ -220,11 +220,6 @@ class FirstPage(QWidget):
         self._progress.setRange(0, 0)
         self._working.show()
         self._set_choices(enabled=False)
-
-    def show_progress(self, done: float) -> None:
-        """Show how far it is, 0 to 1."""
-        self._progress.setRange(0, 1000)
-        self._progress.setValue(round(done * 1000))
 
     def show_error(self, error: Exception) -> None:
         """Say why nothing was made; everything can be tried again."""

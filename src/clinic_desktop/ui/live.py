@@ -8,10 +8,8 @@ screen can refresh wrongly or forget to.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
-import sys
 import traceback
 import weakref
 from collections.abc import Callable
@@ -39,15 +37,12 @@ from clinic_desktop.ui.reach import joined, part_of, reaches
 A = TypeVar("A")
 T = TypeVar("T")
 
-SWITCH_SECONDS = 0.001
-"""How long a lane may keep the interpreter: an import there then stalls the window 10 ms, not 330."""
 BEHIND_MS = 20
 """When to ask again after an answer from an older snapshot."""
 RETRY_MS = 2000
 """When to ask again after the surroundings failed; news of the connection comes first as a rule."""
 WATCH_MS = 1000
 """How often to see whether the tick file is still the watched one."""
-COLLECT_MS = 1000
 
 log = logging.getLogger(__name__)
 
@@ -59,14 +54,13 @@ class _Answer:
     number: int
     value: object
     error: Exception | None = None
-    final: bool = True
 
 
 @dataclass(slots=True)
 class _Waiting:
     """Who waits for an answer, held weakly."""
 
-    future: Future[Any] | None
+    future: Future[Any]
     then: weakref.WeakMethod[Callable[[Any], None]]
     failed: weakref.WeakMethod[Callable[[Exception], None]]
 
@@ -134,7 +128,7 @@ class Dispatcher(QObject):
         then: Callable[[Seen[A]], None],
         failed: Callable[[Exception], None],
     ) -> int:
-        """Ask; one of the two methods gets the answer in the GUI thread, if its object still lives."""
+        """Ask; one of the two methods gets the answer, if its object still lives by then."""
         return self.follow(self.office.ask(query), then, failed)
 
     def do(
@@ -143,7 +137,7 @@ class Dispatcher(QObject):
         then: Callable[[Done[A]], None],
         failed: Callable[[Exception], None],
     ) -> int:
-        """Carry out; one of the two methods gets the answer after ``changes_committed`` was sent."""
+        """Carry out; one of the methods gets the answer after ``changes_committed`` was sent."""
         return self.follow(self.office.do(command), then, failed)
 
     def follow(
@@ -151,36 +145,30 @@ class Dispatcher(QObject):
     ) -> int:
         """Hand a future's outcome to a bound method; answer the number by which to forget it."""
         number = next(self._numbers)
-        self._waiting[number] = _Waiting(future, weakref.WeakMethod(then), weakref.WeakMethod(failed))
+        self._waiting[number] = _Waiting(
+            future, weakref.WeakMethod(then), weakref.WeakMethod(failed)
+        )
         emit = self._answered.emit
         future.add_done_callback(lambda done: emit(_answer_of(number, done)))
         return number
 
-    def teller(self, then: Callable[[Any], None]) -> Callable[[object], None]:
-        """Answer a function for any thread that has a bound method told in the GUI thread."""
-        number = next(self._numbers)
-        method = weakref.WeakMethod(then)
-        self._waiting[number] = _Waiting(None, method, method)
-        emit = self._answered.emit
-        return lambda value: emit(_Answer(number, value, final=value is None))
-
     def forget(self, number: int) -> None:
         """Drop an answer that nobody wants any more; work that has not begun is not done."""
         waiting = self._waiting.pop(number, None)
-        if waiting is not None and waiting.future is not None:
+        if waiting is not None:
             waiting.future.cancel()
 
     def _deliver(self, answer: _Answer) -> None:
         """Give an answer to whoever still waits for it. In the GUI thread."""
         if isinstance(answer.value, Done) and answer.value.changes is not None:
             self._commit(answer.value.changes, by_feed=False)
-        if answer.error is not None and not isinstance(answer.error, Refusal | Misuse | Unavailable):
+        if answer.error is not None and not isinstance(
+            answer.error, Refusal | Misuse | Unavailable
+        ):
             self.bug_found.emit(answer.error)
-        waiting = self._waiting.get(answer.number)
+        waiting = self._waiting.pop(answer.number, None)
         if waiting is None:
             return
-        if answer.final:
-            del self._waiting[answer.number]
         method: Callable[[Any], None] | None
         method = waiting.then() if answer.error is None else waiting.failed()
         if method is None or not shiboken6.isValid(getattr(method, "__self__", None)):
@@ -228,7 +216,9 @@ def _answer_of(number: int, future: Future[Any]) -> _Answer:
         frames = "".join(traceback.format_tb(error.__traceback__))
         log.error("%s in a lane\n%s", type(error).__name__, frames)
     error.__traceback__ = error.__cause__ = error.__context__ = None
-    return _Answer(number, None, error if isinstance(error, Exception) else RuntimeError(repr(error)))
+    return _Answer(
+        number, None, error if isinstance(error, Exception) else RuntimeError(repr(error))
+    )
 
 
 class LiveQuery(QObject):
@@ -350,11 +340,11 @@ class LiveQuery(QObject):
 
     def _put_back(self) -> None:
         """Have the question that brought nothing asked again."""
-        if self._asking is self._query:
-            self._whole = True
-        elif isinstance(self._asking, AgendaOf):
-            part = self._asking
+        part = self._asking if self._asking is not self._query else None
+        if isinstance(part, AgendaOf):
             self._part = part if self._part is None else joined(self._part, part)
+        else:
+            self._whole = True
 
 
 class TickWatch(QObject):
@@ -390,37 +380,3 @@ class TickWatch(QObject):
         self._watcher.removePath(path)
         if inode:
             self._watcher.addPath(path)
-
-
-class GuiCollector(QObject):
-    """Collects cycles in the GUI thread only: a lane that did so would destroy Qt objects there."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Switch automatic collection off and look once a second."""
-        super().__init__(parent)
-        self._limits = gc.get_threshold()
-        self._switch = sys.getswitchinterval()
-        sys.setswitchinterval(SWITCH_SECONDS)
-        gc.disable()
-        self._timer = QTimer(self)
-        self._timer.setInterval(COLLECT_MS)
-        self._timer.timeout.connect(self.collect)
-        self._timer.start()
-
-    def collect(self) -> None:
-        """Collect the generations that are due, as the interpreter would."""
-        due = [made > limit for made, limit in zip(gc.get_count(), self._limits, strict=True)]
-        if due[0]:
-            gc.collect(2 if due[1] and due[2] else 1 if due[1] else 0)
-
-    def freeze(self) -> None:
-        """Leave out of every later collection what is loaded now."""
-        gc.collect()
-        gc.freeze()
-
-    def close(self) -> None:
-        """Give the interpreter its own rules back."""
-        self._timer.stop()
-        sys.setswitchinterval(self._switch)
-        gc.unfreeze()
-        gc.enable()

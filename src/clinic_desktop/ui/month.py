@@ -60,8 +60,10 @@ class DayButton(QAbstractButton):
         painter.setPen(Qt.PenStyle.NoPen)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         if self.chosen or self.within or self.underMouse():
-            ground = palette.accent if self.chosen else (
-                palette.accent_soft if self.within else palette.hover
+            ground = (
+                palette.accent
+                if self.chosen
+                else (palette.accent_soft if self.within else palette.hover)
             )
             painter.setBrush(QColor(ground))
             painter.drawRoundedRect(box, look.px(7), look.px(7))

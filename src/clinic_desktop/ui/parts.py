@@ -28,7 +28,7 @@ def push_button(text: str, *, kind: str = "", name: str = "") -> QPushButton:
     """Make a button; ``kind`` is primary, danger, quiet or nothing."""
     button = QPushButton(text)
     # Outside of dialogs, too, Enter presses the button that has the focus.
-    button.setAutoDefault(True)  # noqa: FBT003 - Qt's own signature
+    button.setAutoDefault(True)
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     button.setAccessibleName(name or text.replace("&", ""))
     if kind:
@@ -73,7 +73,13 @@ class Label(QLabel):
     """A text in a role's font that may wrap, and can be selected when it tells a fact."""
 
     def __init__(
-        self, look: Look, text: str = "", role: Role = "body", *, tone: str = "", wraps: bool = False
+        self,
+        look: Look,
+        text: str = "",
+        role: Role = "body",
+        *,
+        tone: str = "",
+        wraps: bool = False,
     ) -> None:
         """Show a text, never as markup: names may hold anything."""
         super().__init__(text)
@@ -132,7 +138,9 @@ class ElidedLabel(QWidget):
         painter.setPen(palette.muted if self._muted else palette.ink)
         metrics = painter.fontMetrics()
         shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.drawText(
+            self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown
+        )
         painter.end()
 
 
@@ -140,7 +148,7 @@ class Segments(QFrame):
     """A few choices of which exactly one holds."""
 
     def __init__(self, name: str, choices: dict[str, str], chosen: Callable[[str], None]) -> None:
-        """Make a button for each choice, key and text; ``chosen`` hears the key that was clicked."""
+        """Make a button for each choice, key and text; ``chosen`` hears the clicked one's key."""
         super().__init__()
         self.setProperty("role", "segments")
         self.setAccessibleName(name)
@@ -154,7 +162,7 @@ class Segments(QFrame):
             button.setText(text)
             button.setAccessibleName(text)
             button.setCheckable(True)
-            button.setProperty("segment", True)  # noqa: FBT003 - a Qt property's value
+            button.setProperty("segment", True)
             button.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
             self._group.addButton(button)
             self._buttons[key] = button

@@ -1,8 +1,17 @@
-"""Choosing a patient: find as you type, or a new one named right here, without losing a word."""
+"""Finding a patient as one types: a field, and the list that follows every letter."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -12,25 +21,16 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from clinic_desktop.domain.office import Seen
-from clinic_desktop.domain.people import AddPatient, FindPatients, Name, Patient, PatientFound
-from clinic_desktop.domain.refusals import Misuse
-from clinic_desktop.ui.agenda.words import MONTHS
-from clinic_desktop.ui.clinic import Clinic, month_comes_first
+from clinic_desktop.domain.people import FindPatients, PatientFound
+from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
-from clinic_desktop.ui.look import Look, Role, restyle
-from clinic_desktop.ui.parts import Label, column, push_button, row
-from clinic_desktop.ui.words import (
-    age_text,
-    born_text,
-    patient_line,
-    read_born,
-    read_patient_text,
-)
+from clinic_desktop.ui.look import Look, Role
+from clinic_desktop.ui.parts import column
+from clinic_desktop.ui.words import patient_line, short_date
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -57,8 +57,8 @@ class TwoLines(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the ground, then both lines, each cut where the room ends."""
         look, palette = self._look, self._look.palette
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state = option.state
         painter.save()
         if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             chosen = bool(state & QStyle.StateFlag.State_Selected)
@@ -69,7 +69,12 @@ class TwoLines(QStyledItemDelegate):
         room = rect.adjusted(look.px(10), look.px(5), -look.px(8), -look.px(5))
         new = index.data(ITEM) is None
         lines: tuple[tuple[str, Role, str, Qt.AlignmentFlag], ...] = (
-            (name, "strong", palette.on_accent_soft if new else palette.ink, Qt.AlignmentFlag.AlignTop),
+            (
+                name,
+                "strong",
+                palette.on_accent_soft if new else palette.ink,
+                Qt.AlignmentFlag.AlignTop,
+            ),
             (line, "small", palette.muted, Qt.AlignmentFlag.AlignBottom),
         )
         for text, role, colour, flag in lines:
@@ -120,8 +125,11 @@ class PatientList(QListWidget):
             if patient.id == kept:
                 self.setCurrentRow(self.count() - 1)
         if self._offers_new:
-            self._add(f"New patient \N{LEFT DOUBLE QUOTATION MARK}{typed}\N{RIGHT DOUBLE QUOTATION MARK}",
-                      "Register and book in one go", None)
+            self._add(
+                f"New patient \N{LEFT DOUBLE QUOTATION MARK}{typed}\N{RIGHT DOUBLE QUOTATION MARK}",
+                "Register and book in one go",
+                None,
+            )
         elif not found:
             self._add("Nobody found", "Try fewer letters, a phone number or a birth date", None)
             self.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
@@ -146,7 +154,7 @@ class PatientList(QListWidget):
         if at is None:
             return ""
         local = at.astimezone(self._clinic.zone)
-        return f"{'next' if found.next_visit else 'last'} {local.day} {MONTHS[local.month - 1][:3]} {local.year}"
+        return f"{'next' if found.next_visit else 'last'} {short_date(local)}"
 
     def step(self, by: int) -> None:
         """Mark the row below or above, without leaving the field that is typed in."""
@@ -233,7 +241,11 @@ class PatientSearch(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrow keys and Enter in the field work in the list below it."""
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if (
+            watched is self.field
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+        ):
             steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
             if event.key() in steps and self.found.isVisible():
                 self.found.step(steps[Qt.Key(event.key())])
@@ -245,193 +257,3 @@ class PatientSearch(QWidget):
                     self._waiting_enter = True
                 return True
         return super().eventFilter(watched, event)
-
-
-class NewPatientForm(QFrame):
-    """The few fields that a new patient needs; name and phone are enough.
-
-    Signals:
-        abandoned: back to the search.
-        confirmed: Enter was pressed in a field.
-    """
-
-    abandoned = Signal()
-    confirmed = Signal()
-
-    def __init__(self, clinic: Clinic) -> None:
-        """Make the fields."""
-        super().__init__()
-        look = clinic.look
-        self.setAccessibleName("New patient")
-        self.name, self.phone, self.born = QLineEdit(), QLineEdit(), QLineEdit()
-        self.mistake = Label(look, tone="danger", wraps=True)
-        self.mistake.hide()
-        back = push_button("Search instead", kind="quiet")
-        back.clicked.connect(self.abandoned)
-        head = row(Label(look, "New patient", "strong"), back)
-        head.setStretch(0, 1)
-        layout = column(head, spacing=4)
-        for field, label, hint in (
-            (self.name, "Name", "Ann Smith"),
-            (self.phone, "Phone", ""),
-            (self.born, "Born", "1980-03-12, or 1980"),
-        ):
-            field.setAccessibleName(f"New patient {label.lower()}")
-            field.setPlaceholderText(hint)
-            field.returnPressed.connect(self.confirmed)
-            layout.addWidget(Label(look, label, "small", tone="muted"))
-            layout.addWidget(field)
-        layout.addWidget(self.mistake)
-        self.setLayout(layout)
-
-    def fill(self, typed: str) -> None:
-        """Take over what was typed into the search, told apart; mark where to go on."""
-        read = read_patient_text(typed)
-        self.name.setText(read.name)
-        self.phone.setText(read.phone)
-        self.born.setText(read.born)
-        self.show_mistake("")
-        first_empty = next((f for f in (self.name, self.phone, self.born) if not f.text()), self.name)
-        first_empty.setFocus()
-
-    def read(self) -> AddPatient | None:
-        """Answer the wish that the fields spell, or show what is wrong and answer None."""
-        self.show_mistake("")
-        try:
-            name = Name.parse(self.name.text())
-        except Misuse as misuse:
-            self._refuse(self.name, misuse.message)
-            return None
-        try:
-            born = read_born(self.born.text(), month_first=month_comes_first())
-        except Misuse as misuse:
-            self._refuse(self.born, misuse.message)
-            return None
-        phone = self.phone.text().strip()
-        return AddPatient(name=name, born=born, phones=(phone,) if phone else ())
-
-    def _refuse(self, field: QLineEdit, message: str) -> None:
-        self.show_mistake(message)
-        field.setProperty("invalid", True)  # noqa: FBT003 - a Qt property's value
-        restyle(field)
-        field.setFocus()
-
-    def show_mistake(self, message: str) -> None:
-        """Say what is wrong, or that nothing is."""
-        for field in (self.name, self.phone, self.born):
-            if field.property("invalid"):
-                field.setProperty("invalid", False)  # noqa: FBT003 - a Qt property's value
-                restyle(field)
-        self.mistake.setText(message)
-        self.mistake.setVisible(bool(message))
-
-
-class PatientPicker(QWidget):
-    """Who a booking is for: searched, chosen, or new.
-
-    Signals:
-        chosen: a patient stands, or stands no more.
-        confirmed: Enter was pressed where all is filled in.
-    """
-
-    chosen = Signal()
-    confirmed = Signal()
-
-    def __init__(self, clinic: Clinic) -> None:
-        """Begin with the search."""
-        super().__init__()
-        self._clinic = clinic
-        self._patient: Patient | None = None
-        self.search = PatientSearch(clinic, "Patient", offers_new=True)
-        self.search.patient_chosen.connect(self._take_found)
-        self.search.new_patient_requested.connect(self.begin_new)
-        self.form = NewPatientForm(clinic)
-        self.form.abandoned.connect(self._search_again)
-        self.form.confirmed.connect(self.confirmed)
-        self._name = Label(clinic.look, role="strong", wraps=True)
-        self._line = Label(clinic.look, role="small", tone="muted", wraps=True)
-        self._warning = Label(clinic.look, role="small", tone="danger", wraps=True)
-        self._card = self._make_card()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.search, self.form, self._card):
-            layout.addWidget(widget)
-        self._show_only(self.search)
-
-    def _make_card(self) -> QFrame:
-        card = QFrame()
-        card.setProperty("role", "card")
-        self.change_button = push_button("Change", kind="quiet", name="Change patient")
-        self.change_button.clicked.connect(self._search_again)
-        words = column(self._name, self._line, self._warning, spacing=2)
-        inside = row(words, self.change_button)
-        inside.setContentsMargins(*(self._clinic.look.px(side) for side in (12, 8, 4, 8)))
-        inside.setStretch(0, 1)
-        card.setLayout(inside)
-        return card
-
-    @property
-    def patient(self) -> Patient | None:
-        """The chosen patient."""
-        return self._patient
-
-    @property
-    def is_new(self) -> bool:
-        """Whether the fields of a new patient are open."""
-        return not self.form.isHidden()
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether there is somebody to book for."""
-        return self._patient is not None or self.is_new
-
-    def set_patient(self, patient: Patient) -> None:
-        """Choose a patient."""
-        self._patient = patient
-        today = self._clinic.today
-        self._name.setText(patient.name)
-        born = " · ".join(filter(None, [born_text(patient.born), age_text(patient.born, today)]))
-        self._line.setText(" · ".join(filter(None, [born, *patient.phones[:1]])))
-        self._line.setVisible(bool(self._line.text()))
-        self._warning.setText(f"Do not book: {patient.do_not_book}" if patient.do_not_book else "")
-        self._warning.setVisible(bool(patient.do_not_book))
-        self._show_only(self._card)
-        self.chosen.emit()
-
-    def reset(self) -> None:
-        """Forget everybody."""
-        self._patient = None
-        self.search.clear()
-        self._show_only(self.search)
-        self.chosen.emit()
-
-    def search_for(self, typed: str) -> None:
-        """Begin with these words."""
-        self.search.field.setText(typed)
-
-    def focus(self) -> None:
-        """Go to where a word is missing."""
-        target = self.search.field if self._patient is None else self.change_button
-        (self.form.name if self.is_new else target).setFocus()
-
-    def _take_found(self, found: PatientFound) -> None:
-        self.set_patient(found.patient)
-        self.confirmed.emit()
-
-    def begin_new(self, typed: str) -> None:
-        """Open the fields of a new patient, filled with what was typed."""
-        self._show_only(self.form)
-        self.form.fill(typed)
-        self.chosen.emit()
-
-    def _search_again(self) -> None:
-        """Go back to the search; what was typed stands there still."""
-        self._patient = None
-        self._show_only(self.search)
-        self.search.field.setFocus()
-        self.search.field.selectAll()
-        self.chosen.emit()
-
-    def _show_only(self, shown: QWidget) -> None:
-        for widget in (self.search, self.form, self._card):
-            widget.setVisible(widget is shown)

@@ -35,7 +35,9 @@ class Offer:
     def of_fact(cls, fact: Mapping[str, Any]) -> Offer:
         """Read it from a refusal's facts."""
         start, end = (dt.datetime.fromisoformat(fact[edge]) for edge in ("start", "end"))
-        return cls(int(fact["id"]), int(fact["doctor_id"]), str(fact["doctor"]), TimeSpan(start, end))
+        return cls(
+            int(fact["id"]), int(fact["doctor_id"]), str(fact["doctor"]), TimeSpan(start, end)
+        )
 
     @classmethod
     def of_block(cls, block: Block) -> Offer:
@@ -51,7 +53,9 @@ class Offer:
 def offers_of(error: Exception) -> tuple[Offer, ...]:
     """Answer the free times that a refusal names, of any of its reasons."""
     reasons = error.reasons if isinstance(error, Refusal) else ()
-    return tuple(Offer.of_fact(fact) for reason in reasons for fact in reason.facts.get("nearest", ()))
+    return tuple(
+        Offer.of_fact(fact) for reason in reasons for fact in reason.facts.get("nearest", ())
+    )
 
 
 class RefusalBox(QFrame):
@@ -80,7 +84,9 @@ class RefusalBox(QFrame):
         self._anyway.clicked.connect(self.anyway_requested)
         self._retry = push_button("Try again")
         self._retry.clicked.connect(self.retry_requested)
-        layout = column(self.message, self._lead, self._offers, self._anyway, self._retry, margins=12)
+        layout = column(
+            self.message, self._lead, self._offers, self._anyway, self._retry, margins=12
+        )
         self.setLayout(layout)
         self.error: Exception | None = None
         self.clear()

@@ -1,4 +1,4 @@
-"""The bar above the calendar: what is shown, the way to other days, the search, a new appointment."""
+"""The bar above the calendar: what is shown, the way to other days, and the search."""
 
 from __future__ import annotations
 
@@ -78,7 +78,8 @@ class TopBar(QFrame):
         self._new.clicked.connect(self.booking_requested)
         look.changed.connect(self._dress)
         parts = (
-            self.title, self.go_to, back, today, on, self.modes, self.doctor_box, self.search, self._new,
+            self.title, self.go_to, back, today, on, self.modes, self.doctor_box,
+            self.search, self._new,
         )  # fmt: skip
         line = row(*parts, spacing=look.px(6))
         # The search gives way first; the rest keeps its place beside the title.
@@ -95,12 +96,12 @@ class TopBar(QFrame):
 
     def set_week_doctors(self, doctors: tuple[Doctor, ...], chosen: int | None) -> None:
         """Offer whose week to show; nothing when days are shown."""
-        self.doctor_box.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self.doctor_box.blockSignals(True)
         self.doctor_box.clear()
         for doctor in doctors:
             self.doctor_box.addItem(doctor.name, doctor.id)
         self.doctor_box.setCurrentIndex(self.doctor_box.findData(chosen))
-        self.doctor_box.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        self.doctor_box.blockSignals(False)
         self.doctor_box.setVisible(bool(doctors))
 
     def ask_date(self) -> None:
@@ -125,8 +126,10 @@ class TopBar(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Put the date field away when Escape is pressed in it."""
-        if watched is self.go_to and isinstance(event, QKeyEvent) and (
-            event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+        if (
+            watched is self.go_to
+            and isinstance(event, QKeyEvent)
+            and (event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape)
         ):
             self._end_date()
             return True

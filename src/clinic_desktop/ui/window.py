@@ -1,4 +1,4 @@
-"""The window: a slim rail, the place to work, the status bar; first a quiet frame, then the clinic."""
+"""The window: a slim rail, the place to work, the status bar; at first a quiet frame."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import zoneinfo
 from dataclasses import dataclass
 
 from clinic_desktop.domain.booking import AppointmentStatus, CancelledBy, CancelReason
-from clinic_desktop.domain.people import Patient, PartialDate
+from clinic_desktop.domain.people import PartialDate, Patient
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.ui.agenda.words import MONTHS, WEEKDAYS
@@ -94,7 +94,8 @@ def long_day_text(day: dt.date) -> str:
 def when_text(span: TimeSpan, zone: zoneinfo.ZoneInfo) -> str:
     """Write Sun 2 Nov, 11:00 to 12:00."""
     start = span.start.astimezone(zone)
-    return f"{WEEKDAYS[start.weekday()][:3]} {start.day} {MONTHS[start.month - 1][:3]}, {hours_text(span, zone)}"
+    day = f"{WEEKDAYS[start.weekday()][:3]} {start.day} {_month(start)}"
+    return f"{day}, {hours_text(span, zone)}"
 
 
 def moment_text(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
@@ -103,13 +104,23 @@ def moment_text(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
     return f"{local.day} {MONTHS[local.month - 1][:3]} {local.year}, {local:%H:%M}"
 
 
+def short_date(day: dt.date) -> str:
+    """Write 2 Nov 2025."""
+    return f"{day.day} {_month(day)} {day.year}"
+
+
+def _month(day: dt.date) -> str:
+    """Write Nov. Names are the program's own: the system's language never mixes with it."""
+    return MONTHS[day.month - 1][:3]
+
+
 def week_text(first: dt.date, last: dt.date) -> str:
     """Write 27 October to 2 November 2025, leaving out what both ends share."""
     if first.month == last.month:
         return f"{first.day} {_DASH} {last.day} {MONTHS[last.month - 1]} {last.year}"
     if first.year == last.year:
-        return f"{first.day} {MONTHS[first.month - 1][:3]} {_DASH} {last.day} {MONTHS[last.month - 1][:3]} {last.year}"
-    return f"{first.day} {MONTHS[first.month - 1][:3]} {first.year} {_DASH} {last.day} {MONTHS[last.month - 1][:3]} {last.year}"
+        return f"{first.day} {_month(first)} {_DASH} {short_date(last)}"
+    return f"{short_date(first)} {_DASH} {short_date(last)}"
 
 
 def minutes_text(minutes: int) -> str:
@@ -126,7 +137,7 @@ def born_text(born: PartialDate | None) -> str:
     if born.month is None:
         return str(born.year)
     first = dt.date(born.year, born.month, born.day or 1)
-    return f"{first.day} {MONTHS[first.month - 1][:3]} {first.year}" if born.day else f"{MONTHS[first.month - 1][:3]} {first.year}"
+    return short_date(first) if born.day else f"{_month(first)} {first.year}"
 
 
 def age_text(born: PartialDate | None, today: dt.date) -> str:
@@ -163,7 +174,7 @@ class Typed:
 
 
 def read_patient_text(text: str) -> Typed:
-    """Tell name, phone and birth date apart in one line, in any order: ``ann smith 0171 12.3.80``."""
+    """Tell name, phone and birth date in one line apart: ``ann smith 0171 12.3.80``."""
     names: list[str] = []
     numbers: list[str] = []
     born = ""
@@ -197,6 +208,7 @@ def read_born(text: str, *, month_first: bool) -> PartialDate | None:
 
     Raises:
         Misuse: ``bad_birth_date``.
+
     """
     text = text.strip()
     if not text:
@@ -215,7 +227,7 @@ def read_born(text: str, *, month_first: bool) -> PartialDate | None:
 
 def _full_year(year: int) -> int:
     """Read a two-figure year as the last one that has passed."""
-    if year >= 100:  # noqa: PLR2004 - a full year has more figures
+    if year >= 100:
         return year
     this_year = dt.datetime.now(dt.UTC).year
     century = this_year - this_year % 100
@@ -223,7 +235,7 @@ def _full_year(year: int) -> int:
 
 
 def read_day(text: str, today: dt.date, *, month_first: bool) -> dt.date | None:
-    """Read a day as people type it: 2025-11-02, 2.11., 2/11/2025, 2 nov, +7, tomorrow; else None."""
+    """Read a day as typed: 2025-11-02, 2.11., 2/11/2025, 2 nov, +7, tomorrow; else None."""
     text = " ".join(text.strip().lower().rstrip(".").split())
     named = {"today": 0, "tomorrow": 1, "yesterday": -1}
     if text in named:
@@ -262,4 +274,4 @@ def _full_year_near(year: int | None, today: dt.date) -> int:
     """Read no year as this one, and two figures as this century's."""
     if year is None:
         return today.year
-    return year if year >= 100 else today.year - today.year % 100 + year  # noqa: PLR2004 - as above
+    return year if year >= 100 else today.year - today.year % 100 + year

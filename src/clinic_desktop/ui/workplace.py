@@ -9,32 +9,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from clinic_desktop.domain.booking import (
-    Appointment,
-    AppointmentStatus,
-    Block,
-    Booked,
-    MoveAppointment,
-    SetStatus,
-    Undo,
-    Undone,
-)
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block, Booked
 from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.people import Doctor, Patient, PatientFound
-from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.ui.appointment import AppointmentPanel
 from clinic_desktop.ui.booking import BookingPanel
 from clinic_desktop.ui.calendar import CalendarPane
 from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.deeds import Deeds, NotMoved
 from clinic_desktop.ui.doctors import DoctorList
 from clinic_desktop.ui.keys import KeySheet
 from clinic_desktop.ui.month import MonthPicker
 from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.parts import column
 from clinic_desktop.ui.patient import PatientPanel
-from clinic_desktop.ui.refused import Offer
 from clinic_desktop.ui.topbar import TopBar
-from clinic_desktop.ui.words import STATUS_WORDS, said, when_text
 
 SIDE, RIGHT = 232, 336
 NARROW = 1180
@@ -51,7 +40,6 @@ class Workplace(QWidget):
         """Make the panes and begin with today."""
         super().__init__()
         self._clinic = clinic
-        self._last_move: tuple[Appointment, Block] | None = None
         self.top = TopBar(clinic, self)
         self.month = MonthPicker(clinic)
         self.doctors = DoctorList(clinic)
@@ -61,6 +49,7 @@ class Workplace(QWidget):
         self.patient = PatientPanel(clinic)
         self._lay_out()
         self.notices = Notices(clinic.look, self._middle)
+        self.deeds = Deeds(clinic, self.notices, self)
         self.keys = KeySheet(clinic.look, self)
         self._connect_bars()
         self._connect_calendar()
@@ -135,23 +124,25 @@ class Workplace(QWidget):
         view.selected.connect(self._follow_selection)
         view.move_requested.connect(self.begin_move)
         view.cancel_requested.connect(self._begin_cancel)
-        view.arrived_requested.connect(self._set_arrived)
+        view.arrived_requested.connect(self.deeds.set_arrived)
 
     def _connect_panels(self) -> None:
         self.booking.booked.connect(self._tell_booked)
         self.booking.block_wanted.connect(self._open_wanted_block)
-        self.appointment.changed.connect(self._tell_changed)
+        self.appointment.changed.connect(self.deeds.tell_changed)
         self.appointment.move_requested.connect(self.begin_move)
         self.appointment.patient_requested.connect(self.open_patient)
         refusal = self.appointment.refusal
-        refusal.offer_chosen.connect(self._take_move_offer)
-        refusal.anyway_requested.connect(self._move_anyway)
+        refusal.offer_chosen.connect(self.deeds.move_to_offer)
+        refusal.anyway_requested.connect(self.deeds.move_anyway)
         refusal.retry_requested.connect(self._retry_move)
         self.patient.appointment_requested.connect(self._open_visit)
         self.patient.booking_requested.connect(self._book_for)
         for panel in (self.booking, self.appointment, self.patient):
             panel.closed.connect(self.close_panel)
-        self.notices.undo_requested.connect(self.undo)
+        self.notices.undo_requested.connect(self.deeds.undo)
+        self.deeds.moved.connect(self._show_moved)
+        self.deeds.move_failed.connect(self._show_not_moved)
 
     def _bind_keys(self) -> None:
         view = self.calendar
@@ -165,7 +156,7 @@ class Workplace(QWidget):
             "Ctrl+2": lambda: view.show_mode("week"),
             "PgUp": lambda: view.step(-1),
             "PgDown": lambda: view.step(1),
-            "Ctrl+Z": self.undo_last,
+            "Ctrl+Z": self.deeds.undo_last,
             "F1": self.keys.toggle,
             "F6": self.next_pane,
             "Esc": self.step_back,
@@ -190,7 +181,14 @@ class Workplace(QWidget):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is on its way in any pane."""
-        panes = (self.month, self.doctors, self.calendar, self.booking, self.appointment, self.patient)
+        panes = (
+            self.month,
+            self.doctors,
+            self.calendar,
+            self.booking,
+            self.appointment,
+            self.patient,
+        )
         return (
             self._clinic.dispatcher.is_idle
             and self.top.search.is_settled
@@ -237,9 +235,7 @@ class Workplace(QWidget):
         panes.append((self.top, self.top.focus_search))  # type: ignore[arg-type]
         focused: QWidget | None = self.window().focusWidget()
         inside = [
-            place
-            for place, (pane, _) in enumerate(panes)
-            if focused and pane.isAncestorOf(focused)
+            place for place, (pane, _) in enumerate(panes) if focused and pane.isAncestorOf(focused)
         ]
         panes[(inside[0] + 1) % len(panes) if inside else 0][1]()
 
@@ -306,7 +302,9 @@ class Workplace(QWidget):
     def _take_block(self, block: Block) -> None:
         """Book it, or move the visit that waits for a time there."""
         if self.calendar.moving is not None:
-            self._move(self.calendar.moving, block)
+            moving = self.calendar.moving
+            shown = self.appointment.appointment
+            self.deeds.move(shown if shown and shown.id == moving.id else moving, block)
             return
         self._open_panel(self.booking)
         self.booking.open_block(block)
@@ -363,107 +361,28 @@ class Workplace(QWidget):
         self.open_appointment(appointment)
         self.appointment.ask_reason()
 
-    def _set_arrived(self, appointment: Appointment) -> None:
-        self._clinic.dispatcher.do(
-            SetStatus(
-                appointment_id=appointment.id,
-                status=AppointmentStatus.ARRIVED,
-                version=appointment.version,
-            ),
-            self._tell_changed,
-            self._tell_error,
-        )
-
-    def _move(self, appointment: Appointment, block: Block, *, anyway: bool = False) -> None:
-        """Send the move; the calendar shows it when it is committed."""
-        current = self.appointment.appointment
-        version = current.version if current and current.id == appointment.id else appointment.version
-        command = MoveAppointment(
-            appointment_id=appointment.id,
-            block_id=block.id,
-            doctor_id=block.doctor_id,
-            start=block.start,
-            version=version,
-            even_if_busy=anyway,
-        )
-        self._last_move = (appointment, block)
-        self._clinic.dispatcher.do(command, self._moved, self._move_failed)
-
-    def _moved(self, done: Done[Appointment]) -> None:
-        self.calendar.end_move()
-        self.calendar.reveal(done.answer)
-        self._tell_changed(done)
-
-    def _move_failed(self, error: Exception) -> None:
-        """Tell it in the visit's panel, with every way on; the move goes on waiting for a block."""
-        if self._last_move is None:
-            return
-        appointment, _block = self._last_move
-        if self.panel is not self.appointment or (
-            self.appointment.appointment is None or self.appointment.appointment.id != appointment.id
-        ):
-            self._open_panel(self.appointment)
-            self.appointment.open_appointment(appointment)
-        self.appointment.fail_move(error)
-
-    def _take_move_offer(self, offer: Offer) -> None:
-        """Move to a time that a refusal offered."""
-        if self._last_move is not None:
-            self._move(self._last_move[0], offer.block)
-
-    def _move_anyway(self) -> None:
-        if self._last_move is not None:
-            self._move(*self._last_move, anyway=True)
-
-    def _retry_move(self) -> None:
-        """Send a move again that the surroundings failed."""
-        if self._last_move is not None and self.calendar.moving is not None:
-            self._move(*self._last_move)
-
-    def undo_last(self) -> None:
-        """Take back the last change made here."""
-        self._undo(Undo())
-
-    def undo(self, sequence: int) -> None:
-        """Take back the command with this sequence."""
-        self._undo(Undo(sequence=sequence))
-
-    def _undo(self, command: Undo) -> None:
-        self.notices.hide()
-        self._clinic.dispatcher.do(command, self._tell_undone, self._tell_error)
-
-    # What is told
-
-    def _about(self, appointment: Appointment) -> str:
-        when = when_text(appointment.span, self._clinic.zone)
-        return f"{appointment.patient} with {appointment.doctor}, {when}"
-
-    def _tell(self, text: str, done: Done[Any]) -> None:
-        self.notices.tell(text, undo=done.changes.sequence if done.changes else None)
-
     def _tell_booked(self, done: Done[Booked]) -> None:
         """Close the form and say what is booked now."""
         if self.panel is self.booking:
             self.close_panel()
-        self._tell(f"Booked {self._about(done.answer.appointment)}", done)
+        self.deeds.tell_booked(done)
 
-    def _tell_changed(self, done: Done[Appointment]) -> None:
-        appointment = done.answer
-        command = done.changes.command if done.changes else ""
-        acts = {"MoveAppointment": "Moved", "CancelAppointment": "Cancelled"}
-        act = acts.get(command, STATUS_WORDS[appointment.status])
-        if command == "SetStatus":
-            act = f"{act}:"
-        self._tell(f"{act} {self._about(appointment)}", done)
+    def _show_moved(self, appointment: Appointment) -> None:
+        self.calendar.end_move()
+        self.calendar.reveal(appointment)
 
-    def _tell_undone(self, done: Done[Undone]) -> None:
-        appointment = done.answer.appointment
-        about = f": {self._about(appointment)}" if appointment is not None else ""
-        self.notices.tell(f"Taken back{about}")
+    def _show_not_moved(self, failed: NotMoved) -> None:
+        """Tell it in the visit's panel, with every way on; the move still waits for a block."""
+        shown = self.appointment.appointment
+        if self.panel is not self.appointment or shown is None or shown.id != failed.appointment.id:
+            self._open_panel(self.appointment)
+            self.appointment.open_appointment(failed.appointment)
+        self.appointment.fail_move(failed.error)
 
-    def _tell_error(self, error: Exception) -> None:
-        hint = " Try again." if isinstance(error, Unavailable) else ""
-        self.notices.tell(f"{said(error)}{hint}", tone="danger")
+    def _retry_move(self) -> None:
+        """Send a move again that the surroundings failed."""
+        if self.calendar.moving is not None:
+            self.deeds.retry_move()
 
 
 def _line() -> QFrame:

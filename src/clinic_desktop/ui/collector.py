@@ -1,0 +1,46 @@
+"""Garbage is collected in the GUI thread alone, between its events."""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+from PySide6.QtCore import QObject, QTimer
+
+SWITCH_SECONDS = 0.001
+"""How long a lane keeps the interpreter: an import there stalls the window 10 ms, not 330."""
+COLLECT_MS = 1000
+
+
+class GuiCollector(QObject):
+    """Collects cycles in the GUI thread only: a lane that did so would destroy Qt objects there."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Switch automatic collection off and look once a second."""
+        super().__init__(parent)
+        self._limits = gc.get_threshold()
+        self._switch = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH_SECONDS)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.setInterval(COLLECT_MS)
+        self._timer.timeout.connect(self.collect)
+        self._timer.start()
+
+    def collect(self) -> None:
+        """Collect the generations that are due, as the interpreter would."""
+        due = [made > limit for made, limit in zip(gc.get_count(), self._limits, strict=True)]
+        if due[0]:
+            gc.collect(2 if due[1] and due[2] else 1 if due[1] else 0)
+
+    def freeze(self) -> None:
+        """Leave out of every later collection what is loaded now."""
+        gc.collect()
+        gc.freeze()
+
+    def close(self) -> None:
+        """Give the interpreter its own rules back."""
+        self._timer.stop()
+        sys.setswitchinterval(self._switch)
+        gc.unfreeze()
+        gc.enable()

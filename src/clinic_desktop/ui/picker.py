@@ -1,0 +1,206 @@
+"""Choosing who a booking is for: found, or new and named right here, without losing a word."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from clinic_desktop.domain.people import AddPatient, Name, Patient, PatientFound
+from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.ui.clinic import Clinic, month_comes_first
+from clinic_desktop.ui.look import restyle
+from clinic_desktop.ui.parts import Label, column, push_button, row
+from clinic_desktop.ui.patients import PatientSearch
+from clinic_desktop.ui.words import age_text, born_text, read_born, read_patient_text
+
+
+class NewPatientForm(QFrame):
+    """The few fields that a new patient needs; name and phone are enough.
+
+    Signals:
+        abandoned: back to the search.
+        confirmed: Enter was pressed in a field.
+    """
+
+    abandoned = Signal()
+    confirmed = Signal()
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Make the fields."""
+        super().__init__()
+        look = clinic.look
+        self.setAccessibleName("New patient")
+        self.name, self.phone, self.born = QLineEdit(), QLineEdit(), QLineEdit()
+        self.mistake = Label(look, tone="danger", wraps=True)
+        self.mistake.hide()
+        back = push_button("Search instead", kind="quiet")
+        back.clicked.connect(self.abandoned)
+        head = row(Label(look, "New patient", "strong"), back)
+        head.setStretch(0, 1)
+        layout = column(head, spacing=4)
+        for field, label, hint in (
+            (self.name, "Name", "Ann Smith"),
+            (self.phone, "Phone", ""),
+            (self.born, "Born", "1980-03-12, or 1980"),
+        ):
+            field.setAccessibleName(f"New patient {label.lower()}")
+            field.setPlaceholderText(hint)
+            field.returnPressed.connect(self.confirmed)
+            layout.addWidget(Label(look, label, "small", tone="muted"))
+            layout.addWidget(field)
+        layout.addWidget(self.mistake)
+        self.setLayout(layout)
+
+    def fill(self, typed: str) -> None:
+        """Take over what was typed into the search, told apart; mark where to go on."""
+        read = read_patient_text(typed)
+        self.name.setText(read.name)
+        self.phone.setText(read.phone)
+        self.born.setText(read.born)
+        self.show_mistake("")
+        first_empty = next(
+            (f for f in (self.name, self.phone, self.born) if not f.text()), self.name
+        )
+        first_empty.setFocus()
+
+    def read(self) -> AddPatient | None:
+        """Answer the wish that the fields spell, or show what is wrong and answer None."""
+        self.show_mistake("")
+        try:
+            name = Name.parse(self.name.text())
+        except Misuse as misuse:
+            self._refuse(self.name, misuse.message)
+            return None
+        try:
+            born = read_born(self.born.text(), month_first=month_comes_first())
+        except Misuse as misuse:
+            self._refuse(self.born, misuse.message)
+            return None
+        phone = self.phone.text().strip()
+        return AddPatient(name=name, born=born, phones=(phone,) if phone else ())
+
+    def _refuse(self, field: QLineEdit, message: str) -> None:
+        self.show_mistake(message)
+        field.setProperty("invalid", True)
+        restyle(field)
+        field.setFocus()
+
+    def show_mistake(self, message: str) -> None:
+        """Say what is wrong, or that nothing is."""
+        for field in (self.name, self.phone, self.born):
+            if field.property("invalid"):
+                field.setProperty("invalid", False)
+                restyle(field)
+        self.mistake.setText(message)
+        self.mistake.setVisible(bool(message))
+
+
+class PatientPicker(QWidget):
+    """Who a booking is for: searched, chosen, or new.
+
+    Signals:
+        chosen: a patient stands, or stands no more.
+        confirmed: Enter was pressed where all is filled in.
+    """
+
+    chosen = Signal()
+    confirmed = Signal()
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Begin with the search."""
+        super().__init__()
+        self._clinic = clinic
+        self._patient: Patient | None = None
+        self.search = PatientSearch(clinic, "Patient", offers_new=True)
+        self.search.patient_chosen.connect(self._take_found)
+        self.search.new_patient_requested.connect(self.begin_new)
+        self.form = NewPatientForm(clinic)
+        self.form.abandoned.connect(self._search_again)
+        self.form.confirmed.connect(self.confirmed)
+        self._name = Label(clinic.look, role="strong", wraps=True)
+        self._line = Label(clinic.look, role="small", tone="muted", wraps=True)
+        self._warning = Label(clinic.look, role="small", tone="danger", wraps=True)
+        self._card = self._make_card()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.search, self.form, self._card):
+            layout.addWidget(widget)
+        self._show_only(self.search)
+
+    def _make_card(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("role", "card")
+        self.change_button = push_button("Change", kind="quiet", name="Change patient")
+        self.change_button.clicked.connect(self._search_again)
+        words = column(self._name, self._line, self._warning, spacing=2)
+        inside = row(words, self.change_button)
+        inside.setContentsMargins(*(self._clinic.look.px(side) for side in (12, 8, 4, 8)))
+        inside.setStretch(0, 1)
+        card.setLayout(inside)
+        return card
+
+    @property
+    def patient(self) -> Patient | None:
+        """The chosen patient."""
+        return self._patient
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the fields of a new patient are open."""
+        return not self.form.isHidden()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is somebody to book for."""
+        return self._patient is not None or self.is_new
+
+    def set_patient(self, patient: Patient) -> None:
+        """Choose a patient."""
+        self._patient = patient
+        today = self._clinic.today
+        self._name.setText(patient.name)
+        born = " · ".join(filter(None, [born_text(patient.born), age_text(patient.born, today)]))
+        self._line.setText(" · ".join(filter(None, [born, *patient.phones[:1]])))
+        self._line.setVisible(bool(self._line.text()))
+        self._warning.setText(f"Do not book: {patient.do_not_book}" if patient.do_not_book else "")
+        self._warning.setVisible(bool(patient.do_not_book))
+        self._show_only(self._card)
+        self.chosen.emit()
+
+    def reset(self) -> None:
+        """Forget everybody."""
+        self._patient = None
+        self.search.clear()
+        self._show_only(self.search)
+        self.chosen.emit()
+
+    def search_for(self, typed: str) -> None:
+        """Begin with these words."""
+        self.search.field.setText(typed)
+
+    def focus(self) -> None:
+        """Go to where a word is missing."""
+        target = self.search.field if self._patient is None else self.change_button
+        (self.form.name if self.is_new else target).setFocus()
+
+    def _take_found(self, found: PatientFound) -> None:
+        self.set_patient(found.patient)
+        self.confirmed.emit()
+
+    def begin_new(self, typed: str) -> None:
+        """Open the fields of a new patient, filled with what was typed."""
+        self._show_only(self.form)
+        self.form.fill(typed)
+        self.chosen.emit()
+
+    def _search_again(self) -> None:
+        """Go back to the search; what was typed stands there still."""
+        self._patient = None
+        self._show_only(self.search)
+        self.search.field.setFocus()
+        self.search.field.selectAll()
+        self.chosen.emit()
+
+    def _show_only(self, shown: QWidget) -> None:
+        for widget in (self.search, self.form, self._card):
+            widget.setVisible(widget is shown)
