@@ -35,6 +35,7 @@ from clinic_desktop.storage.tables import user, user_right
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
+CANCEL_SECONDS = 2.0
 ATTEMPTS = 4
 """How often a write is tried when the engine says that trying again may do."""
 
@@ -126,8 +127,12 @@ class Link:
         if connection is None or connection.closed or connection.invalidated:
             return
         driver: Any = connection.connection.driver_connection
-        if driver is not None:
-            (driver.interrupt if hasattr(driver, "interrupt") else driver.cancel_safe)()
+        if hasattr(driver, "interrupt"):
+            driver.interrupt()
+        elif driver is not None and driver.info.transaction_status.name == "ACTIVE":
+            # It asks the server by a connection of its own, which may be gone by now.
+            with contextlib.suppress(Exception):
+                driver.cancel_safe(timeout=CANCEL_SECONDS)
 
 
 class Read:

@@ -1,0 +1,1 @@
+"""Storage: connections, lanes, feeds, guards, migrations, and what survives a kill."""
