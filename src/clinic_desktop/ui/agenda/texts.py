@@ -37,7 +37,7 @@ class Measures:
         self.two_lines = self.px(33)
         self.header = self.px(54)
         self.axis = self.px(54)
-        self.column = self.px(104)
+        self.column = self.px(90)
         self.radius = self.px(5)
         self.icon = self.px(12)
         # Asked for at every card: reckoned once.
