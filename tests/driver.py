@@ -9,6 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
@@ -135,14 +136,14 @@ class Desk:
 
     def type(self, text: str) -> None:
         """Type where the focus is."""
-        QTest.keyClicks(self.focus, text)
+        _type_into(self.focus, text)
 
     def fill(self, name: str, text: str) -> None:
         """Click into a field, and type over what it holds."""
         field = self.find(name, QLineEdit)
         QTest.mouseClick(field, Qt.MouseButton.LeftButton)
         field.selectAll()
-        QTest.keyClicks(field, text)
+        _type_into(field, text)
 
     @property
     def focus(self) -> QWidget:
@@ -301,3 +302,14 @@ class Desk:
         panel = self.workplace.panel
         assert len(found) <= 1
         return panel.refusal.message.text() if panel is not None and found else ""
+
+
+def _type_into(widget: QWidget, text: str) -> None:
+    """Type letters of any script; Qt's own test keys know Latin ones alone."""
+    for letter in text:
+        if letter.isascii():
+            QTest.keyClicks(widget, letter)
+            continue
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+            QCoreApplication.sendEvent(widget, event)

@@ -10,22 +10,28 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from clinic_desktop.domain.bulk import FillDemo
 from clinic_desktop.domain.office import Office, Seen, Site, TheSite
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.time import Clock, system_clock
 from clinic_desktop.settings import APP, Settings
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.collector import GuiCollector
-from clinic_desktop.ui.first_page import NewClinic, system_zone
+from clinic_desktop.ui.first_page import NewClinic
 from clinic_desktop.ui.live import Dispatcher, TickWatch
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.window import Window
 
-DEMO_FILE, DEMO_NAME = "demo.db", "Demo clinic"
+DEMO_FILE = "demo.db"
 NOTHING_YET = frozenset({"missing", "empty", "no_clinic", "no_database"})
 """Codes that mean: there is no clinic at this place yet."""
 
@@ -57,7 +63,13 @@ def demo_settings(settings: Settings) -> Settings:
 
 
 class ClinicApp(QObject):
-    """One window and its office; the window is on the screen before the database is touched."""
+    """One window and its office; the window is on the screen before the database is touched.
+
+    Signals:
+        _demo_progressed(float): which share of the demo is made; sent from the opening thread.
+    """
+
+    _demo_progressed = Signal(object)
 
     def __init__(
         self, settings: Settings, look: Look, *, demo: bool = False, clock: Clock = system_clock
@@ -77,6 +89,9 @@ class ClinicApp(QObject):
         self.window.closed.connect(self.close)
         self.window.first_page.demo_requested.connect(self._make_demo)
         self.window.first_page.clinic_requested.connect(self._make_clinic)
+        self._demo_progressed.connect(
+            self.window.first_page.show_progress, Qt.ConnectionType.QueuedConnection
+        )
         self.on_open: Callable[[], None] | None = None
 
     def start(self) -> None:
@@ -126,8 +141,8 @@ class ClinicApp(QObject):
         self.window.show_first_page()
         self.window.first_page.show_working("Making the demo clinic\N{HORIZONTAL ELLIPSIS}")
         settings, clock = self._settings, self._clock
-        zone = system_zone()
-        future = self._opener.submit(lambda: _demo_made(settings, clock, zone))
+        tell = self._demo_progressed.emit
+        future = self._opener.submit(lambda: _demo_made(settings, clock, tell))
         self.dispatcher.follow(future, self._made, self._fail_making)
 
     def _make_clinic(self, wanted: NewClinic) -> None:
@@ -180,24 +195,18 @@ def _clinic_made(settings: Settings, clock: Clock, wanted: NewClinic) -> Site:
     return create_clinic(settings, name=wanted.name, zone=wanted.zone, clock=clock)
 
 
-def _demo_made(settings: Settings, clock: Clock, zone: str) -> Site:
+def _demo_made(settings: Settings, clock: Clock, progress: Callable[[float], None]) -> Site:
     """Make the demo clinic. In the opening thread."""
-    from clinic_desktop.compose import create_clinic, open_office
+    from clinic_desktop.compose import create_demo
 
     file = Path(settings.database)
     part = file.with_name(f"{file.name}.part")
     for leftover in file.parent.glob(f"{part.name}*"):
         leftover.unlink()
-    making = replace(settings, database=str(part))
-    site = create_clinic(making, name=DEMO_NAME, zone=zone, clock=clock)
-    office = open_office(making, clock=clock, feed=False)
-    try:
-        office.do(FillDemo()).result()
-    finally:
-        office.close()
+    made = create_demo(replace(settings, database=str(part)), clock=clock, progress=progress)
     # A demo that was interrupted is made anew, never opened half.
     part.replace(file)
-    return site
+    return made
 
 
 def log_qt_messages() -> None:

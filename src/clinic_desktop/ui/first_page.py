@@ -221,6 +221,11 @@ class FirstPage(QWidget):
         self._working.show()
         self._set_choices(enabled=False)
 
+    def show_progress(self, done: float) -> None:
+        """Show how far it is, 0 to 1."""
+        self._progress.setRange(0, 1000)
+        self._progress.setValue(round(done * 1000))
+
     def show_error(self, error: Exception) -> None:
         """Say why nothing was made; everything can be tried again."""
         self._working.hide()

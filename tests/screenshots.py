@@ -1,0 +1,208 @@
+"""Pictures of every screen, from a demo clinic: ``python -m tests.screenshots [--out DIR]``."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+SIZES = {"1440x900": (1440, 900), "1024x700": (1024, 700)}
+SCALES = ("1", "2")
+THEMES = ("light", "dark")
+NOW = dt.datetime(2025, 11, 4, 15, 20, tzinfo=dt.UTC)
+"""A Tuesday, 10:20 in New York."""
+ZONE = "America/New_York"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Make all pictures; one process for each scale, since Qt reads it once."""
+    parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("screenshots"))
+    parser.add_argument("--scale", choices=SCALES, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)
+    if options.scale:
+        for theme in THEMES:
+            with tempfile.TemporaryDirectory() as folder:
+                _Pictures(options.out, theme, options.scale, Path(folder)).make_all()
+        return 0
+    for scale in SCALES:
+        again = [sys.executable, "-m", "tests.screenshots", "--out", str(options.out)]
+        environ = {**os.environ, "QT_SCALE_FACTOR": scale}
+        done = subprocess.run([*again, "--scale", scale], check=False, env=environ)
+        if done.returncode:
+            return done.returncode
+    print(f"{len(list(options.out.glob('*.png')))} pictures in {options.out}")  # noqa: T201 - a tool
+    return 0
+
+
+class _Pictures:
+    """All pictures of one theme and scale."""
+
+    def __init__(self, out: Path, theme: str, scale: str, folder: Path) -> None:
+        """Dress the application."""
+        from clinic_desktop.app import make_application
+        from clinic_desktop.ui.look import Look
+
+        self._out, self._theme, self._scale, self._folder = out, theme, scale, folder
+        self._look = Look(make_application(["screenshots"]), theme)
+
+    def make_all(self) -> None:
+        """Show each screen, and keep its picture in both sizes."""
+        from tests.ui import clinics
+
+        mine = clinics.settings_of(str(self._folder / "none.db"), self._folder)
+        self._with_window(mine, self._first_page, opens=False)
+        empty = replace(mine, database=str(self._folder / "empty.db"))
+        _create(empty, "Riverside Family Practice")
+        self._with_window(empty, self._empty_clinic)
+        demo = replace(mine, database=str(self._folder / "demo.db"))
+        _create(demo, "Demo clinic")
+        _fill(demo)
+        self._with_window(demo, self._daily_work)
+
+    def _with_window(
+        self,
+        settings: object,
+        show: Callable[..., None],
+        *,
+        opens: bool = True,
+    ) -> None:
+        from clinic_desktop.app import ClinicApp
+        from tests.driver import Desk
+
+        app = ClinicApp(settings, self._look, clock=lambda: NOW)  # type: ignore[arg-type]
+        app.window.resize(*SIZES["1440x900"])
+        app.start()
+        desk = Desk(app)
+        if opens:
+            desk.wait_for(lambda: app.window.workplace is not None)
+            desk.settled()
+        else:
+            desk.wait_for(lambda: app.window.is_on_first_page)
+        try:
+            show(desk)
+        finally:
+            app.window.close()
+            app.close()
+
+    def _keep(self, desk: object, name: str) -> None:
+        """Keep a picture in every size."""
+        from PySide6.QtCore import QCoreApplication
+
+        from tests.driver import Desk
+
+        assert isinstance(desk, Desk)
+        window = desk.app.window
+        for size, (wide, high) in SIZES.items():
+            window.resize(wide, high)
+            for _ in range(3):
+                QCoreApplication.processEvents()
+            if window.workplace is not None:
+                desk.settled()
+            file = self._out / f"{name}_{self._theme}_{size}_{self._scale}x.png"
+            window.grab().save(str(file))
+        window.resize(*SIZES["1440x900"])
+        QCoreApplication.processEvents()
+
+    def _first_page(self, desk: object) -> None:
+        self._keep(desk, "01_first_page")
+
+    def _empty_clinic(self, desk: object) -> None:
+        self._keep(desk, "02_empty_clinic")
+
+    def _daily_work(self, desk: object) -> None:
+        """Walk through a morning."""
+        from clinic_desktop.domain.booking import Appointment
+        from tests.driver import Desk
+
+        assert isinstance(desk, Desk)
+        self._keep(desk, "03_day")
+        desk.press("Ctrl+N")
+        desk.settled()
+        desk.type("an")
+        desk.settled()
+        self._keep(desk, "04_booking")
+        desk.press("Enter")
+        desk.settled()
+        self._keep(desk, "05_patient_chosen")
+        desk.press("Enter")
+        desk.settled()
+        self._keep(desk, "06_booked")
+        mine = desk.view.current()
+        assert isinstance(mine, Appointment)
+        self._refusal(desk, mine)
+        desk.press("Esc")
+        desk.press("Esc")
+        desk.click_item(mine)
+        desk.settled()
+        self._keep(desk, "08_appointment")
+        desk.click("Cancel visit")
+        self._keep(desk, "09_cancel")
+        desk.press("Esc")
+        desk.click("Move appointment")
+        self._keep(desk, "10_move")
+        desk.press("Esc")
+        desk.click("Show patient")
+        desk.settled()
+        self._keep(desk, "11_patient")
+        desk.press("Esc")
+        desk.press("Ctrl+Shift+N")
+        desk.settled()
+        self._keep(desk, "12_new_patient")
+        desk.press("Esc")
+        desk.press("Ctrl+2")
+        desk.settled()
+        self._keep(desk, "13_week")
+        desk.press("F1")
+        self._keep(desk, "14_keys")
+        desk.press("Esc")
+
+    def _refusal(self, desk: object, mine: object) -> None:
+        """Book the same patient at the same time with another doctor: a warning in place."""
+        from clinic_desktop.domain.booking import Appointment, Block
+        from tests.driver import Desk
+
+        assert isinstance(desk, Desk)
+        assert isinstance(mine, Appointment)
+        other = next(
+            item
+            for item in desk.items()
+            if isinstance(item, Block)
+            and item.doctor_id != mine.doctor_id
+            and item.span.overlaps(mine.span)
+        )
+        desk.click_item(other)
+        desk.choose_patient(mine.patient)
+        desk.click("Book")
+        desk.settled()
+        self._keep(desk, "07_refusal")
+
+
+def _create(settings: object, name: str) -> None:
+    from clinic_desktop import compose
+
+    compose.create_clinic(settings, name=name, zone=ZONE, clock=lambda: NOW)  # type: ignore[arg-type]
+
+
+def _fill(settings: object) -> None:
+    from clinic_desktop import compose
+    from clinic_desktop.domain.bulk import FillDemo
+
+    office = compose.open_office(settings, clock=lambda: NOW, feed=False)  # type: ignore[arg-type]
+    try:
+        office.do(FillDemo()).result()
+    finally:
+        office.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""What people type and read: dates, patients, lengths, times around a clock change."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from clinic_desktop.domain.people import PartialDate
+from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.domain.time import UTC, TimeSpan, zone_named
+from clinic_desktop.ui import words
+
+TODAY = dt.date(2025, 11, 2)
+NEW_YORK = zone_named("America/New_York")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "phone", "born"),
+    [
+        ("ann smith", "Ann Smith", "", ""),
+        ("Ann McKay", "Ann McKay", "", ""),
+        ("ann 0171 234567", "Ann", "0171 234567", ""),
+        ("+49 171 234567 müller", "Müller", "+49 171 234567", ""),
+        ("o'neil 12.3.1980", "O'Neil", "", "12.3.1980"),
+        ("smith 1980", "Smith", "", "1980"),
+        ("12", "", "", ""),
+        ("", "", "", ""),
+        ("김민준", "김민준", "", ""),
+    ],
+)
+def test_a_line_is_told_apart(text: str, name: str, phone: str, born: str) -> None:
+    assert words.read_patient_text(text) == words.Typed(name, phone, born)
+
+
+@pytest.mark.parametrize(
+    ("text", "born"),
+    [
+        ("1980-03-12", PartialDate(1980, 3, 12)),
+        ("12.3.1980", PartialDate(1980, 3, 12)),
+        ("12.3.80", PartialDate(1980, 3, 12)),
+        ("1980", PartialDate(1980)),
+        ("1980-03", PartialDate(1980, 3)),
+        ("", None),
+    ],
+)
+def test_a_birth_date_is_read(text: str, born: PartialDate | None) -> None:
+    assert words.read_born(text, month_first=False) == born
+
+
+def test_slashes_follow_the_country() -> None:
+    assert words.read_born("3/12/1980", month_first=True) == PartialDate(1980, 3, 12)
+    assert words.read_born("3/12/1980", month_first=False) == PartialDate(1980, 12, 3)
+
+
+def test_a_birth_date_that_is_none_is_refused() -> None:
+    with pytest.raises(Misuse, match="bad_birth_date"):
+        words.read_born("31.2.1980", month_first=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2025-11-05", dt.date(2025, 11, 5)),
+        ("5.11.", dt.date(2025, 11, 5)),
+        ("5.11.26", dt.date(2026, 11, 5)),
+        ("5/11/2026", dt.date(2026, 11, 5)),
+        ("5 nov", dt.date(2025, 11, 5)),
+        ("Wed 5 November 2025", dt.date(2025, 11, 5)),
+        ("+7", dt.date(2025, 11, 9)),
+        ("-1", dt.date(2025, 11, 1)),
+        ("tomorrow", dt.date(2025, 11, 3)),
+        ("today", TODAY),
+        ("31 feb", None),
+        ("soon", None),
+        ("5 xyz", None),
+    ],
+)
+def test_a_day_is_read(text: str, day: dt.date | None) -> None:
+    assert words.read_day(text, TODAY, month_first=False) == day
+
+
+def test_an_hour_that_comes_twice_names_its_zone() -> None:
+    before = dt.datetime(2025, 11, 2, 5, 30, tzinfo=UTC)
+    doubled = TimeSpan(before, before + dt.timedelta(hours=1))
+    assert words.hours_text(doubled, NEW_YORK) == "01:30 EDT\u201301:30 EST"
+    later = TimeSpan(before + dt.timedelta(hours=10), before + dt.timedelta(hours=11))
+    assert words.when_text(later, NEW_YORK) == "Sun 2 Nov, 10:30\u201311:30"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"), [(0, "0 min"), (15, "15 min"), (60, "1 h"), (90, "1 h 30 min")]
+)
+def test_lengths(minutes: int, text: str) -> None:
+    assert words.minutes_text(minutes) == text
+
+
+@pytest.mark.parametrize(
+    ("born", "shown", "age"),
+    [
+        (PartialDate(1980, 11, 3), "3 Nov 1980", "44 y"),
+        (PartialDate(1980, 11, 2), "2 Nov 1980", "45 y"),
+        (PartialDate(1980, 3), "Mar 1980", "about 45 y"),
+        (PartialDate(1980), "1980", "about 45 y"),
+        (None, "", ""),
+    ],
+)
+def test_ages(born: PartialDate | None, shown: str, age: str) -> None:
+    assert (words.born_text(born), words.age_text(born, TODAY)) == (shown, age)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (dt.date(2025, 11, 3), dt.date(2025, 11, 9), "3 \u2013 9 November 2025"),
+        (dt.date(2025, 10, 27), dt.date(2025, 11, 2), "27 Oct \u2013 2 Nov 2025"),
+        (dt.date(2025, 12, 29), dt.date(2026, 1, 4), "29 Dec 2025 \u2013 4 Jan 2026"),
+    ],
+)
+def test_weeks(first: dt.date, last: dt.date, text: str) -> None:
+    assert words.week_text(first, last) == text
+
+
+def test_failures_are_sentences() -> None:
+    assert words.said(Misuse("bad", "Write it so.")) == "Write it so."
+    assert words.said(ValueError("Ann Smith")) == words.BUG_SENTENCE
