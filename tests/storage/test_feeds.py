@@ -386,7 +386,8 @@ class Writer(threading.Thread):
         """Wait until it wrote so many more."""
         target, limit = len(self.acknowledged) + count, time.monotonic() + 60
         while len(self.acknowledged) < target:
-            assert self.is_alive() and time.monotonic() < limit
+            assert self.is_alive()
+            assert time.monotonic() < limit
             self.done.wait(0.005)
 
 

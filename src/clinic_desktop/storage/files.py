@@ -25,8 +25,14 @@ class Header:
 
     page_size: int
     pages: int
+    schema_version: int
     user_version: int
     application_id: int
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody has made a table yet: as good as an empty file."""
+        return self.schema_version == self.user_version == self.application_id == 0
 
     @classmethod
     def of(cls, raw: bytes) -> Header:
@@ -36,7 +42,7 @@ class Header:
             return int.from_bytes(raw[start : start + size], "big")
 
         size = number(16, 2)
-        return cls(65536 if size == 1 else size, number(28), number(60), number(68))
+        return cls(65536 if size == 1 else size, number(28), number(40), number(60), number(68))
 
 
 def log_of(file: Path) -> Path:

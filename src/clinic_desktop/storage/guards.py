@@ -71,7 +71,7 @@ def examine_new(database: Database) -> None:
         _refuse_network(file)
         _refuse_read_only(file)
         return
-    header = None if _is_empty(file) else _read_header(file)
+    header = _read_header(file)
     _refuse_network(file)
     _refuse_read_only(file)
     if header is not None and header.user_version > schema.USER_VERSION:
@@ -90,10 +90,10 @@ def _examine_file(database: Database, file: Path, *, any_fingerprint: bool) -> N
     if not file.exists():
         message = f"There is no database at {file}. Create a clinic with: clinic init"
         raise Unavailable("no_database", message, {"place": str(file)})
-    if _is_empty(file):
+    header = _read_header(file)
+    if header is None:
         message = f"{file} is empty: it holds no clinic yet. Create one there with: clinic init"
         raise Unavailable("empty", message, {"place": str(file)})
-    header = _read_header(file)
     if header.user_version > schema.USER_VERSION:
         raise _newer(database)
     if header.user_version < schema.USER_VERSION:
@@ -121,13 +121,15 @@ def _is_empty(file: Path) -> bool:
     return file.stat().st_size == 0
 
 
-def _read_header(file: Path) -> Header:
-    """Read the header of a file that claims to be a clinic's, as its last commit left it.
+def _read_header(file: Path) -> Header | None:
+    """Read a clinic's header as its last commit left it, or answer None when nothing is there yet.
 
     Raises:
         Unavailable: ``not_a_clinic``, ``corrupt`` or ``not_readable``.
 
     """
+    if _is_empty(file):
+        return None
     try:
         with file.open("rb") as opened:
             raw = opened.read(HEADER_BYTES)
@@ -153,6 +155,8 @@ def _read_header(file: Path) -> Header:
             "changed. Keep the file, and restore a backup."
         )
         raise Unavailable("corrupt", message, {"place": str(file)})
+    if header.is_blank:
+        return None
     if header.application_id != schema.APPLICATION_ID:
         message = f"{file} belongs to another program. Nothing was changed. Choose another file."
         raise Unavailable("not_a_clinic", message, {"place": str(file)})
@@ -210,16 +214,16 @@ def _refuse_unknown(database: Database, found: str) -> None:
 
 def _newer(database: Database) -> Unavailable:
     message = (
-        f"{database.place} was made by a newer version of the program. Nothing was changed. "
-        "Bring this program up to date."
+        f"The database {database.place} was made by a newer version of the program. "
+        "Nothing was changed. Bring this program up to date."
     )
     return Unavailable("newer_schema", message, {"place": database.place})
 
 
 def _older(database: Database) -> Unavailable:
     message = (
-        f"{database.place} was made by an older version of the program. Nothing was changed. "
-        "Make a backup, then bring it up to date with: clinic init"
+        f"The database {database.place} was made by an older version of the program. "
+        "Nothing was changed. Make a backup, then bring it up to date with: clinic init"
     )
     return Unavailable("older_schema", message, {"place": database.place})
 
