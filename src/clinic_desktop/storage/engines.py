@@ -7,7 +7,8 @@ import sqlite3
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, FromClause, create_engine, event
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
@@ -53,6 +54,13 @@ def identity(file: Path) -> Identity | None:
     return found.st_dev, found.st_ino
 
 
+class _Compiler(SQLiteCompiler):
+    """Writes ``with_hint(table, "INDEXED BY …", "sqlite")`` behind the table's name."""
+
+    def get_from_hint_text(self, table: FromClause, text: str | None) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return text
+
+
 def make_engine(url: URL, access: Access = "write") -> Engine:
     """Make the engine; nothing is opened yet."""
     if url.drivername == "sqlite":
@@ -67,6 +75,7 @@ def make_engine(url: URL, access: Access = "write") -> Engine:
                 name, uri=True, timeout=BUSY_SECONDS, check_same_thread=False
             ),
         )
+        engine.dialect.statement_compiler = _Compiler
         event.listen(engine, "connect", _prepare_reader if access == "read" else _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

@@ -1,0 +1,72 @@
+"""The next free time is found as a person would find it: by trying every block and every seat."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from typing import TypeAlias
+
+import pytest
+from sqlalchemy.dialects import sqlite
+
+from clinic_desktop.scheduling import agenda
+from clinic_desktop.storage.database import Database
+from tests.engines import Place
+
+Row: TypeAlias = tuple[int, int, str, int, int, str]
+
+
+def tried_one_by_one(rows: list[Row], wanted: int) -> set[int]:
+    """Answer the rows from which some chain of free blocks is long enough."""
+
+    def reaches(row: Row, begun: int) -> bool:
+        if row[4] - begun >= wanted:
+            return True
+        return any(reaches(o, begun) for o in rows if o[1] == row[1] and o[3] == row[4])
+
+    return {row[0] for row in rows if reaches(row, row[3])}
+
+
+def found(rows: Iterable[Row], wanted: int) -> list[int]:
+    """Answer the rows that the program finds, in the order in which it does."""
+    return [row[0] for row, _ in agenda._runs(rows, wanted) if row is not None]  # noqa: SLF001 - the search without its reading
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_every_run_is_found_once(seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311 - made-up blocks
+    spots = [
+        (doctor, start, start + dice.choice((1, 1, 1, 2)))
+        for doctor in (1, 2)
+        for start in range(12)
+        for _seat in range(dice.choice((0, 1, 1, 2)))
+    ]
+    spots.sort(key=lambda spot: (spot[1], spot[0]))
+    rows = [(n, doctor, "", start, end, "") for n, (doctor, start, end) in enumerate(spots)]
+    for wanted in (1, 2, 4):
+        told = found(rows, wanted)
+        assert len(told) == len(set(told))
+        assert set(told) == tried_one_by_one(rows, wanted)
+
+
+def test_many_seats_of_a_long_run_do_not_multiply() -> None:
+    rows = [(10 * at + seat, 1, "", at, at + 1, "") for at in range(60) for seat in range(3)]
+    assert len(found(rows, 50)) == 3 * 11
+
+
+def test_free_blocks_are_read_by_their_own_index(sqlite_place: Place) -> None:
+    database = Database(sqlite_place.url, actor="me", station="desk")
+    parameters = {"after": 0, "from_": 0, "to": 1, "doctor": 1, "most": 5}
+    try:
+        for whose in (agenda.Whose.ONE, agenda.Whose.ALL):
+            for statement in (agenda._FREE_IN_SPAN[whose], agenda._NEXT[whose]):  # noqa: SLF001 - its plan is the matter
+                sql = statement.compile(dialect=database.engine.dialect)
+                assert isinstance(sql.dialect, sqlite.dialect)
+                values = [parameters.get(name, "") for name in sql.positiontup or ()]
+                with database.engine.connect() as connection:
+                    plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", tuple(values))
+                    told = " ".join(row[3] for row in plan)
+                assert "USING INDEX block_free_" in told
+                assert "TEMP B-TREE" not in told
+    finally:
+        database.close()
