@@ -1,0 +1,1 @@
+"""The program's speed: every figure beside its floor, measured in the same run."""
