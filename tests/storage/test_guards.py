@@ -69,10 +69,7 @@ def _folder(file: Path) -> None:
 SPOILT: dict[str, tuple[Spoil, str]] = {
     "missing": (Path.unlink, "no_database"),
     "empty": (lambda file: os.truncate(file, 0), "empty"),
-    "no table yet": (
-        lambda file: (file.unlink(), _sql(file, "PRAGMA journal_mode = WAL")),
-        "empty",
-    ),
+    "no table yet": (_blank, "empty"),
     "a text": (lambda file: file.write_text("Dear diary, " * 500), "not_a_clinic"),
     "short text": (lambda file: file.write_text("Hi"), "not_a_clinic"),
     "a folder": (_folder, "not_a_clinic"),

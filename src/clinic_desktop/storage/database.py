@@ -270,14 +270,24 @@ class Database:
 
         """
         with faults.told(self.place):
-            connection = self.reader.connection()
             try:
-                with connection.begin():
-                    sequence = connection.execute(journal.LAST_SEQUENCE).scalar() or 0
-                    return Seen(work(Read(connection, self.clock(), sequence)), sequence)
-            except OperationalError:
-                self.reader.drop()
-                raise
+                return self._read(work)
+            except OperationalError as error:
+                if not faults.is_lost(error):
+                    raise
+                # The connection died while nobody used it; a fresh one may do.
+                return self._read(work)
+
+    def _read(self, work: Callable[[Read], T]) -> Seen[T]:
+        """Read once; a connection that failed is not used again."""
+        connection = self.reader.connection()
+        try:
+            with connection.begin():
+                sequence = connection.execute(journal.LAST_SEQUENCE).scalar() or 0
+                return Seen(work(Read(connection, self.clock(), sequence)), sequence)
+        except OperationalError:
+            self.reader.drop()
+            raise
 
     def write(self, command: Command[Any], work: Callable[[Transaction], T]) -> Done[T]:
         """Carry out a command in one transaction, with its journal row, and commit it.
@@ -298,7 +308,9 @@ class Database:
                 if attempt == ATTEMPTS:
                     raise
             except DBAPIError as error:
-                if attempt == ATTEMPTS or not faults.worth_retrying(error):
+                # Lost before its COMMIT: nothing was changed, and a fresh connection may do.
+                again = faults.worth_retrying(error) or (attempt == 1 and faults.is_lost(error))
+                if attempt == ATTEMPTS or not again:
                     raise faults.unavailable(error, self.place) from error
         raise AssertionError  # pragma: no cover - the last attempt returned or raised
 

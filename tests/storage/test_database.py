@@ -1,0 +1,329 @@
+"""Connections and lanes: one answer each, the truth about every commit, plain words for trouble."""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
+
+from clinic_desktop.domain.office import TheSite
+from clinic_desktop.domain.people import AddRoom, Rooms
+from clinic_desktop.domain.refusals import Refusal, Unavailable
+from clinic_desktop.storage import engines, faults, schema, triggers
+from clinic_desktop.storage.database import Database, Lane, Read
+from tests.engines import Place, Server
+from tests.storage.conftest import add_room
+
+ENDLESS = {
+    "sqlite": "WITH RECURSIVE n AS (SELECT 1 i UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n",
+    "postgresql": "SELECT pg_sleep(600)",
+}
+
+
+def _wait_until(come: Callable[[], bool]) -> None:
+    """Wait for something that has no event of its own."""
+    limit = threading.Event()
+    for _ in range(3000):
+        if come():
+            return
+        limit.wait(0.01)
+    pytest.fail("it did not come")
+
+
+def test_a_lane_answers_in_order_and_once() -> None:
+    lane, done = Lane("test"), queue.SimpleQueue[int]()
+
+    def job(number: int) -> int:
+        done.put(number)
+        return number
+
+    futures = [lane.submit(partial(job, number)) for number in range(2000)]
+    lane.close()
+    assert [future.result(0) for future in futures] == list(range(2000))
+    assert [done.get_nowait() for _ in range(2000)] == list(range(2000))
+    assert done.empty()
+
+
+def test_a_lane_hands_errors_over_and_goes_on() -> None:
+    lane = Lane("test")
+    failed, fine = lane.submit(lambda: 1 // 0), lane.submit(lambda: 1)
+    with pytest.raises(ZeroDivisionError):
+        failed.result(30)
+    assert fine.result(30) == 1
+    lane.close()
+    lane.close()
+    with pytest.raises(Unavailable, match="closed"):
+        lane.submit(lambda: 1)
+
+
+def test_a_waiting_job_can_be_cancelled() -> None:
+    lane, gate = Lane("test"), threading.Event()
+    lane.submit(gate.wait)
+    cancelled, after = lane.submit(lambda: 1), lane.submit(lambda: 2)
+    assert cancelled.cancel()
+    gate.set()
+    assert after.result(30) == 2
+    lane.close()
+
+
+def test_closing_interrupts_a_long_read_and_finishes_queued_writes(place: Place) -> None:
+    with place.database() as database:
+        reads, writes, begun = Lane("read"), Lane("write"), threading.Event()
+
+        def endless(read: Read) -> None:
+            begun.set()
+            read.connection.exec_driver_sql(ENDLESS[place.engine])
+
+        reading = reads.submit(lambda: database.read(endless))
+        command = AddRoom(name="A")
+        gate = threading.Event()
+        writes.submit(gate.wait)
+        written = [
+            writes.submit(lambda: database.write(command, lambda t: t.may("book")))  # type: ignore[arg-type]
+            for _ in range(5)
+        ]
+        assert begun.wait(30)
+        driver: Any = database.reader.connection().connection.driver_connection
+        if place.engine == "postgresql":
+            _wait_until(lambda: driver.info.transaction_status.name == "ACTIVE")
+        while not reading.done():
+            database.reader.interrupt()
+            threading.Event().wait(0.01)
+        gate.set()
+        reads.close()
+        writes.close()
+        assert isinstance(reading.exception(), Unavailable | DBAPIError)
+        assert all(future.done() for future in written)
+
+
+def test_sqlite_connections_are_durable_and_ask_for_foreign_keys(sqlite_place: Place) -> None:
+    with sqlite_place.database() as database:
+        for link in (database.reader, database.writer):
+            connection = link.connection()
+            told = {
+                pragma: connection.exec_driver_sql(f"PRAGMA {pragma}").scalar()
+                for pragma in ("synchronous", "foreign_keys", "journal_mode", "recursive_triggers")
+            }
+            connection.rollback()
+            assert told == {
+                "synchronous": 2, "foreign_keys": 1, "journal_mode": "wal", "recursive_triggers": 1,
+            }  # fmt: skip
+
+
+def test_reads_leave_no_transaction_open(place: Place) -> None:
+    with place.office() as office, place.database() as database:
+        add_room(office, "A")
+        assert database.read(lambda read: read.sequence).answer == 1
+        driver: Any = database.reader.connection().connection.driver_connection
+        if place.engine == "sqlite":
+            assert not driver.in_transaction
+        else:
+            assert driver.info.transaction_status.name == "IDLE"
+        # A reader's old snapshot would hide what was committed meanwhile.
+        add_room(office, "B")
+        assert database.read(lambda read: read.sequence).sequence == 2
+
+
+def test_a_read_can_not_write(postgresql_place: Place) -> None:
+    with postgresql_place.database() as database, pytest.raises(Unavailable, match="read_only"):
+        database.read(lambda read: read.connection.exec_driver_sql("DELETE FROM patient_word"))
+
+
+def test_the_same_command_again_is_told_what_it_did(place: Place) -> None:
+    command = AddRoom(name="A")
+    with place.office() as office:
+        office.do(command).result(30)
+        with pytest.raises(Refusal) as caught:
+            office.do(command).result(30)
+        assert caught.value.code == "already_done"
+        assert len(office.ask(Rooms()).result(30).answer) == 1
+
+
+def test_locked_by_another_program(sqlite_place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.01)
+    with (
+        sqlite_place.office() as office,
+        closing(sqlite3.connect(sqlite_place.file, isolation_level=None)) as other,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Unavailable) as caught:
+            add_room(office, "A")
+        assert caught.value.code == "database_locked"
+        assert "Nothing was changed. Try again" in caught.value.message
+        assert office.ask(TheSite()).result(30).answer.name == "Elm Street"
+        other.execute("ROLLBACK")
+        assert add_room(office, "A") == 1
+
+
+def test_a_full_disk(sqlite_place: Place) -> None:
+    with sqlite_place.database() as database:
+        connection = database.writer.connection()
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        connection.rollback()
+
+        def fill(transaction: Any) -> None:  # noqa: ANN401 - a Transaction
+            transaction.connection.exec_driver_sql(
+                "INSERT INTO resource (site_id, kind, name)"
+                " VALUES (1, 'room', hex(zeroblob(999999)))"
+            )
+
+        with pytest.raises(Unavailable) as caught:
+            database.write(AddRoom(name="A"), fill)
+        assert caught.value.code == "disk_full"
+        assert "Make room" in caught.value.message
+    with sqlite_place.office() as office:
+        assert add_room(office, "A") == 1
+
+
+class _Cut:
+    """Drops the writer's connection at a moment of its transaction."""
+
+    def __init__(self, server: Server, place: Place, database: Database) -> None:
+        """Begin with nothing cut."""
+        self.server, self.place, self.database = server, place, database
+        self.times = 1
+
+    def __call__(self, *_: object) -> None:
+        """Cut once."""
+        if self.times:
+            self.times -= 1
+            self.server.cut(self.place.name)
+
+
+@pytest.mark.postgresql
+def test_a_connection_lost_before_commit_is_told_truly(
+    postgresql_place: Place, server: Server
+) -> None:
+    with postgresql_place.database() as database:
+        cut = _Cut(server, postgresql_place, database)
+        event.listen(database.writer._engine, "commit", cut)  # noqa: SLF001 - the moment itself
+        command = AddRoom(name="A")
+        from clinic_desktop.scheduling.people import add_room as use_case
+
+        with pytest.raises(Unavailable) as caught:
+            database.write(command, lambda transaction: use_case(transaction, command))
+        assert caught.value.code == "database_unreachable"
+        done = database.write(command, lambda transaction: use_case(transaction, command))
+        assert done.changes is not None
+        assert done.changes.sequence == 1
+
+
+@pytest.mark.postgresql
+def test_a_connection_lost_behind_commit_is_told_truly(
+    postgresql_place: Place, server: Server
+) -> None:
+    from clinic_desktop.scheduling.people import add_room as use_case
+
+    with postgresql_place.database() as database:
+        engine = database.writer._engine  # noqa: SLF001 - the moment itself
+        dialect: Any = engine.dialect
+        kept = dialect.do_commit
+
+        def commit_and_lose(driver: Any) -> None:  # noqa: ANN401 - the driver's
+            kept(driver)
+            dialect.do_commit = kept
+            server.cut(postgresql_place.name)
+            driver.execute("SELECT 1")
+
+        dialect.do_commit = commit_and_lose
+        command = AddRoom(name="A")
+        done = database.write(command, lambda transaction: use_case(transaction, command))
+        assert done.changes is not None
+        assert database.read(lambda read: read.sequence).sequence == done.changes.sequence == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("state", faults.SERIALIZATION_FAILURES)
+def test_a_lost_race_is_tried_again(postgresql_place: Place, state: str) -> None:
+    with postgresql_place.database() as database:
+        tries = 0
+
+        def racing(transaction: Any) -> None:  # noqa: ANN401 - a Transaction
+            nonlocal tries
+            tries += 1
+            if tries < 3:
+                transaction.connection.exec_driver_sql(
+                    f"DO $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '{state}'; END $$"
+                )
+
+        database.write(AddRoom(name="A"), racing)
+        assert tries == 3
+
+
+def test_nothing_is_written_into_a_schema_that_changed(place: Place) -> None:
+    with place.office() as office, place.database() as database:
+        add_room(office, "A")
+        writer = database.engine.execution_options(write=True)
+        with writer.begin() as connection:
+            connection.exec_driver_sql(
+                "DROP TRIGGER block_no_drop"
+                if place.engine == "sqlite"
+                else "UPDATE alembic_version SET version_num = '0002'"
+            )
+        with pytest.raises(Unavailable) as caught:
+            add_room(office, "B")
+        assert caught.value.code == "newer_schema"
+        assert [room.name for room in office.ask(Rooms()).result(30).answer] == ["A"]
+
+
+def test_the_migrations_make_the_known_schema(place: Place) -> None:
+    """What migrations made has the known fingerprint; below, so has what the tables make."""
+    with place.database() as database, database.engine.connect() as connection:
+        migrated = schema.fingerprint(connection)
+    assert migrated == schema.FINGERPRINTS[place.engine]
+
+
+def _fresh(place: Place) -> str:
+    """Make everything from the tables alone in another database, and answer its fingerprint."""
+    engine = engines.make_engine(engines.url_of(place.url), "create")
+    with engine.execution_options(write=True).begin() as connection:
+        vars(triggers)["metadata"].create_all(connection)
+        connection.exec_driver_sql(
+            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
+            " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+        )
+        return schema.fingerprint(connection)
+
+
+def test_tables_made_fresh_on_sqlite(sqlite_place: Place) -> None:
+    fresh = sqlite_place.file.with_name("fresh.db")
+    told = {}
+    for file in (sqlite_place.file, fresh):
+        place = Place(str(file), "sqlite", sqlite_place.folder)
+        if file == fresh:
+            _fresh(place)
+        with closing(sqlite3.connect(file)) as connection:
+            rows = connection.execute(schema.SQLITE_PARTS).fetchall()
+        told[file] = sorted(
+            tuple(" ".join(str(part).split()) for part in row)
+            for row in rows
+            if "alembic_version" not in str(row[2])
+        )
+    assert told[fresh] == told[sqlite_place.file]
+
+
+@pytest.mark.postgresql
+def test_tables_made_fresh_on_postgresql(server: Server, tmp_path: Any) -> None:  # noqa: ANN401 - pytest's path
+    with server.database("template0") as name:
+        server.admin(f"ALTER DATABASE {name} OWNER TO clinic")
+        place = Place(server.url(name), "postgresql", tmp_path)
+        assert _fresh(place) == schema.FINGERPRINTS["postgresql"]
+
+
+@pytest.mark.postgresql
+def test_a_connection_that_died_unused_is_replaced(postgresql_place: Place, server: Server) -> None:
+    with postgresql_place.office() as office:
+        add_room(office, "A")
+        office.ask(Rooms()).result(30)
+        server.cut(postgresql_place.name)
+        assert len(office.ask(Rooms()).result(30).answer) == 1
+        assert add_room(office, "B") == 2
