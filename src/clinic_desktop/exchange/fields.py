@@ -93,7 +93,7 @@ class Binder:
         def get(row: Row) -> str:
             found = rows.get(row[key].strip())
             if found is None:
-                told = f"{about.file} has no row whose {about.key} is “{row[key].strip()}”"
+                told = f"there is no row in {about.file} whose {about.key} is “{row[key].strip()}”"
                 raise RowRefusedError(told)
             return found[place].strip()
 

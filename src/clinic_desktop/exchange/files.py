@@ -19,6 +19,7 @@ from clinic_desktop.exchange.mapping import Companion, Form, Mapping
 
 Row = list[str]
 _ZIP = b"PK"
+_HEAD = 4096
 _LONGEST_FIELD = 1_000_000
 
 
@@ -41,7 +42,7 @@ def opened(path: Path, form: Form) -> Iterator[Table]:
 
     """
     with ExitStack() as stack:
-        binary, name = _binary(path, stack)
+        binary, name = _binary(path, form, stack)
         # BOM or not: a mark at the beginning is never part of the first column's name.
         encoding = "utf-8-sig" if form.encoding.lower() in ("utf-8", "utf8") else form.encoding
         text = stack.enter_context(io.TextIOWrapper(binary, encoding=encoding, newline=""))
@@ -49,7 +50,9 @@ def opened(path: Path, form: Form) -> Iterator[Table]:
         header = next(rows, None)
         if header is None:
             raise _refused("empty_file", f"{name} is empty: there is not even a header.", name)
-        columns = [column.strip() for column in header[1]]
+        columns = [" ".join(column.split()) for column in header[1]]
+        if not all(column.isprintable() for column in columns):
+            raise _refused("not_a_csv", f"{name} is no CSV: it does not begin with text.", name)
         twice = sorted({column for column in columns if columns.count(column) > 1})
         if twice:
             message = f"{name} has two columns of the same name: {', '.join(twice)}."
@@ -57,16 +60,19 @@ def opened(path: Path, form: Form) -> Iterator[Table]:
         yield Table(name, columns, rows)
 
 
-def _binary(path: Path, stack: ExitStack) -> tuple[IO[bytes], str]:
+def _binary(path: Path, form: Form, stack: ExitStack) -> tuple[IO[bytes], str]:
     """Open the file, or the one CSV inside a zip."""
     try:
         file = stack.enter_context(path.open("rb"))
-        magic = file.read(len(_ZIP))
+        head = file.read(_HEAD)
         file.seek(0)
     except OSError as error:
         message = f"{path} can't be read: {(error.strerror or 'it is no file').lower()}."
         raise Unavailable("file_unreadable", message, {"file": str(path)}) from error
-    if magic != _ZIP:
+    if not head.startswith(_ZIP):
+        if b"\0" in head and not form.encoding.lower().startswith(("utf-16", "utf_16", "utf-32")):
+            message = f"{path.name} is no CSV: it holds bytes that are no text."
+            raise _refused("not_a_csv", message, path.name)
         return file, path.name
     try:
         archive = stack.enter_context(zipfile.ZipFile(file))

@@ -178,7 +178,9 @@ class Recorder:
         )  # fmt: skip
         run, reasons = booking.find_run(self._transaction, wanted)
         if run is None:
-            raise RowRefusedError(f"“{visit.status}” needs free time: {reasons[0].message}")
+            # The way out that a message ends with is meant for someone at a calendar.
+            told, _, _ = reasons[0].message.partition(" Choose ")
+            raise RowRefusedError(f"“{visit.status}” needs free time: {told}")
         if self._claimed & set(run.block_ids):
             raise RowRefusedError(f"“{visit.status}” needs free time: another row has it already")
         self._claimed |= set(run.block_ids)
@@ -243,6 +245,7 @@ class Recorder:
         self._rows[t.patient_word] += [(word, number) for word in words]
         self.notes["patients_added"] += 1
         self.notes["birth_years_from_age"] += person.by_age
+        self.notes["birth_dates_emptied"] += person.born_lost
         return number
 
     def _flush(self) -> None:

@@ -51,6 +51,7 @@ class Person(NamedTuple):
     family: str
     born: PartialDate | None
     by_age: bool
+    born_lost: bool
     sex: str
     phones: tuple[str, ...]
     email: str
@@ -247,8 +248,9 @@ class VisitReader:
         born = self._born(row, visit)
         phone = get["phone"](row)
         phones = (phone,) if sum(map(str.isdigit, phone)) > 2 else ()  # noqa: PLR2004 - fewer is no phone
+        by_age = born is not None and "age" in self._patient
         return Person(
-            shown, given, family, born, born is not None and "age" in self._patient,
+            shown, given, family, born, by_age, born is None and bool(get["born"](row)),
             get["sex"](row), phones, get["email"](row), get["language"](row), get["note"](row),
             get["file_number"](row),
         )  # fmt: skip
