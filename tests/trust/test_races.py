@@ -1,0 +1,233 @@
+"""Races of real processes: whatever their order, one wins, the others are told, nothing breaks."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any, Self
+from uuid import uuid4
+
+import pytest
+
+from tests.engines import ENGINES, Place, sqlite_bytes, the_server
+from tests.trust.world import verified
+
+SOAK = pytest.mark.soak
+FATAL = ("database_locked", "database_unreachable", "bug", "outcome_unknown", "newer_schema")
+
+
+class Program:
+    """One ``clinic batch``: a process of its own that answers a line with a line."""
+
+    def __init__(self, place: Place, number: int) -> None:
+        """Start it; it connects before it reads its first line."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "clinic_desktop.cli", "--database", place.url, "batch"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(place, number),
+            text=True,
+        )
+
+    def send(self, line: dict[str, object]) -> None:
+        """Send a line; the answer comes when it comes."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(line) + "\n")
+        self._process.stdin.flush()
+
+    def answer(self) -> dict[str, Any]:
+        """Wait for the next answer."""
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, f"the program ended with {self._process.wait(30)}"
+        found = json.loads(line)
+        assert isinstance(found, dict)
+        return found
+
+    def ask(self, line: dict[str, object]) -> dict[str, Any]:
+        """Send a line and wait for its answer."""
+        self.send(line)
+        return self.answer()
+
+    def end(self) -> None:
+        """Send no more; the program closes its office and ends."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._process.stdout is not None
+        self.end()
+        try:
+            assert self._process.wait(60) == 0
+        finally:
+            self._process.kill()
+            self._process.wait(30)
+            self._process.stdout.close()
+
+
+def environment(place: Place, number: int) -> dict[str, str]:
+    """The environment of a person at a PC of their own."""
+    own = {f"XDG_{name}_HOME": str(place.folder / name) for name in ("DATA", "STATE")}
+    who = {"CLINIC_ACTOR": f"person {number % 5}", "CLINIC_STATION": f"desk {number}"}
+    return {**os.environ, **own, **who}
+
+
+def reason(answer: dict[str, Any]) -> str:
+    """How an answer ended: ok, or its weightiest reason."""
+    return "ok" if answer["ok"] else str(answer["error"]["code"])
+
+
+@contextmanager
+def crowd(place: Place, count: int) -> Iterator[list[Program]]:
+    """Start programs and wait until each has connected and answered."""
+    with ExitStack() as stack:
+        programs = [stack.enter_context(Program(place, number)) for number in range(count)]
+        for program in programs:
+            program.send({"command": "doctor list"})
+        assert all(program.answer()["ok"] for program in programs)
+        yield programs
+        for program in programs:
+            program.end()
+
+
+@pytest.fixture(params=ENGINES)
+def arena(request: pytest.FixtureRequest) -> Iterator[Place]:
+    """Dr Lee's week in blocks of half an hour, and patients enough for everybody."""
+    # In memory where there is a place for it: who wins a race does not depend on the disk.
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - a folder of its own in it
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=memory)))
+        if request.param == "sqlite":
+            (folder / "clinic.db").write_bytes(sqlite_bytes())
+            place = Place(str(folder / "clinic.db"), "sqlite", folder / "user")
+        else:
+            server = the_server()
+            place = Place(server.url(stack.enter_context(server.database())), "postgresql", folder)
+        with Program(place, 0) as program:
+            assert program.ask({"command": "doctor add", "name": "Dr Lee"})["ok"]
+            hours = {"command": "hours", "doctor": "1", "hours": "Mon-Sun 9-17", "block": 30}
+            dates = {"from": "2025-11-02", "until": "2025-12-31"}
+            assert program.ask({**hours, **dates})["ok"]
+            for number in range(64):
+                assert program.ask({"command": "patient add", "name": f"Pat P{number}"})["ok"]
+        yield place
+
+
+def free_blocks(place: Place) -> list[str]:
+    """Answer the ids of all free blocks."""
+    with Program(place, 0) as program:
+        dates: dict[str, object] = {"from": "2025-11-02", "to": "2026-01-01"}
+        return [one["id"] for one in program.ask({"command": "blocks", **dates})["blocks"]]
+
+
+def check(place: Place) -> None:
+    """Have everything checked."""
+    found = verified(place)
+    assert found.ok, found.problems
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("rounds", [20, pytest.param(100, marks=SOAK)])
+def test_one_of_64_gets_the_block(arena: Place, rounds: int) -> None:
+    wanted = free_blocks(arena)[:rounds]
+    with crowd(arena, 64) as programs:
+        for block in wanted:
+            for number, program in enumerate(programs, 1):
+                program.send({"command": "book", "block": block, "patient": str(number)})
+            ends = Counter(reason(program.answer()) for program in programs)
+            assert ends == {"ok": 1, "block_taken": 63}
+    check(arena)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_one_of_16_fresh_programs_gets_the_block(arena: Place) -> None:
+    for block in free_blocks(arena)[:3]:
+        book = ["--database", arena.url, "--json", "book", "--block", block, "--patient"]
+        started = [
+            subprocess.Popen(
+                [sys.executable, "-m", "clinic_desktop.cli", *book, str(number)],
+                stdout=subprocess.DEVNULL,
+                env=environment(arena, number),
+            )
+            for number in range(1, 17)
+        ]
+        ends = Counter(process.wait(120) for process in started)
+        assert ends == {0: 1, 1: 15}
+    check(arena)
+
+
+@dataclass(slots=True)
+class Walk:
+    """What the random walkers share: the appointments they know of, and how commands ended."""
+
+    starts: list[str]
+    known: list[str] = field(default_factory=list)
+    ends: Counter[str] = field(default_factory=Counter)
+    lock: Lock = field(default_factory=Lock)
+
+
+def walk(program: Program, shared: Walk, steps: int, seed: int) -> None:
+    """Book, move, cancel and undo at random."""
+    chance = random.Random(seed)  # noqa: S311 - a walk that can be repeated
+    for _ in range(steps):
+        line = _step(chance, shared)
+        answer = program.ask(line)
+        with shared.lock:
+            shared.ends[reason(answer)] += 1
+            if answer["ok"] and line["command"] == "book":
+                shared.known.append(answer["appointment"]["id"])
+
+
+def _step(chance: random.Random, shared: Walk) -> dict[str, object]:
+    """Choose what to do next."""
+    with shared.lock:
+        one = chance.choice(shared.known) if shared.known else str(uuid4())
+        recent = chance.choice(shared.known[-30:]) if shared.known else one
+    start = chance.choice(shared.starts)
+    patient = str(chance.randint(1, 24))
+    what = chance.random()
+    if what < 0.4:
+        long = {"end": start.replace(":00:00", ":30:00")} if ":00:00" in start else {}
+        return {"command": "book", "doctor": "1", "start": start, "patient": patient, **long}
+    if what < 0.65:
+        return {"command": "move", "appointment": recent, "start": start}
+    if what < 0.9:
+        return {"command": "cancel", "appointment": recent, "reason": "clinic"}
+    return {"command": "undo"}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("steps", [2_000, pytest.param(10_000, marks=SOAK)])
+def test_random_walks_of_8_leave_nothing_wrong(arena: Place, steps: int) -> None:
+    hours = [f"2025-11-{day:02}T{hour:02}" for day in (3, 4, 5) for hour in range(9, 17)]
+    starts = [f"{hour}:{minute}:00" for hour in hours for minute in ("00", "30")]
+    shared = Walk(starts)
+    with crowd(arena, 8) as programs, ThreadPoolExecutor(8) as threads:
+        walks = [
+            threads.submit(walk, program, shared, steps // 8, seed)
+            for seed, program in enumerate(programs)
+        ]
+        for one in walks:
+            one.result(800)
+    assert not set(shared.ends) & set(FATAL), shared.ends
+    assert shared.ends.total() == steps
+    assert steps * 0.4 <= steps - shared.ends["ok"] <= steps * 0.95, shared.ends
+    check(arena)
