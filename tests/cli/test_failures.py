@@ -302,18 +302,6 @@ def test_a_new_clinic_takes_the_zone_of_the_machine(
     assert made("init")["zone"] == "Europe/Berlin"
 
 
-def test_the_zone_of_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "CET-1CEST")
-    assert running.machine_zone() is None
-    monkeypatch.setenv("TZ", "")
-    target = tmp_path / "zoneinfo" / "Asia" / "Kolkata"
-    target.parent.mkdir(parents=True)
-    target.touch()
-    (tmp_path / "localtime").symlink_to(target)
-    assert running.machine_zone(tmp_path / "localtime") == "Asia/Kolkata"
-    assert running.machine_zone(tmp_path / "none") is None
-
-
 @pytest.mark.slow
 def test_utf8_whatever_the_locale(small: Clinic) -> None:
     fill(small, ("doctor add", {"name": "Dr Ødegård 🦷"}))
