@@ -68,11 +68,13 @@ class Desk:
 
     # Waiting
 
-    def wait_for(self, condition: Callable[[], bool], what: str = "") -> None:
+    def wait_for(
+        self, condition: Callable[[], bool], what: str = "", seconds: float = LONGEST
+    ) -> None:
         """Let events happen until it is so; fail when it takes too long."""
-        end = time.monotonic() + LONGEST
+        end = time.monotonic() + seconds
         while not condition():
-            assert time.monotonic() < end, f"not within {LONGEST} s: {what or condition}"
+            assert time.monotonic() < end, f"not within {seconds} s: {what or condition}"
             QCoreApplication.processEvents()
             time.sleep(0.001)
 

@@ -201,12 +201,18 @@ def _demo_made(settings: Settings, clock: Clock, progress: Callable[[float], Non
 
     file = Path(settings.database)
     part = file.with_name(f"{file.name}.part")
-    for leftover in file.parent.glob(f"{part.name}*"):
-        leftover.unlink()
+    _clear_away(part)
     made = create_demo(replace(settings, database=str(part)), clock=clock, progress=progress)
     # A demo that was interrupted is made anew, never opened half.
     part.replace(file)
+    _clear_away(part)
     return made
+
+
+def _clear_away(part: Path) -> None:
+    """Remove an unfinished demo, with what SQLite and the news lay beside it."""
+    for leftover in part.parent.glob(f"{part.name}*"):
+        leftover.unlink()
 
 
 def log_qt_messages() -> None:

@@ -33,6 +33,34 @@ def test_without_a_clinic_the_first_page_asks_how_to_begin(
     desk.settled()
     assert window.windowTitle() == "Elm Street \u2014 Clinic Desktop"
     assert Path(settings.database).exists()
+    desk.fill("Doctor", "Dr Lee")
+    desk.fill("Weekly hours", "Sun 9-10 am")
+    desk.press("Enter")
+    assert desk.says("was not understood as working hours")
+    desk.fill("Weekly hours", "Sun 9-10")
+    desk.click("Add doctor")
+    desk.wait_for(lambda: desk.free_blocks("Dr Lee") == ["09:00", "09:15", "09:30", "09:45"])
+    desk.settled()
+    desk.open_block("Dr Lee", "09:15")
+    desk.fill("Patient", "ann smith")
+    desk.settled()
+    desk.press("Enter")
+    desk.click("Book")
+    desk.settled()
+    assert desk.visits("Dr Lee") == ["09:15 Ann Smith"]
+
+
+@pytest.mark.slow
+def test_the_demo_is_made_from_the_first_page(open_desk: OpenDesk, tmp_path: Path) -> None:
+    settings = clinics.settings_of(str(tmp_path / "clinic.db"), tmp_path)
+    desk = open_desk(settings, wait=False)
+    desk.wait_for(lambda: desk.app.window.is_on_first_page)
+    desk.click("Try the demo clinic")
+    desk.wait_for(lambda: desk.app.window.workplace is not None, "the demo", seconds=90)
+    desk.settled()
+    assert len(desk.items()) > 50
+    assert desk.app.settings.database == str(settings.data_folder / "demo.db")
+    assert not list(settings.data_folder.glob("*.part*"))
 
 
 def test_a_file_that_is_no_clinic_is_told_and_can_be_tried_again(

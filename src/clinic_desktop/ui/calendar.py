@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.booking import Agenda, AgendaOf, Appointment, Block
 from clinic_desktop.domain.office import Seen
@@ -14,6 +14,7 @@ from clinic_desktop.domain.people import Doctor
 from clinic_desktop.domain.time import day_span, local_date
 from clinic_desktop.ui.agenda import AgendaView, Column
 from clinic_desktop.ui.clinic import Clinic, first_weekday
+from clinic_desktop.ui.first_doctor import FirstDoctor
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, push_button, row
 from clinic_desktop.ui.words import day_text, long_day_text, minutes_text, said, week_text
@@ -55,7 +56,10 @@ class CalendarPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._banner)
-        layout.addWidget(self.view, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.view)
+        self._first: FirstDoctor | None = None
+        layout.addWidget(self._pages, 1)
         self._minute = QTimer(self)
         self._minute.setInterval(NOW_MS)
         self._minute.timeout.connect(self._show_now)
@@ -206,9 +210,30 @@ class CalendarPane(QWidget):
         span = day_span(self.first, self._clinic.zone, self._days)
         self._query.set_query(AgendaOf(span=span, doctor_ids=ids))
 
-    def show_empty_clinic(self) -> None:
-        """Say what a clinic without doctors needs first."""
-        self.view.set_notice("No doctors yet", "Add the first one with: clinic doctor add “Dr Lee”")
+    def show_empty_clinic(self, *, empty: bool) -> None:
+        """Ask for the first doctor in a clinic that has none."""
+        if empty and self._first is None:
+            self._first = FirstDoctor(self._clinic)
+            self._pages.addWidget(self._first_page())
+            self._pages.setCurrentIndex(1)
+            self._first.name.setFocus()
+        elif not empty and self._first is not None:
+            page = self._first.parentWidget()
+            if page is not None:
+                self._pages.removeWidget(page)
+                page.deleteLater()
+            self._first = None
+            self.view.setFocus()
+
+    def _first_page(self) -> QWidget:
+        """Put the form for the first doctor into the middle."""
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.addStretch(2)
+        if self._first is not None:
+            layout.addWidget(self._first, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        return page
 
     def _load(self, seen: Seen[Agenda]) -> None:
         self.view.set_agenda(seen.answer)

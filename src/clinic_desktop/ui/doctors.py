@@ -101,7 +101,7 @@ class DoctorList(QWidget):
         head = row(Label(clinic.look, "Doctors", "small_strong", tone="muted"), all_button)
         head.setStretch(0, 1)
         self._empty = Label(
-            clinic.look, "No doctors yet. Add one with: clinic doctor add", "small", tone="muted",
+            clinic.look, "No doctors yet.", "small", tone="muted",
             wraps=True,
         )  # fmt: skip
         self._empty.hide()

@@ -37,6 +37,8 @@ class NewClinic:
 def system_zone() -> str:
     """Answer the system's IANA zone, UTC when it has none."""
     name = bytes(QTimeZone.systemTimeZoneId().data()).decode()
+    if name in ("Etc/UTC", "Etc/UCT", "Zulu"):
+        return "UTC"
     return name if name in zoneinfo.available_timezones() else "UTC"
 
 
@@ -156,8 +158,8 @@ class FirstPage(QWidget):
             self.create_button,
         )
         cards = row(demo, own, spacing=look.px(20))
-        cards.setAlignment(demo, Qt.AlignmentFlag.AlignTop)
-        cards.setAlignment(own, Qt.AlignmentFlag.AlignTop)
+        cards.setStretch(0, 1)
+        cards.setStretch(1, 1)
         middle = column(title, lead, cards, self.mistake, self._working, spacing=look.px(14))
         whole = QVBoxLayout(self)
         whole.addStretch(2)

@@ -308,6 +308,7 @@ class Panel(QFrame):
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroller.setWidget(content)
+        self.scroller.setProperty("role", "panel")
         content.setProperty("role", "panel")
         self.foot = QVBoxLayout()
         self.foot.setContentsMargins(look.px(16), look.px(8), look.px(16), look.px(14))

@@ -11,7 +11,7 @@ from clinic_desktop.domain.people import Patient, PatientRecord, ThePatient
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, Panel, column, push_button
-from clinic_desktop.ui.patients import ITEM, LINES, TwoLines
+from clinic_desktop.ui.patients import ITEM, LINES, TwoLines, quiet_frame
 from clinic_desktop.ui.refused import RefusalBox
 from clinic_desktop.ui.words import STATUS_WORDS, age_text, born_text, day_text, hours_text
 
@@ -42,6 +42,8 @@ class PatientPanel(Panel):
         self.visits.setAccessibleName("Visits")
         self.visits.setItemDelegate(TwoLines(look, self.visits))
         self.visits.setMouseTracking(True)
+        look.changed.connect(self._dress)
+        self._dress()
         self.visits.itemClicked.connect(self._choose)
         self.visits.itemActivated.connect(self._choose)
         self.refusal = RefusalBox(clinic, "Refusal")
@@ -56,6 +58,9 @@ class PatientPanel(Panel):
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show)
         self._query.failed.connect(self.refusal.show_error)
+
+    def _dress(self) -> None:
+        self.visits.setStyleSheet(quiet_frame(self.look))
 
     is_busy = False
     """It only shows; nothing of it is ever on its way into the database."""

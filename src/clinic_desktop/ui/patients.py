@@ -86,6 +86,12 @@ class TwoLines(QStyledItemDelegate):
         painter.restore()
 
 
+def quiet_frame(look: Look) -> str:
+    """Answer the style of a list that draws its items by itself."""
+    line, round_ = look.palette.line, look.px(8)
+    return f"QListView {{ border: 1px solid {line}; border-radius: {round_}px; outline: 0; }}"
+
+
 class PatientList(QListWidget):
     """Patients found, each with what tells them apart.
 
@@ -106,10 +112,15 @@ class PatientList(QListWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("role", "card")
+        clinic.look.changed.connect(self._dress)
+        self._dress()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemClicked.connect(self.choose)
         self.hide()
+
+    def _dress(self) -> None:
+        """Frame the list itself: the sheet's ring for a marked item would go around all of it."""
+        self.setStyleSheet(quiet_frame(self._clinic.look))
 
     def show_found(self, typed: str, found: tuple[PatientFound, ...]) -> None:
         """Show these, and keep the row that was marked if its patient is still among them."""

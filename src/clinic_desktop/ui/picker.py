@@ -160,7 +160,7 @@ class PatientPicker(QWidget):
         today = self._clinic.today
         self._name.setText(patient.name)
         born = " · ".join(filter(None, [born_text(patient.born), age_text(patient.born, today)]))
-        self._line.setText(" · ".join(filter(None, [born, *patient.phones[:1]])))
+        self._line.setText("\n".join(filter(None, [born, *patient.phones[:1]])))
         self._line.setVisible(bool(self._line.text()))
         self._warning.setText(f"Do not book: {patient.do_not_book}" if patient.do_not_book else "")
         self._warning.setVisible(bool(patient.do_not_book))

@@ -19,7 +19,8 @@ class Dot(QWidget):
     def __init__(self, look: Look) -> None:
         """Begin as not live."""
         super().__init__()
-        self._look, self._live = look, False
+        self._look = look
+        self._live: bool | None = None
         look.changed.connect(self.update)
 
     def set_live(self, live: bool) -> None:  # noqa: FBT001 - a state, as Qt's setters take it
@@ -37,7 +38,8 @@ class Dot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(palette.success if self._live else palette.danger))
+        known = palette.success if self._live else palette.danger
+        painter.setBrush(QColor(palette.muted if self._live is None else known))
         top = (self.height() - side) / 2
         painter.drawEllipse(QRectF(0, top, side, side))
         painter.end()
@@ -54,7 +56,7 @@ class StatusBar(QStatusBar):
         self.setAccessibleName("Status")
         self._dot = Dot(look)
         self.connection = Label(look, "Opening\N{HORIZONTAL ELLIPSIS}", "small", tone="muted")
-        self._actor = Label(look, actor, "small", tone="muted")
+        self._actor = Label(look, f"·  {actor}", "small", tone="muted")
         self._place = ElidedLabel(look, "small", muted=True)
         self.last_change = Label(look, "", "small", tone="muted")
         for label, name in ((self._actor, "Actor"), (self.connection, "Connection")):

@@ -211,8 +211,7 @@ class Workplace(QWidget):
         self.calendar.set_doctors(doctors)
         self.month.set_doctors(tuple(doctor.id for doctor in doctors))
         self._show_period()
-        if self.doctors.is_empty:
-            self.calendar.show_empty_clinic()
+        self.calendar.show_empty_clinic(empty=self.doctors.is_empty)
 
     def show_day(self, day: object) -> None:
         """Show a day and go on in the calendar."""

@@ -1,0 +1,97 @@
+"""An empty clinic's next step: the first doctor and the hours, in one go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLineEdit
+
+from clinic_desktop.domain.availability import HoursSet, SetWeeklyHours, WeeklyHours
+from clinic_desktop.domain.office import Done
+from clinic_desktop.domain.people import AddDoctor, Doctor
+from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.parts import Label, column, push_button
+from clinic_desktop.ui.words import said
+
+USUAL_HOURS = "Mon-Fri 9-12, 13-17"
+
+
+class FirstDoctor(QFrame):
+    """Takes the first doctor on and lays the first blocks.
+
+    Signals:
+        doctor_added(Doctor): the doctor and the hours are stored.
+    """
+
+    doctor_added = Signal(object)
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Make the fields."""
+        super().__init__()
+        look = clinic.look
+        self._clinic = clinic
+        self._adding: AddDoctor | None = None
+        self._doctor: Doctor | None = None
+        self.setProperty("role", "card")
+        self.setAccessibleName("First doctor")
+        self.setFixedWidth(look.px(380))
+        self.name, self.hours = QLineEdit(), QLineEdit(USUAL_HOURS)
+        self.name.setPlaceholderText("Dr Lee")
+        self._mistake = Label(look, tone="danger", wraps=True)
+        self._mistake.hide()
+        self._button = push_button("Add doctor", kind="primary")
+        self._button.clicked.connect(self._add)
+        text = "Who sees patients here, and when? The hours are cut into blocks of 15 minutes."
+        layout = column(
+            Label(look, "Add the first doctor", "heading"),
+            Label(look, text, tone="muted", wraps=True),
+            margins=look.px(20),
+        )
+        for caption, field in (("Doctor", self.name), ("Weekly hours", self.hours)):
+            field.setAccessibleName(caption)
+            field.returnPressed.connect(self._add)
+            layout.addLayout(column(Label(look, caption, "small", tone="muted"), field, spacing=4))
+        layout.addWidget(self._mistake)
+        layout.addWidget(self._button)
+        self.setLayout(layout)
+
+    def _add(self) -> None:
+        """Read the fields, then store the doctor; the hours follow."""
+        self._mistake.hide()
+        name = self.name.text().strip()
+        try:
+            WeeklyHours.parse(self.hours.text())
+        except Misuse as misuse:
+            self._fail(misuse)
+            return
+        if not name:
+            self.name.setFocus()
+            return
+        self._button.setEnabled(False)
+        if self._doctor is not None:
+            self._set_hours(self._doctor)
+            return
+        if self._adding is None or self._adding.name != name:
+            self._adding = AddDoctor(name=name)
+        # The same wish goes out under the same id: a doctor is taken on once.
+        self._clinic.dispatcher.do(replace(self._adding), self._take_doctor, self._fail)
+
+    def _take_doctor(self, done: Done[Doctor]) -> None:
+        self._doctor = done.answer
+        self._set_hours(done.answer)
+
+    def _set_hours(self, doctor: Doctor) -> None:
+        hours = WeeklyHours.parse(self.hours.text())
+        command = SetWeeklyHours(doctor_id=doctor.id, hours=hours)
+        self._clinic.dispatcher.do(command, self._finish, self._fail)
+
+    def _finish(self, _done: Done[HoursSet]) -> None:
+        if self._doctor is not None:
+            self.doctor_added.emit(self._doctor)
+
+    def _fail(self, error: Exception) -> None:
+        self._button.setEnabled(True)
+        self._mistake.setText(said(error))
+        self._mistake.show()

@@ -1,0 +1,90 @@
+"""The program as it is started: its arguments, its log, and what becomes of a bug."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from clinic_desktop import __version__
+from clinic_desktop.app import BugReporter
+from clinic_desktop.log import WindowLog
+
+_BUG = """
+import sys
+from PySide6.QtCore import QTimer
+from clinic_desktop import __main__, app
+def broken():
+    raise ValueError("Ann Smith")
+started = app.ClinicApp.start
+def start(self):
+    started(self)
+    QTimer.singleShot(50, broken)
+    QTimer.singleShot(400, self.window.close)
+app.ClinicApp.start = start
+app.BugReporter.report = lambda self, error: None
+sys.exit(__main__.main(sys.argv[1:]))
+"""
+
+
+def start(*words: str, folder: Path, script: str = "") -> subprocess.CompletedProcess[str]:
+    """Start the program with folders of its own."""
+    how = ["-c", script] if script else ["-m", "clinic_desktop"]
+    xdg = {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("DATA", "STATE", "CACHE")}
+    return subprocess.run(
+        [sys.executable, *how, *words],
+        env={**os.environ, **xdg, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_help_and_version_need_no_screen(tmp_path: Path) -> None:
+    assert "--demo" in start("--help", folder=tmp_path).stdout
+    assert __version__ in start("--version", folder=tmp_path).stdout
+    assert start("--nonsense", folder=tmp_path).returncode == 2
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_bug_reaches_the_log_without_its_words(tmp_path: Path) -> None:
+    done = start("--database", str(tmp_path / "none.db"), folder=tmp_path, script=_BUG)
+    assert done.returncode == 0, done.stderr
+    (file,) = tmp_path.rglob("window.log")
+    text = file.read_text(encoding="utf-8")
+    assert "unexpected ValueError" in text
+    assert "broken" in text
+    assert "Ann Smith" not in text
+    assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_a_bug_is_told_in_one_dialog_that_names_the_log(
+    qapp: QApplication, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    hook = sys.excepthook
+    reporter = BugReporter(tmp_path / "window.log")
+    with caplog.at_level(logging.CRITICAL + 1, "clinic_desktop"):
+        for _ in range(2):
+            sys.excepthook(ValueError, ValueError("Ann Smith"), None)
+    boxes = [one for one in qapp.topLevelWidgets() if isinstance(one, QMessageBox)]
+    assert len(boxes) == 1
+    assert "window.log" in boxes[0].informativeText()
+    assert not boxes[0].isModal()
+    reporter.close()
+    assert sys.excepthook is hook
+    boxes[0].deleteLater()
+    reporter.deleteLater()
+
+
+def test_without_a_log_folder_the_program_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    window_log = WindowLog(tmp_path / "file" / "log")
+    logging.getLogger("clinic_desktop").info("goes nowhere")
+    window_log.close()
