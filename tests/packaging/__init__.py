@@ -1,0 +1,1 @@
+"""The program as people get it: the wheel, a clone, the launcher on a screen."""
