@@ -176,7 +176,6 @@ def test_the_demo_of_the_first_page(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert (site.name, site.zone) == ("Demo clinic", "Europe/Berlin")
     assert told == sorted(told)
     assert 0 < told[0] < told[-1] <= 1
-    place = Place(wanted.database, "sqlite", tmp_path)
-    before = content(place)
+    before = Path(wanted.database).stat().st_size
     assert compose.create_demo(wanted).name == "Demo clinic"
-    assert content(place) == before
+    assert Path(wanted.database).stat().st_size == before

@@ -89,6 +89,7 @@ class Recorder:
         self._spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._reach: dict[int, tuple[int, int]] = {}
         self._claimed: set[int] = set()
+        self._last = "", ""
         self.notes: Counter[str] = Counter()
 
     def _called(self, table: Table, *which: Any) -> dict[str, list[int]]:  # noqa: ANN401 - conditions
@@ -104,6 +105,12 @@ class Recorder:
                 found[row.name].append(row.id)
         return dict(found)
 
+    def _id(self, key: str) -> str:
+        """Answer a visit's id; each row asks twice."""
+        if self._last[0] != key:
+            self._last = key, visit_id(self._mapping, key)
+        return self._last[1]
+
     def is_known(self, visit: Visit) -> bool:
         """Tell whether the very same row was imported before.
 
@@ -111,7 +118,7 @@ class Recorder:
             RowRefusedError: the visit was imported from a row that said something else.
 
         """
-        known = self._known.get(visit_id(self._mapping, visit.key))
+        known = self._known.get(self._id(visit.key))
         if known is None:
             return False
         if known != visit.digest:
@@ -136,7 +143,7 @@ class Recorder:
         if visit.start > self._now and visit.status in _NO_TIME:
             told = f"it lies in the future and can't be “{visit.status}” yet"
             raise RowRefusedError(told)
-        name = visit_id(self._mapping, visit.key)
+        name = self._id(visit.key)
         run = self._run(visit) if visit.status in HOLDING else None
         doctor = self._doctor(visit.doctor, specialty)
         patient = self._patient(visit.patient, person)
@@ -158,7 +165,8 @@ class Recorder:
 
     def _remember(self, visit: Visit, name: str, doctor: int) -> None:
         """Keep what is told at the end: remarks, links, overlaps, and where calendars must look."""
-        self.notes.update(visit.remarks)
+        for remark in visit.remarks:
+            self.notes[remark] += 1
         if visit.replaces:
             self._links.append((name, visit_id(self._mapping, visit.replaces)))
         if visit.status in _NO_TIME and "time_unknown" not in visit.remarks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import zoneinfo
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping as Words
 from operator import itemgetter
 from typing import NamedTuple
@@ -88,6 +88,8 @@ class VisitReader:
         self._mapping = mapping
         self._width = len(table.columns)
         self._visit, self._patient, self._doctor = bound.values()
+        nothing: Get = lambda _row: ""  # noqa: E731 - the column that a mapping leaves out
+        self._person = {name: self._patient.get(name, nothing) for name in FIELDS["patient"]}
         self._moments = Moments(mapping.form, zone_of_form(mapping.form, clinic))
         # Only what the mapping reads: a new export with one column more is still the same visits.
         places = sorted(binder.used)
@@ -233,8 +235,7 @@ class VisitReader:
             RowRefusedError: there is no name that can be kept.
 
         """
-        get: defaultdict[str, Get] = defaultdict(lambda: lambda _row: "")
-        get.update(self._patient)
+        get = self._person
         given, family = (" ".join(get[part](row).split()) for part in ("given", "family"))
         name = " ".join(get["name"](row).split())
         if name and not (given or family):
