@@ -48,6 +48,7 @@ class Server:
     def __init__(self, *, durable: bool) -> None:
         """Start it; only a durable one waits for the disk."""
         self._started = _start_server()
+        atexit.register(self._end)
         if not durable:
             self.admin("ALTER SYSTEM SET fsync = off")
             # 64 programs at once, each with a connection to read and one to write.
@@ -86,6 +87,12 @@ class Server:
     def start(self) -> None:
         """Start it again on the same data."""
         self._started.start()
+
+    def _end(self) -> None:
+        """End the server with the run: after a restart its own clean-up leaves it running."""
+        process = self._started.get_postmaster_info().process
+        if process.is_running():
+            self.stop(signal.SIGQUIT)
 
     def cut(self, database: str) -> int:
         """Drop every client of a database; answer how many there were."""
