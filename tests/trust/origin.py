@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from clinic_desktop.domain.booking import (
     AgendaOf,
@@ -34,7 +35,7 @@ def book_and_check(office: Office, another: Office) -> None:
         check(one, booked.id)
 
 
-def check(office: Office, appointment_id: object) -> None:
+def check(office: Office, appointment_id: UUID) -> None:
     """Assert all that the booking promised, by this office's own eyes."""
     ask: Any = lambda query: answered(office.ask(query))  # noqa: E731 - short for what follows
     free = ask(Blocks(span=DAY))

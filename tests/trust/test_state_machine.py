@@ -1,0 +1,299 @@
+"""Two offices on one database at random, beside a plain model; and as many undos as actions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
+from clinic_desktop.domain.booking import (
+    TRANSITIONS,
+    AgendaOf,
+    AppointmentStatus,
+    Blocks,
+    BookBlock,
+    CancelAppointment,
+    CancelReason,
+    MoveAppointment,
+    SetStatus,
+    Undo,
+    Verify,
+)
+from clinic_desktop.domain.office import Command
+from clinic_desktop.domain.people import AddDoctor, AddPatient, Name
+from clinic_desktop.domain.refusals import Refusal
+from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.storage.database import Transaction
+from clinic_desktop.storage.tables import block
+from tests.engines import ENGINES, Place, sqlite_bytes, the_server
+from tests.trust.world import answered
+
+DAY = dt.date(2025, 11, 3)
+NINE = dt.datetime(2025, 11, 3, 14, 0, tzinfo=dt.UTC)
+STEP = dt.timedelta(minutes=30)
+SPAN = TimeSpan(NINE - 4 * STEP, NINE + 20 * STEP)
+S = AppointmentStatus
+OFFICES = st.integers(0, 1)
+DOCTORS = st.integers(1, 2)
+PATIENTS = st.integers(1, 3)
+SLOTS = st.integers(0, 7)
+LENGTHS = st.integers(1, 3)
+HOURS = st.sampled_from(
+    [("Mon 9-13", range(8)), ("Mon 9-11", range(4)), ("Mon 10-13", range(2, 8))]
+)
+State = dict[str, Any]
+
+
+class CrashError(Exception):
+    """The program dies in the middle of a transaction."""
+
+
+class Clinic(RuleBasedStateMachine):
+    """Dr 1 and Dr 2 on a Monday in blocks of half an hour, seen by two offices."""
+
+    engine = ""
+
+    def __init__(self) -> None:
+        """Make a clinic, and a model of it."""
+        super().__init__()
+        self.stack = ExitStack()
+        folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory(dir=_memory())))
+        if self.engine == "sqlite":
+            (folder / "clinic.db").write_bytes(sqlite_bytes())
+            self.place = Place(str(folder / "clinic.db"), "sqlite", folder / "user")
+        else:
+            name = self.stack.enter_context(the_server().database())
+            self.place = Place(the_server().url(name), "postgresql", folder / "user")
+        self.offices = [self.stack.enter_context(self.place.office()) for _ in range(2)]
+        for name in ("Dr One", "Dr Two"):
+            self.do(0, AddDoctor(name=name))
+        for name in ("A", "B", "C"):
+            self.do(0, AddPatient(name=Name("Pat", name)))
+        self.visits: dict[UUID, State] = {}
+        self.laid: dict[int, set[int]] = {1: set(range(8)), 2: set(range(8))}
+        for doctor in (1, 2):
+            self._set_hours(0, doctor, "Mon 9-13")
+            self.laid[doctor] = set(range(8))
+
+    def do(self, office: int, command: Command[Any]) -> Any:  # noqa: ANN401 - any answer
+        """Carry out a command; a refusal answers its code."""
+        try:
+            return answered(self.offices[office].do(command))
+        except Refusal as refusal:
+            return refusal.code
+
+    def _set_hours(self, office: int, doctor: int, text: str) -> Any:  # noqa: ANN401 - any answer
+        hours = WeeklyHours.parse(text)
+        wish = SetWeeklyHours(doctor_id=doctor, hours=hours, block_minutes=30, start=DAY, until=DAY)
+        return self.do(office, wish)
+
+    # --- the model ------------------------------------------------------------------------
+
+    def holder(self, doctor: int, slot: int) -> UUID | None:
+        """Who holds a slot."""
+        for number, one in self.visits.items():
+            if one["holds"] and one["doctor"] == doctor and slot in one["slots"]:
+                return number
+        return None
+
+    def possible(self, doctor: int, slots: range, patient: int, own: UUID | None = None) -> bool:
+        """Tell whether a visit fits."""
+        fits = all(
+            slot in self.laid[doctor] and self.holder(doctor, slot) in (None, own) for slot in slots
+        )
+        busy = any(
+            one["holds"] and one["patient"] == patient and set(one["slots"]) & set(slots)
+            for number, one in self.visits.items()
+            if number != own
+        )
+        return fits and not busy
+
+    def pick(self, data: st.DataObject) -> UUID:
+        """Choose an appointment, the newest more often than others."""
+        return data.draw(st.sampled_from(list(self.visits)))
+
+    # --- what happens ---------------------------------------------------------------------
+
+    @rule(office=OFFICES, doctor=DOCTORS, patient=PATIENTS, slot=SLOTS, length=LENGTHS)
+    def book(self, office: int, doctor: int, patient: int, slot: int, length: int) -> None:
+        """Book a run; the same wish again books nothing."""
+        slots, number = range(slot, slot + length), uuid4()
+        start = NINE + slot * STEP
+        wish: State = {
+            "patient_id": patient,
+            "doctor_id": doctor,
+            "start": start,
+            "end": start + length * STEP,
+        }
+        answer = self.do(office, BookBlock(appointment_id=number, **wish))
+        assert (not isinstance(answer, str)) == self.possible(doctor, slots, patient), answer
+        if isinstance(answer, str):
+            return
+        self.visits[number] = {
+            "doctor": doctor, "patient": patient, "slots": slots, "status": S.BOOKED, "holds": True,
+        }  # fmt: skip
+        assert self.do(1 - office, BookBlock(appointment_id=number, **wish)).repeated
+
+    @precondition(lambda self: self.visits)
+    @rule(office=OFFICES, data=st.data(), doctor=DOCTORS, slot=SLOTS)
+    def move(self, office: int, data: st.DataObject, doctor: int, slot: int) -> None:
+        """Move a visit, onto its own old run as well."""
+        number = self.pick(data)
+        one = self.visits[number]
+        slots = range(slot, slot + len(one["slots"]))
+        wish = MoveAppointment(appointment_id=number, doctor_id=doctor, start=NINE + slot * STEP)
+        answer = self.do(office, wish)
+        movable = one["status"] in (S.BOOKED, S.ARRIVED)
+        fits = self.possible(doctor, slots, one["patient"], number)
+        assert (not isinstance(answer, str)) == (movable and fits), answer
+        if not isinstance(answer, str):
+            one |= {"doctor": doctor, "slots": slots}
+
+    @precondition(lambda self: self.visits)
+    @rule(office=OFFICES, data=st.data())
+    def cancel(self, office: int, data: st.DataObject) -> None:
+        """Cancel a visit."""
+        number = self.pick(data)
+        one = self.visits[number]
+        answer = self.do(
+            office, CancelAppointment(appointment_id=number, reason=CancelReason.CLINIC)
+        )
+        assert (not isinstance(answer, str)) == (S.CANCELLED in TRANSITIONS[one["status"]]), answer
+        if not isinstance(answer, str):
+            one |= {"status": S.CANCELLED, "holds": False}
+
+    @precondition(lambda self: self.visits)
+    @rule(
+        office=OFFICES, data=st.data(), status=st.sampled_from([s for s in S if s != S.CANCELLED])
+    )
+    def set_status(self, office: int, data: st.DataObject, status: S) -> None:
+        """Say where a visit stands."""
+        number = self.pick(data)
+        one = self.visits[number]
+        answer = self.do(office, SetStatus(appointment_id=number, status=status))
+        allowed = status is one["status"] or status in TRANSITIONS[one["status"]]
+        assert (not isinstance(answer, str)) == allowed, answer
+        if not isinstance(answer, str):
+            one["status"] = status
+
+    @rule(office=OFFICES, doctor=DOCTORS, hours=HOURS)
+    def set_hours(self, office: int, doctor: int, hours: tuple[str, range]) -> None:
+        """Change the hours: booked blocks stay, free ones follow the new hours."""
+        answer = self._set_hours(office, doctor, hours[0])
+        held = {slot for slot in range(12) if self.holder(doctor, slot) is not None}
+        self.laid[doctor] = set(hours[1]) | held
+        assert {one.id for one in answer.affected} == {
+            self.holder(doctor, slot) for slot in held - set(hours[1])
+        }
+
+    @rule(office=OFFICES)
+    def undo(self, office: int) -> None:
+        """Take back the office's last command: the model reads what came of it."""
+        answer = self.do(office, Undo())
+        if not isinstance(answer, str):
+            self.read_back()
+
+    @rule(slot=SLOTS)
+    def crash(self, slot: int) -> None:
+        """Die in the middle of a transaction that has written already."""
+
+        def work(transaction: Transaction) -> None:
+            gone = block.delete().where(block.c.appointment_id.is_(None))
+            transaction.connection.execute(gone)
+            transaction.entry.touch("block", slot)
+            raise CrashError
+
+        with self.place.database() as database, pytest.raises(CrashError):
+            database.write(Command(), work)
+
+    def read_back(self) -> None:
+        """Take the database's word for the model; invariants still compare all views."""
+        seen = answered(self.offices[0].ask(AgendaOf(span=SPAN, cancelled=True)))
+        # A booking that was taken back is shown nowhere.
+        self.visits = {}
+        for one in seen.appointments:
+            first = int((one.start - NINE) / STEP)
+            slots = range(first, first + int(one.span.duration / STEP))
+            self.visits[one.id] = {
+                "doctor": one.doctor_id, "patient": one.patient_id, "slots": slots,
+                "status": one.status, "holds": one.holds,
+            }  # fmt: skip
+        for doctor in (1, 2):
+            free = {int((b.start - NINE) / STEP) for b in seen.free if b.doctor_id == doctor}
+            held = {slot for slot in range(12) if self.holder(doctor, slot) is not None}
+            assert not free & held
+            self.laid[doctor] = free | held
+
+    # --- what must hold -------------------------------------------------------------------
+
+    @invariant()
+    def both_see_the_model(self) -> None:
+        """Compare what each office shows with the model; and verify finds nothing."""
+        expected = {
+            (number, one["doctor"], one["patient"], one["slots"], one["status"], one["holds"])
+            for number, one in self.visits.items()
+        }
+        free = {
+            (doctor, slot)
+            for doctor, slots in self.laid.items()
+            for slot in slots
+            if self.holder(doctor, slot) is None
+        }
+        for office in self.offices:
+            seen = answered(office.ask(AgendaOf(span=SPAN, cancelled=True)))
+            assert {_seen(one) for one in seen.appointments} == expected
+            assert {(b.doctor_id, int((b.start - NINE) / STEP)) for b in seen.free} == free
+            held = answered(office.ask(Blocks(span=SPAN)))
+            assert held == seen.free
+        found = answered(self.offices[0].ask(Verify()))
+        assert found.ok, found.problems
+
+    def teardown(self) -> None:
+        """Close everything."""
+        self.stack.close()
+
+
+def _seen(one: Any) -> tuple[object, ...]:  # noqa: ANN401 - an appointment
+    first = int((one.start - NINE) / STEP)
+    slots = range(first, first + int(one.span.duration / STEP))
+    return one.id, one.doctor_id, one.patient_id, slots, one.status, one.holds
+
+
+def _memory() -> str | None:
+    """A folder in memory, if there is one: thousands of commits need no disk here."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - a folder of its own in it
+
+
+def _run(engine: str, examples: int, steps: int) -> None:
+    """Walk at random."""
+    case: Any = type("Clinic", (Clinic,), {"engine": engine}).TestCase  # type: ignore[attr-defined] # hypothesis adds it
+    case.settings = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    case("runTest").runTest()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_walks_agree_with_the_model(engine: str) -> None:
+    _run(engine, 12, 25)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("engine", ENGINES)
+def test_long_walks_agree_with_the_model(engine: str) -> None:
+    _run(engine, 300, 60)
