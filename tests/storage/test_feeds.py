@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from clinic_desktop.domain.changes import (
     Changes,
@@ -355,6 +356,26 @@ def test_the_heartbeat_reads_what_no_notice_told(
             assert ear.until(sequence) == [sequence]
         finally:
             feed.close()
+
+
+def test_what_was_read_just_before_a_loss_is_told_after_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, lost = journal.read_after, threading.Event()
+
+    def lose_once(connection: Connection, sequence: int) -> list[Changes]:
+        found = read(connection, sequence)
+        # The first read has brought something; the look for more is what fails.
+        if sequence and not lost.is_set():
+            lost.set()
+            raise OSError
+        return found
+
+    monkeypatch.setattr(journal, "read_after", lose_once)
+    with place.office() as office, feeding(place) as (_, ear):
+        sequence = add_room(office, "A")
+        assert ear.until(sequence) == [sequence]
+        assert lost.is_set()
 
 
 class Writer(threading.Thread):

@@ -143,6 +143,11 @@ class Feed(ABC):
         """Tell news as it comes, until closed or the connection is lost."""
         while not self._closing:
             for news in self._look(connection):
+                # Only now: what was read just before the connection was lost is read again.
+                if isinstance(news, Committed):
+                    self._last = news.changes[-1].sequence
+                elif isinstance(news, WrittenByHand):
+                    self._last = news.sequence
                 self._tell(news)
             self._await(connection, ear)
 
@@ -188,16 +193,15 @@ class Feed(ABC):
         ``moved``: the database is known to have changed, so no new row means a change by hand.
         """
         changes: list[Changes] = []
-        while more := journal.read_after(connection, self._last):
+        last = self._last
+        while more := journal.read_after(connection, last):
             changes += more
-            self._last = more[-1].sequence
+            last = more[-1].sequence
         if changes:
             return [Committed(tuple(changes))]
         if not moved:
             return []
-        last = connection.execute(journal.LAST_SEQUENCE).scalar() or 0
-        self._last = min(self._last, last)
-        return [WrittenByHand(last)]
+        return [WrittenByHand(connection.execute(journal.LAST_SEQUENCE).scalar() or 0)]
 
     def _tell(self, news: News) -> None:
         """Call every listener; one that fails is logged and stays."""
