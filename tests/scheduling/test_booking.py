@@ -1,0 +1,220 @@
+"""Booking, moving, cancelling and statuses: what works, and what is refused and why."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from clinic_desktop.domain.booking import (
+    TRANSITIONS,
+    AppointmentStatus,
+    BookBlock,
+    CancelAppointment,
+    CancelReason,
+    MoveAppointment,
+    SetStatus,
+)
+from clinic_desktop.domain.people import AddAppointmentType, AllowRight
+from clinic_desktop.storage.tables import patient
+from tests.engines import Place
+from tests.scheduling.desk import Desk, at
+
+S = AppointmentStatus
+ILL = CancelReason.PATIENT_ILL
+
+
+def test_a_block_by_its_id(desk: Desk) -> None:
+    number = desk.blocks()[60]
+    visit = desk.do(BookBlock(patient_id=1, block_id=number)).appointment
+    assert visit.block_ids == (number,)
+    assert (visit.start, visit.end) == (at(60), at(90))
+    assert desk.free() == [0, 30, 90, 120, 150]
+
+
+def test_a_start_alone_takes_one_block(desk: Desk) -> None:
+    visit = desk.do(BookBlock(patient_id=1, doctor_id=1, start=at(30))).appointment
+    assert (visit.start, visit.end) == (at(30), at(60))
+
+
+def test_a_type_takes_the_run_that_covers_it(desk: Desk) -> None:
+    kind = desk.do(AddAppointmentType(name="Long", minutes=70))
+    visit = desk.do(BookBlock(patient_id=1, doctor_id=1, start=at(0), type_id=kind.id)).appointment
+    assert (visit.type, visit.end, len(visit.block_ids)) == ("Long", at(90), 3)
+    assert desk.free() == [90, 120, 150]
+
+
+def test_an_end_takes_the_run_up_to_it(desk: Desk) -> None:
+    visit = desk.book(30, 90)
+    assert visit.block_ids == tuple(desk.blocks()[n] for n in (30, 60, 90))
+    assert desk.free() == [0, 120, 150]
+
+
+def test_an_end_that_is_no_edge(desk: Desk) -> None:
+    wish = BookBlock(patient_id=1, doctor_id=1, start=at(0), end=at(40))
+    [reason] = desk.refused(wish)
+    assert reason.code == "off_grid"
+    assert [edge[11:16] for edge in reason.facts["edges"]] == ["09:30", "10:00"]
+
+
+def test_a_start_that_is_no_edge(desk: Desk) -> None:
+    [reason] = desk.refused(BookBlock(patient_id=1, doctor_id=1, start=at(10)))
+    assert reason.code == "off_grid"
+    assert [edge[11:16] for edge in reason.facts["edges"]] == ["09:00", "09:30"]
+
+
+def test_a_time_outside_the_hours(desk: Desk) -> None:
+    [reason] = desk.refused(BookBlock(patient_id=1, doctor_id=1, start=at(300)))
+    assert reason.code == "no_block"
+    assert len(reason.facts["nearest"]) == 5
+    [reason] = desk.refused(BookBlock(patient_id=1, doctor_id=1, start=at(150), end=at(210)))
+    assert reason.code == "no_block"
+
+
+def test_a_block_that_was_withdrawn(desk: Desk) -> None:
+    number = desk.blocks()[150]
+    desk.hours("Mon 9-10")
+    assert desk.codes(BookBlock(patient_id=1, block_id=number)) == ["block_withdrawn"]
+    [reason] = desk.refused(BookBlock(patient_id=1, block_id=number, doctor_id=1, start=at(150)))
+    assert [one["start"][11:16] for one in reason.facts["nearest"]] == ["09:00", "09:30"]
+    assert desk.codes(BookBlock(patient_id=1, block_id=999_999)) == ["unknown_block"]
+
+
+def test_a_taken_block_names_its_holder_and_what_is_near(desk: Desk) -> None:
+    held = desk.book(60)
+    [reason] = desk.refused(BookBlock(patient_id=2, doctor_id=1, start=at(60)))
+    assert reason.code == "block_taken"
+    assert reason.facts["holder"]["appointment_id"] == str(held.id)
+    assert [one["start"][11:16] for one in reason.facts["nearest"]] == [
+        "09:00", "09:30", "10:30", "11:00", "11:30",
+    ]  # fmt: skip
+    assert desk.codes(BookBlock(patient_id=2, doctor_id=1, start=at(0), end=at(90))) == [
+        "block_taken"
+    ]
+
+
+def test_a_repeated_wish_and_another_under_its_id(desk: Desk) -> None:
+    number = uuid4()
+    wish: dict[str, Any] = {"patient_id": 1, "doctor_id": 1, "appointment_id": number}
+    first = desk.do(BookBlock(**wish, start=at(0)))
+    again = desk.do(BookBlock(**wish, start=at(0)))
+    assert (first.repeated, again.repeated) == (False, True)
+    assert first.appointment == again.appointment
+    assert desk.codes(BookBlock(**wish, start=at(30))) == ["id_conflict"]
+    desk.cancel(first.appointment)
+    assert desk.do(BookBlock(**wish, start=at(0))).appointment.status is S.CANCELLED
+
+
+def test_a_busy_patient(desk: Desk) -> None:
+    other = desk.book(0, 60, doctor=2)
+    [reason] = desk.refused(BookBlock(patient_id=1, doctor_id=1, start=at(30)))
+    assert (reason.code, reason.facts["appointment_id"]) == ("patient_busy", str(other.id))
+    desk.do(BookBlock(patient_id=1, doctor_id=1, start=at(30), even_if_busy=True))
+    desk.book(60)
+    assert desk.codes(BookBlock(patient_id=1, doctor_id=1, start=at(30))) == [
+        "block_taken", "patient_busy",
+    ]  # fmt: skip
+
+
+def test_do_not_book_and_the_right_to_pass_it(place: Place) -> None:
+    with place.office() as office:
+        desk = Desk(office)
+        with (
+            place.database() as database,
+            database.engine.execution_options(write=True).begin() as connection,
+        ):
+            connection.execute(
+                patient.update().where(patient.c.id == 1).values(do_not_book="owes much")
+            )
+        wish = BookBlock(patient_id=1, doctor_id=1, start=at(0))
+        assert desk.codes(wish) == ["do_not_book"]
+        desk.do(AllowRight(user="tester", right="pass_do_not_book"))
+        desk.do(wish)
+
+
+def test_nobody_and_nothing(desk: Desk) -> None:
+    assert desk.codes(BookBlock(patient_id=99, doctor_id=1, start=at(0))) == ["unknown_patient"]
+    assert desk.codes(BookBlock(patient_id=1, doctor_id=99, start=at(0))) == ["unknown_doctor"]
+    wish = BookBlock(patient_id=1, doctor_id=1, start=at(0), type_id=99)
+    assert desk.codes(wish) == ["unknown_type"]
+    assert desk.misused(BookBlock(patient_id=1)) == "usage"
+    assert desk.misused(BookBlock(patient_id=1, doctor_id=1, start=at(0), end=at(0))) == "bad_span"
+
+
+@pytest.mark.parametrize("start", [0, 30, 60, 90])
+def test_moving_onto_ones_own_run(desk: Desk, start: int) -> None:
+    visit = desk.book(30, 90)
+    moved = desk.move(visit, start)
+    assert (moved.start, moved.end) == (at(start), at(start + 90))
+    assert desk.free() == [n for n in range(0, 180, 30) if not start <= n < start + 90]
+    assert moved.version == visit.version + (start != 30)
+
+
+def test_moving_to_another_doctor_and_onto_others(desk: Desk) -> None:
+    visit, other = desk.book(0), desk.book(60, patient=2)
+    wish = MoveAppointment(appointment_id=visit.id, start=at(60))
+    assert desk.codes(wish) == ["block_taken"]
+    moved = desk.move(visit, 60, doctor=2)
+    assert (moved.doctor_id, desk.free(1), desk.free(2)) == (
+        2, [0, 30, 90, 120, 150], [0, 30, 90, 120, 150],
+    )  # fmt: skip
+    desk.cancel(other)
+    assert desk.codes(MoveAppointment(appointment_id=other.id, start=at(0))) == ["not_movable"]
+
+
+def test_cancelling_keeps_the_times(desk: Desk) -> None:
+    visit = desk.cancel(desk.book(30, 60))
+    assert (visit.start, visit.end, visit.holds, visit.block_ids) == (at(30), at(90), False, ())
+    assert (visit.reason, visit.status) == ("patient_ill", S.CANCELLED)
+    assert desk.free() == [0, 30, 60, 90, 120, 150]
+    wish = CancelAppointment(appointment_id=visit.id, reason=ILL)
+    assert desk.codes(wish) == ["status_not_possible"]
+
+
+def test_a_stale_version_is_refused(desk: Desk) -> None:
+    visit = desk.book(0)
+    desk.move(visit, 30)
+    for wish in (
+        MoveAppointment(appointment_id=visit.id, start=at(60), version=visit.version),
+        CancelAppointment(appointment_id=visit.id, reason=ILL, version=visit.version),
+        SetStatus(appointment_id=visit.id, status=S.ARRIVED, version=visit.version),
+    ):
+        [reason] = desk.refused(wish)
+        assert (reason.code, reason.facts["version"]) == ("appointment_changed", visit.version + 1)
+    fresh = visit.version + 1
+    desk.do(SetStatus(appointment_id=visit.id, status=S.ARRIVED, version=fresh))
+
+
+_WAY_TO = {
+    S.BOOKED: (), S.ARRIVED: (S.ARRIVED,), S.IN_PROGRESS: (S.IN_PROGRESS,),
+    S.FULFILLED: (S.FULFILLED,), S.NOSHOW: (S.NOSHOW,), S.CANCELLED: (S.CANCELLED,),
+}  # fmt: skip
+
+
+def test_every_step_between_statuses(desk: Desk) -> None:
+    for now, then in product(S, S):
+        visit = desk.book(0)
+        for step in _WAY_TO[now]:
+            visit = desk.cancel(visit) if step is S.CANCELLED else desk.status(visit, step)
+        wish = SetStatus(appointment_id=visit.id, status=then)
+        if then is S.CANCELLED:
+            assert desk.codes(wish) == ["reason_needed"]
+        elif then is now or then in TRANSITIONS[now]:
+            after = desk.do(wish)
+            assert (after.status, after.holds) == (then, True)
+            assert after.version == visit.version + (then is not now)
+        else:
+            assert desk.codes(wish) == ["status_not_possible"]
+        _clear(desk, desk.visit(visit.id).status, wish)
+
+
+def _clear(desk: Desk, status: AppointmentStatus, wish: SetStatus) -> None:
+    """Free the block again, from whatever status."""
+    if status is S.CANCELLED:
+        return
+    if S.CANCELLED not in TRANSITIONS[status]:
+        back = S.BOOKED if S.BOOKED in TRANSITIONS[status] else S.ARRIVED
+        desk.do(SetStatus(appointment_id=wish.appointment_id, status=back))
+    desk.do(CancelAppointment(appointment_id=wish.appointment_id, reason=ILL))
