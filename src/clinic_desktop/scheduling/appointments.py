@@ -55,6 +55,16 @@ class Loaded:
     document: Document
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What other tables say of an appointment, where a transaction knows it already."""
+
+    patient: str
+    doctor: str
+    type: str
+    colour: str
+
+
 def load(read: Read, appointment_id: UUID, *, lock: bool = False) -> Loaded:
     """Read one appointment, locked until the transaction ends if asked.
 
@@ -81,6 +91,11 @@ def find(read: Read, appointment_id: UUID, *, lock: bool = False) -> Loaded | No
     return Loaded(value_of(row, ids), row, document_of(row, ids))
 
 
+def written(row: Any, names: Names, block_ids: Sequence[int]) -> Loaded:  # noqa: ANN401 - a row of the table
+    """Make what ``load`` would answer of the row that an insert returned, and of known names."""
+    return Loaded(value_of(row, block_ids, names), row, document_of(row, block_ids))
+
+
 def values_of(read: Read, rows: Sequence[Any]) -> tuple[Appointment, ...]:
     """Make the values of rows of ``SELECT``, each with its run of blocks."""
     runs: dict[UUID, list[int]] = defaultdict(list)
@@ -90,14 +105,15 @@ def values_of(read: Read, rows: Sequence[Any]) -> tuple[Appointment, ...]:
     return tuple(value_of(row, runs.get(row.id, ())) for row in rows)
 
 
-def value_of(row: Any, block_ids: Sequence[int]) -> Appointment:  # noqa: ANN401 - a row of SELECT
-    """Make the value of a row of ``SELECT``."""
+def value_of(row: Any, block_ids: Sequence[int], names: Names | None = None) -> Appointment:  # noqa: ANN401 - a row
+    """Make the value of a row of ``SELECT``, or of one of the table's with its names."""
+    named = names or row
     return Appointment(
         id=row.id,
         patient_id=row.patient_id,
-        patient=row.patient,
+        patient=named.patient,
         doctor_id=row.resource_id,
-        doctor=row.doctor,
+        doctor=named.doctor,
         start=row.starts_at,
         end=row.ends_at,
         status=AppointmentStatus(row.status),
@@ -106,8 +122,8 @@ def value_of(row: Any, block_ids: Sequence[int]) -> Appointment:  # noqa: ANN401
         block_ids=tuple(block_ids),
         resource_ids=(row.resource_id,),
         type_id=row.type_id,
-        type=row.type or "",
-        colour=row.colour or "",
+        type=named.type or "",
+        colour=named.colour or "",
         note=row.note,
         reason=row.reason,
         cancelled_by=row.cancelled_by,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, insert, select, update
 
 from clinic_desktop.domain.booking import (
     TRANSITIONS,
@@ -48,9 +48,17 @@ from clinic_desktop.storage.tables import (
 
 _NEAREST = 5
 
-_BLOCK_BY_ID = select(block.c.resource_id, block.c.starts_at, block.c.ends_at).where(
-    block.c.id == bindparam("id")
-)
+_WISH = select(appointment.c.wish).where(appointment.c.id == bindparam("id"))
+_BLOCK_BY_ID = (
+    select(
+        block.c.resource_id, block.c.lane, block.c.starts_at, block.c.ends_at,
+        block.c.appointment_id, resource.c.name.label("doctor"), resource.c.kind,
+        resource.c.archived_at,
+    )
+    .join(resource, resource.c.id == block.c.resource_id)
+    .where(block.c.id == bindparam("id"))
+)  # fmt: skip
+_BLOCK_LOCKED = _BLOCK_BY_ID.with_for_update(of=block)
 _NEWEST_BLOCK = select(func.max(block.c.id))
 _DOCTOR = select(resource.c.id, resource.c.name, resource.c.archived_at).where(
     resource.c.id == bindparam("id"), resource.c.kind == "doctor"
@@ -71,27 +79,32 @@ _CANDIDATES: Select[Any] = (
     .order_by(block.c.id)
     .with_for_update()
 )  # fmt: skip
+_OVERLAPS = and_(
+    appointment.c.holds == 1,
+    appointment.c.starts_at > bindparam("before"),
+    appointment.c.starts_at < bindparam("to"),
+    appointment.c.ends_at > bindparam("from_"),
+    appointment.c.id != bindparam("own"),
+)
 _PATIENT = (
-    select(patient.c.id, patient.c.name, patient.c.do_not_book, patient.c.archived_at)
+    select(
+        patient.c.name,
+        patient.c.do_not_book,
+        patient.c.archived_at,
+        exists().where(appointment.c.patient_id == patient.c.id, _OVERLAPS).label("is_busy"),
+    )
     .where(patient.c.id == bindparam("id"))
-    .with_for_update(key_share=True)
+    .with_for_update(key_share=True, of=patient)
 )
 _BUSY = (
-    appointments.SELECT.where(
-        appointment.c.patient_id == bindparam("patient"),
-        appointment.c.holds == 1,
-        appointment.c.starts_at > bindparam("before"),
-        appointment.c.starts_at < bindparam("to"),
-        appointment.c.ends_at > bindparam("from_"),
-        appointment.c.id != bindparam("own"),
-    )
+    appointments.SELECT.where(appointment.c.patient_id == bindparam("id"), _OVERLAPS)
     .order_by(appointment.c.starts_at)
     .limit(1)
 )
-_TYPE = select(appointment_type.c.minutes, appointment_type.c.name).where(
-    appointment_type.c.id == bindparam("id"), appointment_type.c.archived_at.is_(None)
-)
-_INSERT = insert(appointment)
+_TYPE = select(
+    appointment_type.c.minutes, appointment_type.c.name, appointment_type.c.colour
+).where(appointment_type.c.id == bindparam("id"), appointment_type.c.archived_at.is_(None))
+_INSERT = insert(appointment).returning(*appointments.STORED)
 
 
 def _claim(*which: ColumnElement[bool]) -> Any:  # noqa: ANN401 - an update to add values to
@@ -123,6 +136,7 @@ class Wanted:
     """The stretch of a doctor's time that someone wants: [start, end), or one block from start on.
 
     With ``covering`` the run may end behind ``end``, at the end of the block that covers it.
+    ``found`` is the run, if it is locked already.
     """
 
     doctor_id: int
@@ -130,6 +144,9 @@ class Wanted:
     start: dt.datetime
     end: dt.datetime | None
     covering: bool = True
+    type: str = ""
+    colour: str = ""
+    found: Run | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +156,14 @@ class Run:
     doctor_id: int
     block_ids: tuple[int, ...]
     span: TimeSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is known of a patient, and all that speaks against seeing them at some time."""
+
+    name: str
+    reasons: list[Reason]
 
 
 def book(transaction: Transaction, command: BookBlock) -> Booked:
@@ -151,21 +176,21 @@ def book(transaction: Transaction, command: BookBlock) -> Booked:
 
     """
     wish = wish_of(command)
-    known = appointments.find(transaction, command.appointment_id)
+    known = transaction.connection.execute(_WISH, {"id": command.appointment_id}).scalar()
     if known is not None:
-        return _repeated(known, wish)
+        return _repeated(transaction, command, same=known == wish)
     wanted = _wanted(transaction, command)
     transaction.require(Action.BOOK, wanted.doctor_id)
     run, reasons = find_run(transaction, wanted)
     span = run.span if run else TimeSpan(wanted.start, _guessed_end(wanted))
-    reasons += patient_reasons(
-        transaction, command.patient_id, span, even_if_busy=command.even_if_busy
-    )
-    if run is None or reasons:
-        raise Refusal(*reasons)
-    transaction.connection.execute(_INSERT, _new_row(transaction, command, run, wish))
+    seen = judge_patient(transaction, command.patient_id, span, even_if_busy=command.even_if_busy)
+    if run is None or reasons or seen.reasons:
+        raise Refusal(*reasons, *seen.reasons)
+    values = _new_row(transaction, command, run, wish)
+    row = transaction.connection.execute(_INSERT, values).one()
     claim(transaction, run, command.appointment_id)
-    booked = appointments.load(transaction, command.appointment_id)
+    names = appointments.Names(seen.name, wanted.doctor, wanted.type, wanted.colour)
+    booked = appointments.written(row, names, run.block_ids)
     appointments.record(transaction, None, booked)
     return Booked(booked.value)
 
@@ -199,15 +224,17 @@ def _held(run: Run) -> dict[str, object]:
     }
 
 
-def _repeated(known: Loaded, wish: str) -> Booked:
+def _repeated(transaction: Transaction, command: BookBlock, *, same: bool) -> Booked:
     """Answer a booking whose id is known: the same wish was carried out, another is refused."""
-    if known.row.wish == wish:
+    if same:
+        known = appointments.load(transaction, command.appointment_id)
         return Booked(known.value, repeated=True)
     message = (
         "This booking's id was already used for another appointment. Nothing was changed; "
         "book again with a new id."
     )
-    raise Refusal(Reason("id_conflict", message, {"appointment": str(known.value.id)}))
+    facts = {"appointment": str(command.appointment_id)}
+    raise Refusal(Reason("id_conflict", message, facts))
 
 
 def wish_of(command: BookBlock) -> str:
@@ -226,7 +253,13 @@ def wish_of(command: BookBlock) -> str:
 
 def _wanted(transaction: Transaction, command: BookBlock) -> Wanted:
     """Turn a booking's words into the stretch that is wanted."""
-    wanted = _place(transaction, command.block_id, command.doctor_id, command.start)
+    wanted = _place(
+        transaction,
+        command.block_id,
+        command.doctor_id,
+        command.start,
+        lock=command.end is None and command.type_id is None,
+    )
     if command.end is not None:
         if command.end <= wanted.start:
             message = "The end must lie behind the start."
@@ -238,7 +271,8 @@ def _wanted(transaction: Transaction, command: BookBlock) -> Wanted:
     if row is None:
         message = "There is no such appointment type any more. Choose another."
         raise Refusal(Reason("unknown_type", message, {"type": command.type_id}))
-    return replace(wanted, end=wanted.start + dt.timedelta(minutes=row.minutes))
+    end = wanted.start + dt.timedelta(minutes=row.minutes)
+    return replace(wanted, end=end, type=row.name, colour=row.colour)
 
 
 def _place(
@@ -246,15 +280,24 @@ def _place(
     block_id: int | None,
     doctor_id: int | None,
     start: dt.datetime | None,
+    *,
+    lock: bool = False,
 ) -> Wanted:
-    """Find the doctor and the start that a block id, or a doctor and a start, name."""
+    """Find the doctor and the start that a block id, or a doctor and a start, name.
+
+    ``lock`` locks the block, for a wish that wants this one alone: a longer run is locked together.
+    """
     if block_id is not None:
-        row = transaction.connection.execute(_BLOCK_BY_ID, {"id": block_id}).one_or_none()
+        statement = _BLOCK_LOCKED if lock else _BLOCK_BY_ID
+        row = transaction.connection.execute(statement, {"id": block_id}).one_or_none()
         if row is None:
             raise Refusal(_vanished(transaction, block_id, doctor_id, start))
-        return Wanted(
-            row.resource_id, doctor_named(transaction, row.resource_id), row.starts_at, None
-        )
+        if row.kind != "doctor" or row.archived_at is not None:
+            raise Refusal(_no_doctor(row.resource_id))
+        found = None
+        if lock and row.lane >= 0 and row.appointment_id is None:
+            found = Run(row.resource_id, (block_id,), TimeSpan(row.starts_at, row.ends_at))
+        return Wanted(row.resource_id, row.doctor, row.starts_at, None, found=found)
     if doctor_id is None or start is None:
         message = "Name a block, or a doctor and a start."
         raise Misuse("usage", message)
@@ -288,9 +331,13 @@ def doctor_named(read: Read, doctor_id: int) -> str:
     """
     row = read.connection.execute(_DOCTOR, {"id": doctor_id}).one_or_none()
     if row is None or row.archived_at is not None:
-        message = f"There is no doctor {doctor_id} here, or not any more."
-        raise Refusal(Reason("unknown_doctor", message, {"doctor": str(doctor_id)}))
+        raise Refusal(_no_doctor(doctor_id))
     return str(row.name)
+
+
+def _no_doctor(doctor_id: int) -> Reason:
+    message = f"There is no doctor {doctor_id} here, or not any more."
+    return Reason("unknown_doctor", message, {"doctor": str(doctor_id)})
 
 
 def _guessed_end(wanted: Wanted) -> dt.datetime:
@@ -305,6 +352,8 @@ def find_run(
 
     Answers the run, or the reasons why there is none.
     """
+    if wanted.found is not None:
+        return wanted.found, []
     rows = _candidates(transaction, wanted)
     chain: list[Any] = []
     at = wanted.start
@@ -422,50 +471,50 @@ def clock(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
     return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
 
 
-def patient_reasons(
+def judge_patient(
     transaction: Transaction,
     patient_id: int,
     span: TimeSpan,
     *,
     even_if_busy: bool,
     own: UUID | None = None,
-) -> list[Reason]:
+) -> Judged:
     """Lock the patient, and answer all that speaks against seeing them then."""
-    row = transaction.connection.execute(_PATIENT, {"id": patient_id}).one_or_none()
-    if row is None or row.archived_at is not None:
-        message = f"There is no patient {patient_id} here, or not any more."
-        return [Reason("unknown_patient", message, {"patient": str(patient_id)})]
-    reasons = []
-    if row.do_not_book and not transaction.may(Action.PASS_DO_NOT_BOOK):
-        message = f"{row.name} is marked “do not book”: {row.do_not_book}."
-        reasons.append(Reason("do_not_book", message, {"why": row.do_not_book}))
-    if not even_if_busy and (clash := _busy(transaction, patient_id, span, own)):
-        zone = zone_of(transaction)
-        message = (
-            f"{row.name} already has a visit with {clash.doctor} at {clock(clash.start, zone)}. "
-            "Book anyway if both are meant."
-        )
-        facts = {
-            "appointment_id": str(clash.id),
-            "doctor": clash.doctor,
-            "start": clash.start.astimezone(zone).isoformat(),
-            "end": clash.end.astimezone(zone).isoformat(),
-        }
-        reasons.append(Reason("patient_busy", message, facts))
-    return reasons
-
-
-def _busy(read: Read, patient_id: int, span: TimeSpan, own: UUID | None) -> Appointment | None:
-    """Answer another visit of the patient that overlaps the span."""
     parameters = {
-        "patient": patient_id,
+        "id": patient_id,
         "before": span.start - dt.timedelta(seconds=MAX_SECONDS),
         "from_": span.start,
         "to": span.end,
         "own": own or UUID(int=0),
     }
-    row = read.connection.execute(_BUSY, parameters).one_or_none()
-    return None if row is None else appointments.value_of(row, ())
+    row = transaction.connection.execute(_PATIENT, parameters).one_or_none()
+    if row is None or row.archived_at is not None:
+        message = f"There is no patient {patient_id} here, or not any more."
+        return Judged("", [Reason("unknown_patient", message, {"patient": str(patient_id)})])
+    judged = Judged(row.name, [])
+    if row.do_not_book and not transaction.may(Action.PASS_DO_NOT_BOOK):
+        message = f"{row.name} is marked “do not book”: {row.do_not_book}."
+        judged.reasons.append(Reason("do_not_book", message, {"why": row.do_not_book}))
+    if row.is_busy and not even_if_busy:
+        judged.reasons.append(_busy(transaction, row.name, parameters))
+    return judged
+
+
+def _busy(read: Read, name: str, parameters: dict[str, object]) -> Reason:
+    """Say which other visit of the patient overlaps."""
+    clash = appointments.value_of(read.connection.execute(_BUSY, parameters).one(), ())
+    zone = zone_of(read)
+    message = (
+        f"{name} already has a visit with {clash.doctor} at {clock(clash.start, zone)}. "
+        "Book anyway if both are meant."
+    )
+    facts = {
+        "appointment_id": str(clash.id),
+        "doctor": clash.doctor,
+        "start": clash.start.astimezone(zone).isoformat(),
+        "end": clash.end.astimezone(zone).isoformat(),
+    }
+    return Reason("patient_busy", message, facts)
 
 
 def claim(transaction: Transaction, run: Run, appointment_id: UUID) -> None:
@@ -519,11 +568,9 @@ def _moved(
     old = before.value
     run, reasons = find_run(transaction, wanted, own=old.id)
     span = run.span if run else TimeSpan(wanted.start, _guessed_end(wanted))
-    reasons += patient_reasons(
-        transaction, old.patient_id, span, even_if_busy=even_if_busy, own=old.id
-    )
-    if run is None or reasons:
-        raise Refusal(*reasons)
+    seen = judge_patient(transaction, old.patient_id, span, even_if_busy=even_if_busy, own=old.id)
+    if run is None or reasons or seen.reasons:
+        raise Refusal(*reasons, *seen.reasons)
     if run.block_ids == old.block_ids:
         return old
     transaction.connection.execute(_RELEASE, {"holder": old.id})

@@ -14,7 +14,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text
+from sqlalchemy import Connection, Text, bindparam, cast, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from clinic_desktop.domain.availability import WeeklyHours
@@ -32,10 +32,18 @@ Document = dict[str, Any]
 
 LAST_SEQUENCE = select(func.max(t.journal.c.sequence))
 _TAIL = (
-    select(t.journal.c.sequence, t.journal.c.digest).order_by(t.journal.c.sequence.desc()).limit(1)
+    select(
+        t.journal.c.sequence,
+        t.journal.c.digest,
+        select(t.user.c.id)
+        .where(t.user.c.name == bindparam("actor"))
+        .scalar_subquery()
+        .label("actor_id"),
+    )
+    .order_by(t.journal.c.sequence.desc())
+    .limit(1)
 )
 _LOCK = text(f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER})")
-_NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', :sequence)")
 _BY_COMMAND = select(t.journal.c.sequence).where(t.journal.c.command_id == bindparam("command_id"))
 _AFTER = (
     select(t.journal, t.user.c.name.label("actor"))
@@ -89,13 +97,14 @@ class Entry:
 def append(transaction: Transaction) -> Changes:
     """Write the command's row, touches and details as the last act of its transaction."""
     connection, entry = transaction.connection, transaction.entry
+    on_server = connection.dialect.name == "postgresql"
     transaction.settle()
-    actor_id = transaction.actor_id()
     before, after = canonical(entry.before), canonical(entry.after)
-    if connection.dialect.name == "postgresql":
+    if on_server:
         connection.execute(_LOCK)
-    tail = connection.execute(_TAIL).one_or_none()
+    tail = connection.execute(_TAIL, {"actor": transaction.actor}).one_or_none()
     sequence, previous = (tail.sequence + 1, tail.digest) if tail else (1, "")
+    actor_id = (tail.actor_id if tail else None) or transaction.actor_id()
     command = type(transaction.command).__name__
     row: Document = {
         "sequence": sequence,
@@ -113,12 +122,11 @@ def append(transaction: Transaction) -> Changes:
     }
     row["digest"] = link(row, transaction.actor, entry.touched)
     connection.execute(_INSERT, row)
-    connection.execute(
-        _INSERT_TOUCH, [_touch_row(sequence, n, x) for n, x in enumerate(entry.touched)]
-    )
-    connection.execute(_INSERT_DETAIL, {"sequence": sequence, "before": before, "after": after})
-    if connection.dialect.name == "postgresql":
-        connection.execute(_NOTIFY, {"sequence": str(sequence)})
+    touches = [_touch_row(sequence, n, x) for n, x in enumerate(entry.touched)]
+    # One alone goes as one statement: many at once cost a driver more to begin with.
+    connection.execute(_INSERT_TOUCH, touches if len(touches) > 1 else touches[0])
+    detail = {"sequence": sequence, "before": before, "after": after}
+    connection.execute(_INSERT_DETAIL_AND_TELL if on_server else _INSERT_DETAIL, detail)
     return Changes(
         sequence, transaction.now, transaction.actor, transaction.station, transaction.run,
         command, transaction.command.command_id, tuple(entry.touched), entry.undoes,
@@ -128,6 +136,10 @@ def append(transaction: Transaction) -> Changes:
 _INSERT = insert(t.journal)
 _INSERT_TOUCH = insert(t.journal_touch)
 _INSERT_DETAIL = insert(t.journal_detail)
+# The last of the row's statements also tells the others, at the commit, without one of its own.
+_INSERT_DETAIL_AND_TELL = _INSERT_DETAIL.returning(
+    func.pg_notify(CHANNEL, cast(t.journal_detail.c.sequence, Text))
+)
 
 
 def _touch_row(sequence: int, position: int, touched: Touched) -> Document:
