@@ -179,8 +179,13 @@ def day_start(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
 
 
 def day_span(day: dt.date, zone: dt.tzinfo, days: int = 1) -> TimeSpan:
-    """Answer the span of ``days`` local days from ``day`` on."""
-    return TimeSpan(day_start(day, zone), day_start(day + dt.timedelta(days=days), zone))
+    """Answer the span of ``days`` local days from ``day`` on.
+
+    A day that the zone skipped (Apia, 30 December 2011) has no instant of its own: it is answered
+    by the second before it, in which no block begins.
+    """
+    start, end = day_start(day, zone), day_start(day + dt.timedelta(days=days), zone)
+    return TimeSpan(start if start < end else end - dt.timedelta(seconds=1), end)
 
 
 def local_date(instant: dt.datetime, zone: dt.tzinfo) -> dt.date:

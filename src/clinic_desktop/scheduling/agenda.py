@@ -30,7 +30,7 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.changes import Change
 from clinic_desktop.domain.time import (
     TimeSpan,
-    day_start,
+    day_span,
     from_seconds,
     local_date,
     to_seconds,
@@ -339,9 +339,7 @@ def fullness(read: Read, query: Fullness) -> tuple[DayLoad, ...]:
     """Answer each local day's free and booked minutes; days without blocks have none of either."""
     whose, named = _of(query.doctor_ids)
     zone = zone_of(read)
-    span = TimeSpan(
-        day_start(query.first, zone), day_start(query.last + dt.timedelta(days=1), zone)
-    )
+    span = day_span(query.first, zone, (query.last - query.first).days + 1)
     loads: dict[dt.date, list[int]] = defaultdict(lambda: [0, 0])
     for starts, seconds, free in read.connection.execute(_LOADS[whose], _in_span(span) | named):
         loads[local_date(from_seconds(starts), zone)][0 if free else 1] += int(seconds)

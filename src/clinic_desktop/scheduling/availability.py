@@ -19,7 +19,7 @@ from clinic_desktop.domain.booking import Appointment
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
-from clinic_desktop.domain.time import TimeSpan, day_start, local_date, merged, to_seconds
+from clinic_desktop.domain.time import TimeSpan, day_span, local_date, merged, to_seconds
 from clinic_desktop.scheduling import agenda
 from clinic_desktop.scheduling.site import the_site, zone_of
 from clinic_desktop.storage.database import Transaction
@@ -96,7 +96,7 @@ def set_weekly_hours(transaction: Transaction, command: SetWeeklyHours) -> Hours
     made = _add_rule(transaction, command, start)
     laid = lay(transaction, command.doctor_id, start, last)
     until_laid = laid_until(transaction, zone, start, command.until)
-    span = TimeSpan(day_start(start, zone), day_start(until_laid + dt.timedelta(days=1), zone))
+    span = _days(start, until_laid, zone)
     # The older rules that made room are touched too: undoing what made them must see this change.
     for key in transaction.entry.after:
         kind, _, rule_id = key.partition(":")
@@ -233,7 +233,7 @@ def lay(transaction: Transaction, doctor_id: int, first: dt.date, last: dt.date)
 
 
 def _days(first: dt.date, last: dt.date, zone: zoneinfo.ZoneInfo) -> TimeSpan:
-    return TimeSpan(day_start(first, zone), day_start(last + dt.timedelta(days=1), zone))
+    return day_span(first, zone, (last - first).days + 1)
 
 
 def _clear(

@@ -1,0 +1,155 @@
+"""Weekly hours: what replaces what, who is listed as affected, which blocks stay as they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from clinic_desktop import compose
+from clinic_desktop.domain.availability import WeeklyHours
+from clinic_desktop.domain.booking import Block, Blocks, BlockState
+from clinic_desktop.domain.time import TimeSpan, day_span
+from tests.engines import Place
+from tests.engines import settings as settings_of
+from tests.scheduling.desk import MONDAY, Desk, at
+
+WEEK = dt.timedelta(days=7)
+
+
+def days_with_blocks(desk: Desk, weeks: int = 6) -> list[dt.date]:
+    """The Mondays on which Dr Lee has blocks."""
+    span = TimeSpan(at(-540), at(-540) + weeks * WEEK)
+    found: tuple[Block, ...] = desk.ask(Blocks(span=span, doctor_ids=(1,), state=BlockState.ALL))
+    return sorted({block.start.date() for block in found})
+
+
+def test_hours_cut_into_older_ones_and_their_tail_goes_on(desk: Desk) -> None:
+    desk.hours("Mon 9-12", start=MONDAY, until=MONDAY + 4 * WEEK)
+    set_ = desk.hours("Mon 9-10", start=MONDAY + WEEK, until=MONDAY + 2 * WEEK)
+    assert (set_.blocks_added, set_.blocks_removed) == (0, 8)
+    lengths = [len(_starts(desk, MONDAY + n * WEEK)) for n in range(6)]
+    assert lengths == [6, 2, 2, 6, 6, 0]
+
+
+def test_hours_before_older_ones_trim_their_start(desk: Desk) -> None:
+    desk.hours("Mon 9-12", start=MONDAY, until=MONDAY + 2 * WEEK)
+    desk.hours("Mon 9-10", start=MONDAY - WEEK, until=MONDAY)
+    assert [len(_starts(desk, MONDAY + n * WEEK)) for n in range(4)] == [2, 6, 6, 0]
+
+
+def test_open_hours_end_where_new_ones_begin(desk: Desk) -> None:
+    desk.hours("Mon 9-12", start=MONDAY)
+    desk.hours("Mon 9-10", start=MONDAY + 2 * WEEK)
+    assert [len(_starts(desk, MONDAY + n * WEEK)) for n in range(4)] == [6, 6, 2, 2]
+    desk.hours("", start=MONDAY + 3 * WEEK)
+    assert [len(_starts(desk, MONDAY + n * WEEK)) for n in range(5)] == [6, 6, 2, 0, 0]
+
+
+def test_only_what_differs_is_laid_anew(desk: Desk) -> None:
+    before = desk.blocks()
+    set_ = desk.hours("Mon 10-13")
+    after = desk.blocks()
+    assert (set_.blocks_added, set_.blocks_removed) == (2, 2)
+    assert {n: after[n] for n in (60, 90, 120, 150)} == {n: before[n] for n in (60, 90, 120, 150)}
+    assert not {after[180], after[210]} & set(before.values())
+    same = desk.hours("Mon 10-13")
+    assert (same.blocks_added, same.blocks_removed, desk.blocks()) == (0, 0, after)
+
+
+def test_booked_blocks_stay_and_are_listed(desk: Desk) -> None:
+    inside, outside = desk.book(120), desk.book(0, 60, patient=2)
+    set_ = desk.hours("Mon 10:30-12")
+    assert [one.id for one in set_.affected] == [outside.id]
+    assert desk.visit(outside.id).block_ids == outside.block_ids
+    assert desk.visit(inside.id).block_ids == inside.block_ids
+    assert desk.free() == [90, 150]
+    desk.cancel(outside)
+    assert desk.free() == [0, 30, 90, 150]
+
+
+def test_new_blocks_keep_clear_of_booked_ones(desk: Desk) -> None:
+    desk.book(30)
+    desk.hours("Mon 9-12", block=45)
+    assert desk.free() == [90, 135]
+
+
+def _starts(desk: Desk, day: dt.date) -> list[dt.datetime]:
+    zone = zoneinfo.ZoneInfo("America/New_York")
+    found = desk.ask(Blocks(span=day_span(day, zone), doctor_ids=(1,), state=BlockState.ALL))
+    return [block.start for block in found]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "hours", "count"),
+    [
+        ("America/New_York", "2025-11-02", "Sun 0-4", 10),
+        ("America/New_York", "2025-11-02", "Sun 1-2", 4),
+        ("America/New_York", "2026-03-08", "Sun 0-4", 6),
+        ("America/New_York", "2026-03-08", "Sun 2-3", 0),
+        ("Europe/Berlin", "2025-10-26", "Sun 0-24", 50),
+        ("Europe/Berlin", "2026-03-29", "Sun 0-24", 46),
+        ("Australia/Lord_Howe", "2026-04-05", "Sun 0-24", 49),
+        ("Africa/Cairo", "2026-04-24", "Fri 0-24", 46),
+        ("Pacific/Apia", "2011-12-30", "Fri 0-24", 0),
+        ("Asia/Kolkata", "2025-11-02", "Sun 9-17", 16),
+    ],
+)
+def test_days_on_which_clocks_change(
+    tmp_path: Path, zone: str, day: str, hours: str, count: int
+) -> None:
+    found = laid(tmp_path, zone, dt.date.fromisoformat(day), hours, 30)
+    assert len(found) == count
+    assert all(one.span.minutes == 30 for one in found)
+
+
+def laid(folder: Path, zone: str, day: dt.date, hours: str, minutes: int) -> list[Block]:
+    """Lay one local day of a clinic in a zone, in a file; nothing may overlap."""
+    file = folder / "zone.db"
+    for old in folder.glob("zone.db*"):
+        old.unlink()
+    compose.create_clinic(settings_of(str(file), folder), name="Zone", zone=zone)
+    place = Place(str(file), "sqlite", folder)
+    with place.office() as office:
+        desk = Desk(office)
+        desk.hours(hours, block=minutes, start=day, until=day)
+        first = dt.datetime.combine(day, dt.time(), dt.UTC) - dt.timedelta(hours=20)
+        span = TimeSpan(first, first + dt.timedelta(hours=68))
+        found: list[Block] = [
+            one
+            for one in desk.ask(Blocks(span=span, doctor_ids=(1,)))
+            if one.start.astimezone(zoneinfo.ZoneInfo(zone)).date() == day
+        ]
+        desk.verify()
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    zone=st.sampled_from(sorted(zoneinfo.available_timezones())),
+    day=st.dates(dt.date(1975, 1, 1), dt.date(2037, 12, 31)),
+    start=st.integers(0, 22),
+    length=st.integers(1, 24),
+    minutes=st.sampled_from([10, 15, 20, 45, 60]),
+)
+def test_every_block_of_every_zone_lies_inside_its_hours(
+    tmp_path_factory: pytest.TempPathFactory,
+    zone: str, day: dt.date, start: int, length: int, minutes: int,
+) -> None:  # fmt: skip
+    end = min(start + length, 24)
+    hours = f"Mon-Sun {start}-{end}"
+    found = laid(tmp_path_factory.mktemp("zone"), zone, day, hours, minutes)
+    local = zoneinfo.ZoneInfo(zone)
+    for one in found:
+        wall = one.start.astimezone(local)
+        assert (wall.date(), start <= wall.hour < end) == (day, True)
+    spans = WeeklyHours.parse(hours).spans(day, local)
+    assert len(found) == sum(piece.minutes // minutes for piece in spans)

@@ -1,0 +1,182 @@
+"""Taking back: whose command, in what order, what refuses, and that the schedule comes back."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from clinic_desktop.domain.booking import (
+    AppointmentStatus,
+    Undo,
+)
+from clinic_desktop.domain.people import AddRoom
+from clinic_desktop.domain.refusals import Misuse, Refusal
+from tests.engines import Place
+from tests.scheduling.desk import Desk
+
+S = AppointmentStatus
+
+
+def test_a_booking_taken_back_is_a_cancellation_of_its_own_kind(desk: Desk) -> None:
+    before = desk.picture()
+    visit = desk.book(0, 60)
+    undone = desk.undo()
+    assert (undone.command, undone.appointment.reason) == ("BookBlock", "undone")
+    assert desk.picture() == before
+    assert desk.visit(visit.id).status is S.CANCELLED
+
+
+def test_a_cancellation_taken_back_claims_its_time_again(desk: Desk) -> None:
+    visit = desk.book(0, 60)
+    desk.status(visit, S.ARRIVED)
+    before = desk.picture()
+    desk.cancel(visit)
+    assert desk.undo().appointment.status is S.ARRIVED
+    assert desk.picture() == before
+    assert desk.visit(visit.id).block_ids == visit.block_ids
+
+
+def test_a_cancellation_whose_time_is_taken_stays(desk: Desk) -> None:
+    visit = desk.book(0, 60)
+    desk.cancel(visit)
+    sequence = _last(desk)
+    desk.book(30, patient=2)
+    assert desk.codes(Undo(sequence=sequence)) == ["block_taken"]
+
+
+def test_a_cancellation_is_revived_on_whatever_blocks_lie_there(desk: Desk) -> None:
+    visit = desk.book(0, 60)
+    desk.cancel(visit)
+    sequence = _last(desk)
+    desk.hours("Mon 9-12", block=15)
+    revived = desk.undo(sequence).appointment
+    assert (revived.span, len(revived.block_ids)) == (visit.span, 4)
+
+
+def test_a_cancellation_outside_the_new_grid_stays(desk: Desk) -> None:
+    visit = desk.book(30, 30)
+    desk.cancel(visit)
+    sequence = _last(desk)
+    desk.hours("Mon 9-12", block=60)
+    assert desk.codes(Undo(sequence=sequence)) == ["off_grid"]
+    desk.hours("Mon 10-12", block=60)
+    assert desk.codes(Undo(sequence=sequence)) == ["no_block"]
+
+
+def test_a_move_a_status_and_hours_taken_back(desk: Desk) -> None:
+    visit = desk.book(0, 60)
+    for act in (
+        lambda: desk.move(visit, 30),
+        lambda: desk.move(visit, 90, doctor=2),
+        lambda: desk.status(visit, S.FULFILLED),
+        lambda: desk.hours("Mon 10-11, 13-15"),
+    ):
+        before = desk.picture()
+        act()
+        assert desk.picture() != before
+        desk.undo()
+        assert desk.picture() == before
+
+
+def test_undo_twice_takes_back_two(desk: Desk) -> None:
+    pictures = [desk.picture()]
+    for start in (0, 30, 60):
+        desk.book(start, patient=1 + start // 30)
+        pictures.append(desk.picture())
+    for expected in reversed(pictures[:-1]):
+        desk.undo()
+        assert desk.picture() == expected
+
+
+def test_one_change_is_taken_back_once(desk: Desk) -> None:
+    desk.book(0)
+    sequence = _last(desk)
+    by = desk.undo(sequence)
+    assert by.sequence == sequence
+    assert desk.codes(Undo(sequence=sequence)) == ["already_undone"]
+    assert desk.codes(Undo(sequence=_last(desk))) == ["not_undoable"]
+    assert desk.codes(Undo(sequence=99_999)) == ["nothing_to_undo"]
+
+
+def test_what_can_not_be_taken_back(desk: Desk) -> None:
+    desk.do(AddRoom(name="Room 1"))
+    assert desk.codes(Undo()) == ["not_undoable"]
+
+
+def test_a_later_change_stands_in_the_way_and_is_named(desk: Desk) -> None:
+    visit = desk.book(0)
+    sequence = _last(desk)
+    desk.move(visit, 60)
+    [reason] = desk.refused(Undo(sequence=sequence))
+    assert (reason.code, reason.facts["command"]) == ("changed_since", "MoveAppointment")
+    assert reason.facts["actor"] == "tester"
+    desk.undo()
+    desk.undo(sequence)
+
+
+def test_later_hours_stand_in_the_way_of_taking_older_ones_back(desk: Desk) -> None:
+    desk.hours("Mon 8-12")
+    sequence = _last(desk)
+    desk.hours("Mon 10-12")
+    assert desk.codes(Undo(sequence=sequence)) == ["changed_since"]
+    desk.undo()
+    desk.undo(sequence)
+    assert desk.free() == [0, 30, 60, 90, 120, 150]
+
+
+def test_own_run_and_station(place: Place) -> None:
+    with place.office() as office, place.office() as other:
+        desk = Desk(office)
+        visit = desk.book(0)
+        for wish, code in ((Undo(), "nothing_to_undo"), (Undo(sequence=None), "nothing_to_undo")):
+            with pytest.raises(Refusal) as refused:
+                other.do(wish).result(60)
+            assert refused.value.code == code
+        other.do(Undo(of_station=True)).result(60)
+        assert desk.visit(visit.id).status is S.CANCELLED
+
+
+def _last(desk: Desk) -> int:
+    """The sequence of the last change."""
+    from clinic_desktop.domain.office import TheSite
+
+    return desk.office.ask(TheSite()).result(60).sequence
+
+
+def _act(desk: Desk, chance: random.Random) -> bool:
+    """Do something at random; tell whether it changed anything."""
+    seen: Any = desk.picture()
+    number: Any = chance.choice(sorted(one[0] for one in seen[0])) if seen[0] else None
+    before = _last(desk)
+    try:
+        match chance.randint(0, 4 if number else 0):
+            case 0:
+                desk.book(chance.randrange(0, 180, 30), 30 * chance.randint(1, 2),
+                          chance.randint(1, 3), chance.randint(1, 2))  # fmt: skip
+            case 1:
+                desk.move(desk.visit(number), chance.randrange(0, 180, 30), chance.randint(1, 2))
+            case 2:
+                desk.cancel(desk.visit(number))
+            case 3:
+                desk.status(desk.visit(number), chance.choice([S.ARRIVED, S.FULFILLED, S.BOOKED]))
+            case 4:
+                hours = chance.choice(["Mon 9-12", "Mon 10-12", "Mon 8-11", "Mon 9-10, 11-13", ""])
+                desk.hours(hours, chance.randint(1, 2), chance.choice([15, 30, 60]))
+    except (Refusal, Misuse):
+        assert _last(desk) == before
+    return _last(desk) > before
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("walks", [4, pytest.param(60, marks=pytest.mark.soak)])
+def test_as_many_undos_as_actions_give_the_same_schedule(desk: Desk, walks: int) -> None:
+    for seed in range(walks):
+        chance = random.Random(seed)  # noqa: S311 - a walk that can be repeated
+        pictures = [desk.picture()]
+        pictures += [desk.picture() for _ in range(12) if _act(desk, chance)]
+        for expected in reversed(pictures[:-1]):
+            desk.undo()
+            assert desk.picture() == expected
