@@ -1,0 +1,1 @@
+"""The program's tests; the folders mirror those of the package."""
