@@ -20,6 +20,8 @@ _LETTERS = str.maketrans(
         "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\N{LATIN SMALL LETTER DOTLESS I}": "i", "ħ": "h",
     }
 )  # fmt: skip
+# What people type who have no such key; NFKD takes only marks off.
+_PLAIN_LETTERS = {**_LETTERS, ord("ø"): "o"}
 _BORN = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 _FIRST_YEAR = 1850
 
@@ -66,9 +68,10 @@ class PartialDate:
 
 
 def plain(text: str) -> str:
-    """Fold a text for search: marks off, case off, compatibility forms resolved."""
+    """Fold a text for search: marks off, case off, every letter to its plain form."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return bare.translate(_PLAIN_LETTERS)
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -1,0 +1,111 @@
+"""Patients are found by plain letters and by any spelling of a phone number, in many locales."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import phonenumbers
+import pytest
+
+from clinic_desktop.domain.people import FindPatients, Name, PatientFound, plain
+from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.scheduling import people
+from clinic_desktop.storage.database import Read, Transaction
+from tests.engines import Place
+from tests.scheduling.desk import Desk
+
+PEOPLE = Path(__file__).parents[3] / "shared" / "data" / "people"
+NAMES = PEOPLE / "people_21_locales.csv"
+PHONES = PEOPLE / "phones_by_region.json"
+have_names = pytest.mark.skipif(not NAMES.exists(), reason=f"{NAMES.name} is not there")
+have_phones = pytest.mark.skipif(not PHONES.exists(), reason=f"{PHONES.name} is not there")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Jürgen Müller", "muller"), ("Jürgen Müller", "MUELLER jur"), ("Ann O'Brien", "obrien"),
+        ("Ann O'Brien", "brien"), ("Anna-Lena Weiß", "weiss anna"), ("Søren Ærø", "soren"),
+        ("İpek Y\N{LATIN SMALL LETTER DOTLESS I}ldiz", "yildiz ipek"),
+        ("José Núñez", "nunez jose"), ("Łukasz Wójcik", "lukasz"),
+    ],
+)  # fmt: skip
+def test_found_by_plain_letters(desk: Desk, name: str, typed: str) -> None:
+    from clinic_desktop.domain.people import AddPatient
+
+    made = desk.do(AddPatient(name=Name.parse(name)))
+    found: tuple[PatientFound, ...] = desk.ask(FindPatients(text=typed))
+    assert [one.patient.id for one in found] == [made.id]
+
+
+@pytest.mark.slow
+@pytest.mark.shared_data
+@have_names
+@pytest.mark.timeout(300)
+def test_every_name_of_21_locales_is_found(place: Place) -> None:
+    with NAMES.open(encoding="utf-8", newline="") as file:
+        # The engines share the words: all of them on one, each seventh on the other, is enough.
+        rows = list(csv.DictReader(file))[:: 1 if place.engine == "sqlite" else 7]
+
+    def check(read: Read) -> list[str]:
+        return [name for number, name in made if number not in _found(read, plain(name))]
+
+    with place.database() as database:
+        made: list[tuple[int, str]] = database.write(*_adding(rows)).answer
+        assert len(made) > 0.99 * len(rows)
+        assert database.read(check).answer == []
+
+
+def _adding(rows: list[dict[str, str]]) -> Any:  # noqa: ANN401 - a command and its work
+    """Add every person in one transaction."""
+    from clinic_desktop.domain.office import Command
+    from clinic_desktop.domain.people import AddPatient
+
+    def work(transaction: Transaction) -> list[tuple[int, str]]:
+        made = []
+        for row in rows:
+            try:
+                name = Name.parse(row["full_name"])
+            except Misuse:
+                continue
+            made.append((people.add_patient(transaction, AddPatient(name=name)).id, name.shown))
+        return made
+
+    command: Command[Any] = Command()
+    return command, work
+
+
+def _found(read: Read, text: str) -> set[int]:
+    found = people.find_patients(read, FindPatients(text=text, limit=1000))
+    return {one.patient.id for one in found}
+
+
+@pytest.mark.slow
+@pytest.mark.shared_data
+@have_phones
+def test_every_spelling_of_a_phone_finds_it() -> None:
+    for region in json.loads(PHONES.read_text(encoding="utf-8")):
+        for kind in ("fixed", "mobile"):
+            spelled = region.get(kind)
+            if not spelled:
+                continue
+            for written in ("national", "international", "e164"):
+                words = people.phone_words([spelled[written]], region["region"])
+                for typed in spelled.values():
+                    digits = "".join(char for char in typed if char.isdigit())
+                    assert any(word.startswith(digits) for word in words), (region, written, typed)
+
+
+def test_phones_are_found_as_people_type_them(desk: Desk) -> None:
+    from clinic_desktop.domain.people import AddPatient
+
+    made = desk.do(AddPatient(name=Name("Dia", "Poe"), phones=("(212) 555-0142",)))
+    number = phonenumbers.parse("+12125550142")
+    for form in (0, 1, 2):
+        typed = phonenumbers.format_number(number, form)
+        found = desk.ask(FindPatients(text=typed))
+        assert [one.patient.id for one in found] == [made.id], typed
+    assert desk.ask(FindPatients(text="0049 30")) == ()
