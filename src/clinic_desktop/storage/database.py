@@ -27,7 +27,7 @@ from clinic_desktop.domain.office import Command, Done, Seen
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.domain.rights import Action, allowed
 from clinic_desktop.domain.time import Clock, system_clock
-from clinic_desktop.storage import faults, journal
+from clinic_desktop.storage import faults, journal, messages
 from clinic_desktop.storage.anchor import AnchorFile
 from clinic_desktop.storage.engines import Access, Identity, identity, make_engine, url_of
 from clinic_desktop.storage.tables import user, user_right
@@ -194,17 +194,11 @@ class Transaction(Read):
             found = added.inserted_primary_key[0] if added.inserted_primary_key else 0
         return int(found)
 
-    def settle(self) -> None:
-        """Check the deferred constraints now, so that a refusal comes before the journal's lock."""
-        if self.dialect == "postgresql":
-            self.connection.execute(_SETTLE)
-
 
 _USER = select(user.c.id).where(user.c.name == text(":actor"))
 _RIGHTS = (select(user_right.c.name).join(user, user.c.id == user_right.c.user_id)).where(
     user.c.name == text(":actor")
 )
-_SETTLE = text("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Database:
@@ -235,6 +229,8 @@ class Database:
         self.clock = clock
         self.run = run or uuid4()
         self.engine = make_engine(self.url, access)
+        self.file = Path(self.url.database or "") if self.dialect == "sqlite" else None
+        """The SQLite file, or None on a server."""
         self.reader = Link(self.engine)
         self.writer = Link(self.engine.execution_options(write=True))
         self.identity: Identity | None = None
@@ -245,11 +241,6 @@ class Database:
     def dialect(self) -> str:
         """The engine: ``sqlite`` or ``postgresql``."""
         return self.engine.dialect.name
-
-    @property
-    def file(self) -> Path | None:
-        """The SQLite file, or None on a server."""
-        return Path(self.url.database or "") if self.dialect == "sqlite" else None
 
     @property
     def place(self) -> str:
@@ -284,8 +275,9 @@ class Database:
         """Read once; a connection that failed is not used again."""
         connection = self.reader.connection()
         try:
-            with connection.begin():
-                sequence = connection.execute(journal.LAST_SEQUENCE).scalar() or 0
+            begun, last = messages.begin(connection, journal.LAST_SEQUENCE_SQL)
+            with begun:
+                sequence = last or 0
                 return Seen(work(Read(connection, self.clock(), sequence)), sequence)
         except OperationalError:
             self.reader.drop()
@@ -321,9 +313,9 @@ class Database:
         self.check_file(self.identity)
         with faults.told(self.place, only=OperationalError, when=faults.is_lost):
             connection = self.writer.connection()
-            begun = connection.begin()
+        begun, mark = messages.begin(connection, SCHEMA_MARK[self.dialect])
         try:
-            self._check_schema(connection)
+            self._check_schema(mark)
             transaction = Transaction(connection, self, command)
             answer = work(transaction)
             changes = journal.append(transaction) if transaction.entry.changed else None
@@ -400,14 +392,13 @@ class Database:
             )
             raise Unavailable("file_replaced", message, {"place": self.place})
 
-    def _check_schema(self, connection: Connection) -> None:
+    def _check_schema(self, mark: object) -> None:
         """Write nothing into a schema that changed since this program opened it.
 
         Raises:
             Unavailable: ``newer_schema``.
 
         """
-        mark = schema_mark(connection)
         if self._schema_mark is None:
             self._schema_mark = mark
         if mark != self._schema_mark:
@@ -464,9 +455,13 @@ def tick(file: Path) -> None:
 
 def schema_mark(connection: Connection) -> object:
     """Answer a value that differs when the schema was changed (on SQLite by any DDL at all)."""
-    if connection.dialect.name == "sqlite":
-        return connection.exec_driver_sql("PRAGMA schema_version").scalar()
-    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return connection.exec_driver_sql(SCHEMA_MARK[connection.dialect.name]).scalar()
+
+
+SCHEMA_MARK = {
+    "sqlite": "PRAGMA schema_version",
+    "postgresql": "SELECT version_num FROM alembic_version",
+}
 
 
 @contextlib.contextmanager

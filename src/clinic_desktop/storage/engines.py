@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
 from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.storage import messages
 
 Access = Literal["create", "write", "read"]
 """Whether a missing SQLite file is made, the database is written, or only read."""
@@ -91,8 +92,10 @@ def make_engine(url: URL, access: Access = "write") -> Engine:
             "keepalives_interval": 2,
             "keepalives_count": 3,
             "tcp_user_timeout": 8000,
+            "cursor_factory": messages.cursor_class(),
         },
-        isolation_level="READ COMMITTED",
+        # The driver would send BEGIN in a message of its own; here it goes with a first question.
+        isolation_level="AUTOCOMMIT",
     )
     event.listen(engine, "begin", _begin_postgresql)
     return engine
@@ -129,10 +132,14 @@ def _prepare(connection: Any) -> None:  # noqa: ANN401 - the driver's
 def _begin_sqlite(connection: Connection) -> None:
     """Writers take the lock at once; a read that later writes would fail without waiting."""
     writes = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    messages.send_begin(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    """Give reads one snapshot, and no way to write."""
-    if not connection.get_execution_options().get("write"):
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    """Give reads one snapshot, and no way to write; who asked for no transaction gets none."""
+    options = connection.get_execution_options()
+    if options.get("isolation_level") == "AUTOCOMMIT":
+        return
+    writes = "BEGIN ISOLATION LEVEL READ COMMITTED"
+    reads = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+    messages.send_begin(connection, writes if options.get("write") else reads)

@@ -14,12 +14,13 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Text, bindparam, cast, func, insert, select, text
+from sqlalchemy import Connection, Text, bindparam, cast, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from clinic_desktop.domain.availability import WeeklyHours
 from clinic_desktop.domain.changes import Changes, Touched
 from clinic_desktop.domain.time import TimeSpan, to_seconds
+from clinic_desktop.storage import messages
 from clinic_desktop.storage import tables as t
 from clinic_desktop.storage.tables import canonical
 
@@ -30,6 +31,7 @@ CHANNEL = "clinic_journal"
 _LOCK_NUMBER = 4_202_511_021
 Document = dict[str, Any]
 
+LAST_SEQUENCE_SQL = "SELECT max(sequence) FROM journal"
 LAST_SEQUENCE = select(func.max(t.journal.c.sequence))
 _TAIL = (
     select(
@@ -43,7 +45,8 @@ _TAIL = (
     .order_by(t.journal.c.sequence.desc())
     .limit(1)
 )
-_LOCK = text(f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER})")
+# The deferred constraints are checked first, so that a refusal comes before the lock.
+_SETTLE_AND_LOCK = f"SET CONSTRAINTS ALL IMMEDIATE; SELECT pg_advisory_xact_lock({_LOCK_NUMBER})"
 _BY_COMMAND = select(t.journal.c.sequence).where(t.journal.c.command_id == bindparam("command_id"))
 _AFTER = (
     select(t.journal, t.user.c.name.label("actor"))
@@ -98,10 +101,9 @@ def append(transaction: Transaction) -> Changes:
     """Write the command's row, touches and details as the last act of its transaction."""
     connection, entry = transaction.connection, transaction.entry
     on_server = connection.dialect.name == "postgresql"
-    transaction.settle()
     before, after = canonical(entry.before), canonical(entry.after)
     if on_server:
-        connection.execute(_LOCK)
+        messages.ask(connection, _SETTLE_AND_LOCK)
     tail = connection.execute(_TAIL, {"actor": transaction.actor}).one_or_none()
     sequence, previous = (tail.sequence + 1, tail.digest) if tail else (1, "")
     actor_id = (tail.actor_id if tail else None) or transaction.actor_id()
