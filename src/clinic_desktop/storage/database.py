@@ -278,7 +278,10 @@ class Database:
             begun, last = messages.begin(connection, journal.LAST_SEQUENCE_SQL)
             with begun:
                 sequence = last or 0
-                return Seen(work(Read(connection, self.clock(), sequence)), sequence)
+                seen = Seen(work(Read(connection, self.clock(), sequence)), sequence)
+                # There is nothing to commit, and on a damaged file not even that works.
+                begun.rollback()
+                return seen
         except OperationalError:
             self.reader.drop()
             raise

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Row, RowMapping, Select, Table, Text, select, type_coerce
+from sqlalchemy import Column, Connection, Row, Select, Table, Text, select, type_coerce
 
 from clinic_desktop.domain.time import to_seconds
-from clinic_desktop.storage.tables import Big, Instant, Json, LocalDay
+from clinic_desktop.storage.tables import Big, Instant, Json, Key, LocalDay
 
 Document = dict[str, Any]
 PAGE = 1000
@@ -51,26 +51,32 @@ def select_documents(table: Table) -> Select[Any]:
 
 def _as_stored(column: Column[Any]) -> Any:  # noqa: ANN401 - a column or its cast
     raw = Big if isinstance(column.type, Instant) else Text()
-    if isinstance(column.type, Instant | LocalDay | Json):
+    if isinstance(column.type, Instant | LocalDay | Json | Key):
         return type_coerce(column, raw).label(column.name)
     return column
 
 
 def read_documents(
     connection: Connection, statement: Select[Any], table: Table, **parameters: object
-) -> Iterator[tuple[Document, RowMapping]]:
-    """Stream the rows of a statement made from ``select_documents``: document and whole row."""
-    names = [column.name for column in stored(table)]
-    lists = [column.name for column in stored(table) if isinstance(column.type, Json)]
+) -> Iterator[tuple[Document, tuple[Any, ...]]]:
+    """Stream the rows of a statement made from ``select_documents``.
+
+    Each is its document, and the values of the columns that were added behind the table's own.
+    """
+    columns = stored(table)
+    names = [column.name for column in columns]
+    lists = [column.name for column in columns if isinstance(column.type, Json)]
+    keys = [column.name for column in columns if isinstance(column.type, Key)]
     rows = connection.execute(statement.execution_options(yield_per=PAGE), parameters)
-    for row in rows.mappings():
-        document: Document = {}
-        for name in names:
-            value = row[name]
+    for row in rows:
+        document: Document = dict(zip(names, row, strict=False))
+        for name in keys:
+            value = document[name]
+            # The server's driver makes objects of them, whatever is asked for.
             document[name] = str(value) if isinstance(value, UUID) else value
         for name in lists:
-            document[name] = _listed(row[name])
-        yield document, row
+            document[name] = _listed(document[name])
+        yield document, tuple(row[len(names) :])
 
 
 def _listed(content: str | None) -> object:

@@ -66,7 +66,7 @@ _ROWS = (
 class Told:
     """What the journal tells of rows that were written in bulk, by command and table."""
 
-    bulk: dict[UUID, dict[str, Document]] = field(default_factory=dict)
+    bulk: dict[str, dict[str, Document]] = field(default_factory=dict)
 
 
 def check_chain(read: Read, findings: Findings, told: Told, anchor: Anchor | None) -> None:
@@ -146,7 +146,7 @@ def _note(
     for key, document in json.loads(row.after).items():
         kind, _, row_id = key.partition(":")
         if kind == "bulk":
-            told.bulk.setdefault(row.command_id, {})[row_id] = document
+            told.bulk.setdefault(str(row.command_id), {})[row_id] = document
             continue
         if key not in named:
             message = f"Change {row.sequence} of the journal tells {key} without touching it."

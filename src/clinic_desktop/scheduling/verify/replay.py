@@ -32,8 +32,7 @@ from clinic_desktop.storage.tables import (
 )
 
 _REPLAYED = (resource, patient, appointment_type, availability, appointment)
-_FIRST, _LAST = "first_sequence", "last_sequence"
-Rows = list[tuple[Document, Any]]
+Rows = list[tuple[Document, tuple[Any, ...]]]
 
 
 def check_rows(read: Read, findings: Findings, told: Told) -> None:
@@ -54,8 +53,8 @@ class _Replay:
         self._findings = findings
         self._told = told
         self._table = table
-        self._bulk: dict[UUID, RowDigest] = defaultdict(RowDigest)
-        self._erased: set[UUID] = set()
+        self._bulk: dict[str, RowDigest] = defaultdict(RowDigest)
+        self._erased: set[str] = set()
 
     def run(self) -> None:
         """Read the table page by page."""
@@ -74,8 +73,7 @@ class _Replay:
                 journal_touch.c.row_id == cast(table.c.id, Text),
             )
             .scalar_subquery()
-            .label(name)
-            for name, edge in ((_FIRST, func.min), (_LAST, func.max))
+            for edge in (func.min, func.max)
         ]
         statement = select_documents(table).add_columns(*edges).order_by(table.c.id)
         rows = read_documents(self._connection, statement, table)
@@ -88,23 +86,23 @@ class _Replay:
 
     def _compare(self, page: Rows) -> None:
         """Compare a page's rows with their last documents; gather those written in bulk."""
-        sequences = {row[name] for _, row in page for name in (_FIRST, _LAST)} - {None}
+        sequences = {sequence for _, edges in page for sequence in edges} - {None}
         details = _details(self._connection, sequences)
         runs = self._runs(page)
-        for document, row in page:
+        for document, (first, last) in page:
             kind = document["kind"] if self._table is resource else self._table.name
             key = f"{kind}:{document['id']}"
             origin = document
-            if row[_LAST] is not None:
-                self._compare_row(key, document, runs, row[_LAST], details)
-                before, _ = details.get(row[_FIRST], (None, None))
+            if last is not None:
+                self._compare_row(key, document, runs, last, details)
+                before, _ = details.get(first, (None, None))
                 if document["bulk"] is not None and before is None:
-                    self._erased.add(UUID(document["bulk"]))
+                    self._erased.add(document["bulk"])
                 origin = (before or {}).get(key) or document
             elif document["bulk"] is None:
                 self._unexplained(key)
             if document["bulk"] is not None:
-                self._bulk[UUID(document["bulk"])].add(origin)
+                self._bulk[document["bulk"]].add(origin)
 
     def _compare_row(
         self,
@@ -133,9 +131,13 @@ class _Replay:
             )
 
     def _runs(self, page: Rows) -> dict[str, list[int]]:
-        """Answer the blocks of a page's appointments."""
+        """Answer the blocks of a page's appointments, of those that the journal tells singly."""
         runs: dict[str, list[int]] = defaultdict(list)
-        ids = [UUID(document["id"]) for document, _ in page if document.get("holds") == 1]
+        ids = [
+            UUID(document["id"])
+            for document, (_, last) in page
+            if document.get("holds") == 1 and last is not None
+        ]
         if ids:
             statement = (
                 select(block.c.appointment_id, block.c.id)
@@ -170,7 +172,7 @@ class _Replay:
                 "bulk_rows",
                 message,
                 table=name,
-                command=str(number),
+                command=number,
                 rows=found["count"],
                 told=expected and expected["count"],
             )
