@@ -8,13 +8,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from benchmarks import booking, painting, reading
+from benchmarks import booking, contention, laying, painting, reading
 from benchmarks.bench import Bench
 from benchmarks.figure import Figure
 
 GROUPS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "booking": booking.figures,
+    "contention": contention.figures,
     "free": reading.figures,
+    "laying": laying.figures,
     "painting": painting.figures,
 }
 
