@@ -1,0 +1,211 @@
+"""From a commit to its picture: one change in 16 open calendars of one window's program."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from itertools import cycle
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from benchmarks.bench import FIRST_DAY, NOW, SMALL, Bench, answer, done, free_blocks
+from benchmarks.figure import Figure, compared
+from benchmarks.painting import SIZE
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus, BookBlock, SetStatus
+from clinic_desktop.domain.office import Done, TheSite
+from clinic_desktop.domain.people import Doctors
+from clinic_desktop.scheduling.office import ClinicOffice
+from clinic_desktop.ui.calendar import CalendarPane
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.collector import GuiCollector
+from clinic_desktop.ui.live import Dispatcher
+from clinic_desktop.ui.look import Look
+
+VIEWS = 16
+ROUNDS, WARM = 100, 10
+GOAL, GOAL_OF_ONE = 3.0, 2.0
+PATIENCE = 10.0
+"""Seconds after which a picture that has not come never will."""
+
+_ROW = (
+    "SELECT a.*, p.name, r.name FROM appointment a JOIN patient p ON p.id = a.patient_id"
+    " JOIN resource r ON r.id = a.resource_id WHERE a.id = ?"
+)
+
+
+class Painted(QObject):
+    """Counts the paintings of a widget."""
+
+    def __init__(self, widget: QWidget) -> None:
+        """Begin to count."""
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _widget: QObject, event: QEvent) -> bool:  # noqa: N802 - an override of Qt's
+        if event.type() == QEvent.Type.Paint:
+            self.count += 1
+        return False
+
+
+class Card(QWidget):
+    """The floor's picture: a pixmap in which one rectangle changes."""
+
+    def __init__(self) -> None:
+        """Show it, all white."""
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.resize(SIZE)
+        self._pixmap = QPixmap(SIZE)
+        self._pixmap.fill(Qt.GlobalColor.white)
+        self.painted = Painted(self)
+        self.show()
+
+    def draw(self, text: str) -> None:
+        """Draw the rectangle with a text in it, and ask for its painting."""
+        rect = QRect(120, 200, 110, 40)
+        painter = QPainter(self._pixmap)
+        painter.fillRect(rect, Qt.GlobalColor.lightGray)
+        painter.drawText(rect, 0, text)
+        painter.end()
+        self.update(rect)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - an override of Qt's
+        painter = QPainter(self)
+        painter.drawPixmap(event.rect(), self._pixmap, event.rect())
+        painter.end()
+
+
+class Screens(QObject):
+    """Open calendars on one dispatcher, all of the same day."""
+
+    def __init__(self, office: ClinicOffice, look: Look, views: int) -> None:
+        """Open them and wait until all is shown."""
+        super().__init__()
+        self.dispatcher = Dispatcher()
+        self.dispatcher.open(office)
+        site = answer(office, TheSite())
+        clinic = Clinic(self.dispatcher, look, site, lambda: NOW)
+        doctors = answer(office, Doctors())
+        self._panes = [CalendarPane(clinic) for _ in range(views)]
+        for pane in self._panes:
+            pane.resize(SIZE)
+            pane.show()
+            pane.set_doctors(tuple(doctors))
+            pane.show_day(FIRST_DAY)
+        self.painted = [Painted(pane.view.viewport()) for pane in self._panes]
+        self._answered = 0
+        self._committed = 0.0
+        wait(lambda: all(pane.is_settled for pane in self._panes))
+        settle()
+
+    def change(self, office: ClinicOffice, command: SetStatus) -> float:
+        """Carry a command out; answer the milliseconds from its commit until all is painted."""
+        before = [painted.count for painted in self.painted]
+        future = office.do(command)
+        future.add_done_callback(self._stamp)
+        self.dispatcher.follow(future, self._take, self._fail)
+        wait(lambda: all(new.count > old for new, old in zip(self.painted, before, strict=True)))
+        taken = (time.perf_counter() - self._committed) * 1000
+        wait(lambda: all(pane.is_settled for pane in self._panes))
+        return taken
+
+    def _stamp(self, _future: Future[Any]) -> None:
+        """Note the instant of the commit; in the lane's thread."""
+        self._committed = time.perf_counter()
+
+    def _take(self, _done: Done[Appointment]) -> None:
+        self._answered += 1
+
+    def _fail(self, error: Exception) -> None:
+        raise error
+
+    def close(self) -> None:
+        """Close every calendar and hear no more."""
+        self.dispatcher.close()
+        for pane in self._panes:
+            pane.close()
+            pane.deleteLater()
+        settle()
+
+
+def wait(until: Callable[[], bool]) -> None:
+    """Let Qt work until something is so."""
+    end = time.monotonic() + PATIENCE
+    while not until():
+        QApplication.processEvents()
+        if time.monotonic() > end:
+            message = "the picture never came"
+            raise RuntimeError(message)
+
+
+def settle() -> None:
+    """Let Qt finish what it has begun."""
+    for _ in range(5):
+        QApplication.processEvents()
+
+
+def figures(bench: Bench) -> Iterator[Figure]:
+    """Change one visit to and fro; each change is painted in every calendar."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication([])
+    look = Look(app, "light")
+    collector = GuiCollector()
+    place = bench.clinic("sqlite", SMALL)
+    try:
+        with bench.office(place) as office:
+            yield from _changes(office, place, look)
+    finally:
+        collector.close()
+        look.take_off()
+        gc.collect()
+
+
+def _changes(office: ClinicOffice, place: str, look: Look) -> Iterator[Figure]:
+    """Time 16 views, one view and the floor in turns."""
+    booked = done(
+        office,
+        BookBlock(appointment_id=uuid4(), block_id=free_blocks(office)[0].id, patient_id=1),
+    )
+    number = booked.appointment.id
+    many, one = Screens(office, look, VIEWS), Screens(office, look, 1)
+    statuses = cycle((AppointmentStatus.ARRIVED, AppointmentStatus.BOOKED))
+    taken: tuple[list[float], ...] = ([], [], [])
+    with contextlib.closing(sqlite3.connect(place)) as connection:
+        card = Card()
+        settle()
+        for round_ in range(ROUNDS + WARM):
+            times = [
+                screens.change(office, SetStatus(appointment_id=number, status=next(statuses)))
+                for screens in (many, one)
+            ]
+            times.append(_one_row(connection, card, str(number)))
+            if round_ >= WARM:
+                for row, spent in zip(taken, times, strict=True):
+                    row.append(spent)
+        card.close()
+    many.close()
+    one.close()
+    name = f"one change painted in {VIEWS} views"
+    yield compared(f"{name}, p95", GOAL, taken[0], taken[2], percent=95)
+    yield compared(f"{name} over one view", GOAL_OF_ONE, taken[0], taken[1])
+
+
+def _one_row(connection: sqlite3.Connection, card: Card, number: str) -> float:
+    """Read one row and paint one rectangle; answer the milliseconds."""
+    before = card.painted.count
+    begun = time.perf_counter()
+    row = connection.execute(_ROW, (number,)).fetchone()
+    card.draw(row[-2])
+    wait(lambda: card.painted.count > before)
+    return (time.perf_counter() - begun) * 1000
