@@ -168,9 +168,7 @@ class Desk:
 
     def items(self, doctor: str | None = None) -> list[Item]:
         """Answer what the calendar shows, by column and time."""
-        columns = self.view._canvas.contents.entries  # noqa: SLF001 - what is painted, as data
-        found = [entry.item for column in columns for entry in column]
-        return [item for item in found if doctor in (None, item.doctor)]
+        return list(self.view.items(doctor))
 
     def free_blocks(self, doctor: str | None = None) -> list[str]:
         """Answer the starts of the free blocks that are shown: ``11:00``."""
@@ -219,6 +217,16 @@ class Desk:
             pos=QPoint(rect.left() + 12, rect.top() + 6),
         )
 
+    def drag(self, doctor: str, start: str, to: str) -> None:
+        """Drag over the free blocks of a doctor, from one to another."""
+        begin, end = self.block(doctor, start), self.block(doctor, to)
+        self._scrolled_to(begin.id)
+        port, left = self.view.viewport(), Qt.MouseButton.LeftButton
+        QTest.mousePress(port, left, pos=self.view.item_rect(begin.id).center())
+        for at in (begin.id, end.id):
+            QTest.mouseMove(port, self.view.item_rect(at).center())
+        QTest.mouseRelease(port, left, pos=self.view.item_rect(end.id).center())
+
     def _scrolled_to(self, item_id: int | UUID) -> QRect:
         """Answer where an item is, once it is inside the viewport."""
         view = self.view
@@ -244,6 +252,15 @@ class Desk:
         self.press("Enter")
         self.settled()
 
+    def choose_type(self, kind: str) -> None:
+        """Choose what the booking is for."""
+        box = self.workplace.booking.type_box
+        index = next(i for i in range(box.count()) if box.itemText(i).startswith(kind))
+        for _ in range(box.count()):
+            QTest.keyClick(box, Qt.Key.Key_Up)
+        for _ in range(index):
+            QTest.keyClick(box, Qt.Key.Key_Down)
+
     def book(
         self, doctor: str, start: str, *, patient: str, kind: str | None = None, note: str = ""
     ) -> None:
@@ -251,12 +268,7 @@ class Desk:
         self.open_block(doctor, start)
         self.choose_patient(patient)
         if kind is not None:
-            box = self.workplace.booking.type_box
-            index = next(i for i in range(box.count()) if box.itemText(i).startswith(kind))
-            for _ in range(box.count()):
-                QTest.keyClick(box, Qt.Key.Key_Up)
-            for _ in range(index):
-                QTest.keyClick(box, Qt.Key.Key_Down)
+            self.choose_type(kind)
         if note:
             self.fill("Note", note)
         self.click("Book")

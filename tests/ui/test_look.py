@@ -24,6 +24,7 @@ from clinic_desktop.ui.palette import (
     mix,
     readable,
 )
+from clinic_desktop.ui.parts import Choice
 
 PALETTES = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
 TYPES = (
@@ -121,6 +122,42 @@ def test_free_time_stands_out_and_is_unlike_a_green_type(palette: Palette) -> No
     assert contrast(palette.free_line, palette.surface) >= 1.8
     assert contrast(palette.focus, palette.surface) >= VISIBLE
     assert contrast(palette.now, palette.surface) >= VISIBLE
+
+
+@PALETTES
+def test_a_visit_without_type_is_neither_free_nor_closed(palette: Palette) -> None:
+    fill = palette.card("").fill
+    others = {
+        "free": palette.free_fill,
+        "off hours": palette.off_hours,
+        "cancelled": palette.card("", cancelled=True).fill,
+        **{hue: palette.card(hue).fill for hue in ("#3b6fe8", "#8a57d6", "#1590b0")},
+    }
+    apart = {
+        name: max(abs(a - b) for a, b in zip(channels(fill), channels(other), strict=True))
+        for name, other in others.items()
+    }
+    assert min(apart.values()) >= 12, apart
+
+
+@PALETTES
+def test_hinted_days_and_bars_can_be_seen(palette: Palette) -> None:
+    assert contrast(palette.faint, palette.surface) >= VISIBLE
+    assert contrast(palette.accent, palette.surface) >= VISIBLE
+    assert contrast(palette.accent, palette.border) >= 1.8
+
+
+def test_a_choice_draws_its_arrow_in_either_theme(look: Look, qtbot: QtBot) -> None:
+    for theme in ("light", "dark"):
+        look.set_theme(theme)
+        box = Choice(look, "Type")
+        box.addItem("Check-up")
+        qtbot.addWidget(box)
+        box.resize(200, 30)
+        image = box.grab().toImage()
+        ground = image.pixelColor(150, 15).name()
+        end = {image.pixelColor(x, y).name() for x in range(178, 194) for y in range(8, 22)}
+        assert max(contrast(ground, each) for each in end) >= VISIBLE, theme
 
 
 def test_the_arithmetic_of_colours() -> None:

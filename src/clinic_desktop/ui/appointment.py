@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_desktop.domain.booking import (
     TRANSITIONS,
@@ -24,16 +24,16 @@ from clinic_desktop.domain.office import Command, Done, Seen
 from clinic_desktop.domain.people import Doctor, Doctors, PatientRecord, ThePatient
 from clinic_desktop.domain.refusals import Refusal, Unavailable
 from clinic_desktop.domain.time import local_date
+from clinic_desktop.ui.agenda.words import STATUS_ICONS
+from clinic_desktop.ui.cancelling import CancelBox
 from clinic_desktop.ui.changes_text import difference, told
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import restyle
-from clinic_desktop.ui.parts import Flow, Label, Panel, Segments, column, push_button
+from clinic_desktop.ui.parts import Flow, Label, Panel, column, push_button
 from clinic_desktop.ui.refused import RefusalBox
 from clinic_desktop.ui.words import (
-    BY_WORDS,
     REASON_WORDS,
-    STATUS_ICONS,
     STATUS_WORDS,
     age_text,
     born_text,
@@ -50,59 +50,8 @@ _STATUS_ACTS = {
     S.FULFILLED: "Done",
     S.NOSHOW: "No-show",
 }
-_BY_OF_REASON = {
-    CancelReason.CLINIC: CancelledBy.CLINIC,
-    CancelReason.DOCTOR_AWAY: CancelledBy.CLINIC,
-    CancelReason.DUPLICATE: CancelledBy.CLINIC,
-    CancelReason.MISTAKE: CancelledBy.CLINIC,
-}
-
-
-class CancelBox(QFrame):
-    """Asks why, and on whose wish; a click on a reason cancels.
-
-    Signals:
-        reason_chosen(tuple): a ``CancelReason`` and a ``CancelledBy``.
-    """
-
-    reason_chosen = Signal(object)
-
-    def __init__(self, clinic: Clinic) -> None:
-        """Make a chip for every reason."""
-        super().__init__()
-        look = clinic.look
-        self.setProperty("role", "card")
-        self.setAccessibleName("Cancel appointment")
-        self._by: CancelledBy | None = None
-        self._whose = Segments(
-            "On whose wish",
-            {by.value: f"{word} cancels" for by, word in BY_WORDS.items()},
-            self._set_by,
-        )
-        chips = Flow()
-        for reason, words in REASON_WORDS.items():
-            chip = push_button(words, name=f"Cancel: {words}")
-            chip.clicked.connect(lambda _=False, reason=reason: self._choose(reason))
-            chips.addWidget(chip)
-        self._chips = chips
-        self.setLayout(
-            column(Label(look, "Why is it cancelled?", "strong"), self._whose, chips, margins=12)
-        )
-        self.hide()
-
-    def open(self) -> None:
-        """Ask, beginning with the patient's wish unless the reason says otherwise."""
-        self._by = None
-        self._whose.set_choice(CancelledBy.PATIENT.value)
-        self.show()
-        self._chips.widgets[0].setFocus()
-
-    def _set_by(self, by: str) -> None:
-        self._by = CancelledBy(by)
-
-    def _choose(self, reason: CancelReason) -> None:
-        by = self._by or _BY_OF_REASON.get(reason, CancelledBy.PATIENT)
-        self.reason_chosen.emit((reason, by))
+_NEXT = {S.BOOKED: S.ARRIVED, S.ARRIVED: S.IN_PROGRESS, S.IN_PROGRESS: S.FULFILLED}
+"""What most often becomes of a visit: the one act that is offered loudly."""
 
 
 class AppointmentPanel(Panel):
@@ -339,8 +288,14 @@ class AppointmentPanel(Panel):
         self._acts.clear()
         for status in TRANSITIONS[appointment.status]:
             if status is not S.CANCELLED:
-                button = push_button(f" {_STATUS_ACTS[status]}", name=f"Set {STATUS_WORDS[status]}")
-                button.setIcon(self.look.icon(STATUS_ICONS[status]))
+                is_next = _NEXT.get(appointment.status) is status
+                button = push_button(
+                    f" {_STATUS_ACTS[status]}",
+                    kind="primary" if is_next else "",
+                    name=f"Set {STATUS_WORDS[status]}",
+                )
+                ink = self.look.palette.on_accent if is_next else None
+                button.setIcon(self.look.icon(STATUS_ICONS[status], ink))
                 button.clicked.connect(lambda _=False, status=status: self.set_status(status))
                 self._acts.addWidget(button)
         if appointment.holds and appointment.status in (S.BOOKED, S.ARRIVED):

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from clinic_desktop.domain.booking import Block, Blocks, BlockState, BookBlock, Booked, NextFree
 from clinic_desktop.domain.office import Done, Seen
@@ -15,13 +15,14 @@ from clinic_desktop.domain.refusals import Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
-from clinic_desktop.ui.parts import Label, Panel, column, push_button
+from clinic_desktop.ui.parts import Choice, Label, Panel, column, push_button
 from clinic_desktop.ui.picker import PatientPicker
 from clinic_desktop.ui.refused import Offer, RefusalBox, offers_of
 from clinic_desktop.ui.run import Run, run_from
 from clinic_desktop.ui.words import hours_text, long_day_text, minutes_text
 
 NEAREST = 5
+_NO_TYPE = "No type: one block"
 _BOOK, _BOOKING = "Book", "Booking\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -41,6 +42,7 @@ class BookingPanel(Panel):
         super().__init__(clinic.look, "New appointment", "Booking")
         self._clinic = clinic
         self._block: Block | None = None
+        self._length: dt.timedelta | None = None
         self._types: tuple[AppointmentType, ...] = ()
         self._wish: BookBlock | None = None
         self._adding: AddPatient | None = None
@@ -54,8 +56,7 @@ class BookingPanel(Panel):
         self._time = Label(look, role="title")
         self._place = Label(look, role="body", tone="muted", wraps=True)
         self.picker = PatientPicker(self._clinic)
-        self.type_box = QComboBox()
-        self.type_box.setAccessibleName("Type")
+        self.type_box = Choice(look, "Type")
         self.note = QLineEdit()
         self.note.setAccessibleName("Note")
         self.note.setPlaceholderText("What it is about (optional)")
@@ -112,9 +113,17 @@ class BookingPanel(Panel):
 
     def open_block(self, block: Block) -> None:
         """Ask who this block is for; what was typed before stays."""
+        self._open(block, None)
+
+    def open_run(self, run: tuple[Block, ...]) -> None:
+        """Ask who several blocks in a row are for; a type then names them and changes no length."""
+        self._open(run[0], run[-1].end - run[0].start)
+
+    def _open(self, block: Block, length: dt.timedelta | None) -> None:
         self._next_query.set_query(None)
         self._near_query.set_query(None)
-        self._block = block
+        self._block, self._length = block, length
+        self._name_no_type()
         self._wish = None
         self.refusal.clear()
         self._place.setText(
@@ -125,7 +134,8 @@ class BookingPanel(Panel):
 
     def open_next_free(self, doctor_ids: tuple[int, ...] | None) -> None:
         """Take the next free block of these doctors."""
-        self._block = None
+        self._block = self._length = None
+        self._name_no_type()
         self._time.setText("Looking for a free time\N{HORIZONTAL ELLIPSIS}")
         self._place.setText("")
         self.refusal.clear()
@@ -134,7 +144,8 @@ class BookingPanel(Panel):
 
     def clear(self) -> None:
         """Forget block and words, for the next booking."""
-        self._block = self._wish = self._adding = None
+        self._block = self._length = self._wish = self._adding = None
+        self._name_no_type()
         for query in (self._run_query, self._near_query, self._next_query):
             query.set_query(None)
         self.picker.reset()
@@ -166,7 +177,8 @@ class BookingPanel(Panel):
         self._types = seen.answer
         self.type_box.blockSignals(True)
         self.type_box.clear()
-        self.type_box.addItem("No type: one block", None)
+        self.type_box.addItem(_NO_TYPE, None)
+        self._name_no_type()
         for kind in seen.answer:
             self.type_box.addItem(f"{kind.name} · {minutes_text(kind.minutes)}", kind.id)
         self.type_box.setCurrentIndex(max(0, self.type_box.findData(chosen)))
@@ -174,8 +186,16 @@ class BookingPanel(Panel):
         if chosen != self.type_box.currentData():
             self._look_at_run()
 
+    def _name_no_type(self) -> None:
+        """Say how long a visit without type will be."""
+        if self.type_box.count():
+            length = f"No type: {minutes_text(self._minutes())}" if self._length else _NO_TYPE
+            self.type_box.setItemText(0, length)
+
     def _minutes(self) -> int:
         """Answer the chosen length."""
+        if self._length is not None:
+            return int(self._length.total_seconds()) // 60
         chosen = self.type_box.currentData()
         block = self._block
         own = block.span.minutes if block else 0
@@ -238,7 +258,10 @@ class BookingPanel(Panel):
 
     def _take_offer(self, offer: Offer) -> None:
         """Go to another block with everything that was typed."""
+        length = self._length
         self.block_wanted.emit(offer.block)
+        if length is not None:
+            self._open(offer.block, length)
         self.book_button.setFocus()
 
     def _choice_changed(self) -> None:
@@ -287,6 +310,7 @@ class BookingPanel(Panel):
             block_id=block.id,
             doctor_id=block.doctor_id,
             start=block.start,
+            end=block.start + self._length if self._length else None,
             type_id=self.type_box.currentData(),
             note=self.note.text().strip(),
             even_if_busy=self._anyway,

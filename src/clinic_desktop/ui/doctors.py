@@ -96,9 +96,9 @@ class DoctorList(QWidget):
         self._hidden: set[int] = set()
         self.is_loaded = False
         self.setAccessibleName("Doctors")
-        all_button = push_button("All", kind="quiet", name="Show all doctors")
-        all_button.clicked.connect(self.show_all)
-        head = row(Label(clinic.look, "Doctors", "small_strong", tone="muted"), all_button)
+        self._all = push_button("All", kind="quiet", name="Show all doctors")
+        self._all.clicked.connect(self.show_all)
+        head = row(Label(clinic.look, "Doctors", "small_strong", tone="muted"), self._all)
         head.setStretch(0, 1)
         self._empty = Label(
             clinic.look, "No doctors yet.", "small", tone="muted",
@@ -186,6 +186,7 @@ class DoctorList(QWidget):
             self._list.insertWidget(place, check)
             self._checks[doctor.id] = check
         self._empty.setVisible(not doctors)
+        self._all.setVisible(bool(doctors))
         self.shown_changed.emit(self.shown)
 
 

@@ -48,12 +48,16 @@ class FirstDoctor(QFrame):
             Label(look, "Add the first doctor", "heading"),
             Label(look, text, tone="muted", wraps=True),
             margins=look.px(20),
+            spacing=look.px(14),
         )
         for caption, field in (("Doctor", self.name), ("Weekly hours", self.hours)):
             field.setAccessibleName(caption)
             field.returnPressed.connect(self._add)
-            layout.addLayout(column(Label(look, caption, "small", tone="muted"), field, spacing=4))
+            layout.addLayout(
+                column(Label(look, caption, "small", tone="muted"), field, spacing=look.px(5))
+            )
         layout.addWidget(self._mistake)
+        layout.addSpacing(look.px(4))
         layout.addWidget(self._button)
         self.setLayout(layout)
 

@@ -193,8 +193,10 @@ class FirstPage(QWidget):
             margins=look.px(20), spacing=look.px(8),
         )  # fmt: skip
         for caption, field in fields:
-            layout.addWidget(Label(look, caption, "small", tone="muted"))
-            layout.addWidget(field)
+            layout.addSpacing(look.px(4))
+            named = column(Label(look, caption, "small", tone="muted"), field, spacing=look.px(5))
+            layout.addLayout(named)
+        layout.addSpacing(look.px(8))
         layout.addStretch(1)
         layout.addWidget(button)
         card.setLayout(layout)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QGridLayout, QWidget
 
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.parts import IconButton, Label, column, row
@@ -18,6 +18,7 @@ KEYS = (
     ("Ctrl+1 / Ctrl+2", "Day / week"),
     ("Arrow keys", "Walk over blocks and visits"),
     ("Enter", "Book the block, open the visit"),
+    ("Shift+Arrow keys", "Take several free blocks (or drag)"),
     ("A", "Patient arrived"),
     ("M", "Move the visit"),
     ("Del", "Cancel the visit"),
@@ -36,7 +37,7 @@ class KeySheet(QFrame):
         """Begin hidden."""
         super().__init__(over)
         self._look, self._over = look, over
-        self.setProperty("role", "card")
+        self.setProperty("role", "sheet")
         self.setAccessibleName("Keys")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         close = IconButton(look, "x", "Close keys")
@@ -52,6 +53,10 @@ class KeySheet(QFrame):
         layout = column(head, grid, spacing=12)
         layout.setContentsMargins(*(look.px(side) for side in (24, 14, 14, 20)))
         self.setLayout(layout)
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(look.px(40))
+        shadow.setOffset(0, look.px(8))
+        self.setGraphicsEffect(shadow)
         over.installEventFilter(self)
         self.hide()
 

@@ -84,27 +84,33 @@ class DayButton(QAbstractButton):
         if self.chosen:
             return palette.on_accent
         if not self.in_month:
-            return palette.border
-        worked = self.load and (self.load.free_minutes or self.load.booked_minutes)
-        return palette.ink if worked else palette.muted
+            return palette.faint
+        return palette.ink if self._total else palette.muted
+
+    @property
+    def _total(self) -> int:
+        """The day's minutes of work, free or booked."""
+        return self.load.free_minutes + self.load.booked_minutes if self.load else 0
 
     def _draw_bar(self, painter: QPainter, box: QRectF) -> None:
         """Draw the share of the day's minutes that is booked; a full day is red."""
         load, palette, px = self.load, self._clinic.look.palette, self._clinic.look.px
-        total = load.free_minutes + load.booked_minutes if load else 0
+        total = self._total
         if not load or not total:
             return
         wide, high = px(18), px(3)
         left, top = box.center().x() - wide / 2, box.bottom() - px(7)
         painter.setPen(Qt.PenStyle.NoPen)
-        ground = QColor(palette.on_accent if self.chosen else palette.hour_line)
+        ground = QColor(palette.on_accent if self.chosen else palette.border)
         if self.chosen:
             ground.setAlphaF(0.35)
         painter.setBrush(ground)
         painter.drawRoundedRect(QRectF(left, top, wide, high), high / 2, high / 2)
         if load.booked_minutes:
             full = not load.free_minutes
-            ink = palette.on_accent if self.chosen else palette.danger if full else palette.accent
+            known = palette.danger if full else palette.accent
+            quiet = known if self.in_month else palette.faint
+            ink = palette.on_accent if self.chosen else quiet
             painter.setBrush(QColor(ink))
             share = max(high, wide * load.booked_minutes / total)
             painter.drawRoundedRect(QRectF(left, top, share, high), high / 2, high / 2)

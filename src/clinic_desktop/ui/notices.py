@@ -76,15 +76,24 @@ class Notices(QFrame):
     def _place(self) -> None:
         margin = self._look.px(_MARGIN)
         most = max(self._look.px(200), self._over.width() - 2 * margin)
-        if self.sizeHint().width() > most:
+        # Begun anew each time: a window that has grown has room for a single line again.
+        self._label.setWordWrap(False)
+        self.setMinimumWidth(0)
+        self.setMaximumWidth(most)
+        if self._one_line() > most:
             self._label.setWordWrap(True)
             self.setFixedWidth(most)
-        else:
-            self.setMinimumWidth(0)
-            self.setMaximumWidth(most)
         self.adjustSize()
         left = (self._over.width() - self.width()) // 2
         self.move(max(0, left), self._over.height() - self.height() - margin)
+
+    def _one_line(self) -> int:
+        """Answer the width that the notice has with its text in one line."""
+        layout = self.layout()
+        if layout is None:
+            return 0
+        layout.activate()
+        return layout.sizeHint().width() + 2 * self.frameWidth()
 
     def _ask_to_undo(self) -> None:
         if self._sequence is not None:

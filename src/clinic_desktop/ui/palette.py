@@ -68,8 +68,10 @@ class Palette:
     """One theme's colours by meaning.
 
     Grounds: ``window`` behind panels, ``surface`` of panels and working hours, ``raised`` for
-    menus, ``sunken`` for segments and quiet fields, ``off_hours``. Text: ``ink``, ``muted``, and
-    the ``on_…`` colours on the fill they name. ``tint`` is the share of a type's hue in its card.
+    menus, ``sunken`` for segments and quiet fields, ``off_hours``. Text: ``ink``, ``muted``,
+    ``faint`` for what is only hinted at (a neighbouring month), and
+    the ``on_…`` colours on the fill they name. ``tint`` is the share of a type's hue in its card;
+    a visit without type has a hue and a share of its own, so that it is neither free nor closed.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Palette:
     border: str
     ink: str
     muted: str
+    faint: str
     accent: str
     accent_hover: str
     on_accent: str
@@ -107,6 +110,7 @@ class Palette:
     selection: str
     focus: str
     untyped: str
+    untyped_tint: float
     cancelled_fill: str
     tint: float
     ink_share: float
@@ -122,7 +126,8 @@ class Palette:
             fill = self.cancelled_fill
             muted = readable(self.muted, fill, self.ink)
             return CardColours(fill, self.border, muted, muted, muted)
-        fill = mix(self.surface, hue, self.tint * (0.5 if past else 1.0))
+        tint = self.tint if colour else self.untyped_tint
+        fill = mix(self.surface, hue, tint * (0.5 if past else 1.0))
         ink = mix(hue, self.ink, 0.55 if past else self.ink_share)
         muted = mix(ink, fill, 0.18 if past else 0.22)
         bar = readable(hue, fill, self.ink, VISIBLE)
@@ -169,6 +174,7 @@ LIGHT = Palette(
     border="#c5ccd8",
     ink="#1b2130",
     muted="#5a6475",
+    faint="#868fa0",
     accent="#3559e0",
     accent_hover="#2a4bc8",
     on_accent="#ffffff",
@@ -191,7 +197,8 @@ LIGHT = Palette(
     warning_soft="#fdf2dd",
     selection="#d7e0fb",
     focus="#3559e0",
-    untyped="#64748b",
+    untyped="#5f6ba3",
+    untyped_tint=0.22,
     cancelled_fill="#f1f2f5",
     tint=0.15,
     ink_share=0.72,
@@ -218,13 +225,14 @@ DARK = Palette(
     border="#434d61",
     ink="#e8ebf2",
     muted="#9aa4b7",
+    faint="#687389",
     accent="#86a2ff",
     accent_hover="#a2b8ff",
     on_accent="#0f1218",
     accent_soft="#232d4d",
     on_accent_soft="#b3c4ff",
     free_fill="#262d3b",
-    free_line="#6b7994",
+    free_line="#566279",
     free_ink="#c9d2e2",
     free_past_fill="#1b202a",
     free_past_line="#465066",
@@ -240,7 +248,8 @@ DARK = Palette(
     warning_soft="#35290f",
     selection="#2b3a66",
     focus="#9db4ff",
-    untyped="#8190a8",
+    untyped="#8d99d6",
+    untyped_tint=0.33,
     cancelled_fill="#1d222c",
     tint=0.30,
     ink_share=0.80,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -144,6 +145,29 @@ class ElidedLabel(QWidget):
         painter.end()
 
 
+class Choice(QComboBox):
+    """A list to choose from; its arrow is drawn in the theme's ink, which style sheets cannot."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        """Begin empty."""
+        super().__init__()
+        self._look = look
+        self.setAccessibleName(name)
+        look.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box, then its arrow."""
+        super().paintEvent(event)
+        look, palette = self._look, self._look.palette
+        side, pad = look.px(16), look.px(6)
+        ink = palette.muted if self.isEnabled() else palette.border
+        left = pad if self.isRightToLeft() else self.width() - pad - side
+        area = QRect(left, (self.height() - side) // 2, side, side)
+        painter = QPainter(self)
+        look.icon("chevron-down", ink).paint(painter, area)
+        painter.end()
+
+
 class Segments(QFrame):
     """A few choices of which exactly one holds."""
 
@@ -172,6 +196,15 @@ class Segments(QFrame):
     def set_choice(self, key: str) -> None:
         """Show which choice holds."""
         self._buttons[key].setChecked(True)
+
+
+def hair_line() -> QFrame:
+    """Make the line that parts two panes."""
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.NoFrame)
+    line.setProperty("role", "line")
+    line.setFixedWidth(1)
+    return line
 
 
 def column(*items: QWidget | QLayout, margins: int = 0, spacing: int = 8) -> QVBoxLayout:

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -30,7 +30,7 @@ from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import Look, Role
 from clinic_desktop.ui.parts import column
-from clinic_desktop.ui.words import patient_line, short_date
+from clinic_desktop.ui.words import born_text, patient_facts, short_date
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -38,6 +38,8 @@ SHOWN_ROWS = 6
 FOUND = 12
 """How many patients a list asks for; a longer name narrows it better than scrolling."""
 
+_PARTING = " · "
+_UNKNOWN = "no birth date, no phone"
 LINES = Qt.ItemDataRole.UserRole + 1
 ITEM = Qt.ItemDataRole.UserRole + 2
 
@@ -65,7 +67,7 @@ class TwoLines(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(palette.selection if chosen else palette.hover))
             painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 6, 6)
-        name, line = index.data(LINES)
+        name, line, *aside = index.data(LINES)
         room = rect.adjusted(look.px(10), look.px(5), -look.px(8), -look.px(5))
         new = index.data(ITEM) is None
         lines: tuple[tuple[str, Role, str, Qt.AlignmentFlag], ...] = (
@@ -81,9 +83,26 @@ class TwoLines(QStyledItemDelegate):
             painter.setFont(look.font(role))
             painter.setPen(QColor(colour))
             metrics = QFontMetrics(painter.font())
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            wide = room.width()
+            if flag == Qt.AlignmentFlag.AlignTop and aside and aside[0]:
+                wide -= self._draw_aside(painter, room, aside[0]) + look.px(8)
+                painter.setFont(look.font(role))
+                painter.setPen(QColor(colour))
+            while _PARTING in text and metrics.horizontalAdvance(text) > wide:
+                # A whole fact less says more than a fact cut in two.
+                text = text.rpartition(_PARTING)[0]  # noqa: PLW2901 - shortened
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, wide)
             painter.drawText(room, flag | Qt.AlignmentFlag.AlignLeft, shown)
         painter.restore()
+
+    def _draw_aside(self, painter: QPainter, room: QRect, text: str) -> int:
+        """Draw what stands at the end of the first line; answer its width."""
+        look = self._look
+        painter.setFont(look.font("small"))
+        painter.setPen(QColor(look.palette.muted))
+        flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+        painter.drawText(room.adjusted(0, look.px(1), 0, 0), flags, text)
+        return painter.fontMetrics().horizontalAdvance(text)
 
 
 def quiet_frame(look: Look) -> str:
@@ -131,8 +150,9 @@ class PatientList(QListWidget):
         self.clear()
         for one in found:
             patient = one.patient
-            line = " · ".join(filter(None, [patient_line(patient), self._visit_text(one)]))
-            self._add(patient.name, line or "no birth date, no phone", one)
+            line = _PARTING.join(patient_facts(patient, self._visit_text(one)))
+            born = born_text(patient.born)
+            self._add(patient.name, line or ("no phone" if born else _UNKNOWN), one, aside=born)
             if patient.id == kept:
                 self.setCurrentRow(self.count() - 1)
         if self._offers_new:
@@ -152,11 +172,12 @@ class PatientList(QListWidget):
         self.setFixedHeight(rows * self._clinic.look.px(44) + 2 * self.frameWidth() + 2)
         self.show()
 
-    def _add(self, name: str, line: str, found: PatientFound | None) -> None:
+    def _add(self, name: str, line: str, found: PatientFound | None, *, aside: str = "") -> None:
         item = QListWidgetItem()
-        item.setData(LINES, (name, line))
+        item.setData(LINES, (name, line, aside))
         item.setData(ITEM, found)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {line}")
+        spoken = ", ".join(filter(None, (name, aside, line)))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         self.addItem(item)
 
     def _visit_text(self, found: PatientFound) -> str:
@@ -205,7 +226,8 @@ class PatientSearch(QWidget):
         self._query.loaded.connect(self._show)
         self.field = QLineEdit()
         self.field.setAccessibleName(name)
-        self.field.setPlaceholderText("Name, phone or birth date")
+        self._hints: tuple[str, ...] = ("Name, phone or birth date",)
+        self.field.setPlaceholderText(self._hints[0])
         self.field.textChanged.connect(self._ask)
         self.field.installEventFilter(self)
         self.found = PatientList(clinic, f"{name}: found", offers_new=offers_new)
@@ -217,6 +239,23 @@ class PatientSearch(QWidget):
         else:
             self.setLayout(column(self.field))
             self.found.setParent(over)
+
+    def set_hints(self, hints: tuple[str, ...]) -> None:
+        """Say in the empty field what it finds: the fullest of these wordings that has room."""
+        self._hints = hints
+        self.field.setToolTip(hints[0])
+        self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        room = self.field.width() - self._clinic.look.px(50)
+        metrics = self.field.fontMetrics()
+        fitting = (hint for hint in self._hints if metrics.horizontalAdvance(hint) <= room)
+        self.field.setPlaceholderText(next(fitting, self._hints[-1]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose the hint that fits."""
+        super().resizeEvent(event)
+        self._fit_hint()
 
     @property
     def is_settled(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from clinic_desktop.settings import resources
 from clinic_desktop.ui.palette import Palette
 
 Px = Callable[[float], int]
@@ -23,8 +22,11 @@ QMainWindow, QDialog {{ background: {c.window}; }}
 *[role="panel"] {{ background: {c.surface}; border: none; }}
 *[role="bar"] {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.line}; }}
 *[role="rail"] {{ background: {c.surface}; border: none; border-right: 1px solid {c.line}; }}
+*[role="line"] {{ background: {c.hour_line}; border: none; }}
 *[role="card"] {{ background: {c.surface}; border: 1px solid {c.line};
     border-radius: {px(8)}px; }}
+*[role="sheet"] {{ background: {c.raised}; border: 1px solid {c.border};
+    border-radius: {px(10)}px; }}
 *[role="notice"] {{ background: {c.accent_soft}; border: none; border-radius: {px(8)}px; }}
 *[role="notice"][tone="danger"] {{ background: {c.danger_soft}; }}
 *[role="notice"][tone="success"] {{ background: {c.success_soft}; }}
@@ -102,7 +104,6 @@ def _fields(c: Palette, px: Px) -> str:
     fields = "QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox"
     focused = ", ".join(f"{name}:focus" for name in fields.split(", "))
     disabled = ", ".join(f"{name}:disabled" for name in fields.split(", "))
-    chevron = _image("chevron-down", c)
     return f"""
 {fields} {{ background: {c.surface}; color: {c.ink}; border: 1px solid {c.border};
     border-radius: {px(7)}px; padding: {px(5)}px {px(8)}px; min-height: {px(18)}px;
@@ -111,7 +112,7 @@ def _fields(c: Palette, px: Px) -> str:
 {disabled} {{ color: {c.muted}; background: {c.sunken}; border-color: {c.line}; }}
 *[invalid="true"] {{ border-color: {c.danger}; }}
 QComboBox::drop-down {{ border: none; width: {px(22)}px; }}
-QComboBox::down-arrow {{ {chevron} width: {px(12)}px; height: {px(12)}px; }}
+QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{ background: {c.raised}; border: 1px solid {c.border};
     padding: {px(4)}px; }}
 QCheckBox, QRadioButton {{ color: {c.ink}; spacing: {px(8)}px; }}
@@ -125,12 +126,6 @@ QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator
 """
 
 
-def _image(name: str, c: Palette) -> str:
-    """Name an icon's file; style sheets cannot colour it, and black is lost on dark grounds."""
-    file = resources() / "icons" / f"{name}.svg"
-    return f'image: url("{file.as_posix()}");' if file.exists() and not c.dark else ""
-
-
 def _lists(c: Palette, px: Px) -> str:
     return f"""
 QListView, QTreeView, QTableView {{ background: {c.surface}; color: {c.ink}; border: none;
@@ -140,7 +135,7 @@ QListView::item, QTreeView::item {{ padding: {px(5)}px {px(6)}px; border-radius:
     color: {c.ink}; border: 2px solid transparent; }}
 QListView::item:hover, QTreeView::item:hover {{ background: {c.hover}; }}
 QListView::item:selected, QTreeView::item:selected {{ background: {c.selection}; }}
-QListView:focus::item:selected, QTreeView:focus::item:selected {{
+QListView::item:selected:focus, QTreeView::item:selected:focus {{
     border: 2px solid {c.focus}; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: none;
     border-bottom: 1px solid {c.line}; padding: {px(5)}px {px(8)}px; }}

@@ -6,14 +6,17 @@ import datetime as dt
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.ui.clinic import Clinic, month_comes_first
 from clinic_desktop.ui.look import restyle
-from clinic_desktop.ui.parts import IconButton, Label, Segments, push_button, row
+from clinic_desktop.ui.parts import Choice, IconButton, Label, Segments, push_button, row
 from clinic_desktop.ui.patients import PatientSearch
 from clinic_desktop.ui.words import read_day
+
+HINTS = ("Search name, phone or birth date", "Search patients", "Search")
+"""What the search asks for, from the fullest wording to the shortest."""
 
 
 class TopBar(QFrame):
@@ -61,12 +64,11 @@ class TopBar(QFrame):
         on.clicked.connect(lambda: self.step_requested.emit(1))
         today.clicked.connect(self.today_requested)
         self.modes = Segments("Period", {"day": "Day", "week": "Week"}, self.mode_requested.emit)
-        self.doctor_box = QComboBox()
-        self.doctor_box.setAccessibleName("Whose week")
+        self.doctor_box = Choice(look, "Whose week")
         self.doctor_box.activated.connect(self._choose_doctor)
         self.doctor_box.hide()
         self.search = PatientSearch(clinic, "Search", offers_new=False, over=over)
-        self.search.field.setPlaceholderText("Search name, phone or birth date")
+        self.search.set_hints(HINTS)
         self.search.field.addAction(
             look.icon("search", look.palette.muted), QLineEdit.ActionPosition.LeadingPosition
         )
@@ -93,6 +95,17 @@ class TopBar(QFrame):
     def minimumSizeHint(self) -> QSize:
         """Never force the window wider than its screen."""
         return QSize(0, super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Put the date field away when Escape is pressed in it."""
+        if (
+            watched is self.go_to
+            and isinstance(event, QKeyEvent)
+            and (event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape)
+        ):
+            self._end_date()
+            return True
+        return super().eventFilter(watched, event)
 
     def set_week_doctors(self, doctors: tuple[Doctor, ...], chosen: int | None) -> None:
         """Offer whose week to show; nothing when days are shown."""
@@ -123,17 +136,6 @@ class TopBar(QFrame):
         self.search.clear()
         self._end_date()
         return was_open
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Put the date field away when Escape is pressed in it."""
-        if (
-            watched is self.go_to
-            and isinstance(event, QKeyEvent)
-            and (event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape)
-        ):
-            self._end_date()
-            return True
-        return super().eventFilter(watched, event)
 
     def _end_date(self) -> None:
         self.go_to.hide()

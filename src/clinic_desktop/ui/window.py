@@ -89,6 +89,9 @@ class Window(QMainWindow):
         self.patients_button = IconButton(look, "users", "Patients", kind="rail", size=18)
         self.keys_button = IconButton(look, "keyboard", "Show keys", kind="rail", size=18)
         self.theme_button = IconButton(look, "moon", "Light or dark", kind="rail", size=18)
+        for button in (self.calendar_button, self.patients_button, self.keys_button):
+            # Without a clinic there is nowhere to go.
+            button.hide()
         group = QButtonGroup(rail)
         group.addButton(self.calendar_button)
         for button in (self.calendar_button, self.patients_button):
@@ -161,6 +164,8 @@ class Window(QMainWindow):
         self.workplace = Workplace(clinic)
         self._pages.addWidget(self.workplace)
         self._pages.setCurrentWidget(self.workplace)
+        for button in (self.calendar_button, self.patients_button, self.keys_button):
+            button.show()
         self.status.open_clinic(clinic)
         # Never a patient's name: other people's task bars show titles.
         self.setWindowTitle(f"{clinic.site.name} \N{EM DASH} {TITLE}")

@@ -22,14 +22,6 @@ STATUS_WORDS = {
     AppointmentStatus.NOSHOW: "No-show",
     AppointmentStatus.CANCELLED: "Cancelled",
 }
-STATUS_ICONS = {
-    AppointmentStatus.BOOKED: "clock",
-    AppointmentStatus.ARRIVED: "user-check",
-    AppointmentStatus.IN_PROGRESS: "circle-play",
-    AppointmentStatus.FULFILLED: "circle-check",
-    AppointmentStatus.NOSHOW: "user-x",
-    AppointmentStatus.CANCELLED: "circle-x",
-}
 REASON_WORDS = {
     CancelReason.PATIENT_REQUEST: "Patient asked",
     CancelReason.PATIENT_ILL: "Patient ill",
@@ -149,12 +141,10 @@ def age_text(born: PartialDate | None, today: dt.date) -> str:
     return f"{age} y" if born.day else f"about {age} y"
 
 
-def patient_line(patient: Patient) -> str:
-    """Write what tells a patient from another of the same name: birth date, phone, file number."""
-    parts = [born_text(patient.born), *patient.phones[:1]]
-    if patient.file_number:
-        parts.append(f"no. {patient.file_number}")
-    return " · ".join(filter(None, parts))
+def patient_facts(patient: Patient, visit: str) -> tuple[str, ...]:
+    """Answer what tells patients of one name and birth date apart, the most telling first."""
+    number = f"no. {patient.file_number}" if patient.file_number else ""
+    return tuple(filter(None, (*patient.phones[:1], visit, number)))
 
 
 def said(error: Exception) -> str:

@@ -21,7 +21,7 @@ from clinic_desktop.ui.doctors import DoctorList
 from clinic_desktop.ui.keys import KeySheet
 from clinic_desktop.ui.month import MonthPicker
 from clinic_desktop.ui.notices import Notices
-from clinic_desktop.ui.parts import column
+from clinic_desktop.ui.parts import column, hair_line
 from clinic_desktop.ui.patient import PatientPanel
 from clinic_desktop.ui.topbar import TopBar
 
@@ -79,7 +79,9 @@ class Workplace(QWidget):
         below = QHBoxLayout()
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
-        for widget in (self._side, _line(), self._middle, _line(), self._right):
+        self._edge = hair_line()
+        self._edge.hide()
+        for widget in (self._side, hair_line(), self._middle, self._edge, self._right):
             below.addWidget(widget)
         below.setStretch(2, 1)
         whole = QVBoxLayout(self)
@@ -94,6 +96,7 @@ class Workplace(QWidget):
         self._share_room()
 
     def _share_room(self) -> None:
+        self._edge.setVisible(self._right.isVisibleTo(self))
         narrow = self.width() < self._clinic.look.px(NARROW)
         self._side.setVisible(not (narrow and self._right.isVisibleTo(self)))
         self._show_title()
@@ -120,6 +123,7 @@ class Workplace(QWidget):
         calendar, view = self.calendar, self.calendar.view
         calendar.period_changed.connect(self._show_period)
         view.block_activated.connect(self._take_block)
+        view.run_activated.connect(self._take_run)
         view.appointment_activated.connect(self.open_appointment)
         view.selected.connect(self._follow_selection)
         view.move_requested.connect(self.begin_move)
@@ -285,7 +289,10 @@ class Workplace(QWidget):
         """Book the current free block, else the next free one."""
         item = self.calendar.view.current()
         self._open_panel(self.booking)
-        if isinstance(item, Block):
+        run = self.calendar.view.run()
+        if run:
+            self.booking.open_run(run)
+        elif isinstance(item, Block):
             self.booking.open_block(item)
         else:
             ids = tuple(doctor.id for doctor in self.doctors.shown)
@@ -307,6 +314,15 @@ class Workplace(QWidget):
             return
         self._open_panel(self.booking)
         self.booking.open_block(block)
+        self.booking.focus()
+
+    def _take_run(self, run: tuple[Block, ...]) -> None:
+        """Book several blocks as one visit; a visit that is moved has its length already."""
+        if self.calendar.moving is not None:
+            self._take_block(run[0])
+            return
+        self._open_panel(self.booking)
+        self.booking.open_run(run)
         self.booking.focus()
 
     def _open_wanted_block(self, block: Block) -> None:
@@ -382,11 +398,3 @@ class Workplace(QWidget):
         """Send a move again that the surroundings failed."""
         if self.calendar.moving is not None:
             self.deeds.retry_move()
-
-
-def _line() -> QFrame:
-    line = QFrame()
-    line.setFrameShape(QFrame.Shape.NoFrame)
-    line.setProperty("role", "line")
-    line.setFixedWidth(1)
-    return line

@@ -17,7 +17,9 @@ from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus, Block
 from clinic_desktop.domain.time import TimeSpan
-from clinic_desktop.ui.agenda import AgendaView, Column, tiles
+from clinic_desktop.ui.agenda import AgendaView, Column, header, tiles
+from clinic_desktop.ui.agenda.cards import CardPainter
+from clinic_desktop.ui.agenda.texts import Measures
 from clinic_desktop.ui.look import Look
 from tests.ui.agenda.samples import (
     DOCTORS,
@@ -303,7 +305,7 @@ def test_a_sunday_block_after_the_clocks_went_back_lies_where_eleven_is(show: Sh
     )
     view = show(Agenda(span, None, free, ()), (Column(LEE, FALL_BACK),), (400, 2000))
     eleven, early = view.item_rect(1), view.item_rect(2)
-    quarter = eleven.height() + 2
+    quarter = eleven.height() - 1
     assert (eleven.top() - early.top()) / quarter == pytest.approx(46, abs=1.5)
 
 
@@ -440,3 +442,46 @@ def test_a_week_shows_one_doctors_days(show: Show) -> None:
     assert len(tops) == 1
     assert lefts == sorted(lefts)
     assert NEW_YORK.key == "America/New_York"
+
+
+def painter(look: Look) -> CardPainter:
+    """Answer what draws cards in the base size."""
+    return CardPainter(look.palette, Measures(13), NEW_YORK, 1.0)
+
+
+def test_a_head_drops_its_avatar_before_a_word_is_cut(look: Look) -> None:
+    twelve = tuple(Column(doctor, PLAIN) for doctor in DOCTORS)
+    for room, avatar in ((90, False), (160, True)):
+        heads, manner = header.fitted(twelve, room, painter(look))
+        assert (manner.avatar, manner.titled) == (avatar, True)
+        assert [head.below for head in heads] == [doctor.specialty for doctor in DOCTORS]
+
+
+@pytest.mark.parametrize(
+    ("room", "high", "shown"),
+    [
+        (200, 38, ("08:00 · Check-up",)),
+        (60, 38, ("08:00",)),
+        (60, 60, ("08:00", "Check-up")),
+    ],
+)
+def test_a_type_is_left_out_before_it_is_cut(
+    look: Look, room: int, high: int, shown: tuple[str, ...]
+) -> None:
+    assert painter(look).details("08:00", "Check-up", room, high) == shown
+
+
+def test_items_tell_what_is_shown_by_column_and_time(show: Show) -> None:
+    view = show(small())
+    assert [item.id for item in view.items(LEE.name)] == [1, UUID(int=2), 3]
+    assert {item.doctor for item in view.items()} == {LEE.name, MOR.name}
+
+
+def test_what_is_current_stays_in_sight_when_the_room_shrinks(show: Show) -> None:
+    twelve = tuple(Column(doctor, PLAIN) for doctor in DOCTORS)
+    view = show(full_day(DOCTORS, PLAIN), twelve, (1200, 700))
+    visits = [item for item in view.items(DOCTORS[-1].name) if isinstance(item, Appointment)]
+    last = visits[-1]
+    assert view.select_appointment(last.id)
+    view.resize(700, 420)
+    assert view.viewport().rect().contains(view.item_rect(last.id))

@@ -1,7 +1,11 @@
 """The painting of one card or free block: boxes, texts and icons, each drawn once and then kept.
 
 What a narrow card drops, in this order: the status icon, the time, the given name down to its
-initial, and then the end of the name. A card of two lines drops its type before its time.
+initial, and then the end of the name. A higher card has a second line, "08:00 · Check-up": where
+that is too wide the type goes into a third line, and a card too low for one shows its time alone,
+since its colour tells the type. A text is cut only where it stands alone.
+
+A run of free blocks is one calm stretch: flat boxes that share their dashed edges.
 """
 
 from __future__ import annotations
@@ -23,18 +27,9 @@ from PySide6.QtGui import (
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
 from clinic_desktop.ui.agenda.contents import Item, Placed
 from clinic_desktop.ui.agenda.texts import Measures, Run, Texts
-from clinic_desktop.ui.agenda.words import free_text, shortened, time_text
+from clinic_desktop.ui.agenda.words import STATUS_ICONS, free_text, shortened, time_text
 from clinic_desktop.ui.look import icon_pixmap
 from clinic_desktop.ui.palette import CardColours, Palette
-
-ICONS = {
-    AppointmentStatus.BOOKED: "clock",
-    AppointmentStatus.ARRIVED: "user-check",
-    AppointmentStatus.IN_PROGRESS: "activity",
-    AppointmentStatus.FULFILLED: "circle-check",
-    AppointmentStatus.NOSHOW: "user-x",
-    AppointmentStatus.CANCELLED: "circle-x",
-}
 
 _MOST_BOXES = 2_000
 
@@ -130,10 +125,13 @@ class CardPainter:
             left, right = width - 2 * margin - right, width - 2 * margin - left
         gap = 2 if placed.lanes > 1 and placed.lane + 1 < placed.lanes else 0
         x = margin + left + (gap if self.mirrored else 0)
+        if isinstance(placed.item, Block):
+            # One pixel into what follows: where that is free too, both share the dashed edge.
+            return x, placed.top, max(2, right - left - gap), max(2, placed.bottom - placed.top + 1)
         return x, placed.top + 1, max(2, right - left - gap), max(2, placed.bottom - placed.top - 2)
 
     def box(self, painter: QPainter, item: Item, rect: Box, *, past: bool) -> None:
-        """Draw the item's box: fill and bar of a card, or a free block's dashed outline."""
+        """Draw the item's box: fill and bar of a card, or free time with its dashed edges."""
         x, y, wide, high = rect
         card = None if isinstance(item, Block) else self.colours(item, past=past)
         # Working time lies under these: an opaque box is copied, not blended, at half the cost.
@@ -154,29 +152,36 @@ class CardPainter:
         ground = self.colour(self.palette.surface) if solid else Qt.GlobalColor.transparent
         pixmap.fill(ground)
         painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        radius = self.measures.radius
         if card is None:
-            c = self.palette
-            line, fill = (
-                (c.free_past_line, c.free_past_fill) if past else (c.free_line, c.free_fill)
-            )
-            pen = QPen(QColor(line), 1)
-            pen.setDashPattern([3, 2.5])
-            painter.setPen(pen)
-            painter.setBrush(QColor(fill))
-            painter.drawRoundedRect(QRectF(0.5, 0.5, wide - 1, high - 1), radius, radius)
+            self._draw_free(painter, wide, high, past=past)
         else:
-            path = QPainterPath()
-            path.addRoundedRect(QRectF(0, 0, wide, high), radius, radius)
-            painter.setClipPath(path)
-            painter.fillRect(QRectF(0, 0, wide, high), QColor(card.fill))
-            bar = self.measures.bar
-            painter.fillRect(
-                QRectF(wide - bar if self.mirrored else 0, 0, bar, high), QColor(card.bar)
-            )
+            self._draw_card(painter, card, wide, high)
         painter.end()
         return pixmap
+
+    def _draw_free(self, painter: QPainter, wide: int, high: int, *, past: bool) -> None:
+        c = self.palette
+        line, fill = (c.free_past_line, c.free_past_fill) if past else (c.free_line, c.free_fill)
+        painter.fillRect(QRectF(0, 0, wide, high), self.colour(fill))
+        pen = QPen(self.colour(line), 1)
+        pen.setDashPattern([3, 3])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        edges = ((0.5, 0.5), (wide - 0.5, 0.5)), ((0.5, high - 0.5), (wide - 0.5, high - 0.5))
+        sides = ((0.5, 0.5), (0.5, high - 0.5)), ((wide - 0.5, 0.5), (wide - 0.5, high - 0.5))
+        # Line by line from the same corner, so that the dashes of shared edges fall together.
+        for (x1, y1), (x2, y2) in (*edges, *sides):
+            painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
+
+    def _draw_card(self, painter: QPainter, card: CardColours, wide: int, high: int) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(0, 0, wide, high), self.measures.radius, self.measures.radius)
+        painter.setClipPath(path)
+        painter.fillRect(QRectF(0, 0, wide, high), self.colour(card.fill))
+        bar = self.measures.bar
+        left = wide - bar if self.mirrored else 0
+        painter.fillRect(QRectF(left, 0, bar, high), self.colour(card.bar))
 
     def write(
         self, strokes: Strokes, item: Item, rect: Box, now: int | None, *, past: bool
@@ -193,7 +198,7 @@ class CardPainter:
         elif high < m.two_lines:
             self._write_one(line, item, y, high, past=past)
         else:
-            self._write_two(line, item, y, past=past)
+            self._write_more(line, item, y, high, past=past)
 
     def _write_free(self, line: _Line, item: Block, y: int, high: int, *, past: bool) -> None:
         m, c = self.measures, self.palette
@@ -227,7 +232,7 @@ class CardPainter:
             start = line.put("time", time_text(item.start, self.zone), base, card.muted) + gap
         line.put("name", fit.name, base, card.ink, start, struck=_struck(item))
 
-    def _write_two(self, line: _Line, item: Appointment, y: int, *, past: bool) -> None:
+    def _write_more(self, line: _Line, item: Appointment, y: int, high: int, *, past: bool) -> None:
         m, card = self.measures, self.colours(item, past=past)
         line.ground = card.fill
         first = y + m.gap + m.caps["name"]
@@ -238,10 +243,16 @@ class CardPainter:
             self._mark(line, item, card, y + m.top)
         line.put("name", name, first, card.ink, struck=_struck(item))
         time = time_text(item.start, self.zone)
-        detail = f"{time} · {item.type}" if item.type else time
-        if self.texts.run(time, "detail").width + m.px(30) > room:
-            detail = time
-        line.put("detail", detail, first + m.second, card.muted)
+        for detail in self.details(time, item.type, room, high):
+            first += m.second
+            line.put("detail", detail, first, card.muted)
+
+    def details(self, time: str, kind: str, room: int, high: int) -> tuple[str, ...]:
+        """Answer what stands under the name: time and type in a line, in two, or the time alone."""
+        both = f"{time} · {kind}"
+        if kind and self.texts.run(both, "detail").width <= room + 1:
+            return (both,)
+        return (time, kind) if kind and high >= self.measures.three_lines else (time,)
 
     def _wide(self, name: str) -> float:
         return self.texts.run(name, "name").width
@@ -250,7 +261,7 @@ class CardPainter:
         key = (item.status, card.icon)
         pixmap = self._icons.get(key)
         if pixmap is None:
-            name = ICONS[item.status]
+            name = STATUS_ICONS[item.status]
             pixmap = icon_pixmap(name, card.icon, self.measures.icon, self.ratio)
             self._icons[key] = pixmap
         line.mark(pixmap, y)

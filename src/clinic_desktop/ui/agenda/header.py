@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
+from clinic_desktop.domain.people import Doctor
 from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import Column
 from clinic_desktop.ui.agenda.geometry import Tick
@@ -30,41 +32,118 @@ def draw_header(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     one_doctor = len({column.doctor.id for column in columns}) == 1
     days = len({column.day for column in columns})
-    room = min((wide for _, wide in lefts), default=0) - _beside_avatar(cards, lefts[0][1])
-    names = {column.doctor.name for column in columns}
-    # All names with their titles, or none: a title must not look like a distinction.
-    short = any(cards.texts.run(name, "head").width > room for name in names)
-    for column, (left, wide) in zip(columns, lefts, strict=True):
+    room = min((wide for _, wide in lefts), default=0)
+    of_week = one_doctor and days > 1
+    long = _fits_long_days(columns, room, cards)
+    heads, manner = fitted(columns, room, cards)
+    for head, (left, wide) in zip(heads, lefts, strict=True):
         area = QRect(left, 0, wide, height)
-        if one_doctor and days > 1:
-            _draw_day(painter, column.day, area, cards, today=column.day == today)
+        is_today = days > 1 and head.column.day == today
+        if of_week:
+            _draw_day(painter, head.column.day, area, cards, today=is_today, long=long)
         else:
-            below = _short_day(column.day) if days > 1 else column.doctor.specialty
-            _draw_doctor(
-                painter,
-                column,
-                below,
-                area,
-                cards,
-                today=days > 1 and column.day == today,
-                short=short,
-            )
+            _draw_doctor(painter, head, area, cards, manner, today=is_today)
         edge = left if cards.mirrored else left + wide - 1
         painter.fillRect(edge, 0, 1, height, cards.colour(cards.palette.hour_line))
     painter.fillRect(0, height - 1, width, 1, cards.colour(cards.palette.hour_line))
+    if of_week:
+        _underline_today(painter, columns, lefts, cards, today)
     painter.end()
     return pixmap
 
 
-def _beside_avatar(cards: CardPainter, wide: int) -> int:
-    """Answer the pixels of a head that its name has not."""
-    m = cards.measures
-    return _pad(cards, wide) + m.px(28) + m.px(7) + m.px(4)
+class Head(NamedTuple):
+    """A column and what its head says below the doctor's name."""
+
+    column: Column
+    below: str
 
 
-def _pad(cards: CardPainter, wide: int) -> int:
+class Manner(NamedTuple):
+    """How all heads are drawn alike: a round initial or a bar in its hue; titles or none."""
+
+    avatar: bool
+    titled: bool
+
+
+def _below(column: Column, days: int, room: int, cards: CardPainter) -> str:
+    """Answer a head's second line: the day where there are several, else the specialty.
+
+    A specialty that a narrow head would cut loses its last word first: "General practice" is told
+    as "General".
+    """
+    if days > 1:
+        return _short_day(column.day)
+    text = column.doctor.specialty
+    whole = room - _before_name(cards, room, avatar=False) - cards.measures.px(2)
+    while " " in text and cards.texts.run(text, "detail").width > whole:
+        text = text.rpartition(" ")[0]
+    return text
+
+
+def fitted(columns: tuple[Column, ...], room: int, cards: CardPainter) -> tuple[list[Head], Manner]:
+    """Answer what heads of ``room`` pixels say, in the richest manner in which none is cut.
+
+    The avatar is dropped before a word is cut, and titles last: all names have theirs, or none,
+    since a title must not look like a distinction.
+    """
+    days = len({column.day for column in columns})
+    heads = [Head(each, _below(each, days, room, cards)) for each in columns]
+    manners = (Manner(True, True), Manner(False, True), Manner(True, False))
+    for manner in manners:
+        left = room - _before_name(cards, room, avatar=manner.avatar) - cards.measures.px(2)
+        names = {_name(head.column, manner) for head in heads}
+        if all(cards.texts.run(name, "head").width <= left for name in names) and all(
+            cards.texts.run(head.below, "detail").width <= left for head in heads
+        ):
+            return heads, manner
+    return heads, Manner(avatar=False, titled=False)
+
+
+def _name(column: Column, manner: Manner) -> str:
+    return column.doctor.name if manner.titled else untitled(column.doctor.name)
+
+
+def _before_name(cards: CardPainter, wide: int, *, avatar: bool) -> int:
+    """Answer the pixels of a head in front of its name."""
     m = cards.measures
-    return m.px(8) if wide >= m.px(120) else m.px(6)
+    pad = m.px(8) if wide >= m.px(120) else m.px(6)
+    return pad + (m.px(28) + m.px(7) if avatar else 0)
+
+
+def _fits_long_days(columns: tuple[Column, ...], room: int, cards: CardPainter) -> bool:
+    """Tell whether every shown day has room for its whole name and month; else all are short."""
+    left = room - _before_day(cards)
+    return all(
+        cards.texts.run(text, role).width <= left
+        for column in columns
+        for text, role in (
+            (WEEKDAYS[column.day.weekday()], "head"),
+            (MONTHS[column.day.month - 1], "detail"),
+        )
+    )
+
+
+def _before_day(cards: CardPainter) -> int:
+    """Answer the pixels of a day's head that its words have not."""
+    m = cards.measures
+    return m.px(10) + m.px(30) + m.px(8) + m.px(2)
+
+
+def _underline_today(
+    painter: QPainter,
+    columns: tuple[Column, ...],
+    lefts: list[tuple[int, int]],
+    cards: CardPainter,
+    today: dt.date | None,
+) -> None:
+    """Draw a line under today's head, where the column begins."""
+    m = cards.measures
+    for column, (left, wide) in zip(columns, lefts, strict=True):
+        if column.day == today:
+            high = m.px(2)
+            ink = cards.colour(cards.palette.accent)
+            painter.fillRect(left, m.header - high, wide - 1, high, ink)
 
 
 def _short_day(day: dt.date) -> str:
@@ -84,41 +163,52 @@ def _put(
 
 def _draw_doctor(
     painter: QPainter,
-    column: Column,
-    below: str,
+    head: Head,
     area: QRect,
     cards: CardPainter,
+    manner: Manner,
     *,
     today: bool,
-    short: bool,
 ) -> None:
-    """Draw avatar, name and a second line (specialty, or the day)."""
+    """Draw avatar or bar, name and a second line (specialty, or the day)."""
     m, c = cards.measures, cards.palette
-    side = m.px(28)
-    pad = _pad(cards, area.width())
-    used = pad + side + m.px(7)
-    name = untitled(column.doctor.name) if short else column.doctor.name
-    x = area.right() + 1 - pad - side if cards.mirrored else area.left() + pad
-    fill, ink = c.avatar(hue_of(column.doctor.id))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(cards.colour(fill))
-    circle = QRectF(x, (area.height() - side) / 2, side, side)
-    painter.drawEllipse(circle)
-    _centred(painter, cards, initial_of(column.doctor.name), "head", circle, ink)
-    room = QRect(area.left() + (m.px(4) if cards.mirrored else used), 0, 0, area.height())
-    room.setWidth(max(0, area.width() - used - m.px(4)))
+    doctor = head.column.doctor
+    used = _before_name(cards, area.width(), avatar=manner.avatar)
+    if manner.avatar:
+        _draw_avatar(painter, doctor, area, cards, used - m.px(7) - m.px(28))
+    else:
+        # The hue still ties the column to the list at the side.
+        bar = QRect(area.left() + 2, 0, area.width() - 5, m.px(3))
+        painter.fillRect(bar, cards.colour(hue_of(doctor.id)))
+    room = QRect(area.left() + (m.px(2) if cards.mirrored else used), 0, 0, area.height())
+    room.setWidth(max(0, area.width() - used - m.px(2)))
     middle = area.height() // 2
-    if below:
+    name = _name(head.column, manner)
+    if head.below:
         _put(painter, cards, name, "head", room, middle - m.px(3), c.ink)
         colour = c.on_accent_soft if today else c.muted
-        _put(painter, cards, below, "detail", room, middle + m.px(13), colour)
+        _put(painter, cards, head.below, "detail", room, middle + m.px(13), colour)
     else:
         base = middle + round(m.ascent["head"] / 2)
         _put(painter, cards, name, "head", room, base, c.ink)
 
 
+def _draw_avatar(
+    painter: QPainter, doctor: Doctor, area: QRect, cards: CardPainter, pad: int
+) -> None:
+    """Draw the doctor's initial in a disc of the doctor's hue."""
+    side = cards.measures.px(28)
+    x = area.right() + 1 - pad - side if cards.mirrored else area.left() + pad
+    fill, ink = cards.palette.avatar(hue_of(doctor.id))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(cards.colour(fill))
+    circle = QRectF(x, (area.height() - side) / 2, side, side)
+    painter.drawEllipse(circle)
+    _centred(painter, cards, initial_of(doctor.name), "head", circle, ink)
+
+
 def _draw_day(
-    painter: QPainter, day: dt.date, area: QRect, cards: CardPainter, *, today: bool
+    painter: QPainter, day: dt.date, area: QRect, cards: CardPainter, *, today: bool, long: bool
 ) -> None:
     """Draw a day's name and date; today's date stands in a disc."""
     m, c = cards.measures, cards.palette
@@ -130,15 +220,14 @@ def _draw_day(
     painter.setBrush(cards.colour(c.accent if today else c.sunken))
     painter.drawEllipse(circle)
     _centred(painter, cards, str(day.day), "number", circle, c.on_accent if today else c.ink)
-    used = pad + side + m.px(8)
-    room = QRect(area.left() + (m.px(4) if cards.mirrored else used), 0, 0, area.height())
-    room.setWidth(max(0, area.width() - used - m.px(4)))
+    used = _before_day(cards) - m.px(2)
+    room = QRect(area.left() + (m.px(2) if cards.mirrored else used), 0, 0, area.height())
+    room.setWidth(max(0, area.width() - used - m.px(2)))
     middle = area.height() // 2
-    name = WEEKDAYS[day.weekday()]
-    if cards.texts.run(name, "head").width > room.width():
-        name = name[:3]
+    letters = None if long else 3
+    name, month = WEEKDAYS[day.weekday()][:letters], MONTHS[day.month - 1][:letters]
     _put(painter, cards, name, "head", room, middle - m.px(3), c.on_accent_soft if today else c.ink)
-    below = "Today" if today else MONTHS[day.month - 1]
+    below = "Today" if today else month
     _put(painter, cards, below, "detail", room, middle + m.px(13), c.muted)
 
 

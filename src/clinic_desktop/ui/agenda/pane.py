@@ -86,6 +86,21 @@ class Pane(QAbstractScrollArea):
         self.horizontalScrollBar().setValue(position[0])
         self.verticalScrollBar().setValue(position[1])
 
+    def _reveal(self, rect: QRect) -> None:
+        grid = self._grid().translated(-self._origin())
+        margin = self._canvas.measures.px(12)
+        bars = (self.horizontalScrollBar(), self.verticalScrollBar())
+        ends = (
+            (rect.left(), rect.right(), grid.left(), grid.right()),
+            (rect.top(), rect.bottom(), grid.top(), grid.bottom()),
+        )
+        sign = -1 if self._canvas.cards.mirrored else 1
+        for bar, (low, high, first, last), way in zip(bars, ends, (sign, 1), strict=True):
+            if low < first:
+                bar.setValue(bar.value() + way * (low - first - margin))
+            elif high > last:
+                bar.setValue(bar.value() + way * (high - last + margin))
+
     # Laying out
 
     def _dress(self) -> None:
@@ -164,11 +179,10 @@ class Pane(QAbstractScrollArea):
         c, m = self._canvas.cards.palette, self._canvas.measures
         rings = []
         if self._hovered is not None and self._hovered != self._current:
-            rings.append((self._hovered, c.accent, 1.0))
+            rings.append((self._canvas.rect(self._hovered), c.accent, 1.0))
         if self._current is not None:
-            rings.append((self._current, c.focus if self.hasFocus() else c.muted, 2.0))
-        for spot, colour, wide in rings:
-            rect = self._canvas.rect(spot)
+            rings.append((self._chosen_rect(), c.focus if self.hasFocus() else c.muted, 2.0))
+        for rect, colour, wide in rings:
             if not rect.isEmpty():
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -176,6 +190,10 @@ class Pane(QAbstractScrollArea):
                 inner = rect.translated(origin).toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
                 painter.drawRoundedRect(inner, m.radius, m.radius)
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _chosen_rect(self) -> QRect:
+        """Answer the box of what is current, on the canvas."""
+        return self._canvas.rect(self._current)
 
     def _paint_frame(self, painter: QPainter, part: QRect, grid: QRect, origin: QPoint) -> None:
         """Draw the sticky header and axis over what is scrolled under them."""
@@ -233,9 +251,17 @@ class Pane(QAbstractScrollArea):
     # Qt's events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Spread the columns over the new width."""
+        """Spread the columns over the new width.
+
+        What is current stays in sight: a panel that opens must not hide what it is about.
+        """
+        m, current = self._canvas.measures, self._canvas.rect(self._current)
+        room = QRect(self._grid().topLeft(), event.oldSize() - QSize(m.axis, m.header))
+        seen = current.translated(self._origin()).intersects(room)
         super().resizeEvent(event)
         self._fit()
+        if seen:
+            self._reveal(self._canvas.rect(self._current))
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Move what is painted already, and paint only what comes into sight."""

@@ -35,6 +35,7 @@ class Measures:
         self.row = self.px(19)
         self.least = self.px(16)
         self.two_lines = self.px(33)
+        self.three_lines = self.px(48)
         self.header = self.px(54)
         self.axis = self.px(54)
         self.column = self.px(90)

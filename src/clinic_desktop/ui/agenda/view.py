@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from clinic_desktop.domain.booking import Agenda, Appointment, Block
 from clinic_desktop.domain.time import UTC
-from clinic_desktop.ui.agenda.contents import Column, Item
+from clinic_desktop.ui.agenda.contents import Column, Item, Key
 from clinic_desktop.ui.agenda.pane import Pane
+from clinic_desktop.ui.agenda.stretch import stretch
 from clinic_desktop.ui.agenda.walk import Spot, Step, step
-from clinic_desktop.ui.agenda.words import item_name
+from clinic_desktop.ui.agenda.words import item_name, run_name
 from clinic_desktop.ui.look import Look
 
 _STEPS: dict[int, Step] = {
@@ -26,6 +27,7 @@ _STEPS: dict[int, Step] = {
     Qt.Key.Key_Home: "first",
     Qt.Key.Key_End: "last",
 }
+_STRETCHES: dict[int, Step] = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"}
 
 
 class AgendaView(Pane):
@@ -35,19 +37,22 @@ class AgendaView(Pane):
     once a minute. It asks nobody and changes nothing: clicks and keys leave as signals.
 
     Keys: arrows, Home and End walk over blocks and visits, Enter opens, Escape lets go; M, Delete
-    and A on a visit. PgUp and PgDn are left to the window.
+    and A on a visit. PgUp and PgDn are left to the window. Shift with up or down, Shift with a
+    click, or a drag take several free blocks in a row; a run stops before what is not free.
 
     ``set_notice`` and ``set_loading`` say something in the middle; ``scroll_to``,
     ``scroll_position`` and ``restore_scroll`` move it.
 
     Signals, with one payload each:
         block_activated(Block): click or Enter on a free block.
+        run_activated(tuple): several free blocks in a row were dragged over, or Enter on them.
         appointment_activated(Appointment): click or Enter on a visit.
         selected(object): Block, Appointment or None: another item became current.
         move_requested, cancel_requested, arrived_requested(Appointment): M, Delete, A.
     """
 
     block_activated = Signal(object)
+    run_activated = Signal(object)
     appointment_activated = Signal(object)
     selected = Signal(object)
     move_requested = Signal(object)
@@ -59,6 +64,8 @@ class AgendaView(Pane):
         super().__init__(look, parent)
         self._aim: int | None = None
         self._pressed: Spot | None = None
+        self._anchor: Key | None = None
+        self._run: tuple[Block, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Calendar")
 
@@ -102,6 +109,7 @@ class AgendaView(Pane):
             self._make_current(self._heir(held.item), reveal=False)
         if self._canvas.placed(self._hovered) is None:
             self._hovered = None
+        self._keep_run()
         if changed is None:
             self._fit()
             return
@@ -127,12 +135,21 @@ class AgendaView(Pane):
         self._canvas.relay()
         self._fit()
 
+    def items(self, doctor: str | None = None) -> tuple[Item, ...]:
+        """Answer what is shown, of one doctor or of all: by column, then by time."""
+        entries = (entry for column in self._canvas.contents.entries for entry in column)
+        return tuple(entry.item for entry in entries if doctor in (None, entry.item.doctor))
+
     # What is current
 
     def current(self) -> Item | None:
         """Answer the current block or appointment."""
         placed = self._canvas.placed(self._current)
         return placed.item if placed else None
+
+    def run(self) -> tuple[Block, ...]:
+        """Answer the free blocks in a row that are current; empty unless there are several."""
+        return self._run
 
     def select_block(self, block_id: int) -> bool:
         """Make a free block current and bring it into view; answer whether it is shown."""
@@ -164,9 +181,10 @@ class AgendaView(Pane):
         return spot
 
     def _make_current(self, spot: Spot | None, *, reveal: bool = True) -> None:
-        if spot == self._current:
+        if spot == self._current and not self._run:
             return
-        self._repaint([self._canvas.rect(self._current)])
+        self._repaint([self._chosen_rect()])
+        self._anchor, self._run = None, ()
         before = self._current
         self._current = spot
         if reveal and spot is not None:
@@ -178,35 +196,52 @@ class AgendaView(Pane):
             self.setAccessibleDescription(words)
             self.selected.emit(item)
 
+    def _extend(self, to: Key) -> None:
+        """Take all free blocks from where the run began to this one, up to the first gap."""
+        if self._current is None:
+            return
+        column = self._current[0]
+        anchor = self._current[1] if self._anchor is None else self._anchor
+        run = stretch((p.item for p in self._canvas.sheets[column].placed), anchor, to)
+        if not run:
+            return
+        end = run[-1] if run[0].id == anchor else run[0]
+        self._make_current((column, end.id))
+        self._anchor = anchor
+        if len(run) > 1:
+            self._run = run
+            self.setAccessibleDescription(run_name(run, self._canvas.zone))
+        self._repaint([self._chosen_rect()])
+
+    def _keep_run(self) -> None:
+        """Let a run go of which a block is not free any more."""
+        column = self._current[0] if self._current else 0
+        if any(self._canvas.placed((column, block.id)) is None for block in self._run):
+            self._anchor, self._run = None, ()
+            self.viewport().update()
+
+    def _chosen_rect(self) -> QRect:
+        """Answer the box of what is current on the canvas: an item, or a run of free blocks."""
+        rect = super()._chosen_rect()
+        if self._current is not None:
+            for block in self._run:
+                rect = rect.united(self._canvas.rect((self._current[0], block.id)))
+        return rect
+
     def item_rect(self, item_id: int | UUID) -> QRect:
         """Answer where an item's box lies in the viewport, for panels beside it and for tests."""
         spot = self._canvas.spot_of(item_id)
         return self._canvas.rect(spot).translated(self._origin()) if spot else QRect()
 
-    def _reveal(self, rect: QRect) -> None:
-        grid = self._grid().translated(-self._origin())
-        margin = self._canvas.measures.px(12)
-        bars = (self.horizontalScrollBar(), self.verticalScrollBar())
-        ends = (
-            (rect.left(), rect.right(), grid.left(), grid.right()),
-            (rect.top(), rect.bottom(), grid.top(), grid.bottom()),
-        )
-        sign = -1 if self._canvas.cards.mirrored else 1
-        for bar, (low, high, first, last), way in zip(bars, ends, (sign, 1), strict=True):
-            if low < first:
-                bar.setValue(bar.value() + way * (low - first - margin))
-            elif high > last:
-                bar.setValue(bar.value() + way * (high - last + margin))
-
     # Qt's events
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keys are."""
-        self._repaint([self._canvas.rect(self._current)])
+        self._repaint([self._chosen_rect()])
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show that the keys are elsewhere."""
-        self._repaint([self._canvas.rect(self._current)])
+        self._repaint([self._chosen_rect()])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll down and up; with Shift across."""
@@ -223,7 +258,9 @@ class AgendaView(Pane):
                 Qt.KeyboardModifier.KeypadModifier,
             ),
         )
-        if not plain:
+        if event.modifiers() == Qt.KeyboardModifier.ShiftModifier and key in _STRETCHES:
+            self._step_run(_STRETCHES[key])
+        elif not plain:
             event.ignore()
         elif key in _STEPS:
             self._walk(_STEPS[key])
@@ -248,6 +285,14 @@ class AgendaView(Pane):
         start = now if now is not None else -self._origin().y() + self._grid().top()
         self._make_current(step(columns, self._current, way, self._aim, start))
 
+    def _step_run(self, way: Step) -> None:
+        """Take one free block more, or one less, at the end of the run that moves."""
+        if isinstance(self.current(), Block):
+            columns = [sheet.placed for sheet in self._canvas.sheets]
+            to = step(columns, self._current, way, None, 0)
+            if to is not None:
+                self._extend(to[1])
+
     def _wish(self, key: int) -> bool:
         """Emit what a key wishes for the current appointment; answer whether it is such a key."""
         item = self.current()
@@ -263,7 +308,9 @@ class AgendaView(Pane):
 
     def _activate(self) -> None:
         item = self.current()
-        if isinstance(item, Block):
+        if self._run:
+            self.run_activated.emit(self._run)
+        elif isinstance(item, Block):
             self.block_activated.emit(item)
         elif item is not None:
             self.appointment_activated.emit(item)
@@ -271,21 +318,34 @@ class AgendaView(Pane):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Make what is under the pointer current."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed = self._spot_at(event.position().toPoint())
-            if self._pressed is not None:
-                self._aim = None
-                self._make_current(self._pressed)
+            spot = self._pressed = self._spot_at(event.position().toPoint())
+            longer = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+            self._aim = None
+            if spot and longer and self._current and spot[0] == self._current[0]:
+                self._extend(spot[1])
+            elif spot is not None:
+                self._make_current(spot)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open what was pressed, if the pointer is still on it."""
         pressed, self._pressed = self._pressed, None
         left = event.button() == Qt.MouseButton.LeftButton
-        if left and pressed and self._spot_at(event.position().toPoint()) == pressed:
+        if not left or pressed is None:
+            return
+        if self._run or self._spot_at(event.position().toPoint()) == pressed:
             self._activate()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light up what is under the pointer."""
-        self._hover(event.position().toPoint())
+        """Light up what is under the pointer; while it drags, take all free blocks up to it."""
+        point = event.position().toPoint()
+        if self._pressed is None:
+            self._hover(point)
+            return
+        # Only the height counts: a hand does not drag straight.
+        across = self._canvas.rect(self._pressed).translated(self._origin()).center().x()
+        spot = self._spot_at(QPoint(across, point.y()))
+        if spot is not None and (self._anchor is not None or spot != self._pressed):
+            self._extend(spot[1])
 
     def leaveEvent(self, event: QEvent) -> None:
         """Light up nothing any more."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Sequence
 from functools import lru_cache
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
@@ -22,6 +23,16 @@ STATUS_WORDS = {
     AppointmentStatus.NOSHOW: "did not come",
     AppointmentStatus.CANCELLED: "cancelled",
 }
+
+STATUS_ICONS = {
+    AppointmentStatus.BOOKED: "clock",
+    AppointmentStatus.ARRIVED: "user-check",
+    AppointmentStatus.IN_PROGRESS: "circle-play",
+    AppointmentStatus.FULFILLED: "circle-check",
+    AppointmentStatus.NOSHOW: "user-x",
+    AppointmentStatus.CANCELLED: "circle-x",
+}
+"""The icon of each status, on cards and on buttons alike."""
 
 _TITLES = ("dr", "dr.", "prof", "prof.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "md")
 
@@ -55,6 +66,14 @@ def item_name(item: Block | Appointment, zone: zoneinfo.ZoneInfo) -> str:
     else:
         parts += [item.patient, item.type, STATUS_WORDS[item.status]]
     return ", ".join(filter(None, parts))
+
+
+def run_name(run: Sequence[Block], zone: zoneinfo.ZoneInfo) -> str:
+    """Name several free blocks in a row: ``Dr Lee, Sunday 2 November, 11:00 to 12:00, 4 free``."""
+    first, last = run[0], run[-1]
+    day = day_text(first.start.astimezone(zone).date())
+    when = f"{time_text(first.start, zone)} to {time_text(last.end, zone)}"
+    return f"{first.doctor}, {day}, {when}, {len(run)} free"
 
 
 def untitled(name: str) -> str:

@@ -1,0 +1,65 @@
+"""The question why a visit is cancelled, and on whose wish."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from clinic_desktop.domain.booking import CancelledBy, CancelReason
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.parts import Flow, Label, Segments, column, push_button
+from clinic_desktop.ui.words import BY_WORDS, REASON_WORDS
+
+_BY_OF_REASON = {
+    CancelReason.CLINIC: CancelledBy.CLINIC,
+    CancelReason.DOCTOR_AWAY: CancelledBy.CLINIC,
+    CancelReason.DUPLICATE: CancelledBy.CLINIC,
+    CancelReason.MISTAKE: CancelledBy.CLINIC,
+}
+
+
+class CancelBox(QFrame):
+    """Asks why, and on whose wish; a click on a reason cancels.
+
+    Signals:
+        reason_chosen(tuple): a ``CancelReason`` and a ``CancelledBy``.
+    """
+
+    reason_chosen = Signal(object)
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Make a chip for every reason."""
+        super().__init__()
+        look = clinic.look
+        self.setProperty("role", "card")
+        self.setAccessibleName("Cancel appointment")
+        self._by: CancelledBy | None = None
+        self._whose = Segments(
+            "On whose wish",
+            {by.value: f"{word} cancels" for by, word in BY_WORDS.items()},
+            self._set_by,
+        )
+        chips = Flow()
+        for reason, words in REASON_WORDS.items():
+            chip = push_button(words, name=f"Cancel: {words}")
+            chip.clicked.connect(lambda _=False, reason=reason: self._choose(reason))
+            chips.addWidget(chip)
+        self._chips = chips
+        self.setLayout(
+            column(Label(look, "Why is it cancelled?", "strong"), self._whose, chips, margins=12)
+        )
+        self.hide()
+
+    def open(self) -> None:
+        """Ask, beginning with the patient's wish unless the reason says otherwise."""
+        self._by = None
+        self._whose.set_choice(CancelledBy.PATIENT.value)
+        self.show()
+        self._chips.widgets[0].setFocus()
+
+    def _set_by(self, by: str) -> None:
+        self._by = CancelledBy(by)
+
+    def _choose(self, reason: CancelReason) -> None:
+        by = self._by or _BY_OF_REASON.get(reason, CancelledBy.PATIENT)
+        self.reason_chosen.emit((reason, by))
