@@ -88,8 +88,6 @@ class Dispatcher(QObject):
         super().__init__(parent)
         self._numbers = count()
         self._waiting: dict[int, _Waiting] = {}
-        # Questions on their way, each with the last commit known when it was asked.
-        self._shared: dict[Query[Any], tuple[int, Future[Any]]] = {}
         self._office: Office | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._fed = 0
@@ -123,7 +121,6 @@ class Dispatcher(QObject):
             self._unsubscribe = None
         self._office = None
         self._waiting.clear()
-        self._shared.clear()
 
     def ask(
         self,
@@ -131,16 +128,8 @@ class Dispatcher(QObject):
         then: Callable[[Seen[A]], None],
         failed: Callable[[Exception], None],
     ) -> int:
-        """Ask; one of the two methods gets the answer, if its object still lives by then.
-
-        Views that ask the same at once, as after a commit, are answered by one reading.
-        """
-        known, future = self._shared.get(query, (-1, None))
-        if future is None or future.done() or known != self.last_known:
-            future = self.office.ask(query)
-            self._shared = {q: each for q, each in self._shared.items() if not each[1].done()}
-            self._shared[query] = (self.last_known, future)
-        return self.follow(future, then, failed)
+        """Ask; one of the two methods gets the answer, if its object still lives by then."""
+        return self.follow(self.office.ask(query), then, failed)
 
     def do(
         self,
@@ -166,14 +155,8 @@ class Dispatcher(QObject):
     def forget(self, number: int) -> None:
         """Drop an answer that nobody wants any more; work that has not begun is not done."""
         waiting = self._waiting.pop(number, None)
-        if waiting is not None and all(
-            each.future is not waiting.future for each in self._waiting.values()
-        ):
+        if waiting is not None:
             waiting.future.cancel()
-            # Who asks the same from now on must not be given what was cancelled.
-            self._shared = {
-                q: each for q, each in self._shared.items() if each[1] is not waiting.future
-            }
 
     def _deliver(self, answer: _Answer) -> None:
         """Give an answer to whoever still waits for it. In the GUI thread."""
@@ -202,7 +185,6 @@ class Dispatcher(QObject):
             # Somebody may have put an older file back: then sequences begin lower again.
             self.last_known = self._fed = news.sequence
             self._ahead.clear()
-            self._shared.clear()
             self.written_by_hand.emit(news)
         else:
             self.connection_changed.emit(news)
