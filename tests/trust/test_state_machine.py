@@ -290,7 +290,7 @@ def _run(engine: str, examples: int, steps: int) -> None:
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_walks_agree_with_the_model(engine: str) -> None:
-    _run(engine, 12, 25)
+    _run(engine, 8, 20)
 
 
 @pytest.mark.soak
