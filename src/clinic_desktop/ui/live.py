@@ -88,6 +88,8 @@ class Dispatcher(QObject):
         super().__init__(parent)
         self._numbers = count()
         self._waiting: dict[int, _Waiting] = {}
+        # Questions on their way, each with the last commit known when it was asked.
+        self._shared: dict[Query[Any], tuple[int, Future[Any]]] = {}
         self._office: Office | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._fed = 0
@@ -121,6 +123,7 @@ class Dispatcher(QObject):
             self._unsubscribe = None
         self._office = None
         self._waiting.clear()
+        self._shared.clear()
 
     def ask(
         self,
@@ -130,6 +133,20 @@ class Dispatcher(QObject):
     ) -> int:
         """Ask; one of the two methods gets the answer, if its object still lives by then."""
         return self.follow(self.office.ask(query), then, failed)
+
+    def share(
+        self,
+        query: Query[A],
+        then: Callable[[Seen[A]], None],
+        failed: Callable[[Exception], None],
+    ) -> int:
+        """Ask as ``ask`` does; who asks the same at once, as views after a commit, shares it."""
+        known, future = self._shared.get(query, (-1, None))
+        if future is None or future.done() or known != self.last_known:
+            future = self.office.ask(query)
+            self._shared = {q: each for q, each in self._shared.items() if not each[1].done()}
+            self._shared[query] = (self.last_known, future)
+        return self.follow(future, then, failed)
 
     def do(
         self,
@@ -155,8 +172,14 @@ class Dispatcher(QObject):
     def forget(self, number: int) -> None:
         """Drop an answer that nobody wants any more; work that has not begun is not done."""
         waiting = self._waiting.pop(number, None)
-        if waiting is not None:
+        if waiting is not None and all(
+            each.future is not waiting.future for each in self._waiting.values()
+        ):
             waiting.future.cancel()
+            # Who asks the same from now on must not be given what was cancelled.
+            self._shared = {
+                q: each for q, each in self._shared.items() if each[1] is not waiting.future
+            }
 
     def _deliver(self, answer: _Answer) -> None:
         """Give an answer to whoever still waits for it. In the GUI thread."""
@@ -185,6 +208,7 @@ class Dispatcher(QObject):
             # Somebody may have put an older file back: then sequences begin lower again.
             self.last_known = self._fed = news.sequence
             self._ahead.clear()
+            self._shared.clear()
             self.written_by_hand.emit(news)
         else:
             self.connection_changed.emit(news)
@@ -294,7 +318,7 @@ class LiveQuery(QObject):
         self._retry.stop()
         self._floor = self._dispatcher.last_known
         self._asking, self._whole, self._part = due, False, None
-        self._asked = self._dispatcher.ask(due, self._take_answer, self._take_error)
+        self._asked = self._dispatcher.share(due, self._take_answer, self._take_error)
 
     def _take_changes(self, changes: Changes) -> None:
         """Have a commit's part read again, if the question is reached at all."""

@@ -1,0 +1,73 @@
+"""Views that ask the same at once are answered by one reading, and none loses its answer by it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from clinic_desktop.domain.changes import WrittenByHand
+from clinic_desktop.ui.live import Dispatcher
+from tests.ui.scripted import ScriptedOffice, changes
+from tests.ui.test_live import DAY, Shown, dispatcher, office, owner, settle
+
+__all__ = ["dispatcher", "office", "owner"]
+
+
+def both(dispatcher: Dispatcher, owner: QObject) -> tuple[Shown, Shown]:
+    """Answer two views that have asked the same."""
+    views = (Shown(dispatcher, owner), Shown(dispatcher, owner))
+    for view in views:
+        view.query.set_query(DAY)
+    return views
+
+
+def test_one_reading_answers_both(
+    qtbot: QtBot, office: ScriptedOffice, dispatcher: Dispatcher, owner: QObject
+) -> None:
+    views = both(dispatcher, owner)
+    assert office.open_questions == [DAY]
+    office.answer("day", 1)
+    settle(qtbot)
+    assert [view.told for view in views] == [[("loaded", "day")]] * 2
+
+
+def test_one_that_asks_no_more_leaves_the_other_its_answer(
+    qtbot: QtBot, office: ScriptedOffice, dispatcher: Dispatcher, owner: QObject
+) -> None:
+    first, second = both(dispatcher, owner)
+    first.query.set_query(None)
+    office.answer("day", 1)
+    settle(qtbot)
+    assert (first.told, second.told) == ([], [("loaded", "day")])
+
+
+def test_what_all_gave_up_is_asked_anew(
+    qtbot: QtBot, office: ScriptedOffice, dispatcher: Dispatcher, owner: QObject
+) -> None:
+    first, second = both(dispatcher, owner)
+    first.query.set_query(None)
+    second.query.set_query(None)
+    first.query.set_query(DAY)
+    office.answer("day", 1)
+    settle(qtbot)
+    assert (first.told, second.told) == ([("loaded", "day")], [])
+
+
+def test_a_reading_from_before_a_commit_is_not_shared_after_it(
+    qtbot: QtBot, office: ScriptedOffice, dispatcher: Dispatcher, owner: QObject
+) -> None:
+    Shown(dispatcher, owner).query.set_query(DAY)
+    office.commit(changes(5))
+    settle(qtbot)
+    Shown(dispatcher, owner).query.set_query(DAY)
+    assert office.open_questions == [DAY, DAY]
+
+
+def test_a_reading_from_before_a_hands_writing_is_not_shared_after_it(
+    qtbot: QtBot, office: ScriptedOffice, dispatcher: Dispatcher, owner: QObject
+) -> None:
+    Shown(dispatcher, owner).query.set_query(DAY)
+    office.tell(WrittenByHand(0))
+    settle(qtbot)
+    Shown(dispatcher, owner).query.set_query(DAY)
+    assert office.open_questions == [DAY, DAY]
