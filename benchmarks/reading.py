@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from benchmarks.bench import FIRST_DAY, NOW, ZONE, Bench, Sample, answer
+from benchmarks.busy import book_much
 from benchmarks.figure import Figure, compared, interleaved
 from benchmarks.replay import Replay, recorded
 from clinic_desktop.domain.booking import Block, Blocks, NextFree
@@ -22,9 +23,8 @@ DOCTORS = 20
 PER_DAY = 40
 """Blocks of a quarter of an hour that a doctor works a day."""
 BLOCK = 900
-BUSY_DAYS = 10
-BUSY = 0.7
-"""How much of the coming two weeks is booked."""
+BUSY_UNTIL = NOW + dt.timedelta(weeks=2)
+"""Much of the coming two weeks is booked."""
 SIZES = {"100,000": 100_000, "1 million": 1_000_000}
 LARGE = {"5 million": 5_000_000}
 FLAT = 1.2
@@ -125,7 +125,7 @@ def _fill_file(_bench: Bench, place: str, rows: list[tuple[int, int, int]]) -> N
         for kind, name, _ in made:
             execute(f"DROP {kind} {name}")
         connection.executemany(f"{_INSERT} VALUES (?, ?, ?)", rows)
-        for sql in _booked("printf('00000000-0000-4000-8000-%012d', id)"):
+        for sql in book_much("sqlite", BUSY_UNTIL):
             execute(sql)
         for _, _, sql in made:
             execute(sql)
@@ -144,7 +144,7 @@ def _fill_server(bench: Bench, place: str, rows: list[tuple[int, int, int]]) -> 
         with cursor.copy("COPY block (resource_id, starts_at, ends_at) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
-        for sql in _booked("('00000000-0000-4000-8000-' || lpad(id::text, 12, '0'))::uuid"):
+        for sql in book_much("postgresql", BUSY_UNTIL):
             cursor.execute(sql.encode())
         connection.commit()
         cursor.execute(f"ALTER TABLE block ADD CONSTRAINT block_no_overlap {definition}".encode())
@@ -154,18 +154,3 @@ def _fill_server(bench: Bench, place: str, rows: list[tuple[int, int, int]]) -> 
 
 
 _INSERT = "INSERT INTO block (resource_id, starts_at, ends_at)"
-
-
-def _booked(appointment_id: str) -> tuple[str, str]:
-    """Answer the SQL that books much of the next two weeks, an appointment a block."""
-    busy = (
-        f"starts_at < {to_seconds(NOW) + BUSY_DAYS * 7 // 5 * 86400}"
-        f" AND (id * 7919) % 100 < {BUSY * 100:.0f}"
-    )
-    insert = (
-        "INSERT INTO appointment (id, patient_id, status, status_at, holds, block_id, resource_id,"
-        f" held_from, starts_at, ends_at, held_until) SELECT {appointment_id}, 1, 'booked', 0, 1,"
-        f" id, resource_id, starts_at, starts_at, ends_at, ends_at FROM block WHERE {busy}"
-    )
-    claim = f"UPDATE block SET appointment_id = {appointment_id}, until = ends_at WHERE {busy}"
-    return insert, claim

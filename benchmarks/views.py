@@ -13,7 +13,7 @@ from itertools import cycle
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -139,10 +139,10 @@ class Screens(QObject):
 
 
 def wait(until: Callable[[], bool]) -> None:
-    """Let Qt work until something is so."""
+    """Let Qt work until something is so; it sleeps in between, and leaves the lanes alone."""
     end = time.monotonic() + PATIENCE
     while not until():
-        QApplication.processEvents()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         if time.monotonic() > end:
             message = "the picture never came"
             raise RuntimeError(message)
