@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import itertools
 import os
 import subprocess
 import sys
@@ -68,6 +69,7 @@ class _Pictures:
         _create(demo, "Demo clinic")
         _fill(demo)
         self._with_window(demo, self._daily_work)
+        self._with_window(demo, self._rarer_work)
 
     def _with_window(
         self,
@@ -164,6 +166,33 @@ class _Pictures:
         self._keep(desk, "13_week")
         desk.press("F1")
         self._keep(desk, "14_keys")
+        desk.press("Esc")
+
+    def _rarer_work(self, desk: object) -> None:
+        """Search, take a longer time by a drag, and lose it to another desk."""
+        from clinic_desktop.domain.booking import Block, BookBlock
+        from tests.driver import Desk
+
+        assert isinstance(desk, Desk)
+        desk.press("Ctrl+F")
+        desk.type("smith")
+        desk.settled()
+        self._keep(desk, "15_search")
+        desk.press("Esc")
+        free = [item for item in desk.items() if isinstance(item, Block) and item.start > NOW]
+        first, last = next(
+            (one, other)
+            for one, other in itertools.pairwise(free)
+            if one.end == other.start and one.doctor_id == other.doctor_id
+        )
+        desk.drag(first.doctor, desk.clock(first.start), desk.clock(last.start))
+        desk.choose_patient("smith")
+        self._keep(desk, "16_longer")
+        office = desk.app.dispatcher.office
+        office.do(BookBlock(patient_id=2, block_id=first.id)).result()
+        desk.wait_for(lambda: "taken" in desk.refusal)
+        desk.settled()
+        self._keep(desk, "17_taken")
         desk.press("Esc")
 
     def _refusal(self, desk: object, mine: object) -> None:

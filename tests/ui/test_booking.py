@@ -238,3 +238,19 @@ def test_another_day_is_reached_by_typing_it(desk: Desk) -> None:
     desk.show(dt.date(2025, 11, 5))
     assert desk.workplace.top.title.text() == "Wed 5 Nov 2025"
     assert desk.free_blocks("Dr Lee")[0] == "09:00"
+
+
+def test_a_longer_time_that_is_taken_offers_others_of_its_length(
+    desk: Desk, sqlite_settings: Settings
+) -> None:
+    first = desk.block("Dr Cole", "10:15")
+    desk.drag("Dr Cole", "10:15", "10:30")
+    desk.choose_patient("smith")
+    foreign(sqlite_settings, BookBlock(patient_id=2, block_id=first.id))
+    desk.wait_for(lambda: "just taken" in desk.refusal)
+    desk.settled()
+    desk.click("Take Dr Cole, Sun 2 Nov, 10:30\u201311:00")
+    desk.settled()
+    desk.click("Book")
+    desk.settled()
+    assert desk.visit("Dr Cole", "10:30").span.minutes == 30

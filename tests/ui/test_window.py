@@ -203,3 +203,17 @@ def test_a_small_screen_is_enough(desk: Desk, panel: bool) -> None:  # noqa: FBT
         button = desk.find(name, QAbstractButton)
         right = button.mapTo(desk.app.window, button.rect().topRight()).x()
         assert right < 1024, name
+
+
+def test_the_list_of_the_search_stays_below_its_field(desk: Desk) -> None:
+    desk.press("Ctrl+F")
+    desk.type("smith")
+    desk.settled()
+    for wide in (1440, 1024):
+        desk.app.window.resize(wide, 700)
+        desk.settled()
+        search, over = desk.workplace.top.search, desk.workplace
+        field, found = search.field, search.found
+        end = field.mapTo(over, field.rect().bottomRight())
+        assert found.geometry().right() + 1 == end.x()
+        assert over.rect().contains(found.geometry())

@@ -62,14 +62,13 @@ class BookingPanel(Panel):
         self.note.setPlaceholderText("What it is about (optional)")
         self.refusal = RefusalBox(self._clinic, "Refusal")
         self.body.addLayout(column(self._time, self._place, spacing=2))
+        self._caption = Label(look, "Patient", "small", tone="muted")
         for caption, field in (
-            ("Patient", self.picker),
-            ("Type", self.type_box),
-            ("Note", self.note),
+            (self._caption, self.picker),
+            (Label(look, "Type", "small", tone="muted"), self.type_box),
+            (Label(look, "Note", "small", tone="muted"), self.note),
         ):
-            self.body.addLayout(
-                column(Label(look, caption, "small", tone="muted"), field, spacing=4)
-            )
+            self.body.addLayout(column(caption, field, spacing=4))
         self.body.addWidget(self.refusal)
         self.body.addStretch(1)
         self.book_button = push_button(_BOOK, kind="primary")
@@ -253,7 +252,7 @@ class BookingPanel(Panel):
     def _show_near(self, seen: Seen[tuple[Block, ...]]) -> None:
         """Offer the free times around."""
         if self.refusal.error is None and not self.refusal.isHidden():
-            offers = tuple(Offer.of_block(block) for block in seen.answer)
+            offers = tuple(Offer.of_block(block, self._minutes()) for block in seen.answer)
             self.refusal.show_warning(self.refusal.message.text(), offers)
 
     def _take_offer(self, offer: Offer) -> None:
@@ -265,6 +264,8 @@ class BookingPanel(Panel):
         self.book_button.setFocus()
 
     def _choice_changed(self) -> None:
+        # The fields of a new patient bring their own heading.
+        self._caption.setHidden(self.picker.is_new)
         self.book_button.setEnabled(not self.is_busy and self._block is not None)
 
     def _confirmed(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMoveEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -253,9 +253,24 @@ class PatientSearch(QWidget):
         self.field.setPlaceholderText(next(fitting, self._hints[-1]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Choose the hint that fits."""
+        """Choose the hint that fits, and keep a floating list below the field."""
         super().resizeEvent(event)
         self._fit_hint()
+        self._place()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Keep a floating list below the field."""
+        super().moveEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        """Put a floating list below the field, its ends at the same pixel."""
+        if self._over is not None:
+            wide = max(self.width(), self._clinic.look.px(320))
+            corner = self.field.mapTo(self._over, self.field.rect().bottomRight())
+            self.found.setFixedWidth(wide)
+            self.found.move(corner.x() - wide, corner.y() + 4)
+            self.found.raise_()
 
     @property
     def is_settled(self) -> bool:
@@ -278,12 +293,7 @@ class PatientSearch(QWidget):
 
     def _show(self, seen: Seen[tuple[PatientFound, ...]]) -> None:
         """Show what was found; an Enter that came sooner takes the first."""
-        if self._over is not None:
-            wide = max(self.width(), self._clinic.look.px(320))
-            corner = self.field.mapTo(self._over, self.field.rect().bottomRight())
-            self.found.setFixedWidth(wide)
-            self.found.move(corner.x() - wide, corner.y() + 4)
-            self.found.raise_()
+        self._place()
         self.found.show_found(self.field.text().strip(), seen.answer)
         if self._waiting_enter:
             self._waiting_enter = False

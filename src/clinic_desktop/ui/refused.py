@@ -30,6 +30,8 @@ class Offer:
     doctor_id: int
     doctor: str
     span: TimeSpan
+    told: TimeSpan | None = None
+    """The time that a longer visit would take from there on."""
 
     @classmethod
     def of_fact(cls, fact: Mapping[str, Any]) -> Offer:
@@ -40,9 +42,12 @@ class Offer:
         )
 
     @classmethod
-    def of_block(cls, block: Block) -> Offer:
-        """Read it from a block."""
-        return cls(block.id, block.doctor_id, block.doctor, block.span)
+    def of_block(cls, block: Block, minutes: int) -> Offer:
+        """Read it from the block that a visit of so many minutes would begin with."""
+        each = block.span.minutes
+        whole = dt.timedelta(minutes=max(1, -(-minutes // each)) * each)
+        told = TimeSpan(block.start, block.start + whole)
+        return cls(block.id, block.doctor_id, block.doctor, block.span, told)
 
     @property
     def block(self) -> Block:
@@ -131,7 +136,7 @@ class RefusalBox(QFrame):
         self._offers.clear()
         self._lead.setVisible(bool(offers))
         for offer in offers:
-            when = when_text(offer.span, self._clinic.zone)
+            when = when_text(offer.told or offer.span, self._clinic.zone)
             button = push_button(when, name=f"Take {offer.doctor}, {when}")
             button.clicked.connect(lambda _=False, offer=offer: self.offer_chosen.emit(offer))
             self._offers.addWidget(button)

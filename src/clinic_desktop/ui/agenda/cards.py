@@ -249,9 +249,10 @@ class CardPainter:
 
     def details(self, time: str, kind: str, room: int, high: int) -> tuple[str, ...]:
         """Answer what stands under the name: time and type in a line, in two, or the time alone."""
-        both = f"{time} · {kind}"
-        if kind and self.texts.run(both, "detail").width <= room + 1:
-            return (both,)
+        # In parts: times and types are few, and what is not drawn need not be shaped.
+        wide = sum(self.texts.run(part, "detail").width for part in (time, " · ", kind))
+        if kind and wide <= room + 1:
+            return (f"{time} · {kind}",)
         return (time, kind) if kind and high >= self.measures.three_lines else (time,)
 
     def _wide(self, name: str) -> float:
