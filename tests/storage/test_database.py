@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import queue
 import re
+import socket
 import sqlite3
 import threading
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.people import AddRoom, Rooms
-from clinic_desktop.domain.refusals import Refusal, Unavailable
-from clinic_desktop.storage import engines, faults, schema, triggers
+from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
+from clinic_desktop.storage import engines, faults, guards, schema, triggers
 from clinic_desktop.storage.database import Database, Lane, Read
 from tests.engines import Place, Server
 from tests.storage.conftest import add_room
@@ -148,6 +150,25 @@ def test_the_same_command_again_is_told_what_it_did(place: Place) -> None:
         assert len(office.ask(Rooms()).result(30).answer) == 1
 
 
+def test_a_command_that_its_own_effect_refuses_is_told_what_it_did(place: Place) -> None:
+    command, done = AddRoom(name="A"), threading.Event()
+
+    def once(transaction: Any) -> None:  # noqa: ANN401 - a Transaction
+        if done.is_set():
+            raise Refusal(Reason("appointment_changed", "It was changed meanwhile."))
+        transaction.entry.touch("room", 1)
+        done.set()
+
+    with place.database() as database:
+        database.write(command, once)
+        with pytest.raises(Refusal) as caught:
+            database.write(command, once)
+        assert caught.value.code == "already_done"
+        assert caught.value.facts == {"sequence": 1}
+        with pytest.raises(Refusal, match="appointment_changed"):
+            database.write(AddRoom(name="A"), once)
+
+
 def test_locked_by_another_program(sqlite_place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "BUSY_SECONDS", 0.01)
     with (
@@ -242,6 +263,95 @@ def test_a_connection_lost_behind_commit_is_told_truly(
         assert database.read(lambda read: read.sequence).sequence == done.changes.sequence == 1
 
 
+def _hand_back(client: socket.socket, to: socket.socket) -> None:
+    """Hand what the server says to its client."""
+    with suppress(OSError):
+        while data := to.recv(65536):
+            client.sendall(data)
+
+
+@contextmanager
+def _late_commit(server: Server, delay: float) -> Iterator[tuple[int, threading.Event]]:
+    """Offer a port to the server; when armed, it cuts off at COMMIT and hands that on later."""
+    folder = Path(server.url("x").partition("host=")[2])
+    behind = next(path for path in folder.glob(".s.PGSQL.*") if path.suffix != ".lock")
+    armed, limit = threading.Event(), threading.Event()
+
+    def forth(client: socket.socket, to: socket.socket) -> None:
+        with suppress(OSError):
+            while data := client.recv(65536):
+                if b"COMMIT\0" in data and armed.is_set():
+                    armed.clear()
+                    client.shutdown(socket.SHUT_RDWR)
+                    limit.wait(delay)
+                to.sendall(data)
+            to.shutdown(socket.SHUT_WR)
+
+    def accept() -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = listening.accept()
+                to = socket.socket(socket.AF_UNIX)
+                to.connect(str(behind))
+                for pump in (_hand_back, forth):
+                    threads.append(threading.Thread(target=pump, args=(client, to)))
+                    threads[-1].start()
+                sockets.extend((client, to))
+
+    sockets: list[socket.socket] = []
+    threads: list[threading.Thread] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        accepting = threading.Thread(target=accept)
+        accepting.start()
+        yield listening.getsockname()[1], armed
+        listening.shutdown(socket.SHUT_RDWR)
+        accepting.join()
+        for one in threads:
+            one.join()
+        for end in sockets:
+            end.close()
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_commit_that_is_still_on_its_way_is_waited_for(
+    postgresql_place: Place, server: Server, *, waits: bool
+) -> None:
+    from clinic_desktop.scheduling.people import add_room as use_case
+
+    command = AddRoom(name="A")
+    with _late_commit(server, 1.5) as (port, armed):
+        url = f"postgresql://clinic@127.0.0.1:{port}/{postgresql_place.name}?sslmode=disable"
+        database = Database(url, actor="tester", station="desk")
+        if not waits:
+            event.listen(
+                database.engine,
+                "connect",
+                lambda driver, _: driver.execute("SET lock_timeout = '100ms'"),
+            )
+        with closing(database):
+            guards.examine(database)
+            armed.set()
+            if waits:
+                done = database.write(command, lambda transaction: use_case(transaction, command))
+                assert done.changes is not None
+            else:
+                with pytest.raises(Unavailable) as caught:
+                    database.write(command, lambda transaction: use_case(transaction, command))
+                assert caught.value.code == "outcome_unknown"
+                assert "Nothing was changed" not in caught.value.message
+                threading.Event().wait(2)
+            assert database.read(lambda read: read.sequence).sequence == 1
+
+
+def test_a_race_that_is_lost_again_and_again_is_no_fault() -> None:
+    for state in faults.SERIALIZATION_FAILURES:
+        told = type("Raced", (Exception,), {"sqlstate": state})()
+        error = faults.unavailable(OperationalError("", {}, told), "here")
+        assert isinstance(error, Unavailable)
+        assert error.code == "database_locked"
+
+
 @pytest.mark.postgresql
 @pytest.mark.parametrize("state", faults.SERIALIZATION_FAILURES)
 def test_a_lost_race_is_tried_again(postgresql_place: Place, state: str) -> None:
@@ -274,6 +384,18 @@ def test_nothing_is_written_into_a_schema_that_changed(place: Place) -> None:
             add_room(office, "B")
         assert caught.value.code == "newer_schema"
         assert [room.name for room in office.ask(Rooms()).result(30).answer] == ["A"]
+
+
+def test_an_administrator_may_tidy_a_file_that_is_open(sqlite_place: Place) -> None:
+    with sqlite_place.office() as office:
+        add_room(office, "A")
+        for statement in ("VACUUM", "ANALYZE"):
+            with closing(sqlite3.connect(sqlite_place.file, isolation_level=None)) as other:
+                before = other.execute("PRAGMA schema_version").fetchone()
+                other.execute(statement)
+                assert other.execute("PRAGMA schema_version").fetchone() != before
+            add_room(office, statement)
+        assert len(office.ask(Rooms()).result(30).answer) == 3
 
 
 def test_the_migrations_make_the_known_schema(place: Place) -> None:

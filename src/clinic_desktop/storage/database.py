@@ -27,7 +27,7 @@ from clinic_desktop.domain.office import Command, Done, Seen
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.domain.rights import Action, allowed
 from clinic_desktop.domain.time import Clock, system_clock
-from clinic_desktop.storage import faults, journal, messages
+from clinic_desktop.storage import faults, journal, messages, schema
 from clinic_desktop.storage.anchor import AnchorFile
 from clinic_desktop.storage.engines import Access, Identity, identity, make_engine, url_of
 from clinic_desktop.storage.tables import user, user_right
@@ -299,9 +299,13 @@ class Database:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._attempt(command, work)
+            except Refusal:
+                # What a command did may be the very thing that refuses it when it comes again.
+                self._refuse_repetition(command)
+                raise
             except IntegrityError as error:
                 if journal.is_repetition(error):
-                    raise self._already_done(command) from error
+                    self._refuse_repetition(command)
                 if attempt == ATTEMPTS:
                     raise
             except DBAPIError as error:
@@ -318,7 +322,7 @@ class Database:
             connection = self.writer.connection()
         begun, mark = messages.begin(connection, SCHEMA_MARK[self.dialect])
         try:
-            self._check_schema(mark)
+            self._check_schema(connection, mark)
             transaction = Transaction(connection, self, command)
             answer = work(transaction)
             changes = journal.append(transaction) if transaction.entry.changed else None
@@ -345,6 +349,9 @@ class Database:
     def _was_committed(self, command: Command[Any], error: DBAPIError) -> None:
         """After a connection lost at COMMIT: return if the journal has the command.
 
+        The lost transaction may still be open on the server, its COMMIT on the way. It holds the
+        journal's lock until it has ended, so only whoever got that lock can tell.
+
         Raises:
             Unavailable: it was not committed, or nobody can tell yet.
 
@@ -353,8 +360,10 @@ class Database:
         try:
             connection = self.writer.connection()
             with connection.begin():
+                journal.lock(connection)
                 found = journal.sequence_of(connection, command.command_id)
         except DBAPIError as again:
+            self.writer.drop()
             message = (
                 f"The connection to {self.place} was lost while saving. Whether the change was "
                 "saved is not known yet. Try again when the database is back: the same wish is "
@@ -364,13 +373,21 @@ class Database:
         if found is None:
             raise faults.unavailable(error, self.place) from error
 
-    def _already_done(self, command: Command[Any]) -> Refusal:
-        """Answer a command that the journal already has."""
-        connection = self.writer.connection()
-        with connection.begin():
-            sequence = journal.sequence_of(connection, command.command_id)
-        message = f"This was already carried out, as change {sequence}; nothing was done twice."
-        return Refusal(Reason("already_done", message, {"sequence": sequence}))
+    def _refuse_repetition(self, command: Command[Any]) -> None:
+        """Refuse a command that the journal already has.
+
+        Raises:
+            Refusal: ``already_done``.
+            Unavailable: nobody can tell; nothing was changed.
+
+        """
+        with faults.told(self.place):
+            connection = self.writer.connection()
+            with connection.begin():
+                sequence = journal.sequence_of(connection, command.command_id)
+        if sequence is not None:
+            message = f"This was already carried out, as change {sequence}; nothing was done twice."
+            raise Refusal(Reason("already_done", message, {"sequence": sequence}))
 
     def check_file(self, known: Identity | None) -> None:
         """Compare the SQLite file with the one that was opened: a deleted one still takes writes.
@@ -395,21 +412,26 @@ class Database:
             )
             raise Unavailable("file_replaced", message, {"place": self.place})
 
-    def _check_schema(self, mark: object) -> None:
+    def _check_schema(self, connection: Connection, mark: object) -> None:
         """Write nothing into a schema that changed since this program opened it.
+
+        On SQLite VACUUM and ANALYZE move the mark as well: if the schema itself is as it should
+        be, the new mark is taken over.
 
         Raises:
             Unavailable: ``newer_schema``.
 
         """
-        if self._schema_mark is None:
-            self._schema_mark = mark
-        if mark != self._schema_mark:
+        if self._schema_mark not in (None, mark) and not (
+            self.dialect == "sqlite"
+            and schema.fingerprint(connection) == schema.FINGERPRINTS["sqlite"]
+        ):
             message = (
                 "The database was changed by another version of the program. Nothing was saved. "
                 "Close this program, bring it up to date, and open it again."
             )
             raise Unavailable("newer_schema", message)
+        self._schema_mark = mark
 
     def _tell(self, changes: Changes | None) -> None:
         """Tick the file beside a SQLite database, so that open windows look at once."""

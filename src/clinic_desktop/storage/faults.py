@@ -42,7 +42,12 @@ _SQLITE = {
         "Reading or writing {place} failed. Nothing was changed. Check the disk, then try again.",
     ),
 }
+_RACED = (
+    "database_locked",
+    "Others were changing the same things in {place}. Nothing was changed. Try again in a moment.",
+)
 _POSTGRESQL = {
+    **dict.fromkeys(SERIALIZATION_FAILURES, _RACED),
     "55P03": (
         "database_locked",
         "Another program keeps a lock on {place}. Nothing was changed. Try again in a moment.",

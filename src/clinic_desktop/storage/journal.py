@@ -45,8 +45,9 @@ _TAIL = (
     .order_by(t.journal.c.sequence.desc())
     .limit(1)
 )
+_LOCK = f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER})"
 # The deferred constraints are checked first, so that a refusal comes before the lock.
-_SETTLE_AND_LOCK = f"SET CONSTRAINTS ALL IMMEDIATE; SELECT pg_advisory_xact_lock({_LOCK_NUMBER})"
+_SETTLE_AND_LOCK = f"SET CONSTRAINTS ALL IMMEDIATE; {_LOCK}"
 _BY_COMMAND = select(t.journal.c.sequence).where(t.journal.c.command_id == bindparam("command_id"))
 _AFTER = (
     select(t.journal, t.user.c.name.label("actor"))
@@ -216,6 +217,12 @@ def _json(value: Any) -> object:  # noqa: ANN401 - any plain value
     if isinstance(value, dt.date):
         return value.isoformat()
     return value if isinstance(value, int) else str(value)
+
+
+def lock(connection: Connection) -> None:
+    """Wait until nobody else is writing the journal; on SQLite a write transaction has done so."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_LOCK)
 
 
 def sequence_of(connection: Connection, command_id: UUID) -> int | None:
