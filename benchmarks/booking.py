@@ -28,6 +28,7 @@ from clinic_desktop.domain.time import to_seconds
 from clinic_desktop.scheduling.office import ClinicOffice
 
 GOALS = {"sqlite": 3.0, "postgresql": 1.5}
+SAMPLE = SMALL
 ROUNDS, WARM = 300, 50
 WRITTEN = (
     "appointment",
@@ -207,7 +208,7 @@ def open_floor(place: str) -> Floor:
 def figures(bench: Bench) -> Iterator[Figure]:
     """Book one block after the other on both engines, each clinic of its own in turns."""
     for engine, goal in GOALS.items():
-        ours_at, floor_at = bench.clinic(engine, SMALL), bench.clinic(engine, SMALL)
+        ours_at, floor_at = bench.clinic(engine, SAMPLE), bench.clinic(engine, SAMPLE)
         with bench.office(ours_at) as office, contextlib.closing(open_floor(floor_at)) as floor:
             yield _booking(office, floor, engine, goal)
 
@@ -219,11 +220,11 @@ def _booking(office: ClinicOffice, floor: Floor, engine: str, goal: float) -> Fi
 
     def ours() -> None:
         turn = next(turns["ours"])
-        done(office, BookBlock(block_id=free[turn].id, patient_id=turn % SMALL.patients + 1))
+        done(office, BookBlock(block_id=free[turn].id, patient_id=turn % SAMPLE.patients + 1))
 
     def bare() -> None:
         turn = next(turns["floor"])
-        floor.book(free[turn].id, turn % SMALL.patients + 1)
+        floor.book(free[turn].id, turn % SAMPLE.patients + 1)
 
     live = database_of(office).writer.connection().connection.driver_connection
     at_first = rows_in(live, WRITTEN), rows_in(floor.connection, WRITTEN)

@@ -1,4 +1,4 @@
-"""Much of a clinic booked at once, in plain SQL; and a clinic that is busy on the real present day."""
+"""Much of a clinic booked at once, in plain SQL; and a clinic that is busy on the present day."""
 
 from __future__ import annotations
 
