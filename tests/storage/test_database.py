@@ -107,6 +107,38 @@ def test_closing_interrupts_a_long_read_and_finishes_queued_writes(place: Place)
         assert all(future.done() for future in written)
 
 
+def test_closing_answers_what_was_asked_and_waits_for_nothing(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = threading.Event()
+
+    def endless(read: Read, _query: Rooms) -> tuple[()]:
+        begun.set()
+        read.connection.exec_driver_sql(ENDLESS[place.engine])
+        return ()
+
+    with place.office() as office:
+        monkeypatch.setattr(office, "_queries", {Rooms: endless})
+        asked = [office.ask(Rooms()) for _ in range(5)]
+        assert begun.wait(30)
+    for future in asked:
+        error = future.exception(0)
+        assert isinstance(error, Unavailable)
+        assert error.code == "closed"
+
+
+def test_two_servers_of_one_host_are_two_places(tmp_path: Path) -> None:
+    keys = set()
+    for told in ("a@h/clinic", "a@h:5433/clinic", "b@h/clinic"):
+        database = Database(
+            f"postgresql://{told}", actor="tester", station="desk", state_folder=tmp_path
+        )
+        assert database.place == ("clinic on h:5433" if ":" in told else "clinic on h")
+        assert database.anchor is not None
+        keys.add(database.anchor.path)
+    assert len(keys) == 3
+
+
 def test_sqlite_connections_are_durable_and_ask_for_foreign_keys(sqlite_place: Place) -> None:
     with sqlite_place.database() as database:
         for link in (database.reader, database.writer):

@@ -104,8 +104,7 @@ class ClinicOffice:
         """Stop asking, interrupt reads, finish writes, join every thread. Repeatable."""
         if self._feed:
             self._feed.close()
-        self._database.reader.interrupt()
-        self._read_lane.close()
+        self._read_lane.close(stop=self._database.reader.interrupt)
         self._write_lane.close()
         self._database.close()
 

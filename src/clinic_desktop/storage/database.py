@@ -36,6 +36,8 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 CANCEL_SECONDS = 2.0
+_FIRST_PAUSE = 0.01
+USUAL_PORT = "5432"
 ATTEMPTS = 4
 """How often a write is tried when the engine says that trying again may do."""
 
@@ -46,7 +48,7 @@ class Lane:
     def __init__(self, name: str) -> None:
         """Start the thread."""
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._closed = False
+        self._closed = self._dropping = False
         self._closing = threading.Lock()
         self._thread = threading.Thread(target=self._work, name=name)
         self._thread.start()
@@ -63,6 +65,9 @@ class Lane:
         def answer() -> None:
             if not future.set_running_or_notify_cancel():
                 return
+            if self._dropping:
+                future.set_exception(_being_closed())
+                return
             try:
                 result = job()
             except BaseException as error:  # noqa: BLE001 - whatever it was belongs to the asker
@@ -72,8 +77,7 @@ class Lane:
 
         with self._closing:
             if self._closed:
-                message = "The program is being closed; nothing was changed."
-                raise Unavailable("closed", message)
+                raise _being_closed()
             self._jobs.put(answer)
         return future
 
@@ -84,13 +88,28 @@ class Lane:
             # Waiting for the next job must not keep the last one's data alive.
             del job
 
-    def close(self) -> None:
-        """Finish what is queued, then end the thread; repeatable."""
+    def close(self, stop: Callable[[], None] | None = None) -> None:
+        """Finish what is queued, then end the thread; repeatable.
+
+        With ``stop``, which interrupts the running job, nothing is waited for: what is queued is
+        answered with ``closed``.
+        """
         with self._closing:
+            self._dropping = stop is not None
             if not self._closed:
                 self._closed = True
                 self._jobs.put(None)
+        pause = _FIRST_PAUSE
+        while stop is not None and self._thread.is_alive():
+            # A job may just stand between two statements, where there is nothing to interrupt.
+            stop()
+            self._thread.join(pause)
+            pause *= 2
         self._thread.join()
+
+
+def _being_closed() -> Unavailable:
+    return Unavailable("closed", "The program is being closed; nothing was changed.")
 
 
 class Link:
@@ -126,12 +145,13 @@ class Link:
         connection = self._connection
         if connection is None or connection.closed or connection.invalidated:
             return
-        driver: Any = connection.connection.driver_connection
-        if hasattr(driver, "interrupt"):
-            driver.interrupt()
-        elif driver is not None and driver.info.transaction_status.name == "ACTIVE":
-            # It asks the server by a connection of its own, which may be gone by now.
-            with contextlib.suppress(Exception):
+        # Its own thread may close the connection meanwhile; and a server is asked by one more
+        # connection, which may not be had.
+        with contextlib.suppress(Exception):
+            driver: Any = connection.connection.driver_connection
+            if hasattr(driver, "interrupt"):
+                driver.interrupt()
+            elif driver is not None and driver.info.transaction_status.name == "ACTIVE":
                 driver.cancel_safe(timeout=CANCEL_SECONDS)
 
 
@@ -235,7 +255,9 @@ class Database:
         self.writer = Link(self.engine.execution_options(write=True))
         self.identity: Identity | None = None
         self._schema_mark: object = None
-        self.anchor = AnchorFile(state_folder, self.place) if state_folder else None
+        # Two clinics of one host must never be taken for one.
+        key = self.place if self.file is not None else f"{self.url.username or ''}@{self.place}"
+        self.anchor = AnchorFile(state_folder, key) if state_folder else None
 
     @property
     def dialect(self) -> str:
@@ -248,7 +270,8 @@ class Database:
         if self.file is not None:
             return str(self.file)
         host = self.url.host or self.url.query.get("host", "localhost")
-        return f"{self.url.database} on {host}"
+        port = str(self.url.port or self.url.query.get("port", USUAL_PORT))
+        return f"{self.url.database} on {host}" + (f":{port}" if port != USUAL_PORT else "")
 
     def stands(self, identity: Identity | None, schema_mark: object) -> None:
         """Remember the file and the schema that were found at opening; writes hold on to both."""

@@ -12,7 +12,15 @@ from clinic_desktop.domain.refusals import Unavailable
 
 SERIALIZATION_FAILURES = ("40001", "40P01")
 
+_STOPPED = (
+    "closed",
+    (
+        "This was stopped before it ended: the program is being closed, or {place} allows less "
+        "time. Nothing was changed."
+    ),
+)
 _SQLITE = {
+    sqlite3.SQLITE_INTERRUPT: _STOPPED,
     sqlite3.SQLITE_BUSY: (
         "database_locked",
         "Another program keeps {place} locked. Nothing was changed. Try again in a moment.",
@@ -48,6 +56,7 @@ _RACED = (
 )
 _POSTGRESQL = {
     **dict.fromkeys(SERIALIZATION_FAILURES, _RACED),
+    "57014": _STOPPED,
     "55P03": (
         "database_locked",
         "Another program keeps a lock on {place}. Nothing was changed. Try again in a moment.",
@@ -120,4 +129,7 @@ def told(
     except only as error:
         if not when(error):
             raise
-        raise unavailable(error, place) from error
+        told_so = unavailable(error, place)
+        if told_so is error:
+            raise
+        raise told_so from error
