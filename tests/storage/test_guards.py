@@ -9,16 +9,18 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from clinic_desktop import compose
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.people import AddRoom
-from clinic_desktop.domain.refusals import Refusal, Unavailable
-from clinic_desktop.storage import files, guards
+from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
+from clinic_desktop.storage import files, guards, schema
 from tests.engines import Place, Server, settings
 from tests.storage.conftest import add_room
 
@@ -216,6 +218,51 @@ def test_a_network_drive(
     mounts.write_text(f"//server/share / cifs rw 0 0\n/dev/vda {folder} ext4 rw 0 0\n")
     with sqlite_place.office():
         pass
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_file_that_could_not_be_made_whole_is_gone_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, there: bool
+) -> None:
+    def full(_engine: object) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise OperationalError("", {}, error)
+
+    file = tmp_path / "clinic.db"
+    if there:
+        file.touch()
+    monkeypatch.setattr(schema, "upgrade", full)
+    with pytest.raises(Unavailable) as caught:
+        compose.create_clinic(settings(str(file), tmp_path))
+    assert caught.value.code == "disk_full"
+    assert list(tmp_path.iterdir()) == ([file] if there else [])
+
+
+def test_another_name_is_refused_before_anything_is_upgraded(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def upgraded(_engine: object) -> None:
+        pytest.fail("nothing may be changed")
+
+    monkeypatch.setattr(schema, "upgrade", upgraded)
+    for name, zone in (("Oak Street", None), (None, "Asia/Tokyo")):
+        with pytest.raises(Misuse) as caught:
+            compose.create_clinic(place.settings, name=name, zone=zone)
+        assert caught.value.code == "already_a_clinic"
+        assert "Nothing was changed" in caught.value.message
+
+
+@pytest.mark.postgresql
+def test_two_that_create_at_once_make_one_clinic(server: Server, tmp_path: Path) -> None:
+    with server.database("template0") as name:
+        server.admin(f"ALTER DATABASE {name} OWNER TO clinic")
+        with ThreadPoolExecutor(4) as pool:
+            made = [
+                pool.submit(compose.create_clinic, settings(server.url(name), tmp_path), name="A")
+                for _ in range(4)
+            ]
+        assert {future.result().id for future in made} == {1}
 
 
 def test_a_clinic_opens_while_its_commits_are_in_the_log_only(

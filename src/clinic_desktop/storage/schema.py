@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, inspect
 
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
+_LOCK_NUMBER = 4_202_511_022
 HEAD = "0001"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
@@ -72,6 +73,15 @@ def revision(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
+def lock(connection: Connection) -> None:
+    """Wait until nobody else makes or upgrades this clinic; on SQLite the transaction has done so.
+
+    The lock ends with the transaction.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER})")
+
+
 def upgrade(engine: Engine) -> None:
     """Bring the schema to HEAD in one transaction; at HEAD it does nothing."""
     # Alembic takes half a second to load, and nearly every start finds the schema as it should be.
@@ -81,6 +91,7 @@ def upgrade(engine: Engine) -> None:
     settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     settings.set_main_option("path_separator", "os")
     with engine.execution_options(write=True).begin() as connection:
+        lock(connection)
         settings.attributes["connection"] = connection
         command.upgrade(settings, HEAD)
         if connection.dialect.name == "sqlite":
