@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFrame
 
 from clinic_desktop.domain.booking import Block
 from clinic_desktop.domain.refusals import Refusal, Unavailable
-from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.look import restyle
 from clinic_desktop.ui.parts import Flow, Label, column, push_button
-from clinic_desktop.ui.words import said, when_text
+from clinic_desktop.ui.words import day_text, hours_text, said, when_text
 
 PASSABLE = frozenset({"patient_busy"})
 """Reasons that a person may pass with a second, deliberate click."""
@@ -135,9 +135,16 @@ class RefusalBox(QFrame):
         self.message.setText(text)
         self._offers.clear()
         self._lead.setVisible(bool(offers))
-        for offer in offers:
-            when = when_text(offer.told or offer.span, self._clinic.zone)
-            button = push_button(when, name=f"Take {offer.doctor}, {when}")
+        zone = self._clinic.zone
+        days = [local_date(offer.span.start, zone) for offer in offers]
+        if days:
+            self._lead.setText(f"Nearest free times, {day_text(days[0])}")
+        for offer, day in zip(offers, days, strict=True):
+            span = offer.told or offer.span
+            when = when_text(span, zone)
+            # The lead names the first day: its times are short, and all offers stay in sight.
+            short = hours_text(span, zone) if day == days[0] else when
+            button = push_button(short, name=f"Take {offer.doctor}, {when}")
             button.clicked.connect(lambda _=False, offer=offer: self.offer_chosen.emit(offer))
             self._offers.addWidget(button)
         self.show()
