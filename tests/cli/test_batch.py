@@ -145,6 +145,24 @@ def test_a_database_that_is_gone_ends_it_with_3(
     assert answered.lines[1]["ref"] == 1
 
 
+@pytest.mark.parametrize(
+    "code", ["database_locked", "disk_full", "disk_error", "outcome_unknown", "file_unreadable"]
+)
+def test_a_trouble_that_may_pass_does_not_end_it(
+    small: Clinic, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    from clinic_desktop.scheduling.office import ClinicOffice
+
+    def trouble(*_: object) -> None:
+        raise Unavailable(code, "It did not work this time.")
+
+    monkeypatch.setattr(ClinicOffice, "do", trouble)
+    answered = small.run("batch", stdin=b'{"command": "undo"}\n{"command": "doctor list"}\n')
+    assert answered.code == 0
+    assert answered.lines[0]["error"]["code"] == code
+    assert answered.lines[1]["ok"] is True
+
+
 def test_a_fault_in_a_line_is_told_and_ends_in_70(
     small: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:

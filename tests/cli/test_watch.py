@@ -67,6 +67,16 @@ def test_every_line_of_a_batch_is_told_in_order(clinic: Clinic) -> None:
     assert sequences == list(range(sequences[0], sequences[0] + 8))
 
 
+def test_a_reader_that_has_enough_is_no_fault(clinic: Clinic) -> None:
+    with watching(clinic, "--timeout", "30") as program:
+        clinic("room", "add", "A")
+        assert json.loads(program.stdout.readline())["command"] == "AddRoom"
+        program.stdout.close()
+        clinic("room", "add", "B")
+        assert program.wait(30) == 141
+        assert program.stderr.read() == ""
+
+
 def test_ends_at_its_time(clinic: Clinic) -> None:
     begun = time.monotonic()
     answered = clinic.run("watch", "--timeout", "0.3")

@@ -16,8 +16,10 @@ from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.settings import Settings
 
-_PASSING = frozenset({"database_locked"})
-"""Troubles of the surroundings after which the next line may well succeed."""
+_ENDING = frozenset(
+    {"file_gone", "file_replaced", "database_unreachable", "newer_schema", "corrupt", "closed"}
+)
+"""Troubles of the surroundings after which no line can succeed: the database is gone."""
 
 
 def batch(settings: Settings, *, as_json: bool) -> int:
@@ -33,7 +35,7 @@ def batch(settings: Settings, *, as_json: bool) -> int:
             outcome, ref = _line(settings, session, raw)
             ok = not outcome.failed and outcome.code == 0
             print(documents.written({**outcome.document, "ok": ok, "ref": ref}), flush=True)
-            if outcome.code == ENVIRONMENT and outcome.reason not in _PASSING:
+            if outcome.code == ENVIRONMENT and outcome.reason in _ENDING:
                 return ENVIRONMENT
             if outcome.code == BUG:
                 worst = BUG

@@ -83,6 +83,9 @@ def carried_out(
         outcome = Outcome(answer.document, answer.text, answer.code)
     except (Refusal, Misuse, Unavailable) as error:
         outcome = _failed(error, session)
+    except BrokenPipeError:
+        # Whoever read the answers has enough of them: no fault, and nobody left to tell.
+        raise
     except Exception as error:  # noqa: BLE001 - a fault must end in a plain message
         outcome = _bug(error, settings)
     log_command(name, outcome.reason, started, session.changes if session else None)

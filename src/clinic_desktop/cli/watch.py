@@ -15,7 +15,6 @@ from clinic_desktop.domain.office import Office
 from clinic_desktop.settings import Settings
 
 _POLL_MS = 20
-_POLL_MS = 20
 _SLICE_SECONDS = 1.0
 """Waiting in slices lets Ctrl+C through on systems whose locks can't be interrupted."""
 
