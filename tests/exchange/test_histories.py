@@ -187,6 +187,25 @@ def test_a_visit_to_come_claims_its_blocks(place: Place, practice: Practice) -> 
         assert office.ask(Verify()).result(30).answer.problems == ()
 
 
+def test_a_preview_takes_no_doctor_of_the_clinic_for_a_new_one(
+    place: Place, practice: Practice
+) -> None:
+    day = system_clock().date() + dt.timedelta(days=7)
+    with place.office() as office:
+        doctor = office.do(AddDoctor(name="Dr Grün")).result(30).answer
+        hours = SetWeeklyHours(doctor_id=doctor.id, hours=WeeklyHours.parse("Mon-Sun 9-17"))
+        office.do(hours).result(60)
+        coming(
+            practice,
+            "1;02.11.2024 12:00;30;P1;Dr Blau;came;;;;;",
+            f"2;{day:%d.%m.%Y} 12:00;30;P2;Dr Blau;due;;;;;",
+        )
+        seen = import_into(office, practice.visits, practice.mapping, preview=True)
+        answer = import_into(office, practice.visits, practice.mapping)
+        for told in (seen, answer):
+            assert (told.imported, [row.line for row in told.refused]) == (1, [3])
+
+
 def days(office: Office) -> HistoryImported:
     """Import days without times."""
     return import_into(office, CASES / "days.csv", CASES / "days.toml")

@@ -148,6 +148,28 @@ def test_numbers_that_make_no_clinic(sqlite_place: Place, wrong: str) -> None:
         office.do(replace(SMALL, **nothing)).result(60)
 
 
+@pytest.mark.parametrize("today", ["0001-01-01", "1970-01-02", "2190-12-31", "9999-12-31"])
+def test_days_that_make_no_clinic(sqlite_place: Place, today: str) -> None:
+    with sqlite_place.office() as office, pytest.raises(Misuse) as caught:
+        office.do(replace(SMALL, today=dt.date.fromisoformat(today))).result(60)
+    assert caught.value.code == "bad_demo"
+    assert caught.value.facts == {"today": today}
+
+
+@pytest.mark.parametrize("today", [dt.date(1970, 5, 4), dt.date(2190, 9, 1)])
+def test_the_first_and_the_last_days_of_a_clinic(sqlite_place: Place, today: dt.date) -> None:
+    with sqlite_place.office() as office:
+        office.do(replace(SMALL, today=today)).result(60)
+        assert office.ask(Verify()).result(60).answer.problems == ()
+
+
+def test_two_at_once_fill_it_once(place: Place) -> None:
+    with place.office() as one, place.office() as other:
+        made = [office.do(replace(SMALL, command_id=uuid4())) for office in (one, other)]
+        refused = [future.exception(60) for future in made]
+    assert [str(error) for error in refused if error] == ["not_empty"]
+
+
 def test_a_weekend_is_not_empty(sqlite_place: Place) -> None:
     sunday = MONDAY - dt.timedelta(days=1)
     with sqlite_place.office() as office:

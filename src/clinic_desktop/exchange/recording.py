@@ -81,7 +81,8 @@ class Recorder:
         self._doctors = self._called(t.resource, t.resource.c.kind == "doctor")
         self._types = self._called(t.appointment_type)
         self._numbers = {
-            table: count(1) if preview else numbers(self._connection, table)
+            # Nothing real has a number below 0: what is only reckoned must never be taken for it.
+            table: count(-1, -1) if preview else numbers(self._connection, table)
             for table in (t.patient, t.resource, t.appointment_type)
         }
         self._rows: dict[Table, list[tuple[Any, ...]]] = defaultdict(list)

@@ -47,6 +47,7 @@ from clinic_desktop.storage.loading import AT_ONCE, load, numbers, roomy
 
 ORIGIN = "demo"
 _MOST = {"doctors": 200, "patients": 200_000, "weeks": 520}
+_EARLIEST, _LATEST = dt.date(1970, 1, 2), dt.date(2190, 12, 31)
 _TIME_OF_DAY = 11 * 60 + 20
 """When a day is named, it is shown at this minute: the same clinic, whenever it is made."""
 _AHEAD = 8
@@ -94,6 +95,9 @@ def fill_demo(
         if not 1 <= getattr(command, name) <= most:
             message = f"A demo clinic has 1 to {most} {name}."
             raise Misuse("bad_demo", message, {name: getattr(command, name)})
+    _refuse_day(command)
+    # Of two at once the second waits here, and then finds the clinic filled.
+    transaction.connection.execute(select(t.site.c.id).with_for_update())
     for table in (t.resource, t.patient, t.appointment, t.appointment_type):
         if transaction.connection.execute(select(table.c.id).limit(1)).scalar() is not None:
             message = (
@@ -109,6 +113,20 @@ def fill_demo(
     return DemoFilled(
         command.doctors, command.patients, demo.written[t.block], demo.written[t.appointment]
     )
+
+
+def _refuse_day(command: FillDemo) -> None:
+    """Refuse a day whose weeks, before and behind it, leave the time that blocks can have.
+
+    Raises:
+        Misuse: ``bad_demo``.
+
+    """
+    reach = dt.timedelta(weeks=command.weeks + _LAID_WEEKS + 1)
+    earliest, latest = _EARLIEST + reach, _LATEST - reach
+    if command.today is not None and not earliest <= command.today <= latest:
+        message = f"A demo clinic of {command.weeks} weeks has its day from {earliest} to {latest}."
+        raise Misuse("bad_demo", message, {"today": command.today.isoformat()})
 
 
 class _Demo:
