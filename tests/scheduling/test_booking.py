@@ -52,6 +52,27 @@ def test_an_end_takes_the_run_up_to_it(desk: Desk) -> None:
     assert desk.free() == [0, 120, 150]
 
 
+def test_an_end_goes_before_the_length_of_the_type(desk: Desk) -> None:
+    kind = desk.do(AddAppointmentType(name="Long", minutes=60))
+    wish = BookBlock(patient_id=1, doctor_id=1, start=at(0), end=at(30), type_id=kind.id)
+    visit = desk.do(wish).appointment
+    assert (visit.start, visit.end, visit.type) == (at(0), at(30), "Long")
+    assert desk.visit(visit.id) == visit
+    lost = BookBlock(patient_id=2, doctor_id=1, start=at(60), end=at(90), type_id=kind.id + 1)
+    assert desk.codes(lost) == ["unknown_type"]
+
+
+def test_a_move_between_grids_keeps_the_length(desk: Desk) -> None:
+    desk.hours("Mon 9-12", doctor=2, block=20)
+    visit = desk.book(0, 30)
+    moved = desk.move(visit, 20, doctor=2)
+    assert (moved.start, moved.end) == (at(20), at(50))
+    assert desk.free(doctor=2) == [0, 60, 80, 100, 120, 140, 160]
+    back = desk.move(moved, 0, doctor=1)
+    assert (back.start, back.end, back.block_ids) == (at(0), at(30), visit.block_ids)
+    desk.verify()
+
+
 def test_an_end_that_is_no_edge(desk: Desk) -> None:
     wish = BookBlock(patient_id=1, doctor_id=1, start=at(0), end=at(40))
     [reason] = desk.refused(wish)
@@ -71,6 +92,13 @@ def test_a_time_outside_the_hours(desk: Desk) -> None:
     assert len(reason.facts["nearest"]) == 5
     [reason] = desk.refused(BookBlock(patient_id=1, doctor_id=1, start=at(150), end=at(210)))
     assert reason.code == "no_block"
+
+
+def test_the_newest_block_that_was_withdrawn(desk: Desk) -> None:
+    newest = max(desk.blocks(doctor=2).values())
+    desk.hours("", doctor=2)
+    assert desk.codes(BookBlock(patient_id=1, block_id=newest)) == ["block_withdrawn"]
+    assert desk.codes(BookBlock(patient_id=1, block_id=newest + 1)) == ["unknown_block"]
 
 
 def test_a_block_that_was_withdrawn(desk: Desk) -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from typing import Any
 
 import pytest
 
-from clinic_desktop.domain.booking import (
-    AppointmentStatus,
-    Undo,
-)
+from clinic_desktop.domain.booking import AppointmentStatus, Blocks, Undo
 from clinic_desktop.domain.people import AddRoom
 from clinic_desktop.domain.refusals import Misuse, Refusal
+from clinic_desktop.domain.time import TimeSpan
 from tests.engines import Place
-from tests.scheduling.desk import Desk
+from tests.scheduling.desk import MONDAY, NINE, Desk
 
 S = AppointmentStatus
 
@@ -55,14 +54,42 @@ def test_a_cancellation_is_revived_on_whatever_blocks_lie_there(desk: Desk) -> N
     assert (revived.span, len(revived.block_ids)) == (visit.span, 4)
 
 
-def test_a_cancellation_outside_the_new_grid_stays(desk: Desk) -> None:
+def test_a_cancellation_is_taken_back_whatever_the_hours_are_now(desk: Desk) -> None:
     visit = desk.book(30, 30)
     desk.cancel(visit)
     sequence = _last(desk)
     desk.hours("Mon 9-12", block=60)
-    assert desk.codes(Undo(sequence=sequence)) == ["off_grid"]
-    desk.hours("Mon 10-12", block=60)
-    assert desk.codes(Undo(sequence=sequence)) == ["no_block"]
+    revived = desk.undo(sequence).appointment
+    assert (revived.start, revived.end, revived.holds) == (visit.start, visit.end, True)
+    assert desk.free() == [60, 120]
+    desk.cancel(visit)
+    assert desk.free() == [0, 60, 120]
+
+
+def test_time_outside_the_hours_is_not_offered_once_it_is_free(desk: Desk) -> None:
+    """And comes back with its visit, then with the hours."""
+    at_first = desk.picture()
+    visit = desk.book(0, 60)
+    booked = desk.picture()
+    desk.hours("Mon 10:30-12")
+    outside = desk.picture()
+    desk.cancel(visit)
+    assert desk.free() == [90, 120, 150]
+    for expected in (outside, booked, at_first):
+        desk.undo()
+        assert desk.picture() == expected
+
+
+def test_taking_back_one_day_of_hours_touches_no_other_day(desk: Desk) -> None:
+    desk.hours("Mon-Sun 9-12", start=MONDAY)
+    years = TimeSpan(NINE - dt.timedelta(days=400), NINE + dt.timedelta(days=2000))
+    before = desk.ask(Blocks(span=years, doctor_ids=(1,)))
+    desk.hours("Mon 10-11", start=MONDAY, until=MONDAY)
+    assert len(desk.ask(Blocks(span=years, doctor_ids=(1,)))) < len(before)
+    desk.undo()
+    after = desk.ask(Blocks(span=years, doctor_ids=(1,)))
+    assert [block.span for block in after] == [block.span for block in before]
+    desk.verify()
 
 
 def test_a_move_a_status_and_hours_taken_back(desk: Desk) -> None:

@@ -33,7 +33,8 @@ SELECT: Select[Any] = (
     .outerjoin(appointment_type, appointment_type.c.id == appointment.c.type_id)
 )
 _BY_ID = SELECT.where(appointment.c.id == bindparam("id"))
-_LOCKED = _BY_ID.with_for_update(of=appointment)
+# It locks and no more: a statement that waited for a lock sees other tables as they were before.
+_LOCK = select(appointment.c.id).where(appointment.c.id == bindparam("id")).with_for_update()
 _RUNS = (
     select(block.c.appointment_id, block.c.id)
     .where(block.c.appointment_id.in_(bindparam("ids", expanding=True)))
@@ -81,8 +82,9 @@ def load(read: Read, appointment_id: UUID, *, lock: bool = False) -> Loaded:
 
 def find(read: Read, appointment_id: UUID, *, lock: bool = False) -> Loaded | None:
     """Read one appointment, or None."""
-    statement = _LOCKED if lock else _BY_ID
-    row = read.connection.execute(statement, {"id": appointment_id}).one_or_none()
+    if lock:
+        read.connection.execute(_LOCK, {"id": appointment_id})
+    row = read.connection.execute(_BY_ID, {"id": appointment_id}).one_or_none()
     if row is None:
         return None
     ids: tuple[int, ...] = ()

@@ -14,14 +14,28 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
-from clinic_desktop.domain.availability import Availability, HoursSet, SetWeeklyHours, WeeklyHours
-from clinic_desktop.domain.booking import Appointment
+from clinic_desktop.domain.availability import (
+    DAY_MINUTES,
+    Availability,
+    HoursSet,
+    SetWeeklyHours,
+    WeeklyHours,
+)
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
-from clinic_desktop.domain.time import TimeSpan, day_span, local_date, merged, to_seconds
+from clinic_desktop.domain.time import (
+    TimeSpan,
+    day_span,
+    local_date,
+    merged,
+    spans_of_local_window,
+    to_seconds,
+)
 from clinic_desktop.scheduling import agenda
 from clinic_desktop.scheduling.site import the_site, zone_of
+from clinic_desktop.storage import loading
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.documents import Document, row_document
 from clinic_desktop.storage.tables import availability, block, resource
@@ -30,6 +44,8 @@ HORIZON_DAYS = 549
 """Blocks are laid 18 months ahead of today (or of a rule's start, if that is later)."""
 _FIRST_DAY, _LAST_DAY = dt.date(1970, 1, 2), dt.date(2200, 1, 1)
 _BLOCK_MINUTES = range(5, 24 * 60 + 1)
+TO_COME = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED)
+"""The statuses of visits that a change of hours can still hit."""
 
 _DOCTOR = (
     select(resource.c.id, resource.c.name)
@@ -59,7 +75,18 @@ _LAID = (
         block.c.starts_at >= bindparam("from_"),
         block.c.starts_at < bindparam("to"),
     )
-    .order_by(block.c.starts_at)
+    .order_by(block.c.id)
+)
+_CLAIMED = (
+    select(block.c.id)
+    .where(
+        block.c.resource_id == bindparam("doctor"),
+        block.c.starts_at >= bindparam("from_"),
+        block.c.starts_at < bindparam("to"),
+        block.c.appointment_id.is_not(None),
+    )
+    .order_by(block.c.id)
+    .with_for_update()
 )
 _REMOVE = delete(block).where(block.c.id == bindparam("number"), block.c.appointment_id.is_(None))
 _HAND_OVER = (
@@ -89,7 +116,7 @@ def set_weekly_hours(transaction: Transaction, command: SetWeeklyHours) -> Hours
     start = command.start or local_date(transaction.now, zone)
     _check(command, start)
     transaction.require(Action.MANAGE_HOURS, command.doctor_id)
-    _lock_doctor(transaction, command.doctor_id)
+    lock_doctor(transaction, command.doctor_id)
     last = command.until or _LAST_DAY
     for rule in _rules(transaction, command.doctor_id):
         _make_room(transaction, rule, start, command.until)
@@ -117,7 +144,7 @@ def _check(command: SetWeeklyHours, start: dt.date) -> None:
         raise Misuse("bad_block_length", message, {"minutes": command.block_minutes})
 
 
-def _lock_doctor(transaction: Transaction, doctor_id: int) -> None:
+def lock_doctor(transaction: Transaction, doctor_id: int) -> None:
     """Lock the doctor's row, so that two never lay the same doctor's blocks at once."""
     if transaction.connection.execute(_DOCTOR, {"id": doctor_id}).one_or_none() is None:
         message = f"There is no doctor {doctor_id} here, or not any more."
@@ -159,7 +186,8 @@ def _make_room(
             copied = {
                 c.name: getattr(rule, c.name)
                 for c in availability.c
-                if c.name not in ("id", "version")
+                # The copy is this command's, not the bulk command's that wrote the rule.
+                if c.name not in ("id", "version", "bulk")
             }
             _insert_rule(transaction, {**copied, "valid_from": until + day})
     elif keeps_tail and until is not None:
@@ -222,18 +250,23 @@ def lay(transaction: Transaction, doctor_id: int, first: dt.date, last: dt.date)
     """
     zone = zone_of(transaction)
     wanted: dict[tuple[int, int], int] = {}
-    for rule in map(value_of, _rules(transaction, doctor_id)):
-        until = laid_until(transaction, zone, rule.start, rule.until)
+    for row in _rules(transaction, doctor_id):
+        rule = value_of(row)
+        until = row.laid_until or laid_until(transaction, zone, rule.start, rule.until)
         for span in rule.lay(max(first, rule.start), min(last, until), zone):
             wanted[to_seconds(span.start), to_seconds(span.end)] = rule.id
     removed, claimed = _clear(transaction, doctor_id, _days(first, last, zone), wanted)
     rows = [(doctor_id, rule_id, start, end) for (start, end), rule_id in _beside(wanted, claimed)]
-    insert_blocks(transaction, rows)
+    columns = ("resource_id", "availability_id", "starts_at", "ends_at")
+    loading.load(transaction.connection, block, columns, rows)
     return Laid(len(rows), removed)
 
 
 def _days(first: dt.date, last: dt.date, zone: zoneinfo.ZoneInfo) -> TimeSpan:
-    return day_span(first, zone, (last - first).days + 1)
+    """Answer the span of the days, with what of the last one comes again after midnight."""
+    days = day_span(first, zone, (last - first).days + 1)
+    again = [span.end for span in spans_of_local_window(last, 0, DAY_MINUTES, zone)]
+    return TimeSpan(days.start, max([days.end, *again]))
 
 
 def _clear(
@@ -246,11 +279,11 @@ def _clear(
 
     Answers how many were removed, and the spans (seconds) of the claimed ones.
     """
-    rows = transaction.connection.execute(
-        _LAID, {"doctor": doctor_id, "from_": span.start, "to": span.end}
-    )
+    place = {"doctor": doctor_id, "from_": span.start, "to": span.end}
+    # Who is just freeing a block ends first: it is then free, and judged as such.
+    transaction.connection.execute(_CLAIMED, place)
     gone, handed, claimed = [], [], []
-    for row in rows:
+    for row in transaction.connection.execute(_LAID, place):
         key = (to_seconds(row.starts_at), to_seconds(row.ends_at))
         if row.appointment_id is not None:
             claimed.append(key)
@@ -261,11 +294,12 @@ def _clear(
             rule_id = wanted.pop(key)
             if rule_id != row.availability_id:
                 handed.append({"number": row.id, "rule": rule_id})
+    removed = 0
     if gone:
-        transaction.connection.execute(_REMOVE, gone)
+        removed = transaction.connection.execute(_REMOVE, gone).rowcount
     if handed:
         transaction.connection.execute(_HAND_OVER, handed)
-    return len(gone), claimed
+    return removed, claimed
 
 
 def _beside(
@@ -281,24 +315,6 @@ def _beside(
             yield span, rule_id
 
 
-def insert_blocks(transaction: Transaction, rows: list[tuple[int, int, int, int]]) -> None:
-    """Insert free blocks (doctor, rule, start and end in seconds) by the engine's fastest way."""
-    if not rows:
-        return
-    if transaction.dialect == "sqlite":
-        transaction.connection.exec_driver_sql(
-            "INSERT INTO block (resource_id, availability_id, starts_at, ends_at)"
-            " VALUES (?, ?, ?, ?)",
-            rows,
-        )
-        return
-    driver: Any = transaction.connection.connection.driver_connection
-    columns = "COPY block (resource_id, availability_id, starts_at, ends_at) FROM STDIN"
-    with driver.cursor() as cursor, cursor.copy(columns) as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
 def _outside(
     transaction: Transaction, rule: Availability, span: TimeSpan, zone: zoneinfo.ZoneInfo
 ) -> tuple[Appointment, ...]:
@@ -310,15 +326,22 @@ def _outside(
         days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
         hours = merged(piece for day in days for piece in rule.hours.spans(day, zone))
         inside = any(piece.start <= visit.start and visit.end <= piece.end for piece in hours)
-        if visit.holds and not inside:
+        if visit.holds and visit.status in TO_COME and not inside:
             found.append(visit)
     return tuple(found)
 
 
-def restore(transaction: Transaction, before: dict[str, Document | None], doctor_id: int) -> None:
-    """Take a change of hours back: put the rules as they were, and lay the blocks anew."""
-    _lock_doctor(transaction, doctor_id)
-    days: list[dt.date] = []
+def restore(
+    transaction: Transaction,
+    before: dict[str, Document | None],
+    doctor_id: int,
+    first: dt.date,
+    until: dt.date | None,
+) -> None:
+    """Take a change of hours for the dates first to until (None: open) back.
+
+    The rules become what they were, and the blocks of those dates are laid by them.
+    """
     for key, document in before.items():
         rule_id = int(key.removeprefix("availability:"))
         row = transaction.connection.execute(
@@ -326,17 +349,15 @@ def restore(transaction: Transaction, before: dict[str, Document | None], doctor
         ).one()
         values: dict[str, Any] = {"archived_at": transaction.now}
         if document is not None:
+            valid_until = document["valid_until"]
             values = {
                 "valid_from": dt.date.fromisoformat(document["valid_from"]),
-                "valid_until": document["valid_until"]
-                and dt.date.fromisoformat(document["valid_until"]),
+                "valid_until": valid_until and dt.date.fromisoformat(valid_until),
                 "archived_at": None,
             }
         _change_rule(transaction, row, **values)
-        days += [row.valid_from, values.get("valid_from", row.valid_from)]
-    first = min(days)
-    lay(transaction, doctor_id, first, _LAST_DAY)
+    lay(transaction, doctor_id, first, until or _LAST_DAY)
     zone = zone_of(transaction)
-    span = _days(first, laid_until(transaction, zone, first, None), zone)
+    span = _days(first, laid_until(transaction, zone, first, until), zone)
     for key in before:
         transaction.entry.touch("availability", key.removeprefix("availability:"), doctor_id, span)

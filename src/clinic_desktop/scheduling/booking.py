@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import zoneinfo
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 
 from clinic_desktop.domain.booking import (
     TRANSITIONS,
     Appointment,
     AppointmentStatus,
-    Block,
     BookBlock,
     Booked,
     CancelAppointment,
@@ -32,53 +28,29 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan
-from clinic_desktop.scheduling import agenda, appointments
+from clinic_desktop.scheduling import appointments, runs
 from clinic_desktop.scheduling.appointments import Loaded
+from clinic_desktop.scheduling.runs import (
+    Run,
+    Wanted,
+    claim,
+    claim_again,
+    clock,
+    find_run,
+    guessed_end,
+    place,
+)
 from clinic_desktop.scheduling.site import zone_of
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import (
     MAX_SECONDS,
     appointment,
     appointment_type,
-    block,
     canonical,
     patient,
-    resource,
 )
-
-_NEAREST = 5
 
 _WISH = select(appointment.c.wish).where(appointment.c.id == bindparam("id"))
-_BLOCK_BY_ID = (
-    select(
-        block.c.resource_id, block.c.lane, block.c.starts_at, block.c.ends_at,
-        block.c.appointment_id, resource.c.name.label("doctor"), resource.c.kind,
-        resource.c.archived_at,
-    )
-    .join(resource, resource.c.id == block.c.resource_id)
-    .where(block.c.id == bindparam("id"))
-)  # fmt: skip
-_BLOCK_LOCKED = _BLOCK_BY_ID.with_for_update(of=block)
-_NEWEST_BLOCK = select(func.max(block.c.id))
-_DOCTOR = select(resource.c.id, resource.c.name, resource.c.archived_at).where(
-    resource.c.id == bindparam("id"), resource.c.kind == "doctor"
-)
-_CANDIDATES: Select[Any] = (
-    select(
-        block.c.id, block.c.lane, block.c.starts_at, block.c.ends_at, block.c.appointment_id,
-        block.c.purpose,
-    )
-    .where(
-        block.c.resource_id == bindparam("doctor"),
-        block.c.lane >= 0,
-        block.c.starts_at > bindparam("before"),
-        block.c.starts_at < bindparam("to"),
-        block.c.ends_at > bindparam("from_"),
-    )
-    # Whoever locks rows locks them in the order of their ids, so that no two wait for each other.
-    .order_by(block.c.id)
-    .with_for_update()
-)  # fmt: skip
 _OVERLAPS = and_(
     appointment.c.holds == 1,
     appointment.c.starts_at > bindparam("before"),
@@ -86,15 +58,11 @@ _OVERLAPS = and_(
     appointment.c.ends_at > bindparam("from_"),
     appointment.c.id != bindparam("own"),
 )
+# It locks and no more: a statement that waited for a lock sees other tables as they were before.
 _PATIENT = (
-    select(
-        patient.c.name,
-        patient.c.do_not_book,
-        patient.c.archived_at,
-        exists().where(appointment.c.patient_id == patient.c.id, _OVERLAPS).label("is_busy"),
-    )
+    select(patient.c.name, patient.c.do_not_book, patient.c.archived_at)
     .where(patient.c.id == bindparam("id"))
-    .with_for_update(key_share=True, of=patient)
+    .with_for_update(key_share=True)
 )
 _BUSY = (
     appointments.SELECT.where(appointment.c.patient_id == bindparam("id"), _OVERLAPS)
@@ -107,55 +75,7 @@ _TYPE = select(
 _INSERT = insert(appointment).returning(*appointments.STORED)
 
 
-def _claim(*which: ColumnElement[bool]) -> Any:  # noqa: ANN401 - an update to add values to
-    """Compare and set: claim only what is free and still begins where it was seen."""
-    return update(block).where(block.c.appointment_id.is_(None), *which)
-
-
-_CLAIM_HEAD = _claim(
-    block.c.id == bindparam("head"), block.c.starts_at == bindparam("head_starts")
-).values(appointment_id=bindparam("holder"), until=bindparam("held_until"))
-_CLAIM_REST = _claim(
-    block.c.id.in_(bindparam("rest", expanding=True)),
-    block.c.starts_at > bindparam("head_starts"),
-).values(
-    appointment_id=bindparam("holder"),
-    joins_at=block.c.starts_at,
-    until=bindparam("held_until"),
-)
-_RELEASE = (
-    update(block)
-    .where(block.c.appointment_id == bindparam("holder"))
-    .values(appointment_id=None, joins_at=None, until=None)
-)
 _CHANGE = update(appointment).where(appointment.c.id == bindparam("number"))
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The stretch of a doctor's time that someone wants: [start, end), or one block from start on.
-
-    With ``covering`` the run may end behind ``end``, at the end of the block that covers it.
-    ``found`` is the run, if it is locked already.
-    """
-
-    doctor_id: int
-    doctor: str
-    start: dt.datetime
-    end: dt.datetime | None
-    covering: bool = True
-    type: str = ""
-    colour: str = ""
-    found: Run | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Consecutive free blocks of one doctor."""
-
-    doctor_id: int
-    block_ids: tuple[int, ...]
-    span: TimeSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +99,22 @@ def book(transaction: Transaction, command: BookBlock) -> Booked:
     known = transaction.connection.execute(_WISH, {"id": command.appointment_id}).scalar()
     if known is not None:
         return _repeated(transaction, command, same=known == wish)
+    try:
+        return _booked_anew(transaction, command, wish)
+    except Refusal:
+        # Of two equal wishes at once the slower one is refused by its own twin: it reads again.
+        known = transaction.connection.execute(_WISH, {"id": command.appointment_id}).scalar()
+        if known is None:
+            raise
+        return _repeated(transaction, command, same=known == wish)
+
+
+def _booked_anew(transaction: Transaction, command: BookBlock, wish: str) -> Booked:
+    """Book what was never booked before."""
     wanted = _wanted(transaction, command)
     transaction.require(Action.BOOK, wanted.doctor_id)
     run, reasons = find_run(transaction, wanted)
-    span = run.span if run else TimeSpan(wanted.start, _guessed_end(wanted))
+    span = run.span if run else TimeSpan(wanted.start, guessed_end(wanted))
     seen = judge_patient(transaction, command.patient_id, span, even_if_busy=command.even_if_busy)
     if run is None or reasons or seen.reasons:
         raise Refusal(*reasons, *seen.reasons)
@@ -212,14 +144,15 @@ def _new_row(
     }
 
 
-def _held(run: Run) -> dict[str, object]:
-    """Write the columns that say which time an appointment holds."""
+def _held(run: Run, told: TimeSpan | None = None) -> dict[str, object]:
+    """Write the columns that say which time an appointment holds, and which one it is told."""
+    told = told or run.span
     return {
         "block_id": run.block_ids[0],
         "resource_id": run.doctor_id,
         "held_from": run.span.start,
-        "starts_at": run.span.start,
-        "ends_at": run.span.end,
+        "starts_at": told.start,
+        "ends_at": told.end,
         "held_until": run.span.end,
     }
 
@@ -253,222 +186,26 @@ def wish_of(command: BookBlock) -> str:
 
 def _wanted(transaction: Transaction, command: BookBlock) -> Wanted:
     """Turn a booking's words into the stretch that is wanted."""
-    wanted = _place(
+    wanted = place(
         transaction,
         command.block_id,
         command.doctor_id,
         command.start,
         lock=command.end is None and command.type_id is None,
     )
-    if command.end is not None:
-        if command.end <= wanted.start:
-            message = "The end must lie behind the start."
-            raise Misuse("bad_span", message)
-        return replace(wanted, end=command.end, covering=False)
-    if command.type_id is None:
-        return wanted
-    row = transaction.connection.execute(_TYPE, {"id": command.type_id}).one_or_none()
-    if row is None:
-        message = "There is no such appointment type any more. Choose another."
-        raise Refusal(Reason("unknown_type", message, {"type": command.type_id}))
-    end = wanted.start + dt.timedelta(minutes=row.minutes)
-    return replace(wanted, end=end, type=row.name, colour=row.colour)
-
-
-def _place(
-    transaction: Transaction,
-    block_id: int | None,
-    doctor_id: int | None,
-    start: dt.datetime | None,
-    *,
-    lock: bool = False,
-) -> Wanted:
-    """Find the doctor and the start that a block id, or a doctor and a start, name.
-
-    ``lock`` locks the block, for a wish that wants this one alone: a longer run is locked together.
-    """
-    if block_id is not None:
-        statement = _BLOCK_LOCKED if lock else _BLOCK_BY_ID
-        row = transaction.connection.execute(statement, {"id": block_id}).one_or_none()
+    if command.type_id is not None:
+        row = transaction.connection.execute(_TYPE, {"id": command.type_id}).one_or_none()
         if row is None:
-            raise Refusal(_vanished(transaction, block_id, doctor_id, start))
-        if row.kind != "doctor" or row.archived_at is not None:
-            raise Refusal(_no_doctor(row.resource_id))
-        found = None
-        if lock and row.lane >= 0 and row.appointment_id is None:
-            found = Run(row.resource_id, (block_id,), TimeSpan(row.starts_at, row.ends_at))
-        return Wanted(row.resource_id, row.doctor, row.starts_at, None, found=found)
-    if doctor_id is None or start is None:
-        message = "Name a block, or a doctor and a start."
-        raise Misuse("usage", message)
-    return Wanted(doctor_id, doctor_named(transaction, doctor_id), start, None)
-
-
-def _vanished(
-    read: Read, block_id: int, doctor_id: int | None, start: dt.datetime | None
-) -> Reason:
-    """Say that a block is not offered any more, or never was."""
-    newest = read.connection.execute(_NEWEST_BLOCK).scalar() or 0
-    if block_id > newest:
-        message = f"There is no block {block_id}."
-        return Reason("unknown_block", message, {"block": str(block_id)})
-    facts: dict[str, object] = {"block": str(block_id)}
-    if doctor_id is not None and start is not None:
-        facts["nearest"] = offers(read, agenda.nearest(read, doctor_id, start, 0))
-    message = (
-        "This time is not offered any more: the doctor's hours were changed meanwhile. "
-        "Choose another block."
-    )
-    return Reason("block_withdrawn", message, facts)
-
-
-def doctor_named(read: Read, doctor_id: int) -> str:
-    """Answer the name of a doctor whose time can be booked.
-
-    Raises:
-        Refusal: ``unknown_doctor``.
-
-    """
-    row = read.connection.execute(_DOCTOR, {"id": doctor_id}).one_or_none()
-    if row is None or row.archived_at is not None:
-        raise Refusal(_no_doctor(doctor_id))
-    return str(row.name)
-
-
-def _no_doctor(doctor_id: int) -> Reason:
-    message = f"There is no doctor {doctor_id} here, or not any more."
-    return Reason("unknown_doctor", message, {"doctor": str(doctor_id)})
-
-
-def _guessed_end(wanted: Wanted) -> dt.datetime:
-    """Answer the end, or a minute when only a start is wanted, for looking at the patient's day."""
-    return wanted.end or wanted.start + dt.timedelta(minutes=1)
-
-
-def find_run(
-    transaction: Transaction, wanted: Wanted, own: UUID | None = None
-) -> tuple[Run | None, list[Reason]]:
-    """Find and lock the run of free blocks that a wish names; blocks of ``own`` count as free.
-
-    Answers the run, or the reasons why there is none.
-    """
-    if wanted.found is not None:
-        return wanted.found, []
-    rows = _candidates(transaction, wanted)
-    chain: list[Any] = []
-    at = wanted.start
-    holders: list[UUID] = []
-    while not chain or (wanted.end is not None and at < wanted.end):
-        seats = sorted((row for row in rows if row.starts_at == at), key=lambda row: row.lane)
-        free = [row for row in seats if row.appointment_id in (None, own)]
-        if not seats:
-            taken_too = [_taken(transaction, wanted, holders[0])] if holders else []
-            return None, [*taken_too, _no_block_at(transaction, wanted, rows, at)]
-        if not free:
-            holders += [row.appointment_id for row in seats]
-        taken = (free or seats)[0]
-        chain.append(taken)
-        at = taken.ends_at
-    if wanted.end is not None and at > wanted.end and not wanted.covering:
-        return None, [_off_grid(transaction, wanted, rows, wanted.end)]
-    if holders:
-        return None, [_taken(transaction, wanted, holders[0])]
-    ids = tuple(row.id for row in chain)
-    return Run(wanted.doctor_id, ids, TimeSpan(wanted.start, at)), []
-
-
-def _candidates(transaction: Transaction, wanted: Wanted) -> Sequence[Any]:
-    """Lock and answer the blocks that the wish may touch, with those around its edges."""
-    return transaction.connection.execute(
-        _CANDIDATES,
-        {
-            "doctor": wanted.doctor_id,
-            "before": wanted.start - dt.timedelta(seconds=MAX_SECONDS),
-            "from_": wanted.start,
-            "to": _guessed_end(wanted),
-        },
-    ).all()
-
-
-def _no_block_at(
-    transaction: Transaction, wanted: Wanted, rows: Sequence[Any], at: dt.datetime
-) -> Reason:
-    """Say why no block begins at ``at``: it lies inside one, or nothing is laid there."""
-    if any(row.starts_at < at < row.ends_at for row in rows):
-        return _off_grid(transaction, wanted, rows, at)
-    zone = zone_of(transaction)
-    message = f"{wanted.doctor} has no hours at {clock(at, zone)}." + _way_out(
-        near := _nearest(transaction, wanted)
-    )
-    facts = {"doctor": wanted.doctor, "at": at.astimezone(zone).isoformat()}
-    return Reason("no_block", message, {**facts, "nearest": offers(transaction, near)})
-
-
-def _off_grid(
-    transaction: Transaction, wanted: Wanted, rows: Sequence[Any], at: dt.datetime
-) -> Reason:
-    """Say that a start or end is no edge of a block, and which edges are nearest."""
-    zone = zone_of(transaction)
-    edges = sorted({edge for row in rows for edge in (row.starts_at, row.ends_at)})
-    around = [
-        max((e for e in edges if e < at), default=None),
-        min((e for e in edges if e > at), default=None),
-    ]
-    told = [edge.astimezone(zone) for edge in around if edge is not None]
-    message = (
-        f"{clock(at, zone)} is not where a block of {wanted.doctor} begins or ends. "
-        f"The nearest edges are {' and '.join(f'{edge:%H:%M}' for edge in told)}."
-    )
-    return Reason("off_grid", message, {"edges": [edge.isoformat() for edge in told]})
-
-
-def _taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> Reason:
-    """Say who holds the time now, and which free times are nearest."""
-    zone = zone_of(transaction)
-    held = appointments.load(transaction, holder_id).value
-    near = _nearest(transaction, wanted)
-    message = (
-        f"{wanted.doctor} is booked at {clock(wanted.start, zone)}: {held.patient}, "
-        f"{held.start.astimezone(zone):%H:%M} to {held.end.astimezone(zone):%H:%M}."
-        + _way_out(near)
-    )
-    holder = {
-        "appointment_id": str(held.id),
-        "patient": held.patient,
-        "start": held.start.astimezone(zone).isoformat(),
-        "end": held.end.astimezone(zone).isoformat(),
-    }
-    return Reason("block_taken", message, {"holder": holder, "nearest": offers(transaction, near)})
-
-
-def _nearest(read: Read, wanted: Wanted) -> list[Block]:
-    minutes = int((_guessed_end(wanted) - wanted.start).total_seconds()) // 60
-    return agenda.nearest(read, wanted.doctor_id, wanted.start, minutes, _NEAREST)
-
-
-def _way_out(near: list[Block]) -> str:
-    return " Choose one of the nearest free times." if near else " No free time is near."
-
-
-def offers(read: Read, near: Sequence[Block]) -> list[dict[str, str]]:
-    """Write free blocks as facts, in the clinic's time."""
-    zone = zone_of(read)
-    return [
-        {
-            "id": str(free.id),
-            "doctor_id": str(free.doctor_id),
-            "doctor": free.doctor,
-            "start": free.start.astimezone(zone).isoformat(),
-            "end": free.end.astimezone(zone).isoformat(),
-        }
-        for free in near
-    ]
-
-
-def clock(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
-    """Write an instant as sentences say it: Sun 2 Nov 2025, 11:00."""
-    local = at.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
+            message = "There is no such appointment type any more. Choose another."
+            raise Refusal(Reason("unknown_type", message, {"type": command.type_id}))
+        end = wanted.start + dt.timedelta(minutes=row.minutes)
+        wanted = replace(wanted, end=end, type=row.name, colour=row.colour)
+    if command.end is None:
+        return wanted
+    if command.end <= wanted.start:
+        message = "The end must lie behind the start."
+        raise Misuse("bad_span", message)
+    return replace(wanted, end=command.end, covering=False)
 
 
 def judge_patient(
@@ -495,14 +232,15 @@ def judge_patient(
     if row.do_not_book and not transaction.may(Action.PASS_DO_NOT_BOOK):
         message = f"{row.name} is marked “do not book”: {row.do_not_book}."
         judged.reasons.append(Reason("do_not_book", message, {"why": row.do_not_book}))
-    if row.is_busy and not even_if_busy:
-        judged.reasons.append(_busy(transaction, row.name, parameters))
+    if not even_if_busy:
+        clash = transaction.connection.execute(_BUSY, parameters).one_or_none()
+        if clash is not None:
+            judged.reasons.append(_busy(transaction, row.name, appointments.value_of(clash, ())))
     return judged
 
 
-def _busy(read: Read, name: str, parameters: dict[str, object]) -> Reason:
+def _busy(read: Read, name: str, clash: Appointment) -> Reason:
     """Say which other visit of the patient overlaps."""
-    clash = appointments.value_of(read.connection.execute(_BUSY, parameters).one(), ())
     zone = zone_of(read)
     message = (
         f"{name} already has a visit with {clash.doctor} at {clock(clash.start, zone)}. "
@@ -515,29 +253,6 @@ def _busy(read: Read, name: str, parameters: dict[str, object]) -> Reason:
         "end": clash.end.astimezone(zone).isoformat(),
     }
     return Reason("patient_busy", message, facts)
-
-
-def claim(transaction: Transaction, run: Run, appointment_id: UUID) -> None:
-    """Claim every block of a run by compare-and-set.
-
-    Raises:
-        Refusal: ``block_taken``, one of them was claimed by someone faster.
-
-    """
-    head, *rest = run.block_ids
-    values = {
-        "head": head,
-        "rest": rest,
-        "head_starts": run.span.start,
-        "holder": appointment_id,
-        "held_until": run.span.end,
-    }
-    claimed = transaction.connection.execute(_CLAIM_HEAD, values).rowcount
-    if rest:
-        claimed += transaction.connection.execute(_CLAIM_REST, values).rowcount
-    if claimed != len(run.block_ids):
-        message = "Someone else took this time a moment ago. Choose another block."
-        raise Refusal(Reason("block_taken", message))
 
 
 def move(transaction: Transaction, command: MoveAppointment) -> Appointment:
@@ -555,9 +270,9 @@ def move(transaction: Transaction, command: MoveAppointment) -> Appointment:
         )
         raise Refusal(Reason("not_movable", message, {"status": old.status.value}))
     doctor_id = command.doctor_id or (None if command.block_id else old.doctor_id)
-    place = _place(transaction, command.block_id, doctor_id, command.start)
-    transaction.require(Action.MOVE, place.doctor_id)
-    wanted = replace(place, end=place.start + (old.end - old.start))
+    there = place(transaction, command.block_id, doctor_id, command.start)
+    transaction.require(Action.MOVE, there.doctor_id)
+    wanted = replace(there, end=there.start + (old.end - old.start))
     return _moved(transaction, before, wanted, even_if_busy=command.even_if_busy)
 
 
@@ -567,16 +282,21 @@ def _moved(
     """Carry a move out."""
     old = before.value
     run, reasons = find_run(transaction, wanted, own=old.id)
-    span = run.span if run else TimeSpan(wanted.start, _guessed_end(wanted))
+    span = run.span if run else TimeSpan(wanted.start, guessed_end(wanted))
     seen = judge_patient(transaction, old.patient_id, span, even_if_busy=even_if_busy, own=old.id)
     if run is None or reasons or seen.reasons:
         raise Refusal(*reasons, *seen.reasons)
     if run.block_ids == old.block_ids:
         return old
-    transaction.connection.execute(_RELEASE, {"holder": old.id})
+    runs.release(transaction, old.id)
     claim(transaction, run, old.id)
+    # Where the new blocks are longer, more is held, but the visit is as long as it was.
+    told = TimeSpan(run.span.start, run.span.start + (old.end - old.start))
     # The database lets times change only onto blocks that are already claimed.
-    return change(transaction, before, **_held(run))
+    moved = change(transaction, before, **_held(run, told))
+    left = [number for number in old.block_ids if number not in run.block_ids]
+    runs.tidy(transaction, old.doctor_id, left, appointments.held_span(before.row))
+    return moved
 
 
 def _current(transaction: Transaction, appointment_id: UUID, version: int | None) -> Loaded:
@@ -630,8 +350,8 @@ def release(
     transaction: Transaction, before: Loaded, reason: CancelReason, by: CancelledBy
 ) -> Appointment:
     """Free the blocks of an appointment and mark it cancelled."""
-    transaction.connection.execute(_RELEASE, {"holder": before.value.id})
-    return change(
+    runs.release(transaction, before.value.id)
+    freed = change(
         transaction,
         before,
         holds=0,
@@ -641,13 +361,16 @@ def release(
         reason=reason.value,
         cancelled_by=by.value,
     )
+    held = appointments.held_span(before.row)
+    runs.tidy(transaction, before.value.doctor_id, before.value.block_ids, held)
+    return freed
 
 
 def revive(transaction: Transaction, before: Loaded, status: AppointmentStatus) -> Appointment:
     """Take a cancellation back: claim the old time again, on whatever blocks lie there now.
 
     Raises:
-        Refusal: ``block_taken``, ``no_block``, ``off_grid``.
+        Refusal: ``block_taken``.
 
     """
     run = claim_again(
@@ -665,28 +388,16 @@ def revive(transaction: Transaction, before: Loaded, status: AppointmentStatus) 
     )
 
 
-def claim_again(
-    transaction: Transaction, appointment_id: UUID, doctor_id: int, span: TimeSpan
-) -> Run:
-    """Claim exactly a span for an appointment, its own blocks counting as free; release those."""
-    wanted = Wanted(
-        doctor_id, doctor_named(transaction, doctor_id), span.start, span.end, covering=False
-    )
-    run, reasons = find_run(transaction, wanted, own=appointment_id)
-    if run is None:
-        raise Refusal(*reasons)
-    transaction.connection.execute(_RELEASE, {"holder": appointment_id})
-    claim(transaction, run, appointment_id)
-    return run
-
-
 def move_back(
-    transaction: Transaction, before: Loaded, doctor_id: int, span: TimeSpan
+    transaction: Transaction, before: Loaded, doctor_id: int, held: TimeSpan, told: TimeSpan
 ) -> Appointment:
     """Take a move back: claim the time from before it again."""
-    return change(
-        transaction, before, **_held(claim_again(transaction, before.value.id, doctor_id, span))
-    )
+    value = before.value
+    run = claim_again(transaction, value.id, doctor_id, held)
+    moved = change(transaction, before, **_held(run, told))
+    left = [number for number in value.block_ids if number not in run.block_ids]
+    runs.tidy(transaction, value.doctor_id, left, appointments.held_span(before.row))
+    return moved
 
 
 def set_status(transaction: Transaction, command: SetStatus) -> Appointment:

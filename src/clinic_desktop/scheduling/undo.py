@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +21,10 @@ from clinic_desktop.domain.booking import (
 )
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
-from clinic_desktop.domain.time import TimeSpan, from_seconds
+from clinic_desktop.domain.time import TimeSpan, from_seconds, local_date
 from clinic_desktop.scheduling import appointments, availability, booking
 from clinic_desktop.scheduling.appointments import Loaded
+from clinic_desktop.scheduling.site import zone_of
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.documents import Document
 from clinic_desktop.storage.tables import journal, journal_detail, journal_touch, user
@@ -63,6 +66,38 @@ _CHANGED_SINCE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A command that was carried out: when, with which arguments, and what it changed."""
+
+    at: dt.datetime
+    request: Document
+    before: dict[str, Document | None]
+    after: dict[str, Document | None]
+
+    @property
+    def is_of_hours(self) -> bool:
+        """Whether it changed a doctor's hours, rather than an appointment."""
+        return next(iter(self.after)).startswith("availability:")
+
+    @property
+    def appointment_id(self) -> UUID:
+        """The one appointment that it changed."""
+        (key,) = self.after
+        return UUID(key.removeprefix("appointment:"))
+
+    @property
+    def was(self) -> Document:
+        """The appointment's document from before it."""
+        (document,) = self.before.values()
+        return document or {}
+
+    @property
+    def doctor_id(self) -> int:
+        """The doctor whose hours it changed."""
+        return int(next(rule["resource_id"] for rule in self.after.values() if rule))
+
+
 def undo(transaction: Transaction, command: Undo) -> Undone:
     """Take back the command named, else the last one of this run or of this actor and station.
 
@@ -74,15 +109,25 @@ def undo(transaction: Transaction, command: Undo) -> Undone:
     transaction.require(Action.UNDO)
     row = _chosen(transaction, command)
     way_back = _WAYS_BACK.get(row.command)
-    if way_back is None or row.before is None or row.undoes is not None:
+    erased = row.before is None or row.after is None
+    if way_back is None or erased or row.undoes is not None:
         message = "This change can't be taken back. Nothing was changed."
         raise Refusal(
             Reason("not_undoable", message, {"sequence": row.sequence, "command": row.command})
         )
+    past = Past(row.at, *(json.loads(text) for text in (row.request, row.before, row.after)))
+    _lock(transaction, past)
     _refuse_if_changed_since(transaction, row)
     transaction.entry.undoes = row.sequence
-    visit = way_back(transaction, json.loads(row.before), json.loads(row.after))
-    return Undone(row.sequence, row.command, visit)
+    return Undone(row.sequence, row.command, way_back(transaction, past))
+
+
+def _lock(transaction: Transaction, past: Past) -> None:
+    """Lock what the command changed, so that nobody changes it while it is being judged."""
+    if past.is_of_hours:
+        availability.lock_doctor(transaction, past.doctor_id)
+    else:
+        appointments.load(transaction, past.appointment_id, lock=True)
 
 
 def _chosen(transaction: Transaction, command: Undo) -> Any:  # noqa: ANN401 - a journal row
@@ -125,48 +170,41 @@ def _refuse_if_changed_since(transaction: Transaction, row: Any) -> None:  # noq
     raise Refusal(Reason("changed_since", message, facts))
 
 
-Documents = dict[str, Document | None]
+def _visit(transaction: Transaction, past: Past) -> Loaded:
+    return appointments.load(transaction, past.appointment_id)
 
 
-def _visit(transaction: Transaction, after: Documents) -> Loaded:
-    """Lock the one appointment that a command changed."""
-    (key,) = after
-    return appointments.load(transaction, UUID(key.removeprefix("appointment:")), lock=True)
-
-
-def _was(before: Documents) -> Document:
-    """Answer the appointment's document from before the command."""
-    (document,) = before.values()
-    return document or {}
-
-
-def _unbook(transaction: Transaction, _before: Documents, after: Documents) -> Appointment:
-    visit = _visit(transaction, after)
+def _unbook(transaction: Transaction, past: Past) -> Appointment:
+    visit = _visit(transaction, past)
     return booking.release(transaction, visit, CancelReason.UNDONE, CancelledBy.CLINIC)
 
 
-def _uncancel(transaction: Transaction, before: Documents, after: Documents) -> Appointment:
-    status = AppointmentStatus(_was(before)["status"])
-    return booking.revive(transaction, _visit(transaction, after), status)
+def _uncancel(transaction: Transaction, past: Past) -> Appointment:
+    status = AppointmentStatus(past.was["status"])
+    return booking.revive(transaction, _visit(transaction, past), status)
 
 
-def _unmove(transaction: Transaction, before: Documents, after: Documents) -> Appointment:
-    was = _was(before)
-    span = TimeSpan(from_seconds(was["held_from"]), from_seconds(was["held_until"]))
-    return booking.move_back(transaction, _visit(transaction, after), was["resource_id"], span)
+def _unmove(transaction: Transaction, past: Past) -> Appointment:
+    was = past.was
+    held = TimeSpan(from_seconds(was["held_from"]), from_seconds(was["held_until"]))
+    told = TimeSpan(from_seconds(was["starts_at"]), from_seconds(was["ends_at"]))
+    visit = _visit(transaction, past)
+    return booking.move_back(transaction, visit, was["resource_id"], held, told)
 
 
-def _unset_status(transaction: Transaction, before: Documents, after: Documents) -> Appointment:
-    status = AppointmentStatus(_was(before)["status"])
-    return booking.put_status(transaction, _visit(transaction, after), status)
+def _unset_status(transaction: Transaction, past: Past) -> Appointment:
+    status = AppointmentStatus(past.was["status"])
+    return booking.put_status(transaction, _visit(transaction, past), status)
 
 
-def _unset_hours(transaction: Transaction, before: Documents, after: Documents) -> None:
-    doctor_id = next(document["resource_id"] for document in after.values() if document)
-    availability.restore(transaction, before, doctor_id)
+def _unset_hours(transaction: Transaction, past: Past) -> None:
+    start, until = (past.request.get(name) for name in ("start", "until"))
+    first = dt.date.fromisoformat(start) if start else local_date(past.at, zone_of(transaction))
+    last = dt.date.fromisoformat(until) if until else None
+    availability.restore(transaction, past.before, past.doctor_id, first, last)
 
 
-_WAYS_BACK: dict[str, Callable[[Transaction, Documents, Documents], Appointment | None]] = {
+_WAYS_BACK: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
     "BookBlock": _unbook,
     "CancelAppointment": _uncancel,
     "MoveAppointment": _unmove,

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Table, text
+from sqlalchemy.exc import DBAPIError
 
 AT_ONCE = 5000
 """How many rows callers gather before they load them: enough to be fast, little to hold."""
@@ -32,9 +33,19 @@ def load(
         return
     driver: Any = connection.connection.driver_connection
     copy_from = f'COPY "{table.name}" ({names}) FROM STDIN'
-    with driver.cursor() as cursor, cursor.copy(copy_from) as copy:
-        for row in rows:
-            copy.write_row(row)
+    try:
+        with driver.cursor() as cursor, cursor.copy(copy_from) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except connection.dialect.loaded_dbapi.Error as error:
+        # COPY goes past SQLAlchemy; its errors must not, or nobody would know them again.
+        raise DBAPIError.instance(
+            copy_from,
+            None,
+            error,
+            connection.dialect.loaded_dbapi.Error,
+            dialect=connection.dialect,
+        ) from error
 
 
 def numbers(connection: Connection, table: Table) -> Iterator[int]:
@@ -53,6 +64,17 @@ def numbers(connection: Connection, table: Table) -> Iterator[int]:
         yield from connection.execute(_TAKE, taken).scalars().all()
 
 
+def last_number(connection: Connection, table: Table) -> int:
+    """Answer the highest id that a numbered table ever gave, also to rows that are gone."""
+    statement = _GIVEN if connection.dialect.name == "sqlite" else _LAST
+    found = connection.execute(statement, {"name": table.name}).scalar()
+    return int(found or 0)
+
+
+_LAST = text(
+    "SELECT last_value FROM pg_sequences"
+    " WHERE pg_get_serial_sequence(quote_ident(:name), 'id') = schemaname || '.' || sequencename"
+)
 _GIVEN = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
 _TAKE = text(
     "SELECT nextval(pg_get_serial_sequence(:sequence, 'id')) FROM generate_series(1, :most)"

@@ -1,0 +1,422 @@
+"""Runs of consecutive blocks: finding a free one, claiming it, freeing it again.
+
+What is refused here says why, who holds the time, and which free times are nearest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, select, update
+
+from clinic_desktop.domain.booking import Block
+from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+from clinic_desktop.domain.time import TimeSpan, local_date
+from clinic_desktop.scheduling import agenda, appointments, availability
+from clinic_desktop.scheduling.site import zone_of
+from clinic_desktop.storage import loading
+from clinic_desktop.storage.database import Read, Transaction
+from clinic_desktop.storage.tables import MAX_SECONDS, block, resource
+from clinic_desktop.storage.tables import availability as rule
+
+_NEAREST = 5
+
+_BLOCK_BY_ID = (
+    select(
+        block.c.resource_id, block.c.lane, block.c.starts_at, block.c.ends_at,
+        block.c.appointment_id, resource.c.name.label("doctor"), resource.c.kind,
+        resource.c.archived_at,
+    )
+    .join(resource, resource.c.id == block.c.resource_id)
+    .where(block.c.id == bindparam("id"))
+)  # fmt: skip
+_BLOCK_LOCKED = _BLOCK_BY_ID.with_for_update(of=block)
+_DOCTOR = select(resource.c.id, resource.c.name, resource.c.archived_at).where(
+    resource.c.id == bindparam("id"), resource.c.kind == "doctor"
+)
+_CANDIDATE_COLUMNS = (
+    block.c.id, block.c.lane, block.c.starts_at, block.c.ends_at, block.c.appointment_id
+)  # fmt: skip
+_IS_CANDIDATE = and_(
+    block.c.resource_id == bindparam("doctor"),
+    block.c.lane >= 0,
+    block.c.starts_at > bindparam("before"),
+    block.c.starts_at < bindparam("to"),
+    block.c.ends_at > bindparam("from_"),
+)
+# Whoever locks rows locks them in the order of their ids, so that no two wait for each other.
+_CANDIDATES: Select[Any] = (
+    select(*_CANDIDATE_COLUMNS).where(_IS_CANDIDATE).order_by(block.c.id).with_for_update()
+)
+_OWN = select(block.c.id).where(block.c.appointment_id == bindparam("own"))
+_CANDIDATES_AND = (
+    select(*_CANDIDATE_COLUMNS, _IS_CANDIDATE.label("is_candidate"))
+    .where(_IS_CANDIDATE | block.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(block.c.id)
+    .with_for_update()
+)
+_STALE = (
+    select(block.c.id)
+    .outerjoin(
+        rule,
+        (rule.c.id == block.c.availability_id)
+        & rule.c.archived_at.is_(None)
+        & (rule.c.valid_from <= bindparam("day"))
+        & (rule.c.valid_until.is_(None) | (rule.c.valid_until >= bindparam("day"))),
+    )
+    .where(block.c.id.in_(bindparam("ids", expanding=True)), rule.c.id.is_(None))
+    .limit(1)
+)
+_CLEAR = delete(block).where(
+    block.c.id.in_(bindparam("ids", expanding=True)), block.c.appointment_id.is_(None)
+)
+
+
+def _claim(*which: ColumnElement[bool]) -> Any:  # noqa: ANN401 - an update to add values to
+    """Compare and set: claim only what is free and still begins where it was seen."""
+    return update(block).where(block.c.appointment_id.is_(None), *which)
+
+
+_CLAIM_HEAD = _claim(
+    block.c.id == bindparam("head"), block.c.starts_at == bindparam("head_starts")
+).values(appointment_id=bindparam("holder"), until=bindparam("held_until"))
+_CLAIM_REST = _claim(
+    block.c.id.in_(bindparam("rest", expanding=True)),
+    block.c.starts_at > bindparam("head_starts"),
+).values(
+    appointment_id=bindparam("holder"),
+    joins_at=block.c.starts_at,
+    until=bindparam("held_until"),
+)
+_RELEASE = (
+    update(block)
+    .where(block.c.appointment_id == bindparam("holder"))
+    .values(appointment_id=None, joins_at=None, until=None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The stretch of a doctor's time that someone wants: [start, end), or one block from start on.
+
+    With ``covering`` the run may end behind ``end``, at the end of the block that covers it.
+    ``found`` is the run, if it is locked already.
+    """
+
+    doctor_id: int
+    doctor: str
+    start: dt.datetime
+    end: dt.datetime | None
+    covering: bool = True
+    type: str = ""
+    colour: str = ""
+    found: Run | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Consecutive free blocks of one doctor."""
+
+    doctor_id: int
+    block_ids: tuple[int, ...]
+    span: TimeSpan
+
+
+def place(
+    transaction: Transaction,
+    block_id: int | None,
+    doctor_id: int | None,
+    start: dt.datetime | None,
+    *,
+    lock: bool = False,
+) -> Wanted:
+    """Find the doctor and the start that a block id, or a doctor and a start, name.
+
+    ``lock`` locks the block, for a wish that wants this one alone: a longer run is locked together.
+    """
+    if block_id is not None:
+        statement = _BLOCK_LOCKED if lock else _BLOCK_BY_ID
+        row = transaction.connection.execute(statement, {"id": block_id}).one_or_none()
+        if row is None:
+            raise Refusal(_vanished(transaction, block_id, doctor_id, start))
+        if row.kind != "doctor" or row.archived_at is not None:
+            raise Refusal(_no_doctor(row.resource_id))
+        found = None
+        if lock and row.lane >= 0 and row.appointment_id is None:
+            found = Run(row.resource_id, (block_id,), TimeSpan(row.starts_at, row.ends_at))
+        return Wanted(row.resource_id, row.doctor, row.starts_at, None, found=found)
+    if doctor_id is None or start is None:
+        message = "Name a block, or a doctor and a start."
+        raise Misuse("usage", message)
+    return Wanted(doctor_id, doctor_named(transaction, doctor_id), start, None)
+
+
+def _vanished(
+    read: Read, block_id: int, doctor_id: int | None, start: dt.datetime | None
+) -> Reason:
+    """Say that a block is not offered any more, or never was."""
+    if block_id > loading.last_number(read.connection, block):
+        message = f"There is no block {block_id}."
+        return Reason("unknown_block", message, {"block": str(block_id)})
+    facts: dict[str, object] = {"block": str(block_id)}
+    if doctor_id is not None and start is not None:
+        facts["nearest"] = offers(read, agenda.nearest(read, doctor_id, start, 0))
+    message = (
+        "This time is not offered any more: the doctor's hours were changed meanwhile. "
+        "Choose another block."
+    )
+    return Reason("block_withdrawn", message, facts)
+
+
+def doctor_named(read: Read, doctor_id: int) -> str:
+    """Answer the name of a doctor whose time can be booked.
+
+    Raises:
+        Refusal: ``unknown_doctor``.
+
+    """
+    row = read.connection.execute(_DOCTOR, {"id": doctor_id}).one_or_none()
+    if row is None or row.archived_at is not None:
+        raise Refusal(_no_doctor(doctor_id))
+    return str(row.name)
+
+
+def _no_doctor(doctor_id: int) -> Reason:
+    message = f"There is no doctor {doctor_id} here, or not any more."
+    return Reason("unknown_doctor", message, {"doctor": str(doctor_id)})
+
+
+def guessed_end(wanted: Wanted) -> dt.datetime:
+    """Answer the end, or a minute when only a start is wanted, for looking at the patient's day."""
+    return wanted.end or wanted.start + dt.timedelta(minutes=1)
+
+
+def find_run(
+    transaction: Transaction, wanted: Wanted, own: UUID | None = None
+) -> tuple[Run | None, list[Reason]]:
+    """Find and lock the run of free blocks that a wish names; blocks of ``own`` count as free.
+
+    Answers the run, or the reasons why there is none.
+    """
+    if wanted.found is not None:
+        return wanted.found, []
+    rows = _candidates(transaction, wanted, own)
+    chain = _chain(rows, wanted, own)
+    if _ends_early(chain, wanted) and transaction.dialect == "postgresql":
+        # A statement that waited for someone who laid new blocks does not see those.
+        rows = _candidates(transaction, wanted, own)
+        chain = _chain(rows, wanted, own)
+    reasons = []
+    clashes = [row for row in chain if row.appointment_id not in (None, own)]
+    if clashes:
+        reasons.append(_taken(transaction, wanted, clashes[0].appointment_id))
+    at = chain[-1].ends_at if chain else wanted.start
+    if _ends_early(chain, wanted):
+        reasons.append(_no_block_at(transaction, wanted, rows, at))
+    elif wanted.end is not None and at > wanted.end and not wanted.covering:
+        reasons.append(_off_grid(transaction, wanted, rows, wanted.end))
+    if reasons:
+        return None, reasons
+    ids = tuple(row.id for row in chain)
+    return Run(wanted.doctor_id, ids, TimeSpan(wanted.start, at)), []
+
+
+def _chain(rows: Sequence[Any], wanted: Wanted, own: UUID | None) -> list[Any]:
+    """Answer the blocks that follow each other from the wanted start, as far as they go.
+
+    Of several seats the first free one is taken, else the first; blocks of ``own`` are free.
+    """
+    chain: list[Any] = []
+    at = wanted.start
+    while not chain or (wanted.end is not None and at < wanted.end):
+        seats = sorted((row for row in rows if row.starts_at == at), key=lambda row: row.lane)
+        if not seats:
+            break
+        free = [row for row in seats if row.appointment_id in (None, own)]
+        chain.append((free or seats)[0])
+        at = chain[-1].ends_at
+    return chain
+
+
+def _ends_early(chain: list[Any], wanted: Wanted) -> bool:
+    """Tell whether a chain does not reach the wanted end, or is none at all."""
+    return not chain or (wanted.end is not None and chain[-1].ends_at < wanted.end)
+
+
+def _candidates(transaction: Transaction, wanted: Wanted, own: UUID | None) -> Sequence[Any]:
+    """Lock and answer the blocks that the wish may touch; those of ``own`` are locked with them."""
+    parameters: dict[str, Any] = {
+        "doctor": wanted.doctor_id,
+        "before": wanted.start - dt.timedelta(seconds=MAX_SECONDS),
+        "from_": wanted.start,
+        "to": guessed_end(wanted),
+    }
+    if own is None:
+        return transaction.connection.execute(_CANDIDATES, parameters).all()
+    held = transaction.connection.execute(_OWN, {"own": own}).scalars().all()
+    together = transaction.connection.execute(_CANDIDATES_AND, {**parameters, "ids": held})
+    return [row for row in together if row.is_candidate]
+
+
+def _no_block_at(
+    transaction: Transaction, wanted: Wanted, rows: Sequence[Any], at: dt.datetime
+) -> Reason:
+    """Say why no block begins at ``at``: it lies inside one, or nothing is laid there."""
+    if any(row.starts_at < at < row.ends_at for row in rows):
+        return _off_grid(transaction, wanted, rows, at)
+    zone = zone_of(transaction)
+    message = f"{wanted.doctor} has no hours at {clock(at, zone)}." + _way_out(
+        near := _nearest(transaction, wanted)
+    )
+    facts = {"doctor": wanted.doctor, "at": at.astimezone(zone).isoformat()}
+    return Reason("no_block", message, {**facts, "nearest": offers(transaction, near)})
+
+
+def _off_grid(
+    transaction: Transaction, wanted: Wanted, rows: Sequence[Any], at: dt.datetime
+) -> Reason:
+    """Say that a start or end is no edge of a block, and which edges are nearest."""
+    zone = zone_of(transaction)
+    edges = sorted({edge for row in rows for edge in (row.starts_at, row.ends_at)})
+    around = [
+        max((e for e in edges if e < at), default=None),
+        min((e for e in edges if e > at), default=None),
+    ]
+    told = [edge.astimezone(zone) for edge in around if edge is not None]
+    message = (
+        f"{clock(at, zone)} is not where a block of {wanted.doctor} begins or ends. "
+        f"The nearest edges are {' and '.join(f'{edge:%H:%M}' for edge in told)}."
+    )
+    return Reason("off_grid", message, {"edges": [edge.isoformat() for edge in told]})
+
+
+def _taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> Reason:
+    """Say who holds the time now, and which free times are nearest."""
+    zone = zone_of(transaction)
+    held = appointments.load(transaction, holder_id).value
+    near = _nearest(transaction, wanted)
+    message = (
+        f"{wanted.doctor} is booked at {clock(held.start, zone)}: {held.patient}, "
+        f"{held.start.astimezone(zone):%H:%M} to {held.end.astimezone(zone):%H:%M}."
+        + _way_out(near)
+    )
+    holder = {
+        "appointment_id": str(held.id),
+        "patient": held.patient,
+        "start": held.start.astimezone(zone).isoformat(),
+        "end": held.end.astimezone(zone).isoformat(),
+    }
+    return Reason("block_taken", message, {"holder": holder, "nearest": offers(transaction, near)})
+
+
+def _nearest(read: Read, wanted: Wanted) -> list[Block]:
+    minutes = int((guessed_end(wanted) - wanted.start).total_seconds()) // 60
+    return agenda.nearest(read, wanted.doctor_id, wanted.start, minutes, _NEAREST)
+
+
+def _way_out(near: list[Block]) -> str:
+    return " Choose one of the nearest free times." if near else " No free time is near."
+
+
+def offers(read: Read, near: Sequence[Block]) -> list[dict[str, str]]:
+    """Write free blocks as facts, in the clinic's time."""
+    zone = zone_of(read)
+    return [
+        {
+            "id": str(free.id),
+            "doctor_id": str(free.doctor_id),
+            "doctor": free.doctor,
+            "start": free.start.astimezone(zone).isoformat(),
+            "end": free.end.astimezone(zone).isoformat(),
+        }
+        for free in near
+    ]
+
+
+def clock(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
+    """Write an instant as sentences say it: Sun 2 Nov 2025, 11:00."""
+    local = at.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
+
+
+def claim(transaction: Transaction, run: Run, appointment_id: UUID) -> None:
+    """Claim every block of a run by compare-and-set.
+
+    Raises:
+        Refusal: ``block_taken``, one of them was claimed by someone faster.
+
+    """
+    head, *rest = run.block_ids
+    values = {
+        "head": head,
+        "rest": rest,
+        "head_starts": run.span.start,
+        "holder": appointment_id,
+        "held_until": run.span.end,
+    }
+    claimed = transaction.connection.execute(_CLAIM_HEAD, values).rowcount
+    if rest:
+        claimed += transaction.connection.execute(_CLAIM_REST, values).rowcount
+    if claimed != len(run.block_ids):
+        message = "Someone else took this time a moment ago. Choose another block."
+        raise Refusal(Reason("block_taken", message))
+
+
+def release(transaction: Transaction, appointment_id: UUID) -> None:
+    """Free every block of an appointment."""
+    transaction.connection.execute(_RELEASE, {"holder": appointment_id})
+
+
+def tidy(
+    transaction: Transaction, doctor_id: int, block_ids: Sequence[int], span: TimeSpan
+) -> None:
+    """Make the days of blocks that were just freed what the rules say.
+
+    Where the hours were changed while a visit held its blocks, those must not be offered again.
+    """
+    if not block_ids:
+        return
+    zone = zone_of(transaction)
+    first, last = local_date(span.start, zone), local_date(span.end, zone)
+    parameters = {"ids": list(block_ids), "day": first}
+    if transaction.connection.execute(_STALE, parameters).scalar() is not None:
+        availability.lay(transaction, doctor_id, first, last)
+
+
+def claim_again(
+    transaction: Transaction, appointment_id: UUID, doctor_id: int, span: TimeSpan
+) -> Run:
+    """Claim exactly a span for an appointment, its own blocks counting as free; release those.
+
+    Where the blocks of that time were withdrawn or cut anew meanwhile, the stretch is cut for it.
+
+    Raises:
+        Refusal: ``block_taken``, ``unknown_doctor``.
+
+    """
+    wanted = Wanted(
+        doctor_id, doctor_named(transaction, doctor_id), span.start, span.end, covering=False
+    )
+    run, _ = find_run(transaction, wanted, own=appointment_id)
+    rows = [] if run else _candidates(transaction, wanted, appointment_id)
+    others = [row for row in rows if row.appointment_id not in (None, appointment_id)]
+    if others:
+        raise Refusal(_taken(transaction, wanted, others[0].appointment_id))
+    release(transaction, appointment_id)
+    if run is None:
+        run = _cut(transaction, doctor_id, span, [row.id for row in rows])
+    claim(transaction, run, appointment_id)
+    return run
+
+
+def _cut(transaction: Transaction, doctor_id: int, span: TimeSpan, in_the_way: list[int]) -> Run:
+    """Replace the free blocks that lie in the way by one that is exactly the span."""
+    transaction.connection.execute(_CLEAR, {"ids": in_the_way})
+    added = insert(block).values(resource_id=doctor_id, starts_at=span.start, ends_at=span.end)
+    number = transaction.connection.execute(added.returning(block.c.id)).scalar_one()
+    return Run(doctor_id, (number,), span)
