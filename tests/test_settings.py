@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from clinic_desktop.__main__ import main as open_window
+from clinic_desktop.cli import main
+from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.settings import Settings, machine_zone, resources
 
 
@@ -43,3 +46,21 @@ def test_resources_lie_beside_the_program() -> None:
     """Fonts, icons and mappings are found from a checkout."""
     assert (resources() / "fonts" / "OFL.txt").is_file()
     assert (resources() / "icons" / "calendar-days.svg").is_file()
+
+
+def test_an_empty_name_is_no_database() -> None:
+    """Only where nothing was asked for is the user's own taken."""
+    with pytest.raises(Misuse, match="usage"):
+        Settings.load(" ", {})
+    assert main(["--database", "", "doctor", "list"]) == 2
+    with pytest.raises(SystemExit) as ended:
+        open_window(["--database", ""])
+    assert ended.value.code == 2
+
+
+def test_names_from_outside_can_be_stored() -> None:
+    """Bytes that are no text, and control characters, are shown as such."""
+    environ = {"CLINIC_ACTOR": "J\udcfcrgen\x07", "CLINIC_STATION": " front \n desk "}
+    settings = Settings.load(None, environ)
+    assert (settings.actor, settings.station) == ("J\ufffdrgen\ufffd", "front desk")
+    assert Settings.load(None, {"CLINIC_ACTOR": "\n"}).actor == Settings.load(None, {}).actor

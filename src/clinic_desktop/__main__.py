@@ -7,6 +7,7 @@ import logging
 import sys
 
 from clinic_desktop import __version__
+from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.log import WindowLog
 from clinic_desktop.settings import Settings
 
@@ -33,8 +34,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Open the window; answer the exit code: 0 closed, 2 wrong usage, 70 a bug."""
-    options = _parser().parse_args(arguments)
-    settings = Settings.load(options.database)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        settings = Settings.load(options.database)
+    except Misuse as error:
+        parser.error(error.message)
     window_log = WindowLog(settings.log_folder)
     logging.getLogger("clinic_desktop.window").info("version %s starts", __version__)
     try:

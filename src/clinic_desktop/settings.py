@@ -8,6 +8,7 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import category
 
 import platformdirs
 
@@ -34,13 +35,26 @@ class Settings:
     def load(
         cls, database: str | None = None, environ: Mapping[str, str] | None = None
     ) -> Settings:
-        """Read the environment: ``database`` first, then CLINIC_DATABASE, then the data folder."""
+        """Read the environment: ``database`` first, then CLINIC_DATABASE, then the data folder.
+
+        Raises:
+            Misuse: ``usage``, the database that was asked for has no name.
+
+        """
+        if database is not None and not database.strip():
+            from clinic_desktop.domain.refusals import Misuse
+
+            # Taken for “not given”, it would open another clinic than the one that was meant.
+            message = "The database's name is empty. Name a file or a postgresql:// URL."
+            raise Misuse("usage", message)
         environ = os.environ if environ is None else environ
         data = platformdirs.user_data_path(APP, appauthor=False)
         return cls(
             database=database or environ.get("CLINIC_DATABASE") or str(data / "clinic.db"),
-            actor=environ.get("CLINIC_ACTOR") or _os_user(),
-            station=environ.get("CLINIC_STATION") or socket.gethostname() or "unknown",
+            actor=_tidy(environ.get("CLINIC_ACTOR", "")) or _tidy(_os_user()),
+            station=_tidy(environ.get("CLINIC_STATION", ""))
+            or _tidy(socket.gethostname())
+            or "unknown",
             data_folder=data,
             state_folder=platformdirs.user_state_path(APP, appauthor=False),
             log_folder=platformdirs.user_log_path(APP, appauthor=False),
@@ -51,6 +65,13 @@ class Settings:
     def on_server(self) -> bool:
         """Whether the database is a PostgreSQL server's."""
         return self.database.startswith(("postgresql://", "postgres://"))
+
+
+def _tidy(name: str) -> str:
+    """Make a name from outside one that can be stored and shown, whatever bytes it came in."""
+    bad = ("Cc", "Cs")
+    shown = " ".join(name.split())
+    return "".join("\N{REPLACEMENT CHARACTER}" if category(c) in bad else c for c in shown)
 
 
 def _os_user() -> str:

@@ -23,6 +23,7 @@ NEW_YORK = zone_named("America/New_York")
         ("mon,tue 09:00-12:30", "Mon-Tue 9-12:30"),
         ("Mon, Wed 9-12", "Mon 9-12; Wed 9-12"),
         ("Sun 0-24", "Sun 0-24"),
+        ("monday-Wednesday 9-12", "Mon-Wed 9-12"),
         ("Mon 9-12, 11-14; Mon 14-15", "Mon 9-15"),
         ("Sat-Mon 10-11", "Mon 10-11; Sat-Sun 10-11"),
         ("", ""),
@@ -37,7 +38,19 @@ def test_hours_are_read_and_written(text: str, canonical: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Mon", "Mon 9", "Mon 12-9", "Mon 9-25", "Mon 9:60-12", "Foo 9-12", "9-12", "Mon 9-9", "Mon-"],
+    [
+        "Monkey-Frisbee 9-12",
+        "Mo 9-12",
+        "Mon",
+        "Mon 9",
+        "Mon 12-9",
+        "Mon 9-25",
+        "Mon 9:60-12",
+        "Foo 9-12",
+        "9-12",
+        "Mon 9-9",
+        "Mon-",
+    ],
 )
 def test_what_is_no_hours_is_misuse(text: str) -> None:
     """The answer names the part and shows how to write it."""

@@ -41,7 +41,10 @@ class Outcome:
 
 def run(typed: Typed) -> int:
     """Carry a command out, print its answer or what went wrong, and answer the exit code."""
-    settings = Settings.load(typed.database)
+    try:
+        settings = Settings.load(typed.database)
+    except Misuse as error:
+        return report(error, as_json=typed.json)
     open_log(settings.log_folder)
     try:
         if typed.entry.name == "batch":

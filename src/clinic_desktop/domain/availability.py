@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from clinic_desktop.domain.booking import Appointment
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_FULL = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NUMBERS = {name.casefold(): day for names in (DAYS, _FULL) for day, name in enumerate(names)}
 DAY_MINUTES = 24 * 60
 DEFAULT_BLOCK_MINUTES = 15
 
@@ -76,12 +78,11 @@ class WeeklyHours:
 
 
 def _days(named: str, part: str) -> list[int]:
-    """Read ``Mon-Fri`` or ``Mon,Wed``."""
-    lookup = {name.casefold(): index for index, name in enumerate(DAYS)}
+    """Read ``Mon-Fri`` or ``Mon,Wed``: three letters, or the whole name of the day."""
     found: list[int] = []
     for item in named.split(","):
         first, dash, last = item.strip().casefold().replace("\u2013", "-").partition("-")
-        start, end = lookup.get(first[:3]), lookup.get(last[:3] if dash else first[:3])
+        start, end = _NUMBERS.get(first), _NUMBERS.get(last if dash else first)
         if start is None or end is None:
             raise _bad_hours(part)
         found += range(start, end + 1) if start <= end else [*range(start, 7), *range(end + 1)]
