@@ -22,8 +22,8 @@ from clinic_desktop.domain.people import words_of
 from clinic_desktop.domain.time import TimeSpan, from_seconds, to_seconds
 from clinic_desktop.exchange.fields import RowRefusedError
 from clinic_desktop.exchange.visits import Person, Visit
-from clinic_desktop.scheduling import booking
-from clinic_desktop.scheduling.people import COLOURS, phone_words, region_of
+from clinic_desktop.scheduling import runs
+from clinic_desktop.scheduling.people import COLOURS, file_words, phone_words, region_of
 from clinic_desktop.scheduling.site import the_site
 from clinic_desktop.storage import bulk
 from clinic_desktop.storage import tables as t
@@ -161,7 +161,7 @@ class Recorder:
         if len(self._rows[t.appointment]) >= AT_ONCE or (run and not self._preview):
             self._flush()
         if run and not self._preview:
-            booking.claim(self._transaction, run, UUID(name))
+            runs.claim(self._transaction, run, UUID(name))
         self._remember(visit, name, doctor)
 
     def _remember(self, visit: Visit, name: str, doctor: int) -> None:
@@ -175,17 +175,17 @@ class Recorder:
         first, last = self._reach.get(doctor, (visit.start, visit.end))
         self._reach[doctor] = min(first, visit.start), max(last, visit.end)
 
-    def _run(self, visit: Visit) -> booking.Run:
+    def _run(self, visit: Visit) -> runs.Run:
         """Find the free blocks of a visit that holds time: one still to come, as a rule."""
         ids = self._doctors.get(visit.doctor, [])
         if not ids:
             told = f"“{visit.status}” needs free time of {visit.doctor}, whom this clinic lacks"
             raise RowRefusedError(told)
-        wanted = booking.Wanted(
+        wanted = runs.Wanted(
             self._one(visit.doctor, ids), visit.doctor, from_seconds(visit.start),
             from_seconds(visit.end),
         )  # fmt: skip
-        run, reasons = booking.find_run(self._transaction, wanted)
+        run, reasons = runs.find_run(self._transaction, wanted)
         if run is None:
             # The way out that a message ends with is meant for someone at a calendar.
             told, _, _ = reasons[0].message.partition(" Choose ")
@@ -248,7 +248,7 @@ class Recorder:
         )  # fmt: skip
         self._rows[t.patient].append(row)
         self._rows[t.patient_external].append((self._mapping, key, number))
-        words = words_of(person.name)
+        words = words_of(person.name) | file_words(person.file_number)
         if person.phones:
             words |= phone_words(person.phones, region_of(self._site.zone))
         self._rows[t.patient_word] += [(word, number) for word in words]
