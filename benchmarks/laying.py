@@ -17,7 +17,7 @@ from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 GOALS = {"sqlite": ("executemany", 1.3), "postgresql": ("COPY", 1.6)}
 EMPTY = Sample(doctors=20, patients=1, weeks=0)
 HOURS = WeeklyHours.parse("Mon-Fri 8-12, 13-17")
-WEEKS = 52
+WEEKS, MINUTES = 52, 30
 COLUMNS = "resource_id, availability_id, starts_at, ends_at"
 
 Rows = list[tuple[int, int, int, int]]
@@ -42,6 +42,7 @@ def _laid(bench: Bench, engine: str, places: tuple[str, str], name: str, goal: f
             command = SetWeeklyHours(
                 doctor_id=doctor_id,
                 hours=HOURS,
+                block_minutes=MINUTES,
                 start=FIRST_DAY,
                 until=FIRST_DAY + dt.timedelta(weeks=WEEKS, days=-1),
             )

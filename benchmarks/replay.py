@@ -44,26 +44,26 @@ class Replay:
     def __init__(self, place: str, statements: list[Statement]) -> None:
         """Connect as the program does."""
         self._connection: Any
+        self._statements = statements
         if place.startswith("postgresql:"):
             self._connection = psycopg.connect(place, autocommit=True)
-            self._begin = "BEGIN"
         else:
             self._connection = sqlite3.connect(place, isolation_level=None)
-            self._begin = ""
-        self._statements = [(sql, parameters or ()) for sql, parameters in statements]
-        if self._statements and self._statements[0][0].startswith("BEGIN"):
-            self._begin = ""
+        if not statements[0][0].startswith("BEGIN"):
+            raise ValueError(statements)
 
     def run(self) -> int:
         """Send them in one transaction, and answer how many rows came."""
         cursor = self._connection.cursor()
         rows = 0
-        if self._begin:
-            cursor.execute(self._begin)
         for sql, parameters in self._statements:
-            cursor.execute(sql, parameters or None) if self._begin else cursor.execute(
-                sql, parameters
-            )
+            if parameters:
+                cursor.execute(sql, parameters)
+            elif ";" in sql:
+                # Several statements in one message, which no server prepares.
+                cursor.execute(sql, prepare=False)
+            else:
+                cursor.execute(sql)
             if cursor.description:
                 rows += len(cursor.fetchall())
         cursor.execute("COMMIT")

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from enum import Enum
 from functools import lru_cache
-from itertools import starmap
+from itertools import chain, starmap
 from typing import Any
 from uuid import UUID
 
@@ -216,10 +216,10 @@ def _in_span(span: TimeSpan) -> dict[str, Any]:
 def blocks(read: Read, query: Blocks) -> tuple[Block, ...]:
     """Answer the blocks of a state that overlap a span, by start, then doctor."""
     whose, named = _of(query.doctor_ids)
-    made = _free_block if query.state is BlockState.FREE else _block
-    statement = _IN_STATE[query.state][whose]
-    rows = read.connection.execute(statement, _in_span(query.span) | named).all()
-    return tuple(starmap(made, rows))
+    statement, parameters = _IN_STATE[query.state][whose], _in_span(query.span) | named
+    if query.state is BlockState.FREE:
+        return tuple(starmap(_free_block, read.plain(statement, parameters)))
+    return tuple(starmap(_block, read.connection.execute(statement, parameters).all()))
 
 
 def agenda(read: Read, query: AgendaOf) -> Agenda:
@@ -252,7 +252,8 @@ def visits(
 def next_free(read: Read, query: NextFree) -> tuple[Block, ...]:
     """Answer the first free blocks that begin a free run of the wanted length."""
     whose, parameters = _of(query.doctor_ids)
-    rows = _from_on(read, _NEXT[whose], parameters | {"after": to_seconds(query.after)})
+    parameters |= {"after": to_seconds(query.after)}
+    rows = chain.from_iterable(_pages(read, _NEXT[whose], parameters))
     wanted = max(query.minutes * 60, 1)
     found: list[Any] = []
     for row, seen_to in _runs(rows, wanted):
@@ -267,21 +268,23 @@ def next_free(read: Read, query: NextFree) -> tuple[Block, ...]:
     return tuple(starmap(_free_block, found[: query.limit]))
 
 
-_START, _END = 3, 4
-"""Where a row of ``_FREE`` has them."""
+_START = 3
+"""Where a row of ``_FREE`` has its start."""
 
 
 def _by_start(row: Any) -> tuple[int, int]:  # noqa: ANN401 - a row of _FREE
     return row[_START], row[1]
 
 
-def _from_on(read: Read, statement: Select[Any], parameters: dict[str, Any]) -> Iterator[Any]:
+def _pages(
+    read: Read, statement: Select[Any], parameters: dict[str, Any]
+) -> Iterator[list[tuple[Any, ...]]]:
     """Answer free rows from an instant on, page by page, as long as someone goes on reading."""
     most = PAGES[0]
     edge: set[int] = set()
     while True:
-        page = read.connection.execute(statement, {**parameters, "most": most}).all()
-        yield from (row for row in page if row[0] not in edge)
+        page = read.plain(statement, {**parameters, "most": most})
+        yield [row for row in page if row[0] not in edge]
         if len(page) < most:
             return
         # The next page begins where this one ends: there may be more blocks with the same start.
@@ -327,11 +330,11 @@ def nearest(
 ) -> list[Block]:
     """Answer the doctor's free blocks nearest to an instant that begin a run of ``minutes``."""
     seconds, of = to_seconds(at), {"doctor": doctor_id, "most": NEAR}
-    earlier = read.connection.execute(_EARLIER, {"before": seconds, **of}).all()
-    later = read.connection.execute(_NEXT[Whose.ONE], {"after": seconds, **of}).all()
+    earlier = read.plain(_EARLIER, {"before": seconds, **of})
+    later = read.plain(_NEXT[Whose.ONE], {"after": seconds, **of})
     found = _runs([*reversed(earlier), *later], max(minutes * 60, 1))
     rows = (row for row, _ in found if row is not None)
-    near = sorted(rows, key=lambda row: (abs(row.starts - seconds), row.starts))[:most]
+    near = sorted(rows, key=lambda row: (abs(row[_START] - seconds), row[_START]))[:most]
     return list(starmap(_free_block, sorted(near, key=_by_start)))
 
 
