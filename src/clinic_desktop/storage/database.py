@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, Executable, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from clinic_desktop.domain.changes import Changes
@@ -168,6 +168,12 @@ class Read:
     def dialect(self) -> str:
         """The engine: ``sqlite`` or ``postgresql``."""
         return self.connection.dialect.name
+
+    def plain(self, statement: Executable, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """Answer rows as the driver has them: for many rows whose columns need no conversion."""
+        with self.connection.execute(statement, parameters) as result:
+            rows: Any = result.cursor.fetchall()
+        return list(rows)
 
 
 class Transaction(Read):
