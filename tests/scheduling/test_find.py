@@ -9,11 +9,22 @@ from typing import Any
 
 import phonenumbers
 import pytest
+from sqlalchemy import event, insert
 
-from clinic_desktop.domain.people import FindPatients, Name, PatientFound, plain
+from clinic_desktop.domain.bulk import FillDemo
+from clinic_desktop.domain.people import (
+    AddPatient,
+    AddRoom,
+    FindPatients,
+    Name,
+    PatientFound,
+    ThePatient,
+    plain,
+)
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.scheduling import people
 from clinic_desktop.storage.database import Read, Transaction
+from clinic_desktop.storage.tables import patient_word
 from tests.engines import Place
 from tests.scheduling.desk import Desk
 
@@ -34,8 +45,6 @@ have_phones = pytest.mark.skipif(not PHONES.exists(), reason=f"{PHONES.name} is 
     ],
 )  # fmt: skip
 def test_found_by_plain_letters(desk: Desk, name: str, typed: str) -> None:
-    from clinic_desktop.domain.people import AddPatient
-
     made = desk.do(AddPatient(name=Name.parse(name)))
     found: tuple[PatientFound, ...] = desk.ask(FindPatients(text=typed))
     assert [one.patient.id for one in found] == [made.id]
@@ -62,7 +71,6 @@ def test_every_name_of_21_locales_is_found(place: Place) -> None:
 def _adding(rows: list[dict[str, str]]) -> Any:  # noqa: ANN401 - a command and its work
     """Add every person in one transaction."""
     from clinic_desktop.domain.office import Command
-    from clinic_desktop.domain.people import AddPatient
 
     def work(transaction: Transaction) -> list[tuple[int, str]]:
         made = []
@@ -100,8 +108,6 @@ def test_every_spelling_of_a_phone_finds_it() -> None:
 
 
 def test_phones_are_found_as_people_type_them(desk: Desk) -> None:
-    from clinic_desktop.domain.people import AddPatient
-
     made = desk.do(AddPatient(name=Name("Dia", "Poe"), phones=("(212) 555-0142",)))
     number = phonenumbers.parse("+12125550142")
     for form in (0, 1, 2):
@@ -109,3 +115,67 @@ def test_phones_are_found_as_people_type_them(desk: Desk) -> None:
         found = desk.ask(FindPatients(text=typed))
         assert [one.patient.id for one in found] == [made.id], typed
     assert desk.ask(FindPatients(text="0049 30")) == ()
+
+
+@pytest.mark.parametrize(
+    ("number", "typed"),
+    [
+        ("D00012", "d00012"), ("00012", "00012"), ("A-12/7", "A-12/7"), ("12/7", "12/7"),
+        ("00 12", "00 12"), ("Ä 12", "ä 12"),
+    ],
+)  # fmt: skip
+def test_a_file_number_of_any_form_is_found(place: Place, number: str, typed: str) -> None:
+    def work(transaction: Transaction) -> None:
+        connection = transaction.connection
+        one = people.add_patient(transaction, AddPatient(name=Name("Dia", "Poe")))
+        people.add_patient(transaction, AddPatient(name=Name("Zed", "Lee")))
+        words = [{"word": word, "patient_id": one.id} for word in people.file_words(number)]
+        connection.execute(insert(patient_word), words)
+
+    with place.database() as database:
+        database.write(AddPatient(name=Name("Dia", "Poe")), work)
+        assert database.read(lambda read: _found(read, typed)).answer == {1}
+
+
+def test_a_file_number_of_the_demo_is_found(sqlite_place: Place) -> None:
+    with sqlite_place.office() as office:
+        office.do(FillDemo(doctors=1, patients=30, weeks=1)).result(60)
+        record = office.ask(ThePatient(patient_id=7)).result(30).answer.patient
+        assert record.file_number
+        found = office.ask(FindPatients(text=record.file_number.lower())).result(30).answer
+        assert [one.patient.id for one in found] == [7]
+
+
+@pytest.mark.parametrize("text", ["212555", "00012", "1980-03-12", "smi", "smi 1980-03-12"])
+def test_no_search_reads_every_patient(sqlite_place: Place, text: str) -> None:
+    statements: list[tuple[str, Any]] = []
+
+    def keep(_c: object, _k: object, sql: str, parameters: object, *_: object) -> None:
+        statements.append((sql, parameters))
+
+    with sqlite_place.database() as database:
+        event.listen(database.engine, "before_cursor_execute", keep)
+        database.read(lambda read: _found(read, text))
+        event.remove(database.engine, "before_cursor_execute", keep)
+        (asked,) = [one for one in statements if "FROM patient" in one[0]][:1]
+        with database.engine.connect() as connection:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[0]}", asked[1]).all()
+    assert not [row for row in plan if row[3].startswith("SCAN patient")], plan
+
+
+def test_names_have_single_spaces(desk: Desk) -> None:
+    made = desk.do(AddPatient(name=Name(" Ann\u00a0\u2003Lee", "de  Wit ")))
+    assert (made.given, made.family, made.name) == ("Ann Lee", "de Wit", "Ann Lee de Wit")
+    assert desk.do(AddRoom(name="Room \u2003 1")).name == "Room 1"
+    assert desk.misused(AddRoom(name="Room\n1")) == "bad_name"
+    assert desk.misused(AddPatient(name=Name("Ann\t", "Lee"))) == "bad_name"
+
+
+def test_a_booking_taken_back_is_not_among_a_patients_visits(desk: Desk) -> None:
+    desk.book(0)
+    kept = desk.cancel(desk.book(30))
+    desk.book(60)
+    desk.undo()
+    record = desk.ask(ThePatient(patient_id=1))
+    assert {visit.id for visit in record.appointments} >= {kept.id}
+    assert len(record.appointments) == 2

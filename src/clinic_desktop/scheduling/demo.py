@@ -38,7 +38,7 @@ from clinic_desktop.scheduling.demo_days import (
     Windows,
     rules_of,
 )
-from clinic_desktop.scheduling.people import phone_words, region_of
+from clinic_desktop.scheduling.people import file_words, phone_words, region_of
 from clinic_desktop.scheduling.site import the_site
 from clinic_desktop.storage import bulk
 from clinic_desktop.storage import tables as t
@@ -205,6 +205,7 @@ class _Demo:
         for patient in made:
             number = self._add(t.patient, *patient, self._bulk)
             words = words_of(patient.name) | phone_words(json.loads(patient.phones), region)
+            words |= file_words(patient.file_number)
             self._rows[t.patient_word] += [(word, number) for word in sorted(words)]
             ids.append(number)
             if len(self._rows[t.patient]) >= AT_ONCE:

@@ -25,6 +25,7 @@ from clinic_desktop.domain.people import (
     DoctorCalled,
     Doctors,
     FindPatients,
+    Name,
     PartialDate,
     Patient,
     PatientCalled,
@@ -35,6 +36,7 @@ from clinic_desktop.domain.people import (
     ThePatient,
     TypeCalled,
     User,
+    plain,
     words_of,
 )
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
@@ -62,18 +64,19 @@ _SHORTEST_PHONE = 3
 
 
 def clean_name(text: str, what: str) -> str:
-    """Answer a name without outer spaces.
+    """Answer a name without outer or doubled spaces.
 
     Raises:
         Misuse: ``bad_name``: nothing is left, it is overlong, or holds control characters.
 
     """
-    name = " ".join(text.split(" ")).strip()
+    name = collapsed(text)
     if not name:
         message = f"The {what} needs a name."
         raise Misuse("bad_name", message)
+    # Of the text as it came: a line break inside is refused, not made a space.
     if len(name) > _LONGEST_NAME or any(
-        unicodedata.category(char) in ("Cc", "Cs") for char in name
+        unicodedata.category(char) in ("Cc", "Cs") for char in text.strip()
     ):
         message = (
             f"This name can't be used for the {what}: it may have {_LONGEST_NAME} letters at most, "
@@ -81,6 +84,11 @@ def clean_name(text: str, what: str) -> str:
         )
         raise Misuse("bad_name", message)
     return name
+
+
+def collapsed(text: str) -> str:
+    """Make every stretch of white space, of whatever kind, one space; none outside."""
+    return " ".join(text.split())
 
 
 def _add(transaction: Transaction, table: Table, kind: str, values: dict[str, Any]) -> Any:  # noqa: ANN401 - a row
@@ -138,7 +146,8 @@ def add_appointment_type(transaction: Transaction, command: AddAppointmentType) 
 def add_patient(transaction: Transaction, command: AddPatient) -> Patient:
     """Register a patient, findable by every part of the name and every phone."""
     transaction.require(Action.MANAGE_PEOPLE)
-    clean_name(command.name.shown, "patient")
+    name = Name(collapsed(command.name.given), collapsed(command.name.family))
+    shown = clean_name(command.name.shown, "patient")
     phones = [phone.strip() for phone in command.phones if phone.strip()]
     wrong = [phone for phone in phones if len(_digits(phone)) < _SHORTEST_PHONE]
     if wrong:
@@ -146,9 +155,9 @@ def add_patient(transaction: Transaction, command: AddPatient) -> Patient:
         raise Misuse("bad_phone", message, {"phone": wrong[0]})
     born = command.born
     values = {
-        "given": command.name.given,
-        "family": command.name.family,
-        "name": command.name.shown,
+        "given": name.given,
+        "family": name.family,
+        "name": shown,
         "born_year": born.year if born else None,
         "born_month": born.month if born else None,
         "born_day": born.day if born else None,
@@ -158,7 +167,7 @@ def add_patient(transaction: Transaction, command: AddPatient) -> Patient:
     }
     row = _add(transaction, patient, "patient", values)
     region = region_of(the_site(transaction, TheSite()).zone)
-    words = sorted(words_of(command.name.shown) | phone_words(phones, region))
+    words = sorted(words_of(shown) | phone_words(phones, region))
     if words:
         transaction.connection.execute(
             insert(patient_word), [{"word": word, "patient_id": row.id} for word in words]
@@ -294,9 +303,10 @@ def the_patient(read: Read, query: ThePatient) -> PatientRecord:
     return PatientRecord(patient_of(row), appointments.values_of(read, visits))
 
 
-_VISITS = appointments.SELECT.where(appointment.c.patient_id == bindparam("patient")).order_by(
-    appointment.c.starts_at.desc(), appointment.c.id
-)
+# A booking that was taken back never was one to tell of.
+_VISITS = appointments.SELECT.where(
+    appointment.c.patient_id == bindparam("patient"), appointment.c.reason != "undone"
+).order_by(appointment.c.starts_at.desc(), appointment.c.id)
 _NOT_CANCELLED = appointment.c.status != "cancelled"
 
 
@@ -328,8 +338,8 @@ def _conditions(text: str) -> list[ColumnElement[bool]]:
         made.append(or_(*(_born_on(date) for date in dates)))
     digits = _digits(rest)
     if digits and not any(char.isalpha() for char in rest):
-        # One phone, however it is spaced.
-        return [*made, or_(_has_word(digits), patient.c.file_number == rest.strip())]
+        # One phone or file number, however it is spaced.
+        return [*made, _has_word(digits)]
     made += [
         or_(*(_has_word(form) for form in sorted(words_of(word))))
         for word in rest.split()
@@ -435,6 +445,12 @@ def phone_words(phones: Sequence[str], region: str | None) -> frozenset[str]:
             found.add(_digits(phonenumbers.format_number(number, form)))
         found.add(phonenumbers.national_significant_number(number))
     return frozenset(word for word in found if word)
+
+
+def file_words(number: str) -> frozenset[str]:
+    """Answer the words under which a file number is found: its parts, and all of it as one."""
+    joined = "".join(char for char in plain(number) if char.isalnum())
+    return words_of(number) | frozenset({joined} - {""})
 
 
 @lru_cache(maxsize=16)

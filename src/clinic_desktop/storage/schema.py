@@ -14,8 +14,8 @@ _LOCK_NUMBER = 4_202_511_022
 HEAD = "0001"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "a145e3fdee227e42c2f0e66cf4d194d0e3b414a24f048b872e50c6f5ee9af471",
-    "postgresql": "8d1a708c9f67bda202ecd8a959ed957d596b429d7b291900db3fb0ff12c1164b",
+    "sqlite": "41e73f4b405b951e566a567714cdaf6bc144caa87fdbc18b2d57b7b8682ad9e7",
+    "postgresql": "a39d7795d22199749e8cfc244a997125e0e6f5c4b63e970b73ba33937f3e2dc8",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

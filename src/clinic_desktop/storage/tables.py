@@ -225,6 +225,7 @@ patient = Table(
     **NUMBERED,
 )
 Index("patient_name", patient.c.name)
+Index("patient_born", patient.c.born_year, patient.c.born_month, patient.c.born_day)
 
 patient_external = Table(
     "patient_external",

@@ -41,6 +41,8 @@ CREATE TABLE patient (
 
 CREATE INDEX patient_name ON patient (name)
 
+CREATE INDEX patient_born ON patient (born_year, born_month, born_day)
+
 CREATE TABLE appointment_type (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL,
