@@ -1,14 +1,15 @@
-"""The window's log: rotating, without patient text, with Qt's messages and crashes in it."""
+"""What a line of any log may say, and the window's log, with Qt's messages and crashes in it."""
 
 from __future__ import annotations
 
 import faulthandler
 import logging
 import logging.handlers
+import time
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import IO
+from typing import IO, Any
 
 FILE = "window.log"
 CRASHES = "crashes.log"
@@ -18,16 +19,26 @@ KEPT = 5
 log = logging.getLogger("clinic_desktop")
 
 
-class _Line(logging.Formatter):
-    """One line a record; of an error only its type and places, since texts may quote a patient."""
+class Line(logging.Formatter):
+    """A record in UTC; of an error only kinds and places, since texts may quote a patient."""
 
-    def formatException(  # noqa: N802 - logging's own name
-        self,
-        ei: tuple[type[BaseException], BaseException, TracebackType | None]
-        | tuple[None, None, None],
-    ) -> str:
-        """Write where an error came from."""
-        return "".join(traceback.format_tb(ei[2])) + (ei[0].__name__ if ei[0] else "")
+    converter = staticmethod(time.gmtime)
+    default_time_format = "%Y-%m-%dT%H:%M:%SZ"
+    default_msec_format = ""
+
+    def formatException(self, ei: Any) -> str:  # noqa: ANN401, N802 - logging's name and type
+        """Write where an error and what it came from arose."""
+        return "".join(_places(ei[1]))
+
+
+def _places(error: BaseException | None) -> Iterator[str]:
+    """Walk the fault and what it came from, without their texts."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield f"{type(error).__module__}.{type(error).__qualname__}\n"
+        yield from traceback.format_tb(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 class WindowLog:
@@ -48,7 +59,7 @@ class WindowLog:
             handler = logging.NullHandler()
         if self._crashes is not None:
             faulthandler.enable(self._crashes)
-        handler.setFormatter(_Line("%(asctime)s %(levelname)s %(process)d %(name)s %(message)s"))
+        handler.setFormatter(Line("%(asctime)s %(levelname)s %(process)d %(name)s %(message)s"))
         self._handler = handler
         log.addHandler(handler)
         log.setLevel(logging.INFO)

@@ -153,6 +153,21 @@ def test_sqlite_connections_are_durable_and_ask_for_foreign_keys(sqlite_place: P
             }  # fmt: skip
 
 
+def test_a_disk_without_a_write_ahead_log_is_refused() -> None:
+    with closing(sqlite3.connect(":memory:")) as memory, pytest.raises(Unavailable) as caught:
+        engines._prepare_sqlite(memory, None)  # noqa: SLF001 - what every connection goes through
+    assert caught.value.code == "not_durable"
+
+
+def test_a_fault_goes_on_as_it_is() -> None:
+    fault = OperationalError("", {}, Exception())
+    fault.orig = sqlite3.OperationalError("no such table: x")
+    with pytest.raises(OperationalError) as caught, faults.told("here"):
+        raise fault
+    assert caught.value is fault
+    assert caught.value.__cause__ is None
+
+
 def test_reads_leave_no_transaction_open(place: Place) -> None:
     with place.office() as office, place.database() as database:
         add_room(office, "A")

@@ -9,12 +9,10 @@ from __future__ import annotations
 import logging
 import logging.handlers
 import time
-import traceback
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from clinic_desktop.domain.changes import Changes
+from clinic_desktop.log import Line
 
 _NAME = "clinic_desktop"
 _LINES = "clinic_desktop.cli"
@@ -23,17 +21,6 @@ _LONGEST = 1_000_000
 _KEPT = 5
 _IDS = 12
 _FORMAT = "%(asctime)s %(levelname)s %(process)d %(message)s"
-_DATES = "%Y-%m-%dT%H:%M:%SZ"
-
-
-class _Line(logging.Formatter):
-    """A line of the log in UTC; of an error only kind and places, whoever logs it."""
-
-    converter = staticmethod(time.gmtime)
-
-    def formatException(self, ei: Any) -> str:  # noqa: ANN401, N802 - logging's name and type
-        """Write where an error came from, without its text."""
-        return "".join(_places(ei[1]))
 
 
 def open_log(folder: Path) -> None:
@@ -50,7 +37,7 @@ def open_log(folder: Path) -> None:
         )
     except OSError:
         handler = logging.NullHandler()
-    handler.setFormatter(_Line(_FORMAT, _DATES))
+    handler.setFormatter(Line(_FORMAT))
     handler.addFilter(_worth_keeping)
     log.addHandler(handler)
 
@@ -90,13 +77,3 @@ def log_command(command: str, outcome: str, started: float, changes: Changes | N
 def log_bug(error: BaseException) -> None:
     """Write where a fault happened, and of what kind it is."""
     logging.getLogger(_LINES).error("a fault of the program", exc_info=error)
-
-
-def _places(error: BaseException | None) -> Iterator[str]:
-    """Walk the fault and what it came from, without their texts."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield f"{type(error).__module__}.{type(error).__qualname__}\n"
-        yield from traceback.format_tb(error.__traceback__)
-        error = error.__cause__ or error.__context__

@@ -104,8 +104,11 @@ def make_engine(url: URL, access: Access = "write") -> Engine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's
     """Set up a connection that writes."""
     _prepare(connection)
-    for pragma in ("journal_mode = WAL", "synchronous = FULL"):
-        connection.execute(f"PRAGMA {pragma}")
+    # It answers the mode that it has, which is another one where the disk can't do this.
+    if connection.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
+        message = "Readers and writers would lock each other out here (journal_mode is not WAL)."
+        raise Unavailable("not_durable", message)
+    connection.execute("PRAGMA synchronous = FULL")
     if connection.execute("PRAGMA synchronous").fetchone() != (2,):
         message = "This SQLite does not keep commits durable (synchronous is not FULL)."
         raise Unavailable("not_durable", message)
