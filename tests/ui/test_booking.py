@@ -254,3 +254,34 @@ def test_a_longer_time_that_is_taken_offers_others_of_its_length(
     desk.click("Book")
     desk.settled()
     assert desk.visit("Dr Cole", "10:30").span.minutes == 30
+
+
+def test_a_new_form_has_no_words_of_the_last_to_bring_back(desk: Desk) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    desk.fill("Note", "knee")
+    desk.fill("Patient", "smith")
+    desk.press("Esc")
+    desk.open_block("Dr Lee", "12:00")
+    form = desk.workplace.booking
+    for field in (form.note, form.picker.search.field):
+        field.setFocus()
+        desk.press("Ctrl+Z")
+        assert field.text() == ""
+    desk.settled()
+
+
+def test_ctrl_z_is_the_windows_until_something_was_typed(desk: Desk) -> None:
+    desk.book("Dr Lee", "11:00", patient="smith")
+    desk.open_block("Dr Lee", "12:00")
+    desk.fill("Patient", "s")
+    desk.press("Ctrl+Z")
+    desk.press("Ctrl+Z")
+    desk.settled()
+    # The letter was taken back; a hand that goes on undoing letters undoes no booking.
+    assert desk.workplace.booking.picker.search.field.text() == ""
+    assert desk.visits("Dr Lee") == ["11:00 Ann Smith"]
+    desk.press("Esc")
+    desk.open_block("Dr Lee", "12:00")
+    desk.press("Ctrl+Z")
+    desk.settled()
+    assert desk.visits("Dr Lee") == []

@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit
 
 from clinic_desktop.domain.booking import Block, Blocks, BlockState, BookBlock, Booked, NextFree
 from clinic_desktop.domain.office import Done, Seen
@@ -15,7 +14,7 @@ from clinic_desktop.domain.refusals import Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
-from clinic_desktop.ui.parts import Choice, Label, Panel, column, push_button
+from clinic_desktop.ui.parts import Choice, Field, Label, Panel, column, push_button
 from clinic_desktop.ui.picker import PatientPicker
 from clinic_desktop.ui.refused import Offer, RefusalBox, offers_of
 from clinic_desktop.ui.run import Run, run_from
@@ -57,7 +56,7 @@ class BookingPanel(Panel):
         self._place = Label(look, role="body", tone="muted", wraps=True)
         self.picker = PatientPicker(self._clinic)
         self.type_box = Choice(look, "Type")
-        self.note = QLineEdit()
+        self.note = Field()
         self.note.setAccessibleName("Note")
         self.note.setPlaceholderText("What it is about (optional)")
         self.refusal = RefusalBox(self._clinic, "Refusal")
@@ -149,7 +148,7 @@ class BookingPanel(Panel):
             query.set_query(None)
         self.picker.reset()
         self.type_box.setCurrentIndex(0)
-        self.note.clear()
+        self.note.forget()
         self.refusal.clear()
 
     def focus(self) -> None:

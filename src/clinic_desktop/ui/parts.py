@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -14,6 +21,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLayoutItem,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -143,6 +151,27 @@ class ElidedLabel(QWidget):
             self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown
         )
         painter.end()
+
+
+class Field(QLineEdit):
+    """A line to type in; while nothing was typed, Ctrl+Z is the window's."""
+
+    def forget(self) -> None:
+        """Empty it for good: no undo brings the text back, as it would after ``clear``."""
+        self.setText("")
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the undo key to the window until there was something to undo here."""
+        untouched = not (self.text() or self.isUndoAvailable() or self.isRedoAvailable())
+        if (
+            untouched
+            and event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
 
 
 class Choice(QComboBox):

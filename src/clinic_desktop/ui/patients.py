@@ -15,7 +15,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMoveEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -29,7 +28,7 @@ from clinic_desktop.domain.people import FindPatients, PatientFound
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import Look, Role
-from clinic_desktop.ui.parts import column
+from clinic_desktop.ui.parts import Field, column
 from clinic_desktop.ui.words import born_text, patient_facts, short_date
 
 Index = QModelIndex | QPersistentModelIndex
@@ -224,7 +223,7 @@ class PatientSearch(QWidget):
         self._over, self._clinic = over, clinic
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show)
-        self.field = QLineEdit()
+        self.field = Field()
         self.field.setAccessibleName(name)
         self._hints: tuple[str, ...] = ("Name, phone or birth date",)
         self.field.setPlaceholderText(self._hints[0])
@@ -279,7 +278,7 @@ class PatientSearch(QWidget):
 
     def clear(self) -> None:
         """Forget what was typed."""
-        self.field.clear()
+        self.field.forget()
 
     def _ask(self, text: str) -> None:
         """Look for what is typed now."""

@@ -9,7 +9,7 @@ from clinic_desktop.domain.people import AddPatient, Name, Patient, PatientFound
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.ui.clinic import Clinic, month_comes_first
 from clinic_desktop.ui.look import restyle
-from clinic_desktop.ui.parts import Label, column, push_button, row
+from clinic_desktop.ui.parts import Field, Label, column, push_button, row
 from clinic_desktop.ui.patients import PatientSearch
 from clinic_desktop.ui.words import age_text, born_text, read_born, read_patient_text
 
@@ -30,7 +30,7 @@ class NewPatientForm(QFrame):
         super().__init__()
         look = clinic.look
         self.setAccessibleName("New patient")
-        self.name, self.phone, self.born = QLineEdit(), QLineEdit(), QLineEdit()
+        self.name, self.phone, self.born = Field(), Field(), Field()
         self.mistake = Label(look, tone="danger", wraps=True)
         self.mistake.hide()
         back = push_button("Search instead", kind="quiet")
