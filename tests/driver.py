@@ -112,6 +112,10 @@ class Desk:
             raise NotFoundError(message)
         return found[0]
 
+    def offers(self, name: str) -> bool:
+        """Tell whether a visible button with that name can be clicked."""
+        return any(button.isEnabled() for button in self.named(name, QAbstractButton))
+
     def says(self, text: str) -> bool:
         """Tell whether a visible label or button shows this text."""
         return any(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from clinic_desktop.domain.booking import AppointmentStatus, MoveAppointment, SetStatus
 from clinic_desktop.settings import Settings
@@ -27,11 +30,11 @@ def test_only_allowed_statuses_are_offered(booked: Desk) -> None:
     booked.set_status("Dr Lee", "11:00", "Arrived")
     assert booked.visit("Dr Lee", "11:00").status is AppointmentStatus.ARRIVED
     assert booked.notice.startswith("Arrived: Ann Smith")
-    assert not booked.named("Set Arrived")
+    assert not booked.offers("Set Arrived")
     booked.click("Set In progress")
     booked.settled()
-    assert not booked.named("Cancel visit")
-    assert not booked.named("Move appointment")
+    assert not booked.offers("Cancel visit")
+    assert not booked.offers("Move appointment")
 
 
 def test_one_key_checks_in(booked: Desk) -> None:
@@ -118,9 +121,7 @@ def test_an_open_panel_follows_foreign_changes(booked: Desk, sqlite_settings: Se
     visit = booked.visit("Dr Lee", "11:00")
     booked.open_visit("Dr Lee", "11:00")
     foreign(sqlite_settings, SetStatus(appointment_id=visit.id, status=AppointmentStatus.ARRIVED))
-    booked.wait_for(
-        lambda: bool(booked.named("Set In progress")) and not booked.named("Set Arrived")
-    )
+    booked.wait_for(lambda: booked.offers("Set In progress") and not booked.offers("Set Arrived"))
 
 
 def test_undo_by_key_takes_back_the_last_change(booked: Desk) -> None:
@@ -131,3 +132,32 @@ def test_undo_by_key_takes_back_the_last_change(booked: Desk) -> None:
     booked.press("Ctrl+Z")
     booked.settled()
     assert booked.notice != ""
+
+
+def test_a_second_click_at_the_same_place_does_nothing_else(booked: Desk) -> None:
+    booked.open_visit("Dr Lee", "11:00")
+    port = booked.workplace.appointment.scroller.viewport()
+    button = booked.find("Set Arrived", QPushButton)
+    place = button.mapTo(port, button.rect().center())
+    for _ in range(2):
+        under = port.childAt(place)
+        assert under is not None
+        QTest.mouseClick(under, Qt.MouseButton.LeftButton, pos=under.mapFrom(port, place))
+        booked.settled()
+        assert booked.visit("Dr Lee", "11:00").status is AppointmentStatus.ARRIVED
+        assert booked.offers("Set In progress")
+    assert port.childAt(place) is button
+
+
+def test_an_enter_too_many_changes_nothing(booked: Desk) -> None:
+    booked.view.select_appointment(booked.visit("Dr Lee", "11:00").id)
+    booked.view.setFocus()
+    for _ in range(3):
+        booked.press("Enter")
+        booked.settled()
+    assert booked.visit("Dr Lee", "11:00").status is AppointmentStatus.BOOKED
+    booked.find("Set Arrived", QPushButton).setFocus()
+    for _ in range(3):
+        booked.press("Enter")
+        booked.settled()
+    assert booked.visit("Dr Lee", "11:00").status is AppointmentStatus.ARRIVED

@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.booking import (
     TRANSITIONS,
@@ -30,7 +30,7 @@ from clinic_desktop.ui.changes_text import difference, told
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import restyle
-from clinic_desktop.ui.parts import Flow, Label, Panel, column, push_button
+from clinic_desktop.ui.parts import Label, Panel, column, push_button
 from clinic_desktop.ui.refused import RefusalBox
 from clinic_desktop.ui.words import (
     REASON_WORDS,
@@ -93,7 +93,7 @@ class AppointmentPanel(Panel):
         self._note = Label(look, wraps=True)
         self.refusal = RefusalBox(self._clinic, "Refusal")
         self.refusal.retry_requested.connect(self._again)
-        self._acts = Flow()
+        self._acts = self._make_acts()
         self.cancel_box = CancelBox(self._clinic)
         self.cancel_box.reason_chosen.connect(self._cancel)
         self._history = QVBoxLayout()
@@ -101,11 +101,13 @@ class AppointmentPanel(Panel):
         self._history_title = Label(look, "History", "small_strong", tone="muted")
         self.title.setText("Appointment")
         self._name = Label(look, role="heading", wraps=True)
+        self._name.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for part in (
             column(self._name, self._who, spacing=2),
             column(self._time, self._place, self._status, self._note, spacing=4),
-            self.refusal,
             self._acts,
+            # Below the acts: what comes and goes must not push another one under the pointer.
+            self.refusal,
             self.cancel_box,
             self._history_title,
             self._history,
@@ -117,6 +119,38 @@ class AppointmentPanel(Panel):
         self.body.addStretch(1)
         self._patient.setText("All visits of this patient")
         self.foot.addWidget(self._patient)
+
+    def _make_acts(self) -> QWidget:
+        """Give every act a place of its own, so that a second click never hits another one."""
+        self._status_acts: dict[S, QPushButton] = {}
+        for status, words in _STATUS_ACTS.items():
+            button = push_button(f" {words}", name=f"Set {STATUS_WORDS[status]}")
+            button.clicked.connect(lambda _=False, status=status: self.set_status(status))
+            self._status_acts[status] = button
+        self._move = push_button(" Move", name="Move appointment")
+        self._move.clicked.connect(self.begin_move)
+        self._cancel_act = push_button(
+            " Cancel\N{HORIZONTAL ELLIPSIS}", kind="danger", name="Cancel visit"
+        )
+        self._cancel_act.clicked.connect(self.ask_reason)
+        acts = self._status_acts
+        rows: tuple[tuple[QPushButton, ...], ...] = (
+            (acts[S.ARRIVED], acts[S.IN_PROGRESS]),
+            (acts[S.FULFILLED], acts[S.NOSHOW]),
+            (self._move, self._cancel_act),
+            (acts[S.BOOKED],),
+        )
+        whole = QWidget()
+        grid = QGridLayout(whole)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(6)
+        for line, buttons in enumerate(rows):
+            for place, button in enumerate(buttons):
+                grid.addWidget(button, line, place, 1, 2 // len(buttons))
+        for place in (0, 1):
+            grid.setColumnStretch(place, 1)
+        self.look.changed.connect(self._dress_acts)
+        return whole
 
     def _make_questions(self) -> None:
         dispatcher = self._clinic.dispatcher
@@ -164,8 +198,8 @@ class AppointmentPanel(Panel):
             query.set_query(None)
 
     def focus(self) -> None:
-        """Go to the first thing that can be done."""
-        [*self._acts.widgets, self._patient][0].setFocus()
+        """Go to the heading: an Enter too many must not change anything."""
+        self._name.setFocus()
 
     def ask_reason(self) -> None:
         """Begin to cancel: ask for the reason."""
@@ -197,6 +231,8 @@ class AppointmentPanel(Panel):
         if self.is_busy:
             return
         self._last = command
+        # What is switched off hands the focus on, to where an Enter may do something.
+        self.focus()
         self._set_busy(True)
         self.refusal.clear()
         self._clinic.dispatcher.do(command, self._done, self._fail)
@@ -209,8 +245,7 @@ class AppointmentPanel(Panel):
     def _set_busy(self, busy: bool) -> None:  # noqa: FBT001 - a state, as Qt's setters take it
         self.is_busy = busy
         self.cancel_box.setEnabled(not busy)
-        for act in self._acts.widgets:
-            act.setEnabled(not busy)
+        self._allow_acts()
 
     def _done(self, done: Done[Appointment]) -> None:
         self._set_busy(False)
@@ -283,38 +318,40 @@ class AppointmentPanel(Panel):
         self._show_acts(appointment)
 
     def _show_acts(self, appointment: Appointment) -> None:
-        """Offer what may become of the visit, and nothing else."""
-        focused = any(act.hasFocus() for act in self._acts.widgets)
-        self._acts.clear()
-        for status in TRANSITIONS[appointment.status]:
-            if status is not S.CANCELLED:
-                is_next = _NEXT.get(appointment.status) is status
-                button = push_button(
-                    f" {_STATUS_ACTS[status]}",
-                    kind="primary" if is_next else "",
-                    name=f"Set {STATUS_WORDS[status]}",
-                )
-                ink = self.look.palette.on_accent if is_next else None
-                button.setIcon(self.look.icon(STATUS_ICONS[status], ink))
-                button.clicked.connect(lambda _=False, status=status: self.set_status(status))
-                self._acts.addWidget(button)
-        if appointment.holds and appointment.status in (S.BOOKED, S.ARRIVED):
-            move = push_button(" Move", name="Move appointment")
-            move.setIcon(self.look.icon("move"))
-            move.clicked.connect(self.begin_move)
-            self._acts.addWidget(move)
-        if S.CANCELLED in TRANSITIONS[appointment.status]:
-            cancel = push_button(
-                " Cancel\N{HORIZONTAL ELLIPSIS}", kind="danger", name="Cancel visit"
-            )
-            cancel.setIcon(self.look.icon("calendar-x", self.look.palette.danger))
-            cancel.clicked.connect(self.ask_reason)
-            self._acts.addWidget(cancel)
-        else:
-            self.cancel_box.hide()
-        restyle(self)
-        if focused:
+        """Allow what may become of the visit, and nothing else."""
+        possible = TRANSITIONS[appointment.status]
+        if any(act.hasFocus() for act in self._acts.findChildren(QPushButton)):
             self.focus()
+        self._acts.setVisible(bool(possible))
+        self._status_acts[S.BOOKED].setVisible(S.BOOKED in possible)
+        if S.CANCELLED not in possible:
+            self.cancel_box.hide()
+        self._allow_acts()
+        self._dress_acts()
+
+    def _allow_acts(self) -> None:
+        """Switch on what is allowed now."""
+        appointment = None if self.is_busy else self._appointment
+        possible = TRANSITIONS[appointment.status] if appointment is not None else ()
+        for status, button in self._status_acts.items():
+            button.setEnabled(status in possible)
+        movable = appointment is not None and appointment.holds
+        self._move.setEnabled(movable and S.CANCELLED in possible)
+        self._cancel_act.setEnabled(S.CANCELLED in possible)
+
+    def _dress_acts(self) -> None:
+        """Make the likeliest act loud; draw all icons in the theme's ink."""
+        likeliest = _NEXT.get(self._appointment.status) if self._appointment else None
+        palette = self.look.palette
+        for status, button in self._status_acts.items():
+            loud = status is likeliest
+            button.setProperty("kind", "primary" if loud else "")
+            button.setIcon(
+                self.look.icon(STATUS_ICONS[status], palette.on_accent if loud else None)
+            )
+            restyle(button)
+        self._move.setIcon(self.look.icon("move"))
+        self._cancel_act.setIcon(self.look.icon("calendar-x", palette.danger))
 
     def begin_move(self) -> None:
         """Ask for another time."""
