@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.patient import PatientPanel
@@ -74,6 +74,23 @@ def test_a_file_that_is_no_clinic_is_told_and_can_be_tried_again(
     desk.click("Try again")
     desk.wait_for(lambda: desk.app.window.workplace is not None)
     desk.settled()
+
+
+def test_why_a_clinic_is_not_open_is_told_whole_with_a_way_to_another(
+    open_desk: OpenDesk, sqlite_settings: Settings
+) -> None:
+    Path(sqlite_settings.database).write_bytes(b"no clinic at all" * 400)
+    desk = open_desk(sqlite_settings, wait=False)
+    window = desk.app.window
+    desk.wait_for(lambda: bool(window.problem))
+    desk.wait_for(lambda: bool(desk.named("Not opened")))
+    texts: list[QLabel] = desk.find("Not opened").findChildren(QLabel)
+    assert any("--database" in text.text() for text in texts)
+    wrapped = [text for text in texts if text.wordWrap()]
+    assert len(wrapped) == 2
+    desk.wait_for(
+        lambda: all(text.height() >= text.heightForWidth(text.width()) for text in wrapped)
+    )
 
 
 def test_days_and_weeks_by_key(desk: Desk) -> None:

@@ -18,13 +18,17 @@ from PySide6.QtWidgets import (
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.first_page import FirstPage
 from clinic_desktop.ui.look import Look
-from clinic_desktop.ui.parts import IconButton, Label, column, push_button
+from clinic_desktop.ui.parts import IconButton, Label, column, push_button, row
 from clinic_desktop.ui.status import StatusBar
 from clinic_desktop.ui.words import said
 from clinic_desktop.ui.workplace import Workplace
 
 TITLE = "Clinic Desktop"
 RAIL = 58
+_ANOTHER = (
+    "To open another clinic, start the program again with --database and the clinic"
+    "\N{RIGHT SINGLE QUOTATION MARK}s file, or its postgresql:// address."
+)
 SMALLEST = (960, 600)
 FIRST_SIZE = (1360, 860)
 
@@ -121,15 +125,21 @@ class Window(QMainWindow):
         card = QFrame()
         card.setProperty("role", "card")
         card.setAccessibleName("Not opened")
-        card.setMaximumWidth(look.px(560))
+        card.setFixedWidth(look.px(560))
         self._why = Label(look, wraps=True)
         again = push_button("Try again", kind="primary")
         again.clicked.connect(self.retry_requested)
         title = Label(look, "The clinic could not be opened", "heading")
-        card.setLayout(column(title, self._why, again, margins=look.px(24), spacing=look.px(12)))
+        other = Label(look, _ANOTHER, "small", tone="muted", wraps=True)
+        inside = column(title, self._why, again, other, margins=look.px(24), spacing=look.px(12))
+        card.setLayout(inside)
+        # Stretches, not an alignment: that would give the card the height of a wider one.
+        middle = row(card)
+        middle.insertStretch(0, 1)
+        middle.addStretch(1)
         layout = QVBoxLayout(page)
         layout.addStretch(2)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(middle)
         layout.addStretch(3)
         return page
 
