@@ -69,6 +69,15 @@ def test_a_wrong_birth_date_is_told_at_the_field(desk: Desk) -> None:
     desk.click("Book")
     desk.settled()
     assert desk.says("is not a birth date")
+    for wrong, said in (
+        ("1/2/1980", "Write 1980-02-01 or 1980-01-02"),
+        ("3.11.2025", "cannot be in the future"),
+    ):
+        desk.fill("New patient born", wrong)
+        desk.press("Enter")
+        desk.settled()
+        assert desk.says(said)
+        assert desk.focus.accessibleName() == "New patient born"
     assert desk.visits("Dr Lee") == []
     desk.fill("New patient born", "1980")
     desk.click("Book")

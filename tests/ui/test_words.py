@@ -41,21 +41,33 @@ def test_a_line_is_told_apart(text: str, name: str, phone: str, born: str) -> No
         ("12.3.80", PartialDate(1980, 3, 12)),
         ("1980", PartialDate(1980)),
         ("1980-03", PartialDate(1980, 3)),
+        ("25/3/1980", PartialDate(1980, 3, 25)),
+        ("3/25/1980", PartialDate(1980, 3, 25)),
+        ("3/3/1980", PartialDate(1980, 3, 3)),
+        ("2.11.2025", PartialDate(2025, 11, 2)),
+        ("2025", PartialDate(2025)),
         ("", None),
     ],
 )
 def test_a_birth_date_is_read(text: str, born: PartialDate | None) -> None:
-    assert words.read_born(text, month_first=False) == born
+    assert words.read_born(text, TODAY) == born
 
 
-def test_slashes_follow_the_country() -> None:
-    assert words.read_born("3/12/1980", month_first=True) == PartialDate(1980, 3, 12)
-    assert words.read_born("3/12/1980", month_first=False) == PartialDate(1980, 12, 3)
+def test_a_birth_date_with_two_readings_is_refused_with_both() -> None:
+    with pytest.raises(Misuse, match="ambiguous_birth_date") as refused:
+        words.read_born("1/2/1980", TODAY)
+    assert refused.value.message.endswith("Write 1980-02-01 or 1980-01-02.")
+
+
+@pytest.mark.parametrize("text", ["3.11.2025", "2025-11-03", "2025-12", "2026", "25/12/2025"])
+def test_nobody_is_born_in_the_future(text: str) -> None:
+    with pytest.raises(Misuse, match="future_birth_date"):
+        words.read_born(text, TODAY)
 
 
 def test_a_birth_date_that_is_none_is_refused() -> None:
     with pytest.raises(Misuse, match="bad_birth_date"):
-        words.read_born("31.2.1980", month_first=False)
+        words.read_born("31.2.1980", TODAY)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.people import AddPatient, Name, Patient, PatientFound
 from clinic_desktop.domain.refusals import Misuse
-from clinic_desktop.ui.clinic import Clinic, month_comes_first
+from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.look import restyle
 from clinic_desktop.ui.parts import Field, Label, column, push_button, row
 from clinic_desktop.ui.patients import PatientSearch
@@ -28,6 +28,7 @@ class NewPatientForm(QFrame):
     def __init__(self, clinic: Clinic) -> None:
         """Make the fields."""
         super().__init__()
+        self._clinic = clinic
         look = clinic.look
         self.setAccessibleName("New patient")
         self.name, self.phone, self.born = Field(), Field(), Field()
@@ -72,7 +73,7 @@ class NewPatientForm(QFrame):
             self._refuse(self.name, misuse.message)
             return None
         try:
-            born = read_born(self.born.text(), month_first=month_comes_first())
+            born = read_born(self.born.text(), self._clinic.today)
         except Misuse as misuse:
             self._refuse(self.born, misuse.message)
             return None

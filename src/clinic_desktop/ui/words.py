@@ -193,14 +193,26 @@ def _cased(char: str) -> bool:
     return unicodedata.category(char) in ("Ll", "Lu")
 
 
-def read_born(text: str, *, month_first: bool) -> PartialDate | None:
-    """Read a birth date as people type it: 1980-03-12, 12.3.1980, 3/12/1980, 1980; nothing: None.
+def read_born(text: str, today: dt.date) -> PartialDate | None:
+    """Read a birth date as people type it: 1980-03-12, 12.3.1980, 3/25/1980, 1980; nothing: None.
 
     Raises:
-        Misuse: ``bad_birth_date``.
+        Misuse: ``bad_birth_date``, ``ambiguous_birth_date`` or ``future_birth_date``.
 
     """
-    text = text.strip()
+    born = _read_born(text.strip())
+    if born is not None and (born.year, born.month or 1, born.day or 1) > (
+        today.year,
+        today.month,
+        today.day,
+    ):
+        message = f"A birth date cannot be in the future: {born_text(born)}."
+        raise Misuse("future_birth_date", message, {"text": text})
+    return born
+
+
+def _read_born(text: str) -> PartialDate | None:
+    """Read it, whenever it is."""
     if not text:
         return None
     day_first = _DAY_FIRST.match(text)
@@ -210,7 +222,11 @@ def read_born(text: str, *, month_first: bool) -> PartialDate | None:
         text = f"{_full_year(year):04}-{month:02}-{day:02}"
     elif slashed:
         one, two, year = (int(part) for part in slashed.groups())
-        month, day = (one, two) if month_first else (two, one)
+        if one != two and max(one, two) <= 12 and min(one, two) > 0:
+            readings = f"{year:04}-{two:02}-{one:02} or {year:04}-{one:02}-{two:02}"
+            message = f"“{text}” can be read in two ways. Write {readings}."
+            raise Misuse("ambiguous_birth_date", message, {"text": text})
+        month, day = (one, two) if two > 12 else (two, one)
         text = f"{year:04}-{month:02}-{day:02}"
     return PartialDate.parse(text)
 
