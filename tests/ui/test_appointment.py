@@ -128,7 +128,7 @@ def test_undo_by_key_takes_back_the_last_change(booked: Desk) -> None:
     booked.press("Ctrl+Z")
     booked.settled()
     assert booked.visits("Dr Lee") == []
-    assert booked.notice.startswith("Taken back: Ann Smith")
+    assert booked.notice.startswith("Booking taken back: Ann Smith")
     booked.press("Ctrl+Z")
     booked.settled()
     assert booked.notice != ""
@@ -161,3 +161,15 @@ def test_an_enter_too_many_changes_nothing(booked: Desk) -> None:
         booked.press("Enter")
         booked.settled()
     assert booked.visit("Dr Lee", "11:00").status is AppointmentStatus.ARRIVED
+
+
+def test_an_undo_says_what_it_took_back(booked: Desk) -> None:
+    booked.set_status("Dr Lee", "11:00", "Arrived")
+    booked.undo()
+    assert booked.notice.startswith("Status taken back: Ann Smith")
+    booked.move("Dr Lee", "11:00", "14:00")
+    booked.undo()
+    assert booked.notice.startswith("Move taken back: Ann Smith")
+    booked.cancel("Dr Lee", "11:00")
+    booked.undo()
+    assert booked.notice.startswith("Cancellation taken back: Ann Smith")

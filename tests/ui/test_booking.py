@@ -111,7 +111,8 @@ def test_a_taken_time_warns_at_once_and_keeps_the_form(
     two.fill("Patient", "smi")
     two.settled()
     one.book("Dr Lee", "11:00", patient="stone")
-    two.wait_for(lambda: "just taken" in two.refusal)
+    told = "This time was just taken by someone else; choose another."
+    two.wait_for(lambda: two.refusal == told)
     two.settled()
     field = two.workplace.booking.picker.search.field
     assert field.text() == "smi"
@@ -140,6 +141,11 @@ def test_a_refusal_is_told_in_place_with_holder_and_ways_on(
         if b.isVisible() and b.accessibleName().startswith("Take Dr Lee")
     ]
     assert len(offers) == 5
+    # Of 9, 10, 12 o'clock and so on, the nearest to eleven.
+    assert desk.focus.accessibleName() in {
+        "Take Dr Lee, Sun 2 Nov, 10:00\u201311:00",
+        "Take Dr Lee, Sun 2 Nov, 12:00\u201313:00",
+    }
     desk.click("Take Dr Lee, Sun 2 Nov, 12:00\u201313:00")
     desk.settled()
     assert desk.refusal == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from uuid import UUID
 
@@ -271,9 +272,10 @@ class AppointmentPanel(Panel):
         self.refusal.show_error(error)
         self.refusal.focus()
 
-    def fail_move(self, error: Exception) -> None:
-        """Tell why a move that was picked in the calendar was not made."""
+    def fail_move(self, error: Exception, wanted: dt.datetime) -> None:
+        """Tell why a move to a time that was picked in the calendar was not made."""
         self._last = None
+        self.refusal.wanted = wanted
         if isinstance(error, Refusal) and error.code == "appointment_changed":
             self._seen_before_refusal = self._appointment
             self._query.refresh()

@@ -124,6 +124,7 @@ class BookingPanel(Panel):
         self._name_no_type()
         self._wish = None
         self.refusal.clear()
+        self.refusal.wanted = block.start
         self._place.setText(
             f"{block.doctor} · {long_day_text(local_date(block.start, self._clinic.zone))}"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,12 +25,21 @@ from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.refused import Offer
 from clinic_desktop.ui.words import STATUS_WORDS, said, when_text
 
+_UNDONE = {
+    "BookBlock": "Booking",
+    "MoveAppointment": "Move",
+    "CancelAppointment": "Cancellation",
+    "SetStatus": "Status",
+}
+"""What an undo took back, by the command's name."""
+
 
 @dataclass(frozen=True, slots=True)
 class NotMoved:
-    """A move that was not made, and why."""
+    """A move that was not made, the start that it was to have, and why."""
 
     appointment: Appointment
+    wanted: dt.datetime
     error: Exception
 
 
@@ -107,8 +117,8 @@ class Deeds(QObject):
         self.tell_changed(done)
 
     def _fail_move(self, error: Exception) -> None:
-        if self._visit is not None:
-            self.move_failed.emit(NotMoved(self._visit, error))
+        if self._visit is not None and self._block is not None:
+            self.move_failed.emit(NotMoved(self._visit, self._block.start, error))
 
     def _about(self, appointment: Appointment) -> str:
         when = when_text(appointment.span, self._clinic.zone)
@@ -132,7 +142,8 @@ class Deeds(QObject):
     def _tell_undone(self, done: Done[Undone]) -> None:
         appointment = done.answer.appointment
         about = f": {self._about(appointment)}" if appointment is not None else ""
-        self._notices.tell(f"Taken back{about}")
+        what = _UNDONE.get(done.answer.command, "Change")
+        self._notices.tell(f"{what} taken back{about}")
 
     def _tell_error(self, error: Exception) -> None:
         hint = " Try again." if isinstance(error, Unavailable) else ""

@@ -94,6 +94,9 @@ class RefusalBox(QFrame):
         )
         self.setLayout(layout)
         self.error: Exception | None = None
+        self._offered: tuple[Offer, ...] = ()
+        self.wanted: dt.datetime | None = None
+        """The start that was wished for: the offer nearest to it takes the focus."""
         self.clear()
 
     def clear(self) -> None:
@@ -101,6 +104,7 @@ class RefusalBox(QFrame):
         self.error = None
         self.message.setText("")
         self._offers.clear()
+        self._offered = ()
         self.hide()
 
     def show_error(self, error: Exception, *, anyway: str = "Book anyway") -> None:
@@ -123,7 +127,12 @@ class RefusalBox(QFrame):
         self._retry.hide()
 
     def focus(self) -> None:
-        """Go to the first way on."""
+        """Go to the offer that is nearest in time, else to the first way on."""
+        wanted = self.wanted
+        if self._offered and wanted is not None:
+            gaps = [abs(offer.span.start - wanted) for offer in self._offered]
+            self._offers.widgets[gaps.index(min(gaps))].setFocus()
+            return
         for button in (*self._offers.widgets, self._anyway, self._retry):
             if not button.isHidden():
                 button.setFocus()
@@ -134,6 +143,7 @@ class RefusalBox(QFrame):
         restyle(self)
         self.message.setText(text)
         self._offers.clear()
+        self._offered = offers
         self._lead.setVisible(bool(offers))
         zone = self._clinic.zone
         days = [local_date(offer.span.start, zone) for offer in offers]

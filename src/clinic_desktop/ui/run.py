@@ -25,7 +25,7 @@ class Run:
         """Say what stands against it."""
         if self.breaks_at is None or self.breaks_at <= self.span.start:
             return (
-                "This time was just taken."
+                "This time was just taken by someone else; choose another."
                 if self.problem == "taken"
                 else "This time is not offered any more."
             )

@@ -392,7 +392,7 @@ class Workplace(QWidget):
         if self.panel is not self.appointment or shown is None or shown.id != failed.appointment.id:
             self._open_panel(self.appointment)
             self.appointment.open_appointment(failed.appointment)
-        self.appointment.fail_move(failed.error)
+        self.appointment.fail_move(failed.error, failed.wanted)
 
     def _retry_move(self) -> None:
         """Send a move again that the surroundings failed."""
