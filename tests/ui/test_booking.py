@@ -6,7 +6,7 @@ import datetime as dt
 from concurrent.futures import Future
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
@@ -300,3 +300,16 @@ def test_ctrl_z_is_the_windows_until_something_was_typed(desk: Desk) -> None:
     desk.press("Ctrl+Z")
     desk.settled()
     assert desk.visits("Dr Lee") == []
+
+
+def test_a_hand_that_trembles_over_an_edge_opens_the_block_that_it_pressed(desk: Desk) -> None:
+    one, two = desk.block("Dr Lee", "11:00"), desk.block("Dr Lee", "12:00")
+    port, left = desk.view.viewport(), Qt.MouseButton.LeftButton
+    edge = desk.view.item_rect(two.id)
+    above, below = (QPoint(edge.center().x(), edge.top() + by) for by in (-1, 1))
+    QTest.mousePress(port, left, pos=above)
+    QTest.mouseMove(port, below)
+    QTest.mouseRelease(port, left, pos=below)
+    desk.settled()
+    assert desk.workplace.booking.block == one
+    assert desk.view.run() == ()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from clinic_desktop.domain.booking import Agenda, Appointment, Block
 from clinic_desktop.domain.time import UTC
@@ -64,6 +64,7 @@ class AgendaView(Pane):
         super().__init__(look, parent)
         self._aim: int | None = None
         self._pressed: Spot | None = None
+        self._pressed_at = QPoint()
         self._anchor: Key | None = None
         self._run: tuple[Block, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -318,7 +319,8 @@ class AgendaView(Pane):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Make what is under the pointer current."""
         if event.button() == Qt.MouseButton.LeftButton:
-            spot = self._pressed = self._spot_at(event.position().toPoint())
+            self._pressed_at = event.position().toPoint()
+            spot = self._pressed = self._spot_at(self._pressed_at)
             longer = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
             self._aim = None
             if spot and longer and self._current and spot[0] == self._current[0]:
@@ -327,19 +329,27 @@ class AgendaView(Pane):
                 self._make_current(spot)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open what was pressed, if the pointer is still on it."""
+        """Open what was pressed, if the pointer is still on it, or hardly moved from there."""
         pressed, self._pressed = self._pressed, None
         left = event.button() == Qt.MouseButton.LeftButton
         if not left or pressed is None:
             return
-        if self._run or self._spot_at(event.position().toPoint()) == pressed:
+        point = event.position().toPoint()
+        trembled = self._current == pressed and self._is_still(point)
+        if self._run or trembled or self._spot_at(point) == pressed:
             self._activate()
+
+    def _is_still(self, point: QPoint) -> bool:
+        """Tell whether a hand that presses at an edge of two items just trembles over it."""
+        return (point - self._pressed_at).manhattanLength() < QApplication.startDragDistance()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light up what is under the pointer; while it drags, take all free blocks up to it."""
         point = event.position().toPoint()
         if self._pressed is None:
             self._hover(point)
+            return
+        if self._anchor is None and self._is_still(point):
             return
         # Only the height counts: a hand does not drag straight.
         across = self._canvas.rect(self._pressed).translated(self._origin()).center().x()
