@@ -42,7 +42,6 @@ from clinic_desktop.scheduling.runs import (
 )
 from clinic_desktop.scheduling.site import zone_of
 from clinic_desktop.storage.database import Read, Transaction
-from clinic_desktop.storage.prepared import Prepared
 from clinic_desktop.storage.tables import (
     MAX_SECONDS,
     appointment,
@@ -51,7 +50,7 @@ from clinic_desktop.storage.tables import (
     patient,
 )
 
-_WISH = Prepared(select(appointment.c.wish).where(appointment.c.id == bindparam("id")))
+_WISH = select(appointment.c.wish).where(appointment.c.id == bindparam("id"))
 _OVERLAPS = and_(
     appointment.c.holds == 1,
     appointment.c.starts_at > bindparam("before"),
@@ -60,25 +59,20 @@ _OVERLAPS = and_(
     appointment.c.id != bindparam("own"),
 )
 # It locks and no more: a statement that waited for a lock sees other tables as they were before.
-_PATIENT = Prepared(
+_PATIENT = (
     select(patient.c.name, patient.c.do_not_book, patient.c.archived_at)
     .where(patient.c.id == bindparam("id"))
     .with_for_update(key_share=True)
 )
-_BUSY = Prepared(
-    select(appointment.c.id)
-    .where(appointment.c.patient_id == bindparam("id"), _OVERLAPS)
+_BUSY = (
+    appointments.SELECT.where(appointment.c.patient_id == bindparam("id"), _OVERLAPS)
     .order_by(appointment.c.starts_at)
     .limit(1)
 )
 _TYPE = select(
     appointment_type.c.minutes, appointment_type.c.name, appointment_type.c.colour
 ).where(appointment_type.c.id == bindparam("id"), appointment_type.c.archived_at.is_(None))
-_INSERT = Prepared(
-    insert(appointment).returning(*appointments.STORED),
-    "id", "patient_id", "type_id", "status", "status_at", "note", "wish", "holds", "block_id",
-    "resource_id", "held_from", "starts_at", "ends_at", "held_until",
-)  # fmt: skip
+_INSERT = insert(appointment).returning(*appointments.STORED)
 
 
 _CHANGE = update(appointment).where(appointment.c.id == bindparam("number"))
@@ -102,17 +96,17 @@ def book(transaction: Transaction, command: BookBlock) -> Booked:
 
     """
     wish = wish_of(command)
-    known = _WISH.row(transaction.connection, {"id": command.appointment_id})
+    known = transaction.connection.execute(_WISH, {"id": command.appointment_id}).scalar()
     if known is not None:
-        return _repeated(transaction, command, same=known.wish == wish)
+        return _repeated(transaction, command, same=known == wish)
     try:
         return _booked_anew(transaction, command, wish)
     except Refusal:
         # Of two equal wishes at once the slower one is refused by its own twin: it reads again.
-        known = _WISH.row(transaction.connection, {"id": command.appointment_id})
+        known = transaction.connection.execute(_WISH, {"id": command.appointment_id}).scalar()
         if known is None:
             raise
-        return _repeated(transaction, command, same=known.wish == wish)
+        return _repeated(transaction, command, same=known == wish)
 
 
 def _booked_anew(transaction: Transaction, command: BookBlock, wish: str) -> Booked:
@@ -125,7 +119,7 @@ def _booked_anew(transaction: Transaction, command: BookBlock, wish: str) -> Boo
     if run is None or reasons or seen.reasons:
         raise Refusal(*reasons, *seen.reasons)
     values = _new_row(transaction, command, run, wish)
-    row = _INSERT.row(transaction.connection, values)
+    row = transaction.connection.execute(_INSERT, values).one()
     claim(transaction, run, command.appointment_id)
     names = appointments.Names(seen.name, wanted.doctor, wanted.type, wanted.colour)
     booked = appointments.written(row, names, run.block_ids)
@@ -230,7 +224,7 @@ def judge_patient(
         "to": span.end,
         "own": own or UUID(int=0),
     }
-    row = _PATIENT.row(transaction.connection, parameters)
+    row = transaction.connection.execute(_PATIENT, parameters).one_or_none()
     if row is None or row.archived_at is not None:
         message = f"There is no patient {patient_id} here, or not any more."
         return Judged("", [Reason("unknown_patient", message, {"patient": str(patient_id)})])
@@ -239,10 +233,9 @@ def judge_patient(
         message = f"{row.name} is marked “do not book”: {row.do_not_book}."
         judged.reasons.append(Reason("do_not_book", message, {"why": row.do_not_book}))
     if not even_if_busy:
-        clash = _BUSY.row(transaction.connection, parameters)
+        clash = transaction.connection.execute(_BUSY, parameters).one_or_none()
         if clash is not None:
-            other = appointments.load(transaction, clash.id).value
-            judged.reasons.append(_busy(transaction, row.name, other))
+            judged.reasons.append(_busy(transaction, row.name, appointments.value_of(clash, ())))
     return judged
 
 
