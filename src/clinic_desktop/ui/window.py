@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -21,7 +23,9 @@ from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.parts import IconButton, Label, column, push_button, row
 from clinic_desktop.ui.status import StatusBar
 from clinic_desktop.ui.words import said
-from clinic_desktop.ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from clinic_desktop.ui.workplace import Workplace
 
 TITLE = "Clinic Desktop"
 RAIL = 58
@@ -171,6 +175,9 @@ class Window(QMainWindow):
 
     def open_clinic(self, clinic: Clinic) -> None:
         """Show the clinic."""
+        # Nothing of it is in the first frame, and it takes as long to load as Qt does to start.
+        from clinic_desktop.ui.workplace import Workplace
+
         self.workplace = Workplace(clinic)
         self._pages.addWidget(self.workplace)
         self._pages.setCurrentWidget(self.workplace)
