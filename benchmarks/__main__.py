@@ -7,6 +7,7 @@ import importlib
 import json
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 
 from benchmarks.bench import Bench
@@ -27,13 +28,14 @@ GROUPS = {
 
 
 def measured(group: str, bench: Bench) -> Iterator[Figure]:
-    """Answer a group's figures; a part of the program that is not there is not measured."""
+    """Answer a group's figures; what is not there, or fails, is not measured, and says why."""
     try:
         module = importlib.import_module(f"benchmarks.{GROUPS[group]}")
-    except ImportError as error:
-        yield not_measured(group, "ms", 1.0, str(error))
-        return
-    yield from module.figures(bench)
+        yield from module.figures(bench)
+    except Exception as error:  # noqa: BLE001 - the other groups go on
+        if not isinstance(error, ImportError):
+            traceback.print_exc()
+        yield not_measured(group, "ms", 1.0, f"{type(error).__name__}: {error}")
 
 
 def main(arguments: list[str] | None = None) -> int:
