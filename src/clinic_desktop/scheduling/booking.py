@@ -65,7 +65,8 @@ _PATIENT = (
     .with_for_update(key_share=True)
 )
 _BUSY = (
-    appointments.SELECT.where(appointment.c.patient_id == bindparam("id"), _OVERLAPS)
+    select(appointment.c.id)
+    .where(appointment.c.patient_id == bindparam("id"), _OVERLAPS)
     .order_by(appointment.c.starts_at)
     .limit(1)
 )
@@ -233,9 +234,10 @@ def judge_patient(
         message = f"{row.name} is marked “do not book”: {row.do_not_book}."
         judged.reasons.append(Reason("do_not_book", message, {"why": row.do_not_book}))
     if not even_if_busy:
-        clash = transaction.connection.execute(_BUSY, parameters).one_or_none()
+        clash = transaction.connection.execute(_BUSY, parameters).scalar()
         if clash is not None:
-            judged.reasons.append(_busy(transaction, row.name, appointments.value_of(clash, ())))
+            other = appointments.load(transaction, clash).value
+            judged.reasons.append(_busy(transaction, row.name, other))
     return judged
 
 
