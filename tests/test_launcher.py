@@ -88,7 +88,7 @@ def run(
         (("--demo",), "python|-P -m clinic_desktop --demo"),
         (("clinic", "doctor", "list"), "clinic|doctor list"),
         (("test", "-k", "origin"), "python|-m pytest -m not soak -k origin"),
-        (("soak",), "python|-m pytest -m soak --timeout=0"),
+        (("soak",), "python|-m pytest -m soak --timeout=0 -o faulthandler_timeout=0"),
         (("bench", "book", "--json"), "python|-m benchmarks book --json"),
         (("screenshots", "out"), "python|-m tests.screenshots out"),
     ],
