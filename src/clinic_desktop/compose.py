@@ -11,7 +11,7 @@ from clinic_desktop.domain import people as p
 from clinic_desktop.domain.office import Office, Site, TheSite
 from clinic_desktop.domain.refusals import Misuse, Refusal
 from clinic_desktop.domain.time import Clock, system_clock, zone_named
-from clinic_desktop.scheduling import agenda, availability, booking, people, site, undo
+from clinic_desktop.scheduling import agenda, availability, booking, finding, people, site, undo
 from clinic_desktop.scheduling.office import ClinicOffice, CommandHandlers, QueryHandlers
 from clinic_desktop.settings import Settings, machine_zone
 from clinic_desktop.storage import guards
@@ -59,8 +59,8 @@ QUERIES: QueryHandlers = {
     p.DoctorCalled: people.doctor_called,
     p.PatientCalled: people.patient_called,
     p.TypeCalled: people.type_called,
-    p.FindPatients: people.find_patients,
-    p.ThePatient: people.the_patient,
+    p.FindPatients: finding.find_patients,
+    p.ThePatient: finding.the_patient,
     b.Blocks: agenda.blocks,
     b.AgendaOf: agenda.agenda,
     b.NextFree: agenda.next_free,

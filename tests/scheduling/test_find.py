@@ -22,7 +22,7 @@ from clinic_desktop.domain.people import (
     plain,
 )
 from clinic_desktop.domain.refusals import Misuse
-from clinic_desktop.scheduling import people
+from clinic_desktop.scheduling import finding, people
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import patient_word
 from tests.engines import Place
@@ -87,7 +87,7 @@ def _adding(rows: list[dict[str, str]]) -> Any:  # noqa: ANN401 - a command and 
 
 
 def _found(read: Read, text: str) -> set[int]:
-    found = people.find_patients(read, FindPatients(text=text, limit=1000))
+    found = finding.find_patients(read, FindPatients(text=text, limit=1000))
     return {one.patient.id for one in found}
 
 
@@ -101,7 +101,7 @@ def test_every_spelling_of_a_phone_finds_it() -> None:
             if not spelled:
                 continue
             for written in ("national", "international", "e164"):
-                words = people.phone_words([spelled[written]], region["region"])
+                words = finding.words_of_patient("", [spelled[written]], "", region["region"])
                 for typed in spelled.values():
                     digits = "".join(char for char in typed if char.isdigit())
                     assert any(word.startswith(digits) for word in words), (region, written, typed)
@@ -129,7 +129,10 @@ def test_a_file_number_of_any_form_is_found(place: Place, number: str, typed: st
         connection = transaction.connection
         one = people.add_patient(transaction, AddPatient(name=Name("Dia", "Poe")))
         people.add_patient(transaction, AddPatient(name=Name("Zed", "Lee")))
-        words = [{"word": word, "patient_id": one.id} for word in people.file_words(number)]
+        words = [
+            {"word": word, "patient_id": one.id}
+            for word in finding.words_of_patient("", (), number, "US")
+        ]
         connection.execute(insert(patient_word), words)
 
     with place.database() as database:

@@ -18,12 +18,12 @@ from sqlalchemy import Table, bindparam, select, text, update
 
 from clinic_desktop.domain.booking import AppointmentStatus
 from clinic_desktop.domain.office import TheSite
-from clinic_desktop.domain.people import words_of
 from clinic_desktop.domain.time import TimeSpan, from_seconds, to_seconds
 from clinic_desktop.exchange.fields import RowRefusedError
 from clinic_desktop.exchange.visits import Person, Visit
 from clinic_desktop.scheduling import runs
-from clinic_desktop.scheduling.people import COLOURS, file_words, phone_words, region_of
+from clinic_desktop.scheduling.finding import region_of, words_of_patient
+from clinic_desktop.scheduling.people import COLOURS
 from clinic_desktop.scheduling.site import the_site
 from clinic_desktop.storage import bulk
 from clinic_desktop.storage import tables as t
@@ -248,9 +248,8 @@ class Recorder:
         )  # fmt: skip
         self._rows[t.patient].append(row)
         self._rows[t.patient_external].append((self._mapping, key, number))
-        words = words_of(person.name) | file_words(person.file_number)
-        if person.phones:
-            words |= phone_words(person.phones, region_of(self._site.zone))
+        region = region_of(self._site.zone)
+        words = words_of_patient(person.name, person.phones, person.file_number, region)
         self._rows[t.patient_word] += [(word, number) for word in words]
         self.notes["patients_added"] += 1
         self.notes["birth_years_from_age"] += person.by_age

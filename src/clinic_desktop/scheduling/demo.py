@@ -17,7 +17,6 @@ from sqlalchemy import Table, select
 
 from clinic_desktop.domain.bulk import DemoFilled, FillDemo
 from clinic_desktop.domain.office import Site, TheSite
-from clinic_desktop.domain.people import words_of
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import (
@@ -38,7 +37,7 @@ from clinic_desktop.scheduling.demo_days import (
     Windows,
     rules_of,
 )
-from clinic_desktop.scheduling.people import file_words, phone_words, region_of
+from clinic_desktop.scheduling.finding import region_of, words_of_patient
 from clinic_desktop.scheduling.site import the_site
 from clinic_desktop.storage import bulk
 from clinic_desktop.storage import tables as t
@@ -204,8 +203,8 @@ class _Demo:
         made = demo_people.patients(self._rng("patients"), self._command.patients, self._today)
         for patient in made:
             number = self._add(t.patient, *patient, self._bulk)
-            words = words_of(patient.name) | phone_words(json.loads(patient.phones), region)
-            words |= file_words(patient.file_number)
+            phones = json.loads(patient.phones)
+            words = words_of_patient(patient.name, phones, patient.file_number, region)
             self._rows[t.patient_word] += [(word, number) for word in sorted(words)]
             ids.append(number)
             if len(self._rows[t.patient]) >= AT_ONCE:

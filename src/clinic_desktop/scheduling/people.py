@@ -1,16 +1,12 @@
-"""Doctors, rooms, types, users and patients: taking them on, and finding them."""
+"""Doctors, rooms, types, users and patients: taking them on, and calling them by name."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
-from collections.abc import Sequence
-from functools import lru_cache
-from importlib import resources
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, func, insert, or_, select
+from sqlalchemy import ColumnElement, Table, func, insert, select
 
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.people import (
@@ -24,29 +20,21 @@ from clinic_desktop.domain.people import (
     Doctor,
     DoctorCalled,
     Doctors,
-    FindPatients,
     Name,
-    PartialDate,
     Patient,
     PatientCalled,
-    PatientFound,
-    PatientRecord,
     Room,
     Rooms,
-    ThePatient,
     TypeCalled,
     User,
-    plain,
-    words_of,
 )
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import GRANTABLE, Action
-from clinic_desktop.scheduling import appointments
+from clinic_desktop.scheduling.finding import digits_of, patient_of, region_of, words_of_patient
 from clinic_desktop.scheduling.site import the_site
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import row_document
 from clinic_desktop.storage.tables import (
-    appointment,
     appointment_type,
     patient,
     patient_word,
@@ -55,7 +43,6 @@ from clinic_desktop.storage.tables import (
     user_right,
 )
 
-V = TypeVar("V")
 COLOURS = ("#3B6FE8", "#8A57D6", "#D9772B", "#1590B0", "#D64550", "#0F9D7A", "#7C6A2E", "#B4508A")
 """Colours for new types, in turn."""
 _COLOUR = re.compile(r"^#[0-9A-Fa-f]{6}$")
@@ -149,7 +136,7 @@ def add_patient(transaction: Transaction, command: AddPatient) -> Patient:
     name = Name(collapsed(command.name.given), collapsed(command.name.family))
     shown = clean_name(command.name.shown, "patient")
     phones = [phone.strip() for phone in command.phones if phone.strip()]
-    wrong = [phone for phone in phones if len(_digits(phone)) < _SHORTEST_PHONE]
+    wrong = [phone for phone in phones if len(digits_of(phone)) < _SHORTEST_PHONE]
     if wrong:
         message = f"“{wrong[0]}” is not a phone number."
         raise Misuse("bad_phone", message, {"phone": wrong[0]})
@@ -167,7 +154,7 @@ def add_patient(transaction: Transaction, command: AddPatient) -> Patient:
     }
     row = _add(transaction, patient, "patient", values)
     region = region_of(the_site(transaction, TheSite()).zone)
-    words = sorted(words_of(shown) | phone_words(phones, region))
+    words = sorted(words_of_patient(shown, phones, "", region))
     if words:
         transaction.connection.execute(
             insert(patient_word), [{"word": word, "patient_id": row.id} for word in words]
@@ -279,187 +266,3 @@ def _type_of(row: Any) -> AppointmentType:  # noqa: ANN401 - a row of appointmen
         row.archived_at is not None,
         row.version,
     )
-
-
-def patient_of(row: Any) -> Patient:  # noqa: ANN401 - a row of patient
-    """Make the value of a row."""
-    born = PartialDate(row.born_year, row.born_month, row.born_day) if row.born_year else None
-    return Patient(
-        row.id, row.name, row.given, row.family, born, row.sex, tuple(row.phones), row.email,
-        row.language, row.note, row.file_number, row.do_not_book, row.archived_at is not None,
-        row.version,
-    )  # fmt: skip
-
-
-def the_patient(read: Read, query: ThePatient) -> PatientRecord:
-    """Answer a patient with all appointments, the newest first."""
-    row = read.connection.execute(
-        select(patient).where(patient.c.id == query.patient_id)
-    ).one_or_none()
-    if row is None:
-        message = f"There is no patient {query.patient_id}."
-        raise Refusal(Reason("unknown_patient", message, {"patient": str(query.patient_id)}))
-    visits = read.connection.execute(_VISITS, {"patient": query.patient_id}).all()
-    return PatientRecord(patient_of(row), appointments.values_of(read, visits))
-
-
-# A booking that was taken back never was one to tell of.
-_VISITS = appointments.SELECT.where(
-    appointment.c.patient_id == bindparam("patient"), appointment.c.reason != "undone"
-).order_by(appointment.c.starts_at.desc(), appointment.c.id)
-_NOT_CANCELLED = appointment.c.status != "cancelled"
-
-
-def find_patients(read: Read, query: FindPatients) -> tuple[PatientFound, ...]:
-    """Answer patients by parts of names, a phone, a birth date or a file number.
-
-    Every word of the text must be found; a name is found by its plain letters, a phone by any
-    spelling of its digits.
-    """
-    # Nobody's name is longer, and each word of a search costs a look-up.
-    conditions = _conditions(query.text) if len(query.text) <= _LONGEST_NAME else []
-    if not conditions:
-        return ()
-    statement = (
-        select(patient)
-        .where(patient.c.archived_at.is_(None), *conditions)
-        .order_by(patient.c.family, patient.c.given, patient.c.id)
-        .limit(query.limit)
-    )
-    found = [patient_of(row) for row in read.connection.execute(statement)]
-    return _with_visits(read, found)
-
-
-def _conditions(text: str) -> list[ColumnElement[bool]]:
-    """Turn what was typed into conditions that must all hold."""
-    dates, rest = _birth_dates(text)
-    made: list[ColumnElement[bool]] = []
-    if dates:
-        made.append(or_(*(_born_on(date) for date in dates)))
-    digits = _digits(rest)
-    if digits and not any(char.isalpha() for char in rest):
-        # One phone or file number, however it is spaced.
-        return [*made, _has_word(digits)]
-    made += [
-        or_(*(_has_word(form) for form in sorted(words_of(word))))
-        for word in rest.split()
-        if words_of(word)
-    ]
-    return made
-
-
-def _has_word(prefix: str) -> ColumnElement[bool]:
-    """Say that one of the patient's words begins so: a range that both engines' indexes serve."""
-    return patient.c.id.in_(
-        select(patient_word.c.patient_id).where(
-            patient_word.c.word >= prefix, patient_word.c.word < prefix + "\U0010ffff"
-        )
-    )
-
-
-_DATE = re.compile(r"\b(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})([./])(\d{1,2})\5(\d{4}|\d{2}))\b")
-_CENTURY = 100
-
-
-def _birth_dates(text: str) -> tuple[list[dt.date], str]:
-    """Find a birth date in what was typed: the days it could mean, and the rest of the text."""
-    match = _DATE.search(text)
-    if match is None:
-        return [], text
-    if match[1]:
-        forms = [(match[1], match[2], match[3])]
-    elif match[5] == ".":
-        forms = [(match[7], match[6], match[4])]
-    else:
-        forms = [(match[7], match[4], match[6]), (match[7], match[6], match[4])]
-    found = []
-    for form in forms:
-        year, month, day = map(int, form)
-        for full in (year,) if year >= _CENTURY else (1900 + year, 2000 + year):
-            try:
-                found.append(dt.date(full, month, day))
-            except ValueError:
-                continue
-    return found, f"{text[: match.start()]} {text[match.end() :]}" if found else text
-
-
-def _born_on(day: dt.date) -> ColumnElement[bool]:
-    return (
-        (patient.c.born_year == day.year)
-        & (patient.c.born_month == day.month)
-        & (patient.c.born_day == day.day)
-    )
-
-
-def _with_visits(read: Read, found: Sequence[Patient]) -> tuple[PatientFound, ...]:
-    """Add each patient's last and next visit."""
-    ids = [one.id for one in found]
-    last = _edge_visits(
-        read, ids, func.max(appointment.c.starts_at), appointment.c.starts_at < read.now
-    )
-    after = _edge_visits(
-        read, ids, func.min(appointment.c.starts_at), appointment.c.starts_at >= read.now
-    )
-    return tuple(PatientFound(one, last.get(one.id), after.get(one.id)) for one in found)
-
-
-def _edge_visits(
-    read: Read,
-    ids: list[int],
-    edge: ColumnElement[Any],
-    which: ColumnElement[bool],
-) -> dict[int, dt.datetime]:
-    statement = (
-        select(appointment.c.patient_id, edge)
-        .where(appointment.c.patient_id.in_(ids), _NOT_CANCELLED, which)
-        .group_by(appointment.c.patient_id)
-    )
-    return {row[0]: row[1] for row in read.connection.execute(statement)}
-
-
-def _digits(text: str) -> str:
-    """Answer the digits of any script as ASCII digits."""
-    return "".join(
-        str(unicodedata.digit(char))
-        for char in text
-        if char.isdigit() and unicodedata.digit(char, None) is not None
-    )
-
-
-def phone_words(phones: Sequence[str], region: str | None) -> frozenset[str]:
-    """Answer the digits under which phones are found: as typed, national, and with country code."""
-    # The numbering plans take a while to load, and only whoever writes a patient needs them.
-    import phonenumbers
-
-    found = set()
-    for phone in phones:
-        found.add(_digits(phone))
-        try:
-            number = phonenumbers.parse(phone, region)
-        except phonenumbers.NumberParseException:
-            continue
-        for form in (
-            phonenumbers.PhoneNumberFormat.NATIONAL,
-            phonenumbers.PhoneNumberFormat.E164,
-        ):
-            found.add(_digits(phonenumbers.format_number(number, form)))
-        found.add(phonenumbers.national_significant_number(number))
-    return frozenset(word for word in found if word)
-
-
-def file_words(number: str) -> frozenset[str]:
-    """Answer the words under which a file number is found: its parts, and all of it as one."""
-    joined = "".join(char for char in plain(number) if char.isalnum())
-    return words_of(number) | frozenset({joined} - {""})
-
-
-@lru_cache(maxsize=16)
-def region_of(zone: str) -> str | None:
-    """Answer the country (ISO 3166) whose phone numbers a clinic in this zone writes, if known."""
-    table = resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
-    for line in table.splitlines():
-        if not line.startswith("#"):
-            country, _place, name, *_ = line.split("\t")
-            if name == zone:
-                return country
-    return None
