@@ -70,10 +70,13 @@ def log_guard() -> Iterator[guards.LogGuard]:
 @pytest.fixture
 def look(qapp: QApplication) -> Iterator[Look]:
     """A light look, taken off again afterwards."""
+    font, style, palette = qapp.font(), qapp.styleSheet(), qapp.palette()
     dressed = Look(qapp, "light")
     yield dressed
     dressed.take_off()
-    qapp.setStyleSheet("")
+    qapp.setStyleSheet(style)
+    qapp.setFont(font)
+    qapp.setPalette(palette)
     shiboken6.delete(dressed)
 
 

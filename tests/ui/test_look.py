@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from clinic_desktop.ui.look import Look, font_of, icon, icon_pixmap, load_fonts, restyle
+from clinic_desktop.ui.agenda.texts import Measures
+from clinic_desktop.ui.look import Look, icon, icon_pixmap, load_fonts, restyle
 from clinic_desktop.ui.palette import (
     DARK,
     HUES,
@@ -31,17 +30,6 @@ TYPES = (
     *HUES, "#ffffff", "#000000", "#ffff00", "#00ff00", "#ff0000", "#0000ff", "#7f7f7f",
     "#3b6fe8", "#0f9d7a", "#8a57d6", "#d9772b", "#d64550", "#1590b0", "",
 )  # fmt: skip
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    font, style, palette = qapp.font(), qapp.styleSheet(), qapp.palette()
-    dressed = Look(qapp, "light")
-    yield dressed
-    dressed.take_off()
-    qapp.setStyleSheet(style)
-    qapp.setFont(font)
-    qapp.setPalette(palette)
 
 
 def text_pairs(c: Palette) -> list[tuple[str, str, str]]:
@@ -180,10 +168,18 @@ def test_text_is_set_in_inter_and_sizes_follow_one_base(look: Look) -> None:
     assert QApplication.font().pixelSize() == look.font().pixelSize()
 
 
-def test_figures_have_one_width(look: Look) -> None:
-
-    metrics = QFontMetricsF(font_of(20))
+@pytest.mark.parametrize("role", ["time", "axis"])
+def test_times_under_each_other_line_up(look: Look, role: str) -> None:
+    del look
+    metrics = QFontMetricsF(Measures(20).fonts[role])
     assert len({round(metrics.horizontalAdvance(figure * 8), 2) for figure in "0123456789"}) == 1
+
+
+def test_a_hyphen_in_a_word_is_no_wider_than_a_letter(look: Look) -> None:
+    calendar = Measures(20).fonts
+    for font in (look.font(), look.font("small"), calendar["detail"], calendar["name"]):
+        metrics = QFontMetricsF(font)
+        assert metrics.horizontalAdvance("-") < 0.8 * metrics.horizontalAdvance("n")
 
 
 def test_icons_are_drawn_in_their_colour_at_the_screens_ratio(look: Look) -> None:

@@ -67,7 +67,7 @@ def load_fonts() -> str:
 
 
 def font_of(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """Answer the program's font at a size in pixels, figures all of one width.
+    """Answer the program's font at a size in pixels.
 
     Scripts that Inter lacks fall to the system's fonts, glyph by glyph.
     """
@@ -76,7 +76,6 @@ def font_of(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     font.setWeight(weight)
     # Whole-pixel hinting tears small letters apart: "Follow -up".
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    font.setFeature(QFont.Tag("tnum"), 1)
     return font
 
 

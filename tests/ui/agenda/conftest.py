@@ -1,11 +1,10 @@
-"""A dressed application and a calendar on screen."""
+"""A calendar on screen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.booking import Agenda
@@ -14,18 +13,6 @@ from clinic_desktop.ui.look import Look
 from tests.ui.agenda.samples import DOCTORS, NEW_YORK, PLAIN
 
 Show = Callable[..., AgendaView]
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    """A light look, taken off again afterwards."""
-    font, style, palette = qapp.font(), qapp.styleSheet(), qapp.palette()
-    dressed = Look(qapp, "light")
-    yield dressed
-    dressed.take_off()
-    qapp.setStyleSheet(style)
-    qapp.setFont(font)
-    qapp.setPalette(palette)
 
 
 @pytest.fixture

@@ -31,6 +31,9 @@ class Measures:
             "sentence": fine_font(15 * self.scale, weight.DemiBold),
             "hint": fine_font(13 * self.scale),
         }
+        for role in ("time", "axis"):
+            # Times stand under each other. Only they: beside figures, hyphens get as wide as one.
+            self.fonts[role].setFeature(QFont.Tag("tnum"), 1)
         self.ascent = {role: QFontMetricsF(font).capHeight() for role, font in self.fonts.items()}
         self.row = self.px(19)
         self.least = self.px(16)
