@@ -173,3 +173,17 @@ def test_an_undo_says_what_it_took_back(booked: Desk) -> None:
     booked.cancel("Dr Lee", "11:00")
     booked.undo()
     assert booked.notice.startswith("Cancellation taken back: Ann Smith")
+
+
+def test_a_panel_is_as_wide_as_before_once_it_need_not_scroll(booked: Desk) -> None:
+    booked.open_visit("Dr Lee", "11:00")
+    act, window = booked.find("Set No-show", QPushButton), booked.app.window
+    before = act.geometry()
+    booked.click("Cancel visit")
+    window.resize(1280, 600)
+    booked.wait_for(booked.workplace.appointment.scroller.verticalScrollBar().isVisible)
+    assert act.geometry().right() < before.right()
+    window.resize(1280, 800)
+    booked.press("Esc")
+    booked.settled()
+    assert act.geometry() == before

@@ -340,6 +340,17 @@ class Flow(QLayout):
         return y + line - rect.y()
 
 
+class _PanelScroller(QScrollArea):
+    """Scrolls down only: what it holds is as wide as it is, so that nothing is cut at its right."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Hold the contents to the width that a scroll bar leaves, when one comes or goes, too."""
+        content = self.widget()
+        if content is not None:
+            content.setMaximumWidth(self.viewport().width())
+        super().resizeEvent(event)
+
+
 class Panel(QFrame):
     """A pane of the window's right side: a heading, a way to close it, and what scrolls below.
 
@@ -360,11 +371,11 @@ class Panel(QFrame):
         self.close_button.clicked.connect(self.closed)
         head = row(self.title, self.close_button)
         head.setStretch(0, 1)
-        content = self._content = QWidget()
+        content = QWidget()
         self.body = QVBoxLayout(content)
         self.body.setContentsMargins(look.px(16), look.px(4), look.px(16), look.px(12))
         self.body.setSpacing(look.px(10))
-        self.scroller = QScrollArea()
+        self.scroller = _PanelScroller()
         self.scroller.setWidgetResizable(True)
         self.scroller.setFrameShape(QFrame.Shape.NoFrame)
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -383,8 +394,3 @@ class Panel(QFrame):
         whole.addLayout(top)
         whole.addWidget(self.scroller, 1)
         whole.addLayout(self.foot)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep what scrolls as wide as the panel, so that nothing is cut at its right."""
-        super().resizeEvent(event)
-        self._content.setMaximumWidth(self.scroller.viewport().width())
