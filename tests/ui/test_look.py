@@ -23,7 +23,7 @@ from clinic_desktop.ui.palette import (
     mix,
     readable,
 )
-from clinic_desktop.ui.parts import Choice
+from clinic_desktop.ui.parts import Choice, Field
 
 PALETTES = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
 TYPES = (
@@ -146,6 +146,19 @@ def test_a_choice_draws_its_arrow_in_either_theme(look: Look, qtbot: QtBot) -> N
         ground = image.pixelColor(150, 15).name()
         end = {image.pixelColor(x, y).name() for x in range(178, 194) for y in range(8, 22)}
         assert max(contrast(ground, each) for each in end) >= VISIBLE, theme
+
+
+def test_what_an_empty_field_asks_for_can_be_read(look: Look, qtbot: QtBot) -> None:
+    for theme in ("light", "dark"):
+        look.set_theme(theme)
+        field = Field()
+        field.setPlaceholderText("What it is about")
+        qtbot.addWidget(field)
+        field.resize(200, 30)
+        image = field.grab().toImage()
+        ground = image.pixelColor(150, 15).name()
+        inks = {image.pixelColor(x, y).name() for x in range(8, 120) for y in range(5, 25)}
+        assert max(contrast(ground, each) for each in inks) >= READABLE, theme
 
 
 def test_the_arithmetic_of_colours() -> None:

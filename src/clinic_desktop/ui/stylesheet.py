@@ -107,7 +107,8 @@ def _fields(c: Palette, px: Px) -> str:
     return f"""
 {fields} {{ background: {c.surface}; color: {c.ink}; border: 1px solid {c.border};
     border-radius: {px(7)}px; padding: {px(5)}px {px(8)}px; min-height: {px(18)}px;
-    selection-background-color: {c.selection}; selection-color: {c.ink}; }}
+    selection-background-color: {c.selection}; selection-color: {c.ink};
+    placeholder-text-color: {c.muted}; }}
 {focused} {{ border: 2px solid {c.focus}; padding: {px(5) - 1}px {px(8) - 1}px; }}
 {disabled} {{ color: {c.muted}; background: {c.sunken}; border-color: {c.line}; }}
 *[invalid="true"] {{ border-color: {c.danger}; }}
