@@ -161,7 +161,14 @@ _PEOPLE = (
             _place("text", "TEXT", "beginnings of names, a phone number, a birth date"),
             _option("limit", "N", "at most so many (default: 20)", whole(1), default=20),
         ),
-        ("clinic patient find smi", 'clinic patient find "0123" --limit 5'),
+        (
+            "clinic patient find smi",
+            "clinic patient find 0123 --limit 5",
+            'clinic patient find "ann smi 1984"',
+        ),
+        "A phone is found by its beginning or by its end, from four digits on; a birth date as\n"
+        "1984-05-12, 12.05.1984 or 5/12/1984, by its month (1984-05, 5/1984) or by its year.\n"
+        "Of several words each must fit.",
     ),
     Entry(
         "patient show",

@@ -74,25 +74,28 @@ def plain(text: str) -> str:
     return bare.translate(_PLAIN_LETTERS)
 
 
-def words_of(text: str) -> frozenset[str]:
-    """Answer every form under which the words of a name are found.
+def readings_of(piece: str) -> tuple[tuple[str, ...], ...]:
+    """Answer the ways in which a piece of a name is found, each the words that it then needs.
 
-    ``Müller`` is found as ``muller`` and as ``mueller``; words part at whatever is no letter or
-    digit, and a joined form lets ``obrien`` find ``O'Brien``.
+    ``Müller`` is ``muller`` or ``mueller``. Words part at whatever is no letter or digit: so
+    ``O'Brien`` is ``o`` and ``brien``, or ``obrien``.
     """
-    found: set[str] = set()
-    for piece in text.split():
-        if piece.isascii() and piece.isalnum():
-            # The common case, and nothing below would add to it.
-            found.add(piece.lower())
-            continue
-        spelled = unicodedata.normalize("NFC", piece).casefold().translate(_LETTERS)
-        for form in (plain(piece), plain(spelled)):
-            parts = re.findall(r"\w+", form)
-            found.update(parts)
-            if len(parts) > 1:
-                found.add("".join(parts))
-    return frozenset(found)
+    if piece.isascii() and piece.isalnum():
+        # The common case, and nothing below would add to it.
+        return ((piece.lower(),),)
+    found = []
+    spelled = unicodedata.normalize("NFC", piece).casefold().translate(_LETTERS)
+    for form in (plain(piece), plain(spelled)):
+        parts = re.findall(r"\w+", form)
+        found += [tuple(parts), ("".join(parts),)]
+    return tuple(dict.fromkeys(reading for reading in found if any(reading)))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Answer every word under which a name is found: those of all readings of its pieces."""
+    return frozenset(
+        word for piece in text.split() for reading in readings_of(piece) for word in reading
+    )
 
 
 @dataclass(frozen=True, slots=True)

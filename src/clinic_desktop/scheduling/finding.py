@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, intersect, or_, select, union_all
 
 from clinic_desktop.domain.people import (
     FindPatients,
@@ -20,6 +20,7 @@ from clinic_desktop.domain.people import (
     PatientRecord,
     ThePatient,
     plain,
+    readings_of,
     words_of,
 )
 from clinic_desktop.domain.refusals import Reason, Refusal
@@ -29,6 +30,9 @@ from clinic_desktop.storage.tables import appointment, patient, patient_word
 
 _LONGEST = 200
 """Nobody's name is longer, and each word of a search costs a look-up."""
+_END = "*"
+"""Marks the word that a phone is found by from its end; no name and no number begins so."""
+_SHORTEST_END = 4
 
 
 def words_of_patient(
@@ -51,7 +55,10 @@ def digits_of(text: str) -> str:
 
 
 def _phone_words(phones: Sequence[str], region: str | None) -> frozenset[str]:
-    """Answer the digits under which phones are found: as typed, national, and with country code."""
+    """Answer the digits under which phones are found.
+
+    They are found as typed, national, with country code, and, written backwards, by their end.
+    """
     if not phones:
         return frozenset()
     # The numbering plans take a while to load, and only whoever writes a patient needs them.
@@ -59,17 +66,20 @@ def _phone_words(phones: Sequence[str], region: str | None) -> frozenset[str]:
 
     found = set()
     for phone in phones:
-        found.add(digits_of(phone))
+        typed = digits_of(phone)
+        found.add(typed)
         try:
             number = phonenumbers.parse(phone, region)
         except phonenumbers.NumberParseException:
+            found.add(_END + typed[::-1])
             continue
         for form in (
             phonenumbers.PhoneNumberFormat.NATIONAL,
             phonenumbers.PhoneNumberFormat.E164,
         ):
             found.add(digits_of(phonenumbers.format_number(number, form)))
-        found.add(phonenumbers.national_significant_number(number))
+        national = phonenumbers.national_significant_number(number)
+        found |= {national, _END + national[::-1]}
     return frozenset(word for word in found if word)
 
 
@@ -121,10 +131,10 @@ _NOT_CANCELLED = appointment.c.status != "cancelled"
 
 
 def find_patients(read: Read, query: FindPatients) -> tuple[PatientFound, ...]:
-    """Answer patients by parts of names, a phone, a birth date or a file number.
+    """Answer patients by parts of names, a phone or its end, a birth date or a file number.
 
     Every word of the text must be found; a name is found by its plain letters, a phone by any
-    spelling of its digits.
+    spelling of its digits, a birth date also by its year, or by year and month.
     """
     conditions = _conditions(query.text) if len(query.text) <= _LONGEST else []
     if not conditions:
@@ -145,28 +155,47 @@ def _conditions(text: str) -> list[ColumnElement[bool]]:
     made: list[ColumnElement[bool]] = []
     if dates:
         made.append(or_(*(_born_on(date) for date in dates)))
-    digits = digits_of(rest)
-    if digits and not any(char.isalpha() for char in rest):
-        # One phone or file number, however it is spaced.
-        return [*made, _has_word(digits)]
-    made += [
-        or_(*(_has_word(form) for form in sorted(words_of(word))))
-        for word in rest.split()
-        if words_of(word)
-    ]
+    # Without letters it is one phone or file number, however it is spaced.
+    pieces = rest.split() if any(char.isalpha() for char in rest) else [rest]
+    for piece in pieces:
+        found = _named(piece) if any(char.isalpha() for char in piece) else _numbered(piece)
+        if found:
+            # As one list of ids, so that both engines look them up instead of reading everybody.
+            made.append(patient.c.id.in_(union_all(*found)))
     return made
 
 
-def _has_word(prefix: str) -> ColumnElement[bool]:
-    """Say that one of the patient's words begins so: a range that both engines' indexes serve."""
-    return patient.c.id.in_(
-        select(patient_word.c.patient_id).where(
-            patient_word.c.word >= prefix, patient_word.c.word < prefix + "\U0010ffff"
-        )
-    )
+def _named(piece: str) -> list[Select[Any]]:
+    """Answer the patients whose names, or file numbers, have a piece with letters."""
+    found = []
+    for reading in readings_of(piece):
+        every = [_whose_word(word) for word in reading]
+        found.append(every[0] if len(every) == 1 else select(intersect(*every).subquery()))
+    return found
+
+
+def _numbered(piece: str) -> list[Select[Any]]:
+    """Answer the patients with a number, the end of a phone, or a year or month of birth."""
+    digits = digits_of(piece)
+    found = [_whose_word(digits)] if digits else []
+    if len(digits) >= _SHORTEST_END:
+        found.append(_whose_word(_END + digits[::-1]))
+    year, month = _birth_month(piece.strip())
+    if year:
+        born = select(patient.c.id).where(patient.c.born_year == year)
+        found.append(born.where(patient.c.born_month == month) if month else born)
+    return found
+
+
+def _whose_word(prefix: str) -> Select[Any]:
+    """Answer whose words begin so: a range that the indexes of both engines serve."""
+    word = patient_word.c.word
+    return select(patient_word.c.patient_id).where(word >= prefix, word < prefix + "\U0010ffff")
 
 
 _DATE = re.compile(r"\b(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})([./])(\d{1,2})\5(\d{4}|\d{2}))\b")
+_YEAR_MONTH = re.compile(r"^(\d{4})(?:[-./](\d{1,2}))?$")
+_MONTH_YEAR = re.compile(r"^(\d{1,2})[-./](\d{4})$")
 _CENTURY = 100
 
 
@@ -190,6 +219,15 @@ def _birth_dates(text: str) -> tuple[list[dt.date], str]:
             except ValueError:
                 continue
     return found, f"{text[: match.start()]} {text[match.end() :]}" if found else text
+
+
+def _birth_month(text: str) -> tuple[int | None, int | None]:
+    """Read a birth date of which only the year, or month and year, were typed."""
+    if match := _YEAR_MONTH.match(text):
+        return int(match[1]), int(match[2]) if match[2] else None
+    if match := _MONTH_YEAR.match(text):
+        return int(match[2]), int(match[1])
+    return None, None
 
 
 def _born_on(day: dt.date) -> ColumnElement[bool]:
