@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.booking import AppointmentStatus as S
-from clinic_desktop.domain.booking import CancelAppointment, CancelReason, SetStatus
+from clinic_desktop.domain.booking import CancelAppointment, CancelReason, SetStatus, Undo
 from clinic_desktop.domain.bulk import FillDemo
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.storage.anchor import Anchor, AnchorFile
@@ -52,6 +54,24 @@ def test_bulk_rows_that_commands_changed_later_are_still_explained(demo: Place) 
         answered(do(SetStatus(appointment_id=UUID(first), status=S.IN_PROGRESS)))
         wish = CancelAppointment(appointment_id=UUID(second), reason=CancelReason.CLINIC)
         answered(do(wish))
+    assert verified(demo).ok
+
+
+def test_a_bulk_rule_that_was_parted_is_still_explained(demo: Place) -> None:
+    """Other hours in the midst of a rule leave it shorter and a copy of it behind them."""
+    with raw(demo) as connection:
+        sql = "SELECT resource_id, valid_from FROM availability WHERE valid_until IS NULL"
+        doctor, start = connection.execute(sql).fetchone()
+        rules = "SELECT count(*) FROM availability"
+        before = connection.execute(rules).fetchone()[0]
+        day = dt.date.fromisoformat(start) + dt.timedelta(days=3)
+        hours = WeeklyHours.parse("Mon-Sun 9-12")
+        with demo.office() as office:
+            wish = SetWeeklyHours(doctor_id=doctor, hours=hours, start=day, until=day)
+            answered(office.do(wish))
+            assert connection.execute(rules).fetchone()[0] == before + 2
+            assert verified(demo).ok
+            answered(office.do(Undo()))
     assert verified(demo).ok
 
 
