@@ -6,6 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
 from clinic_desktop.settings import Settings
@@ -112,6 +114,35 @@ def test_days_and_weeks_by_key(desk: Desk) -> None:
     desk.press("T")
     desk.settled()
     assert desk.workplace.calendar.day == clinics.SUNDAY
+
+
+def test_the_ways_to_other_days_stay_under_the_pointer(desk: Desk) -> None:
+    names = ("Previous period", "Today", "Next period", "Day", "Week", "New appointment")
+
+    def places() -> list[QRect]:
+        return [desk.find(name, QAbstractButton).geometry() for name in names]
+
+    desk.app.window.resize(1440, 900)
+    desk.settled()
+    before, titles = places(), {desk.workplace.top.title.text()}
+    for name in ("Next period", "Week", "Next period", "Previous period", "Day", "Today"):
+        desk.click(name)
+        desk.settled()
+        assert places() == before, name
+        titles.add(desk.workplace.top.title.text())
+    assert len(titles) == 4
+
+
+def test_icons_follow_the_theme(desk: Desk) -> None:
+    def inks() -> list[QImage]:
+        button = desk.find("New appointment", QAbstractButton)
+        search: list[QAction] = desk.workplace.top.search.field.actions()
+        return [icon.pixmap(16).toImage() for icon in (button.icon(), search[0].icon())]
+
+    light = inks()
+    desk.click("Light or dark")
+    desk.settled()
+    assert all(one != other for one, other in zip(light, inks(), strict=True))
 
 
 def test_a_date_that_is_none_is_marked(desk: Desk) -> None:

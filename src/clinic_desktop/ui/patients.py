@@ -34,6 +34,8 @@ from clinic_desktop.ui.words import born_text, patient_facts, short_date
 Index = QModelIndex | QPersistentModelIndex
 
 SHOWN_ROWS = 6
+LIST_WIDTH = 320
+"""What a floating list needs at least to tell patients apart, at the 13-pixel base."""
 FOUND = 12
 """How many patients a list asks for; a longer name narrows it better than scrolling."""
 
@@ -265,7 +267,7 @@ class PatientSearch(QWidget):
     def _place(self) -> None:
         """Put a floating list below the field, its ends at the same pixel."""
         if self._over is not None:
-            wide = max(self.width(), self._clinic.look.px(320))
+            wide = max(self.width(), self._clinic.look.px(LIST_WIDTH))
             corner = self.field.mapTo(self._over, self.field.rect().bottomRight())
             self.found.setFixedWidth(wide)
             self.found.move(corner.x() - wide, corner.y() + 4)

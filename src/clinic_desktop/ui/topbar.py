@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.ui.clinic import Clinic, month_comes_first
 from clinic_desktop.ui.look import restyle
 from clinic_desktop.ui.parts import Choice, IconButton, Label, Segments, push_button, row
-from clinic_desktop.ui.patients import PatientSearch
+from clinic_desktop.ui.patients import LIST_WIDTH, PatientSearch
 from clinic_desktop.ui.words import read_day
 
 HINTS = ("Search name, phone or birth date", "Search patients", "Search")
@@ -49,48 +49,63 @@ class TopBar(QFrame):
         self.setAccessibleName("Top bar")
         self.title = Label(look, role="title")
         self.title.setAccessibleName("Shown period")
-        self.go_to = QLineEdit()
-        self.go_to.setMinimumWidth(look.px(220))
-        self.go_to.setAccessibleName("Go to date")
-        self.go_to.setPlaceholderText("2025-11-02, 2 Nov, +7, tomorrow")
-        self.go_to.returnPressed.connect(self._go)
-        self.go_to.textEdited.connect(lambda _text: self._mark_date(wrong=False))
+        self.go_to = self._make_date_field()
         self.go_to.installEventFilter(self)
-        self.go_to.hide()
-        back = IconButton(look, "chevron-left", "Previous period")
-        on = IconButton(look, "chevron-right", "Next period")
-        today = push_button("Today", name="Today")
-        back.clicked.connect(lambda: self.step_requested.emit(-1))
-        on.clicked.connect(lambda: self.step_requested.emit(1))
-        today.clicked.connect(self.today_requested)
         self.modes = Segments("Period", {"day": "Day", "week": "Week"}, self.mode_requested.emit)
         self.doctor_box = Choice(look, "Whose week")
         self.doctor_box.activated.connect(self._choose_doctor)
         self.doctor_box.hide()
-        self.search = PatientSearch(clinic, "Search", offers_new=False, over=over)
-        self.search.set_hints(HINTS)
-        self.search.field.addAction(
-            look.icon("search", look.palette.muted), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self.search.setMaximumWidth(look.px(300))
-        self.search.setMinimumWidth(look.px(150))
-        self.search.patient_chosen.connect(self._take_patient)
+        self.search = self._make_search(over)
         self._new = push_button(" New appointment", kind="primary", name="New appointment")
-        self._new.setIcon(look.icon("plus", look.palette.on_accent))
         self._new.clicked.connect(self.booking_requested)
-        look.changed.connect(self._dress)
+        # Ways stand at the ends, and the title between them: it may be of any length, and none of
+        # them moves away from under the pointer that clicks through days.
         parts = (
-            self.title, self.go_to, back, today, on, self.modes, self.doctor_box,
-            self.search, self._new,
+            self._make_steps(), self.title, self.go_to, self.doctor_box, self.modes, self.search,
+            self._new,
         )  # fmt: skip
-        line = row(*parts, spacing=look.px(6))
-        # The search gives way first; the rest keeps its place beside the title.
-        line.insertStretch(parts.index(self.search), 1)
-        line.setStretch(parts.index(self.search) + 1, 2)
-        line.setContentsMargins(look.px(16), look.px(9), look.px(16), look.px(9))
+        line = row(*parts, spacing=look.px(8))
+        line.insertStretch(parts.index(self.doctor_box), 1)
+        # The search gives way first.
+        line.setStretchFactor(self.search, 2)
+        line.setContentsMargins(look.px(10), look.px(9), look.px(16), look.px(9))
+        self.setLayout(line)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def _make_date_field(self) -> QLineEdit:
+        """Make the field in which a date is typed, in the title's place."""
+        field = QLineEdit()
+        field.setMinimumWidth(self._clinic.look.px(220))
+        field.setAccessibleName("Go to date")
+        field.setPlaceholderText("2025-11-02, 2 Nov, +7, tomorrow")
+        field.returnPressed.connect(self._go)
+        field.textEdited.connect(lambda _text: self._mark_date(wrong=False))
+        field.hide()
+        return field
+
+    def _make_steps(self) -> QHBoxLayout:
+        """Make the ways to the periods around, and back to today."""
+        back = IconButton(self._clinic.look, "chevron-left", "Previous period")
+        on = IconButton(self._clinic.look, "chevron-right", "Next period")
+        today = push_button("Today", name="Today")
+        back.clicked.connect(lambda: self.step_requested.emit(-1))
+        on.clicked.connect(lambda: self.step_requested.emit(1))
+        today.clicked.connect(self.today_requested)
         for button in (back, on):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setLayout(line)
+        return row(back, today, on, spacing=self._clinic.look.px(2))
+
+    def _make_search(self, over: QWidget) -> PatientSearch:
+        """Make the search of patients, as wide as its list where there is room."""
+        look = self._clinic.look
+        search = PatientSearch(self._clinic, "Search", offers_new=False, over=over)
+        search.set_hints(HINTS)
+        self._seek = search.field.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        search.setMaximumWidth(look.px(LIST_WIDTH))
+        search.setMinimumWidth(look.px(150))
+        search.patient_chosen.connect(self._take_patient)
+        return search
 
     def minimumSizeHint(self) -> QSize:
         """Never force the window wider than its screen."""
@@ -162,4 +177,7 @@ class TopBar(QFrame):
         self.patient_chosen.emit(found)
 
     def _dress(self) -> None:
-        self._new.setIcon(self._clinic.look.icon("plus", self._clinic.look.palette.on_accent))
+        """Draw the icons in the theme's inks."""
+        look = self._clinic.look
+        self._new.setIcon(look.icon("plus", look.palette.on_accent))
+        self._seek.setIcon(look.icon("search", look.palette.muted))
