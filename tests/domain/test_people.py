@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 from clinic_desktop.domain.people import Name, PartialDate, words_of
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import GRANTABLE, Action, allowed
+
+TODAY = dt.date(2025, 11, 2)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +43,21 @@ def test_what_is_no_name_is_misuse(text: str) -> None:
 def test_a_birth_date_may_be_partial(text: str) -> None:
     """And is written as it was read."""
     assert str(PartialDate.parse(text)) == text
+
+
+@pytest.mark.parametrize("text", ["2025-11-03", "2025-12", "2026"])
+def test_nobody_is_born_in_the_future(text: str) -> None:
+    """The sentence names the date."""
+    with pytest.raises(Misuse) as misused:
+        PartialDate.parse(text).refuse_future(TODAY)
+    assert misused.value.code == "future_birth_date"
+    assert text in misused.value.message
+
+
+@pytest.mark.parametrize("text", ["2025-11-02", "2025-11", "2025", "1890-01-01"])
+def test_whoever_may_be_born_by_now_is_let_pass(text: str) -> None:
+    """Of a part of a date the best is believed, and how old people become is not judged."""
+    PartialDate.parse(text).refuse_future(TODAY)
 
 
 @pytest.mark.parametrize("text", ["", "80", "1980-13", "1980-02-30", "1700", "12.03.1980"])

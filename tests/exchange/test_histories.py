@@ -87,6 +87,15 @@ def test_times_people_and_links_are_right(place: Place, practice: Practice) -> N
         assert found.patient.born == PartialDate(1975)
 
 
+def test_a_birth_date_to_come_is_emptied_and_counted(place: Place, practice: Practice) -> None:
+    practice.edit(practice.people, "12.03.1980", "12.03.2150")
+    with place.office() as office:
+        answer = import_into(office, practice.visits, practice.mapping)
+        assert answer.notes["birth_dates_emptied"] == 2
+        (found,) = office.ask(FindPatients(text="mueller")).result(30).answer
+        assert found.patient.born is None
+
+
 def test_a_second_import_writes_nothing(place: Place, practice: Practice) -> None:
     with place.office() as office:
         import_into(office, practice.visits, practice.mapping)

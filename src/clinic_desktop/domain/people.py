@@ -57,6 +57,21 @@ class PartialDate:
         )
         raise Misuse("bad_birth_date", message, {"text": text})
 
+    def is_after(self, day: dt.date) -> bool:
+        """Tell whether all days that it can mean lie after a day."""
+        return (self.year, self.month or 1, self.day or 1) > (day.year, day.month, day.day)
+
+    def refuse_future(self, today: dt.date) -> None:
+        """Refuse a birth date that is still to come; how old people become is not judged.
+
+        Raises:
+            Misuse: ``future_birth_date``.
+
+        """
+        if self.is_after(today):
+            message = f"A birth date cannot be in the future: {self}."
+            raise Misuse("future_birth_date", message, {"born": str(self)})
+
     def __str__(self) -> str:
         """Write the known parts in ISO form."""
         parts = [f"{self.year:04}"]

@@ -18,7 +18,7 @@ from sqlalchemy import Table, bindparam, select, text, update
 
 from clinic_desktop.domain.booking import AppointmentStatus
 from clinic_desktop.domain.office import TheSite
-from clinic_desktop.domain.time import TimeSpan, from_seconds, to_seconds
+from clinic_desktop.domain.time import TimeSpan, from_seconds, local_date, to_seconds, zone_named
 from clinic_desktop.exchange.fields import RowRefusedError
 from clinic_desktop.exchange.visits import Person, Visit
 from clinic_desktop.scheduling import runs
@@ -73,6 +73,7 @@ class Recorder:
             # Two imports at once would each create the doctors and patients that both lack.
             self._connection.execute(_ONE_AT_A_TIME)
         self._site = the_site(transaction, TheSite())
+        self._today = local_date(transaction.now, zone_named(self._site.zone))
         self._known: dict[str, str] = {
             str(row[0]): row[1] for row in self._connection.execute(_KNOWN, {"of": self._origin})
         }
@@ -240,6 +241,9 @@ class Recorder:
         number = next(self._numbers[t.patient])
         self._patients[key] = number
         born = person.born
+        if born is not None and born.is_after(self._today):
+            born = None
+            self.notes["birth_dates_emptied"] += 1
         row = (
             number, person.given, person.family, person.name, born and born.year,
             born and born.month, born and born.day, person.sex,

@@ -30,6 +30,7 @@ from clinic_desktop.domain.people import (
 )
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import GRANTABLE, Action
+from clinic_desktop.domain.time import local_date, zone_named
 from clinic_desktop.scheduling.finding import digits_of, patient_of, region_of, words_of_patient
 from clinic_desktop.scheduling.site import the_site
 from clinic_desktop.storage.database import Read, Transaction
@@ -131,7 +132,12 @@ def add_appointment_type(transaction: Transaction, command: AddAppointmentType) 
 
 
 def add_patient(transaction: Transaction, command: AddPatient) -> Patient:
-    """Register a patient, findable by every part of the name and every phone."""
+    """Register a patient, findable by every part of the name and every phone.
+
+    Raises:
+        Misuse: ``bad_name``, ``bad_phone``, ``future_birth_date``.
+
+    """
     transaction.require(Action.MANAGE_PEOPLE)
     name = Name(collapsed(command.name.given), collapsed(command.name.family))
     shown = clean_name(command.name.shown, "patient")
@@ -140,7 +146,10 @@ def add_patient(transaction: Transaction, command: AddPatient) -> Patient:
     if wrong:
         message = f"“{wrong[0]}” is not a phone number."
         raise Misuse("bad_phone", message, {"phone": wrong[0]})
+    zone = the_site(transaction, TheSite()).zone
     born = command.born
+    if born:
+        born.refuse_future(local_date(transaction.now, zone_named(zone)))
     values = {
         "given": name.given,
         "family": name.family,
@@ -153,8 +162,7 @@ def add_patient(transaction: Transaction, command: AddPatient) -> Patient:
         "note": command.note,
     }
     row = _add(transaction, patient, "patient", values)
-    region = region_of(the_site(transaction, TheSite()).zone)
-    words = sorted(words_of_patient(shown, phones, "", region))
+    words = sorted(words_of_patient(shown, phones, "", region_of(zone)))
     if words:
         transaction.connection.execute(
             insert(patient_word), [{"word": word, "patient_id": row.id} for word in words]

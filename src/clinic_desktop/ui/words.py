@@ -201,13 +201,8 @@ def read_born(text: str, today: dt.date) -> PartialDate | None:
 
     """
     born = _read_born(text.strip())
-    if born is not None and (born.year, born.month or 1, born.day or 1) > (
-        today.year,
-        today.month,
-        today.day,
-    ):
-        message = f"A birth date cannot be in the future: {born_text(born)}."
-        raise Misuse("future_birth_date", message, {"text": text})
+    if born is not None:
+        born.refuse_future(today)
     return born
 
 
