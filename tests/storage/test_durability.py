@@ -172,7 +172,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("kills", [50, pytest.param(200, marks=pytest.mark.soak)])
 def test_killed_at_random_moments_of_a_batch(durable: Place, kills: int) -> None:
     rng = random.Random(kills)  # noqa: S311 - no secret
