@@ -23,7 +23,8 @@ from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.people import AddRoom, Rooms
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.storage import engines, faults, guards, schema
-from clinic_desktop.storage.database import Database, Lane, Read
+from clinic_desktop.storage.database import Database, Read
+from clinic_desktop.storage.lanes import Lane
 from tests.engines import Place, Server
 from tests.storage.conftest import add_room
 

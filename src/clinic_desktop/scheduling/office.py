@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 from clinic_desktop.domain.changes import News
 from clinic_desktop.domain.office import Command, Done, Query, Seen
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
-from clinic_desktop.storage.database import Database, Lane, Read, Transaction
+from clinic_desktop.storage.database import Database, Read, Transaction
 from clinic_desktop.storage.feeds import Feed
+from clinic_desktop.storage.lanes import Lane
 
 A = TypeVar("A")
 log = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""Connections, lanes and transactions: nothing else begins, commits or rolls back.
+"""Reading and writing in transactions: nothing else begins, commits or rolls back.
 
 A command returned means committed and durable; a command raised means nothing changed. A read is
 one short transaction that has ended before its answer leaves, and its answer carries the journal
@@ -11,15 +11,12 @@ import contextlib
 import datetime as dt
 import logging
 import os
-import queue
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Engine, Executable, func, select, text
+from sqlalchemy import Connection, Engine, Executable, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from clinic_desktop.domain.changes import Changes
@@ -30,129 +27,15 @@ from clinic_desktop.domain.time import Clock, system_clock
 from clinic_desktop.storage import faults, journal, messages, schema
 from clinic_desktop.storage.anchor import AnchorFile
 from clinic_desktop.storage.engines import Access, Identity, identity, make_engine, url_of
+from clinic_desktop.storage.lanes import Link
 from clinic_desktop.storage.tables import user, user_right
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-CANCEL_SECONDS = 2.0
-_FIRST_PAUSE = 0.01
 USUAL_PORT = "5432"
 ATTEMPTS = 4
 """How often a write is tried when the engine says that trying again may do."""
-
-
-class Lane:
-    """One thread that does jobs in order; every job gets exactly one answer, even at closing."""
-
-    def __init__(self, name: str) -> None:
-        """Start the thread."""
-        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._closed = self._dropping = False
-        self._closing = threading.Lock()
-        self._thread = threading.Thread(target=self._work, name=name)
-        self._thread.start()
-
-    def submit(self, job: Callable[[], T]) -> Future[T]:
-        """Queue a job; the future holds its answer or its error.
-
-        Raises:
-            Unavailable: ``closed``, the program is being closed.
-
-        """
-        future: Future[T] = Future()
-
-        def answer() -> None:
-            if not future.set_running_or_notify_cancel():
-                return
-            if self._dropping:
-                future.set_exception(_being_closed())
-                return
-            try:
-                result = job()
-            except BaseException as error:  # noqa: BLE001 - whatever it was belongs to the asker
-                future.set_exception(error)
-            else:
-                future.set_result(result)
-
-        with self._closing:
-            if self._closed:
-                raise _being_closed()
-            self._jobs.put(answer)
-        return future
-
-    def _work(self) -> None:
-        """Do jobs until None comes."""
-        while (job := self._jobs.get()) is not None:
-            job()
-            # Waiting for the next job must not keep the last one's data alive.
-            del job
-
-    def close(self, stop: Callable[[], None] | None = None) -> None:
-        """Finish what is queued, then end the thread; repeatable.
-
-        With ``stop``, which interrupts the running job, nothing is waited for: what is queued is
-        answered with ``closed``.
-        """
-        with self._closing:
-            self._dropping = stop is not None
-            if not self._closed:
-                self._closed = True
-                self._jobs.put(None)
-        pause = _FIRST_PAUSE
-        while stop is not None and self._thread.is_alive():
-            # A job may just stand between two statements, where there is nothing to interrupt.
-            stop()
-            self._thread.join(pause)
-            pause *= 2
-        self._thread.join()
-
-
-def _being_closed() -> Unavailable:
-    return Unavailable("closed", "The program is being closed; nothing was changed.")
-
-
-class Link:
-    """A lane's own connection, opened when first used and again after a loss."""
-
-    def __init__(self, engine: Engine) -> None:
-        """Remember the engine."""
-        self._engine = engine
-        self._connection: Connection | None = None
-
-    def connection(self) -> Connection:
-        """Answer the open connection."""
-        if self._connection is None or self._connection.invalidated or self._connection.closed:
-            self.drop()
-            self._connection = self._engine.connect()
-        return self._connection
-
-    @property
-    def is_open(self) -> bool:
-        """Whether there is a connection."""
-        return self._connection is not None
-
-    def drop(self) -> None:
-        """Close the connection, whatever state it is in."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            # A connection that is already broken has nothing left to tell.
-            with contextlib.suppress(DBAPIError):
-                connection.close()
-
-    def interrupt(self) -> None:
-        """Stop the statement that another thread runs on this connection."""
-        connection = self._connection
-        if connection is None or connection.closed or connection.invalidated:
-            return
-        # Its own thread may close the connection meanwhile; and a server is asked by one more
-        # connection, which may not be had.
-        with contextlib.suppress(Exception):
-            driver: Any = connection.connection.driver_connection
-            if hasattr(driver, "interrupt"):
-                driver.interrupt()
-            elif driver is not None and driver.info.transaction_status.name == "ACTIVE":
-                driver.cancel_safe(timeout=CANCEL_SECONDS)
 
 
 class Read:
@@ -349,7 +232,7 @@ class Database:
         self.check_file(self.identity)
         with faults.told(self.place, only=OperationalError, when=faults.is_lost):
             connection = self.writer.connection()
-        begun, mark = messages.begin(connection, SCHEMA_MARK[self.dialect])
+        begun, mark = messages.begin(connection, schema.MARK[self.dialect])
         try:
             self._check_schema(connection, mark)
             transaction = Transaction(connection, self, command)
@@ -507,24 +390,8 @@ def tick(file: Path) -> None:
         os.utime(path)
 
 
-def schema_mark(connection: Connection) -> object:
-    """Answer a value that differs when the schema was changed (on SQLite by any DDL at all)."""
-    return connection.exec_driver_sql(SCHEMA_MARK[connection.dialect.name]).scalar()
-
-
-SCHEMA_MARK = {
-    "sqlite": "PRAGMA schema_version",
-    "postgresql": "SELECT version_num FROM alembic_version",
-}
-
-
 @contextlib.contextmanager
 def plain_transaction(engine: Engine) -> Iterator[Connection]:
     """Run statements that no command stands for (creating, upgrading), committed at the end."""
     with engine.execution_options(write=True).begin() as connection:
         yield connection
-
-
-def count(connection: Connection, table: Any) -> int:  # noqa: ANN401 - any table
-    """Answer how many rows a table has."""
-    return connection.execute(select(func.count()).select_from(table)).scalar() or 0

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.storage import faults, schema
-from clinic_desktop.storage.database import Database, Link, schema_mark
+from clinic_desktop.storage.database import Database
 from clinic_desktop.storage.engines import identity, make_engine
 from clinic_desktop.storage.files import (
     HEADER_BYTES,
@@ -24,6 +24,7 @@ from clinic_desktop.storage.files import (
     is_on_network,
     log_of,
 )
+from clinic_desktop.storage.lanes import Link
 
 OLDEST_SERVER = 15
 _WHAT_IS_THERE = text(
@@ -295,7 +296,7 @@ def _examine_server(database: Database, *, any_fingerprint: bool) -> None:
             raise _older(database)
         if not any_fingerprint:
             _refuse_unknown(database, schema.fingerprint(connection))
-        database.stands(None, schema_mark(connection))
+        database.stands(None, schema.mark(connection))
 
 
 def _examine_new_server(database: Database) -> None:

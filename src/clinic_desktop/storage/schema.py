@@ -73,6 +73,18 @@ def revision(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
+MARK = {
+    "sqlite": "PRAGMA schema_version",
+    "postgresql": "SELECT version_num FROM alembic_version",
+}
+"""What to ask an engine for a value that differs when the schema was changed."""
+
+
+def mark(connection: Connection) -> object:
+    """Answer that value; on SQLite any DDL at all moves it."""
+    return connection.exec_driver_sql(MARK[connection.dialect.name]).scalar()
+
+
 def lock(connection: Connection) -> None:
     """Wait until nobody else makes or upgrades this clinic; on SQLite the transaction has done so.
 
