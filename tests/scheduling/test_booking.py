@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from clinic_desktop import compose
 from clinic_desktop.domain.booking import (
     TRANSITIONS,
     AppointmentStatus,
@@ -236,6 +237,30 @@ def test_every_step_between_statuses(desk: Desk) -> None:
         else:
             assert desk.codes(wish) == ["status_not_possible"]
         _clear(desk, desk.visit(visit.id).status, wish)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "status", "codes"),
+    [
+        (-541, S.FULFILLED, ["not_yet"]), (-540, S.FULFILLED, []), (-1, S.NOSHOW, ["not_yet"]),
+        (0, S.NOSHOW, []), (-3000, S.ARRIVED, []), (90, S.FULFILLED, []),
+    ],
+)  # fmt: skip
+def test_a_visit_to_come_has_not_ended_yet(
+    place: Place, minutes: int, status: AppointmentStatus, codes: list[str]
+) -> None:
+    office = compose.open_office(place.settings, clock=lambda: at(minutes), feed=False)
+    try:
+        desk = Desk(office)
+        wish = SetStatus(appointment_id=desk.book(0).id, status=status)
+        if codes:
+            [reason] = desk.refused(wish)
+            assert [reason.code] == codes
+            assert "Mon 3 Nov 2025, 09:00" in reason.message
+        else:
+            assert desk.do(wish).status is status
+    finally:
+        office.close()
 
 
 def _clear(desk: Desk, status: AppointmentStatus, wish: SetStatus) -> None:

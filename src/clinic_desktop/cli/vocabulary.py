@@ -297,7 +297,8 @@ _CALENDAR = (
             ),
         ),
         ("clinic status 6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11 arrived",),
-        "To cancel a visit, use “clinic cancel”, which asks for the reason.",
+        "To cancel a visit, use “clinic cancel”, which asks for the reason. A visit can be\n"
+        "fulfilled from its day on, and noshow from its start on.",
     ),
     Entry(
         "undo",

@@ -27,7 +27,7 @@ from clinic_desktop.domain.booking import (
 )
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
-from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.domain.time import TimeSpan, day_start, local_date
 from clinic_desktop.scheduling import appointments, runs
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.runs import (
@@ -406,7 +406,7 @@ def set_status(transaction: Transaction, command: SetStatus) -> Appointment:
     """Say where a visit stands; its time stays held.
 
     Raises:
-        Refusal: ``reason_needed``, ``status_not_possible``, ``appointment_changed``.
+        Refusal: ``reason_needed``, ``status_not_possible``, ``not_yet``, ``appointment_changed``.
 
     """
     before = _current(transaction, command.appointment_id, command.version)
@@ -425,7 +425,28 @@ def set_status(transaction: Transaction, command: SetStatus) -> Appointment:
             "This visit holds no time any more, so it can't be put back to be seen. Book anew."
         )
         raise Refusal(Reason("status_not_possible", message, {"holds": False}))
+    _refuse_early_end(transaction, before.value, command.status)
     return put_status(transaction, before, command.status)
+
+
+def _refuse_early_end(read: Read, visit: Appointment, status: AppointmentStatus) -> None:
+    """Refuse to say how a visit ended that is still to come.
+
+    Who was seen earlier on its day than agreed is done all the same; who may still come is not
+    missed.
+    """
+    zone = zone_of(read)
+    earliest = {
+        AppointmentStatus.FULFILLED: day_start(local_date(visit.start, zone), zone),
+        AppointmentStatus.NOSHOW: visit.start,
+    }.get(status)
+    if earliest is None or read.now >= earliest:
+        return
+    message = (
+        f"This visit is still to come ({clock(visit.start, zone)}), so it can't be {said(status)} "
+        "yet. If the patient will not come, cancel it; if it took place at another time, move it."
+    )
+    raise Refusal(Reason("not_yet", message, {"start": visit.start.astimezone(zone).isoformat()}))
 
 
 def put_status(transaction: Transaction, before: Loaded, status: AppointmentStatus) -> Appointment:
