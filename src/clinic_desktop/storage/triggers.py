@@ -49,7 +49,19 @@ def _sqlite_trigger(name: str, occasion: str, condition: str) -> str:
 
 def _sqlite() -> list[str]:
     """Write the triggers of SQLite."""
-    made = [
+    return [
+        *_sqlite_blocks(),
+        *_sqlite_appointments(),
+        *_sqlite_journal_appends(),
+        *_sqlite_journal_stays(),
+        *_sqlite_kept(),
+        *_sqlite_asked(),
+    ]
+
+
+def _sqlite_blocks() -> list[str]:
+    """Blocks never overlap, and a claimed one stays what and whose it is."""
+    return [
         _sqlite_trigger("block_no_overlap_insert", "INSERT ON block", _OVERLAP.format(me="-1")),
         _sqlite_trigger(
             "block_no_overlap_update",
@@ -79,12 +91,24 @@ def _sqlite() -> list[str]:
             "INSERT ON block",
             "EXISTS (SELECT 1 FROM block o WHERE o.id = NEW.id)",
         ),
+    ]
+
+
+def _sqlite_appointments() -> list[str]:
+    """The times of an appointment change only onto blocks that it has claimed."""
+    return [
         _sqlite_trigger(
             "appointment_times_kept",
             f"UPDATE OF {_TIMES}, holds ON appointment",
             f"{_of('OLD', _TIMES)} IS NOT {_of('NEW', _TIMES)}"
             f" AND (OLD.holds = 0 OR NEW.holds = 0 OR NOT {_ON_ITS_BLOCK})",
         ),
+    ]
+
+
+def _sqlite_journal_appends() -> list[str]:
+    """The journal grows by the next row of its chain alone."""
+    return [
         _sqlite_trigger(
             "journal_appends",
             "INSERT ON journal",
@@ -105,6 +129,12 @@ def _sqlite() -> list[str]:
             "NEW.sequence IS NOT (SELECT max(sequence) FROM journal)"
             " OR EXISTS (SELECT 1 FROM journal_detail d WHERE d.sequence = NEW.sequence)",
         ),
+    ]
+
+
+def _sqlite_journal_stays() -> list[str]:
+    """What the journal has stays; details alone may be erased."""
+    made = [
         _sqlite_trigger(
             "journal_detail_only_erased",
             "UPDATE ON journal_detail",
@@ -117,6 +147,12 @@ def _sqlite() -> list[str]:
         made.append(_sqlite_trigger(f"{table}_no_delete", f"DELETE ON {table}", "1"))
         if table != "journal_detail":
             made.append(_sqlite_trigger(f"{table}_no_update", f"UPDATE ON {table}", "1"))
+    return made
+
+
+def _sqlite_kept() -> list[str]:
+    """What is referred to is never deleted, and its id never means another row."""
+    made: list[str] = []
     for table in KEPT:
         made += [
             _sqlite_trigger(f"{table}_no_delete", f'DELETE ON "{table}"', "1"),
@@ -129,6 +165,12 @@ def _sqlite() -> list[str]:
                 f'EXISTS (SELECT 1 FROM "{table}" o WHERE o.id = NEW.id)',  # noqa: S608 - our tables
             ),
         ]
+    return made
+
+
+def _sqlite_asked() -> list[str]:
+    """Nobody writes who has not asked for foreign keys and checks."""
+    made: list[str] = []
     not_asked = (
         "(SELECT foreign_keys FROM pragma_foreign_keys) = 0"
         " OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1"
@@ -162,8 +204,20 @@ def _postgresql_trigger(name: str, table: str, occasion: str, rules: dict[str, s
 
 
 def _postgresql() -> list[str]:
-    """Write the triggers of PostgreSQL; its exclusion constraint forbids overlaps."""
-    made = [
+    """Write the triggers of PostgreSQL."""
+    return [
+        *_postgresql_blocks(),
+        *_postgresql_appointments(),
+        *_postgresql_journal_appends(),
+        *_postgresql_journal_stays(),
+        *_postgresql_kept(),
+        *_postgresql_truncates(),
+    ]
+
+
+def _postgresql_blocks() -> list[str]:
+    """A claimed block stays what and whose it is; an exclusion constraint forbids overlaps."""
+    return [
         *_postgresql_trigger(
             "block_update",
             "block",
@@ -181,16 +235,26 @@ def _postgresql() -> list[str]:
             "DELETE",
             {"block_no_drop": "OLD.appointment_id IS NOT NULL AND OLD.lane >= 0"},
         ),
-        *_postgresql_trigger(
-            "appointment_times",
-            "appointment",
-            "UPDATE",
-            {
-                "appointment_times_kept": f"{_of('OLD', _TIMES)}"
-                f" IS DISTINCT FROM {_of('NEW', _TIMES)}"
-                f" AND (OLD.holds = 0 OR NEW.holds = 0 OR NOT {_ON_ITS_BLOCK})",
-            },
-        ),
+    ]
+
+
+def _postgresql_appointments() -> list[str]:
+    """The times of an appointment change only onto blocks that it has claimed."""
+    return _postgresql_trigger(
+        "appointment_times",
+        "appointment",
+        "UPDATE",
+        {
+            "appointment_times_kept": f"{_of('OLD', _TIMES)}"
+            f" IS DISTINCT FROM {_of('NEW', _TIMES)}"
+            f" AND (OLD.holds = 0 OR NEW.holds = 0 OR NOT {_ON_ITS_BLOCK})",
+        },
+    )
+
+
+def _postgresql_journal_appends() -> list[str]:
+    """The journal grows by the next row of its chain alone."""
+    return [
         *_postgresql_trigger(
             "journal_insert",
             "journal",
@@ -218,17 +282,21 @@ def _postgresql() -> list[str]:
             "INSERT",
             {"journal_detail_appends": "NEW.sequence <> (SELECT max(sequence) FROM journal)"},
         ),
-        *_postgresql_trigger(
-            "journal_detail_update",
-            "journal_detail",
-            "UPDATE",
-            {
-                "journal_detail_only_erased": "NEW.sequence <> OLD.sequence"
-                " OR (NEW.before IS NOT NULL AND NEW.before IS DISTINCT FROM OLD.before)"
-                " OR (NEW.after IS NOT NULL AND NEW.after IS DISTINCT FROM OLD.after)",
-            },
-        ),
     ]
+
+
+def _postgresql_journal_stays() -> list[str]:
+    """What the journal has stays; details alone may be erased."""
+    made = _postgresql_trigger(
+        "journal_detail_update",
+        "journal_detail",
+        "UPDATE",
+        {
+            "journal_detail_only_erased": "NEW.sequence <> OLD.sequence"
+            " OR (NEW.before IS NOT NULL AND NEW.before IS DISTINCT FROM OLD.before)"
+            " OR (NEW.after IS NOT NULL AND NEW.after IS DISTINCT FROM OLD.after)",
+        },
+    )
     for table in JOURNAL:
         made += _postgresql_trigger(
             f"{table}_delete", table, "DELETE", {f"{table}_no_delete": "true"}
@@ -237,6 +305,12 @@ def _postgresql() -> list[str]:
             made += _postgresql_trigger(
                 f"{table}_update", table, "UPDATE", {f"{table}_no_update": "true"}
             )
+    return made
+
+
+def _postgresql_kept() -> list[str]:
+    """What is referred to is never deleted, and its id never means another row."""
+    made = []
     for table in KEPT:
         made += _postgresql_trigger(
             f"{table}_kept_delete", table, "DELETE", {f"{table}_no_delete": "true"}
@@ -244,16 +318,23 @@ def _postgresql() -> list[str]:
         made += _postgresql_trigger(
             f"{table}_kept_id", table, "UPDATE", {f"{table}_id_kept": "OLD.id <> NEW.id"}
         )
-    made.append(
-        "CREATE FUNCTION no_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n"
-        " RAISE EXCEPTION 'no_truncate' USING ERRCODE = '23000', CONSTRAINT = 'no_truncate';\n"
-        "END $$"
-    )
-    made += [
-        f'CREATE TRIGGER no_truncate BEFORE TRUNCATE ON "{table}" EXECUTE FUNCTION no_truncate()'
-        for table in (*KEPT, *JOURNAL, "block")
-    ]
     return made
+
+
+def _postgresql_truncates() -> list[str]:
+    """No table loses all of its rows at once, past the triggers of its rows."""
+    return [
+        (
+            "CREATE FUNCTION no_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n"
+            " RAISE EXCEPTION 'no_truncate' USING ERRCODE = '23000', CONSTRAINT = 'no_truncate';\n"
+            "END $$"
+        ),
+        *(
+            f'CREATE TRIGGER no_truncate BEFORE TRUNCATE ON "{table}"'
+            " EXECUTE FUNCTION no_truncate()"
+            for table in (*KEPT, *JOURNAL, "block")
+        ),
+    ]
 
 
 for _dialect, _statements in (("sqlite", _sqlite()), ("postgresql", _postgresql())):
