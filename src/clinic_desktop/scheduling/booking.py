@@ -42,6 +42,7 @@ from clinic_desktop.scheduling.runs import (
 )
 from clinic_desktop.scheduling.site import zone_of
 from clinic_desktop.storage.database import Read, Transaction
+from clinic_desktop.storage.prepared import Prepared
 from clinic_desktop.storage.tables import (
     MAX_SECONDS,
     appointment,
@@ -50,7 +51,7 @@ from clinic_desktop.storage.tables import (
     patient,
 )
 
-_WISH = select(appointment.c.wish).where(appointment.c.id == bindparam("id"))
+_WISH = Prepared(select(appointment.c.wish).where(appointment.c.id == bindparam("id")))
 _OVERLAPS = and_(
     appointment.c.holds == 1,
     appointment.c.starts_at > bindparam("before"),
@@ -59,12 +60,12 @@ _OVERLAPS = and_(
     appointment.c.id != bindparam("own"),
 )
 # It locks and no more: a statement that waited for a lock sees other tables as they were before.
-_PATIENT = (
+_PATIENT = Prepared(
     select(patient.c.name, patient.c.do_not_book, patient.c.archived_at)
     .where(patient.c.id == bindparam("id"))
     .with_for_update(key_share=True)
 )
-_BUSY = (
+_BUSY = Prepared(
     select(appointment.c.id)
     .where(appointment.c.patient_id == bindparam("id"), _OVERLAPS)
     .order_by(appointment.c.starts_at)
@@ -73,7 +74,11 @@ _BUSY = (
 _TYPE = select(
     appointment_type.c.minutes, appointment_type.c.name, appointment_type.c.colour
 ).where(appointment_type.c.id == bindparam("id"), appointment_type.c.archived_at.is_(None))
-_INSERT = insert(appointment).returning(*appointments.STORED)
+_INSERT = Prepared(
+    insert(appointment).returning(*appointments.STORED),
+    "id", "patient_id", "type_id", "status", "status_at", "note", "wish", "holds", "block_id",
+    "resource_id", "held_from", "starts_at", "ends_at", "held_until",
+)  # fmt: skip
 
 
 _CHANGE = update(appointment).where(appointment.c.id == bindparam("number"))
@@ -97,17 +102,17 @@ def book(transaction: Transaction, command: BookBlock) -> Booked:
 
     """
     wish = wish_of(command)
-    known = transaction.connection.execute(_WISH, {"id": command.appointment_id}).scalar()
+    known = _WISH.row(transaction.connection, {"id": command.appointment_id})
     if known is not None:
-        return _repeated(transaction, command, same=known == wish)
+        return _repeated(transaction, command, same=known.wish == wish)
     try:
         return _booked_anew(transaction, command, wish)
     except Refusal:
         # Of two equal wishes at once the slower one is refused by its own twin: it reads again.
-        known = transaction.connection.execute(_WISH, {"id": command.appointment_id}).scalar()
+        known = _WISH.row(transaction.connection, {"id": command.appointment_id})
         if known is None:
             raise
-        return _repeated(transaction, command, same=known == wish)
+        return _repeated(transaction, command, same=known.wish == wish)
 
 
 def _booked_anew(transaction: Transaction, command: BookBlock, wish: str) -> Booked:
@@ -120,7 +125,7 @@ def _booked_anew(transaction: Transaction, command: BookBlock, wish: str) -> Boo
     if run is None or reasons or seen.reasons:
         raise Refusal(*reasons, *seen.reasons)
     values = _new_row(transaction, command, run, wish)
-    row = transaction.connection.execute(_INSERT, values).one()
+    row = _INSERT.row(transaction.connection, values)
     claim(transaction, run, command.appointment_id)
     names = appointments.Names(seen.name, wanted.doctor, wanted.type, wanted.colour)
     booked = appointments.written(row, names, run.block_ids)
@@ -225,7 +230,7 @@ def judge_patient(
         "to": span.end,
         "own": own or UUID(int=0),
     }
-    row = transaction.connection.execute(_PATIENT, parameters).one_or_none()
+    row = _PATIENT.row(transaction.connection, parameters)
     if row is None or row.archived_at is not None:
         message = f"There is no patient {patient_id} here, or not any more."
         return Judged("", [Reason("unknown_patient", message, {"patient": str(patient_id)})])
@@ -234,9 +239,9 @@ def judge_patient(
         message = f"{row.name} is marked “do not book”: {row.do_not_book}."
         judged.reasons.append(Reason("do_not_book", message, {"why": row.do_not_book}))
     if not even_if_busy:
-        clash = transaction.connection.execute(_BUSY, parameters).scalar()
+        clash = _BUSY.row(transaction.connection, parameters)
         if clash is not None:
-            other = appointments.load(transaction, clash).value
+            other = appointments.load(transaction, clash.id).value
             judged.reasons.append(_busy(transaction, row.name, other))
     return judged
 

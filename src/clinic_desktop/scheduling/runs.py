@@ -21,6 +21,7 @@ from clinic_desktop.scheduling import agenda, appointments, availability
 from clinic_desktop.scheduling.site import zone_of
 from clinic_desktop.storage import loading
 from clinic_desktop.storage.database import Read, Transaction
+from clinic_desktop.storage.prepared import Prepared
 from clinic_desktop.storage.tables import MAX_SECONDS, block, resource
 from clinic_desktop.storage.tables import availability as rule
 
@@ -35,7 +36,8 @@ _BLOCK_BY_ID = (
     .join(resource, resource.c.id == block.c.resource_id)
     .where(block.c.id == bindparam("id"))
 )  # fmt: skip
-_BLOCK_LOCKED = _BLOCK_BY_ID.with_for_update(of=block)
+_BLOCK_FOUND = Prepared(_BLOCK_BY_ID)
+_BLOCK_LOCKED = Prepared(_BLOCK_BY_ID.with_for_update(of=block))
 _DOCTOR = select(resource.c.id, resource.c.name, resource.c.archived_at).where(
     resource.c.id == bindparam("id"), resource.c.kind == "doctor"
 )
@@ -82,9 +84,11 @@ def _claim(*which: ColumnElement[bool]) -> Any:  # noqa: ANN401 - an update to a
     return update(block).where(block.c.appointment_id.is_(None), *which)
 
 
-_CLAIM_HEAD = _claim(
-    block.c.id == bindparam("head"), block.c.starts_at == bindparam("head_starts")
-).values(appointment_id=bindparam("holder"), until=bindparam("held_until"))
+_CLAIM_HEAD = Prepared(
+    _claim(block.c.id == bindparam("head"), block.c.starts_at == bindparam("head_starts")).values(
+        appointment_id=bindparam("holder"), until=bindparam("held_until")
+    )
+)
 _CLAIM_REST = _claim(
     block.c.id.in_(bindparam("rest", expanding=True)),
     block.c.starts_at > bindparam("head_starts"),
@@ -140,8 +144,8 @@ def place(
     ``lock`` locks the block, for a wish that wants this one alone: a longer run is locked together.
     """
     if block_id is not None:
-        statement = _BLOCK_LOCKED if lock else _BLOCK_BY_ID
-        row = transaction.connection.execute(statement, {"id": block_id}).one_or_none()
+        statement = _BLOCK_LOCKED if lock else _BLOCK_FOUND
+        row = statement.row(transaction.connection, {"id": block_id})
         if row is None:
             raise Refusal(_vanished(transaction, block_id, doctor_id, start))
         if row.kind != "doctor" or row.archived_at is not None:
@@ -359,7 +363,7 @@ def claim(transaction: Transaction, run: Run, appointment_id: UUID) -> None:
         "holder": appointment_id,
         "held_until": run.span.end,
     }
-    claimed = transaction.connection.execute(_CLAIM_HEAD, values).rowcount
+    claimed = _CLAIM_HEAD.count(transaction.connection, values)
     if rest:
         claimed += transaction.connection.execute(_CLAIM_REST, values).rowcount
     if claimed != len(run.block_ids):

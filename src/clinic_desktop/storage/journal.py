@@ -22,6 +22,7 @@ from clinic_desktop.domain.changes import Changes, Touched
 from clinic_desktop.domain.time import TimeSpan, to_seconds
 from clinic_desktop.storage import messages
 from clinic_desktop.storage import tables as t
+from clinic_desktop.storage.prepared import Prepared
 from clinic_desktop.storage.tables import canonical
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ Document = dict[str, Any]
 
 LAST_SEQUENCE_SQL = "SELECT max(sequence) FROM journal"
 LAST_SEQUENCE = select(func.max(t.journal.c.sequence))
-_TAIL = (
+_TAIL = Prepared(
     select(
         t.journal.c.sequence,
         t.journal.c.digest,
@@ -105,7 +106,7 @@ def append(transaction: Transaction) -> Changes:
     before, after = canonical(entry.before), canonical(entry.after)
     if on_server:
         messages.ask(connection, _SETTLE_AND_LOCK)
-    tail = connection.execute(_TAIL, {"actor": transaction.actor}).one_or_none()
+    tail = _TAIL.row(connection, {"actor": transaction.actor})
     sequence, previous = (tail.sequence + 1, tail.digest) if tail else (1, "")
     actor_id = (tail.actor_id if tail else None) or transaction.actor_id()
     command = type(transaction.command).__name__
@@ -124,24 +125,25 @@ def append(transaction: Transaction) -> Changes:
         "previous": previous,
     }
     row["digest"] = link(row, transaction.actor, entry.touched)
-    connection.execute(_INSERT, row)
-    touches = [_touch_row(sequence, n, x) for n, x in enumerate(entry.touched)]
-    # One alone goes as one statement: many at once cost a driver more to begin with.
-    connection.execute(_INSERT_TOUCH, touches if len(touches) > 1 else touches[0])
+    _INSERT.count(connection, row)
+    for position, touched in enumerate(entry.touched):
+        _INSERT_TOUCH.count(connection, _touch_row(sequence, position, touched))
     detail = {"sequence": sequence, "before": before, "after": after}
-    connection.execute(_INSERT_DETAIL_AND_TELL if on_server else _INSERT_DETAIL, detail)
+    (_INSERT_DETAIL_AND_TELL if on_server else _INSERT_DETAIL).count(connection, detail)
     return Changes(
         sequence, transaction.now, transaction.actor, transaction.station, transaction.run,
         command, transaction.command.command_id, tuple(entry.touched), entry.undoes,
     )  # fmt: skip
 
 
-_INSERT = insert(t.journal)
-_INSERT_TOUCH = insert(t.journal_touch)
-_INSERT_DETAIL = insert(t.journal_detail)
+_INSERT = Prepared(insert(t.journal))
+_INSERT_TOUCH = Prepared(insert(t.journal_touch))
+_INSERT_DETAIL = Prepared(insert(t.journal_detail))
 # The last of the row's statements also tells the others, at the commit, without one of its own.
-_INSERT_DETAIL_AND_TELL = _INSERT_DETAIL.returning(
-    func.pg_notify(CHANNEL, cast(t.journal_detail.c.sequence, Text))
+_INSERT_DETAIL_AND_TELL = Prepared(
+    insert(t.journal_detail).returning(
+        func.pg_notify(CHANNEL, cast(t.journal_detail.c.sequence, Text))
+    )
 )
 
 

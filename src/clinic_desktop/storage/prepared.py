@@ -1,0 +1,114 @@
+"""Statements of the busiest paths: compiled once, then handed to the driver without detours.
+
+SQLAlchemy builds them and turns parameters and answers; but its own work a call costs more than
+what the database does with one row.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.selectable import Select
+
+_CURSOR = "cursor of prepared statements"
+Statement = Select[Any] | UpdateBase
+Values = Mapping[str, Any]
+Turn = Callable[[Any], Any]
+
+
+class Prepared:
+    """One statement; its rows are named tuples, its parameters are given by their names."""
+
+    def __init__(self, statement: Statement, *columns: str) -> None:
+        """Keep the statement; ``columns`` are those that an insert writes, if not all."""
+        self._statement = statement
+        self._columns = list(columns) or None
+        self._compiled: dict[str, _Compiled] = {}
+
+    def rows(self, connection: Connection, values: Values) -> list[Any]:
+        """Send it, and answer its rows.
+
+        Raises:
+            DBAPIError: SQLAlchemy's, as from any other statement.
+
+        """
+        compiled, cursor = self._send(connection, values)
+        return compiled.answer(cursor.fetchall()) if cursor.description else []
+
+    def row(self, connection: Connection, values: Values) -> Any:  # noqa: ANN401 - a row or None
+        """Send it, and answer its first row, or None."""
+        found = self.rows(connection, values)
+        return found[0] if found else None
+
+    def count(self, connection: Connection, values: Values) -> int:
+        """Send it, and answer how many rows it changed."""
+        return int(self._send(connection, values)[1].rowcount)
+
+    def _send(self, connection: Connection, values: Values) -> tuple[_Compiled, Any]:
+        """Hand it to the driver; one cursor does for all, since every answer is read at once."""
+        dialect = connection.dialect
+        compiled = self._compiled.get(dialect.name)
+        if compiled is None:
+            compiled = _Compiled(self._statement, self._columns, dialect)
+            self._compiled[dialect.name] = compiled
+        cursor = connection.info.get(_CURSOR)
+        if cursor is None:
+            cursor = connection.info[_CURSOR] = connection.connection.cursor()
+        parameters = compiled.parameters(values)
+        # Whoever listens to the engine hears of these statements as of any other.
+        for listener in connection.dispatch.before_cursor_execute:
+            listener(connection, cursor, compiled.sql, parameters, None, False)
+        try:
+            cursor.execute(compiled.sql, parameters)
+        except compiled.error as error:
+            raise DBAPIError.instance(
+                compiled.sql, None, error, compiled.error, hide_parameters=True, dialect=dialect
+            ) from error
+        for listener in connection.dispatch.after_cursor_execute:
+            listener(connection, cursor, compiled.sql, parameters, None, False)
+        return compiled, cursor
+
+
+class _Compiled:
+    """A statement as one engine knows it."""
+
+    def __init__(self, statement: Statement, columns: list[str] | None, dialect: Dialect) -> None:
+        """Compile it, and look up once how each of its types is turned."""
+        made = statement.compile(dialect=dialect, column_keys=columns)
+        self.sql = str(made)
+        self.error: type[Exception] = dialect.loaded_dbapi.Error
+        binds = {name: bind for bind, name in made.bind_names.items()}
+        names: Sequence[str] = made.positiontup or list(binds)
+        self._in_order = made.positiontup is not None
+        self._fixed = {name: made.params[name] for name in names}
+        self._turns: list[tuple[str, Turn | None]] = [
+            (name, binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names
+        ]
+        answered = statement.exported_columns
+        names = [str(name) for name in answered.keys()]  # noqa: SIM118 - a collection, no dict
+        # Its columns are known only here.
+        self._row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc] # noqa: PYI024
+        turns = [c.type.dialect_impl(dialect).result_processor(dialect, None) for c in answered]
+        self._back: list[tuple[int, Turn]] = [(n, turn) for n, turn in enumerate(turns) if turn]
+
+    def parameters(self, values: Values) -> Any:  # noqa: ANN401 - as the driver takes them
+        """Turn the values into what the driver takes; what is not named keeps what it was."""
+        every = {**self._fixed, **values}
+        if self._in_order:
+            return [turn(every[name]) if turn else every[name] for name, turn in self._turns]
+        return {name: turn(every[name]) if turn else every[name] for name, turn in self._turns}
+
+    def answer(self, rows: list[Sequence[Any]]) -> list[Any]:
+        """Turn the driver's rows into named tuples of the program's values."""
+        answered = []
+        for row in rows:
+            cells = list(row)
+            for position, turn in self._back:
+                cells[position] = turn(cells[position])
+            answered.append(self._row._make(cells))
+        return answered

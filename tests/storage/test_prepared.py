@@ -1,0 +1,111 @@
+"""A prepared statement turns values as SQLAlchemy does, and fails with SQLAlchemy's errors."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import Connection, Engine, bindparam, event, insert, literal, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from clinic_desktop.domain.time import UTC
+from clinic_desktop.storage.prepared import Prepared
+from clinic_desktop.storage.tables import journal, resource, site, user
+from tests.engines import Place
+
+AT = dt.datetime(2025, 11, 2, 16, tzinfo=UTC)
+_ADD = Prepared(insert(user).returning(user.c.id, user.c.name), "name")
+_RENAME = Prepared(
+    update(resource).where(resource.c.id == bindparam("number")).values(name=bindparam("called"))
+)
+_SITE = Prepared(select(site.c.name, site.c.created_at, literal("kept").label("word")))
+_JOURNALLED = Prepared(
+    select(journal.c.command_id, journal.c.at).where(journal.c.command_id == bindparam("key"))
+)
+_ENTRY = Prepared(insert(journal))
+
+
+def entry(key: UUID) -> dict[str, object]:
+    """Answer the columns of a first journal row."""
+    texts = ("station", "command", "request", "before_digest", "after_digest", "digest")
+    values: dict[str, object] = dict.fromkeys(texts, "x")
+    return values | {
+        "sequence": 1, "command_id": key, "at": AT, "actor_id": 1, "run": uuid4(),
+        "previous": "", "undoes": None,
+    }  # fmt: skip
+
+
+def test_values_and_rows_are_turned(place: Place) -> None:
+    with (
+        place.database() as database,
+        database.engine.execution_options(write=True).begin() as connection,
+    ):
+        added = _ADD.row(connection, {"name": "ann"})
+        assert (added.id, added.name) == (1, "ann")
+        key = uuid4()
+        assert _ENTRY.count(connection, entry(key)) == 1
+        (row,) = _JOURNALLED.rows(connection, {"key": key})
+        assert tuple(row) == (key, AT)
+        assert _JOURNALLED.row(connection, {"key": uuid4()}) is None
+        found = _SITE.row(connection, {})
+        assert found.word == "kept"
+        assert found.created_at.tzinfo is UTC
+        assert _RENAME.count(connection, {"number": 99, "called": "nobody"}) == 0
+
+
+@contextmanager
+def writing(place: Place) -> Iterator[Connection]:
+    """Answer a connection in a transaction that comes to nothing."""
+    with place.database() as database:
+        connection = database.engine.execution_options(write=True).connect()
+        with connection, connection.begin() as begun:
+            yield connection
+            begun.rollback()
+
+
+def test_a_constraint_fails_as_everywhere(place: Place) -> None:
+    with writing(place) as connection:
+        _ADD.row(connection, {"name": "ann"})
+        with pytest.raises(IntegrityError):
+            _ADD.row(connection, {"name": "ann"})
+
+
+def test_an_error_does_not_tell_what_was_written(place: Place) -> None:
+    with writing(place) as connection:
+        _ADD.row(connection, {"name": "ann"})
+        wrong = entry(uuid4()) | {"sequence": 0, "station": "secret desk"}
+        with pytest.raises(IntegrityError) as caught:
+            _ENTRY.count(connection, wrong)
+    assert "secret desk" not in str(caught.value.statement)
+    assert caught.value.params is None
+
+
+def test_a_missing_table_fails_as_everywhere(sqlite_place: Place) -> None:
+    with writing(sqlite_place) as connection:
+        connection.exec_driver_sql("ALTER TABLE site RENAME TO elsewhere")
+        with pytest.raises(OperationalError):
+            _SITE.row(connection, {})
+
+
+def test_whoever_listens_to_the_engine_hears_of_it(place: Place) -> None:
+    heard: list[str] = []
+
+    def before(_connection: object, _cursor: object, sql: str, *_rest: object) -> None:
+        heard.append(f"before {sql.split()[0]}")
+
+    def after(_connection: object, _cursor: object, sql: str, *_rest: object) -> None:
+        heard.append(f"after {sql.split()[0]}")
+
+    event.listen(Engine, "before_cursor_execute", before)
+    event.listen(Engine, "after_cursor_execute", after)
+    try:
+        with writing(place) as connection:
+            heard.clear()
+            _ADD.row(connection, {"name": "ann"})
+            assert heard == ["before INSERT", "after INSERT"]
+    finally:
+        event.remove(Engine, "before_cursor_execute", before)
+        event.remove(Engine, "after_cursor_execute", after)
