@@ -52,6 +52,7 @@ class StatusBar(QStatusBar):
         """Begin before any database is open."""
         super().__init__()
         self._clinic: Clinic | None = None
+        self._offline = ""
         self.setSizeGripEnabled(False)
         self.setAccessibleName("Status")
         self._dot = Dot(look)
@@ -82,6 +83,7 @@ class StatusBar(QStatusBar):
     def _set_connection(self, text: str, *, live: bool) -> None:
         self._dot.set_live(live)
         self.connection.setText(text)
+        self.connection.set_tone("muted" if live else "danger")
         self.connection.setAccessibleName(f"Connection: {text}")
 
     def _show_change(self, changes: Changes) -> None:
@@ -92,7 +94,16 @@ class StatusBar(QStatusBar):
             self.last_change.setText(f"{act} by {changes.actor} at {at}")
 
     def _show_connection(self, news: ConnectionChanged) -> None:
-        self._set_connection("Live" if news.online else "Offline", live=news.online)
+        """Say in words what is shown, and what can be done; why is in the window's strip."""
+        if news.online or self._clinic is None:
+            self._offline = ""
+        elif not self._offline:
+            at = clock_text(self._clinic.now, self._clinic.zone)
+            self._offline = (
+                f"Offline since {at}: shown as of then; changes can\N{RIGHT SINGLE QUOTATION MARK}t"
+                " be saved until it is back"
+            )
+        self._set_connection(self._offline or "Live", live=not self._offline)
         self.connection.setToolTip(news.message)
 
     def _show_written_by_hand(self, _news: WrittenByHand) -> None:

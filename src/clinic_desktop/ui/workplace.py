@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block, Booked
 from clinic_desktop.domain.office import Done
@@ -21,14 +21,14 @@ from clinic_desktop.ui.doctors import DoctorList
 from clinic_desktop.ui.keys import KeySheet
 from clinic_desktop.ui.month import MonthPicker
 from clinic_desktop.ui.notices import Notices
-from clinic_desktop.ui.parts import column, hair_line
+from clinic_desktop.ui.offline import OfflineStrip
+from clinic_desktop.ui.panes import Panes
+from clinic_desktop.ui.parts import column
 from clinic_desktop.ui.patient import PatientPanel
 from clinic_desktop.ui.topbar import TopBar
 
-SIDE, RIGHT = 232, 336
-NARROW = 1180
-"""Below this width the side panel makes room while a panel is open at the right."""
 SHORT_TITLE = 1240
+"""Below this width the period is named in short."""
 
 Panels = BookingPanel | AppointmentPanel | PatientPanel
 
@@ -48,7 +48,7 @@ class Workplace(QWidget):
         self.appointment = AppointmentPanel(clinic)
         self.patient = PatientPanel(clinic)
         self._lay_out()
-        self.notices = Notices(clinic.look, self._middle)
+        self.notices = Notices(clinic.look, self.panes.middle)
         self.deeds = Deeds(clinic, self.notices, self)
         self.keys = KeySheet(clinic.look, self)
         self._connect_bars()
@@ -58,47 +58,20 @@ class Workplace(QWidget):
         self._show_period()
         self.calendar.view.setFocus()
 
-    # Laying out
-
     def _lay_out(self) -> None:
-        look = self._clinic.look
-        self._side = QFrame()
-        self._side.setProperty("role", "panel")
-        self._side.setFixedWidth(look.px(SIDE))
-        inside = column(self.month, self.doctors, spacing=look.px(16))
-        inside.setContentsMargins(*(look.px(side) for side in (12, 12, 12, 8)))
-        inside.setStretch(1, 1)
-        self._side.setLayout(inside)
-        self._right = QStackedWidget()
-        self._right.setFixedWidth(look.px(RIGHT))
-        for panel in (self.booking, self.appointment, self.patient):
-            self._right.addWidget(panel)
-        self._right.hide()
-        self._middle = QWidget()
-        self._middle.setLayout(column(self.calendar))
-        below = QHBoxLayout()
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(0)
-        self._edge = hair_line()
-        self._edge.hide()
-        for widget in (self._side, hair_line(), self._middle, self._edge, self._right):
-            below.addWidget(widget)
-        below.setStretch(2, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.top)
-        whole.addLayout(below, 1)
+        self.panes = Panes(
+            self._clinic.look,
+            (self.month, self.doctors),
+            self.calendar,
+            (self.booking, self.appointment, self.patient),
+        )
+        whole = column(self.top, self.panes, OfflineStrip(self._clinic, self), spacing=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Make room where there is little."""
+        """Name the period as there is room."""
         super().resizeEvent(event)
-        self._share_room()
-
-    def _share_room(self) -> None:
-        self._edge.setVisible(self._right.isVisibleTo(self))
-        narrow = self.width() < self._clinic.look.px(NARROW)
-        self._side.setVisible(not (narrow and self._right.isVisibleTo(self)))
         self._show_title()
 
     def _show_title(self) -> None:
@@ -232,7 +205,7 @@ class Workplace(QWidget):
         panel = self.panel
         if panel is not None:
             panes.append((panel, panel.focus))  # type: ignore[arg-type]
-        if self._side.isVisible():
+        if self.panes.side.isVisible():
             panes.append((self.month, self.month.focus))  # type: ignore[arg-type]
             panes.append((self.doctors, self.doctors.focus))  # type: ignore[arg-type]
         panes.append((self.top, self.top.focus_search))  # type: ignore[arg-type]
@@ -263,26 +236,21 @@ class Workplace(QWidget):
     @property
     def panel(self) -> Panels | None:
         """The open panel."""
-        if self._right.isHidden():
-            return None
-        panel = self._right.currentWidget()
+        panel = self.panes.panel
         return panel if isinstance(panel, Panels) else None
 
     def _open_panel(self, panel: Panels) -> None:
         before = self.panel
         if before is not None and before is not panel and not isinstance(before, BookingPanel):
             before.clear()
-        self._right.setCurrentWidget(panel)
-        self._right.show()
-        self._share_room()
+        self.panes.open(panel)
 
     def close_panel(self) -> None:
         """Put the panel away; a booking that is on its way goes on and will be told."""
         panel = self.panel
-        self._right.hide()
+        self.panes.close_panel()
         if panel is not None and not panel.is_busy:
             panel.clear()
-        self._share_room()
         self.calendar.view.setFocus()
 
     def new_appointment(self) -> None:

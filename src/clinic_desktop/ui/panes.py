@@ -1,0 +1,76 @@
+"""How the workplace shares its room: a side, the middle, and one panel at the right when wanted."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+
+from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.parts import column, hair_line
+
+SIDE, RIGHT = 232, 336
+NARROW = 1180
+"""Below this width the side makes room while a panel is open at the right."""
+
+
+class Panes(QWidget):
+    """Lays out what an open clinic's window holds below its bar."""
+
+    def __init__(
+        self,
+        look: Look,
+        side: tuple[QWidget, QWidget],
+        middle: QWidget,
+        panels: tuple[QWidget, ...],
+    ) -> None:
+        """Begin without a panel at the right; the lower one of the side takes what is left."""
+        super().__init__()
+        self._look = look
+        self.side = QFrame()
+        self.side.setProperty("role", "panel")
+        self.side.setFixedWidth(look.px(SIDE))
+        inside = column(*side, spacing=look.px(16))
+        inside.setContentsMargins(*(look.px(edge) for edge in (12, 12, 12, 8)))
+        inside.setStretch(1, 1)
+        self.side.setLayout(inside)
+        self.middle = QWidget()
+        self.middle.setLayout(column(middle))
+        self._right = QStackedWidget()
+        self._right.setFixedWidth(look.px(RIGHT))
+        for panel in panels:
+            self._right.addWidget(panel)
+        self._right.hide()
+        self._edge = hair_line()
+        self._edge.hide()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        for widget in (self.side, hair_line(), self.middle, self._edge, self._right):
+            line.addWidget(widget)
+        line.setStretch(2, 1)
+
+    @property
+    def panel(self) -> QWidget | None:
+        """The panel that is open at the right."""
+        return None if self._right.isHidden() else self._right.currentWidget()
+
+    def open(self, panel: QWidget) -> None:
+        """Show a panel at the right."""
+        self._right.setCurrentWidget(panel)
+        self._right.show()
+        self._share_room()
+
+    def close_panel(self) -> None:
+        """Give the right panel's room back."""
+        self._right.hide()
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room where there is little."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        is_open = self.panel is not None
+        self._edge.setVisible(is_open)
+        self.side.setVisible(not (is_open and self.width() < self._look.px(NARROW)))
