@@ -94,10 +94,10 @@ def test_whoever_listens_to_the_engine_hears_of_it(place: Place) -> None:
     heard: list[str] = []
 
     def before(_connection: object, _cursor: object, sql: str, *_rest: object) -> None:
-        heard.append(f"before {sql.split()[0]}")
+        heard.append(f"before {sql.split(maxsplit=1)[0]}")
 
     def after(_connection: object, _cursor: object, sql: str, *_rest: object) -> None:
-        heard.append(f"after {sql.split()[0]}")
+        heard.append(f"after {sql.split(maxsplit=1)[0]}")
 
     event.listen(Engine, "before_cursor_execute", before)
     event.listen(Engine, "after_cursor_execute", after)
