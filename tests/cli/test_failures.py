@@ -73,6 +73,7 @@ def test_wrong_usage_is_one_document_and_2(small: Clinic, words: tuple[str, ...]
     [
         (("hours", "1", "Mon nine to five"), "bad_hours"),
         (("hours", "1", "Mon 9-25"), "bad_hours"),
+        (("hours", "1", ""), "bad_hours"),
         (("patient", "add", " "), "bad_name"),
         (("patient", "add", "Ann", "--born", "12/03/80"), "bad_birth_date"),
         (("patient", "add", "Ann", "--born", "2150-01-01"), "future_birth_date"),

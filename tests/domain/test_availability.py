@@ -26,7 +26,8 @@ NEW_YORK = zone_named("America/New_York")
         ("monday-Wednesday 9-12", "Mon-Wed 9-12"),
         ("Mon 9-12, 11-14; Mon 14-15", "Mon 9-15"),
         ("Sat-Mon 10-11", "Mon 10-11; Sat-Sun 10-11"),
-        ("", ""),
+        ("none", "none"),
+        (" None ", "none"),
     ],
 )
 def test_hours_are_read_and_written(text: str, canonical: str) -> None:
@@ -50,6 +51,9 @@ def test_hours_are_read_and_written(text: str, canonical: str) -> None:
         "9-12",
         "Mon 9-9",
         "Mon-",
+        "",
+        " ; ",
+        "none; Mon 9-12",
     ],
 )
 def test_what_is_no_hours_is_misuse(text: str) -> None:
@@ -72,10 +76,14 @@ _WINDOWS = st.lists(
 def test_any_hours_survive_being_written(days: list[list[tuple[int, int]]]) -> None:
     """Writing and reading again gives the same hours."""
     names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-    text = "; ".join(
-        f"{name} " + ", ".join(f"{a // 60}:{a % 60:02}-{b // 60}:{b % 60:02}" for a, b in windows)
-        for name, windows in zip(names, days, strict=True)
-        if windows
+    text = (
+        "; ".join(
+            f"{name} "
+            + ", ".join(f"{a // 60}:{a % 60:02}-{b // 60}:{b % 60:02}" for a, b in windows)
+            for name, windows in zip(names, days, strict=True)
+            if windows
+        )
+        or "none"
     )
     hours = WeeklyHours.parse(text)
     assert WeeklyHours.parse(str(hours)) == hours

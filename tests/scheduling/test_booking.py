@@ -97,7 +97,7 @@ def test_a_time_outside_the_hours(desk: Desk) -> None:
 
 def test_the_newest_block_that_was_withdrawn(desk: Desk) -> None:
     newest = max(desk.blocks(doctor=2).values())
-    desk.hours("", doctor=2)
+    desk.hours("none", doctor=2)
     assert desk.codes(BookBlock(patient_id=1, block_id=newest)) == ["block_withdrawn"]
     assert desk.codes(BookBlock(patient_id=1, block_id=newest + 1)) == ["unknown_block"]
 

@@ -46,7 +46,7 @@ def test_open_hours_end_where_new_ones_begin(desk: Desk) -> None:
     desk.hours("Mon 9-12", start=MONDAY)
     desk.hours("Mon 9-10", start=MONDAY + 2 * WEEK)
     assert [len(_starts(desk, MONDAY + n * WEEK)) for n in range(4)] == [6, 6, 2, 2]
-    desk.hours("", start=MONDAY + 3 * WEEK)
+    desk.hours("none", start=MONDAY + 3 * WEEK)
     assert [len(_starts(desk, MONDAY + n * WEEK)) for n in range(5)] == [6, 6, 2, 0, 0]
 
 

@@ -194,7 +194,9 @@ _CALENDAR = (
         (
             _place("doctor", "DOCTOR", "a doctor's id or exact name"),
             _place(
-                "hours", "HOURS", "the hours of a week, such as “Mon-Fri 9-12, 13-17; Sat 9-12”"
+                "hours",
+                "HOURS",
+                "the hours of a week, such as “Mon-Fri 9-12, 13-17; Sat 9-12”; “none” for no hours",
             ),
             _option("block", "MINUTES", "how long a block is (default: 15)", whole(1), default=15),
             _option("from", "DATE", "valid from this day on (default: today)", date),
@@ -203,6 +205,7 @@ _CALENDAR = (
         (
             'clinic hours "Dr Lee" "Mon-Fri 9-12, 13-17; Sat 9-12"',
             'clinic hours 1 "Sun 9-17" --block 60 --from 2025-11-02 --until 2025-11-02',
+            "clinic hours 1 none --from 2025-12-24 --until 2026-01-01",
         ),
         "Appointments outside the new hours stay booked and are listed. “0-24” is a whole day.",
     ),

@@ -21,7 +21,10 @@ _FULL = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 _NUMBERS = {name.casefold(): day for names in (DAYS, _FULL) for day, name in enumerate(names)}
 DAY_MINUTES = 24 * 60
 DEFAULT_BLOCK_MINUTES = 15
+NONE = "none"
+"""The word for no hours at all: an empty text is more often a slip."""
 
+_EXAMPLE = "Write for example “Mon-Fri 9-12, 13-17; Sat 9-12”: days, then times up to 24:00."
 _TIME = r"(\d{1,2})(?::(\d{2}))?"
 _WINDOW = re.compile(rf"^{_TIME}\s*[-\u2013]\s*{_TIME}$")
 
@@ -37,14 +40,20 @@ class WeeklyHours:
 
     @classmethod
     def parse(cls, text: str) -> WeeklyHours:
-        """Read ``Mon-Fri 9-12, 13-17; Sat 9-12``; an empty text means no hours at all.
+        """Read ``Mon-Fri 9-12, 13-17; Sat 9-12``, or ``none``: no hours at all.
 
         Raises:
-            Misuse: ``bad_hours``, naming the part that was not understood.
+            Misuse: ``bad_hours``, naming the part that was not understood, or that all is empty.
 
         """
         windows: list[list[tuple[int, int]]] = [[] for _ in DAYS]
-        for part in filter(None, (part.strip() for part in text.split(";"))):
+        if text.strip().casefold() == NONE:
+            return cls(((),) * len(DAYS))
+        parts = [part for part in (part.strip() for part in text.split(";")) if part]
+        if not parts:
+            message = f"No hours were given. {_EXAMPLE} For no hours at all, write “{NONE}”."
+            raise Misuse("bad_hours", message, {"text": text})
+        for part in parts:
             named, _, times = part.partition(" ")
             # "Mon, Tue 9-12": the list of days may carry spaces after its commas.
             while named.endswith((",", "-")) and times:
@@ -66,7 +75,7 @@ class WeeklyHours:
                 named = DAYS[day] if last == day else f"{DAYS[day]}-{DAYS[last]}"
                 parts.append(f"{named} {', '.join(map(_window_text, self.days[day]))}")
             day = last + 1
-        return "; ".join(parts)
+        return "; ".join(parts) or NONE
 
     def spans(self, day: dt.date, zone: zoneinfo.ZoneInfo) -> list[TimeSpan]:
         """Answer the working spans of one local day, each to be cut into blocks by itself."""
@@ -125,10 +134,7 @@ def _window_text(window: tuple[int, int]) -> str:
 
 def _bad_hours(part: str) -> Misuse:
     """Make the answer to hours that can't be read."""
-    message = (
-        f"“{part}” was not understood as working hours. Write for example "
-        "“Mon-Fri 9-12, 13-17; Sat 9-12”: days, then times up to 24:00."
-    )
+    message = f"“{part}” was not understood as working hours. {_EXAMPLE}"
     return Misuse("bad_hours", message, {"text": part})
 
 
