@@ -12,10 +12,11 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from clinic_desktop.app import ClinicApp
+    from clinic_desktop.ui.clinic import Clinic
+    from clinic_desktop.ui.window import Window
 
 
 def tell(**what: object) -> None:
@@ -69,58 +70,65 @@ def empty() -> None:
 
 def window(database: str, *, stays: bool) -> None:
     """Run the program's own start, and look at its window from outside."""
-    from PySide6.QtCore import QEvent, QObject, QTimer
-
     from clinic_desktop import __main__ as program
-    from clinic_desktop.app import ClinicApp
+    from clinic_desktop.ui.window import Window
 
-    begin = ClinicApp.start
-
-    class Looker(QObject):
-        """Looks whether the first data is painted, then has a week shown."""
-
-        def __init__(self, app: ClinicApp) -> None:
-            super().__init__()
-            self._app, self._stage = app, "data"
-            app.window.first_painted.connect(self._first)
-
-        def _first(self) -> None:
-            tell(first=time.monotonic())
-            self._look()
-
-        def _look(self) -> None:
-            place: Any = self._app.window.workplace
-            shown = place is not None and place.calendar.view.columns()
-            if not shown or not place.calendar.is_settled:
-                QTimer.singleShot(1, self, self._look)
-                return
-            if self._stage == "data":
-                tell(data=time.monotonic())
-                self._stage = "week"
-                place.calendar.show_mode("week")
-                QTimer.singleShot(300, self, self._look)
-                return
-            tell(memory=memory())
-            if not stays:
-                self._app.window.close()
-                return
-            place.calendar.show_mode("day")
-            place.calendar.view.viewport().installEventFilter(self)
-            tell(ready=True)
-
-        def eventFilter(self, _widget: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's
-            if event.type() == QEvent.Type.Paint:
-                tell(painted=time.monotonic())
-            return False
-
+    wait, open_clinic = Window.wait_for_first_frame, Window.open_clinic
     lookers = []
 
-    def start(self: ClinicApp) -> None:
-        lookers.append(Looker(self))
-        begin(self)
+    def waited(self: Window) -> None:
+        wait(self)
+        tell(first=time.monotonic())
 
-    ClinicApp.start = start  # type: ignore[method-assign] # the one place to look from
+    def opened(self: Window, clinic: Clinic) -> None:
+        open_clinic(self, clinic)
+        lookers.append(looker(self, stays=stays))
+
+    Window.wait_for_first_frame = waited  # type: ignore[method-assign] # the places to look from
+    Window.open_clinic = opened  # type: ignore[method-assign]
     sys.exit(program.main(["--database", database]))
+
+
+def looker(window: Window, *, stays: bool) -> object:
+    """Look at a window's paintings: its first data, then a week, then every one if it stays."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    assert window.workplace is not None  # noqa: S101 - the clinic is open
+    calendar = window.workplace.calendar
+
+    class Looker(QObject):
+        stage = "data"
+
+        def eventFilter(self, _widget: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's
+            if event.type() != QEvent.Type.Paint:
+                return False
+            if self.stage == "watching":
+                tell(painted=time.monotonic())
+            elif self.stage == "data" and calendar.is_settled and calendar.view.columns():
+                self.stage = "week"
+                QTimer.singleShot(0, self, self.show_week)
+            return False
+
+        def show_week(self) -> None:
+            tell(data=time.monotonic())
+            calendar.show_mode("week")
+            self.look()
+
+        def look(self) -> None:
+            QTimer.singleShot(300, self, self.measure if calendar.is_settled else self.look)
+
+        def measure(self) -> None:
+            tell(memory=memory())
+            if not stays:
+                window.close()
+                return
+            calendar.show_mode("day")
+            self.stage = "watching"
+            tell(ready=True)
+
+    found = Looker()
+    calendar.view.viewport().installEventFilter(found)
+    return found
 
 
 def import_history(database: str, file: str, mapping: str) -> None:

@@ -50,8 +50,8 @@ class _Pictures:
 
     def __init__(self, out: Path, theme: str, scale: str, folder: Path) -> None:
         """Dress the application."""
-        from clinic_desktop.app import make_application
         from clinic_desktop.ui.look import Look
+        from clinic_desktop.ui.window import make_application
 
         self._out, self._theme, self._scale, self._folder = out, theme, scale, folder
         self._look = Look(make_application(["screenshots"]), theme)

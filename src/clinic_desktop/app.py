@@ -1,4 +1,4 @@
-"""The composition root: settings, then the window, then the office behind it; closed in reverse."""
+"""The composition root: the window is furnished, the office opened behind it; closed in reverse."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from clinic_desktop.domain.office import Office, Seen, Site, TheSite
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.time import Clock, system_clock
-from clinic_desktop.settings import APP, Settings
+from clinic_desktop.settings import Settings
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.collector import GuiCollector
 from clinic_desktop.ui.first_page import NewClinic
@@ -46,17 +46,6 @@ _LEVELS = {
 }
 
 
-def make_application(arguments: list[str]) -> QApplication:
-    """Make Qt's application, or answer the one there is."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    application = QApplication(arguments)
-    application.setApplicationName(APP)
-    application.setDesktopFileName(APP)
-    return application
-
-
 def demo_settings(settings: Settings) -> Settings:
     """Answer the settings of the demo clinic, which has a file of its own."""
     return replace(settings, database=str(settings.data_folder / DEMO_FILE))
@@ -72,9 +61,15 @@ class ClinicApp(QObject):
     _demo_progressed = Signal(object)
 
     def __init__(
-        self, settings: Settings, look: Look, *, demo: bool = False, clock: Clock = system_clock
+        self,
+        settings: Settings,
+        look: Look,
+        window: Window | None = None,
+        *,
+        demo: bool = False,
+        clock: Clock = system_clock,
     ) -> None:
-        """Make the window; ``start`` shows it."""
+        """Furnish the window, or make one; ``start`` shows it."""
         super().__init__()
         self._settings = demo_settings(settings) if demo else settings
         self._asked_settings = settings
@@ -83,20 +78,19 @@ class ClinicApp(QObject):
         self._office: Office | None = None
         self._opener = ThreadPoolExecutor(max_workers=1, thread_name_prefix="opening")
         self._watch: TickWatch | None = None
-        self.window = Window(look, settings.actor)
-        self.window.first_painted.connect(self._open)
+        self.window = window or Window(settings.theme)
+        self.window.furnish(look, settings.actor)
         self.window.retry_requested.connect(self._open)
+        self.window.demo_requested.connect(self._make_demo)
+        self.window.clinic_requested.connect(self._make_clinic)
         self.window.closed.connect(self.close)
-        self.window.first_page.demo_requested.connect(self._make_demo)
-        self.window.first_page.clinic_requested.connect(self._make_clinic)
-        self._demo_progressed.connect(
-            self.window.first_page.show_progress, Qt.ConnectionType.QueuedConnection
-        )
+        self._demo_progressed.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
         self.on_open: Callable[[], None] | None = None
 
     def start(self) -> None:
-        """Show the window; its first frame begins the opening."""
+        """Show the window, and open the clinic behind it."""
         self.window.show()
+        self._open()
 
     @property
     def settings(self) -> Settings:
@@ -152,6 +146,9 @@ class ClinicApp(QObject):
         settings, clock = self._settings, self._clock
         future = self._opener.submit(lambda: _clinic_made(settings, clock, wanted))
         self.dispatcher.follow(future, self._made, self._fail_making)
+
+    def _show_progress(self, share: float) -> None:
+        self.window.first_page.show_progress(share)
 
     def _made(self, _site: Site) -> None:
         self._demo = False
@@ -263,14 +260,15 @@ class BugReporter(QObject):
         self._box = box
 
 
-def run(settings: Settings, arguments: list[str], log_file: Path, *, demo: bool) -> int:
-    """Run the program until its window is closed; answer the exit code."""
-    application = make_application(arguments)
+def run(
+    application: QApplication, window: Window, settings: Settings, log_file: Path, *, demo: bool
+) -> int:
+    """Run the program until its window, already on the screen, is closed; answer the exit code."""
     collector = GuiCollector()
     reporter = BugReporter(log_file)
     log_qt_messages()
     look = Look(application, settings.theme)
-    clinic = ClinicApp(settings, look, demo=demo)
+    clinic = ClinicApp(settings, look, window, demo=demo)
     clinic.dispatcher.bug_found.connect(reporter.report)
     clinic.on_open = collector.freeze
     clinic.start()

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from clinic_desktop.app import ClinicApp, make_application
+from clinic_desktop.app import ClinicApp
 from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.window import make_application
 from tests.driver import Desk
 from tests.ui import clinics
 

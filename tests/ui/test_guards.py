@@ -36,21 +36,20 @@ after = sys.getrefcount(True), sys.getrefcount(None)
 assert after[0] > before[0] - 1000 and after[1] > before[1] - 1000, (before, after)
 """
 _FIRST_PAINT = """
-import sys
-from pathlib import Path
-from clinic_desktop.app import ClinicApp, make_application
-from clinic_desktop.ui.look import Look
-from tests.ui import clinics
-application = make_application(["first"])
-app = ClinicApp(clinics.settings_of("/nowhere/clinic.db", Path(sys.argv[1])), Look(application))
-def painted():
-    heavy = [name for name in ("sqlalchemy", "alembic", "psycopg") if name in sys.modules]
+import os, sys
+os.environ["XDG_STATE_HOME"] = sys.argv[1]
+from clinic_desktop import __main__
+from clinic_desktop.ui.window import Window
+wait = Window.wait_for_first_frame
+def waited(self):
+    assert self.isVisible()
+    wait(self)
+    late = ("sqlalchemy", "alembic", "psycopg", "clinic_desktop.app", "clinic_desktop.ui.workplace")
+    heavy = [name for name in late if name in sys.modules]
     print("loaded at first paint:", heavy)
-    app.close()
-    application.exit(1 if heavy else 0)
-app.window.first_painted.connect(painted)
-app.start()
-sys.exit(application.exec())
+    os._exit(1 if heavy or not self._painted else 0)
+Window.wait_for_first_frame = waited
+sys.exit(__main__.main(["--database", sys.argv[1] + "/none.db"]))
 """
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWi
 
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.patient import PatientPanel
+from clinic_desktop.ui.window import BAR, RAIL, STATUS, Window
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.conftest import OpenDesk
@@ -265,3 +266,19 @@ def test_the_list_of_the_search_stays_below_its_field(desk: Desk) -> None:
         end = field.mapTo(over, field.rect().bottomRight())
         assert found.geometry().right() + 1 == end.x()
         assert over.rect().contains(found.geometry())
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_first_frame_stands_where_the_clinic_will(desk: Desk, theme: str) -> None:
+    if theme == "dark":
+        desk.click("Light or dark")
+    desk.settled()
+    frame = Window(theme)
+    frame.resize(desk.app.window.size())
+    empty, filled = frame.grab().toImage(), desk.app.window.grab().toImage()
+    high = filled.height()
+    edges = [(RAIL // 2, high // 2), (RAIL - 1, high // 2), (500, 2), (500, BAR - 1)]
+    edges += [(500, high - STATUS), (500, high - 2)]
+    for x, y in edges:
+        assert empty.pixelColor(x, y) == filled.pixelColor(x, y), (x, y)
+    frame.deleteLater()

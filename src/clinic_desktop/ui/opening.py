@@ -1,0 +1,68 @@
+"""What the window shows before its clinic is open: that it is being opened, or why it is not."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.parts import Label, column, push_button, row
+from clinic_desktop.ui.words import said
+
+_ANOTHER = (
+    "To open another clinic, start the program again with --database and the clinic"
+    "\N{RIGHT SINGLE QUOTATION MARK}s file, or its postgresql:// address."
+)
+
+
+class OpeningPage(QWidget):
+    """A quiet page: it stands for a moment only."""
+
+    def __init__(self, look: Look) -> None:
+        """Say so."""
+        super().__init__()
+        label = Label(look, "Opening the clinic\N{HORIZONTAL ELLIPSIS}", tone="muted")
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setLayout(column(label))
+
+
+class FailurePage(QWidget):
+    """Why the clinic is not open, and what to do.
+
+    Signals:
+        retry_requested: try again.
+    """
+
+    retry_requested = Signal()
+
+    def __init__(self, look: Look) -> None:
+        """Make the card."""
+        super().__init__()
+        card = QFrame()
+        card.setProperty("role", "card")
+        card.setAccessibleName("Not opened")
+        card.setFixedWidth(look.px(560))
+        self._why = Label(look, wraps=True)
+        again = push_button("Try again", kind="primary")
+        again.clicked.connect(self.retry_requested)
+        title = Label(look, "The clinic could not be opened", "heading")
+        other = Label(look, _ANOTHER, "small", tone="muted", wraps=True)
+        inside = column(title, self._why, again, other, margins=look.px(24), spacing=look.px(12))
+        card.setLayout(inside)
+        # Stretches, not an alignment: that would give the card the height of a wider one.
+        middle = row(card)
+        middle.insertStretch(0, 1)
+        middle.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addLayout(middle)
+        layout.addStretch(3)
+
+    @property
+    def why(self) -> str:
+        """The reason that is shown."""
+        return self._why.text()
+
+    def tell(self, error: Exception) -> None:
+        """Show the reason."""
+        self._why.setText(said(error))

@@ -1,0 +1,62 @@
+"""The slim rail at the window's edge: its places, the keys, light or dark."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QVBoxLayout
+
+from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.parts import IconButton
+from clinic_desktop.ui.window import RAIL
+
+
+class Rail(QFrame):
+    """The buttons; those that lead into a clinic are hidden until one is open."""
+
+    def __init__(self, look: Look) -> None:
+        """Make the buttons."""
+        super().__init__()
+        self._look = look
+        self.setProperty("role", "rail")
+        self.setAccessibleName("Rail")
+        self.setFixedWidth(look.px(RAIL))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(look.px(side) for side in (8, 12, 8, 12)))
+        layout.setSpacing(look.px(6))
+        self._mark = QLabel()
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._mark.setFixedSize(look.px(34), look.px(34))
+        layout.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(look.px(10))
+        self.calendar = IconButton(look, "calendar-days", "Calendar", kind="rail", size=18)
+        self.calendar.setCheckable(True)
+        self.calendar.setChecked(True)
+        self.patients = IconButton(look, "users", "Patients", kind="rail", size=18)
+        self.keys = IconButton(look, "keyboard", "Show keys", kind="rail", size=18)
+        self._theme = IconButton(look, "moon", "Light or dark", kind="rail", size=18)
+        self._places = (self.calendar, self.patients, self.keys)
+        for button in self._places:
+            button.hide()
+        group = QButtonGroup(self)
+        group.addButton(self.calendar)
+        for button in (self.calendar, self.patients):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
+        for button in (self.keys, self._theme):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._theme.clicked.connect(self._switch_theme)
+        look.changed.connect(self._dress_mark)
+        self._dress_mark()
+
+    def show_places(self) -> None:
+        """Show the buttons that lead into a clinic."""
+        for button in self._places:
+            button.show()
+
+    def _dress_mark(self) -> None:
+        palette, px = self._look.palette, self._look.px
+        self._mark.setStyleSheet(f"background: {palette.accent}; border-radius: {px(9)}px;")
+        self._mark.setPixmap(self._look.icon("stethoscope", palette.on_accent).pixmap(px(18)))
+
+    def _switch_theme(self) -> None:
+        self._look.set_theme("light" if self._look.palette.dark else "dark")
