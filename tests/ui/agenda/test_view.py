@@ -419,6 +419,19 @@ def test_imported_visits_at_one_time_stand_side_by_side(show: Show) -> None:
     assert {rect.top() for rect in rects} == {rects[0].top()}
 
 
+def test_imported_visits_of_ten_minutes_stand_one_under_another(show: Show) -> None:
+    span = TimeSpan(at(PLAIN, "00:00"), at(PLAIN, "24:00"))
+    times = itertools.pairwise(f"{hour:02}:{minute}0" for hour in (9, 10) for minute in range(6))
+    visits = tuple(
+        visit(number, LEE, PLAIN, start, end, holds=False)
+        for number, (start, end) in enumerate(times)
+    )
+    view = show(Agenda(span, None, (), visits))
+    rects = [view.item_rect(each.id) for each in visits]
+    assert {(rect.left(), rect.width()) for rect in rects} == {(rects[0].left(), rects[0].width())}
+    assert all(above.bottom() < below.top() for above, below in itertools.pairwise(rects))
+
+
 @pytest.mark.parametrize("status", list(AppointmentStatus))
 def test_every_status_has_its_own_look(show: Show, status: AppointmentStatus) -> None:
     span = TimeSpan(at(PLAIN, "00:00"), at(PLAIN, "24:00"))

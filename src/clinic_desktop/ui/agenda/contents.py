@@ -215,10 +215,9 @@ class Contents:
 
 
 def _block_minutes(entry: Entry) -> float:
-    item = entry.item
-    if isinstance(item, Block):
-        return (entry.end - entry.start) / 60
-    return (entry.end - entry.start) / 60 / len(item.block_ids) if item.block_ids else DAY
+    """Answer the length of a block; a visit without blocks, as imported ones are, is one itself."""
+    blocks = 1 if isinstance(entry.item, Block) else max(1, len(entry.item.block_ids))
+    return (entry.end - entry.start) / 60 / blocks
 
 
 def ground_of(placed: Iterable[Placed]) -> list[Range]:
