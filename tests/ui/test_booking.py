@@ -46,56 +46,6 @@ def test_a_returning_patient_into_the_next_free_block_by_keyboard(desk: Desk) ->
     assert desk.workplace.panel is None
 
 
-def test_a_new_patient_is_registered_and_booked_in_one_go(desk: Desk) -> None:
-    desk.open_block("Dr Lee", "11:00")
-    desk.fill("Patient", "eva o'neil 212 555 0199 12.3.1980")
-    desk.settled()
-    desk.press("Enter")
-    desk.settled()
-    form = desk.workplace.booking.picker.form
-    assert (form.name.text(), form.phone.text(), form.born.text()) == (
-        "Eva O'Neil", "212 555 0199", "12.3.1980",
-    )  # fmt: skip
-    desk.press("Enter")
-    desk.settled()
-    assert desk.visits("Dr Lee") == ["11:00 Eva O'Neil"]
-
-
-def test_a_wrong_birth_date_is_told_at_the_field(desk: Desk) -> None:
-    desk.open_block("Dr Lee", "11:00")
-    desk.press("Ctrl+Shift+N")
-    desk.fill("New patient name", "Eva Neil")
-    desk.fill("New patient born", "31.2.1980")
-    desk.click("Book")
-    desk.settled()
-    assert desk.says("is not a birth date")
-    for wrong, said in (
-        ("1/2/1980", "Write 1980-02-01 or 1980-01-02"),
-        ("3.11.2025", "cannot be in the future"),
-    ):
-        desk.fill("New patient born", wrong)
-        desk.press("Enter")
-        desk.settled()
-        assert desk.says(said)
-        assert desk.focus.accessibleName() == "New patient born"
-    assert desk.visits("Dr Lee") == []
-    desk.fill("New patient born", "1980")
-    desk.click("Book")
-    desk.settled()
-    assert desk.visits("Dr Lee") == ["11:00 Eva Neil"]
-
-
-@pytest.mark.parametrize(
-    "typed", ["muller", "MÜLL", "mueller jos", "212 555 0103", "12.3.1990", "1990-03-12"]
-)
-def test_a_patient_is_found_by_name_phone_or_birth_date(desk: Desk, typed: str) -> None:
-    desk.open_block("Dr Lee", "11:00")
-    desk.choose_patient(typed)
-    patient = desk.workplace.booking.picker.patient
-    assert patient is not None, desk.refusal
-    assert patient.name == "José Müller"
-
-
 def test_a_type_takes_the_run_of_blocks_that_covers_it(desk: Desk) -> None:
     desk.book("Dr Cole", "10:30", patient="stone", kind="Check-up", note="knee")
     assert desk.notice.endswith("10:30\u201311:00")

@@ -53,7 +53,10 @@ def text_pairs(c: Palette) -> list[tuple[str, str, str]]:
         (f"ink on {ground}", c.ink, getattr(c, ground))
         for ground in ("accent_soft", "danger_soft", "success_soft", "warning_soft", "selection")
     ]
-    pairs += [("muted on soft warning", c.muted, c.warning_soft)]
+    pairs += [
+        (f"muted on {ground}", c.muted, getattr(c, ground))
+        for ground in ("warning_soft", "accent_soft", "danger_soft")
+    ]
     pairs += [
         ("on accent", c.on_accent, c.accent),
         ("on hovered accent", c.on_accent, c.accent_hover),

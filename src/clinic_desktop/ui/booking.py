@@ -101,7 +101,7 @@ class BookingPanel(Panel):
         return (
             not self.is_busy
             and all(query.is_settled for query in queries)
-            and (self.picker.search.is_settled)
+            and self.picker.is_settled
         )
 
     @property
@@ -301,7 +301,7 @@ class BookingPanel(Panel):
     def _patient_added(self, done: Done[Patient]) -> None:
         """Go on with the patient who is registered now, whatever becomes of the booking."""
         self._adding = None
-        self.picker.set_patient(done.answer)
+        self.picker.set_patient(done.answer, is_new=True)
         if self._block is not None:
             self._book_for(done.answer, self._block)
 

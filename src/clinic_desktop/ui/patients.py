@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zoneinfo
+
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -106,6 +108,14 @@ class TwoLines(QStyledItemDelegate):
         return painter.fontMetrics().horizontalAdvance(text)
 
 
+def facts_text(found: PatientFound, zone: zoneinfo.ZoneInfo) -> str:
+    """Say what tells a patient from others of that name and birth date, the last or next visit."""
+    at = found.next_visit or found.last_visit
+    which = "next" if found.next_visit else "last"
+    visit = f"{which} {short_date(at.astimezone(zone))}" if at else ""
+    return _PARTING.join(patient_facts(found.patient, visit))
+
+
 def quiet_frame(look: Look) -> str:
     """Answer the style of a list that draws its items by itself."""
     line, round_ = look.palette.line, look.px(8)
@@ -151,7 +161,7 @@ class PatientList(QListWidget):
         self.clear()
         for one in found:
             patient = one.patient
-            line = _PARTING.join(patient_facts(patient, self._visit_text(one)))
+            line = facts_text(one, self._clinic.zone)
             born = born_text(patient.born)
             self._add(patient.name, line or ("no phone" if born else _UNKNOWN), one, aside=born)
             if patient.id == kept:
@@ -180,14 +190,6 @@ class PatientList(QListWidget):
         spoken = ", ".join(filter(None, (name, aside, line)))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         self.addItem(item)
-
-    def _visit_text(self, found: PatientFound) -> str:
-        """Say when someone comes next or was here last."""
-        at = found.next_visit or found.last_visit
-        if at is None:
-            return ""
-        local = at.astimezone(self._clinic.zone)
-        return f"{'next' if found.next_visit else 'last'} {short_date(local)}"
 
     def step(self, by: int) -> None:
         """Mark the row below or above, without leaving the field that is typed in."""

@@ -8,21 +8,24 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from clinic_desktop.domain.people import AddPatient, Name, Patient, PatientFound
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.known import KnownPatients
 from clinic_desktop.ui.look import restyle
 from clinic_desktop.ui.parts import Field, Label, column, push_button, row
 from clinic_desktop.ui.patients import PatientSearch
 from clinic_desktop.ui.words import age_text, born_text, read_born, read_patient_text
+
+_FRESH = "Registered just now, not booked yet"
 
 
 class NewPatientForm(QFrame):
     """The few fields that a new patient needs; name and phone are enough.
 
     Signals:
-        abandoned: back to the search.
+        abandoned(str): back to the search, for this text if it is one.
         confirmed: Enter was pressed in a field.
     """
 
-    abandoned = Signal()
+    abandoned = Signal(object)
     confirmed = Signal()
 
     def __init__(self, clinic: Clinic) -> None:
@@ -35,7 +38,7 @@ class NewPatientForm(QFrame):
         self.mistake = Label(look, tone="danger", wraps=True)
         self.mistake.hide()
         back = push_button("Search instead", kind="quiet")
-        back.clicked.connect(self.abandoned)
+        back.clicked.connect(lambda: self.abandoned.emit(""))
         head = row(Label(look, "New patient", "strong"), back)
         head.setStretch(0, 1)
         layout = column(head, spacing=4)
@@ -47,9 +50,13 @@ class NewPatientForm(QFrame):
             field.setAccessibleName(f"New patient {label.lower()}")
             field.setPlaceholderText(hint)
             field.returnPressed.connect(self.confirmed)
+            field.textChanged.connect(self._look_for_known)
             layout.addWidget(Label(look, label, "small", tone="muted"))
             layout.addWidget(field)
+        self.known = KnownPatients(clinic)
+        self.known.list_requested.connect(self.abandoned)
         layout.addWidget(self.mistake)
+        layout.addWidget(self.known)
         self.setLayout(layout)
 
     def fill(self, typed: str) -> None:
@@ -59,10 +66,21 @@ class NewPatientForm(QFrame):
         self.phone.setText(read.phone)
         self.born.setText(read.born)
         self.show_mistake("")
+        self._look_for_known()
         first_empty = next(
             (f for f in (self.name, self.phone, self.born) if not f.text()), self.name
         )
         first_empty.setFocus()
+
+    def _look_for_known(self) -> None:
+        """Hint at who is registered already, as far as the fields can be read."""
+        try:
+            name = Name.parse(self.name.text())
+            born = read_born(self.born.text(), self._clinic.today)
+        except Misuse:
+            self.known.stop()
+        else:
+            self.known.look_for(name, born, self.phone.text())
 
     def read(self) -> AddPatient | None:
         """Answer the wish that the fields spell, or show what is wrong and answer None."""
@@ -116,11 +134,13 @@ class PatientPicker(QWidget):
         self.search.patient_chosen.connect(self._take_found)
         self.search.new_patient_requested.connect(self.begin_new)
         self.form = NewPatientForm(clinic)
-        self.form.abandoned.connect(self._search_again)
+        self.form.abandoned.connect(self._search_for)
+        self.form.known.patient_chosen.connect(self._take_found)
         self.form.confirmed.connect(self.confirmed)
         self._name = Label(clinic.look, role="strong", wraps=True)
         self._line = Label(clinic.look, role="small", tone="muted", wraps=True)
         self._warning = Label(clinic.look, role="small", tone="danger", wraps=True)
+        self._fresh = Label(clinic.look, _FRESH, "small", tone="success", wraps=True)
         self._card = self._make_card()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -133,12 +153,17 @@ class PatientPicker(QWidget):
         card.setProperty("role", "card")
         self.change_button = push_button("Change", kind="quiet", name="Change patient")
         self.change_button.clicked.connect(self._search_again)
-        words = column(self._name, self._line, self._warning, spacing=2)
+        words = column(self._name, self._line, self._fresh, self._warning, spacing=2)
         inside = row(words, self.change_button)
         inside.setContentsMargins(*(self._clinic.look.px(side) for side in (12, 8, 4, 8)))
         inside.setStretch(0, 1)
         card.setLayout(inside)
         return card
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is being looked for."""
+        return self.search.is_settled and self.form.known.is_settled
 
     @property
     def patient(self) -> Patient | None:
@@ -155,9 +180,10 @@ class PatientPicker(QWidget):
         """Whether there is somebody to book for."""
         return self._patient is not None or self.is_new
 
-    def set_patient(self, patient: Patient) -> None:
-        """Choose a patient."""
+    def set_patient(self, patient: Patient, *, is_new: bool = False) -> None:
+        """Choose a patient; one who is new stays registered, whatever becomes of the booking."""
         self._patient = patient
+        self._fresh.setVisible(is_new)
         today = self._clinic.today
         self._name.setText(patient.name)
         born = " · ".join(filter(None, [born_text(patient.born), age_text(patient.born, today)]))
@@ -174,10 +200,6 @@ class PatientPicker(QWidget):
         self.search.clear()
         self._show_only(self.search)
         self.chosen.emit()
-
-    def search_for(self, typed: str) -> None:
-        """Begin with these words."""
-        self.search.field.setText(typed)
 
     def focus(self) -> None:
         """Go to where a word is missing."""
@@ -202,6 +224,14 @@ class PatientPicker(QWidget):
         self.search.field.selectAll()
         self.chosen.emit()
 
+    def _search_for(self, text: str) -> None:
+        """Go back to the search, for other words if there are some."""
+        if text:
+            self.search.field.setText(text)
+        self._search_again()
+
     def _show_only(self, shown: QWidget) -> None:
         for widget in (self.search, self.form, self._card):
             widget.setVisible(widget is shown)
+        if shown is not self.form:
+            self.form.known.stop()

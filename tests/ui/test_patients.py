@@ -1,0 +1,183 @@
+"""Who a booking is for: found, told apart, new, or registered already."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.people import AddPatient, FindPatients, Name, PartialDate
+from clinic_desktop.settings import Settings
+from tests.driver import Desk
+from tests.ui import clinics
+from tests.ui.guards import aside
+from tests.ui.test_booking import foreign
+
+
+def test_a_new_patient_is_registered_and_booked_in_one_go(desk: Desk) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    desk.fill("Patient", "eva o'neil 212 555 0199 12.3.1980")
+    desk.settled()
+    desk.press("Enter")
+    desk.settled()
+    form = desk.workplace.booking.picker.form
+    assert (form.name.text(), form.phone.text(), form.born.text()) == (
+        "Eva O'Neil", "212 555 0199", "12.3.1980",
+    )  # fmt: skip
+    desk.press("Enter")
+    desk.settled()
+    assert desk.visits("Dr Lee") == ["11:00 Eva O'Neil"]
+
+
+def test_a_wrong_birth_date_is_told_at_the_field(desk: Desk) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    desk.press("Ctrl+Shift+N")
+    desk.fill("New patient name", "Eva Neil")
+    desk.fill("New patient born", "31.2.1980")
+    desk.click("Book")
+    desk.settled()
+    assert desk.says("is not a birth date")
+    for wrong, said in (
+        ("1/2/1980", "Write 1980-02-01 or 1980-01-02"),
+        ("3.11.2025", "cannot be in the future"),
+    ):
+        desk.fill("New patient born", wrong)
+        desk.press("Enter")
+        desk.settled()
+        assert desk.says(said)
+        assert desk.focus.accessibleName() == "New patient born"
+    assert desk.visits("Dr Lee") == []
+    desk.fill("New patient born", "1980")
+    desk.click("Book")
+    desk.settled()
+    assert desk.visits("Dr Lee") == ["11:00 Eva Neil"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["muller", "MÜLL", "mueller jos", "212 555 0103", "12.3.1990", "1990-03-12"]
+)
+def test_a_patient_is_found_by_name_phone_or_birth_date(desk: Desk, typed: str) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    desk.choose_patient(typed)
+    patient = desk.workplace.booking.picker.patient
+    assert patient is not None, desk.refusal
+    assert patient.name == "José Müller"
+
+
+def test_a_new_patient_whose_time_was_taken_stays_chosen_and_is_registered_once(
+    desk: Desk, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    block = desk.block("Dr Lee", "11:00")
+    desk.open_block("Dr Lee", "11:00")
+    desk.press("Ctrl+Shift+N")
+    desk.fill("New patient name", "Eva Neil")
+    # The news is held back, so that the window still takes the block for free.
+    monkeypatch.setattr(desk.workplace.booking, "_show_run", lambda _seen: None)
+    foreign(sqlite_settings, BookBlock(patient_id=2, block_id=block.id))
+    desk.click("Book")
+    desk.settled()
+    assert "Bob Stone" in desk.refusal
+    assert desk.says("Eva Neil")
+    assert desk.says("Registered just now, not booked yet")
+    desk.click("Take Dr Lee, Sun 2 Nov, 12:00\u201313:00")
+    desk.settled()
+    assert desk.says("Registered just now, not booked yet")
+    desk.press("Enter")
+    desk.settled()
+    assert desk.visits("Dr Lee") == ["11:00 Bob Stone", "12:00 Eva Neil"]
+    assert _known(sqlite_settings, "eva neil") == 1
+    desk.open_block("Dr Lee", "13:00")
+    desk.choose_patient("eva")
+    assert not desk.says("Registered just now")
+
+
+def _known(settings: Settings, text: str) -> int:
+    """Count the patients that another program finds."""
+    from clinic_desktop import compose
+
+    def run() -> int:
+        office = compose.open_office(settings, clock=clinics.clock, feed=False)
+        try:
+            return len(office.ask(FindPatients(text=text)).result(timeout=30).answer)
+        finally:
+            office.close()
+
+    return aside(run)
+
+
+def _register(settings: Settings, given: str, family: str, born: str, phone: str) -> None:
+    """Register a patient in another program."""
+    name, date = Name(given, family), PartialDate.parse(born)
+    foreign(settings, AddPatient(name=name, born=date, phones=(phone,)))
+
+
+def test_patients_of_one_name_are_told_apart(desk: Desk, sqlite_settings: Settings) -> None:
+    _register(sqlite_settings, "Ann", "Smith", "1984-05-03", "+1 212 555 0188")
+    desk.open_block("Dr Lee", "11:00")
+    desk.fill("Patient", "ann smith")
+    desk.settled()
+    found = desk.workplace.booking.picker.search.found
+    told = [found.item(n).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(2)]
+    assert told == [
+        "Ann Smith, 12 Mar 1980, +1 212 555 0101",
+        "Ann Smith, 3 May 1984, +1 212 555 0188",
+    ]
+    desk.press("Down")
+    desk.press("Enter")
+    assert desk.says("3 May 1984")
+    assert desk.says("+1 212 555 0188")
+    desk.settled()
+
+
+@pytest.mark.parametrize("mark", [("born", "12.3.1980"), ("phone", "(212) 555-0101")])
+def test_who_is_registered_already_is_hinted_at_before_a_second_time(
+    desk: Desk, mark: tuple[str, str]
+) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    desk.press("Ctrl+Shift+N")
+    desk.fill("New patient name", "smith, ANN")
+    desk.settled()
+    assert not desk.named("Already registered")
+    field, text = mark
+    desk.fill(f"New patient {field}", text)
+    desk.settled()
+    assert desk.says("Ann Smith, 12 Mar 1980, is already registered.")
+    desk.click("Take Ann Smith, 12 Mar 1980")
+    desk.press("Enter")
+    desk.settled()
+    assert desk.visits("Dr Lee") == ["11:00 Ann Smith"]
+    assert desk.visit("Dr Lee", "11:00").patient_id == 1
+
+
+def test_the_hint_blocks_nobody_of_the_same_name(desk: Desk, sqlite_settings: Settings) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    desk.press("Ctrl+Shift+N")
+    for name, born in (("Ann Smith", "1984-05-03"), ("An Smith", "1980-03-12")):
+        desk.fill("New patient name", name)
+        desk.fill("New patient born", born)
+        desk.settled()
+        assert not desk.named("Already registered"), name
+    desk.fill("New patient name", "Ann Smith")
+    desk.settled()
+    assert desk.named("Already registered")
+    desk.click("Book")
+    desk.settled()
+    assert desk.visit("Dr Lee", "11:00").patient_id == 4
+    assert _known(sqlite_settings, "ann smith") == 2
+
+
+def test_several_of_one_name_and_birth_date_are_listed(
+    desk: Desk, sqlite_settings: Settings
+) -> None:
+    _register(sqlite_settings, "Ann", "Smith", "1980-03-12", "+1 212 555 0188")
+    desk.open_block("Dr Lee", "11:00")
+    desk.press("Ctrl+Shift+N")
+    desk.fill("New patient born", "1980-03-12")
+    desk.fill("New patient name", "Ann Smith")
+    desk.settled()
+    assert desk.says("2 patients called Ann Smith are already registered.")
+    desk.click("Show Ann Smith")
+    desk.settled()
+    assert desk.find("Patient", QLineEdit).text() == "Ann Smith 1980-03-12"
+    assert desk.workplace.booking.picker.search.found.count() == 3
