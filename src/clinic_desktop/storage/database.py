@@ -191,8 +191,9 @@ class Database:
             with begun:
                 sequence = last or 0
                 seen = Seen(work(Read(connection, self.clock(), sequence)), sequence)
-                # There is nothing to commit, and on a damaged file not even that works.
-                begun.rollback()
+                # There is nothing to commit, and on a damaged file not even that works. But at a
+                # rollback the driver forgets the statements that a server has prepared.
+                (begun.commit if self.file is None else begun.rollback)()
                 return seen
         except OperationalError:
             self.reader.drop()
