@@ -109,3 +109,13 @@ def test_whoever_listens_to_the_engine_hears_of_it(place: Place) -> None:
     finally:
         event.remove(Engine, "before_cursor_execute", before)
         event.remove(Engine, "after_cursor_execute", after)
+
+
+@pytest.mark.postgresql
+def test_a_read_keeps_what_the_server_has_prepared(postgresql_place: Place) -> None:
+    with postgresql_place.database() as database:
+        for _ in range(10):
+            database.read(lambda read: _SITE.row(read.connection, {}))
+        kept = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%site%'"
+        found = database.read(lambda read: read.connection.exec_driver_sql(kept).scalar())
+    assert found.answer == 1
