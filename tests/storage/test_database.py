@@ -2,132 +2,28 @@
 
 from __future__ import annotations
 
-import queue
 import re
 import socket
 import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.people import AddRoom, Rooms
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.storage import engines, faults, guards, schema
-from clinic_desktop.storage.database import Database, Read
-from clinic_desktop.storage.lanes import Lane
+from clinic_desktop.storage.database import Database
 from tests.engines import Place, Server
 from tests.storage.conftest import add_room
-
-ENDLESS = {
-    "sqlite": "WITH RECURSIVE n AS (SELECT 1 i UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n",
-    "postgresql": "SELECT pg_sleep(600)",
-}
-
-
-def _wait_until(come: Callable[[], bool]) -> None:
-    """Wait for something that has no event of its own."""
-    limit = threading.Event()
-    for _ in range(3000):
-        if come():
-            return
-        limit.wait(0.01)
-    pytest.fail("it did not come")
-
-
-def test_a_lane_answers_in_order_and_once() -> None:
-    lane, done = Lane("test"), queue.SimpleQueue[int]()
-
-    def job(number: int) -> int:
-        done.put(number)
-        return number
-
-    futures = [lane.submit(partial(job, number)) for number in range(2000)]
-    lane.close()
-    assert [future.result(0) for future in futures] == list(range(2000))
-    assert [done.get_nowait() for _ in range(2000)] == list(range(2000))
-    assert done.empty()
-
-
-def test_a_lane_hands_errors_over_and_goes_on() -> None:
-    lane = Lane("test")
-    failed, fine = lane.submit(lambda: 1 // 0), lane.submit(lambda: 1)
-    with pytest.raises(ZeroDivisionError):
-        failed.result(30)
-    assert fine.result(30) == 1
-    lane.close()
-    lane.close()
-    with pytest.raises(Unavailable, match="closed"):
-        lane.submit(lambda: 1)
-
-
-def test_a_waiting_job_can_be_cancelled() -> None:
-    lane, gate = Lane("test"), threading.Event()
-    lane.submit(gate.wait)
-    cancelled, after = lane.submit(lambda: 1), lane.submit(lambda: 2)
-    assert cancelled.cancel()
-    gate.set()
-    assert after.result(30) == 2
-    lane.close()
-
-
-def test_closing_interrupts_a_long_read_and_finishes_queued_writes(place: Place) -> None:
-    with place.database() as database:
-        reads, writes, begun = Lane("read"), Lane("write"), threading.Event()
-
-        def endless(read: Read) -> None:
-            begun.set()
-            read.connection.exec_driver_sql(ENDLESS[place.engine])
-
-        reading = reads.submit(lambda: database.read(endless))
-        command = AddRoom(name="A")
-        gate = threading.Event()
-        writes.submit(gate.wait)
-        written = [
-            writes.submit(lambda: database.write(command, lambda t: t.may("book")))  # type: ignore[arg-type]
-            for _ in range(5)
-        ]
-        assert begun.wait(30)
-        driver: Any = database.reader.connection().connection.driver_connection
-        if place.engine == "postgresql":
-            _wait_until(lambda: driver.info.transaction_status.name == "ACTIVE")
-        while not reading.done():
-            database.reader.interrupt()
-            threading.Event().wait(0.01)
-        gate.set()
-        reads.close()
-        writes.close()
-        assert isinstance(reading.exception(), Unavailable | DBAPIError)
-        assert all(future.done() for future in written)
-
-
-def test_closing_answers_what_was_asked_and_waits_for_nothing(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    begun = threading.Event()
-
-    def endless(read: Read, _query: Rooms) -> tuple[()]:
-        begun.set()
-        read.connection.exec_driver_sql(ENDLESS[place.engine])
-        return ()
-
-    with place.office() as office:
-        monkeypatch.setattr(office, "_queries", {Rooms: endless})
-        asked = [office.ask(Rooms()) for _ in range(5)]
-        assert begun.wait(30)
-    for future in asked:
-        error = future.exception(0)
-        assert isinstance(error, Unavailable)
-        assert error.code == "closed"
 
 
 def test_two_servers_of_one_host_are_two_places(tmp_path: Path) -> None:

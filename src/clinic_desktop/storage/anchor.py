@@ -10,15 +10,23 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.exc import DBAPIError
 
+from clinic_desktop.storage.lanes import Link
 from clinic_desktop.storage.tables import journal
 
+log = logging.getLogger(__name__)
+
+LONGEST_SECONDS = 1.0
+"""How long the end of a program waits for its anchor."""
 _TAIL = select(journal.c.sequence, journal.c.digest).order_by(journal.c.sequence.desc()).limit(1)
 _DIGEST = select(journal.c.digest).where(journal.c.sequence == bindparam("sequence"))
 
@@ -48,7 +56,26 @@ class AnchorFile:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def advance(self, connection: Connection) -> None:
+    def keep(self, link: Link) -> None:
+        """Move the anchor to the journal's end as a program ends, if it has a connection.
+
+        An anchor that stays behind is only of less use: a silent server is not waited for.
+        """
+        connection = link.opened
+        if connection is None:
+            return
+        limit = threading.Timer(LONGEST_SECONDS, link.cut)
+        limit.start()
+        try:
+            with connection.begin():
+                self._advance(connection)
+        except (DBAPIError, OSError) as error:
+            log.info("anchor not kept: %s", type(error).__name__)
+        finally:
+            limit.cancel()
+            limit.join()
+
+    def _advance(self, connection: Connection) -> None:
         """Move the anchor to the journal's end, if the journal still holds what it says."""
         tail = connection.execute(_TAIL).one_or_none()
         if tail is None:

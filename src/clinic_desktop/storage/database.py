@@ -27,7 +27,7 @@ from clinic_desktop.domain.time import Clock, system_clock
 from clinic_desktop.storage import faults, journal, messages, schema
 from clinic_desktop.storage.anchor import AnchorFile
 from clinic_desktop.storage.engines import Access, Identity, identity, make_engine, url_of
-from clinic_desktop.storage.lanes import Link
+from clinic_desktop.storage.lanes import Link, being_closed
 from clinic_desktop.storage.tables import user, user_right
 
 T = TypeVar("T")
@@ -174,14 +174,19 @@ class Database:
             Unavailable: the database could not be read; nothing was changed.
 
         """
-        with faults.told(self.place):
-            try:
-                return self._read(work)
-            except OperationalError as error:
-                if not faults.is_lost(error):
-                    raise
-                # The connection died while nobody used it; a fresh one may do.
-                return self._read(work)
+        try:
+            with faults.told(self.place):
+                try:
+                    return self._read(work)
+                except OperationalError as error:
+                    if not faults.is_lost(error):
+                        raise
+                    # The connection died while nobody used it; a fresh one may do.
+                    return self._read(work)
+        except Unavailable as error:
+            if self.reader.is_ending:
+                raise being_closed() from error
+            raise
 
     def _read(self, work: Callable[[Read], T]) -> Seen[T]:
         """Read once; a connection that failed is not used again."""
@@ -358,21 +363,11 @@ class Database:
 
     def close(self) -> None:
         """Remember the journal's end, and close both connections; repeatable."""
-        self._keep_anchor()
+        if self.anchor is not None:
+            self.anchor.keep(self.writer if self.reader.opened is None else self.reader)
         self.reader.drop()
         self.writer.drop()
         self.engine.dispose()
-
-    def _keep_anchor(self) -> None:
-        """Move the anchor to the journal's end; one that stays behind is only of less use."""
-        if self.anchor is None or not (self.reader.is_open or self.writer.is_open):
-            return
-        try:
-            connection = self.reader.connection()
-            with connection.begin():
-                self.anchor.advance(connection)
-        except (DBAPIError, OSError) as error:
-            log.info("anchor not kept: %s", type(error).__name__)
 
 
 def tick_path(file: Path) -> Path:

@@ -13,10 +13,10 @@ from clinic_desktop.domain.refusals import Unavailable
 SERIALIZATION_FAILURES = ("40001", "40P01")
 
 _STOPPED = (
-    "closed",
+    "interrupted",
     (
-        "This was stopped before it ended: the program is being closed, or {place} allows less "
-        "time. Nothing was changed."
+        "This was stopped before it ended: it took longer than {place} allows, or someone ended "
+        "it there. Nothing was changed. Try again; if it is stopped again, ask the administrator."
     ),
 )
 _SQLITE = {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import queue
+import socket
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
@@ -15,7 +17,8 @@ from sqlalchemy.exc import DBAPIError
 from clinic_desktop.domain.refusals import Unavailable
 
 T = TypeVar("T")
-CANCEL_SECONDS = 2.0
+CANCEL_SECONDS = 0.3
+"""How long a server is given to stop a statement that it was asked to stop."""
 _FIRST_PAUSE = 0.01
 
 
@@ -43,7 +46,7 @@ class Lane:
             if not future.set_running_or_notify_cancel():
                 return
             if self._dropping:
-                future.set_exception(_being_closed())
+                future.set_exception(being_closed())
                 return
             try:
                 result = job()
@@ -54,7 +57,7 @@ class Lane:
 
         with self._closing:
             if self._closed:
-                raise _being_closed()
+                raise being_closed()
             self._jobs.put(answer)
         return future
 
@@ -85,7 +88,8 @@ class Lane:
         self._thread.join()
 
 
-def _being_closed() -> Unavailable:
+def being_closed() -> Unavailable:
+    """Make the answer to whoever asks something of a program that ends."""
     return Unavailable("closed", "The program is being closed; nothing was changed.")
 
 
@@ -96,18 +100,35 @@ class Link:
         """Remember the engine."""
         self._engine = engine
         self._connection: Connection | None = None
+        self._asked_to_stop: float | None = None
 
     def connection(self) -> Connection:
-        """Answer the open connection."""
-        if self._connection is None or self._connection.invalidated or self._connection.closed:
+        """Answer the open connection.
+
+        Raises:
+            Unavailable: ``closed``, the program is being closed.
+
+        """
+        if self.is_ending:
+            raise being_closed()
+        found = self.opened
+        if found is None:
             self.drop()
-            self._connection = self._engine.connect()
-        return self._connection
+            found = self._connection = self._engine.connect()
+        return found
 
     @property
-    def is_open(self) -> bool:
-        """Whether there is a connection."""
-        return self._connection is not None
+    def opened(self) -> Connection | None:
+        """The connection, if there is one that can be used."""
+        connection = self._connection
+        if connection is None or connection.invalidated or connection.closed:
+            return None
+        return connection
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether the program is being closed: what fails now fails because of that."""
+        return self._asked_to_stop is not None
 
     def drop(self) -> None:
         """Close the connection, whatever state it is in."""
@@ -118,15 +139,38 @@ class Link:
                 connection.close()
 
     def interrupt(self) -> None:
-        """Stop the statement that another thread runs on this connection."""
-        connection = self._connection
-        if connection is None or connection.closed or connection.invalidated:
+        """Stop what another thread does on this connection, for closing; connect no more.
+
+        To be called until that thread has ended. A server that does not stop when asked does not
+        answer at all: then the connection is cut.
+        """
+        now = time.monotonic()
+        if self._asked_to_stop is None:
+            self._asked_to_stop = now
+        if now - self._asked_to_stop > CANCEL_SECONDS:
+            self.cut()
             return
         # Its own thread may close the connection meanwhile; and a server is asked by one more
         # connection, which may not be had.
         with contextlib.suppress(Exception):
-            driver: Any = connection.connection.driver_connection
+            driver = self._driver()
             if hasattr(driver, "interrupt"):
                 driver.interrupt()
             elif driver is not None and driver.info.transaction_status.name == "ACTIVE":
                 driver.cancel_safe(timeout=CANCEL_SECONDS)
+
+    def cut(self) -> None:
+        """Break the connection off under whoever waits for its answer, in any thread."""
+        # Its own thread may close it meanwhile.
+        with contextlib.suppress(Exception):
+            driver = self._driver()
+            if hasattr(driver, "interrupt"):
+                driver.interrupt()
+            elif driver is not None:
+                with socket.fromfd(driver.fileno(), socket.AF_INET, socket.SOCK_STREAM) as wire:
+                    wire.shutdown(socket.SHUT_RDWR)
+
+    def _driver(self) -> Any:  # noqa: ANN401 - the driver's connection
+        """Answer the driver's connection, or None."""
+        connection = self.opened
+        return None if connection is None else connection.connection.driver_connection
