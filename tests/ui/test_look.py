@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo, QFontMetricsF
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.ui.agenda.texts import Measures
@@ -163,6 +163,20 @@ def test_what_an_empty_field_asks_for_can_be_read(look: Look, qtbot: QtBot) -> N
         ground = image.pixelColor(150, 15).name()
         inks = {image.pixelColor(x, y).name() for x in range(8, 120) for y in range(5, 25)}
         assert max(contrast(ground, each) for each in inks) >= READABLE, theme
+
+
+def test_a_wrong_field_looks_wrong_while_one_types_in_it(look: Look, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    field = Field()
+    field.setParent(window)
+    field.setProperty("invalid", True)
+    field.setGeometry(0, 0, 200, 30)
+    with qtbot.waitExposed(window):
+        window.show()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    assert field.grab().toImage().pixelColor(100, 1).name() == look.palette.danger
 
 
 def test_the_arithmetic_of_colours() -> None:

@@ -151,6 +151,7 @@ def test_a_date_that_is_none_is_marked(desk: Desk) -> None:
     desk.type("31 feb")
     desk.press("Enter")
     assert desk.find("Go to date", QLineEdit).property("invalid")
+    assert desk.notice.startswith("\u201c31 feb\u201d is no day. Write it as 2025-11-02")
     desk.press("Esc")
     assert not desk.named("Go to date")
 

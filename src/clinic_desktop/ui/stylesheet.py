@@ -113,7 +113,7 @@ def _fields(c: Palette, px: Px) -> str:
     placeholder-text-color: {c.muted}; }}
 {focused} {{ border: 2px solid {c.focus}; padding: {px(5) - 1}px {px(8) - 1}px; }}
 {disabled} {{ color: {c.muted}; background: {c.sunken}; border-color: {c.line}; }}
-*[invalid="true"] {{ border-color: {c.danger}; }}
+*[invalid="true"], *[invalid="true"]:focus {{ border-color: {c.danger}; }}
 QComboBox::drop-down {{ border: none; width: {px(22)}px; }}
 QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{ background: {c.raised}; border: 1px solid {c.border};

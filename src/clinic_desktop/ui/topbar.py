@@ -24,6 +24,7 @@ class TopBar(QFrame):
 
     Signals:
         day_requested(date): show this day.
+        date_refused(str): what was typed is no date; why, and what is one.
         step_requested(int): go so many periods on.
         today_requested: show today.
         mode_requested(str): ``day`` or ``week``.
@@ -33,6 +34,7 @@ class TopBar(QFrame):
     """
 
     day_requested = Signal(object)
+    date_refused = Signal(object)
     step_requested = Signal(object)
     today_requested = Signal()
     mode_requested = Signal(object)
@@ -164,7 +166,10 @@ class TopBar(QFrame):
         day = read_day(self.go_to.text(), self._clinic.today, month_first=month_comes_first())
         if day is None or not dt.date(1970, 1, 2) <= day <= dt.date(2200, 1, 1):
             self._mark_date(wrong=True)
-            self.go_to.setToolTip("Write a date, for example 2025-11-02, 2 Nov, +7 or tomorrow")
+            typed = self.go_to.text().strip()
+            self.date_refused.emit(
+                f"“{typed}” is no day. Write it as 2025-11-02, 2 Nov, +7 or tomorrow."
+            )
             return
         self._end_date()
         self.day_requested.emit(day)

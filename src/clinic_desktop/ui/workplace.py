@@ -83,6 +83,7 @@ class Workplace(QWidget):
     def _connect_bars(self) -> None:
         top, calendar = self.top, self.calendar
         top.day_requested.connect(self.show_day)
+        top.date_refused.connect(lambda why: self.notices.tell(why, tone="danger"))
         top.step_requested.connect(calendar.step)
         top.today_requested.connect(self.show_today)
         top.mode_requested.connect(calendar.show_mode)
