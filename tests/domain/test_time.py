@@ -21,6 +21,7 @@ from clinic_desktop.domain.time import (
     merged,
     parse_instant,
     spans_of_local_window,
+    time_words,
     to_seconds,
     zone_named,
 )
@@ -152,6 +153,19 @@ def test_an_unknown_zone_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
         zone_named("Mars/Olympus")
     assert refused.value.code == "unknown_zone"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (0, "Sun 2 Nov 2025, 00:30"), (3600, "Sun 2 Nov 2025, 01:30 EDT"),
+        (7200, "Sun 2 Nov 2025, 01:30 EST"), (10800, "Sun 2 Nov 2025, 02:30"),
+        (10807, "Sun 2 Nov 2025, 02:30:07"), (-3600, "Sat 1 Nov 2025, 23:30"),
+    ],
+)  # fmt: skip
+def test_a_sentence_names_the_zone_in_the_doubled_hour_alone(seconds: int, told: str) -> None:
+    half_past_midnight = dt.datetime(2025, 11, 2, 4, 30, tzinfo=UTC)
+    assert time_words(half_past_midnight + dt.timedelta(seconds=seconds), NEW_YORK) == told
 
 
 def test_a_window_in_the_doubled_hour_is_two_pieces() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import product
 from typing import Any
 from uuid import uuid4
@@ -19,6 +20,7 @@ from clinic_desktop.domain.booking import (
     SetStatus,
 )
 from clinic_desktop.domain.people import AddAppointmentType, AllowRight
+from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.storage.tables import patient
 from tests.engines import Place
 from tests.scheduling.desk import Desk, at
@@ -122,6 +124,26 @@ def test_a_taken_block_names_its_holder_and_what_is_near(desk: Desk) -> None:
     assert desk.codes(BookBlock(patient_id=2, doctor_id=1, start=at(0), end=at(90))) == [
         "block_taken"
     ]
+
+
+def test_what_is_refused_in_the_hour_that_comes_twice_names_its_zone(desk: Desk) -> None:
+    fall_back = dt.date(2025, 11, 2)
+    desk.hours("Sun 0-4", start=fall_back, until=fall_back)
+    one = dt.datetime(2025, 11, 2, 6, tzinfo=dt.UTC)
+    half = dt.timedelta(minutes=30)
+    desk.do(BookBlock(patient_id=1, doctor_id=1, start=one + half))
+    with pytest.raises(Refusal) as refused:
+        desk.do(BookBlock(patient_id=1, doctor_id=1, start=one + half))
+    taken, busy = refused.value.reasons
+    assert "Sun 2 Nov 2025, 01:30 EST" in taken.message
+    assert "01:30 EST to 02:00." in taken.message
+    assert "Sun 2 Nov 2025, 01:30 EST" in busy.message
+    with pytest.raises(Refusal) as refused:
+        desk.do(BookBlock(patient_id=1, doctor_id=1, start=one - half / 2))
+    assert refused.value.message == (
+        "Sun 2 Nov 2025, 01:45 EDT is not where a block of Dr Lee begins or ends. "
+        "The nearest edges are 01:30 EDT and 01:00 EST."
+    )
 
 
 def test_a_repeated_wish_and_another_under_its_id(desk: Desk) -> None:

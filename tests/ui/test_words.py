@@ -96,6 +96,9 @@ def test_an_hour_that_comes_twice_names_its_zone() -> None:
     before = dt.datetime(2025, 11, 2, 5, 30, tzinfo=UTC)
     doubled = TimeSpan(before, before + dt.timedelta(hours=1))
     assert words.hours_text(doubled, NEW_YORK) == "01:30 EDT\u201301:30 EST"
+    again = TimeSpan(before + dt.timedelta(hours=1), before + dt.timedelta(minutes=75))
+    assert words.hours_text(again, NEW_YORK) == "01:30 EST\u201301:45 EST"
+    assert words.moment_text(again.start, NEW_YORK) == "2 Nov 2025, 01:30 EST"
     later = TimeSpan(before + dt.timedelta(hours=10), before + dt.timedelta(hours=11))
     assert words.when_text(later, NEW_YORK) == "Sun 2 Nov, 10:30\u201311:30"
 

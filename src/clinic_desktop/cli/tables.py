@@ -8,14 +8,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from clinic_desktop.domain.availability import DAYS, HoursSet
+from clinic_desktop.domain.availability import HoursSet
 from clinic_desktop.domain.booking import Appointment, Block, BlockState, Undone, Verified
 from clinic_desktop.domain.bulk import HistoryImported
 from clinic_desktop.domain.changes import Change
 from clinic_desktop.domain.people import Patient, PatientFound
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
+from clinic_desktop.domain.time import clock_words, day_words, local_date, time_words
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DASH = "\u2013"
 _LONGEST = 60
 _SHOWN_REFUSED_ROWS = 20
@@ -65,34 +65,19 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], empty: str)
     return "\n".join(lines)
 
 
-def day(date: dt.date) -> str:
-    """Write a date as ``Sun 2 Nov 2025``."""
-    return f"{DAYS[date.weekday()]} {date.day} {_MONTHS[date.month - 1]} {date.year}"
-
-
-def clock(at: dt.datetime) -> str:
-    """Write a local time as ``11:00``; seconds, or a doubled hour's zone, only when needed."""
-    shown = f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
-    doubled = at.replace(fold=0).utcoffset() != at.replace(fold=1).utcoffset()
-    return f"{shown} {at.tzname()}" if doubled else shown
-
-
 def when(start: dt.datetime, end: dt.datetime, zone: dt.tzinfo) -> str:
     """Write a span as day and times in the clinic's time."""
-    start, end = start.astimezone(zone), end.astimezone(zone)
-    if start.date() == end.date():
-        return f"{day(start)} {clock(start)}{_DASH}{clock(end)}"
-    if end.time() == dt.time() and end.date() - start.date() == dt.timedelta(days=1):
-        return f"{day(start)} {clock(start)}{_DASH}24:00"
-    return f"{day(start)} {clock(start)} {_DASH} {day(end)} {clock(end)}"
+    first, last = local_date(start, zone), local_date(end, zone)
+    if first == last:
+        return f"{time_words(start, zone)}{_DASH}{clock_words(end, zone)}"
+    if last - first == dt.timedelta(days=1) and end.astimezone(zone).time() == dt.time():
+        return f"{time_words(start, zone)}{_DASH}24:00"
+    return f"{time_words(start, zone)} {_DASH} {time_words(end, zone)}"
 
 
 def at_time(at: dt.datetime | None, zone: dt.tzinfo) -> str:
     """Write an instant in the clinic's time; nothing for None."""
-    if at is None:
-        return ""
-    local = at.astimezone(zone)
-    return f"{day(local)} {clock(local)}"
+    return "" if at is None else time_words(at, zone)
 
 
 def visit(of: Appointment, zone: dt.tzinfo) -> str:
@@ -163,11 +148,11 @@ def patient(of: Patient) -> str:
 def hours_set(of: HoursSet, doctor: str, zone: dt.tzinfo) -> str:
     """Tell what new weekly hours changed."""
     rule = of.availability
-    until = "" if rule.until is None else f" until {day(rule.until)}"
+    until = "" if rule.until is None else f" until {day_words(rule.until)}"
     works = str(rule.hours) if any(rule.hours.days) else "not at all"
     counts = f"{of.blocks_added} were added, {of.blocks_removed} removed"
     lines = [
-        f"{tame(doctor)} works {works} from {day(rule.start)}{until}.",
+        f"{tame(doctor)} works {works} from {day_words(rule.start)}{until}.",
         f"Blocks are {rule.block_minutes} minutes long; {counts}.",
     ]
     if of.affected:

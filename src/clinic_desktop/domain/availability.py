@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from clinic_desktop.domain.office import Command
 from clinic_desktop.domain.refusals import Misuse
-from clinic_desktop.domain.time import TimeSpan, spans_of_local_window
+from clinic_desktop.domain.time import DAYS, TimeSpan, spans_of_local_window
 
 if TYPE_CHECKING:
     from clinic_desktop.domain.booking import Appointment
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _FULL = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NUMBERS = {name.casefold(): day for names in (DAYS, _FULL) for day, name in enumerate(names)}
 DAY_MINUTES = 24 * 60

@@ -23,6 +23,9 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = EPOCH + dt.timedelta(seconds=8_589_934_592)
 """The end of storable time (2242-03-16): the database packs an instant into 33 bits."""
 
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 Clock = Callable[[], dt.datetime]
 """Answers the present instant; handed in, so that tests bring their own."""
 
@@ -191,6 +194,27 @@ def day_span(day: dt.date, zone: dt.tzinfo, days: int = 1) -> TimeSpan:
 def local_date(instant: dt.datetime, zone: dt.tzinfo) -> dt.date:
     """Answer the local calendar day of an instant."""
     return instant.astimezone(zone).date()
+
+
+def day_words(day: dt.date) -> str:
+    """Write a local day as sentences say it, whatever the system's language: Sun 2 Nov 2025."""
+    return f"{DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def clock_words(instant: dt.datetime, zone: dt.tzinfo) -> str:
+    """Write an instant's local time: 11:00; in the hour that comes twice with its zone, 01:30 EST.
+
+    Seconds are told only where there are any.
+    """
+    local = instant.astimezone(zone)
+    shown = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    doubled = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return f"{shown} {local.tzname()}" if doubled else shown
+
+
+def time_words(instant: dt.datetime, zone: dt.tzinfo) -> str:
+    """Write an instant as sentences say it in a zone: Sun 2 Nov 2025, 11:00."""
+    return f"{day_words(local_date(instant, zone))}, {clock_words(instant, zone)}"
 
 
 def parse_instant(text: str, zone: dt.tzinfo) -> dt.datetime:

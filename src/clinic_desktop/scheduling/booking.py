@@ -27,7 +27,7 @@ from clinic_desktop.domain.booking import (
 )
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
-from clinic_desktop.domain.time import TimeSpan, day_start, local_date
+from clinic_desktop.domain.time import TimeSpan, day_start, local_date, time_words
 from clinic_desktop.scheduling import appointments, runs
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.runs import (
@@ -35,7 +35,6 @@ from clinic_desktop.scheduling.runs import (
     Wanted,
     claim,
     claim_again,
-    clock,
     find_run,
     guessed_end,
     place,
@@ -250,7 +249,7 @@ def _busy(read: Read, name: str, clash: Appointment) -> Reason:
     """Say which other visit of the patient overlaps."""
     zone = zone_of(read)
     message = (
-        f"{name} already has a visit with {clash.doctor} at {clock(clash.start, zone)}. "
+        f"{name} already has a visit with {clash.doctor} at {time_words(clash.start, zone)}. "
         "Book anyway if both are meant."
     )
     facts = {
@@ -448,8 +447,9 @@ def _refuse_early_end(read: Read, visit: Appointment, status: AppointmentStatus)
     if earliest is None or read.now >= earliest:
         return
     message = (
-        f"This visit is still to come ({clock(visit.start, zone)}), so it can't be {said(status)} "
-        "yet. If the patient will not come, cancel it; if it took place at another time, move it."
+        f"This visit is still to come ({time_words(visit.start, zone)}), so it can't be "
+        f"{said(status)} yet. If the patient will not come, cancel it; if it took place at another "
+        "time, move it."
     )
     raise Refusal(Reason("not_yet", message, {"start": visit.start.astimezone(zone).isoformat()}))
 

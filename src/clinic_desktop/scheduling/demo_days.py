@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from clinic_desktop.domain.availability import DAYS, WeeklyHours
-from clinic_desktop.domain.time import spans_of_local_window, to_seconds
+from clinic_desktop.domain.availability import WeeklyHours
+from clinic_desktop.domain.time import DAYS, spans_of_local_window, to_seconds
 from clinic_desktop.scheduling.demo_people import NOTES, TYPES, DemoDoctor
 
 BLOCK_MINUTES = 15

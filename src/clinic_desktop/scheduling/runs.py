@@ -6,7 +6,6 @@ What is refused here says why, who holds the time, and which free times are near
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, s
 
 from clinic_desktop.domain.booking import Block
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
-from clinic_desktop.domain.time import TimeSpan, local_date
+from clinic_desktop.domain.time import TimeSpan, clock_words, local_date, time_words
 from clinic_desktop.scheduling import agenda, appointments, availability
 from clinic_desktop.scheduling.site import zone_of
 from clinic_desktop.storage import loading
@@ -274,7 +273,7 @@ def _no_block_at(
     if any(row.starts_at < at < row.ends_at for row in rows):
         return _off_grid(transaction, wanted, rows, at)
     zone = zone_of(transaction)
-    message = f"{wanted.doctor} has no hours at {clock(at, zone)}." + _way_out(
+    message = f"{wanted.doctor} has no hours at {time_words(at, zone)}." + _way_out(
         near := _nearest(transaction, wanted)
     )
     facts = {"doctor": wanted.doctor, "at": at.astimezone(zone).isoformat()}
@@ -293,8 +292,8 @@ def _off_grid(
     ]
     told = [edge.astimezone(zone) for edge in around if edge is not None]
     message = (
-        f"{clock(at, zone)} is not where a block of {wanted.doctor} begins or ends. "
-        f"The nearest edges are {' and '.join(f'{edge:%H:%M}' for edge in told)}."
+        f"{time_words(at, zone)} is not where a block of {wanted.doctor} begins or ends. "
+        f"The nearest edges are {' and '.join(clock_words(edge, zone) for edge in told)}."
     )
     return Reason("off_grid", message, {"edges": [edge.isoformat() for edge in told]})
 
@@ -305,9 +304,8 @@ def _taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> Reason:
     held = appointments.load(transaction, holder_id).value
     near = _nearest(transaction, wanted)
     message = (
-        f"{wanted.doctor} is booked at {clock(held.start, zone)}: {held.patient}, "
-        f"{held.start.astimezone(zone):%H:%M} to {held.end.astimezone(zone):%H:%M}."
-        + _way_out(near)
+        f"{wanted.doctor} is booked at {time_words(held.start, zone)}: {held.patient}, "
+        f"{clock_words(held.start, zone)} to {clock_words(held.end, zone)}." + _way_out(near)
     )
     holder = {
         "appointment_id": str(held.id),
@@ -340,12 +338,6 @@ def offers(read: Read, near: Sequence[Block]) -> list[dict[str, str]]:
         }
         for free in near
     ]
-
-
-def clock(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
-    """Write an instant as sentences say it: Sun 2 Nov 2025, 11:00."""
-    local = at.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
 
 
 def claim(transaction: Transaction, run: Run, appointment_id: UUID) -> None:

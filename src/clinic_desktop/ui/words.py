@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from clinic_desktop.domain.booking import AppointmentStatus, CancelledBy, CancelReason
 from clinic_desktop.domain.people import PartialDate, Patient
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
-from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.domain.time import TimeSpan, clock_words
 from clinic_desktop.ui.agenda.words import MONTHS, WEEKDAYS
 
 STATUS_WORDS = {
@@ -61,8 +61,8 @@ _YEAR = re.compile(r"^(19|20)\d\d$")
 
 
 def clock_text(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
-    """Write an instant's wall time: 11:00."""
-    return f"{at.astimezone(zone):%H:%M}"
+    """Write an instant's wall time to the minute: 11:00."""
+    return clock_words(at.replace(second=0), zone)
 
 
 def hours_text(span: TimeSpan, zone: zoneinfo.ZoneInfo) -> str:
@@ -70,7 +70,7 @@ def hours_text(span: TimeSpan, zone: zoneinfo.ZoneInfo) -> str:
     start, end = span.start.astimezone(zone), span.end.astimezone(zone)
     if start.utcoffset() != end.utcoffset() or end.time() <= start.time():
         return f"{start:%H:%M} {start:%Z}{_DASH}{end:%H:%M} {end:%Z}"
-    return f"{start:%H:%M}{_DASH}{end:%H:%M}"
+    return f"{clock_words(span.start, zone)}{_DASH}{clock_words(span.end, zone)}"
 
 
 def day_text(day: dt.date) -> str:
@@ -93,7 +93,7 @@ def when_text(span: TimeSpan, zone: zoneinfo.ZoneInfo) -> str:
 def moment_text(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
     """Write 2 Nov 2025, 11:00."""
     local = at.astimezone(zone)
-    return f"{local.day} {MONTHS[local.month - 1][:3]} {local.year}, {local:%H:%M}"
+    return f"{local.day} {MONTHS[local.month - 1][:3]} {local.year}, {clock_text(at, zone)}"
 
 
 def short_date(day: dt.date) -> str:
@@ -208,6 +208,7 @@ def read_born(text: str, today: dt.date) -> PartialDate | None:
 
 def _read_born(text: str) -> PartialDate | None:
     """Read it, whenever it is."""
+    typed = text
     if not text:
         return None
     day_first = _DAY_FIRST.match(text)
@@ -223,7 +224,11 @@ def _read_born(text: str) -> PartialDate | None:
             raise Misuse("ambiguous_birth_date", message, {"text": text})
         month, day = (one, two) if two > 12 else (two, one)
         text = f"{year:04}-{month:02}-{day:02}"
-    return PartialDate.parse(text)
+    try:
+        return PartialDate.parse(text)
+    except Misuse:
+        # Refused again, as it was typed: the sentence quotes it.
+        return PartialDate.parse(typed)
 
 
 def _full_year(year: int) -> int:

@@ -29,8 +29,9 @@ def test_items_are_named_in_full() -> None:
     )
 
 
-def test_the_second_pass_of_a_doubled_hour_names_its_zone() -> None:
-    assert time_text(at(FALL_BACK, "01:30"), NEW_YORK) == "01:30"
+def test_both_passes_of_a_doubled_hour_name_their_zone() -> None:
+    assert time_text(at(FALL_BACK, "00:30"), NEW_YORK) == "00:30"
+    assert time_text(at(FALL_BACK, "01:30"), NEW_YORK) == "01:30 EDT"
     assert time_text(at(FALL_BACK, "01:30", fold=1), NEW_YORK) == "01:30 EST"
 
 

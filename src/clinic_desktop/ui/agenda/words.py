@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
+from clinic_desktop.domain.time import clock_words
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -39,10 +40,8 @@ _TITLES = ("dr", "dr.", "prof", "prof.", "mr", "mr.", "mrs", "mrs.", "ms", "ms."
 
 @lru_cache(maxsize=8192)
 def time_text(instant: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
-    """Answer the local time ``HH:MM``; the second pass of a doubled hour names its zone."""
-    local = instant.astimezone(zone)
-    text = f"{local.hour:02}:{local.minute:02}"
-    return f"{text} {local.tzname()}" if local.fold else text
+    """Answer the local time ``HH:MM``; an hour that comes twice names its zone."""
+    return clock_words(instant, zone)
 
 
 def day_text(day: dt.date) -> str:
