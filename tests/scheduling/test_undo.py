@@ -11,8 +11,8 @@ import pytest
 from clinic_desktop.domain.booking import AppointmentStatus, Blocks, Undo
 from clinic_desktop.domain.people import AddRoom
 from clinic_desktop.domain.refusals import Misuse, Refusal
-from clinic_desktop.domain.time import TimeSpan
-from tests.engines import Place
+from clinic_desktop.domain.time import TimeSpan, time_words, zone_named
+from tests.engines import ZONE, Place
 from tests.scheduling.desk import MONDAY, NINE, Desk
 
 S = AppointmentStatus
@@ -129,7 +129,12 @@ def test_one_change_is_taken_back_once(desk: Desk) -> None:
 
 def test_what_can_not_be_taken_back(desk: Desk) -> None:
     desk.do(AddRoom(name="Room 1"))
-    assert desk.codes(Undo()) == ["not_undoable"]
+    [reason] = desk.refused(Undo())
+    assert (reason.code, reason.facts["command"]) == ("not_undoable", "AddRoom")
+    done = dt.datetime.fromisoformat(reason.facts["at"])
+    assert reason.facts["actor"] == "tester"
+    at_clinic = time_words(done, zone_named(ZONE))
+    assert reason.message.startswith(f"“add room” by tester ({at_clinic}) can't be taken back.")
 
 
 def test_a_later_change_stands_in_the_way_and_is_named(desk: Desk) -> None:
@@ -139,6 +144,7 @@ def test_a_later_change_stands_in_the_way_and_is_named(desk: Desk) -> None:
     [reason] = desk.refused(Undo(sequence=sequence))
     assert (reason.code, reason.facts["command"]) == ("changed_since", "MoveAppointment")
     assert reason.facts["actor"] == "tester"
+    assert "“move appointment” by tester (" in reason.message
     desk.undo()
     desk.undo(sequence)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from clinic_desktop.domain.availability import HoursSet
 from clinic_desktop.domain.booking import Appointment, Block, BlockState, Undone, Verified
 from clinic_desktop.domain.bulk import HistoryImported
-from clinic_desktop.domain.changes import Change
+from clinic_desktop.domain.changes import Change, command_words
 from clinic_desktop.domain.people import Patient, PatientFound
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import clock_words, day_words, local_date, time_words
@@ -163,14 +162,9 @@ def hours_set(of: HoursSet, doctor: str, zone: dt.tzinfo) -> str:
     return "\n".join(lines)
 
 
-def said(command: str) -> str:
-    """Write a command's name in the journal as words: ``BookBlock`` is “book block”."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", command).lower()
-
-
 def undone(of: Undone, zone: dt.tzinfo) -> str:
     """Tell what was taken back."""
-    told = f"Took back “{said(of.command)}”"
+    told = f"Took back “{command_words(of.command)}”"
     if of.appointment is None:
         return f"{told}."
     return f"{told}: {visit(of.appointment, zone)}, is {of.appointment.status.value} now."
@@ -184,7 +178,7 @@ def history(found: Sequence[Change], zone: dt.tzinfo) -> str:
             at_time(one.at, zone),
             one.actor,
             one.station,
-            said(one.command),
+            command_words(one.command),
             _became(one),
         )
         for one in found

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from uuid import UUID
+
+
+def command_words(command: str) -> str:
+    """Write a command's name in the journal as words: ``BookBlock`` is “book block”."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", command).lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ from clinic_desktop.domain.booking import (
     Undo,
     Undone,
 )
+from clinic_desktop.domain.changes import command_words
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
-from clinic_desktop.domain.time import TimeSpan, from_seconds, local_date
+from clinic_desktop.domain.time import TimeSpan, from_seconds, local_date, time_words
 from clinic_desktop.scheduling import appointments, availability, booking
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.site import zone_of
@@ -111,10 +112,8 @@ def undo(transaction: Transaction, command: Undo) -> Undone:
     way_back = _WAYS_BACK.get(row.command)
     erased = row.before is None or row.after is None
     if way_back is None or erased or row.undoes is not None:
-        message = "This change can't be taken back. Nothing was changed."
-        raise Refusal(
-            Reason("not_undoable", message, {"sequence": row.sequence, "command": row.command})
-        )
+        message = f"{_told(transaction, row)} can't be taken back. Nothing was changed."
+        raise Refusal(Reason("not_undoable", message, _facts(row)))
     past = Past(row.at, *(json.loads(text) for text in (row.request, row.before, row.after)))
     _lock(transaction, past)
     _refuse_if_changed_since(transaction, row)
@@ -158,16 +157,26 @@ def _refuse_if_changed_since(transaction: Transaction, row: Any) -> None:  # noq
     if later is None:
         return
     message = (
-        f"{later.actor} has changed this since ({later.command}, {later.at:%Y-%m-%d %H:%M} UTC), "
-        "so it can't simply be taken back. Look at it as it is now."
+        f"This was changed since, with {_told(transaction, later)}, so it can't simply be taken "
+        "back. Look at it as it is now."
     )
-    facts = {
-        "sequence": later.sequence,
-        "actor": later.actor,
-        "at": later.at.isoformat(),
-        "command": later.command,
+    raise Refusal(Reason("changed_since", message, _facts(later)))
+
+
+def _told(transaction: Transaction, row: Any) -> str:  # noqa: ANN401 - a journal row
+    """Name a command that was carried out, whose it was, and when."""
+    at = time_words(row.at, zone_of(transaction))
+    return f"“{command_words(row.command)}” by {row.actor} ({at})"
+
+
+def _facts(row: Any) -> Document:  # noqa: ANN401 - a journal row
+    """Answer the same for programs."""
+    return {
+        "sequence": row.sequence,
+        "actor": row.actor,
+        "at": row.at.isoformat(),
+        "command": row.command,
     }
-    raise Refusal(Reason("changed_since", message, facts))
 
 
 def _visit(transaction: Transaction, past: Past) -> Loaded:
