@@ -37,7 +37,7 @@ def test_a_wrong_birth_date_is_told_at_the_field(desk: Desk) -> None:
     desk.fill("New patient born", "31.2.1980")
     desk.click("Book")
     desk.settled()
-    assert desk.says("is not a birth date")
+    assert desk.says("\u201c31.2.1980\u201d is not a birth date.")
     for wrong, said in (
         ("1/2/1980", "Write 1980-02-01 or 1980-01-02"),
         ("3.11.2025", "cannot be in the future"),

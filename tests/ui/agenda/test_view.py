@@ -444,6 +444,28 @@ def test_every_status_has_its_own_look(show: Show, status: AppointmentStatus) ->
     assert all(images[0] != other for other in images[1:])
 
 
+LONG = "Bartholomew Featherstonehaugh"
+
+
+@pytest.mark.parametrize(("name", "end"), [(LONG, "09:30"), (LONG, "10:00"), ("Ann Li", "09:15")])
+def test_a_narrow_card_says_where_its_visit_stands(show: Show, name: str, end: str) -> None:
+    twelve = tuple(Column(doctor, PLAIN) for doctor in DOCTORS)
+    span = TimeSpan(at(PLAIN, "00:00"), at(PLAIN, "24:00"))
+    images = []
+    for status in (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.NOSHOW):
+        made = visit(1, DOCTORS[0], PLAIN, "09:00", end, status=status)
+        images.append(
+            picture(
+                show(
+                    Agenda(span, None, (), (dataclasses.replace(made, patient=name),)),
+                    twelve,
+                    (1120, 700),
+                )
+            )
+        )
+    assert all(one != other for one, other in itertools.combinations(images, 2))
+
+
 def test_a_week_shows_one_doctors_days(show: Show) -> None:
     days = [FALL_BACK + dt.timedelta(days=offset) for offset in range(-3, 4)]
     span = TimeSpan(at(days[0], "00:00"), at(days[-1], "24:00"))

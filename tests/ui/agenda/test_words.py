@@ -69,3 +69,19 @@ def test_a_narrow_line_drops_icon_then_time_then_the_given_name() -> None:
         Fit(icon=False, time=False, name="Ann Smith"),
         Fit(icon=False, time=False, name="A. Smith"),
     ]
+
+
+def test_a_status_that_tells_something_goes_before_the_time_and_the_given_name() -> None:
+    fits = [
+        fit_line(
+            "Ann Smith", room, time=40, icon=20, measure=lambda text: 10.0 * len(text), tells=True
+        )
+        for room in (150, 149, 109, 99, 90)
+    ]
+    assert fits == [
+        Fit(icon=True, time=True, name="Ann Smith"),
+        Fit(icon=True, time=False, name="Ann Smith"),
+        Fit(icon=True, time=False, name="A. Smith"),
+        Fit(icon=False, time=False, name="Ann Smith"),
+        Fit(icon=False, time=False, name="Ann Smith"),
+    ]

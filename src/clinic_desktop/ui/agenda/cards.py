@@ -1,9 +1,12 @@
 """The painting of one card or free block: boxes, texts and icons, each drawn once and then kept.
 
-What a narrow card drops, in this order: the status icon, the time, the given name down to its
-initial, and then the end of the name. A higher card has a second line, "08:00 · Check-up": where
+A narrow card of one line drops the time before the icon of a status that tells something, and the
+icon of a visit that is only booked before the time; then the given name shrinks to its initial,
+and at last the end of the name goes. A higher card has a second line, "08:00 · Check-up": where
 that is too wide the type goes into a third line, and a card too low for one shows its time alone,
-since its colour tells the type. A text is cut only where it stands alone.
+since its colour tells the type. The icon stands at the end of the name in a wide column, and of the
+second line in a narrow one, where names need all room: so every card says where its visit stands.
+A text is cut only where it stands alone.
 
 A run of free blocks is one calm stretch: flat boxes that share their dashed edges.
 """
@@ -66,12 +69,25 @@ class Fit(NamedTuple):
 
 
 def fit_line(
-    name: str, room: float, time: float, icon: float, measure: Callable[[str], float]
+    name: str,
+    room: float,
+    time: float,
+    icon: float,
+    measure: Callable[[str], float],
+    *,
+    tells: bool = False,
 ) -> Fit:
-    """Choose what a line of ``room`` pixels shows; ``time`` and ``icon`` are widths with gaps."""
+    """Choose what a line of ``room`` pixels shows; ``time`` and ``icon`` are widths with gaps.
+
+    ``tells``: the icon says more than that the visit is booked.
+    """
     whole = measure(name)
     if whole + time + icon <= room:
         return Fit(icon=True, time=True, name=name)
+    if tells:
+        for shown in (name, shortened(name)):
+            if measure(shown) + icon <= room:
+                return Fit(icon=True, time=False, name=shown)
     if whole + time <= room:
         return Fit(icon=False, time=True, name=name)
     if whole <= room:
@@ -224,9 +240,10 @@ class CardPainter:
             time.width + gap,
             m.icon + gap,
             self._wide,
+            tells=item.status is not AppointmentStatus.BOOKED,
         )
         if fit.icon:
-            self._mark(line, item, card, y + (high - m.icon) // 2)
+            self._mark(line, item, card, base)
         start = 0
         if fit.time:
             start = line.put("time", time_text(item.start, self.zone), base, card.muted) + gap
@@ -235,17 +252,18 @@ class CardPainter:
     def _write_more(self, line: _Line, item: Appointment, y: int, high: int, *, past: bool) -> None:
         m, card = self.measures, self.colours(item, past=past)
         line.ground = card.fill
-        first = y + m.gap + m.caps["name"]
+        base = y + m.gap + m.caps["name"]
         name, room, mark = item.patient, line.room, m.icon + m.top
-        if self._wide(name) > room - mark and self._wide(name) > room:
+        at_name = room >= m.wide
+        whole = room - mark if at_name else room
+        if self._wide(name) > whole:
             name = shortened(name)
-        if self._wide(name) <= room - mark:
-            self._mark(line, item, card, y + m.top)
-        line.put("name", name, first, card.ink, struck=_struck(item))
-        time = time_text(item.start, self.zone)
-        for detail in self.details(time, item.type, room, high):
-            first += m.second
-            line.put("detail", detail, first, card.muted)
+        self._mark(line, item, card, base if at_name else base + m.second)
+        line.put("name", name, base, card.ink, room=whole, struck=_struck(item))
+        beside = room if at_name else room - mark
+        for detail in self.details(time_text(item.start, self.zone), item.type, beside, high):
+            base += m.second
+            line.put("detail", detail, base, card.muted, room=beside)
 
     def details(self, time: str, kind: str, room: int, high: int) -> tuple[str, ...]:
         """Answer what stands under the name: time and type in a line, in two, or the time alone."""
@@ -258,14 +276,15 @@ class CardPainter:
     def _wide(self, name: str) -> float:
         return self.texts.run(name, "name").width
 
-    def _mark(self, line: _Line, item: Appointment, card: CardColours, y: int) -> None:
+    def _mark(self, line: _Line, item: Appointment, card: CardColours, base: int) -> None:
+        """Gather the icon of the visit's status at the end of the line with this baseline."""
         key = (item.status, card.icon)
         pixmap = self._icons.get(key)
         if pixmap is None:
             name = STATUS_ICONS[item.status]
             pixmap = icon_pixmap(name, card.icon, self.measures.icon, self.ratio)
             self._icons[key] = pixmap
-        line.mark(pixmap, y)
+        line.mark(pixmap, base)
 
     def flush(self, painter: QPainter, strokes: Strokes) -> None:
         """Draw what was gathered."""
@@ -296,44 +315,52 @@ class _Line:
         self, cards: CardPainter, strokes: Strokes, left: int, room: int, now: int | None
     ) -> None:
         self.cards, self.strokes, self.now = cards, strokes, now
-        self.left, self.room, self._whole = left, room, room
+        self.left, self.room = left, room
         self.ground = ""
-        self.marked = False
+        self.marked: int | None = None
         if cards.mirrored:
             # The bar stands on the right: the narrower margin is on the left.
             self.left -= cards.measures.top
 
     def put(
-        self, role: str, text: str, base: int, colour: str, start: int = 0, *, struck: bool = False
+        self,
+        role: str,
+        text: str,
+        base: int,
+        colour: str,
+        start: int = 0,
+        *,
+        room: int | None = None,
+        struck: bool = False,
     ) -> int:
-        """Gather a text ``start`` pixels into the room; answer where it ends."""
-        room = self.room - start
+        """Gather a text ``start`` pixels into the room (all, or less); answer where it ends."""
+        room = (self.room if room is None else room) - start
         if room < self.cards.measures.pad:
             return start
         run = self.cards.texts.within(text, role, room)
         wide = int(run.width + 0.99)
         x = self.left + start
         if self.cards.mirrored:
-            x = self.left + self._whole - start - wide
+            x = self.left + self.room - start - wide
         self.strokes.texts[role].append(Words(x, base, run, colour))
         cap = self.cards.measures.ascent[role]
         if self.now is not None and base - 1.6 * cap <= self.now <= base + 0.7 * cap:
             # Up to the icon, if the line has one: no crumb of the now line between the two.
-            whole = self.marked and role == "name"
-            left, reach = (self.left, self._whole) if whole else (x, wide + 2)
+            left, reach = (self.left, self.room) if self.marked == base else (x, wide + 2)
             self.strokes.patches.append((QRectF(left - 3, self.now - 3, reach + 6, 6), self.ground))
         if struck:
             self.strokes.strikes.append((QRectF(x, round(base - cap / 2), wide, 1), colour))
         return start + wide
 
-    def mark(self, pixmap: QPixmap, y: int) -> None:
-        """Gather an icon at the far end of the room."""
-        side = self.cards.measures.icon
-        self.marked = True
-        x = self.left if self.cards.mirrored else self.left + self._whole - side
+    def mark(self, pixmap: QPixmap, base: int) -> None:
+        """Gather an icon at the far end of the line with this baseline."""
+        m = self.cards.measures
+        self.marked = base
+        x = self.left if self.cards.mirrored else self.left + self.room - m.icon
+        y = base - (m.caps["name"] + m.icon) // 2
         self.strokes.icons.append((QPoint(x, y), pixmap))
-        if self.now is not None and y - 2 <= self.now <= y + side + 2:
-            patch = QRectF(x - 5, self.now - 3, side + 7, 6)
+        if self.now is not None and y - 2 <= self.now <= y + m.icon + 2:
+            patch = QRectF(x - 5, self.now - 3, m.icon + 7, 6)
             self.strokes.patches.append((patch, self.ground))
 
 
