@@ -86,6 +86,7 @@ def test_hours(empty: Clinic) -> None:
     rule = answer["availability"]
     assert rule.items() >= {"hours": "Sun 9-17", "block_minutes": 60, "doctor_id": "1"}.items()
     assert (rule["from"], rule["until"]) == ("2025-11-02", "2025-11-02")
+    assert rule["laid_until"] == "2025-11-02"
     assert (answer["blocks_added"], answer["blocks_removed"], answer["affected"]) == (8, 0, [])
     number = _book(empty)
     answer = empty("hours", "1", "Sun 13-17", "--block", "60", *day)

@@ -23,7 +23,7 @@ from clinic_desktop.domain.people import AddAppointmentType, AllowRight
 from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.storage.tables import patient
 from tests.engines import Place
-from tests.scheduling.desk import Desk, at
+from tests.scheduling.desk import MONDAY, Desk, at
 
 S = AppointmentStatus
 ILL = CancelReason.PATIENT_ILL
@@ -95,6 +95,28 @@ def test_a_time_outside_the_hours(desk: Desk) -> None:
     assert len(reason.facts["nearest"]) == 5
     [reason] = desk.refused(BookBlock(patient_id=1, doctor_id=1, start=at(150), end=at(210)))
     assert reason.code == "no_block"
+
+
+def test_a_time_beyond_what_is_laid_says_how_far_and_how_to_go_on(place: Place) -> None:
+    office = compose.open_office(place.settings, clock=lambda: at(0), feed=False)
+    try:
+        desk = Desk(office)
+        desk.hours("Mon-Fri 9-12", doctor=2, start=MONDAY)
+        beyond = at(0) + dt.timedelta(weeks=79)
+        wish = BookBlock(patient_id=1, doctor_id=2, start=beyond)
+        [reason] = desk.refused(wish)
+        assert (reason.code, reason.facts["laid_until"]) == ("no_block", "2027-05-06")
+        assert "laid only up to Thu 6 May 2027." in reason.message
+        assert reason.message.endswith(
+            ' To lay more: clinic hours 2 "Mon-Fri 9-12" --from 2027-05-07 --block 30'
+        )
+        night = BookBlock(patient_id=1, doctor_id=2, start=beyond + dt.timedelta(hours=8))
+        [reason] = desk.refused(night)
+        assert "has no hours at" in reason.message
+        desk.hours("Mon-Fri 9-12", doctor=2, start=dt.date(2027, 5, 7))
+        assert desk.do(wish).appointment.start == beyond
+    finally:
+        office.close()
 
 
 def test_the_newest_block_that_was_withdrawn(desk: Desk) -> None:

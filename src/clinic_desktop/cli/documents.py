@@ -166,6 +166,7 @@ def availability(of: Availability) -> Document:
         "block_minutes": of.block_minutes,
         "from": of.start.isoformat(),
         "until": None if of.until is None else of.until.isoformat(),
+        "laid_until": None if of.laid_until is None else of.laid_until.isoformat(),
         "version": of.version,
     }
 

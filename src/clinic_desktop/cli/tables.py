@@ -154,6 +154,8 @@ def hours_set(of: HoursSet, doctor: str, zone: dt.tzinfo) -> str:
         f"{tame(doctor)} works {works} from {day_words(rule.start)}{until}.",
         f"Blocks are {rule.block_minutes} minutes long; {counts}.",
     ]
+    if rule.laid_until is not None and rule.laid_until != rule.until:
+        lines.append(f"They are laid up to {day_words(rule.laid_until)}; set hours anew to go on.")
     if of.affected:
         lines += [
             f"{len(of.affected)} appointments lie outside these hours now; they stay booked:",

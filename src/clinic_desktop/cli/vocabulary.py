@@ -207,7 +207,8 @@ _CALENDAR = (
             'clinic hours 1 "Sun 9-17" --block 60 --from 2025-11-02 --until 2025-11-02',
             "clinic hours 1 none --from 2025-12-24 --until 2026-01-01",
         ),
-        "Appointments outside the new hours stay booked and are listed. “0-24” is a whole day.",
+        "Appointments outside the new hours stay booked and are listed. “0-24” is a whole day.\n"
+        "Blocks are laid 18 months ahead of today, or of --from; set the hours anew to go on.",
     ),
     Entry(
         "blocks",

@@ -150,7 +150,8 @@ def blocks_of(span: TimeSpan, minutes: int) -> Iterator[TimeSpan]:
 class Availability:
     """A doctor's weekly hours over a range of dates: the rule that blocks are laid from.
 
-    ``start`` and ``until`` are local dates, both included; ``until`` None means open.
+    ``start`` and ``until`` are local dates, both included; ``until`` None means open. Blocks are
+    laid up to ``laid_until``, which is included.
     """
 
     id: int
@@ -160,6 +161,7 @@ class Availability:
     start: dt.date
     until: dt.date | None
     version: int = 1
+    laid_until: dt.date | None = None
 
     def covers(self, day: dt.date) -> bool:
         """Tell whether the rule is valid on that local day."""

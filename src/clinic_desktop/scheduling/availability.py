@@ -16,6 +16,7 @@ from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from clinic_desktop.domain.availability import (
     DAY_MINUTES,
+    DEFAULT_BLOCK_MINUTES,
     Availability,
     HoursSet,
     SetWeeklyHours,
@@ -36,7 +37,7 @@ from clinic_desktop.domain.time import (
 from clinic_desktop.scheduling import agenda
 from clinic_desktop.scheduling.site import the_site, zone_of
 from clinic_desktop.storage import loading
-from clinic_desktop.storage.database import Transaction
+from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import Document, row_document
 from clinic_desktop.storage.tables import availability, block, resource
 
@@ -151,15 +152,37 @@ def lock_doctor(transaction: Transaction, doctor_id: int) -> None:
         raise Refusal(Reason("unknown_doctor", message, {"doctor": str(doctor_id)}))
 
 
-def _rules(transaction: Transaction, doctor_id: int) -> Sequence[Any]:
-    return transaction.connection.execute(_RULES, {"doctor": doctor_id}).all()
+def _rules(read: Read, doctor_id: int) -> Sequence[Any]:
+    return read.connection.execute(_RULES, {"doctor": doctor_id}).all()
+
+
+def not_laid_yet(read: Read, doctor_id: int, at: dt.datetime) -> Availability | None:
+    """Answer the rule by which a doctor works at an instant that its blocks do not reach yet."""
+    zone = zone_of(read)
+    day = local_date(at, zone)
+    for rule in map(value_of, _rules(read, doctor_id)):
+        beyond = rule.laid_until is not None and rule.laid_until < day
+        if beyond and rule.covers(day):
+            return rule if any(span.contains(at) for span in rule.hours.spans(day, zone)) else None
+    return None
+
+
+def command_to_lay_on(rule: Availability) -> str:
+    """Write the command that lays a rule's blocks on from where they end."""
+    start = (rule.laid_until or rule.start) + dt.timedelta(days=1)
+    words = ["clinic hours", str(rule.doctor_id), f'"{rule.hours}"', f"--from {start}"]
+    if rule.until is not None:
+        words.append(f"--until {rule.until}")
+    if rule.block_minutes != DEFAULT_BLOCK_MINUTES:
+        words.append(f"--block {rule.block_minutes}")
+    return " ".join(words)
 
 
 def value_of(row: Row[Any]) -> Availability:
     """Make the value of a row."""
     return Availability(
         row.id, row.resource_id, WeeklyHours.parse(row.hours), row.block_minutes,
-        row.valid_from, row.valid_until, row.version,
+        row.valid_from, row.valid_until, row.version, row.laid_until,
     )  # fmt: skip
 
 

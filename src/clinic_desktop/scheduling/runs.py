@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, s
 
 from clinic_desktop.domain.booking import Block
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
-from clinic_desktop.domain.time import TimeSpan, clock_words, local_date, time_words
+from clinic_desktop.domain.time import TimeSpan, clock_words, day_words, local_date, time_words
 from clinic_desktop.scheduling import agenda, appointments, availability
 from clinic_desktop.scheduling.site import zone_of
 from clinic_desktop.storage import loading
@@ -273,11 +273,21 @@ def _no_block_at(
     if any(row.starts_at < at < row.ends_at for row in rows):
         return _off_grid(transaction, wanted, rows, at)
     zone = zone_of(transaction)
-    message = f"{wanted.doctor} has no hours at {time_words(at, zone)}." + _way_out(
-        near := _nearest(transaction, wanted)
+    near = _nearest(transaction, wanted)
+    facts: dict[str, object] = {
+        "doctor": wanted.doctor,
+        "at": at.astimezone(zone).isoformat(),
+        "nearest": offers(transaction, near),
+    }
+    rule = availability.not_laid_yet(transaction, wanted.doctor_id, at)
+    if rule is None or rule.laid_until is None:
+        message = f"{wanted.doctor} has no hours at {time_words(at, zone)}." + _way_out(near)
+        return Reason("no_block", message, facts)
+    message = (
+        f"{wanted.doctor}'s times are laid only up to {day_words(rule.laid_until)}."
+        f"{_way_out(near)} To lay more: {availability.command_to_lay_on(rule)}"
     )
-    facts = {"doctor": wanted.doctor, "at": at.astimezone(zone).isoformat()}
-    return Reason("no_block", message, {**facts, "nearest": offers(transaction, near)})
+    return Reason("no_block", message, {**facts, "laid_until": rule.laid_until.isoformat()})
 
 
 def _off_grid(
