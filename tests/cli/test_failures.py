@@ -149,7 +149,9 @@ def test_a_warning_has_an_option_to_pass_it(small: Clinic) -> None:
     small(*BOOK)
     other = ("book", "--doctor", "Dr Kim", "--patient", "1", "--start", "2025-11-02T11:00")
     assert small.refused(*other) == ["patient_busy"]
-    assert "--even-if-busy" in small.run(*other).err
+    refused, way_out = small.run(*other).err.splitlines()
+    assert refused.startswith("Refused: Ann Smith already has a visit with Dr Lee")
+    assert "--even-if-busy" in way_out
     assert small(*other, "--even-if-busy")["appointment"]["doctor"] == "Dr Kim"
 
 

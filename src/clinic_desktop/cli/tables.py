@@ -233,7 +233,7 @@ def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> st
     lines = [f"Refused: {tame(first.message, None)}"]
     lines += [f"Also: {tame(one.message, None)}" for one in others]
     nearest = next((one.facts["nearest"] for one in error.reasons if one.facts.get("nearest")), ())
-    if isinstance(nearest, list | tuple) and zone is not None:
+    if nearest and zone is not None:
         lines.append("The nearest free times:")
         lines += [f"  {_free_time(one, zone)}" for one in nearest]
     if error.code == "patient_busy":
