@@ -345,8 +345,8 @@ _CARE = (
             _option("timeout", "SECONDS", "end after this time", seconds),
         ),
         ("clinic watch", "clinic watch --count 1 --timeout 30"),
-        "With or without --json: one line a commit, so none when nobody commits anything. Exit code\n"
-        "0 at its count or time.",
+        "With or without --json it is a line a commit: none when nobody commits. Exit\n"
+        "code 0 at its count or time.",
         live=True,
     ),
     Entry(
