@@ -86,6 +86,8 @@ def test_a_returning_patient_into_the_next_free_block_costs_four(
     desk.press("Enter")
     desk.settled()
     assert desk.visits("Dr Cole") == ["10:15 Ann Smith"]
+    assert desk.notice == "Booked Ann Smith with Dr Cole, Sun 2 Nov, 10:15\u201310:30"
+    assert desk.workplace.panel is None
     assert counter.count == 4
 
 

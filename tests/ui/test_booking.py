@@ -33,19 +33,6 @@ def foreign(settings: Settings, command: object) -> None:
     aside(run)
 
 
-def test_a_returning_patient_into_the_next_free_block_by_keyboard(desk: Desk) -> None:
-    desk.press("Ctrl+N")
-    desk.settled()
-    desk.type("smith")
-    desk.press("Enter")
-    desk.settled()
-    desk.press("Enter")
-    desk.settled()
-    assert desk.notice == "Booked Ann Smith with Dr Cole, Sun 2 Nov, 10:15\u201310:30"
-    assert desk.visits("Dr Cole") == ["10:15 Ann Smith"]
-    assert desk.workplace.panel is None
-
-
 def test_a_type_takes_the_run_of_blocks_that_covers_it(desk: Desk) -> None:
     desk.book("Dr Cole", "10:30", patient="stone", kind="Check-up", note="knee")
     assert desk.notice.endswith("10:30\u201311:00")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from clinic_desktop.domain.changes import WrittenByHand
+from clinic_desktop.domain.changes import Committed, News, WrittenByHand
 from clinic_desktop.ui.live import Dispatcher
 from tests.ui.scripted import ScriptedOffice, changes
 from tests.ui.test_live import DAY, Shown, dispatcher, office, owner, settle
@@ -53,21 +54,12 @@ def test_what_all_gave_up_is_asked_anew(
     assert (first.told, second.told) == ([("loaded", "day")], [])
 
 
-def test_a_reading_from_before_a_commit_is_not_shared_after_it(
-    qtbot: QtBot, office: ScriptedOffice, dispatcher: Dispatcher, owner: QObject
+@pytest.mark.parametrize("news", [Committed((changes(5),)), WrittenByHand(0)])
+def test_a_reading_from_before_a_change_is_not_shared_after_it(
+    qtbot: QtBot, office: ScriptedOffice, dispatcher: Dispatcher, owner: QObject, news: News
 ) -> None:
     Shown(dispatcher, owner).query.set_query(DAY)
-    office.commit(changes(5))
-    settle(qtbot)
-    Shown(dispatcher, owner).query.set_query(DAY)
-    assert office.open_questions == [DAY, DAY]
-
-
-def test_a_reading_from_before_a_hands_writing_is_not_shared_after_it(
-    qtbot: QtBot, office: ScriptedOffice, dispatcher: Dispatcher, owner: QObject
-) -> None:
-    Shown(dispatcher, owner).query.set_query(DAY)
-    office.tell(WrittenByHand(0))
+    office.tell(news)
     settle(qtbot)
     Shown(dispatcher, owner).query.set_query(DAY)
     assert office.open_questions == [DAY, DAY]

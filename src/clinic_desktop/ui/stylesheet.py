@@ -44,10 +44,12 @@ QToolTip {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.border}
 """
 
 
-def _labels(c: Palette, _: Px) -> str:
+def _labels(c: Palette, px: Px) -> str:
     return f"""
 QLabel {{ color: {c.ink}; background: transparent; }}
 QLabel:disabled {{ color: {c.muted}; }}
+QLabel[role="key"] {{ background: {c.sunken}; border: 1px solid {c.border};
+    border-radius: {px(5)}px; padding: {px(1)}px {px(6)}px; }}
 QLabel[tone="muted"] {{ color: {c.muted}; }}
 QLabel[tone="danger"] {{ color: {c.danger}; }}
 QLabel[tone="success"] {{ color: {c.success}; }}
