@@ -21,7 +21,6 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from clinic_desktop.domain.changes import (
-    Changes,
     Committed,
     ConnectionChanged,
     News,
@@ -192,11 +191,11 @@ class Feed(ABC):
 
         ``moved``: the database is known to have changed, so no new row means a change by hand.
         """
-        changes: list[Changes] = []
-        last = self._last
-        while more := journal.read_after(connection, last):
+        changes = journal.read_after(connection, self._last)
+        more = changes
+        while len(more) == journal.PAGE:
+            more = journal.read_after(connection, more[-1].sequence)
             changes += more
-            last = more[-1].sequence
         if changes:
             return [Committed(tuple(changes))]
         if not moved:

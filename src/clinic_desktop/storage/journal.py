@@ -50,14 +50,16 @@ _LOCK = f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER})"
 # The deferred constraints are checked first, so that a refusal comes before the lock.
 _SETTLE_AND_LOCK = f"SET CONSTRAINTS ALL IMMEDIATE; {_LOCK}"
 _BY_COMMAND = select(t.journal.c.sequence).where(t.journal.c.command_id == bindparam("command_id"))
-_AFTER = (
+PAGE = 1000
+"""How many commits are read at once."""
+_AFTER = Prepared(
     select(t.journal, t.user.c.name.label("actor"))
     .join(t.user, t.user.c.id == t.journal.c.actor_id)
     .where(t.journal.c.sequence > bindparam("sequence"))
     .order_by(t.journal.c.sequence)
     .limit(bindparam("most"))
 )
-_TOUCHES = (
+_TOUCHES = Prepared(
     select(t.journal_touch)
     .where(t.journal_touch.c.sequence.between(bindparam("first"), bindparam("last")))
     .order_by(t.journal_touch.c.sequence, t.journal_touch.c.position)
@@ -239,9 +241,9 @@ def is_repetition(error: IntegrityError) -> bool:
     return "journal.command_id" in told or "journal_command_id_key" in told
 
 
-def read_after(connection: Connection, sequence: int, most: int = 1000) -> list[Changes]:
-    """Answer the commits after a sequence, in order, ``most`` of them at once."""
-    rows = connection.execute(_AFTER, {"sequence": sequence, "most": most}).all()
+def read_after(connection: Connection, sequence: int) -> list[Changes]:
+    """Answer the commits after a sequence, in order, at most ``PAGE`` of them at once."""
+    rows = _AFTER.rows(connection, {"sequence": sequence, "most": PAGE})
     if not rows:
         return []
     touched = touches_between(connection, rows[0].sequence, rows[-1].sequence)
@@ -257,7 +259,7 @@ def read_after(connection: Connection, sequence: int, most: int = 1000) -> list[
 def touches_between(connection: Connection, first: int, last: int) -> dict[int, list[Touched]]:
     """Answer what each of the commits first to last (included) touched."""
     touched: dict[int, list[Touched]] = defaultdict(list)
-    for row in connection.execute(_TOUCHES, {"first": first, "last": last}):
+    for row in _TOUCHES.rows(connection, {"first": first, "last": last}):
         touched[row.sequence].append(
             Touched(row.kind, row.row_id, row.resource_id, row.starts_at, row.ends_at)
         )
