@@ -85,3 +85,25 @@ def test_the_part_is_cut_to_the_question() -> None:
         span=TimeSpan(SPAN.start, NINE + hours(4)), doctor_ids=(1, 2), cancelled=True
     )
     assert part_of(Blocks(span=SPAN), moved) is None
+
+
+def test_of_how_full_days_are_only_the_touched_days_are_asked_again() -> None:
+    month = Fullness(first=dt.date(2025, 10, 27), last=dt.date(2025, 12, 7), doctor_ids=(1, 2))
+    moved = changes(
+        1,
+        Touched("appointment", "a", 1, NINE, NINE + hours(1)),
+        Touched("appointment", "a", 3, NINE + hours(300), NINE + hours(301)),
+    )
+    day = NINE.date()
+    assert part_of(month, moved) == Fullness(
+        first=day - dt.timedelta(days=1), last=day + dt.timedelta(days=1), doctor_ids=(1, 2)
+    )
+    to_another_week = changes(
+        2,
+        Touched("appointment", "a", 1, NINE, NINE + hours(1)),
+        Touched("appointment", "a", 2, NINE + hours(24 * 60), NINE + hours(24 * 60 + 1)),
+    )
+    assert part_of(month, to_another_week) == Fullness(
+        first=day - dt.timedelta(days=1), last=day + dt.timedelta(days=1), doctor_ids=(1, 2)
+    )
+    assert part_of(month, changes(3, Touched("block", "1-5000"))) is None

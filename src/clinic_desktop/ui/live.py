@@ -22,7 +22,6 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal
 
-from clinic_desktop.domain.booking import AgendaOf
 from clinic_desktop.domain.changes import (
     Changes,
     Committed,
@@ -32,7 +31,7 @@ from clinic_desktop.domain.changes import (
 )
 from clinic_desktop.domain.office import Command, Done, Office, Query, Seen
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
-from clinic_desktop.ui.reach import joined, part_of, reaches
+from clinic_desktop.ui.reach import Part, joined, part_of, reaches
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -249,11 +248,12 @@ class LiveQuery(QObject):
     """A question whose answer stays true: asked again when, and only when, a commit reaches it.
 
     It belongs to its owner and ends with it. At most one question is on its way; what happens
-    meanwhile is asked together afterwards. Of a calendar only the touched part is read again.
+    meanwhile is asked together afterwards. Of a calendar, and of how full days are, only the
+    touched part is read again.
 
     Signals:
         loaded(Seen): the whole answer.
-        patched(Seen): the answer to a smaller ``AgendaOf`` that replaces its part of the whole.
+        patched(Seen): the answer to a smaller question, which replaces its part of the whole.
         failed(Exception): no answer now. After an ``Unavailable`` it asks again by itself.
     """
 
@@ -269,7 +269,7 @@ class LiveQuery(QObject):
         self._asked: int | None = None
         self._asking: Query[Any] | None = None
         self._whole = False
-        self._part: AgendaOf | None = None
+        self._part: Part | None = None
         self._floor = 0
         self._shown = -1
         self._loaded_at = -1
@@ -365,7 +365,7 @@ class LiveQuery(QObject):
     def _put_back(self) -> None:
         """Have the question that brought nothing asked again."""
         part = self._asking if self._asking is not self._query else None
-        if isinstance(part, AgendaOf):
+        if isinstance(part, Part):
             self._part = part if self._part is None else joined(self._part, part)
         else:
             self._whole = True

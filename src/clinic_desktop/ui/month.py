@@ -136,6 +136,7 @@ class MonthPicker(QWidget):
         self.setAccessibleName("Month")
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show_loads)
+        self._query.patched.connect(self._show_loads)
         self._title = Label(clinic.look, role="strong")
         back = IconButton(clinic.look, "chevron-left", "Previous month")
         on = IconButton(clinic.look, "chevron-right", "Next month")
@@ -247,9 +248,10 @@ class MonthPicker(QWidget):
             self._query.set_query(Fullness(first=first, last=last, doctor_ids=self._doctor_ids))
 
     def _show_loads(self, seen: Seen[tuple[DayLoad, ...]]) -> None:
+        """Show how full the answered days are: all, or those that a commit touched."""
         loads = {load.day: load for load in seen.answer}
         for button in self._days:
-            load = loads.get(button.day)
+            load = loads.get(button.day, button.load)
             if load != button.load:
                 button.load = load
                 button.name_day()

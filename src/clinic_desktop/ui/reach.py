@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from clinic_desktop.domain.booking import (
     AgendaOf,
@@ -35,6 +36,8 @@ _KINDS: dict[type[Query[object]], tuple[str, ...]] = {
     TheSite: ("site",),
 }
 _ONE_DAY = dt.timedelta(days=1)
+Part = AgendaOf | Fullness
+"""Questions of which only a part may be asked again."""
 
 
 def reaches(query: Query[object], changes: Changes) -> bool:
@@ -58,33 +61,52 @@ def reaches(query: Query[object], changes: Changes) -> bool:
     return changes.touches(_doctors_of(query), span.start, span.end)
 
 
-def part_of(query: Query[object], changes: Changes) -> AgendaOf | None:
+def part_of(query: Query[object], changes: Changes) -> Part | None:
     """Answer the smaller question that a commit leaves open, None when all must be read again."""
-    if not isinstance(query, AgendaOf) or changes.touches_kind(*NAMES_OF_AN_AGENDA):
+    if isinstance(query, AgendaOf):
+        if changes.touches_kind(*NAMES_OF_AN_AGENDA):
+            return None
+    elif not isinstance(query, Fullness):
         return None
     wanted = _doctors_of(query)
-    part: AgendaOf | None = None
+    part: Part | None = None
     for touched in changes.touched:
         if touched.doctor_id is None or touched.start is None or touched.end is None:
             return None
-        start, end = max(touched.start, query.span.start), min(touched.end, query.span.end)
-        if start < end and (wanted is None or touched.doctor_id in wanted):
-            piece = AgendaOf(
-                span=TimeSpan(start, end),
-                doctor_ids=(touched.doctor_id,),
-                cancelled=query.cancelled,
-            )
-            part = piece if part is None else joined(part, piece)
+        if wanted is None or touched.doctor_id in wanted:
+            piece = _piece(query, touched.doctor_id, touched.start, touched.end)
+            if piece is not None:
+                part = piece if part is None else joined(part, piece)
     return part
 
 
-def joined(one: AgendaOf, other: AgendaOf) -> AgendaOf:
-    """Answer one question that holds two parts of the same calendar."""
-    return AgendaOf(
-        span=TimeSpan(min(one.span.start, other.span.start), max(one.span.end, other.span.end)),
-        doctor_ids=tuple(sorted({*(one.doctor_ids or ()), *(other.doctor_ids or ())})),
-        cancelled=one.cancelled,
-    )
+def _piece(query: Part, doctor_id: int, start: dt.datetime, end: dt.datetime) -> Part | None:
+    """Answer the part of the question that a doctor's stretch of time lies in, if any does."""
+    if isinstance(query, Fullness):
+        # A local day lies within a day of the UTC day of that date, in every zone.
+        first = max(query.first, start.astimezone(UTC).date() - _ONE_DAY)
+        last = min(query.last, end.astimezone(UTC).date() + _ONE_DAY)
+        return replace(query, first=first, last=last) if first <= last else None
+    start, end = max(start, query.span.start), min(end, query.span.end)
+    if start >= end:
+        return None
+    return replace(query, span=TimeSpan(start, end), doctor_ids=(doctor_id,))
+
+
+def joined(one: Part, other: Part) -> Part:
+    """Answer one question that holds two parts of the same one."""
+    if isinstance(one, Fullness) and isinstance(other, Fullness):
+        first, last = min(one.first, other.first), max(one.last, other.last)
+        return replace(one, first=first, last=last)
+    if isinstance(one, AgendaOf) and isinstance(other, AgendaOf):
+        return replace(
+            one,
+            span=TimeSpan(
+                min(one.span.start, other.span.start), max(one.span.end, other.span.end)
+            ),
+            doctor_ids=tuple(sorted({*(one.doctor_ids or ()), *(other.doctor_ids or ())})),
+        )
+    raise TypeError(one, other)
 
 
 def _span_of(query: Query[object]) -> TimeSpan | None:
