@@ -40,10 +40,11 @@ class Workplace(QWidget):
         """Make the panes and begin with today."""
         super().__init__()
         self._clinic = clinic
+        # Made first, so that after a commit it also asks first.
+        self.calendar = CalendarPane(clinic)
         self.top = TopBar(clinic, self)
         self.month = MonthPicker(clinic)
         self.doctors = DoctorList(clinic)
-        self.calendar = CalendarPane(clinic)
         self.booking = BookingPanel(clinic)
         self.appointment = AppointmentPanel(clinic)
         self.patient = PatientPanel(clinic)
