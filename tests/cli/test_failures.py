@@ -116,6 +116,19 @@ def test_what_can_not_be_taken_back_is_refused(empty: Clinic) -> None:
     assert empty.refused("undo") == ["not_undoable"]
 
 
+@pytest.mark.parametrize(("what", "name"), [("doctor", "Dr Lee"), ("patient", "Ann Smith")])
+def test_a_name_that_is_there_already_is_told(clinic: Clinic, what: str, name: str) -> None:
+    answer = clinic(what, "add", f" {name} ")
+    assert (answer[what]["id"], answer["same_name"]) == ("2", ["1"])
+    answered = clinic.run(what, "add", name)
+    assert answered.out.splitlines() == [
+        f"{name} is {what} 3.",
+        f"This name is there already ({what} 1, 2): use the ids from now on.",
+    ]
+    assert clinic(what, "add", "2")["same_name"] == []
+    assert clinic.run(what, "add", "Dr New").out == f"Dr New is {what} 5.\n"
+
+
 def test_ambiguous_names_are_refused(small: Clinic) -> None:
     fill(small, ("patient add", {"name": "Ann Smith"}), ("doctor add", {"name": "Dr Lee"}))
     assert small.refused("patient", "show", "Ann Smith") == ["ambiguous_name"]

@@ -13,7 +13,7 @@ from clinic_desktop.cli import documents, tables
 from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain import availability, booking, bulk, people
-from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.domain.refusals import Misuse, Refusal
 
 _LONGEST_SEARCH = 200
 """Every word of a search is a look-up of its own, and no name is longer."""
@@ -34,10 +34,24 @@ def demo(session: Session, words: Words) -> Answer:
 
 def doctor_add(session: Session, words: Words) -> Answer:
     """Take a doctor on."""
+    name = " ".join(words["name"].split())
+    same = _namesakes(name, lambda: session.ask(people.DoctorCalled(text=name)))
     command = people.AddDoctor(name=words["name"], specialty=words["specialty"] or "")
     doctor = session.do(command)
-    told = f"{tables.tame(doctor.name)} is doctor {doctor.id}."
-    return Answer({"doctor": documents.doctor(doctor)}, lambda: told)
+    return Answer(
+        {"doctor": documents.doctor(doctor), "same_name": same},
+        lambda: tables.added("doctor", doctor.name, doctor.id, same),
+    )
+
+
+def _namesakes(name: str, called: Callable[[], people.Doctor | people.Patient]) -> list[str]:
+    """Answer the ids of those who have a name already; asked before one more gets it."""
+    try:
+        found = called()
+    except Refusal as refusal:
+        return list(refusal.facts.get("ids", ()))
+    # A name of figures alone finds whoever has that number.
+    return [str(found.id)] if found.name == name else []
 
 
 def doctor_list(session: Session, _words: Words) -> Answer:
@@ -89,15 +103,19 @@ def type_list(session: Session, _words: Words) -> Answer:
 
 def patient_add(session: Session, words: Words) -> Answer:
     """Register a patient."""
+    name = people.Name.parse(words["name"])
+    same = _namesakes(name.shown, lambda: session.ask(people.PatientCalled(text=name.shown)))
     command = people.AddPatient(
-        name=people.Name.parse(words["name"]),
+        name=name,
         born=None if words["born"] is None else people.PartialDate.parse(words["born"]),
         phones=words["phone"],
         email=words["email"] or "",
     )
     patient = session.do(command)
-    told = f"{tables.tame(patient.name)} is patient {patient.id}."
-    return Answer({"patient": documents.patient(patient)}, lambda: told)
+    return Answer(
+        {"patient": documents.patient(patient), "same_name": same},
+        lambda: tables.added("patient", patient.name, patient.id, same),
+    )
 
 
 def patient_find(session: Session, words: Words) -> Answer:

@@ -113,6 +113,15 @@ def appointments(found: Sequence[Appointment], zone: dt.tzinfo) -> str:
     return table(headings, rows, "No appointments there.")
 
 
+def added(what: str, name: str, number: int, same_name: Sequence[str]) -> str:
+    """Tell who was added, and who had that name before."""
+    told = f"{tame(name)} is {what} {number}."
+    if not same_name:
+        return told
+    others = ", ".join(same_name)
+    return f"{told}\nThis name is there already ({what} {others}): use the ids from now on."
+
+
 def patients(found: Sequence[PatientFound], zone: dt.tzinfo) -> str:
     """List patients that a search found."""
     rows = [
