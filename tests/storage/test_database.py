@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import socket
 import sqlite3
@@ -12,16 +13,18 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.people import AddRoom, Rooms
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.storage import engines, faults, guards, schema
-from clinic_desktop.storage.database import Database
+from clinic_desktop.storage.database import Database, Transaction
+from clinic_desktop.storage.tables import block
 from tests.engines import Place, Server
 from tests.storage.conftest import add_room
 
@@ -84,6 +87,24 @@ def test_reads_leave_no_transaction_open(place: Place) -> None:
 def test_a_read_can_not_write(postgresql_place: Place) -> None:
     with postgresql_place.database() as database, pytest.raises(Unavailable, match="read_only"):
         database.read(lambda read: read.connection.exec_driver_sql("DELETE FROM patient_word"))
+
+
+def test_a_commit_that_the_database_refuses_leaves_nothing_open(place: Place) -> None:
+    start, end = (dt.datetime(2025, 11, 3, hour, tzinfo=dt.UTC) for hour in (9, 10))
+
+    def half(transaction: Transaction) -> None:
+        """Write a block that is held by no appointment, which only the commit notices."""
+        claimed = {"appointment_id": uuid4(), "until": end}
+        row = block.insert().values(resource_id=1, starts_at=start, ends_at=end, **claimed)
+        transaction.connection.execute(row)
+
+    with place.office() as office, place.database() as database:
+        add_room(office, "A")
+        with pytest.raises(IntegrityError):
+            database.write(AddRoom(name="B"), half)
+        # Neither another program nor this one finds a transaction in its way.
+        add_room(office, "C")
+        database.write(AddRoom(name="D"), lambda transaction: transaction.entry.touch("room", 9))
 
 
 def test_the_same_command_again_is_told_what_it_did(place: Place) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -111,5 +112,23 @@ def test_each_planted_fault_turns_the_check_red(
             with pytest.raises(RED):
                 book_and_check(*offices)
         # Whatever went wrong, nothing half is left, and without the fault the booking works.
+        assert schedule(place) == {}
+        book_and_check(*offices)
+
+
+def test_a_claim_that_matches_nothing_is_refused(place: Place, monkeypatch: Patch) -> None:
+    found = runs.find_run
+
+    def stale(*wanted: Any) -> tuple[Any, Any]:  # noqa: ANN401 - as of the real one
+        """Answer a block that is gone by the time when it is claimed."""
+        run, reasons = found(*wanted)
+        assert run is not None
+        return replace(run, block_ids=(run.block_ids[0] + 1000,)), reasons
+
+    with two_offices(place) as offices:
+        with monkeypatch.context() as patch:
+            patch.setattr(booking, "find_run", stale)
+            with pytest.raises(Refusal, match="block_taken"):
+                book_and_check(*offices)
         assert schedule(place) == {}
         book_and_check(*offices)

@@ -91,6 +91,14 @@ class Judged:
     reasons: list[Reason]
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a booking will claim, and what is shown of it."""
+
+    run: Run
+    names: appointments.Names
+
+
 def book(transaction: Transaction, command: BookBlock) -> Booked:
     """Book a patient into one block or several consecutive ones.
 
@@ -105,17 +113,23 @@ def book(transaction: Transaction, command: BookBlock) -> Booked:
     if known is not None:
         return _repeated(transaction, command, same=known.wish == wish)
     try:
-        return _booked_anew(transaction, command, wish)
+        plan = _plan(transaction, command)
     except Refusal:
         # Of two equal wishes at once the slower one is refused by its own twin: it reads again.
         known = _WISH.row(transaction.connection, {"id": command.appointment_id})
         if known is None:
             raise
         return _repeated(transaction, command, same=known.wish == wish)
+    return _booked_anew(transaction, command, wish, plan)
 
 
-def _booked_anew(transaction: Transaction, command: BookBlock, wish: str) -> Booked:
-    """Book what was never booked before."""
+def _plan(transaction: Transaction, command: BookBlock) -> Plan:
+    """Find and lock what a booking wants; nothing is written yet.
+
+    Raises:
+        Refusal: with all that speaks against it.
+
+    """
     wanted = _wanted(transaction, command)
     transaction.require(Action.BOOK, wanted.doctor_id)
     run, reasons = find_run(transaction, wanted)
@@ -123,11 +137,14 @@ def _booked_anew(transaction: Transaction, command: BookBlock, wish: str) -> Boo
     seen = judge_patient(transaction, command.patient_id, span, even_if_busy=command.even_if_busy)
     if run is None or reasons or seen.reasons:
         raise Refusal(*reasons, *seen.reasons)
-    values = _new_row(transaction, command, run, wish)
-    row = _INSERT.row(transaction.connection, values)
-    claim(transaction, run, command.appointment_id)
-    names = appointments.Names(seen.name, wanted.doctor, wanted.type, wanted.colour)
-    booked = appointments.written(row, names, run.block_ids)
+    return Plan(run, appointments.Names(seen.name, wanted.doctor, wanted.type, wanted.colour))
+
+
+def _booked_anew(transaction: Transaction, command: BookBlock, wish: str, plan: Plan) -> Booked:
+    """Book what was never booked before."""
+    row = _INSERT.row(transaction.connection, _new_row(transaction, command, plan.run, wish))
+    claim(transaction, plan.run, command.appointment_id)
+    booked = appointments.written(row, plan.names, plan.run.block_ids)
     appointments.record(transaction, None, booked)
     return Booked(booked.value)
 

@@ -250,7 +250,8 @@ class Database:
         try:
             begun.commit()
         except DBAPIError as error:
-            self._roll_back(begun)
+            # SQLAlchemy takes the transaction for ended; SQLite keeps it, and its lock.
+            self.writer.drop()
             if not faults.is_lost(error):
                 raise
             self._was_committed(command, error)
@@ -274,7 +275,6 @@ class Database:
             Unavailable: it was not committed, or nobody can tell yet.
 
         """
-        self.writer.drop()
         try:
             connection = self.writer.connection()
             with connection.begin():
