@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
-from clinic_desktop.domain.booking import AgendaOf, Appointment, Blocks, BlockState, Verify
+from clinic_desktop.domain.booking import (
+    AgendaOf,
+    Appointment,
+    Blocks,
+    BlockState,
+    History,
+    Verify,
+)
 from clinic_desktop.domain.bulk import HistoryImported, ImportHistory
 from clinic_desktop.domain.office import Office
 from clinic_desktop.domain.people import AddDoctor, Doctors, FindPatients, PartialDate
@@ -257,6 +264,19 @@ def test_ids_stay_text(sqlite_place: Place, tmp_path: Path) -> None:
         for key in ("9007199254740993", "007"):
             (found,) = office.ask(FindPatients(text=f"patient {key}")).result(30).answer
             assert found.patient.name == f"Patient {key}"
+
+
+def test_the_history_of_an_imported_visit_begins_with_its_import(
+    place: Place, practice: Practice
+) -> None:
+    with place.office() as office:
+        office.do(AddDoctor(name="Dr Who")).result(30)
+        import_into(office, practice.visits, practice.mapping)
+        for visit in imported_visits(office).values():
+            (told,) = office.ask(History(appointment_id=visit.id)).result(30).answer
+            assert (told.sequence, told.command) == (2, "ImportHistory")
+            assert (told.actor, told.station) == ("tester", "desk")
+            assert (told.before, told.after) == (None, None)
 
 
 def test_an_import_is_not_taken_back(sqlite_place: Place, practice: Practice) -> None:

@@ -15,7 +15,15 @@ from uuid import uuid4
 import pytest
 
 from clinic_desktop import compose
-from clinic_desktop.domain.booking import AgendaOf, Appointment, Fullness, Verify
+from clinic_desktop.domain.booking import (
+    AgendaOf,
+    Appointment,
+    CancelAppointment,
+    CancelReason,
+    Fullness,
+    History,
+    Verify,
+)
 from clinic_desktop.domain.bulk import FillDemo
 from clinic_desktop.domain.people import (
     AddDoctor,
@@ -25,7 +33,7 @@ from clinic_desktop.domain.people import (
     Rooms,
 )
 from clinic_desktop.domain.refusals import Misuse, Refusal
-from clinic_desktop.domain.time import day_span
+from clinic_desktop.domain.time import TimeSpan, day_span, system_clock
 from tests.engines import ZONE, Place, settings
 
 MONDAY = dt.date(2025, 11, 3)
@@ -132,6 +140,21 @@ def test_names_come_in_many_scripts(tmp_path: Path) -> None:
     assert all(email.endswith("@example.org") or not email for *_, email in names)
     with place.office() as office:
         assert office.ask(FindPatients(text="muller")).result(30).answer
+
+
+def test_the_history_of_a_demo_visit_begins_with_the_demo(place: Place) -> None:
+    with place.office() as office:
+        office.do(FillDemo(doctors=1, patients=30, weeks=4)).result(60)
+        now = system_clock()
+        span = TimeSpan(now, now + dt.timedelta(days=60))
+        seen = office.ask(AgendaOf(span=span)).result(30).answer
+        visit = next(one for one in seen.appointments if one.status == "booked")
+        cancel = CancelAppointment(appointment_id=visit.id, reason=CancelReason.WEATHER)
+        office.do(cancel).result(30)
+        made, cancelled = office.ask(History(appointment_id=visit.id)).result(30).answer
+        assert (made.sequence, made.command, made.after) == (1, "FillDemo", None)
+        assert cancelled.command == "CancelAppointment"
+        assert cancelled.before is not None
 
 
 def test_it_fills_nothing_but_an_empty_database(place: Place) -> None:

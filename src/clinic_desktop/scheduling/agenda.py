@@ -12,7 +12,7 @@ from itertools import chain, starmap
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, null, select, type_coerce
 
 from clinic_desktop.domain.booking import (
     Agenda,
@@ -180,6 +180,15 @@ _HISTORY = (
     .where(journal_touch.c.kind == "appointment", journal_touch.c.row_id == bindparam("id"))
     .order_by(journal.c.sequence)
     .distinct()
+)  # fmt: skip
+# What a command wrote in bulk it tells as a whole: of one row there is no before and after.
+_MADE_IN_BULK = (
+    select(
+        journal.c.sequence, journal.c.at, user.c.name.label("actor"), journal.c.station,
+        journal.c.command, null().label("before"), null().label("after"),
+    )
+    .join(user, user.c.id == journal.c.actor_id)
+    .where(journal.c.command_id == bindparam("bulk"))
 )  # fmt: skip
 
 
@@ -360,9 +369,11 @@ def the_appointment(read: Read, query: TheAppointment) -> Appointment:
 
 def history(read: Read, query: History) -> tuple[Change, ...]:
     """Answer who changed an appointment, what and when; erased details are None."""
-    appointments.load(read, query.appointment_id)
+    found = appointments.load(read, query.appointment_id)
     key = f"appointment:{query.appointment_id}"
-    rows = read.connection.execute(_HISTORY, {"id": str(query.appointment_id)})
+    rows = list(read.connection.execute(_HISTORY, {"id": str(query.appointment_id)}))
+    if found.row.bulk is not None:
+        rows = [*read.connection.execute(_MADE_IN_BULK, {"bulk": found.row.bulk}), *rows]
     return tuple(
         Change(
             row.sequence, row.at, row.actor, row.station, row.command,
