@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from clinic_desktop.domain.booking import AppointmentStatus, MoveAppointment, SetStatus
 from clinic_desktop.settings import Settings
@@ -187,3 +188,19 @@ def test_a_panel_is_as_wide_as_before_once_it_need_not_scroll(booked: Desk) -> N
     booked.press("Esc")
     booked.settled()
     assert act.geometry() == before
+
+
+def test_the_panel_marks_where_the_visit_stands_as_its_card_does(booked: Desk) -> None:
+    def mark() -> QImage:
+        labels: list[QLabel] = booked.workplace.appointment.findChildren(QLabel)
+        marks = [label.pixmap() for label in labels if not label.pixmap().isNull()]
+        return marks[0].toImage()
+
+    booked.open_visit("Dr Lee", "11:00")
+    waiting = mark()
+    booked.click("Set Arrived")
+    booked.settled()
+    assert mark() != waiting
+    light = mark()
+    booked.click("Light or dark")
+    assert mark() != light

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.booking import (
@@ -24,7 +24,6 @@ from clinic_desktop.domain.changes import Change
 from clinic_desktop.domain.office import Command, Done, Seen
 from clinic_desktop.domain.people import Doctor, Doctors, PatientRecord, ThePatient
 from clinic_desktop.domain.refusals import Refusal, Unavailable
-from clinic_desktop.domain.time import local_date
 from clinic_desktop.ui.agenda.words import STATUS_ICONS
 from clinic_desktop.ui.cancelling import CancelBox
 from clinic_desktop.ui.changes_text import difference, told
@@ -33,15 +32,8 @@ from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import restyle
 from clinic_desktop.ui.parts import Label, Panel, column, push_button
 from clinic_desktop.ui.refused import RefusalBox
-from clinic_desktop.ui.words import (
-    REASON_WORDS,
-    STATUS_WORDS,
-    age_text,
-    born_text,
-    hours_text,
-    long_day_text,
-    minutes_text,
-)
+from clinic_desktop.ui.visit import VisitFacts
+from clinic_desktop.ui.words import STATUS_WORDS
 
 S = AppointmentStatus
 _STATUS_ACTS = {
@@ -84,14 +76,7 @@ class AppointmentPanel(Panel):
 
     def _make_parts(self) -> None:
         look = self.look
-        self._patient = push_button("", kind="quiet", name="Show patient")
-        self._patient.clicked.connect(self._ask_for_patient)
-        self._who = Label(look, role="small", tone="muted", wraps=True)
-        self._who.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._time = Label(look, role="title")
-        self._place = Label(look, role="body", tone="muted", wraps=True)
-        self._status = Label(look, role="strong")
-        self._note = Label(look, wraps=True)
+        self._facts = VisitFacts(self._clinic)
         self.refusal = RefusalBox(self._clinic, "Refusal")
         self.refusal.retry_requested.connect(self._again)
         self._acts = self._make_acts()
@@ -100,12 +85,8 @@ class AppointmentPanel(Panel):
         self._history = QVBoxLayout()
         self._history.setSpacing(look.px(8))
         self._history_title = Label(look, "History", "small_strong", tone="muted")
-        self.title.setText("Appointment")
-        self._name = Label(look, role="heading", wraps=True)
-        self._name.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for part in (
-            column(self._name, self._who, spacing=2),
-            column(self._time, self._place, self._status, self._note, spacing=4),
+            self._facts,
             self._acts,
             # Below the acts: what comes and goes must not push another one under the pointer.
             self.refusal,
@@ -118,8 +99,9 @@ class AppointmentPanel(Panel):
             else:
                 self.body.addLayout(part)
         self.body.addStretch(1)
-        self._patient.setText("All visits of this patient")
-        self.foot.addWidget(self._patient)
+        patient = push_button("All visits of this patient", kind="quiet", name="Show patient")
+        patient.clicked.connect(self._ask_for_patient)
+        self.foot.addWidget(patient)
 
     def _make_acts(self) -> QWidget:
         """Give every act a place of its own, so that a second click never hits another one."""
@@ -184,7 +166,7 @@ class AppointmentPanel(Panel):
         self._seen_before_refusal = None
         self._wanted = appointment.id
         self._appointment = None
-        self._who.setText("")
+        self._facts.clear_patient()
         self._clear_history()
         self._show_appointment(appointment)
         self._query.set_query(TheAppointment(appointment_id=appointment.id))
@@ -200,7 +182,7 @@ class AppointmentPanel(Panel):
 
     def focus(self) -> None:
         """Go to the heading: an Enter too many must not change anything."""
-        self._name.setFocus()
+        self._facts.focus()
 
     def ask_reason(self) -> None:
         """Begin to cancel: ask for the reason."""
@@ -298,25 +280,7 @@ class AppointmentPanel(Panel):
         if appointment == self._appointment:
             return
         self._appointment = appointment
-        zone = self._clinic.zone
-        self._name.setText(appointment.patient)
-        self._time.setText(hours_text(appointment.span, zone))
-        day = long_day_text(local_date(appointment.start, zone))
-        kind = " · ".join(filter(None, [minutes_text(appointment.span.minutes), appointment.type]))
-        self._place.setText(f"{appointment.doctor} · {day}\n{kind}")
-        reason = ""
-        if appointment.status is S.CANCELLED:
-            words = (
-                REASON_WORDS.get(CancelReason(appointment.reason), "taken back")
-                if (appointment.reason)
-                else ""
-            )
-            reason = f": {words.lower()}" if words else ""
-        self._status.setText(f"{STATUS_WORDS[appointment.status]}{reason}")
-        tones = {S.ARRIVED: "accent", S.IN_PROGRESS: "warning", S.FULFILLED: "success"}
-        self._status.set_tone(tones.get(appointment.status, "danger" if reason else "muted"))
-        self._note.setText(appointment.note)
-        self._note.setVisible(bool(appointment.note))
+        self._facts.show_visit(appointment)
         self._show_acts(appointment)
 
     def _show_acts(self, appointment: Appointment) -> None:
@@ -366,11 +330,7 @@ class AppointmentPanel(Panel):
             self.patient_requested.emit(self._appointment.patient_id)
 
     def _show_patient(self, seen: Seen[PatientRecord]) -> None:
-        patient = seen.answer.patient
-        born = " · ".join(
-            filter(None, [born_text(patient.born), age_text(patient.born, self._clinic.today)])
-        )
-        self._who.setText("\n".join(filter(None, [born, *patient.phones, patient.email])))
+        self._facts.show_patient(seen.answer.patient)
 
     def _take_doctors(self, seen: Seen[tuple[Doctor, ...]]) -> None:
         self._doctors = {doctor.id: doctor.name for doctor in seen.answer}

@@ -192,7 +192,7 @@ class Look(QObject):
     def icon(self, name: str, colour: str | None = None) -> QIcon:
         """Answer an icon in a colour (else the ink), greyed where it is disabled."""
         palette = self._palette
-        return icon(name, colour or palette.ink, palette.border, self.scale)
+        return icon(name, colour or palette.ink, palette.faint, self.scale)
 
     def set_theme(self, theme: str) -> None:
         """Change to ``light``, ``dark`` or what the ``system`` says."""

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMoveEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGraphicsDropShadowEffect,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -72,7 +73,7 @@ class TwoLines(QStyledItemDelegate):
             painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 6, 6)
         name, line, *aside = index.data(LINES)
         room = rect.adjusted(look.px(10), look.px(5), -look.px(8), -look.px(5))
-        new = index.data(ITEM) is None
+        new = index.data(ITEM) is None and bool(index.flags())
         lines: tuple[tuple[str, Role, str, Qt.AlignmentFlag], ...] = (
             (
                 name,
@@ -116,9 +117,9 @@ def facts_text(found: PatientFound, zone: zoneinfo.ZoneInfo) -> str:
     return _PARTING.join(patient_facts(found.patient, visit))
 
 
-def quiet_frame(look: Look) -> str:
+def quiet_frame(look: Look, *, floats: bool = False) -> str:
     """Answer the style of a list that draws its items by itself."""
-    line, round_ = look.palette.line, look.px(8)
+    line, round_ = look.palette.border if floats else look.palette.line, look.px(8)
     return f"QListView {{ border: 1px solid {line}; border-radius: {round_}px; outline: 0; }}"
 
 
@@ -137,6 +138,7 @@ class PatientList(QListWidget):
         """Begin empty and hidden."""
         super().__init__()
         self._clinic, self._offers_new, self._typed = clinic, offers_new, ""
+        self._floats = False
         self.setAccessibleName(name)
         self.setItemDelegate(TwoLines(clinic.look, self))
         self.setMouseTracking(True)
@@ -150,7 +152,17 @@ class PatientList(QListWidget):
 
     def _dress(self) -> None:
         """Frame the list itself: the sheet's ring for a marked item would go around all of it."""
-        self.setStyleSheet(quiet_frame(self._clinic.look))
+        self.setStyleSheet(quiet_frame(self._clinic.look, floats=self._floats))
+
+    def float_over(self, widget: QWidget) -> None:
+        """Lie over a widget, set off from it."""
+        self.setParent(widget)
+        self._floats = True
+        self._dress()
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(self._clinic.look.px(24))
+        shadow.setOffset(0, self._clinic.look.px(4))
+        self.setGraphicsEffect(shadow)
 
     def show_found(self, typed: str, found: tuple[PatientFound, ...]) -> None:
         """Show these, and keep the row that was marked if its patient is still among them."""
@@ -241,7 +253,7 @@ class PatientSearch(QWidget):
             self.setLayout(column(self.field, self.found, spacing=4))
         else:
             self.setLayout(column(self.field))
-            self.found.setParent(over)
+            self.found.float_over(over)
 
     def set_hints(self, hints: tuple[str, ...]) -> None:
         """Say in the empty field what it finds: the fullest of these wordings that has room."""

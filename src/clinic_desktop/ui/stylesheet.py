@@ -68,7 +68,7 @@ QPushButton:pressed {{ background: {c.sunken}; }}
 QPushButton:checked {{ background: {c.accent_soft}; color: {c.on_accent_soft};
     border-color: {c.accent}; }}
 QPushButton:focus {{ border: 2px solid {c.focus}; padding: {px(6) - 1}px {ring}px; }}
-QPushButton:disabled {{ color: {c.border}; border-color: {c.line}; background: {c.surface}; }}
+QPushButton:disabled {{ color: {c.faint}; border-color: {c.line}; background: {c.surface}; }}
 QPushButton[kind="primary"] {{ background: {c.accent}; color: {c.on_accent};
     border: 1px solid {c.accent}; font-weight: 600; }}
 QPushButton[kind="primary"]:hover {{ background: {c.accent_hover};
@@ -79,9 +79,10 @@ QPushButton[kind="primary"]:disabled {{ background: {c.sunken}; color: {c.muted}
 QPushButton[kind="danger"] {{ color: {c.danger}; }}
 QPushButton[kind="danger"]:hover {{ background: {c.danger_soft}; border-color: {c.danger}; }}
 QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent;
-    color: {c.on_accent_soft}; }}
+    color: {c.on_accent_soft}; padding: {px(6)}px {px(7)}px; }}
 QPushButton[kind="quiet"]:hover {{ background: {c.hover}; }}
-QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.focus}; }}
+QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.focus};
+    padding: {px(6) - 1}px {px(7) - 1}px; }}
 """
 
 
@@ -93,7 +94,7 @@ QToolButton:hover {{ background: {c.hover}; }}
 QToolButton:pressed {{ background: {c.sunken}; }}
 QToolButton:checked {{ background: {c.accent_soft}; color: {c.on_accent_soft}; }}
 QToolButton:focus {{ border: 2px solid {c.focus}; }}
-QToolButton:disabled {{ color: {c.border}; }}
+QToolButton:disabled {{ color: {c.faint}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QToolButton[kind="rail"] {{ border-radius: {px(9)}px; padding: {px(8)}px; }}
 QToolButton[segment="true"] {{ color: {c.muted}; padding: {px(3)}px {px(10)}px;

@@ -29,7 +29,9 @@ def empty_notice(columns: tuple[Column, ...], empty: bool, loaded: bool) -> Noti
     doctors = {column.doctor.name for column in columns}
     who = f"{doctors.pop()} does not work" if len(doctors) == 1 else "Nobody works"
     when = f"on {day_text(days.pop())}" if len(days) == 1 else "in these days"
-    return Notice(f"{who} {when}", "Set weekly hours, or go to another day.")
+    return Notice(
+        f"{who} {when}", "Go to another day. Hours are set with the command “clinic hours”."
+    )
 
 
 def draw_notice(painter: QPainter, notice: Notice, area: QRect, cards: CardPainter) -> None:

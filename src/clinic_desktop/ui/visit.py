@@ -1,0 +1,105 @@
+"""What a visit is, in words: who, when, with whom, where it stands, and its note."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout
+
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus, CancelReason
+from clinic_desktop.domain.people import Patient
+from clinic_desktop.domain.time import local_date
+from clinic_desktop.ui.agenda.words import STATUS_ICONS
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.parts import Label, column, row
+from clinic_desktop.ui.words import (
+    REASON_WORDS,
+    STATUS_WORDS,
+    age_text,
+    born_text,
+    hours_text,
+    long_day_text,
+    minutes_text,
+)
+
+_TONES = {
+    AppointmentStatus.ARRIVED: "accent",
+    AppointmentStatus.IN_PROGRESS: "warning",
+    AppointmentStatus.FULFILLED: "success",
+    AppointmentStatus.NOSHOW: "danger",
+    AppointmentStatus.CANCELLED: "danger",
+}
+
+
+class VisitFacts(QVBoxLayout):
+    """Shows a visit as it is now; the patient's dates and phones may come later.
+
+    A layout, no widget: a widget more would have what lies below follow one frame late.
+    """
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Begin empty."""
+        super().__init__()
+        self._clinic = clinic
+        self._shown: AppointmentStatus | None = None
+        look = clinic.look
+        self._name = Label(look, role="heading", wraps=True)
+        self._name.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._who = Label(look, role="small", tone="muted", wraps=True)
+        self._who.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._time = Label(look, role="title")
+        self._place = Label(look, role="body", tone="muted", wraps=True)
+        self._mark = QLabel()
+        self._status = Label(look, role="strong", wraps=True)
+        self._note = Label(look, wraps=True)
+        stands = row(self._mark, self._status, spacing=look.px(6))
+        stands.setAlignment(self._mark, Qt.AlignmentFlag.AlignTop)
+        stands.setStretch(1, 1)
+        when = column(self._time, self._place, stands, self._note, spacing=look.px(4))
+        self.addLayout(column(self._name, self._who, spacing=2))
+        self.addLayout(when)
+        self.setSpacing(look.px(10))
+        look.changed.connect(self._dress)
+
+    def focus(self) -> None:
+        """Go to the name, where an Enter does nothing."""
+        self._name.setFocus()
+
+    def clear_patient(self) -> None:
+        """Say nothing about the patient but the name, until more is known."""
+        self._who.setText("")
+
+    def show_patient(self, patient: Patient) -> None:
+        """Say who the patient is."""
+        age = age_text(patient.born, self._clinic.today)
+        born = " · ".join(filter(None, [born_text(patient.born), age]))
+        self._who.setText("\n".join(filter(None, [born, *patient.phones, patient.email])))
+
+    def show_visit(self, appointment: Appointment) -> None:
+        """Say when it is, with whom, and where it stands."""
+        zone = self._clinic.zone
+        self._name.setText(appointment.patient)
+        self._time.setText(hours_text(appointment.span, zone))
+        day = long_day_text(local_date(appointment.start, zone))
+        kind = " · ".join(filter(None, [minutes_text(appointment.span.minutes), appointment.type]))
+        self._place.setText(f"{appointment.doctor} · {day}\n{kind}")
+        self._shown = appointment.status
+        self._status.setText(f"{STATUS_WORDS[appointment.status]}{_reason(appointment)}")
+        self._status.set_tone(_TONES.get(appointment.status, "muted"))
+        self._note.setText(appointment.note)
+        self._note.setVisible(bool(appointment.note))
+        self._dress()
+
+    def _dress(self) -> None:
+        """Draw the status' icon, the same as on its card, in the ink of its word."""
+        if self._shown is None:
+            return
+        look = self._clinic.look
+        ink = getattr(look.palette, _TONES.get(self._shown, "muted"))
+        self._mark.setPixmap(look.icon(STATUS_ICONS[self._shown], ink).pixmap(look.px(16)))
+
+
+def _reason(appointment: Appointment) -> str:
+    """Answer why a visit was cancelled, as far as that is known."""
+    if appointment.status is not AppointmentStatus.CANCELLED or not appointment.reason:
+        return ""
+    return f": {REASON_WORDS.get(CancelReason(appointment.reason), 'taken back').lower()}"
