@@ -66,7 +66,7 @@ def test_free_blocks_are_read_by_their_own_index(sqlite_place: Place) -> None:
                 with database.engine.connect() as connection:
                     plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", tuple(values))
                     told = " ".join(row[3] for row in plan)
-                assert "USING INDEX block_free_" in told
+                assert "USING COVERING INDEX block_free_" in told
                 assert "TEMP B-TREE" not in told
     finally:
         database.close()

@@ -453,11 +453,11 @@ block = Table(
     **NUMBERED,
 )
 Index(
-    "block_free_of", block.c.resource_id, block.c.starts_at, block.c.ends_at,
+    "block_free_of", block.c.resource_id, block.c.starts_at, block.c.ends_at, block.c.purpose,
     sqlite_where=_FREE, postgresql_where=_FREE,
 )  # fmt: skip
 Index(
-    "block_free_at", block.c.starts_at, block.c.resource_id, block.c.ends_at,
+    "block_free_at", block.c.starts_at, block.c.resource_id, block.c.ends_at, block.c.purpose,
     sqlite_where=_FREE, postgresql_where=_FREE,
 )  # fmt: skip
 Index("block_time", block.c.resource_id, block.c.lane, block.c.starts_at)
