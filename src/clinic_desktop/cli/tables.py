@@ -167,7 +167,7 @@ def hours_set(of: HoursSet, doctor: str, zone: dt.tzinfo) -> str:
         lines.append(f"They are laid up to {day_words(rule.laid_until)}; set hours anew to go on.")
     if of.affected:
         lines += [
-            f"{len(of.affected)} appointments lie outside these hours now; they stay booked:",
+            f"Appointments that lie outside these hours and stay booked: {len(of.affected)}",
             appointments(of.affected, zone),
         ]
     return "\n".join(lines)
@@ -210,10 +210,10 @@ def _became(change: Change) -> str:
 
 def verified(of: Verified) -> str:
     """Tell what was checked, and every problem."""
-    checked = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in of.checked.items())
+    checked = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in of.checked.items())
     if of.ok:
         return f"All is well. Checked: {checked}."
-    lines = [f"{len(of.problems)} problems. Checked: {checked}."]
+    lines = [f"Problems: {len(of.problems)}. Checked: {checked}."]
     lines += [f"  {one.code}: {tame(one.message, None)}" for one in of.problems]
     return "\n".join(lines)
 

@@ -101,9 +101,9 @@ _SETUP = (
                 whole(0),
                 default=1,
             ),
-            _option("doctors", "N", "how many doctors", whole(1)),
-            _option("patients", "N", "how many patients", whole(1)),
-            _option("weeks", "N", "how many weeks are filled with appointments", whole(1)),
+            _option("doctors", "N", "how many doctors (default: 12)", whole(1)),
+            _option("patients", "N", "how many patients (default: 6000)", whole(1)),
+            _option("weeks", "N", "how many weeks have appointments (default: 104)", whole(1)),
             _option("from", "DATE", "the day that the demo takes for today (default: today)", date),
         ),
         ("clinic demo", "clinic demo --seed 7 --doctors 4 --patients 200 --from 2025-11-03"),
@@ -378,6 +378,8 @@ _CARE = (
             "clinic import history visits.csv --mapping dental-synthetic --preview",
             "clinic import history visits.zip --mapping no-show-brazil",
         ),
+        "Every row is imported, unchanged since an earlier import, or refused with its reason.\n"
+        "All is one transaction, which undo does not take back.",
     ),
 )
 
