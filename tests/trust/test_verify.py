@@ -94,6 +94,7 @@ def test_rows_written_past_the_program_are_found(engine: str, tmp_path: Path) ->
         by_hand(
             place,
             "INSERT INTO patient(name) VALUES ('Nobody')",
+            "INSERT INTO patient_word SELECT 'nobody', max(id) FROM patient",
             "UPDATE resource SET name = 'Dr No' WHERE id = 1",
             "INSERT INTO \"user\"(name) VALUES ('stranger')",
             f"UPDATE appointment SET patient_id = 3 WHERE id = '{IDS[0]}'",
@@ -104,6 +105,31 @@ def test_rows_written_past_the_program_are_found(engine: str, tmp_path: Path) ->
         assert len(problems) == 5
         told = " ".join(problem.message for problem in problems)
         assert not any(name in told for name in ("Nobody", "Dr No", "stranger", "Smith"))
+
+
+@pytest.mark.parametrize(
+    ("statement", "facts"),
+    [
+        ("DELETE FROM patient_word WHERE patient_id = 2 AND word = 'smith'", (2, 1, 0)),
+        ("INSERT INTO patient_word(word, patient_id) VALUES ('jones', 3)", (3, 0, 1)),
+        (
+            "UPDATE patient_word SET word = 'smit' WHERE patient_id = 4 AND word = 'smith'",
+            (4, 1, 1),
+        ),
+    ],
+)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_words_that_are_not_the_patients_own_are_found(
+    engine: str, statement: str, facts: tuple[int, ...], tmp_path: Path
+) -> None:
+    with world(engine, tmp_path) as place:
+        assert verified(place).checked["patient_words"] == 8
+        by_hand(place, statement)
+        [problem] = verified(place).problems
+        assert problem.code == "patient_words"
+        assert tuple(problem.facts.values()) == facts
+        assert "smit" not in problem.message
+        assert "jones" not in problem.message
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -150,7 +176,8 @@ def test_the_anchor_moves_with_the_journal_and_forgets_a_new_clinic(tmp_path: Pa
 def test_many_problems_of_one_kind_are_counted(tmp_path: Path) -> None:
     with world("sqlite", tmp_path) as place:
         names = ", ".join(f"('n{n}')" for n in range(50))
-        by_hand(place, f"INSERT INTO patient(name) VALUES {names}")
+        words = "INSERT INTO patient_word SELECT name, id FROM patient WHERE id > 4"
+        by_hand(place, f"INSERT INTO patient(name) VALUES {names}", words)
         problems = verified(place).problems
         assert len(problems) == 21
         assert problems[-1].facts == {"more": 30}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from clinic_desktop.domain.booking import Verified, Verify
-from clinic_desktop.scheduling.verify import chain, file, replay, rules
+from clinic_desktop.scheduling.verify import chain, file, replay, rules, words
 from clinic_desktop.scheduling.verify.findings import Findings
 from clinic_desktop.storage.anchor import Anchor
 from clinic_desktop.storage.database import Read
@@ -18,12 +18,12 @@ Check = Callable[[Read, Findings], None]
 
 
 def verify(read: Read, _query: Verify, anchor: Anchor | None = None) -> Verified:
-    """Check the file, the schema, every rule, the journal's chain, and all rows against it.
+    """Check the file, the schema, every rule, what is derived, the journal's chain, and all rows.
 
     ``anchor`` is the last journal row that this program saw on this database, if it ever did.
     """
     findings = Findings()
-    for check in (file.check_file, file.check_schema, *rules.CHECKS):
+    for check in (file.check_file, file.check_schema, *rules.CHECKS, words.check_words):
         findings.during(read, check)
     told = chain.Told()
     findings.during(read, lambda r, f: chain.check_chain(r, f, told, anchor))
