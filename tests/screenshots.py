@@ -12,6 +12,11 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clinic_desktop.domain.booking import Appointment
+    from tests.driver import Desk
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -70,6 +75,11 @@ class _Pictures:
         _fill(demo)
         self._with_window(demo, self._daily_work)
         self._with_window(demo, self._rarer_work)
+        self._with_window(demo, self._quiet_days)
+        self._with_window(demo, lambda desk: self._away(desk, Path(demo.database)))
+        broken = self._folder / "broken.db"
+        broken.write_bytes(b"no clinic at all" * 400)
+        self._with_window(replace(mine, database=str(broken)), self._not_opened, opens=False)
 
     def _with_window(
         self,
@@ -89,20 +99,17 @@ class _Pictures:
             desk.wait_for(lambda: app.window.workplace is not None)
             desk.settled()
         else:
-            desk.wait_for(lambda: app.window.is_on_first_page)
+            desk.wait_for(lambda: app.window.is_on_first_page or bool(app.window.problem))
         try:
             show(desk)
         finally:
             app.window.close()
             app.close()
 
-    def _keep(self, desk: object, name: str) -> None:
+    def _keep(self, desk: Desk, name: str) -> None:
         """Keep a picture in every size."""
         from PySide6.QtCore import QCoreApplication
 
-        from tests.driver import Desk
-
-        assert isinstance(desk, Desk)
         window = desk.app.window
         for size, (wide, high) in SIZES.items():
             window.resize(wide, high)
@@ -115,18 +122,16 @@ class _Pictures:
         window.resize(*SIZES["1440x900"])
         QCoreApplication.processEvents()
 
-    def _first_page(self, desk: object) -> None:
+    def _first_page(self, desk: Desk) -> None:
         self._keep(desk, "01_first_page")
 
-    def _empty_clinic(self, desk: object) -> None:
+    def _empty_clinic(self, desk: Desk) -> None:
         self._keep(desk, "02_empty_clinic")
 
-    def _daily_work(self, desk: object) -> None:
+    def _daily_work(self, desk: Desk) -> None:
         """Walk through a morning."""
         from clinic_desktop.domain.booking import Appointment
-        from tests.driver import Desk
 
-        assert isinstance(desk, Desk)
         self._keep(desk, "03_day")
         desk.press("Ctrl+N")
         desk.settled()
@@ -139,6 +144,7 @@ class _Pictures:
         desk.press("Enter")
         desk.settled()
         self._keep(desk, "06_booked")
+        desk.click("Close notice")
         mine = desk.view.current()
         assert isinstance(mine, Appointment)
         self._refusal(desk, mine)
@@ -168,12 +174,10 @@ class _Pictures:
         self._keep(desk, "14_keys")
         desk.press("Esc")
 
-    def _rarer_work(self, desk: object) -> None:
+    def _rarer_work(self, desk: Desk) -> None:
         """Search, take a longer time by a drag, and lose it to another desk."""
         from clinic_desktop.domain.booking import Block, BookBlock
-        from tests.driver import Desk
 
-        assert isinstance(desk, Desk)
         desk.press("Ctrl+F")
         desk.type("smith")
         desk.settled()
@@ -195,13 +199,57 @@ class _Pictures:
         self._keep(desk, "17_taken")
         desk.press("Esc")
 
-    def _refusal(self, desk: object, mine: object) -> None:
-        """Book the same patient at the same time with another doctor: a warning in place."""
-        from clinic_desktop.domain.booking import Appointment, Block
-        from tests.driver import Desk
+    def _quiet_days(self, desk: Desk) -> None:
+        """Name somebody who is registered, find nobody, and see days without work or doctors."""
+        from clinic_desktop.domain.booking import Appointment
 
-        assert isinstance(desk, Desk)
-        assert isinstance(mine, Appointment)
+        desk.press("Ctrl+Shift+N")
+        desk.settled()
+        desk.fill("New patient name", "Ant\u00f4nia Ara\u00fajo")
+        desk.fill("New patient born", "1944-03-12")
+        desk.settled()
+        self._keep(desk, "18_known")
+        desk.fill("New patient born", "31.2.1944")
+        desk.click("Book")
+        self._keep(desk, "19_wrong")
+        desk.press("Esc")
+        desk.press("Ctrl+F")
+        desk.type("zzyzx")
+        desk.settled()
+        self._keep(desk, "20_nobody")
+        desk.press("Esc")
+        coming = next(
+            item for item in desk.items() if isinstance(item, Appointment) and item.start > NOW
+        )
+        desk.click_item(coming)
+        desk.settled()
+        desk.click("Cancel visit")
+        desk.click("Cancel: Patient ill")
+        desk.settled()
+        desk.click("Close notice")
+        self._keep(desk, "21_cancelled")
+        desk.press("Esc")
+        desk.show(dt.date(2025, 11, 9))
+        self._keep(desk, "22_sunday")
+        for doctor in desk.workplace.doctors.shown:
+            desk.click(f"Show {doctor.name}")
+        desk.settled()
+        self._keep(desk, "23_no_doctor")
+
+    def _away(self, desk: Desk, file: Path) -> None:
+        """Take the clinic's file away."""
+        file.rename(file.with_suffix(".away"))
+        desk.wait_for(lambda: bool(desk.named("Offline")))
+        self._keep(desk, "24_offline")
+        file.with_suffix(".away").rename(file)
+
+    def _not_opened(self, desk: Desk) -> None:
+        self._keep(desk, "25_not_opened")
+
+    def _refusal(self, desk: Desk, mine: Appointment) -> None:
+        """Book the same patient at the same time with another doctor: a warning in place."""
+        from clinic_desktop.domain.booking import Block
+
         other = next(
             item
             for item in desk.items()

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
@@ -89,6 +89,7 @@ def test_why_a_clinic_is_not_open_is_told_whole_with_a_way_to_another(
     desk.wait_for(lambda: bool(desk.named("Not opened")))
     texts: list[QLabel] = desk.find("Not opened").findChildren(QLabel)
     assert any("--database" in text.text() for text in texts)
+    assert desk.focus.accessibleName() == "Try again"
     wrapped = [text for text in texts if text.wordWrap()]
     assert len(wrapped) == 2
     desk.wait_for(
@@ -172,6 +173,25 @@ def test_doctors_are_shown_and_hidden(desk: Desk) -> None:
     desk.click("Show all doctors")
     desk.settled()
     assert len(desk.view.columns()) == 2
+
+
+def test_with_no_doctor_shown_nothing_is_said_to_be_loading(desk: Desk) -> None:
+    def hide_both() -> QImage:
+        for doctor in ("Dr Lee", "Dr Cole"):
+            desk.click(f"Show {doctor}")
+        desk.settled()
+        once = [each for each in desk.view.findChildren(QTimer) if each.isSingleShot()]
+        desk.wait_for(lambda: not any(each.isActive() for each in once))
+        return desk.view.viewport().grab().toImage()
+
+    quick = hide_both()
+    desk.click("Show all doctors")
+    desk.settled()
+    desk.click("Show Dr Lee")
+    desk.settled()
+    desk.click("Show Dr Cole")
+    desk.settled()
+    assert desk.view.viewport().grab().toImage() == quick
 
 
 def test_the_search_opens_a_patient_and_a_visit(desk: Desk) -> None:

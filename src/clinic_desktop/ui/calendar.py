@@ -204,6 +204,7 @@ class CalendarPane(QWidget):
         self.view.set_notice("")
         if not columns:
             self._query.set_query(None)
+            self.view.set_loading(loading=False)
             return
         self.view.set_loading(loading=True)
         ids = tuple(sorted({column.doctor.id for column in columns}))

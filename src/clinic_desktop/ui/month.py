@@ -74,7 +74,7 @@ class DayButton(QAbstractButton):
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), look.px(7), look.px(7))
         painter.setFont(look.font("small_strong" if today or self.chosen else "small"))
         painter.setPen(QColor(self._ink()))
-        number = box.adjusted(0, look.px(3), 0, -look.px(9))
+        number = box.adjusted(0, look.px(2), 0, -look.px(6))
         painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(self.day.day))
         self._draw_bar(painter, box)
         painter.end()
@@ -99,7 +99,7 @@ class DayButton(QAbstractButton):
         if not load or not total:
             return
         wide, high = px(18), px(3)
-        left, top = box.center().x() - wide / 2, box.bottom() - px(7)
+        left, top = box.center().x() - wide / 2, box.bottom() - px(6)
         painter.setPen(Qt.PenStyle.NoPen)
         ground = QColor(palette.on_accent if self.chosen else palette.border)
         if self.chosen:

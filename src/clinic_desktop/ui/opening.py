@@ -43,11 +43,13 @@ class FailurePage(QWidget):
         card.setAccessibleName("Not opened")
         card.setFixedWidth(look.px(560))
         self._why = Label(look, wraps=True)
-        again = push_button("Try again", kind="primary")
-        again.clicked.connect(self.retry_requested)
+        self._again = push_button("Try again", kind="primary")
+        self._again.clicked.connect(self.retry_requested)
         title = Label(look, "The clinic could not be opened", "heading")
         other = Label(look, _ANOTHER, "small", tone="muted", wraps=True)
-        inside = column(title, self._why, again, other, margins=look.px(24), spacing=look.px(12))
+        inside = column(
+            title, self._why, self._again, other, margins=look.px(24), spacing=look.px(12)
+        )
         card.setLayout(inside)
         # Stretches, not an alignment: that would give the card the height of a wider one.
         middle = row(card)
@@ -64,5 +66,6 @@ class FailurePage(QWidget):
         return self._why.text()
 
     def tell(self, error: Exception) -> None:
-        """Show the reason."""
+        """Show the reason; Enter tries again."""
         self._why.setText(said(error))
+        self._again.setFocus()

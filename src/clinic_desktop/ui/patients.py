@@ -92,10 +92,11 @@ class TwoLines(QStyledItemDelegate):
                 wide -= self._draw_aside(painter, room, aside[0]) + look.px(8)
                 painter.setFont(look.font(role))
                 painter.setPen(QColor(colour))
-            while _PARTING in text and metrics.horizontalAdvance(text) > wide:
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, wide)
+            while _PARTING in text and shown != text:
                 # A whole fact less says more than a fact cut in two.
                 text = text.rpartition(_PARTING)[0]  # noqa: PLW2901 - shortened
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, wide)
+                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, wide)
             painter.drawText(room, flag | Qt.AlignmentFlag.AlignLeft, shown)
         painter.restore()
 

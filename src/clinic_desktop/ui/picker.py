@@ -41,7 +41,7 @@ class NewPatientForm(QFrame):
         back.clicked.connect(lambda: self.abandoned.emit(""))
         head = row(Label(look, "New patient", "strong"), back)
         head.setStretch(0, 1)
-        layout = column(head, spacing=4)
+        layout = column(head, spacing=look.px(10))
         for field, label, hint in (
             (self.name, "Name", "Ann Smith"),
             (self.phone, "Phone", ""),
@@ -51,8 +51,8 @@ class NewPatientForm(QFrame):
             field.setPlaceholderText(hint)
             field.returnPressed.connect(self.confirmed)
             field.textChanged.connect(self._look_for_known)
-            layout.addWidget(Label(look, label, "small", tone="muted"))
-            layout.addWidget(field)
+            caption = Label(look, label, "small", tone="muted")
+            layout.addLayout(column(caption, field, spacing=4))
         self.known = KnownPatients(clinic)
         self.known.list_requested.connect(self.abandoned)
         layout.addWidget(self.mistake)

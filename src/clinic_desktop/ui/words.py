@@ -143,7 +143,7 @@ def age_text(born: PartialDate | None, today: dt.date) -> str:
 
 def patient_facts(patient: Patient, visit: str) -> tuple[str, ...]:
     """Answer what tells patients of one name and birth date apart, the most telling first."""
-    number = f"no. {patient.file_number}" if patient.file_number else ""
+    number = f"no.\N{NO-BREAK SPACE}{patient.file_number}" if patient.file_number else ""
     return tuple(filter(None, (*patient.phones[:1], visit, number)))
 
 
