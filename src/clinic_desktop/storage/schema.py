@@ -14,7 +14,7 @@ _LOCK_NUMBER = 4_202_511_022
 HEAD = "0001"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "15c1eaadb041c99f89155a1f7cc063de903a7cd042e63f495d5c0420c4a852a8",
+    "sqlite": "96eb07621b174d0649482e498bc86f4ce1294d3cc30da6c68a30a0196af99fa0",
     "postgresql": "a39d7795d22199749e8cfc244a997125e0e6f5c4b63e970b73ba33937f3e2dc8",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""

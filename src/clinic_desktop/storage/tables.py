@@ -452,13 +452,14 @@ block = Table(
     ).ddl_if(dialect="postgresql"),
     **NUMBERED,
 )
+# The last column is always NULL there, but without it SQLite looks it up in the table.
 Index(
     "block_free_of", block.c.resource_id, block.c.starts_at, block.c.ends_at, block.c.purpose,
-    sqlite_where=_FREE, postgresql_where=_FREE,
+    block.c.appointment_id, sqlite_where=_FREE, postgresql_where=_FREE,
 )  # fmt: skip
 Index(
     "block_free_at", block.c.starts_at, block.c.resource_id, block.c.ends_at, block.c.purpose,
-    sqlite_where=_FREE, postgresql_where=_FREE,
+    block.c.appointment_id, sqlite_where=_FREE, postgresql_where=_FREE,
 )  # fmt: skip
 Index("block_time", block.c.resource_id, block.c.lane, block.c.starts_at)
 Index(

@@ -247,13 +247,13 @@ CREATE TABLE block (
     FOREIGN KEY(availability_id) REFERENCES availability (id)
 )
 
-CREATE INDEX block_free_at ON block (starts_at, resource_id, ends_at, purpose) WHERE appointment_id IS NULL
+CREATE INDEX block_free_at ON block (starts_at, resource_id, ends_at, purpose, appointment_id) WHERE appointment_id IS NULL
 
 CREATE INDEX block_time ON block (resource_id, lane, starts_at)
 
 CREATE UNIQUE INDEX block_one_head ON block (appointment_id, resource_id) WHERE appointment_id IS NOT NULL AND joins_at IS NULL
 
-CREATE INDEX block_free_of ON block (resource_id, starts_at, ends_at, purpose) WHERE appointment_id IS NULL
+CREATE INDEX block_free_of ON block (resource_id, starts_at, ends_at, purpose, appointment_id) WHERE appointment_id IS NULL
 
 ALTER TABLE appointment ADD CONSTRAINT appointment_tail FOREIGN KEY(id, resource_id, holds_until) REFERENCES block (appointment_id, resource_id, ends_at) DEFERRABLE INITIALLY DEFERRED
 

@@ -243,13 +243,13 @@ CREATE TABLE block (
     FOREIGN KEY(availability_id) REFERENCES availability (id)
 ) STRICT
 
-CREATE INDEX block_free_at ON block (starts_at, resource_id, ends_at, purpose) WHERE appointment_id IS NULL
+CREATE INDEX block_free_at ON block (starts_at, resource_id, ends_at, purpose, appointment_id) WHERE appointment_id IS NULL
 
 CREATE INDEX block_time ON block (resource_id, lane, starts_at)
 
 CREATE UNIQUE INDEX block_one_head ON block (appointment_id, resource_id) WHERE appointment_id IS NOT NULL AND joins_at IS NULL
 
-CREATE INDEX block_free_of ON block (resource_id, starts_at, ends_at, purpose) WHERE appointment_id IS NULL
+CREATE INDEX block_free_of ON block (resource_id, starts_at, ends_at, purpose, appointment_id) WHERE appointment_id IS NULL
 
 CREATE TRIGGER block_no_overlap_insert BEFORE INSERT ON block WHEN EXISTS (SELECT 1 FROM block o WHERE o.resource_id = NEW.resource_id AND o.lane = NEW.lane AND o.id IS NOT -1 AND o.starts_at > NEW.starts_at - 86400 AND o.starts_at < NEW.ends_at AND o.ends_at > NEW.starts_at)
 BEGIN SELECT RAISE(ABORT, 'block_no_overlap_insert'); END
