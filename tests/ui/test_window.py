@@ -203,6 +203,9 @@ def test_the_search_opens_a_patient_and_a_visit(desk: Desk) -> None:
     desk.settled()
     assert isinstance(desk.workplace.panel, PatientPanel)
     assert desk.says("+1 212 555 0101")
+    visits = desk.workplace.patient.visits
+    told = ["Sun 2 Nov 2025, 11:00\u201312:00, Dr Lee \u00b7 Booked, upcoming"]
+    assert [visits.item(row).text() for row in range(visits.count())] == told
     desk.press("Enter")
     desk.settled()
     assert desk.named("Appointment")

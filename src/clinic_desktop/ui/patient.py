@@ -113,10 +113,11 @@ class PatientPanel(Panel):
         line = " · ".join(
             filter(None, [appointment.doctor, appointment.type, STATUS_WORDS[appointment.status]])
         )
+        aside = "upcoming" if appointment.holds and appointment.start > self._clinic.now else ""
         item = QListWidgetItem()
-        item.setData(LINES, (when, line))
+        item.setData(LINES, (when, line, aside))
         item.setData(ITEM, appointment)
-        item.setText(f"{when}, {line}")
+        item.setText(", ".join(filter(None, (when, line, aside))))
         self.visits.addItem(item)
 
     def _choose(self, item: QListWidgetItem) -> None:
