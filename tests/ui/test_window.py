@@ -278,6 +278,17 @@ def test_a_small_screen_is_enough(desk: Desk, panel: bool) -> None:  # noqa: FBT
         assert right < 1024, name
 
 
+@pytest.mark.parametrize("day", [dt.date(2025, 9, 24), dt.date(2025, 12, 31)])
+def test_the_smallest_window_names_its_week_whole(desk: Desk, day: dt.date) -> None:
+    desk.press("Ctrl+2")
+    desk.show(day)
+    desk.app.window.resize(desk.app.window.minimumSize())
+    desk.settled()
+    title = desk.workplace.top.title
+    desk.wait_for(lambda: title.width() >= title.sizeHint().width())
+    assert title.mapTo(desk.app.window, title.rect().topRight()).x() < 960
+
+
 def test_the_list_of_the_search_stays_below_its_field(desk: Desk) -> None:
     desk.press("Ctrl+F")
     desk.type("smith")

@@ -124,7 +124,7 @@ class CalendarPane(QWidget):
         """Name the shown period."""
         if self.mode == "day":
             return day_text(self.day) if short else long_day_text(self.day)
-        return week_text(self.first, self.last)
+        return week_text(self.first, self.last, short=short)
 
     def set_doctors(self, doctors: tuple[Doctor, ...]) -> None:
         """Show the columns of these."""

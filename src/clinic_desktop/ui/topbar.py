@@ -105,7 +105,7 @@ class TopBar(QFrame):
         search.set_hints(HINTS)
         self._seek = search.field.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         search.setMaximumWidth(look.px(LIST_WIDTH))
-        search.setMinimumWidth(look.px(150))
+        search.setMinimumWidth(look.px(120))
         search.patient_chosen.connect(self._take_patient)
         return search
 

@@ -106,11 +106,12 @@ def _month(day: dt.date) -> str:
     return MONTHS[day.month - 1][:3]
 
 
-def week_text(first: dt.date, last: dt.date) -> str:
+def week_text(first: dt.date, last: dt.date, *, short: bool = False) -> str:
     """Write 27 October to 2 November 2025, leaving out what both ends share."""
     if first.month == last.month:
-        return f"{first.day} {_DASH} {last.day} {MONTHS[last.month - 1]} {last.year}"
-    if first.year == last.year:
+        month = _month(last) if short else MONTHS[last.month - 1]
+        return f"{first.day} {_DASH} {last.day} {month} {last.year}"
+    if first.year == last.year or short:
         return f"{first.day} {_month(first)} {_DASH} {short_date(last)}"
     return f"{short_date(first)} {_DASH} {short_date(last)}"
 
