@@ -5,22 +5,19 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import itertools
-from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, SignalInstance
+from PySide6.QtCore import QEvent, QPoint, Qt, SignalInstance
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus, Block
+from clinic_desktop.domain.booking import Agenda, Appointment, Block
 from clinic_desktop.domain.time import TimeSpan
-from clinic_desktop.ui.agenda import AgendaView, Column, header, tiles
-from clinic_desktop.ui.agenda.cards import CardPainter
-from clinic_desktop.ui.agenda.texts import Measures
+from clinic_desktop.ui.agenda import AgendaView, Column
 from clinic_desktop.ui.look import Look
+from tests.ui.agenda.conftest import Show
 from tests.ui.agenda.samples import (
     DOCTORS,
     FALL_BACK,
@@ -32,7 +29,6 @@ from tests.ui.agenda.samples import (
     visit,
 )
 
-Show = Callable[..., AgendaView]
 LEE, OKA, MOR = DOCTORS[:3]
 
 
@@ -58,18 +54,6 @@ def heard(signal: SignalInstance) -> list[object]:
 def picture(view: AgendaView) -> QImage:
     """Answer what is on the viewport now."""
     return view.viewport().grab().toImage()
-
-
-def differing_rect(one: QImage, other: QImage) -> QRect:
-    """Answer the rectangle that holds every pixel that differs."""
-    found = QRect()
-    for y in range(one.height()):
-        row = QRect(0, y, one.width(), 1)
-        if one.copy(row) != other.copy(row):
-            for x in range(one.width()):
-                if one.pixel(x, y) != other.pixel(x, y):
-                    found = found.united(QRect(x, y, 1, 1))
-    return found
 
 
 def booked(agenda: Agenda, number: int) -> tuple[Agenda, Agenda]:
@@ -187,61 +171,6 @@ def test_letting_go_elsewhere_opens_nothing(show: Show) -> None:
 # Changes that arrive
 
 
-def test_a_patch_shows_what_a_fresh_agenda_would(show: Show) -> None:
-    whole = full_day(DOCTORS[:4], PLAIN)
-    view, fresh = show(whole), show()
-    view.clearFocus()
-    for number in [free.id for free in whole.free][::5]:
-        part, whole = booked(whole, number)
-        view.patch(part)
-    fresh.set_agenda(whole)
-    fresh.clearFocus()
-    assert picture(view) == picture(fresh)
-
-
-def test_a_change_redraws_one_rectangle_of_one_column(
-    show: Show, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = full_day(DOCTORS[:4], PLAIN)
-    view = show(whole)
-    before = picture(view)
-    drawn: list[QRect | None] = []
-    draw = tiles.draw
-
-    def counted(*given: object) -> None:
-        drawn.append(given[5] if len(given) > 5 else None)  # type: ignore[arg-type]
-        draw(*given)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(tiles, "draw", counted)
-    number = whole.free[3].id
-    place = view.item_rect(number)
-    view.patch(booked(whole, number)[0])
-    QApplication.processEvents()
-    after = picture(view)
-    assert drawn == [place.translated(drawn[0].topLeft() - place.topLeft()) if drawn[0] else None]
-    changed = differing_rect(before, after)
-    assert not changed.isEmpty()
-    assert place.contains(changed)
-
-
-def test_an_equal_patch_redraws_nothing(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = full_day(DOCTORS[:4], PLAIN)
-    view = show(whole)
-    picture(view)
-    drawn: list[object] = []
-    monkeypatch.setattr(tiles, "draw", lambda *given: drawn.append(given))
-    doctor = DOCTORS[0].id
-    view.patch(
-        Agenda(
-            whole.span,
-            (doctor,),
-            tuple(free for free in whole.free if free.doctor_id == doctor),
-            tuple(each for each in whole.appointments if each.doctor_id == doctor),
-        )
-    )
-    assert drawn == []
-
-
 def test_selection_and_scroll_survive_a_patch(show: Show) -> None:
     whole = full_day(DOCTORS[:4], PLAIN)
     view = show(whole, size=(300, 300))
@@ -270,22 +199,6 @@ def test_a_selected_block_that_gets_booked_hands_over_to_its_visit(show: Show) -
     assert chosen[-1] is None
 
 
-def test_a_moved_visit_never_shows_twice(show: Show) -> None:
-    view = show(small())
-    old = small().appointments[0]
-    new = dataclasses.replace(
-        old, doctor_id=MOR.id, doctor=MOR.name, start=at(PLAIN, "11:00"), end=at(PLAIN, "11:30")
-    )
-    assert view.select_appointment(old.id)
-    before = view.item_rect(old.id)
-    view.patch(Agenda(new.span, (MOR.id,), (), (new,)))
-    assert view.item_rect(new.id).left() > before.right()
-    assert view.current() == new
-    view.patch(Agenda(old.span, (LEE.id,), (block(2, LEE, PLAIN, "09:30", "10:00"),), ()))
-    assert view.item_rect(new.id).left() > before.right()
-    assert not view.item_rect(2).isEmpty()
-
-
 def test_what_is_laid_beyond_the_hours_widens_the_axis(show: Show) -> None:
     view = show(small())
     early = block(77, LEE, PLAIN, "06:30", "07:00")
@@ -307,34 +220,6 @@ def test_a_sunday_block_after_the_clocks_went_back_lies_where_eleven_is(show: Sh
     eleven, early = view.item_rect(1), view.item_rect(2)
     quarter = eleven.height() - 1
     assert (eleven.top() - early.top()) / quarter == pytest.approx(46, abs=1.5)
-
-
-def test_the_now_line_moves_without_redrawing_the_rest(show: Show) -> None:
-    view = show(full_day(DOCTORS[:4], PLAIN))
-    view.set_now(at(PLAIN, "11:20"))
-    before = picture(view)
-    view.set_now(at(PLAIN, "11:21"))
-    changed = differing_rect(before, picture(view))
-    assert 0 < changed.height() < 40
-    view.set_now(None)
-    assert differing_rect(before, picture(view)).height() > changed.height()
-
-
-@pytest.mark.parametrize("palette", ["light", "dark"])
-def test_the_same_now_drawn_at_once_or_step_by_step_looks_the_same(
-    show: Show, look: Look, palette: str
-) -> None:
-    look.set_theme(palette)
-    whole = full_day(DOCTORS[:4], PLAIN)
-    one, other = show(whole), show()
-    picture(one)
-    for minute in range(0, 60, 7):
-        one.set_now(at(PLAIN, f"11:{minute:02}"))
-    one.clearFocus()
-    other.set_now(at(PLAIN, "11:56"))
-    other.set_agenda(whole)
-    other.clearFocus()
-    assert picture(one) == picture(other)
 
 
 def test_an_empty_calendar_says_why(show: Show, qtbot: QtBot) -> None:
@@ -387,20 +272,6 @@ def test_scrolling_to_an_instant_brings_it_into_view(show: Show) -> None:
     assert view.scroll_position() < above
 
 
-def test_what_scrolling_leaves_on_screen_equals_a_fresh_painting(show: Show) -> None:
-    view = show(full_day(DOCTORS[:4], PLAIN), size=(300, 300))
-    view.set_now(at(PLAIN, "09:40"))
-    screen = view.screen()
-    for across, down in ((0, 37), (15, 37), (15, 4), (0, 0), (90, 0)):
-        view.restore_scroll((across, down))
-        QApplication.processEvents()
-        scrolled = screen.grabWindow(view.winId()).toImage()
-        view.viewport().update()
-        QApplication.processEvents()
-        assert not scrolled.isNull()
-        assert screen.grabWindow(view.winId()).toImage() == scrolled
-
-
 def test_many_columns_scroll_under_the_axis(show: Show) -> None:
     columns = tuple(Column(doctor, PLAIN) for doctor in DOCTORS)
     view = show(full_day(DOCTORS, PLAIN), columns)
@@ -432,40 +303,6 @@ def test_imported_visits_of_ten_minutes_stand_one_under_another(show: Show) -> N
     assert all(above.bottom() < below.top() for above, below in itertools.pairwise(rects))
 
 
-@pytest.mark.parametrize("status", list(AppointmentStatus))
-def test_every_status_has_its_own_look(show: Show, status: AppointmentStatus) -> None:
-    span = TimeSpan(at(PLAIN, "00:00"), at(PLAIN, "24:00"))
-    images = [
-        picture(
-            show(Agenda(span, None, (), (visit(1, LEE, PLAIN, "09:00", "10:00", status=each),)))
-        )
-        for each in (status, *(other for other in AppointmentStatus if other is not status))
-    ]
-    assert all(images[0] != other for other in images[1:])
-
-
-LONG = "Bartholomew Featherstonehaugh"
-
-
-@pytest.mark.parametrize(("name", "end"), [(LONG, "09:30"), (LONG, "10:00"), ("Ann Li", "09:15")])
-def test_a_narrow_card_says_where_its_visit_stands(show: Show, name: str, end: str) -> None:
-    twelve = tuple(Column(doctor, PLAIN) for doctor in DOCTORS)
-    span = TimeSpan(at(PLAIN, "00:00"), at(PLAIN, "24:00"))
-    images = []
-    for status in (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.NOSHOW):
-        made = visit(1, DOCTORS[0], PLAIN, "09:00", end, status=status)
-        images.append(
-            picture(
-                show(
-                    Agenda(span, None, (), (dataclasses.replace(made, patient=name),)),
-                    twelve,
-                    (1120, 700),
-                )
-            )
-        )
-    assert all(one != other for one, other in itertools.combinations(images, 2))
-
-
 def test_a_week_shows_one_doctors_days(show: Show) -> None:
     days = [FALL_BACK + dt.timedelta(days=offset) for offset in range(-3, 4)]
     span = TimeSpan(at(days[0], "00:00"), at(days[-1], "24:00"))
@@ -477,33 +314,6 @@ def test_a_week_shows_one_doctors_days(show: Show) -> None:
     assert len(tops) == 1
     assert lefts == sorted(lefts)
     assert NEW_YORK.key == "America/New_York"
-
-
-def painter(look: Look) -> CardPainter:
-    """Answer what draws cards in the base size."""
-    return CardPainter(look.palette, Measures(13), NEW_YORK, 1.0)
-
-
-def test_a_head_drops_its_avatar_before_a_word_is_cut(look: Look) -> None:
-    twelve = tuple(Column(doctor, PLAIN) for doctor in DOCTORS)
-    for room, avatar in ((90, False), (160, True)):
-        heads, manner = header.fitted(twelve, room, painter(look))
-        assert (manner.avatar, manner.titled) == (avatar, True)
-        assert [head.below for head in heads] == [doctor.specialty for doctor in DOCTORS]
-
-
-@pytest.mark.parametrize(
-    ("room", "high", "shown"),
-    [
-        (200, 38, ("08:00 · Check-up",)),
-        (60, 38, ("08:00",)),
-        (60, 60, ("08:00", "Check-up")),
-    ],
-)
-def test_a_type_is_left_out_before_it_is_cut(
-    look: Look, room: int, high: int, shown: tuple[str, ...]
-) -> None:
-    assert painter(look).details("08:00", "Check-up", room, high) == shown
 
 
 def test_items_tell_what_is_shown_by_column_and_time(show: Show) -> None:

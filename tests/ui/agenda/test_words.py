@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 
 from clinic_desktop.domain.booking import AppointmentStatus
-from clinic_desktop.ui.agenda.cards import Fit, fit_line
 from clinic_desktop.ui.agenda.words import (
     day_text,
     free_text,
@@ -56,32 +55,3 @@ def test_a_doctors_letter_and_name_come_without_titles() -> None:
     ]  # fmt: skip
     assert untitled("Dr Lee") == "Lee"
     assert day_text(FALL_BACK) == "Sunday 2 November"
-
-
-def test_a_narrow_line_drops_icon_then_time_then_the_given_name() -> None:
-    fits = [
-        fit_line("Ann Smith", room, time=40, icon=20, measure=lambda text: 10.0 * len(text))
-        for room in (150, 149, 129, 89)
-    ]
-    assert fits == [
-        Fit(icon=True, time=True, name="Ann Smith"),
-        Fit(icon=False, time=True, name="Ann Smith"),
-        Fit(icon=False, time=False, name="Ann Smith"),
-        Fit(icon=False, time=False, name="A. Smith"),
-    ]
-
-
-def test_a_status_that_tells_something_goes_before_the_time_and_the_given_name() -> None:
-    fits = [
-        fit_line(
-            "Ann Smith", room, time=40, icon=20, measure=lambda text: 10.0 * len(text), tells=True
-        )
-        for room in (150, 149, 109, 99, 90)
-    ]
-    assert fits == [
-        Fit(icon=True, time=True, name="Ann Smith"),
-        Fit(icon=True, time=False, name="Ann Smith"),
-        Fit(icon=True, time=False, name="A. Smith"),
-        Fit(icon=False, time=False, name="Ann Smith"),
-        Fit(icon=False, time=False, name="Ann Smith"),
-    ]

@@ -1,0 +1,108 @@
+"""What cards and heads say in little room, and that every status can be seen."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+
+import pytest
+
+from clinic_desktop.domain.booking import Agenda, AppointmentStatus
+from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.ui.agenda import Column, header
+from clinic_desktop.ui.agenda.cards import CardPainter, Fit, fit_line
+from clinic_desktop.ui.agenda.texts import Measures
+from clinic_desktop.ui.look import Look
+from tests.ui.agenda.conftest import Show
+from tests.ui.agenda.samples import DOCTORS, NEW_YORK, PLAIN, at, visit
+from tests.ui.agenda.test_view import LEE, picture
+
+
+def test_a_narrow_line_drops_icon_then_time_then_the_given_name() -> None:
+    fits = [
+        fit_line("Ann Smith", room, time=40, icon=20, measure=lambda text: 10.0 * len(text))
+        for room in (150, 149, 129, 89)
+    ]
+    assert fits == [
+        Fit(icon=True, time=True, name="Ann Smith"),
+        Fit(icon=False, time=True, name="Ann Smith"),
+        Fit(icon=False, time=False, name="Ann Smith"),
+        Fit(icon=False, time=False, name="A. Smith"),
+    ]
+
+
+def test_a_status_that_tells_something_goes_before_the_time_and_the_given_name() -> None:
+    fits = [
+        fit_line(
+            "Ann Smith", room, time=40, icon=20, measure=lambda text: 10.0 * len(text), tells=True
+        )
+        for room in (150, 149, 109, 99, 90)
+    ]
+    assert fits == [
+        Fit(icon=True, time=True, name="Ann Smith"),
+        Fit(icon=True, time=False, name="Ann Smith"),
+        Fit(icon=True, time=False, name="A. Smith"),
+        Fit(icon=False, time=False, name="Ann Smith"),
+        Fit(icon=False, time=False, name="Ann Smith"),
+    ]
+
+
+@pytest.mark.parametrize("status", list(AppointmentStatus))
+def test_every_status_has_its_own_look(show: Show, status: AppointmentStatus) -> None:
+    span = TimeSpan(at(PLAIN, "00:00"), at(PLAIN, "24:00"))
+    images = [
+        picture(
+            show(Agenda(span, None, (), (visit(1, LEE, PLAIN, "09:00", "10:00", status=each),)))
+        )
+        for each in (status, *(other for other in AppointmentStatus if other is not status))
+    ]
+    assert all(images[0] != other for other in images[1:])
+
+
+LONG = "Bartholomew Featherstonehaugh"
+
+
+@pytest.mark.parametrize(("name", "end"), [(LONG, "09:30"), (LONG, "10:00"), ("Ann Li", "09:15")])
+def test_a_narrow_card_says_where_its_visit_stands(show: Show, name: str, end: str) -> None:
+    twelve = tuple(Column(doctor, PLAIN) for doctor in DOCTORS)
+    span = TimeSpan(at(PLAIN, "00:00"), at(PLAIN, "24:00"))
+    images = []
+    for status in (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.NOSHOW):
+        made = visit(1, DOCTORS[0], PLAIN, "09:00", end, status=status)
+        images.append(
+            picture(
+                show(
+                    Agenda(span, None, (), (dataclasses.replace(made, patient=name),)),
+                    twelve,
+                    (1120, 700),
+                )
+            )
+        )
+    assert all(one != other for one, other in itertools.combinations(images, 2))
+
+
+def painter(look: Look) -> CardPainter:
+    """Answer what draws cards in the base size."""
+    return CardPainter(look.palette, Measures(13), NEW_YORK, 1.0)
+
+
+def test_a_head_drops_its_avatar_before_a_word_is_cut(look: Look) -> None:
+    twelve = tuple(Column(doctor, PLAIN) for doctor in DOCTORS)
+    for room, avatar in ((90, False), (160, True)):
+        heads, manner = header.fitted(twelve, room, painter(look))
+        assert (manner.avatar, manner.titled) == (avatar, True)
+        assert [head.below for head in heads] == [doctor.specialty for doctor in DOCTORS]
+
+
+@pytest.mark.parametrize(
+    ("room", "high", "shown"),
+    [
+        (200, 38, ("08:00 · Check-up",)),
+        (60, 38, ("08:00",)),
+        (60, 60, ("08:00", "Check-up")),
+    ],
+)
+def test_a_type_is_left_out_before_it_is_cut(
+    look: Look, room: int, high: int, shown: tuple[str, ...]
+) -> None:
+    assert painter(look).details("08:00", "Check-up", room, high) == shown
