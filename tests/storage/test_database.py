@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import socket
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -22,7 +19,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.people import AddRoom, Rooms
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
-from clinic_desktop.storage import engines, faults, guards, schema
+from clinic_desktop.storage import engines, faults, guards
 from clinic_desktop.storage.database import Database, Transaction
 from clinic_desktop.storage.tables import block
 from tests.engines import Place, Server
@@ -363,70 +360,6 @@ def test_an_administrator_may_tidy_a_file_that_is_open(sqlite_place: Place) -> N
                 assert other.execute("PRAGMA schema_version").fetchone() != before
             add_room(office, statement)
         assert len(office.ask(Rooms()).result(30).answer) == 3
-
-
-def test_the_migrations_make_the_known_schema(place: Place) -> None:
-    """What migrations made has the known fingerprint; below, so has what the tables make."""
-    with place.database() as database, database.engine.connect() as connection:
-        migrated = schema.fingerprint(connection)
-    assert migrated == schema.FINGERPRINTS[place.engine]
-
-
-_MAKE = """
-import sys
-from clinic_desktop.storage import engines, schema, triggers
-
-engine = engines.make_engine(engines.url_of(sys.argv[1]), "create")
-with engine.execution_options(write=True).begin() as connection:
-    triggers.metadata.create_all(connection)
-    connection.exec_driver_sql(
-        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
-        " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
-    )
-    print(schema.fingerprint(connection))
-"""
-
-
-def _fresh(place: Place) -> str:
-    """Make everything from the tables alone in another database, and answer its fingerprint.
-
-    In a program of its own: whoever makes the tables on PostgreSQL leaves marks on them that make
-    them come out otherwise on SQLite.
-    """
-    words = [sys.executable, "-c", _MAKE, place.url]
-    done = subprocess.run(words, capture_output=True, check=True, text=True, timeout=60)
-    return done.stdout.strip()
-
-
-def _parts(sql: str) -> list[str]:
-    """Answer the parts of a statement between its commas, without blanks and brackets."""
-    return re.sub(r"[\s()]", "", sql).removesuffix("STRICT").split(",")
-
-
-def test_tables_made_fresh_on_sqlite(sqlite_place: Place) -> None:
-    fresh = sqlite_place.file.with_name("fresh.db")
-    told = {}
-    for file in (sqlite_place.file, fresh):
-        place = Place(str(file), "sqlite", sqlite_place.folder)
-        if file == fresh:
-            _fresh(place)
-        with closing(sqlite3.connect(file)) as connection:
-            rows = connection.execute(schema.SQLITE_PARTS).fetchall()
-        # SQLAlchemy writes a table's foreign keys in any order.
-        told[file] = sorted(
-            (*row[:3], sorted(_parts(str(row[3]))))
-            for row in rows
-            if "alembic_version" not in str(row[2])
-        )
-    assert told[fresh] == told[sqlite_place.file]
-
-
-@pytest.mark.postgresql
-def test_tables_made_fresh_on_postgresql(server: Server, tmp_path: Any) -> None:  # noqa: ANN401 - pytest's path
-    with server.database("template0") as name:
-        server.admin(f"ALTER DATABASE {name} OWNER TO clinic")
-        place = Place(server.url(name), "postgresql", tmp_path)
-        assert _fresh(place) == schema.FINGERPRINTS["postgresql"]
 
 
 @pytest.mark.postgresql

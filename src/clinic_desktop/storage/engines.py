@@ -87,7 +87,7 @@ def make_engine(url: URL, access: Access = "write") -> Engine:
         connect_args={
             "connect_timeout": 5,
             "application_name": "clinic-desktop",
-            "options": f"-c timezone=UTC -c lock_timeout=30s{read_only}",
+            "options": f"-c search_path=public -c timezone=UTC -c lock_timeout=30s{read_only}",
             "keepalives_idle": 5,
             "keepalives_interval": 2,
             "keepalives_count": 3,
