@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clinic_desktop import compose
-from clinic_desktop.domain.availability import WeeklyHours
-from clinic_desktop.domain.booking import Block, Blocks, BlockState
+from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
+from clinic_desktop.domain.booking import Block, Blocks, BlockState, Undo
+from clinic_desktop.domain.office import Command
 from clinic_desktop.domain.time import TimeSpan, day_span
 from tests.engines import Place
 from tests.engines import settings as settings_of
@@ -48,6 +50,21 @@ def test_open_hours_end_where_new_ones_begin(desk: Desk) -> None:
     assert [len(_starts(desk, MONDAY + n * WEEK)) for n in range(4)] == [6, 6, 2, 2]
     desk.hours("none", start=MONDAY + 3 * WEEK)
     assert [len(_starts(desk, MONDAY + n * WEEK)) for n in range(5)] == [6, 6, 2, 0, 0]
+
+
+def test_every_rule_that_makes_room_is_told_once_with_the_days(desk: Desk) -> None:
+    desk.hours("Mon 9-12", start=MONDAY, until=MONDAY + 4 * WEEK)
+    day = MONDAY + 2 * WEEK
+    hours = WeeklyHours.parse("Mon 9-10")
+    wish = SetWeeklyHours(doctor_id=1, hours=hours, block_minutes=30, start=day, until=day)
+    commands: tuple[Command[Any], ...] = (wish, Undo())
+    for command in commands:
+        changes = desk.office.do(command).result(60).changes
+        assert changes is not None
+        told = [one.id for one in changes.touched]
+        assert len(told) == len(set(told)) == 3
+        assert {one.kind for one in changes.touched} == {"availability"}
+        assert all(one.start and one.start.date() == day for one in changes.touched)
 
 
 def test_only_what_differs_is_laid_anew(desk: Desk) -> None:

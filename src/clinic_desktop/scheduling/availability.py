@@ -186,10 +186,6 @@ def value_of(row: Row[Any]) -> Availability:
     )  # fmt: skip
 
 
-def _document(row: Row[Any]) -> Document:
-    return row_document(row)
-
-
 def _make_room(
     transaction: Transaction,
     rule: Row[Any],
@@ -220,7 +216,7 @@ def _make_room(
 
 
 def _change_rule(transaction: Transaction, rule: Row[Any], **values: object) -> None:
-    """Write columns of a rule and journal it."""
+    """Write columns of a rule and record them; whoever calls knows the span to touch it with."""
     statement = (
         update(availability)
         .where(availability.c.id == rule.id)
@@ -228,16 +224,15 @@ def _change_rule(transaction: Transaction, rule: Row[Any], **values: object) -> 
         .returning(*availability.c)
     )
     after = transaction.connection.execute(statement).one()
-    transaction.entry.touch("availability", rule.id, rule.resource_id)
-    transaction.entry.record("availability", rule.id, _document(rule), _document(after))
+    transaction.entry.record("availability", rule.id, row_document(rule), row_document(after))
 
 
 def _insert_rule(transaction: Transaction, values: dict[str, Any]) -> Row[Any]:
-    """Add a rule and journal it."""
+    """Add a rule and record it."""
     row = transaction.connection.execute(
         insert(availability).values(values).returning(*availability.c)
     ).one()
-    transaction.entry.record("availability", row.id, None, _document(row))
+    transaction.entry.record("availability", row.id, None, row_document(row))
     return row
 
 
