@@ -69,7 +69,7 @@ class CalendarPane(QWidget):
     def _make_banner(self) -> QFrame:
         look = self._clinic.look
         banner = QFrame()
-        banner.setProperty("role", "notice")
+        banner.setProperty("role", "strip")
         self._banner_text = Label(look, role="medium", wraps=True)
         stop = push_button("Stop moving", kind="quiet")
         stop.clicked.connect(self.end_move)

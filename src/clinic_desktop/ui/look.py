@@ -5,7 +5,8 @@ A widget asks for a role and never names a colour. The style sheet knows these p
 - ``QPushButton`` with ``kind`` = ``primary``, ``danger`` or ``quiet`` (plain otherwise)
 - ``QToolButton`` with ``segment`` = true inside a ``QFrame`` with ``role`` = ``segments``; with
   ``kind`` = ``rail`` in the rail
-- ``QFrame`` or ``QWidget`` with ``role`` = ``panel``, ``bar``, ``rail``, ``card`` or ``notice``
+- ``QFrame`` or ``QWidget`` with ``role`` = ``panel``, ``bar``, ``rail``, ``card``, ``notice`` or
+  ``strip``
 - ``QLabel`` with ``tone`` = ``muted``, ``danger``, ``success``, ``warning`` or ``accent``
 
 After changing a property of a visible widget, call ``restyle(widget)``.

@@ -28,6 +28,7 @@ class OfflineStrip(QFrame):
         self._clinic = clinic
         look = clinic.look
         self.setProperty("role", "strip")
+        self.setProperty("tone", "warning")
         self.setAccessibleName("Offline")
         self._mark = QLabel()
         waits = Label(look, _WAITS, "strong", wraps=True)

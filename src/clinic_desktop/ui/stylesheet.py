@@ -31,8 +31,8 @@ QMainWindow, QDialog {{ background: {c.window}; }}
 *[role="notice"][tone="danger"] {{ background: {c.danger_soft}; }}
 *[role="notice"][tone="success"] {{ background: {c.success_soft}; }}
 *[role="notice"][tone="warning"] {{ background: {c.warning_soft}; }}
-*[role="strip"] {{ background: {c.warning_soft}; border: none;
-    border-top: 1px solid {c.line}; }}
+*[role="strip"] {{ background: {c.accent_soft}; border: none; }}
+*[role="strip"][tone="warning"] {{ background: {c.warning_soft}; }}
 QFrame[role="segments"] {{ background: {c.sunken}; border: none; border-radius: {px(8)}px; }}
 QSplitter::handle {{ background: {c.line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
