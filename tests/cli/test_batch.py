@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -91,10 +92,11 @@ def test_refusals_and_malformed_lines_do_not_stop_it(clinic: Clinic) -> None:
         {"command": "patient show", "patient": "1", "p": "1"},
         '{"command": "doctor list", "command": "room list"}',
         '{"command": "doctor add", "name": NaN}',
+        '{"command": "doctor list", "ref": 1e999}',
         "[" * 100_000,
         {**BOOK, "start": "2025-11-02T12:00", "ref": 99},
     )
-    assert [answer["ok"] for answer in answers] == [True, *[False] * 19, True]
+    assert [answer["ok"] for answer in answers] == [True, *[False] * 20, True]
     assert answers[2]["ref"] == 3
     assert answers[2]["error"]["code"] == "block_taken"
     for answer in (*answers[1:2], *answers[3:-1]):
@@ -163,19 +165,37 @@ def test_a_trouble_that_may_pass_does_not_end_it(
     assert answered.lines[1]["ok"] is True
 
 
+@pytest.mark.parametrize("where", ["doing it", "reading the line", "writing the answer"])
 def test_a_fault_in_a_line_is_told_and_ends_in_70(
-    small: Clinic, monkeypatch: pytest.MonkeyPatch
+    small: Clinic, monkeypatch: pytest.MonkeyPatch, log_file: Path, where: str
 ) -> None:
+    """The lines behind it are carried out: each stands for itself."""
+    from clinic_desktop.cli import batch, documents
     from clinic_desktop.scheduling.office import ClinicOffice
 
-    def fault(*_: object) -> None:
-        raise RuntimeError("Ann Smith")
+    places: dict[str, tuple[Any, str]] = {
+        "doing it": (ClinicOffice, "do"),
+        "reading the line": (batch, "parse_line"),
+        "writing the answer": (documents, "written"),
+    }
+    owner, name = places[where]
+    whole = getattr(owner, name)
 
-    monkeypatch.setattr(ClinicOffice, "do", fault)
-    answered = small.run("batch", stdin=b'{"command": "undo"}\n{"command": "doctor list"}\n')
+    def fail_once(*_: object) -> None:
+        monkeypatch.setattr(owner, name, whole)
+        raise RuntimeError(BOOK["patient"])
+
+    monkeypatch.setattr(owner, name, fail_once)
+    lines = ({**BOOK, "ref": 7}, {"command": "doctor list"})
+    answered = small.run("batch", stdin="".join(f"{json.dumps(one)}\n" for one in lines).encode())
     assert answered.code == 70
-    assert answered.lines[0]["error"]["code"] == "bug"
-    assert answered.lines[1]["ok"] is True
+    first, second = answered.lines
+    assert (first["ok"], first["ref"], first["error"]["code"]) == (False, 7, "bug")
+    assert str(log_file) in first["error"]["message"]
+    assert second["ok"] is True
+    log = log_file.read_text(encoding="utf-8")
+    assert "RuntimeError" in log
+    assert "Ann Smith" not in answered.out + log
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Mapping
 from typing import NoReturn
@@ -11,9 +12,8 @@ from clinic_desktop.cli import documents
 from clinic_desktop.cli.commands import HANDLERS
 from clinic_desktop.cli.grammar import Entry
 from clinic_desktop.cli.parser import Words, misused, parse_line
-from clinic_desktop.cli.run import BUG, ENVIRONMENT, Outcome, carried_out, open_session
+from clinic_desktop.cli.run import BUG, ENVIRONMENT, Outcome, bug_found, carried_out, open_session
 from clinic_desktop.cli.session import Answer, Session
-from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.settings import Settings
 
 _ENDING = frozenset(
@@ -23,7 +23,10 @@ _ENDING = frozenset(
 
 
 def batch(settings: Settings, *, as_json: bool) -> int:
-    """Answer every line of standard input; stop early only when the database is gone."""
+    """Answer every line of standard input; stop early only when the database is gone.
+
+    A fault of the program in a line is that line's answer; the exit code tells of it at the end.
+    """
     session = open_session(settings, of_station=False)
     worst = 0
     try:
@@ -32,9 +35,8 @@ def batch(settings: Settings, *, as_json: bool) -> int:
             return opened.show(as_json=as_json)
         for raw in sys.stdin.buffer:
             session.changes = None
-            outcome, ref = _line(settings, session, raw)
-            ok = not outcome.failed and outcome.code == 0
-            print(documents.written({**outcome.document, "ok": ok, "ref": ref}), flush=True)
+            outcome, answer = _line(settings, session, raw)
+            print(answer, flush=True)
             if outcome.code == ENVIRONMENT and outcome.reason in _ENDING:
                 return ENVIRONMENT
             if outcome.code == BUG:
@@ -50,16 +52,16 @@ def _open(session: Session) -> Answer:
     return Answer({}, lambda: name)
 
 
-def _line(settings: Settings, session: Session, raw: bytes) -> tuple[Outcome, object]:
-    """Carry out one line; answer how it ended, and the line's ``ref``."""
+def _line(settings: Settings, session: Session, raw: bytes) -> tuple[Outcome, str]:
+    """Carry out one line; answer how it ended, and the line to be printed."""
     read: Mapping[str, object] = {}
     entry: Entry | None = None
     words: Words = {}
-    wrong: Misuse | None = None
+    wrong: Exception | None = None
     try:
         read = _object(raw)
         entry, words = parse_line(read)
-    except Misuse as error:
+    except Exception as error:  # noqa: BLE001 - told as this line's answer, whatever it is
         wrong = error
 
     def act() -> Answer:
@@ -67,8 +69,18 @@ def _line(settings: Settings, session: Session, raw: bytes) -> tuple[Outcome, ob
             raise wrong or misused("The line names no command.", "clinic batch")
         return HANDLERS[entry.name](session, words)
 
-    name = "batch" if entry is None else entry.name
-    return carried_out(name, settings, session, act), read.get("ref")
+    outcome = carried_out("batch" if entry is None else entry.name, settings, session, act)
+    ref = read.get("ref")
+    try:
+        return outcome, _written(outcome, ref)
+    except Exception as error:  # noqa: BLE001 - the same: an answer that can't be written
+        outcome = bug_found(error, settings)
+        return outcome, _written(outcome, ref)
+
+
+def _written(outcome: Outcome, ref: object) -> str:
+    ok = not outcome.failed and outcome.code == 0
+    return documents.written({**outcome.document, "ok": ok, "ref": ref})
 
 
 def _object(raw: bytes) -> Mapping[str, object]:
@@ -81,7 +93,10 @@ def _object(raw: bytes) -> Mapping[str, object]:
     try:
         # A file that an editor saved may begin with a byte order mark.
         found = json.loads(
-            raw.decode("utf-8-sig"), object_pairs_hook=_pairs, parse_constant=_no_constant
+            raw.decode("utf-8-sig"),
+            object_pairs_hook=_pairs,
+            parse_constant=_no_constant,
+            parse_float=_finite,
         )
     except (ValueError, RecursionError) as error:
         message = f"The line is not one JSON object in UTF-8 ({type(error).__name__})."
@@ -104,3 +119,9 @@ def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _no_constant(name: str) -> NoReturn:
     """Refuse NaN and Infinity, which are no JSON."""
     raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    """Read a number; one beyond all bounds would be answered as what is no JSON."""
+    number = float(text)
+    return number if math.isfinite(number) else _no_constant(text)

@@ -90,7 +90,7 @@ def carried_out(
         # Whoever read the answers has enough of them: no fault, and nobody left to tell.
         raise
     except Exception as error:  # noqa: BLE001 - a fault must end in a plain message
-        outcome = _bug(error, settings)
+        outcome = bug_found(error, settings)
     log_command(name, outcome.reason, started, session.changes if session else None)
     return outcome
 
@@ -111,7 +111,7 @@ def _failed(error: Refusal | Misuse | Unavailable, session: Session | None) -> O
     )
 
 
-def _bug(error: Exception, settings: Settings) -> Outcome:
+def bug_found(error: Exception, settings: Settings) -> Outcome:
     """Log a fault of the program and make its outcome, which names the log."""
     log_bug(error)
     document = documents.bug(log_path(settings.log_folder))
@@ -124,7 +124,7 @@ def fault(error: Exception, *, as_json: bool) -> int:
     settings = Settings.load()
     open_log(settings.log_folder)
     try:
-        return _bug(error, settings).show(as_json=as_json)
+        return bug_found(error, settings).show(as_json=as_json)
     finally:
         close_log()
 
