@@ -38,6 +38,7 @@ from clinic_desktop.domain.time import (
 from clinic_desktop.scheduling import appointments
 from clinic_desktop.scheduling.site import zone_of
 from clinic_desktop.storage.database import Read
+from clinic_desktop.storage.prepared import Prepared
 from clinic_desktop.storage.tables import (
     MAX_SECONDS,
     Big,
@@ -109,6 +110,10 @@ def _of(doctor_ids: Collection[int] | None) -> tuple[Whose, dict[str, Any]]:
     return Whose.SOME, {"doctors": list(doctor_ids)}
 
 
+Ready = Select[Any] | Prepared
+"""A statement to be sent; one with several doctors' ids is written anew for each number of them."""
+
+
 def _free(whose: Whose, *conditions: ColumnElement[bool]) -> Select[Any]:
     """Build a question about free blocks, on the index that has their order.
 
@@ -119,18 +124,30 @@ def _free(whose: Whose, *conditions: ColumnElement[bool]) -> Select[Any]:
     return _FREE.where(*conditions, _WHOSE[whose]).with_hint(block, f"INDEXED BY {index}", "sqlite")
 
 
+def _ready(whose: Whose, statement: Select[Any]) -> Ready:
+    return statement if whose is Whose.SOME else Prepared(statement)
+
+
+def _sent(read: Read, statement: Ready, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Answer rows as the driver has them."""
+    if isinstance(statement, Prepared):
+        return statement.plain(read.connection, parameters)
+    return read.plain(statement, parameters)
+
+
 _FREE_IN_SPAN = {whose: _free(whose, _IN_SPAN) for whose in Whose}
+_FREE_READY = {whose: _ready(whose, statement) for whose, statement in _FREE_IN_SPAN.items()}
 _ALL_IN_SPAN = {whose: _BLOCK.where(_IN_SPAN, _WHOSE[whose]) for whose in Whose}
 _BOOKED_IN_SPAN = {
     whose: statement.where(block.c.appointment_id.is_not(None))
     for whose, statement in _ALL_IN_SPAN.items()
 }
 _IN_STATE = {
-    BlockState.FREE: _FREE_IN_SPAN,
     BlockState.BOOKED: _BOOKED_IN_SPAN,
     BlockState.ALL: _ALL_IN_SPAN,
 }
 _NEXT = {whose: _free(whose, _FROM_ON).limit(bindparam("most")) for whose in Whose}
+_NEXT_READY = {whose: _ready(whose, statement) for whose, statement in _NEXT.items()}
 _EARLIER = (
     _free(Whose.ONE, _BEFORE)
     .order_by(None)
@@ -225,10 +242,11 @@ def _in_span(span: TimeSpan) -> dict[str, Any]:
 def blocks(read: Read, query: Blocks) -> tuple[Block, ...]:
     """Answer the blocks of a state that overlap a span, by start, then doctor."""
     whose, named = _of(query.doctor_ids)
-    statement, parameters = _IN_STATE[query.state][whose], _in_span(query.span) | named
+    parameters = _in_span(query.span) | named
     if query.state is BlockState.FREE:
-        return tuple(starmap(_free_block, read.plain(statement, parameters)))
-    return tuple(starmap(_block, read.connection.execute(statement, parameters).all()))
+        return tuple(starmap(_free_block, _sent(read, _FREE_READY[whose], parameters)))
+    rows = read.connection.execute(_IN_STATE[query.state][whose], parameters)
+    return tuple(starmap(_block, rows.all()))
 
 
 def agenda(read: Read, query: AgendaOf) -> Agenda:
@@ -262,7 +280,7 @@ def next_free(read: Read, query: NextFree) -> tuple[Block, ...]:
     """Answer the first free blocks that begin a free run of the wanted length."""
     whose, parameters = _of(query.doctor_ids)
     parameters |= {"after": to_seconds(query.after)}
-    rows = chain.from_iterable(_pages(read, _NEXT[whose], parameters))
+    rows = chain.from_iterable(_pages(read, _NEXT_READY[whose], parameters))
     wanted = max(query.minutes * 60, 1)
     found: list[Any] = []
     for row, seen_to in _runs(rows, wanted):
@@ -286,13 +304,13 @@ def _by_start(row: Any) -> tuple[int, int]:  # noqa: ANN401 - a row of _FREE
 
 
 def _pages(
-    read: Read, statement: Select[Any], parameters: dict[str, Any]
+    read: Read, statement: Ready, parameters: dict[str, Any]
 ) -> Iterator[list[tuple[Any, ...]]]:
     """Answer free rows from an instant on, page by page, as long as someone goes on reading."""
     most = PAGES[0]
     edge: set[int] = set()
     while True:
-        page = read.plain(statement, {**parameters, "most": most})
+        page = _sent(read, statement, {**parameters, "most": most})
         yield [row for row in page if row[0] not in edge]
         if len(page) < most:
             return
@@ -340,7 +358,7 @@ def nearest(
     """Answer the doctor's free blocks nearest to an instant that begin a run of ``minutes``."""
     seconds, of = to_seconds(at), {"doctor": doctor_id, "most": NEAR}
     earlier = read.plain(_EARLIER, {"before": seconds, **of})
-    later = read.plain(_NEXT[Whose.ONE], {"after": seconds, **of})
+    later = _sent(read, _NEXT_READY[Whose.ONE], {"after": seconds, **of})
     found = _runs([*reversed(earlier), *later], max(minutes * 60, 1))
     rows = (row for row, _ in found if row is not None)
     near = sorted(rows, key=lambda row: (abs(row[_START] - seconds), row[_START]))[:most]

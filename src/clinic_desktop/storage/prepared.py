@@ -40,6 +40,10 @@ class Prepared:
         compiled, cursor = self._send(connection, values)
         return compiled.answer(cursor.fetchall()) if cursor.description else []
 
+    def plain(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
+        """Send it, and answer its rows as the driver has them: for many, none to be turned."""
+        return list(self._send(connection, values)[1].fetchall())
+
     def row(self, connection: Connection, values: Values) -> Any:  # noqa: ANN401 - a row or None
         """Send it, and answer its first row, or None."""
         found = self.rows(connection, values)
