@@ -20,7 +20,7 @@ from clinic_desktop import compose
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.people import AddRoom
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
-from clinic_desktop.storage import files, guards, schema
+from clinic_desktop.storage import files, schema, servers
 from tests.engines import Place, Server, settings
 from tests.storage.conftest import add_room
 
@@ -384,6 +384,6 @@ def test_a_database_of_another_program(server: Server) -> None:
 
 @pytest.mark.postgresql
 def test_an_old_server(postgresql_place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guards, "OLDEST_SERVER", 99)
+    monkeypatch.setattr(servers, "OLDEST_SERVER", 99)
     told = _server_refuses(postgresql_place.url)
     assert (told.code, "99 or later" in told.message) == ("old_server", True)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
 
+from clinic_desktop.domain.refusals import Unavailable
+
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
@@ -75,6 +77,40 @@ def digest(rows: Iterable[tuple[object, ...]]) -> str:
     """Answer the digest of a schema's parts, whatever their order and white space."""
     parts = sorted("\x1f".join(" ".join(str(part).split()) for part in row) for row in rows)
     return hashlib.sha256("\x1e".join(parts).encode()).hexdigest()
+
+
+def refuse_unknown(place: str, dialect: str, found: str) -> None:
+    """Refuse a schema that is not what this version of the program makes.
+
+    Raises:
+        Unavailable: ``unknown_fingerprint``.
+
+    """
+    if found != FINGERPRINTS[dialect]:
+        message = (
+            f"The rules inside {place} were changed by something other than this "
+            "program, so it can't keep its promises there. Nothing was changed. "
+            "Look what is wrong with: clinic verify. Then restore a backup."
+        )
+        raise Unavailable("unknown_fingerprint", message, {"place": place})
+
+
+def newer(place: str) -> Unavailable:
+    """Say that the database's schema is of a later version of the program."""
+    message = (
+        f"The database {place} was made by a newer version of the program. "
+        "Nothing was changed. Bring this program up to date."
+    )
+    return Unavailable("newer_schema", message, {"place": place})
+
+
+def older(place: str) -> Unavailable:
+    """Say that the database's schema is of an earlier version of the program."""
+    message = (
+        f"The database {place} was made by an older version of the program. "
+        "Nothing was changed. Make a backup, then bring it up to date with: clinic init"
+    )
+    return Unavailable("older_schema", message, {"place": place})
 
 
 def revision(connection: Connection) -> str | None:
