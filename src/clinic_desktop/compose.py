@@ -11,7 +11,16 @@ from clinic_desktop.domain import people as p
 from clinic_desktop.domain.office import Office, Site, TheSite
 from clinic_desktop.domain.refusals import Misuse, Refusal
 from clinic_desktop.domain.time import Clock, system_clock, zone_named
-from clinic_desktop.scheduling import agenda, availability, booking, finding, people, site, undo
+from clinic_desktop.scheduling import (
+    agenda,
+    availability,
+    booking,
+    changing,
+    finding,
+    people,
+    site,
+    undo,
+)
 from clinic_desktop.scheduling.office import ClinicOffice, CommandHandlers, QueryHandlers
 from clinic_desktop.settings import Settings, machine_zone
 from clinic_desktop.storage import guards
@@ -44,9 +53,9 @@ COMMANDS: CommandHandlers = {
     p.AllowRight: people.allow_right,
     a.SetWeeklyHours: availability.set_weekly_hours,
     b.BookBlock: booking.book,
-    b.MoveAppointment: booking.move,
-    b.CancelAppointment: booking.cancel,
-    b.SetStatus: booking.set_status,
+    b.MoveAppointment: changing.move,
+    b.CancelAppointment: changing.cancel,
+    b.SetStatus: changing.set_status,
     b.Undo: undo.undo,
     bulk.FillDemo: _fill_demo,
     bulk.ImportHistory: _import_history,

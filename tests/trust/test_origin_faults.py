@@ -18,6 +18,7 @@ from clinic_desktop.domain.office import Office
 from clinic_desktop.domain.people import AddDoctor, AddPatient, Name
 from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.scheduling import booking, runs
+from clinic_desktop.scheduling.wanted import Run
 from clinic_desktop.storage.tables import block
 from tests.engines import Place
 from tests.trust.origin import book_and_check
@@ -57,7 +58,7 @@ def by_time(patch: Patch) -> None:
     )
     claimed = head.values(appointment_id=bindparam("holder"), until=bindparam("held_until"))
 
-    def claim(transaction: Any, run: runs.Run, appointment_id: UUID) -> None:  # noqa: ANN401 - a transaction
+    def claim(transaction: Any, run: Run, appointment_id: UUID) -> None:  # noqa: ANN401 - a transaction
         naive = run.span.start - dt.timedelta(hours=5)
         values = {"naive": naive, "holder": appointment_id, "held_until": run.span.end}
         if transaction.connection.execute(claimed, values).rowcount != 1:
@@ -69,8 +70,8 @@ def by_time(patch: Patch) -> None:
 
 def no_block_id(patch: Patch) -> None:
     """The appointment does not name its block."""
-    held: Callable[[runs.Run], dict[str, object]] = vars(booking)["_held"]
-    patch.setattr(booking, "_held", lambda *run: {**held(*run), "block_id": None})
+    held: Callable[[Run], dict[str, object]] = booking.held_columns
+    patch.setattr(booking, "held_columns", lambda *run: {**held(*run), "block_id": None})
 
 
 def going_on(patch: Patch) -> None:

@@ -25,6 +25,7 @@ from clinic_desktop.scheduling import runs
 from clinic_desktop.scheduling.finding import region_of, words_of_patient
 from clinic_desktop.scheduling.people import COLOURS
 from clinic_desktop.scheduling.site import the_site
+from clinic_desktop.scheduling.wanted import Run, Wanted
 from clinic_desktop.storage import bulk
 from clinic_desktop.storage import tables as t
 from clinic_desktop.storage.database import Transaction
@@ -176,13 +177,13 @@ class Recorder:
         first, last = self._reach.get(doctor, (visit.start, visit.end))
         self._reach[doctor] = min(first, visit.start), max(last, visit.end)
 
-    def _run(self, visit: Visit) -> runs.Run:
+    def _run(self, visit: Visit) -> Run:
         """Find the free blocks of a visit that holds time: one still to come, as a rule."""
         ids = self._doctors.get(visit.doctor, [])
         if not ids:
             told = f"“{visit.status}” needs free time of {visit.doctor}, whom this clinic lacks"
             raise RowRefusedError(told)
-        wanted = runs.Wanted(
+        wanted = Wanted(
             self._one(visit.doctor, ids), visit.doctor, from_seconds(visit.start),
             from_seconds(visit.end),
         )  # fmt: skip

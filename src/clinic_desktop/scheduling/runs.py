@@ -1,30 +1,33 @@
-"""Runs of consecutive blocks: finding a free one, claiming it, freeing it again.
-
-What is refused here says why, who holds the time, and which free times are nearest.
-"""
+"""Runs of consecutive blocks: finding a free one, claiming it, freeing it again."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, select, update
 
-from clinic_desktop.domain.booking import Block
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
-from clinic_desktop.domain.time import TimeSpan, clock_words, day_words, local_date, time_words
-from clinic_desktop.scheduling import agenda, appointments, availability
+from clinic_desktop.domain.time import TimeSpan, local_date
+from clinic_desktop.scheduling import availability
 from clinic_desktop.scheduling.site import zone_of
-from clinic_desktop.storage import loading
-from clinic_desktop.storage.database import Read, Transaction
+from clinic_desktop.scheduling.wanted import (
+    Run,
+    Wanted,
+    doctor_named,
+    guessed_end,
+    no_block_at,
+    no_doctor,
+    off_grid,
+    taken,
+    vanished,
+)
+from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.prepared import Prepared
 from clinic_desktop.storage.tables import MAX_SECONDS, block, resource
 from clinic_desktop.storage.tables import availability as rule
-
-_NEAREST = 5
 
 _BLOCK_BY_ID = (
     select(
@@ -37,9 +40,6 @@ _BLOCK_BY_ID = (
 )  # fmt: skip
 _BLOCK_FOUND = Prepared(_BLOCK_BY_ID)
 _BLOCK_LOCKED = Prepared(_BLOCK_BY_ID.with_for_update(of=block))
-_DOCTOR = select(resource.c.id, resource.c.name, resource.c.archived_at).where(
-    resource.c.id == bindparam("id"), resource.c.kind == "doctor"
-)
 _CANDIDATE_COLUMNS = (
     block.c.id, block.c.lane, block.c.starts_at, block.c.ends_at, block.c.appointment_id
 )  # fmt: skip
@@ -103,33 +103,6 @@ _RELEASE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The stretch of a doctor's time that someone wants: [start, end), or one block from start on.
-
-    With ``covering`` the run may end behind ``end``, at the end of the block that covers it.
-    ``found`` is the run, if it is locked already.
-    """
-
-    doctor_id: int
-    doctor: str
-    start: dt.datetime
-    end: dt.datetime | None
-    covering: bool = True
-    type: str = ""
-    colour: str = ""
-    found: Run | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Consecutive free blocks of one doctor."""
-
-    doctor_id: int
-    block_ids: tuple[int, ...]
-    span: TimeSpan
-
-
 def place(
     transaction: Transaction,
     block_id: int | None,
@@ -146,9 +119,9 @@ def place(
         statement = _BLOCK_LOCKED if lock else _BLOCK_FOUND
         row = statement.row(transaction.connection, {"id": block_id})
         if row is None:
-            raise Refusal(_vanished(transaction, block_id, doctor_id, start))
+            raise Refusal(vanished(transaction, block_id, doctor_id, start))
         if row.kind != "doctor" or row.archived_at is not None:
-            raise Refusal(_no_doctor(row.resource_id))
+            raise Refusal(no_doctor(row.resource_id))
         found = None
         if lock and row.lane >= 0 and row.appointment_id is None:
             found = Run(row.resource_id, (block_id,), TimeSpan(row.starts_at, row.ends_at))
@@ -157,46 +130,6 @@ def place(
         message = "Name a block, or a doctor and a start."
         raise Misuse("usage", message)
     return Wanted(doctor_id, doctor_named(transaction, doctor_id), start, None)
-
-
-def _vanished(
-    read: Read, block_id: int, doctor_id: int | None, start: dt.datetime | None
-) -> Reason:
-    """Say that a block is not offered any more, or never was."""
-    if block_id > loading.last_number(read.connection, block):
-        message = f"There is no block {block_id}."
-        return Reason("unknown_block", message, {"block": str(block_id)})
-    facts: dict[str, object] = {"block": str(block_id)}
-    if doctor_id is not None and start is not None:
-        facts["nearest"] = offers(read, agenda.nearest(read, doctor_id, start, 0))
-    message = (
-        "This time is not offered any more: the doctor's hours were changed meanwhile. "
-        "Choose another block."
-    )
-    return Reason("block_withdrawn", message, facts)
-
-
-def doctor_named(read: Read, doctor_id: int) -> str:
-    """Answer the name of a doctor whose time can be booked.
-
-    Raises:
-        Refusal: ``unknown_doctor``.
-
-    """
-    row = read.connection.execute(_DOCTOR, {"id": doctor_id}).one_or_none()
-    if row is None or row.archived_at is not None:
-        raise Refusal(_no_doctor(doctor_id))
-    return str(row.name)
-
-
-def _no_doctor(doctor_id: int) -> Reason:
-    message = f"There is no doctor {doctor_id} here, or not any more."
-    return Reason("unknown_doctor", message, {"doctor": str(doctor_id)})
-
-
-def guessed_end(wanted: Wanted) -> dt.datetime:
-    """Answer the end, or a minute when only a start is wanted, for looking at the patient's day."""
-    return wanted.end or wanted.start + dt.timedelta(minutes=1)
 
 
 def find_run(
@@ -217,12 +150,12 @@ def find_run(
     reasons = []
     clashes = [row for row in chain if row.appointment_id not in (None, own)]
     if clashes:
-        reasons.append(_taken(transaction, wanted, clashes[0].appointment_id))
+        reasons.append(taken(transaction, wanted, clashes[0].appointment_id))
     at = chain[-1].ends_at if chain else wanted.start
     if _ends_early(chain, wanted):
-        reasons.append(_no_block_at(transaction, wanted, rows, at))
+        reasons.append(no_block_at(transaction, wanted, rows, at))
     elif wanted.end is not None and at > wanted.end and not wanted.covering:
-        reasons.append(_off_grid(transaction, wanted, rows, wanted.end))
+        reasons.append(off_grid(transaction, wanted, rows, wanted.end))
     if reasons:
         return None, reasons
     ids = tuple(row.id for row in chain)
@@ -264,90 +197,6 @@ def _candidates(transaction: Transaction, wanted: Wanted, own: UUID | None) -> S
     held = transaction.connection.execute(_OWN, {"own": own}).scalars().all()
     together = transaction.connection.execute(_CANDIDATES_AND, {**parameters, "ids": held})
     return [row for row in together if row.is_candidate]
-
-
-def _no_block_at(
-    transaction: Transaction, wanted: Wanted, rows: Sequence[Any], at: dt.datetime
-) -> Reason:
-    """Say why no block begins at ``at``: it lies inside one, or nothing is laid there."""
-    if any(row.starts_at < at < row.ends_at for row in rows):
-        return _off_grid(transaction, wanted, rows, at)
-    zone = zone_of(transaction)
-    near = _nearest(transaction, wanted)
-    facts: dict[str, object] = {
-        "doctor": wanted.doctor,
-        "at": at.astimezone(zone).isoformat(),
-        "nearest": offers(transaction, near),
-    }
-    rule = availability.not_laid_yet(transaction, wanted.doctor_id, at)
-    if rule is None or rule.laid_until is None:
-        message = f"{wanted.doctor} has no hours at {time_words(at, zone)}." + _way_out(near)
-        return Reason("no_block", message, facts)
-    message = (
-        f"{wanted.doctor}'s times are laid only up to {day_words(rule.laid_until)}."
-        f"{_way_out(near)} To lay more: {availability.command_to_lay_on(rule)}"
-    )
-    return Reason("no_block", message, {**facts, "laid_until": rule.laid_until.isoformat()})
-
-
-def _off_grid(
-    transaction: Transaction, wanted: Wanted, rows: Sequence[Any], at: dt.datetime
-) -> Reason:
-    """Say that a start or end is no edge of a block, and which edges are nearest."""
-    zone = zone_of(transaction)
-    edges = sorted({edge for row in rows for edge in (row.starts_at, row.ends_at)})
-    around = [
-        max((e for e in edges if e < at), default=None),
-        min((e for e in edges if e > at), default=None),
-    ]
-    told = [edge.astimezone(zone) for edge in around if edge is not None]
-    message = (
-        f"{time_words(at, zone)} is not where a block of {wanted.doctor} begins or ends. "
-        f"The nearest edges are {' and '.join(clock_words(edge, zone) for edge in told)}."
-    )
-    return Reason("off_grid", message, {"edges": [edge.isoformat() for edge in told]})
-
-
-def _taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> Reason:
-    """Say who holds the time now, and which free times are nearest."""
-    zone = zone_of(transaction)
-    held = appointments.load(transaction, holder_id).value
-    near = _nearest(transaction, wanted)
-    message = (
-        f"{wanted.doctor} is booked at {time_words(held.start, zone)}: {held.patient}, "
-        f"{clock_words(held.start, zone)} to {clock_words(held.end, zone)}." + _way_out(near)
-    )
-    holder = {
-        "appointment_id": str(held.id),
-        "patient": held.patient,
-        "start": held.start.astimezone(zone).isoformat(),
-        "end": held.end.astimezone(zone).isoformat(),
-    }
-    return Reason("block_taken", message, {"holder": holder, "nearest": offers(transaction, near)})
-
-
-def _nearest(read: Read, wanted: Wanted) -> list[Block]:
-    minutes = int((guessed_end(wanted) - wanted.start).total_seconds()) // 60
-    return agenda.nearest(read, wanted.doctor_id, wanted.start, minutes, _NEAREST)
-
-
-def _way_out(near: list[Block]) -> str:
-    return " Choose one of the nearest free times." if near else " No free time is near."
-
-
-def offers(read: Read, near: Sequence[Block]) -> list[dict[str, str]]:
-    """Write free blocks as facts, in the clinic's time."""
-    zone = zone_of(read)
-    return [
-        {
-            "id": str(free.id),
-            "doctor_id": str(free.doctor_id),
-            "doctor": free.doctor,
-            "start": free.start.astimezone(zone).isoformat(),
-            "end": free.end.astimezone(zone).isoformat(),
-        }
-        for free in near
-    ]
 
 
 def claim(transaction: Transaction, run: Run, appointment_id: UUID) -> None:
@@ -412,7 +261,7 @@ def claim_again(
     rows = [] if run else _candidates(transaction, wanted, appointment_id)
     others = [row for row in rows if row.appointment_id not in (None, appointment_id)]
     if others:
-        raise Refusal(_taken(transaction, wanted, others[0].appointment_id))
+        raise Refusal(taken(transaction, wanted, others[0].appointment_id))
     release(transaction, appointment_id)
     if run is None:
         run = _cut(transaction, doctor_id, span, [row.id for row in rows])

@@ -23,7 +23,7 @@ from clinic_desktop.domain.changes import command_words
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, from_seconds, local_date, time_words
-from clinic_desktop.scheduling import appointments, availability, booking
+from clinic_desktop.scheduling import appointments, availability, changing
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.site import zone_of
 from clinic_desktop.storage.database import Transaction
@@ -185,12 +185,12 @@ def _visit(transaction: Transaction, past: Past) -> Loaded:
 
 def _unbook(transaction: Transaction, past: Past) -> Appointment:
     visit = _visit(transaction, past)
-    return booking.release(transaction, visit, CancelReason.UNDONE, CancelledBy.CLINIC)
+    return changing.release(transaction, visit, CancelReason.UNDONE, CancelledBy.CLINIC)
 
 
 def _uncancel(transaction: Transaction, past: Past) -> Appointment:
     status = AppointmentStatus(past.was["status"])
-    return booking.revive(transaction, _visit(transaction, past), status)
+    return changing.revive(transaction, _visit(transaction, past), status)
 
 
 def _unmove(transaction: Transaction, past: Past) -> Appointment:
@@ -198,12 +198,12 @@ def _unmove(transaction: Transaction, past: Past) -> Appointment:
     held = TimeSpan(from_seconds(was["held_from"]), from_seconds(was["held_until"]))
     told = TimeSpan(from_seconds(was["starts_at"]), from_seconds(was["ends_at"]))
     visit = _visit(transaction, past)
-    return booking.move_back(transaction, visit, was["resource_id"], held, told)
+    return changing.move_back(transaction, visit, was["resource_id"], held, told)
 
 
 def _unset_status(transaction: Transaction, past: Past) -> Appointment:
     status = AppointmentStatus(past.was["status"])
-    return booking.put_status(transaction, _visit(transaction, past), status)
+    return changing.put_status(transaction, _visit(transaction, past), status)
 
 
 def _unset_hours(transaction: Transaction, past: Past) -> None:

@@ -1,0 +1,179 @@
+"""A stretch of a doctor's time that is wanted, and why it can't be had.
+
+A reason says who holds the time, and which free times are nearest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from clinic_desktop.domain.booking import Block
+from clinic_desktop.domain.refusals import Reason, Refusal
+from clinic_desktop.domain.time import TimeSpan, clock_words, day_words, time_words
+from clinic_desktop.scheduling import agenda, appointments, availability
+from clinic_desktop.scheduling.site import zone_of
+from clinic_desktop.storage import loading
+from clinic_desktop.storage.database import Read, Transaction
+from clinic_desktop.storage.tables import block, resource
+
+_NEAREST = 5
+
+_DOCTOR = select(resource.c.id, resource.c.name, resource.c.archived_at).where(
+    resource.c.id == bindparam("id"), resource.c.kind == "doctor"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Consecutive free blocks of one doctor."""
+
+    doctor_id: int
+    block_ids: tuple[int, ...]
+    span: TimeSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The stretch of a doctor's time that someone wants: [start, end), or one block from start on.
+
+    With ``covering`` the run may end behind ``end``, at the end of the block that covers it.
+    ``found`` is the run, if it is locked already.
+    """
+
+    doctor_id: int
+    doctor: str
+    start: dt.datetime
+    end: dt.datetime | None
+    covering: bool = True
+    type: str = ""
+    colour: str = ""
+    found: Run | None = None
+
+
+def guessed_end(wanted: Wanted) -> dt.datetime:
+    """Answer the end, or a minute when only a start is wanted, for looking at the patient's day."""
+    return wanted.end or wanted.start + dt.timedelta(minutes=1)
+
+
+def doctor_named(read: Read, doctor_id: int) -> str:
+    """Answer the name of a doctor whose time can be booked.
+
+    Raises:
+        Refusal: ``unknown_doctor``.
+
+    """
+    row = read.connection.execute(_DOCTOR, {"id": doctor_id}).one_or_none()
+    if row is None or row.archived_at is not None:
+        raise Refusal(no_doctor(doctor_id))
+    return str(row.name)
+
+
+def no_doctor(doctor_id: int) -> Reason:
+    """Say that there is no such doctor."""
+    message = f"There is no doctor {doctor_id} here, or not any more."
+    return Reason("unknown_doctor", message, {"doctor": str(doctor_id)})
+
+
+def vanished(read: Read, block_id: int, doctor_id: int | None, start: dt.datetime | None) -> Reason:
+    """Say that a block is not offered any more, or never was."""
+    if block_id > loading.last_number(read.connection, block):
+        message = f"There is no block {block_id}."
+        return Reason("unknown_block", message, {"block": str(block_id)})
+    facts: dict[str, object] = {"block": str(block_id)}
+    if doctor_id is not None and start is not None:
+        facts["nearest"] = offers(read, agenda.nearest(read, doctor_id, start, 0))
+    message = (
+        "This time is not offered any more: the doctor's hours were changed meanwhile. "
+        "Choose another block."
+    )
+    return Reason("block_withdrawn", message, facts)
+
+
+def no_block_at(
+    transaction: Transaction, wanted: Wanted, rows: Sequence[Any], at: dt.datetime
+) -> Reason:
+    """Say why no block begins at ``at``: it lies inside one, or nothing is laid there."""
+    if any(row.starts_at < at < row.ends_at for row in rows):
+        return off_grid(transaction, wanted, rows, at)
+    zone = zone_of(transaction)
+    near = _nearest(transaction, wanted)
+    facts: dict[str, object] = {
+        "doctor": wanted.doctor,
+        "at": at.astimezone(zone).isoformat(),
+        "nearest": offers(transaction, near),
+    }
+    rule = availability.not_laid_yet(transaction, wanted.doctor_id, at)
+    if rule is None or rule.laid_until is None:
+        message = f"{wanted.doctor} has no hours at {time_words(at, zone)}." + _way_out(near)
+        return Reason("no_block", message, facts)
+    message = (
+        f"{wanted.doctor}'s times are laid only up to {day_words(rule.laid_until)}."
+        f"{_way_out(near)} To lay more: {availability.command_to_lay_on(rule)}"
+    )
+    return Reason("no_block", message, {**facts, "laid_until": rule.laid_until.isoformat()})
+
+
+def off_grid(
+    transaction: Transaction, wanted: Wanted, rows: Sequence[Any], at: dt.datetime
+) -> Reason:
+    """Say that a start or end is no edge of a block, and which edges are nearest."""
+    zone = zone_of(transaction)
+    edges = sorted({edge for row in rows for edge in (row.starts_at, row.ends_at)})
+    around = [
+        max((e for e in edges if e < at), default=None),
+        min((e for e in edges if e > at), default=None),
+    ]
+    told = [edge.astimezone(zone) for edge in around if edge is not None]
+    message = (
+        f"{time_words(at, zone)} is not where a block of {wanted.doctor} begins or ends. "
+        f"The nearest edges are {' and '.join(clock_words(edge, zone) for edge in told)}."
+    )
+    return Reason("off_grid", message, {"edges": [edge.isoformat() for edge in told]})
+
+
+def taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> Reason:
+    """Say who holds the time now, and which free times are nearest."""
+    zone = zone_of(transaction)
+    held = appointments.load(transaction, holder_id).value
+    near = _nearest(transaction, wanted)
+    message = (
+        f"{wanted.doctor} is booked at {time_words(held.start, zone)}: {held.patient}, "
+        f"{clock_words(held.start, zone)} to {clock_words(held.end, zone)}." + _way_out(near)
+    )
+    holder = {
+        "appointment_id": str(held.id),
+        "patient": held.patient,
+        "start": held.start.astimezone(zone).isoformat(),
+        "end": held.end.astimezone(zone).isoformat(),
+    }
+    return Reason("block_taken", message, {"holder": holder, "nearest": offers(transaction, near)})
+
+
+def _nearest(read: Read, wanted: Wanted) -> list[Block]:
+    minutes = int((guessed_end(wanted) - wanted.start).total_seconds()) // 60
+    return agenda.nearest(read, wanted.doctor_id, wanted.start, minutes, _NEAREST)
+
+
+def _way_out(near: list[Block]) -> str:
+    return " Choose one of the nearest free times." if near else " No free time is near."
+
+
+def offers(read: Read, near: Sequence[Block]) -> list[dict[str, str]]:
+    """Write free blocks as facts, in the clinic's time."""
+    zone = zone_of(read)
+    return [
+        {
+            "id": str(free.id),
+            "doctor_id": str(free.doctor_id),
+            "doctor": free.doctor,
+            "start": free.start.astimezone(zone).isoformat(),
+            "end": free.end.astimezone(zone).isoformat(),
+        }
+        for free in near
+    ]
