@@ -16,6 +16,7 @@ WHOLE_MACHINE = (
     "trust/test_server_races.py",
     "storage/test_durability.py",
     "storage/test_feeds.py",
+    "storage/test_losses.py",
     "ui/test_processes.py",
     "packaging/test_clone.py",
     "packaging/test_screen.py",

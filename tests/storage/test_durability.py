@@ -24,7 +24,7 @@ from clinic_desktop.domain.people import AddDoctor, AddPatient
 from clinic_desktop.storage import database as storage
 from tests.engines import ENGINES, Place, durable_server, lacks
 from tests.storage.conftest import add_room
-from tests.storage.test_feeds import Ear, feeding
+from tests.storage.ear import Ear, feeding
 
 pytestmark = pytest.mark.slow
 DYING = Path(__file__).with_name("dying.py")

@@ -4,95 +4,31 @@ from __future__ import annotations
 
 import json
 import logging
-import queue
-import signal
 import sqlite3
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
 from clinic_desktop.domain.changes import (
-    Changes,
-    Committed,
     ConnectionChanged,
     News,
     WrittenByHand,
 )
-from clinic_desktop.domain.office import Office, TheSite
+from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.people import AddRoom
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.storage import journal
 from clinic_desktop.storage.database import Database
-from clinic_desktop.storage.feeds import Feed, PostgresqlFeed, feed_of
-from tests.engines import Place, Server
+from clinic_desktop.storage.feeds import PostgresqlFeed, feed_of
+from tests.engines import Place
 from tests.storage.conftest import add_room
+from tests.storage.ear import Ear, feeding, seconds_to_close
 
 NEVER_MS = 60_000
 """A poll so slow that only a wake can have brought the news."""
-
-
-class Ear:
-    """Collects news, and waits for what a test expects."""
-
-    def __init__(self) -> None:
-        """Begin with nothing heard."""
-        self.all: list[News] = []
-        self._news: queue.SimpleQueue[News] = queue.SimpleQueue()
-
-    def __call__(self, news: News) -> None:
-        """Hear, in the feed's thread."""
-        self._news.put(news)
-
-    def next(self) -> News:
-        """Wait for the next news."""
-        self.all.append(self._news.get(timeout=30))
-        return self.all[-1]
-
-    def commits(self, most: int) -> list[Changes]:
-        """Wait for so many commits; what else comes is kept in ``all``."""
-        found: list[Changes] = []
-        while len(found) < most:
-            news = self.next()
-            if isinstance(news, Committed):
-                found += news.changes
-        return found
-
-    def until(self, sequence: int) -> list[int]:
-        """Wait for this sequence and answer those that came on the way."""
-        found: list[int] = []
-        while not found or found[-1] < sequence:
-            found += [changes.sequence for changes in self.commits(1)]
-        return found
-
-    def offline(self) -> ConnectionChanged:
-        """Wait until the connection is told to be lost."""
-        while not (isinstance(news := self.next(), ConnectionChanged) and not news.online):
-            pass
-        return news
-
-    def nothing(self) -> bool:
-        """Tell whether nothing more was heard so far."""
-        return self._news.empty()
-
-
-@contextmanager
-def feeding(place: Place, poll_ms: int = 5) -> Iterator[tuple[Feed, Ear]]:
-    """Run a feed with one listener."""
-    with place.database() as database:
-        feed, ear = feed_of(database, poll_ms), Ear()
-        feed.start()
-        feed.subscribe(ear)
-        try:
-            yield feed, ear
-        finally:
-            feed.close()
 
 
 def test_begins_after_the_last_commit_and_tells_every_later_one(place: Place) -> None:
@@ -286,16 +222,9 @@ def test_another_file_in_its_place_is_not_written(sqlite_place: Place, tmp_path:
         assert sqlite_place.file.read_bytes() == before
 
 
-def _seconds_to_close(feed: Feed) -> float:
-    begun = time.perf_counter()
-    feed.close()
-    feed.close()
-    return time.perf_counter() - begun
-
-
 def test_closing_waits_for_no_poll(place: Place) -> None:
     with feeding(place, NEVER_MS) as (feed, _):
-        assert _seconds_to_close(feed) * 1000 < NEVER_MS / 100
+        assert seconds_to_close(feed) * 1000 < NEVER_MS / 100
         assert not [one for one in threading.enumerate() if one.name == "feed"]
         feed.wake()
 
@@ -323,23 +252,6 @@ def test_starting_without_a_database_says_so(place: Place, tmp_path: Path) -> No
 
 
 @pytest.mark.postgresql
-def test_a_cut_connection_is_told_and_nothing_is_missed(
-    postgresql_place: Place, server: Server
-) -> None:
-    with feeding(postgresql_place) as (_, ear):
-        with postgresql_place.office() as office:
-            first = add_room(office, "A")
-            assert ear.until(first) == [first]
-        assert server.cut(postgresql_place.name) >= 1
-        with postgresql_place.office() as office:
-            last = [add_room(office, f"Room {number}") for number in range(5)][-1]
-            ear.offline()
-            assert ear.until(last) == list(range(first + 1, last + 1))
-    states = [news.online for news in ear.all if isinstance(news, ConnectionChanged)]
-    assert states == [False, True]
-
-
-@pytest.mark.postgresql
 def test_the_heartbeat_reads_what_no_notice_told(
     postgresql_place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -353,95 +265,3 @@ def test_the_heartbeat_reads_what_no_notice_told(
             assert ear.until(sequence) == [sequence]
         finally:
             feed.close()
-
-
-def test_what_was_read_just_before_a_loss_is_told_after_it(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read, lost = journal.read_after, threading.Event()
-
-    def lose_once(connection: Connection, sequence: int) -> list[Changes]:
-        found = read(connection, sequence)
-        if found and not lost.is_set():
-            lost.set()
-            raise OSError
-        return found
-
-    monkeypatch.setattr(journal, "read_after", lose_once)
-    with place.office() as office, feeding(place) as (_, ear):
-        sequence = add_room(office, "A")
-        assert ear.until(sequence) == [sequence]
-        assert lost.is_set()
-
-
-class Writer(threading.Thread):
-    """Writes rooms until told to stop, through every loss of the server."""
-
-    def __init__(self, place: Place) -> None:
-        """Name the place."""
-        super().__init__(name="writer")
-        self.done = threading.Event()
-        self.acknowledged: list[int] = []
-        self._place = place
-
-    def run(self) -> None:
-        """Write."""
-        number = 0
-        while not self.done.is_set():
-            try:
-                with self._place.office() as office:
-                    while not self.done.is_set():
-                        number += 1
-                        self._add(office, number)
-            except Unavailable:
-                self.done.wait(0.02)
-
-    def _add(self, office: Office, number: int) -> None:
-        self.acknowledged.append(add_room(office, f"Room {number}"))
-
-    def more(self, count: int) -> None:
-        """Wait until it wrote so many more."""
-        target, limit = len(self.acknowledged) + count, time.monotonic() + 60
-        while len(self.acknowledged) < target:
-            assert self.is_alive()
-            assert time.monotonic() < limit
-            self.done.wait(0.005)
-
-
-@pytest.mark.slow
-@pytest.mark.postgresql
-def test_restarts_of_the_server_lose_no_news(postgresql_place: Place, server: Server) -> None:
-    with feeding(postgresql_place) as (_, ear):
-        writer = Writer(postgresql_place)
-        writer.start()
-        told = []
-        try:
-            for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGINT):
-                writer.more(20)
-                server.stop(how)
-                server.start()
-                writer.more(20)
-                told += ear.until(writer.acknowledged[-1])
-        finally:
-            writer.done.set()
-            writer.join()
-        with postgresql_place.office() as office:
-            last = add_room(office, "The last")
-        told += ear.until(last)
-    assert told == list(range(1, last + 1))
-    assert set(writer.acknowledged) <= set(told)
-    states = [news.online for news in ear.all if isinstance(news, ConnectionChanged)]
-    assert states == [False, True] * 3
-
-
-@pytest.mark.slow
-@pytest.mark.postgresql
-def test_closing_is_quick_while_the_server_is_away(postgresql_place: Place, server: Server) -> None:
-    with feeding(postgresql_place) as (feed, ear):
-        server.stop()
-        try:
-            ear.offline()
-            assert _seconds_to_close(feed) < 5
-            assert not [one for one in threading.enumerate() if one.name == "feed"]
-        finally:
-            server.start()
