@@ -116,6 +116,7 @@ def test_a_read_keeps_what_the_server_has_prepared(postgresql_place: Place) -> N
     with postgresql_place.database() as database:
         for _ in range(10):
             database.read(lambda read: _SITE.row(read.connection, {}))
-        kept = "SELECT count(*) FROM pg_prepared_statements WHERE position('site.name' IN statement) > 0"
+        which = "position('site.name' IN statement) > 0"
+        kept = f"SELECT count(*) FROM pg_prepared_statements WHERE {which}"
         found = database.read(lambda read: read.connection.exec_driver_sql(kept).scalar())
     assert found.answer == 1
