@@ -270,7 +270,7 @@ def run(
     look = Look(application, settings.theme)
     clinic = ClinicApp(settings, look, window, demo=demo)
     clinic.dispatcher.bug_found.connect(reporter.report)
-    clinic.on_open = collector.freeze
+    clinic.on_open = collector.freeze_soon
     clinic.start()
     try:
         return application.exec()

@@ -68,3 +68,17 @@ def test_the_generation_due_is_collected(
     finally:
         collector.close()
     assert collected == ([] if generation is None else [generation])
+
+
+def test_what_is_loaded_is_frozen_soon_after_the_opening(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collecting, "FREEZE_MS", 1)
+    collector = GuiCollector()
+    try:
+        before = gc.get_freeze_count()
+        collector.freeze_soon()
+        assert gc.get_freeze_count() == before
+        qtbot.waitUntil(lambda: gc.get_freeze_count() > before)
+    finally:
+        collector.close()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 SWITCH_SECONDS = 0.001
 """How long a lane keeps the interpreter: an import there stalls the window 10 ms, not 330."""
 COLLECT_MS = 1000
+FREEZE_MS = 2000
 
 
 class GuiCollector(QObject):
@@ -32,6 +33,10 @@ class GuiCollector(QObject):
         due = [made > limit for made, limit in zip(gc.get_count(), self._limits, strict=True)]
         if due[0]:
             gc.collect(2 if due[1] and due[2] else 1 if due[1] else 0)
+
+    def freeze_soon(self) -> None:
+        """Freeze once the first data is shown: it would come later by what a collection takes."""
+        QTimer.singleShot(FREEZE_MS, self, self.freeze)
 
     def freeze(self) -> None:
         """Leave out of every later collection what is loaded now."""
