@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from clinic_desktop.domain.time import UTC
 from clinic_desktop.storage.prepared import Prepared
 from clinic_desktop.storage.tables import journal, resource, site, user
-from tests.engines import Place
+from tests.engines import Place, Server
 
 AT = dt.datetime(2025, 11, 2, 16, tzinfo=UTC)
 _ADD = Prepared(insert(user).returning(user.c.id, user.c.name), "name")
@@ -120,3 +120,20 @@ def test_a_read_keeps_what_the_server_has_prepared(postgresql_place: Place) -> N
         kept = f"SELECT count(*) FROM pg_prepared_statements WHERE {which}"
         found = database.read(lambda read: read.connection.exec_driver_sql(kept).scalar())
     assert found.answer == 1
+
+
+@pytest.mark.postgresql
+def test_a_connection_that_is_lost_is_not_used_again(
+    postgresql_place: Place, server: Server
+) -> None:
+    with (
+        postgresql_place.database() as database,
+        database.engine.execution_options(write=True).connect() as connection,
+    ):
+        begun = connection.begin()
+        server.cut(postgresql_place.name)
+        with pytest.raises(OperationalError) as caught:
+            _ADD.row(connection, {"name": "ann"})
+        assert caught.value.connection_invalidated
+        assert connection.invalidated
+        begun.rollback()

@@ -1,6 +1,7 @@
-"""Fewer messages to the server: several statements in one, the first question along with BEGIN.
+"""What is handed to the driver past SQLAlchemy: several statements in one message, compiled ones.
 
-On a network every message to a PostgreSQL server costs more than the statement that it carries.
+On a network every message to a PostgreSQL server costs more than the statement that it carries; and
+of one row's statement, SQLAlchemy's own work takes longer than the database's.
 """
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Connection, RootTransaction
+from sqlalchemy.exc import DBAPIError
 
+_CURSOR = "cursor for messages"
 _QUESTION, _ANSWER = "first question", "first answer"
 
 
@@ -25,17 +28,58 @@ def send_begin(connection: Connection, statement: str) -> None:
     if question is None:
         connection.exec_driver_sql(statement)
     elif connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(statement)
-        connection.info[_ANSWER] = connection.exec_driver_sql(question).scalar()
+        send(connection, statement, None)
+        connection.info[_ANSWER] = ask(connection, question)
     else:
         connection.info[_ANSWER] = ask(connection, f"{statement}; {question}")
 
 
 def ask(connection: Connection, statements: str) -> Any:  # noqa: ANN401 - any one value
     """Send several statements, parted by ``;``, in one message; answer the last one's one value."""
-    return connection.exec_driver_sql(
-        statements, execution_options={"no_parameters": True}
-    ).scalar()
+    row = send(connection, statements, None).fetchone()
+    return row[0] if row else None
+
+
+def send(connection: Connection, sql: str, parameters: Any) -> Any:  # noqa: ANN401 - the driver's
+    """Hand a statement to the driver; answer its cursor, whose rows are to be read at once.
+
+    Raises:
+        DBAPIError: SQLAlchemy's, as from any other statement; it does not tell the parameters.
+
+    """
+    cursor = connection.info.get(_CURSOR)
+    if cursor is None:
+        cursor = connection.info[_CURSOR] = connection.connection.cursor()
+    # Whoever listens to the engine hears of these statements as of any other.
+    for listener in connection.dispatch.before_cursor_execute:
+        listener(connection, cursor, sql, parameters, None, False)
+    try:
+        if parameters is None:
+            cursor.execute(sql)
+        else:
+            cursor.execute(sql, parameters)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _told(connection, sql, error) from error
+    for listener in connection.dispatch.after_cursor_execute:
+        listener(connection, cursor, sql, parameters, None, False)
+    return cursor
+
+
+def _told(connection: Connection, sql: str, error: Exception) -> BaseException:
+    """Answer SQLAlchemy's error for the driver's; a lost connection is not used again."""
+    dialect, driver = connection.dialect, connection.connection.driver_connection
+    lost = dialect.is_disconnect(error, driver, None)  # type: ignore[arg-type] # any driver's error
+    if lost:
+        connection.invalidate(error)
+    return DBAPIError.instance(
+        sql,
+        None,
+        error,
+        dialect.loaded_dbapi.Error,
+        hide_parameters=True,
+        connection_invalidated=lost,
+        dialect=dialect,
+    )
 
 
 def cursor_class() -> type:

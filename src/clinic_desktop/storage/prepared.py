@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.selectable import Select
 
-_CURSOR = "cursor of prepared statements"
+from clinic_desktop.storage import messages
+
 Statement = Select[Any] | UpdateBase
 Values = Mapping[str, Any]
 Turn = Callable[[Any], Any]
@@ -38,7 +38,7 @@ class Prepared:
 
         """
         compiled, cursor = self._send(connection, values)
-        return compiled.answer(cursor.fetchall()) if cursor.description else []
+        return compiled.answer(cursor.fetchall()) if compiled.answers else []
 
     def plain(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
         """Send it, and answer its rows as the driver has them: for many, none to be turned."""
@@ -54,28 +54,13 @@ class Prepared:
         return int(self._send(connection, values)[1].rowcount)
 
     def _send(self, connection: Connection, values: Values) -> tuple[_Compiled, Any]:
-        """Hand it to the driver; one cursor does for all, since every answer is read at once."""
+        """Hand it to the driver, compiled for its engine."""
         dialect = connection.dialect
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
             compiled = _Compiled(self._statement, self._columns, dialect)
             self._compiled[dialect.name] = compiled
-        cursor = connection.info.get(_CURSOR)
-        if cursor is None:
-            cursor = connection.info[_CURSOR] = connection.connection.cursor()
-        parameters = compiled.parameters(values)
-        # Whoever listens to the engine hears of these statements as of any other.
-        for listener in connection.dispatch.before_cursor_execute:
-            listener(connection, cursor, compiled.sql, parameters, None, False)
-        try:
-            cursor.execute(compiled.sql, parameters)
-        except compiled.error as error:
-            raise DBAPIError.instance(
-                compiled.sql, None, error, compiled.error, hide_parameters=True, dialect=dialect
-            ) from error
-        for listener in connection.dispatch.after_cursor_execute:
-            listener(connection, cursor, compiled.sql, parameters, None, False)
-        return compiled, cursor
+        return compiled, messages.send(connection, compiled.sql, compiled.parameters(values))
 
 
 class _Compiled:
@@ -85,7 +70,6 @@ class _Compiled:
         """Compile it, and look up once how each of its types is turned."""
         made = statement.compile(dialect=dialect, column_keys=columns)
         self.sql = str(made)
-        self.error: type[Exception] = dialect.loaded_dbapi.Error
         binds = {name: bind for bind, name in made.bind_names.items()}
         names: Sequence[str] = made.positiontup or list(binds)
         self._in_order = made.positiontup is not None
@@ -94,6 +78,7 @@ class _Compiled:
             (name, binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names
         ]
         answered = statement.exported_columns
+        self.answers = bool(len(answered))
         names = [str(name) for name in answered.keys()]  # noqa: SIM118 - a collection, no dict
         # Its columns are known only here.
         self._row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc] # noqa: PYI024
