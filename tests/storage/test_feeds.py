@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from clinic_desktop.domain.changes import (
+    Committed,
     ConnectionChanged,
     News,
     WrittenByHand,
@@ -68,6 +69,31 @@ def test_a_burst_is_told_whole_and_in_order(place: Place) -> None:
         made = [office.do(AddRoom(name=f"Room {number}")) for number in range(1000)]
         told = [changes.sequence for changes in ear.commits(1000)]
         assert told == [done.result(60).changes.sequence for done in made]  # type: ignore[union-attr]
+        assert ear.nothing()
+
+
+def test_more_than_a_page_between_two_looks_is_told_whole(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "PAGE", 20)
+    go_on = threading.Event()
+    with place.office() as office, feeding(place) as (feed, ear):
+
+        def hold(_news: News) -> None:
+            go_on.wait(60)
+
+        feed.subscribe(hold)
+        try:
+            first = add_room(office, "Before")
+            assert ear.until(first) == [first]
+            made = [add_room(office, f"Room {number}") for number in range(50)]
+        finally:
+            go_on.set()
+        told = ear.next()
+        assert isinstance(told, Committed)
+        assert [changes.sequence for changes in told.changes] == made
+        made.append(add_room(office, "After"))
+        assert ear.until(made[-1]) == made[-1:]
         assert ear.nothing()
 
 

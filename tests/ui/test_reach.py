@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.booking import (
     AgendaOf,
@@ -19,11 +22,16 @@ from clinic_desktop.domain.changes import Touched
 from clinic_desktop.domain.office import Query, TheSite
 from clinic_desktop.domain.people import AppointmentTypes, Doctors, FindPatients, Rooms, ThePatient
 from clinic_desktop.domain.time import LATEST, TimeSpan
+from clinic_desktop.ui.live import Dispatcher, LiveQuery
 from clinic_desktop.ui.reach import part_of, reaches
-from tests.ui.scripted import NINE, RUN, changes, hours
+from tests.ui.scripted import NINE, RUN, ScriptedOffice, changes, hours
 
 SPAN = TimeSpan(NINE - hours(1), NINE + hours(9))
 BOOKED = changes(1)
+MONTH = Fullness(first=dt.date(2025, 10, 27), last=dt.date(2025, 12, 7), doctor_ids=(1, 2))
+LATER = NINE + hours(24 * 10)
+TEN_DAYS = replace(MONTH, first=dt.date(2025, 11, 2), last=dt.date(2025, 11, 14))
+"""What is asked of the month when nine o'clock has changed and the same time ten days later."""
 PATIENT = changes(1, Touched("patient", "7"))
 
 
@@ -88,14 +96,13 @@ def test_the_part_is_cut_to_the_question() -> None:
 
 
 def test_of_how_full_days_are_only_the_touched_days_are_asked_again() -> None:
-    month = Fullness(first=dt.date(2025, 10, 27), last=dt.date(2025, 12, 7), doctor_ids=(1, 2))
     moved = changes(
         1,
         Touched("appointment", "a", 1, NINE, NINE + hours(1)),
         Touched("appointment", "a", 3, NINE + hours(300), NINE + hours(301)),
     )
     day = NINE.date()
-    assert part_of(month, moved) == Fullness(
+    assert part_of(MONTH, moved) == Fullness(
         first=day - dt.timedelta(days=1), last=day + dt.timedelta(days=1), doctor_ids=(1, 2)
     )
     to_another_week = changes(
@@ -103,7 +110,41 @@ def test_of_how_full_days_are_only_the_touched_days_are_asked_again() -> None:
         Touched("appointment", "a", 1, NINE, NINE + hours(1)),
         Touched("appointment", "a", 2, NINE + hours(24 * 60), NINE + hours(24 * 60 + 1)),
     )
-    assert part_of(month, to_another_week) == Fullness(
+    assert part_of(MONTH, to_another_week) == Fullness(
         first=day - dt.timedelta(days=1), last=day + dt.timedelta(days=1), doctor_ids=(1, 2)
     )
-    assert part_of(month, changes(3, Touched("block", "1-5000"))) is None
+    assert part_of(MONTH, changes(3, Touched("block", "1-5000"))) is None
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_how_full_days_two_touched_stretches_are_asked_with_what_lies_between(
+    *, turned: bool
+) -> None:
+    touched = [
+        Touched("appointment", "a", 1, NINE, NINE + hours(1)),
+        Touched("appointment", "a", 2, LATER, LATER + hours(1)),
+    ]
+    moved = changes(1, *(reversed(touched) if turned else touched))
+    assert part_of(MONTH, moved) == TEN_DAYS
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_days_of_a_month_that_change_while_it_asks_are_asked_together(
+    qtbot: QtBot, *, turned: bool
+) -> None:
+    office, owner, dispatcher = ScriptedOffice(), QObject(), Dispatcher()
+    dispatcher.open(office)
+    shown = LiveQuery(dispatcher, owner)
+    shown.set_query(MONTH)
+    office.answer("month", 1)
+    qtbot.waitUntil(lambda: shown.is_settled)
+    office.commit(changes(2))
+    qtbot.waitUntil(lambda: len(office.open_questions) == 1)
+    starts = [LATER, NINE] if turned else [NINE, LATER]
+    office.commit(*(changes(number, start=start) for number, start in enumerate(starts, 3)))
+    qtbot.waitUntil(lambda: dispatcher.last_known == 4)
+    assert len(office.open_questions) == 1
+    office.answer("part", 2)
+    qtbot.waitUntil(lambda: len(office.asked) == 3)
+    assert office.open_questions == [TEN_DAYS]
+    dispatcher.close()
