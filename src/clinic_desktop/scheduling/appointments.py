@@ -143,11 +143,14 @@ def document_of(row: Any, block_ids: Sequence[int]) -> Document:  # noqa: ANN401
 
 
 def record(transaction: Transaction, before: Loaded | None, after: Loaded) -> None:
-    """Journal what happened to an appointment; its old and its new place are touched."""
+    """Journal what happened to an appointment; its old and its new place are touched.
+
+    A place is all that is held there: of that, calendars show what is free again.
+    """
     for state in (before, after):
         if state is not None:
-            value = state.value
-            transaction.entry.touch("appointment", value.id, value.doctor_id, value.span)
+            value, held = state.value, held_span(state.row)
+            transaction.entry.touch("appointment", value.id, value.doctor_id, held)
     transaction.entry.record(
         "appointment", after.value.id, before.document if before else None, after.document
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, select, update
 
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
-from clinic_desktop.domain.time import TimeSpan, local_date
+from clinic_desktop.domain.time import TimeSpan, day_span, local_date
 from clinic_desktop.scheduling import availability
 from clinic_desktop.scheduling.site import zone_of
 from clinic_desktop.scheduling.wanted import (
@@ -241,6 +241,8 @@ def tidy(
     parameters = {"ids": list(block_ids), "day": first}
     if transaction.connection.execute(_STALE, parameters).scalar() is not None:
         availability.lay(transaction, doctor_id, first, last)
+        days = day_span(first, zone, (last - first).days + 1)
+        transaction.entry.touch("block", block_ids[0], doctor_id, days)
 
 
 def claim_again(
@@ -264,14 +266,19 @@ def claim_again(
         raise Refusal(taken(transaction, wanted, others[0].appointment_id))
     release(transaction, appointment_id)
     if run is None:
-        run = _cut(transaction, doctor_id, span, [row.id for row in rows])
+        run = _cut(transaction, doctor_id, span, rows)
     claim(transaction, run, appointment_id)
     return run
 
 
-def _cut(transaction: Transaction, doctor_id: int, span: TimeSpan, in_the_way: list[int]) -> Run:
+def _cut(
+    transaction: Transaction, doctor_id: int, span: TimeSpan, in_the_way: Sequence[Any]
+) -> Run:
     """Replace the free blocks that lie in the way by one that is exactly the span."""
-    transaction.connection.execute(_CLEAR, {"ids": in_the_way})
+    transaction.connection.execute(_CLEAR, {"ids": [row.id for row in in_the_way]})
     added = insert(block).values(resource_id=doctor_id, starts_at=span.start, ends_at=span.end)
     number = transaction.connection.execute(added.returning(block.c.id)).scalar_one()
+    start = min([span.start, *(row.starts_at for row in in_the_way)])
+    end = max([span.end, *(row.ends_at for row in in_the_way)])
+    transaction.entry.touch("block", number, doctor_id, TimeSpan(start, end))
     return Run(doctor_id, (number,), span)
