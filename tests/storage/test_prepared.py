@@ -8,8 +8,19 @@ from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Connection, Engine, bindparam, event, insert, literal, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import (
+    Connection,
+    Engine,
+    bindparam,
+    event,
+    insert,
+    literal,
+    literal_column,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from clinic_desktop.domain.time import UTC
 from clinic_desktop.storage.prepared import Prepared
@@ -137,3 +148,14 @@ def test_a_connection_that_is_lost_is_not_used_again(
         assert caught.value.connection_invalidated
         assert connection.invalidated
         begun.rollback()
+
+
+def test_what_fails_while_rows_are_read_fails_as_everywhere(sqlite_place: Place) -> None:
+    with writing(sqlite_place) as connection:
+        # Rows are reckoned one by one, and no number is the amount of the second one.
+        rows = text("(SELECT 1 AS n UNION ALL SELECT -9223372036854775807 - 1)")
+        broken = Prepared(select(literal_column("abs(n)").label("n")).select_from(rows))
+        with pytest.raises(DBAPIError):
+            broken.row(connection, {})
+        with pytest.raises(DBAPIError):
+            broken.plain(connection, {})

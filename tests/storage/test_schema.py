@@ -107,6 +107,7 @@ CREATE OR REPLACE FUNCTION block_delete() RETURNS trigger LANGUAGE plpgsql
 AS $$ BEGIN RETURN OLD; END $$""",
     "a derived column": "ALTER TABLE block ALTER heads_at DROP EXPRESSION",
     "a default": "ALTER TABLE block ALTER lane SET DEFAULT 1",
+    "a table that inherits one": "CREATE TABLE more () INHERITS (block)",
     "a rule beside the triggers": "CREATE RULE quiet AS ON UPDATE TO block DO INSTEAD NOTHING",
     "what a crash empties": "ALTER TABLE journal_detail SET UNLOGGED",
     "rows that are hidden": "ALTER TABLE patient ENABLE ROW LEVEL SECURITY",

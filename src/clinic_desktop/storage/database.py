@@ -55,8 +55,7 @@ class Read:
     def plain(self, statement: Executable, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
         """Answer rows as the driver has them: for many rows whose columns need no conversion."""
         with self.connection.execute(statement, parameters) as result:
-            rows: Any = result.cursor.fetchall()
-        return list(rows)
+            return messages.fetch(self.connection, result.cursor, str(statement))
 
 
 class Transaction(Read):

@@ -36,8 +36,8 @@ def send_begin(connection: Connection, statement: str) -> None:
 
 def ask(connection: Connection, statements: str) -> Any:  # noqa: ANN401 - any one value
     """Send several statements, parted by ``;``, in one message; answer the last one's one value."""
-    row = send(connection, statements, None).fetchone()
-    return row[0] if row else None
+    found = fetch(connection, send(connection, statements, None), statements)
+    return found[0][0] if found else None
 
 
 def send(connection: Connection, sql: str, parameters: Any) -> Any:  # noqa: ANN401 - the driver's
@@ -63,6 +63,19 @@ def send(connection: Connection, sql: str, parameters: Any) -> Any:  # noqa: ANN
     for listener in connection.dispatch.after_cursor_execute:
         listener(connection, cursor, sql, parameters, None, False)
     return cursor
+
+
+def fetch(connection: Connection, cursor: Any, sql: str) -> list[tuple[Any, ...]]:  # noqa: ANN401 - the driver's
+    """Read all rows of a statement as the driver has them; a file is read only now.
+
+    Raises:
+        DBAPIError: SQLAlchemy's, as from any other statement.
+
+    """
+    try:
+        return list(cursor.fetchall())
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _told(connection, sql, error) from error
 
 
 def _told(connection: Connection, sql: str, error: Exception) -> BaseException:

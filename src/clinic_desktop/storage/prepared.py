@@ -38,11 +38,14 @@ class Prepared:
 
         """
         compiled, cursor = self._send(connection, values)
-        return compiled.answer(cursor.fetchall()) if compiled.answers else []
+        if not compiled.answers:
+            return []
+        return compiled.answer(messages.fetch(connection, cursor, compiled.sql))
 
     def plain(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
         """Send it, and answer its rows as the driver has them: for many, none to be turned."""
-        return list(self._send(connection, values)[1].fetchall())
+        compiled, cursor = self._send(connection, values)
+        return messages.fetch(connection, cursor, compiled.sql)
 
     def row(self, connection: Connection, values: Values) -> Any:  # noqa: ANN401 - a row or None
         """Send it, and answer its first row, or None."""
@@ -92,7 +95,7 @@ class _Compiled:
             return [turn(every[name]) if turn else every[name] for name, turn in self._turns]
         return {name: turn(every[name]) if turn else every[name] for name, turn in self._turns}
 
-    def answer(self, rows: list[Sequence[Any]]) -> list[Any]:
+    def answer(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
         """Turn the driver's rows into named tuples of the program's values."""
         answered = []
         for row in rows:

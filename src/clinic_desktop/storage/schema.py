@@ -61,6 +61,10 @@ SELECT 'rule', pg_get_ruledef(w.oid)
   FROM pg_rewrite w JOIN pg_class r ON r.oid = w.ev_class
  WHERE r.relnamespace = 'public'::regnamespace AND r.relkind = 'r'
 UNION ALL
+SELECT 'inherits', concat_ws(':', i.inhrelid::regclass, r.relname)
+  FROM pg_inherits i JOIN pg_class r ON r.oid = i.inhparent
+ WHERE r.relnamespace = 'public'::regnamespace
+UNION ALL
 SELECT 'function', concat_ws(':', p.oid::regprocedure, p.prokind, p.prosecdef, p.provolatile,
        p.proconfig::text, md5(p.prosrc))
   FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
