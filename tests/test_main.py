@@ -53,6 +53,39 @@ def test_help_and_version_need_no_screen(tmp_path: Path) -> None:
     assert not any(tmp_path.iterdir())
 
 
+_CLOSED_AT_ONCE = """
+import sys
+from PySide6.QtCore import QTimer
+from clinic_desktop import __main__
+from clinic_desktop.ui.window import Window
+wait = Window.wait_for_first_frame
+def waited(self):
+    QTimer.singleShot(0, self.close)
+    wait(self)
+Window.wait_for_first_frame = waited
+ended = __main__.main(sys.argv[1:])
+print("loaded", "clinic_desktop.app" in sys.modules)
+sys.exit(ended)
+"""
+
+
+def test_a_window_closed_in_its_first_frame_stays_closed(tmp_path: Path) -> None:
+    done = start("--database", str(tmp_path / "none.db"), folder=tmp_path, script=_CLOSED_AT_ONCE)
+    assert (done.returncode, done.stdout) == (0, "loaded False\n"), done.stderr
+
+
+def test_a_crash_before_the_first_frame_is_kept(tmp_path: Path) -> None:
+    xdg = {f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ("DATA", "STATE", "CACHE")}
+    done = subprocess.run(
+        [sys.executable, "-m", "clinic_desktop", "--database", str(tmp_path / "none.db")],
+        env={**os.environ, **xdg, "QT_QPA_PLATFORM": "nowhere"},
+        capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode != 0
+    (file,) = tmp_path.rglob("crashes.log")
+    assert "make_application" in file.read_text(encoding="utf-8")
+
+
 def test_a_bug_reaches_the_log_without_its_words(tmp_path: Path) -> None:
     done = start("--database", str(tmp_path / "none.db"), folder=tmp_path, script=_BUG)
     assert done.returncode == 0, done.stderr

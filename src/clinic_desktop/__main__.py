@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from clinic_desktop import __version__
+from clinic_desktop.crashes import told_in
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.settings import Settings
 
@@ -46,7 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
     except Misuse as error:
         parser.error(error.message)
     try:
-        return _run(settings, demo=options.demo)
+        with told_in(settings.log_folder):
+            return _run(settings, demo=options.demo)
     except Exception:
         with _log(settings) as window_log:
             logging.getLogger("clinic_desktop.window").exception("the program ends")
@@ -65,6 +67,9 @@ def _run(settings: Settings, *, demo: bool) -> int:
     window = Window(settings.theme)
     window.show()
     window.wait_for_first_frame()
+    if not window.isVisible():
+        # Closed while only its frame stood.
+        return 0
     with _log(settings) as window_log:
         logging.getLogger("clinic_desktop.window").info("version %s starts", __version__)
         from clinic_desktop.app import run

@@ -1,18 +1,16 @@
-"""What a line of any log may say, and the window's log, with Qt's messages and crashes in it."""
+"""What a line of any log may say, and the window's log, with Qt's messages in it."""
 
 from __future__ import annotations
 
-import faulthandler
 import logging
 import logging.handlers
 import time
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 FILE = "window.log"
-CRASHES = "crashes.log"
 LONGEST = 1_000_000
 KEPT = 5
 
@@ -47,27 +45,20 @@ class WindowLog:
     def __init__(self, folder: Path) -> None:
         """Open it; a folder that can't be written leaves the program without a log, not closed."""
         self.path = folder / FILE
-        self._crashes: IO[str] | None = None
         handler: logging.Handler
         try:
             folder.mkdir(parents=True, exist_ok=True)
             handler = logging.handlers.RotatingFileHandler(
                 self.path, maxBytes=LONGEST, backupCount=KEPT, encoding="utf-8"
             )
-            self._crashes = (folder / CRASHES).open("a", encoding="utf-8")
         except OSError:
             handler = logging.NullHandler()
-        if self._crashes is not None:
-            faulthandler.enable(self._crashes)
         handler.setFormatter(Line("%(asctime)s %(levelname)s %(process)d %(name)s %(message)s"))
         self._handler = handler
         log.addHandler(handler)
         log.setLevel(logging.INFO)
 
     def close(self) -> None:
-        """Close the files."""
+        """Close the file."""
         log.removeHandler(self._handler)
         self._handler.close()
-        if self._crashes is not None:
-            faulthandler.disable()
-            self._crashes.close()
