@@ -163,7 +163,7 @@ _NAMES = (
     "command", "run", "request", "before_text", "after_text", "before", "after", "previous",
     "digest", "row",
 )  # fmt: skip
-_LOCKING = {_BLOCK: " FOR UPDATE OF b", _PATIENT: " FOR KEY SHARE"}
+_LOCKING = {_BLOCK: " FOR UPDATE OF b", _PATIENT: " FOR NO KEY UPDATE"}
 PSYCOPG = {
     sql: _named(sql + _LOCKING.get(sql, ""), _NAMES)
     for sql in (
