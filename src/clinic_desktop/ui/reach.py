@@ -101,9 +101,7 @@ def joined(one: Part, other: Part) -> Part:
     if isinstance(one, AgendaOf) and isinstance(other, AgendaOf):
         return replace(
             one,
-            span=TimeSpan(
-                min(one.span.start, other.span.start), max(one.span.end, other.span.end)
-            ),
+            span=TimeSpan(min(one.span.start, other.span.start), max(one.span.end, other.span.end)),
             doctor_ids=tuple(sorted({*(one.doctor_ids or ()), *(other.doctor_ids or ())})),
         )
     raise TypeError(one, other)
