@@ -125,7 +125,7 @@ class ClinicApp(QObject):
         """Show the first page where nothing is yet, else what is wrong."""
         self._close_office()
         if isinstance(error, Unavailable) and error.code in NOTHING_YET and not self._demo:
-            self.window.show_first_page()
+            self.window.show_first_page(str(error.facts.get("place", "")))
         else:
             self.window.show_failure(error)
 

@@ -60,7 +60,9 @@ def test_whoever_may_be_born_by_now_is_let_pass(text: str) -> None:
     PartialDate.parse(text).refuse_future(TODAY)
 
 
-@pytest.mark.parametrize("text", ["", "80", "1980-13", "1980-02-30", "1700", "12.03.1980"])
+@pytest.mark.parametrize(
+    "text", ["", "80", "1980-13", "1980-00", "1980-05-00", "1980-02-30", "1700", "12.03.1980"]
+)
 def test_what_is_no_birth_date_is_misuse(text: str) -> None:
     """The answer shows how to write one."""
     with pytest.raises(Misuse) as misused:

@@ -25,6 +25,7 @@ def test_without_a_clinic_the_first_page_asks_how_to_begin(
     desk = open_desk(settings, wait=False)
     window = desk.app.window
     desk.wait_for(lambda: window.is_on_first_page)
+    assert desk.says(f"There is no clinic yet at {settings.database}.")
     desk.click("Set up your clinic")
     assert desk.says("Give your clinic a name.")
     desk.fill("Clinic name", "Elm Street")

@@ -46,7 +46,8 @@ class PartialDate:
         if match:
             year, month, day = (int(group) if group else None for group in match.groups())
             try:
-                dt.date(year or 0, month or 1, day or 1)
+                # A month or day that is told as 0 is none, other than one that is not told.
+                dt.date(year or 0, 1 if month is None else month, 1 if day is None else day)
             except ValueError:
                 pass
             else:

@@ -135,12 +135,15 @@ class FirstPage(QWidget):
         self._working.hide()
         self._lay_out()
 
+    def say_missing(self, place: str) -> None:
+        """Say where there is no clinic: whoever mistyped its name sees it here."""
+        self._lead.setText(f"There is no clinic yet at {place}.\nHow do you want to begin?")
+
     def _lay_out(self) -> None:
         look = self._look
         title = Label(look, "Welcome to Clinic Desktop", "title")
-        lead = Label(look, "There is no clinic on this computer yet. How do you want to begin?")
-        lead.setProperty("tone", "muted")
-        for label in (title, lead):
+        self._lead = Label(look, "How do you want to begin?", tone="muted", wraps=True)
+        for label in (title, self._lead):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         demo = self._card(
             "flask-conical",
@@ -160,7 +163,7 @@ class FirstPage(QWidget):
         cards = row(demo, own, spacing=look.px(20))
         cards.setStretch(0, 1)
         cards.setStretch(1, 1)
-        middle = column(title, lead, cards, self.mistake, self._working, spacing=look.px(14))
+        middle = column(title, self._lead, cards, self.mistake, self._working, spacing=look.px(14))
         whole = QVBoxLayout(self)
         whole.addStretch(2)
         inside = QWidget()

@@ -139,8 +139,10 @@ class Window(QMainWindow):
         """Say that the clinic is being opened."""
         self._pages.setCurrentWidget(self._opening)
 
-    def show_first_page(self) -> None:
-        """Ask how to begin."""
+    def show_first_page(self, missing: str = "") -> None:
+        """Ask how to begin, where there is no clinic at a place."""
+        if missing:
+            self.first_page.say_missing(missing)
         self._pages.setCurrentWidget(self.first_page)
         self.status.connection.setText("No clinic yet")
         self.first_page.demo_button.setFocus()
