@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.people import AddPatient, FindPatients, Name, PartialDate
 from clinic_desktop.settings import Settings
+from clinic_desktop.ui.patients import ITEM, PatientSearch
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.guards import aside
@@ -181,3 +183,96 @@ def test_several_of_one_name_and_birth_date_are_listed(
     desk.settled()
     assert desk.find("Patient", QLineEdit).text() == "Ann Smith 1980-03-12"
     assert desk.workplace.booking.picker.search.found.count() == 3
+
+
+def _open_search_of_two(desk: Desk, settings: Settings) -> PatientSearch:
+    """Open a booking's search where "010" finds Omar alone, and "0100" Ann before him."""
+    _register(settings, "Ann", "Adams", "1980-01-01", "(212) 555-0100")
+    _register(settings, "Omar", "Zaki", "1981-01-01", "+20 100 123 4567")
+    desk.open_block("Dr Lee", "11:00")
+    search = desk.workplace.booking.picker.search
+    desk.fill("Patient", "0")
+    for letter in "10":
+        desk.settled()
+        desk.type(letter)
+    desk.settled()
+    assert _rows(search) == ["Omar Zaki"]
+    return search
+
+
+def _rows(search: PatientSearch) -> list[str]:
+    """Answer the names of the patients that are listed."""
+    rows = [search.found.item(n).data(ITEM) for n in range(search.found.count())]
+    return [found.patient.name for found in rows if found is not None]
+
+
+@pytest.mark.parametrize("hasty", [False, True])
+def test_enter_takes_the_best_hit_for_the_whole_text(
+    desk: Desk, sqlite_settings: Settings, *, hasty: bool
+) -> None:
+    search = _open_search_of_two(desk, sqlite_settings)
+    desk.type("0")
+    if not hasty:
+        desk.settled()
+        assert _rows(search) == ["Ann Adams", "Omar Zaki"]
+        assert search.found.currentRow() == 0
+        assert search.field.accessibleDescription().startswith("Ann Adams, ")
+    desk.press("Enter")
+    desk.settled()
+    desk.press("Enter")
+    desk.settled()
+    assert desk.visits("Dr Lee") == ["11:00 Ann Adams"]
+
+
+def test_a_row_marked_for_a_text_is_kept_for_that_text_alone(
+    desk: Desk, sqlite_settings: Settings
+) -> None:
+    search = _open_search_of_two(desk, sqlite_settings)
+    desk.type("0")
+    desk.settled()
+    desk.press("Down")
+    assert search.field.accessibleDescription().startswith("Omar Zaki, ")
+    _register(sqlite_settings, "Eve", "Baker", "1982-01-01", "(212) 556-0100")
+    desk.wait_for(lambda: "Eve Baker" in _rows(search), "the foreign patient is listed")
+    desk.settled()
+    assert search.found.marked == 5
+    desk.fill("Patient", "0100")
+    desk.settled()
+    assert search.found.currentRow() == 0
+
+
+def test_a_hasty_enter_takes_nobody_when_the_marked_row_is_not_found_any_more(desk: Desk) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    desk.fill("Patient", "s")
+    desk.settled()
+    search = desk.workplace.booking.picker.search
+    assert _rows(search) == ["Ann Smith", "Bob Stone"]
+    QTest.keyClick(search.field, Qt.Key.Key_M)
+    QTest.keyClick(search.field, Qt.Key.Key_Down)
+    QTest.keyClick(search.field, Qt.Key.Key_Return)
+    assert not search.is_settled
+    desk.settled()
+    assert _rows(search) == ["Ann Smith"]
+    assert desk.workplace.booking.picker.patient is None
+
+
+@pytest.mark.parametrize("by", ["mouse", "Enter"])
+def test_a_refused_phone_is_told_at_its_field(desk: Desk, by: str) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    desk.press("Ctrl+Shift+N")
+    desk.fill("New patient name", "Eva Neil")
+    desk.fill("New patient phone", "not a phone")
+    if by == "mouse":
+        desk.click("Book")
+    else:
+        desk.press("Enter")
+    desk.settled()
+    assert desk.says("is not a phone number. Write its digits, for example +1 212 555 0100.")
+    field = desk.find("New patient phone", QLineEdit)
+    assert desk.focus is field
+    assert field.selectedText() == "not a phone"
+    assert field.property("invalid")
+    desk.type("212 555 0199")
+    desk.press("Enter")
+    desk.settled()
+    assert desk.visits("Dr Lee") == ["11:00 Eva Neil"]

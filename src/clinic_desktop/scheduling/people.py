@@ -144,7 +144,9 @@ def add_patient(transaction: Transaction, command: AddPatient) -> Patient:
     phones = [phone.strip() for phone in command.phones if phone.strip()]
     wrong = [phone for phone in phones if len(digits_of(phone)) < _SHORTEST_PHONE]
     if wrong:
-        message = f"“{wrong[0]}” is not a phone number."
+        message = (
+            f"“{wrong[0]}” is not a phone number. Write its digits, for example +1 212 555 0100."
+        )
         raise Misuse("bad_phone", message, {"phone": wrong[0]})
     zone = the_site(transaction, TheSite()).zone
     born = command.born

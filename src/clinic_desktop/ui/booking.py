@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from clinic_desktop.domain.booking import Block, Blocks, BlockState, BookBlock, Booked, NextFree
 from clinic_desktop.domain.office import Done, Seen
 from clinic_desktop.domain.people import AddPatient, AppointmentType, AppointmentTypes, Patient
-from clinic_desktop.domain.refusals import Refusal, Unavailable
+from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
@@ -348,6 +348,9 @@ class BookingPanel(Panel):
         if not isinstance(error, Unavailable):
             self._wish = None
         self._set_busy(False)
+        form = self.picker.form
+        if self.picker.is_new and isinstance(error, Misuse) and form.show_refused(error):
+            return
         self._show_error(error)
         self.refusal.focus()
 

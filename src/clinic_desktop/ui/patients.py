@@ -165,12 +165,17 @@ class PatientList(QListWidget):
         shadow.setOffset(0, self._clinic.look.px(4))
         self.setGraphicsEffect(shadow)
 
-    def show_found(self, typed: str, found: tuple[PatientFound, ...]) -> None:
-        """Show these, and keep the row that was marked if its patient is still among them."""
-        found_before = self.currentIndex().data(ITEM)
-        kept = found_before.patient.id if found_before else None
-        kept_new = self._offers_new and 0 < self.currentRow() == self.count() - 1
-        before, self._typed = self._typed, typed
+    @property
+    def marked(self) -> int | None:
+        """The patient of the marked row; None for no row, and for the one of a new patient."""
+        found = self.currentIndex().data(ITEM)
+        return found.patient.id if found else None
+
+    def show_found(self, typed: str, found: tuple[PatientFound, ...], *, keep: bool) -> None:
+        """Show these; mark the best, or keep the marked row if it is still among them."""
+        kept = self.marked if keep else None
+        kept_new = keep and self._offers_new and 0 < self.currentRow() == self.count() - 1
+        self._typed = typed
         self.clear()
         for one in found:
             patient = one.patient
@@ -188,7 +193,7 @@ class PatientList(QListWidget):
         elif not found:
             self._add("Nobody found", "Try fewer letters, a phone number or a birth date", None)
             self.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
-        if kept_new and typed == before:
+        if kept_new:
             self.setCurrentRow(self.count() - 1)
         if self.currentRow() < 0 and self.count() and self.item(0).flags():
             self.setCurrentRow(0)
@@ -249,7 +254,10 @@ class PatientSearch(QWidget):
         self.found = PatientList(clinic, f"{name}: found", offers_new=offers_new)
         self.found.patient_chosen.connect(self.patient_chosen)
         self.found.new_patient_requested.connect(self.new_patient_requested)
-        self._waiting_enter = False
+        self.found.itemPressed.connect(self._hold_row)
+        self._waiting_enter = self._row_held = False
+        self._unanswered = True
+        """Whether the list, if there is one, still answers a text from before this one."""
         if over is None:
             self.setLayout(column(self.field, self.found, spacing=4))
         else:
@@ -299,21 +307,42 @@ class PatientSearch(QWidget):
 
     def _ask(self, text: str) -> None:
         """Look for what is typed now."""
-        self._waiting_enter = False
+        self._waiting_enter = self._row_held = False
+        self._unanswered = True
         text = text.strip()
         if text:
             self._query.set_query(FindPatients(text=text, limit=FOUND))
         else:
             self._query.set_query(None)
             self.found.hide()
+            self._tell_row()
 
     def _show(self, seen: Seen[tuple[PatientFound, ...]]) -> None:
-        """Show what was found; an Enter that came sooner takes the first."""
+        """Show what was found; an Enter that came sooner takes the marked row."""
         self._place()
-        self.found.show_found(self.field.text().strip(), seen.answer)
-        if self._waiting_enter:
-            self._waiting_enter = False
+        # A row that nobody chose was the best for another text: it is not kept for this one.
+        keep = self._row_held or not self._unanswered
+        before = self.found.marked
+        self.found.show_found(self.field.text().strip(), seen.answer, keep=keep)
+        self._unanswered = False
+        self._tell_row()
+        entered, self._waiting_enter = self._waiting_enter, False
+        # Enter meant the row that it saw marked: when that one is gone, it takes no other.
+        if entered and (not keep or self.found.marked == before):
             self.found.choose()
+
+    def _hold_row(self) -> None:
+        """Keep the row that a person marked for this text."""
+        self._row_held = True
+        self._tell_row()
+
+    def _tell_row(self) -> None:
+        """Have a screen reader say the marked row: the focus stays in the field."""
+        # "Nobody found" is told too, though it cannot be marked.
+        shown = self.field.text().strip() and self.found.count()
+        row = self.found.item(max(0, self.found.currentRow())) if shown else None
+        told = row.data(Qt.ItemDataRole.AccessibleTextRole) if row is not None else ""
+        self.field.setAccessibleDescription(told)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrow keys and Enter in the field work in the list below it."""
@@ -325,9 +354,10 @@ class PatientSearch(QWidget):
             steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
             if event.key() in steps and self.found.isVisible():
                 self.found.step(steps[Qt.Key(event.key())])
+                self._hold_row()
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.field.text().strip():
-                if self._query.is_settled:
+                if self._query.is_settled and not self._unanswered:
                     self.found.choose()
                 else:
                     self._waiting_enter = True

@@ -103,6 +103,19 @@ class NewPatientForm(QFrame):
         field.setProperty("invalid", True)
         restyle(field)
         field.setFocus()
+        field.selectAll()
+
+    def show_refused(self, misuse: Misuse) -> bool:
+        """Tell at its field what was refused; False when it is about none of them."""
+        field = {
+            "bad_name": self.name,
+            "bad_phone": self.phone,
+            "bad_birth_date": self.born,
+            "future_birth_date": self.born,
+        }.get(misuse.code)
+        if field is not None:
+            self._refuse(field, misuse.message)
+        return field is not None
 
     def show_mistake(self, message: str) -> None:
         """Say what is wrong, or that nothing is."""
