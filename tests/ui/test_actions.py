@@ -6,14 +6,19 @@ An action is a click, a key, a drag, or a field that is typed into, however many
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
+from clinic_desktop import compose
 from clinic_desktop.domain.booking import AppointmentStatus
 from tests.driver import Desk
+from tests.ui import clinics
+from tests.ui.conftest import OpenDesk
+from tests.ui.guards import aside
 
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt)
 """Held down for another key: a chord is one action."""
@@ -155,3 +160,28 @@ def test_shift_and_arrows_book_a_longer_time_too(desk: Desk) -> None:
     desk.press("Enter")
     desk.settled()
     assert desk.visit("Dr Lee", "11:00").span.minutes == 120
+
+
+def test_hours_of_a_first_doctor_that_make_no_block_are_told_in_full(
+    open_desk: OpenDesk, tmp_path: Path
+) -> None:
+    settings = clinics.settings_of(str(tmp_path / "clinic.db"), tmp_path)
+    aside(
+        lambda: compose.create_clinic(settings, name="Elm", zone=clinics.ZONE, clock=clinics.clock)
+    )
+    desk = open_desk(settings)
+    desk.fill("Doctor", "Dr Lee")
+    for hours, told in (
+        ("Mon 9-9:07", "These hours hold no whole block of 15 minutes."),
+        ("Mon-Fri 25-30", "was not understood as working hours"),
+    ):
+        desk.fill("Weekly hours", hours)
+        desk.press("Enter")
+        desk.settled()
+        shown = [
+            label
+            for label in desk.app.window.findChildren(QLabel)
+            if label.isVisible() and told in label.text()
+        ]
+        assert len(shown) == 1
+        assert shown[0].height() >= shown[0].heightForWidth(shown[0].width())

@@ -250,3 +250,49 @@ def test_a_hand_that_trembles_over_an_edge_opens_the_block_that_it_pressed(desk:
     desk.settled()
     assert desk.workplace.booking.block == one
     assert desk.view.run() == ()
+
+
+def test_a_new_appointment_stays_on_the_day_that_is_looked_at(desk: Desk) -> None:
+    desk.show(dt.date(2025, 11, 5))
+    desk.press("Ctrl+N")
+    desk.settled()
+    assert desk.workplace.calendar.day == dt.date(2025, 11, 5)
+    desk.type("smith")
+    desk.press("Enter")
+    desk.settled()
+    desk.press("Enter")
+    desk.settled()
+    assert "Ann Smith" in desk.notice
+    assert "Wed 5 Nov, 09:00" in desk.notice
+    assert not desk.says("has no free time left")
+
+
+def test_a_new_appointment_says_when_the_shown_day_has_no_free_time(desk: Desk) -> None:
+    desk.show(dt.date(2025, 11, 8))
+    desk.press("Ctrl+N")
+    desk.settled()
+    told = (
+        "Saturday, 8 November 2025 has no free time left. The next is on Sunday, 9 November 2025."
+    )
+    assert desk.says(told)
+    assert desk.workplace.calendar.day == dt.date(2025, 11, 9)
+    desk.press("Esc")
+    desk.open_block("Dr Lee", "11:00")
+    assert not desk.says(told)
+
+
+def test_a_taken_time_offers_the_nearest_before_and_after_it(
+    desk: Desk, sqlite_settings: Settings
+) -> None:
+    lost = desk.block("Dr Cole", "11:00")
+    desk.open_block("Dr Cole", "11:00")
+    foreign(sqlite_settings, BookBlock(patient_id=2, block_id=lost.id))
+    desk.wait_for(lambda: "just taken" in desk.refusal)
+    desk.settled()
+    offered = [
+        button.accessibleName()[-11:]
+        for button in desk.app.window.findChildren(QAbstractButton)
+        if button.isVisible() and button.accessibleName().startswith("Take Dr Cole")
+    ]
+    starts = ["10:15", "10:30", "10:45", "11:15", "11:30"]
+    assert sorted(one[:5] for one in offered) == starts

@@ -21,6 +21,8 @@ from clinic_desktop.ui.run import Run, run_from
 from clinic_desktop.ui.words import hours_text, long_day_text, minutes_text
 
 NEAREST = 5
+_BEFORE, _MOST = dt.timedelta(hours=4), 64
+"""How far back other times are looked for: even blocks of 5 minutes leave room for later ones."""
 _NO_TYPE = "No type: one block"
 _BOOK, _BOOKING = "Book", "Booking\N{HORIZONTAL ELLIPSIS}"
 
@@ -42,6 +44,8 @@ class BookingPanel(Panel):
         self._clinic = clinic
         self._block: Block | None = None
         self._length: dt.timedelta | None = None
+        self._shown: TimeSpan | None = None
+        self._title = ""
         self._types: tuple[AppointmentType, ...] = ()
         self._wish: BookBlock | None = None
         self._adding: AddPatient | None = None
@@ -60,7 +64,9 @@ class BookingPanel(Panel):
         self.note.setAccessibleName("Note")
         self.note.setPlaceholderText("What it is about (optional)")
         self.refusal = RefusalBox(self._clinic, "Refusal")
-        self.body.addLayout(column(self._time, self._place, spacing=2))
+        self._elsewhere = Label(look, role="body", wraps=True)
+        self._elsewhere.hide()
+        self.body.addLayout(column(self._time, self._place, self._elsewhere, spacing=2))
         self._caption = Label(look, "Patient", "small", tone="muted")
         for caption, field in (
             (self._caption, self.picker),
@@ -121,6 +127,7 @@ class BookingPanel(Panel):
         self._next_query.set_query(None)
         self._near_query.set_query(None)
         self._block, self._length = block, length
+        self._elsewhere.hide()
         self._name_no_type()
         self._wish = None
         self.refusal.clear()
@@ -131,15 +138,19 @@ class BookingPanel(Panel):
         self._look_at_run()
         self._choice_changed()
 
-    def open_next_free(self, doctor_ids: tuple[int, ...] | None) -> None:
-        """Take the next free block of these doctors."""
+    def open_next_free(self, doctor_ids: tuple[int, ...], shown: TimeSpan, title: str) -> None:
+        """Take these doctors' first free block of the shown days, else the next one after them."""
         self._block = self._length = None
+        self._shown, self._title = shown, title
+        self._elsewhere.hide()
         self._name_no_type()
         self._time.setText("Looking for a free time\N{HORIZONTAL ELLIPSIS}")
         self._place.setText("")
         self.refusal.clear()
         self._choice_changed()
-        self._next_query.set_query(NextFree(after=self._clinic.now, doctor_ids=doctor_ids, limit=1))
+        now = self._clinic.now
+        after = now if shown.start <= now < shown.end else shown.start
+        self._next_query.set_query(NextFree(after=after, doctor_ids=doctor_ids, limit=1))
 
     def clear(self) -> None:
         """Forget block and words, for the next booking."""
@@ -163,7 +174,14 @@ class BookingPanel(Panel):
         """Open the block that is free next, once: it must not change under the typing hand."""
         self._next_query.set_query(None)
         if seen.answer:
-            self.block_wanted.emit(seen.answer[0])
+            block = seen.answer[0]
+            self.block_wanted.emit(block)
+            if self._shown is not None and block.start >= self._shown.end:
+                day = long_day_text(local_date(block.start, self._clinic.zone))
+                self._elsewhere.setText(
+                    f"{self._title} has no free time left. The next is on {day}."
+                )
+                self._elsewhere.show()
         else:
             self._time.setText("No free time")
             self._place.setText(
@@ -242,17 +260,22 @@ class BookingPanel(Panel):
         if block is None:
             return
         self.refusal.show_warning(run.sentence(self._clinic.zone), ())
-        after = block.start - dt.timedelta(hours=2)
         self._near_query.set_query(
             NextFree(
-                after=after, minutes=self._minutes(), doctor_ids=(block.doctor_id,), limit=NEAREST
+                after=block.start - _BEFORE,
+                minutes=self._minutes(),
+                doctor_ids=(block.doctor_id,),
+                limit=_MOST,
             )
         )
 
     def _show_near(self, seen: Seen[tuple[Block, ...]]) -> None:
-        """Offer the free times around."""
-        if self.refusal.error is None and not self.refusal.isHidden():
-            offers = tuple(Offer.of_block(block, self._minutes()) for block in seen.answer)
+        """Offer the free times nearest to the lost one, before and after it."""
+        lost = self._block
+        if lost is not None and self.refusal.error is None and not self.refusal.isHidden():
+            near = sorted(seen.answer, key=lambda block: abs(block.start - lost.start))[:NEAREST]
+            near.sort(key=lambda block: block.start)
+            offers = tuple(Offer.of_block(block, self._minutes()) for block in near)
             self.refusal.show_warning(self.refusal.message.text(), offers)
 
     def _take_offer(self, offer: Offer) -> None:

@@ -7,7 +7,12 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
-from clinic_desktop.domain.availability import HoursSet, SetWeeklyHours, WeeklyHours
+from clinic_desktop.domain.availability import (
+    DEFAULT_BLOCK_MINUTES,
+    HoursSet,
+    SetWeeklyHours,
+    WeeklyHours,
+)
 from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.people import AddDoctor, Doctor
 from clinic_desktop.domain.refusals import Misuse
@@ -66,9 +71,13 @@ class FirstDoctor(QFrame):
         self._mistake.hide()
         name = self.name.text().strip()
         try:
-            WeeklyHours.parse(self.hours.text())
+            hours = WeeklyHours.parse(self.hours.text())
         except Misuse as misuse:
             self._fail(misuse)
+            return
+        windows = [end - start for day in hours.days for start, end in day]
+        if windows and max(windows) < DEFAULT_BLOCK_MINUTES:
+            self._tell(f"These hours hold no whole block of {DEFAULT_BLOCK_MINUTES} minutes.")
             return
         if not name:
             self.name.setFocus()
@@ -97,5 +106,11 @@ class FirstDoctor(QFrame):
 
     def _fail(self, error: Exception) -> None:
         self._button.setEnabled(True)
-        self._mistake.setText(said(error))
+        self._tell(said(error))
+
+    def _tell(self, mistake: str) -> None:
+        """Say it under the fields, in as many lines as it takes."""
+        self._mistake.setText(mistake)
+        # The page centres this card and asks it for no height of its width: lines would be cut.
+        self._mistake.setMinimumHeight(self._mistake.heightForWidth(self.name.width()))
         self._mistake.show()

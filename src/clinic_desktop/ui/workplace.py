@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block, Booked
 from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.people import Doctor, Patient, PatientFound
+from clinic_desktop.domain.time import day_span
 from clinic_desktop.ui.appointment import AppointmentPanel
 from clinic_desktop.ui.booking import BookingPanel
 from clinic_desktop.ui.calendar import CalendarPane
@@ -256,7 +257,7 @@ class Workplace(QWidget):
         self.calendar.view.setFocus()
 
     def new_appointment(self) -> None:
-        """Book the current free block, else the next free one."""
+        """Book the current free block, else the first free one from the shown days on."""
         item = self.calendar.view.current()
         self._open_panel(self.booking)
         run = self.calendar.view.run()
@@ -265,8 +266,11 @@ class Workplace(QWidget):
         elif isinstance(item, Block):
             self.booking.open_block(item)
         else:
+            calendar = self.calendar
+            days = (calendar.last - calendar.first).days + 1
             ids = tuple(doctor.id for doctor in self.doctors.shown)
-            self.booking.open_next_free(ids)
+            shown = day_span(calendar.first, self._clinic.zone, days)
+            self.booking.open_next_free(ids, shown, calendar.title(short=False))
         self.booking.focus()
 
     def new_patient(self) -> None:
