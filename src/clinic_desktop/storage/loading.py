@@ -28,7 +28,7 @@ def load(
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns))
         # Names come from the schema, values are bound.
-        insert = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608
+        insert = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - names of our own tables and columns
         connection.exec_driver_sql(insert, list(rows))
         return
     driver: Any = connection.connection.driver_connection
