@@ -272,6 +272,27 @@ def test_a_set_up_that_fails_says_so_and_is_tried_again(bare: Path, tmp_path: Pa
         assert log.read_text(encoding="utf-8").splitlines() == ["venv --quiet"]
 
 
+VENV_WITH_PIP = """
+import pathlib, sys
+python = pathlib.Path(sys.argv[-1], "bin/python")
+python.parent.mkdir(parents=True, exist_ok=True)
+python.write_text('#!/bin/sh\\necho "$*" >> "{log}"\\n')
+python.chmod(0o755)
+"""
+
+
+def test_pip_installs_the_lock_as_it_stands(bare: Path, tmp_path: Path) -> None:
+    # Asked to resolve a lock, pip takes the newest of what an extra names, and refuses its hash.
+    path, _ = with_uv(bare, code=1)
+    log = tmp_path / "pip.log"
+    script(tmp_path / "modules/venv.py", VENV_WITH_PIP.format(log=log))
+    done = run(bare, "setup", PATH=path, PYTHONPATH=str(tmp_path / "modules"))
+    assert done.returncode == 0, done.stderr
+    lock = [line for line in log.read_text(encoding="utf-8").splitlines() if "-r " in line]
+    assert len(lock) == 1
+    assert {"--no-deps", "--require-hashes"} <= set(lock[0].split())
+
+
 def test_a_folder_that_cannot_be_written_is_told(bare: Path) -> None:
     (bare / ".venv.lock").mkdir()  # stops root, too, from opening the file
     done = run(bare, "setup")
