@@ -142,6 +142,21 @@ def test_move_and_undo(clinic: Clinic) -> None:
     assert clinic("undo")["appointment"]["status"] == "cancelled"
 
 
+def test_a_move_gives_a_new_length(clinic: Clinic) -> None:
+    number = _book(clinic)
+    for words, start, end, blocks in (
+        (("--end", "2025-11-02T14:00"), 11, 14, 3),
+        (("--end", "2025-11-02T12:00"), 11, 12, 1),
+        (("--start", "2025-11-02T10:00", "--end", "2025-11-02T12:00"), 10, 12, 2),
+    ):
+        moved = clinic("move", number, *words)["appointment"]
+        assert (moved["start"][11:13], moved["end"][11:13]) == (str(start), str(end))
+        assert len(moved["block_ids"]) == blocks
+    assert clinic.refused("move", number, "--end", "2025-11-02T12:10") == ["off_grid"]
+    assert clinic.refused("move", number, "--end", "2025-11-02T10:00", code=2) == ["bad_span"]
+    assert clinic("undo")["appointment"]["start"][11:13] == "11"
+
+
 def test_history(clinic: Clinic) -> None:
     number = _book(clinic)
     clinic("cancel", number, "--reason", "weather", "--by", "clinic")

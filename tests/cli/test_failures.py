@@ -45,6 +45,7 @@ BOOK = ("book", "--doctor", "1", "--patient", "1", "--start", "2025-11-02T11:00"
         ("move", "nonsense", "--block", "1"),
         ("move", str(uuid4())),
         ("move", str(uuid4()), "--block", "1", "--start", "2025-11-02"),
+        ("move", str(uuid4()), "--end", "2025-11-02", "--doctor", "1"),
         ("cancel", str(uuid4())),
         ("cancel", str(uuid4()), "--reason", "bored"),
         ("status", str(uuid4()), "asleep"),

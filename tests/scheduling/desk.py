@@ -103,9 +103,21 @@ class Desk:
         found: Appointment = self.do(wish).appointment
         return found
 
-    def move(self, visit: Appointment, start: int, doctor: int | None = None) -> Appointment:
-        """Move a visit."""
-        wish = MoveAppointment(appointment_id=visit.id, start=at(start), doctor_id=doctor)
+    def move(
+        self,
+        visit: Appointment,
+        start: int | None = None,
+        doctor: int | None = None,
+        *,
+        end: int | None = None,
+    ) -> Appointment:
+        """Move a visit, or let it end at another time."""
+        wish = MoveAppointment(
+            appointment_id=visit.id,
+            doctor_id=doctor,
+            start=None if start is None else at(start),
+            end=None if end is None else at(end),
+        )
         found: Appointment = self.do(wish)
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from itertools import product
 from typing import Any
@@ -23,7 +24,7 @@ from clinic_desktop.domain.people import AddAppointmentType, AllowRight
 from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.storage.tables import patient
 from tests.engines import Place
-from tests.scheduling.desk import MONDAY, Desk, at
+from tests.scheduling.desk import MONDAY, NINE, Desk, at
 
 S = AppointmentStatus
 ILL = CancelReason.PATIENT_ILL
@@ -235,6 +236,72 @@ def test_moving_to_another_doctor_and_onto_others(desk: Desk) -> None:
     )  # fmt: skip
     desk.cancel(other)
     assert desk.codes(MoveAppointment(appointment_id=other.id, start=at(0))) == ["not_movable"]
+
+
+def test_a_visit_gets_longer_and_shorter_where_it_is(desk: Desk) -> None:
+    """By its end, by its start, and both at once over its own old run."""
+    visit = desk.book(30, 60)
+    for start, end in ((None, 150), (None, 60), (30, 120), (60, 120), (0, 90), (90, 180)):
+        was = visit
+        visit = desk.move(visit, start, end=end)
+        begin = was.start if start is None else at(start)
+        assert (visit.start, visit.end) == (begin, at(end))
+        first = int((begin - NINE).total_seconds()) // 60
+        assert desk.free() == [n for n in range(0, 180, 30) if not first <= n < end]
+        assert visit.block_ids == tuple(desk.blocks()[n] for n in range(first, end, 30))
+        desk.verify()
+    assert desk.move(visit, end=180) == visit
+    assert desk.move(visit, 0, doctor=2, end=30).span.minutes == 30
+    assert (desk.free(1), desk.free(2)) == ([*range(0, 180, 30)], [*range(30, 180, 30)])
+
+
+def test_a_length_that_is_taken_a_gap_or_off_the_grid_is_refused(desk: Desk) -> None:
+    desk.hours("Mon 9-10:30, 11-12")
+    visit, other = desk.book(0), desk.book(60, patient=2)
+    for start, end, codes in (
+        (None, 90, ["block_taken"]),
+        (None, 150, ["block_taken", "no_block"]),
+        (None, 40, ["off_grid"]),
+        (120, 200, ["no_block"]),
+        (30, 90, ["block_taken"]),
+    ):
+        wish = MoveAppointment(
+            appointment_id=visit.id, start=None if start is None else at(start), end=at(end)
+        )
+        assert desk.codes(wish) == codes
+    assert desk.misused(MoveAppointment(appointment_id=visit.id, end=at(0))) == "bad_span"
+    desk.cancel(other)
+    assert desk.move(visit, end=90).end == at(90)
+    assert desk.codes(MoveAppointment(appointment_id=visit.id, end=at(150))) == ["no_block"]
+
+
+def test_no_visit_is_longer_than_a_day(desk: Desk) -> None:
+    desk.hours("Mon-Tue 0-24", start=MONDAY, until=MONDAY + dt.timedelta(days=1), block=60)
+    visit = desk.move(desk.book(0, 60), end=24 * 60)
+    wish = MoveAppointment(appointment_id=visit.id, end=at(25 * 60))
+    assert desk.misused(wish) == "bad_length"
+    longest = BookBlock(patient_id=2, doctor_id=1, start=at(0), end=at(25 * 60))
+    assert desk.misused(longest) == "bad_length"
+
+
+def test_a_longer_visit_warns_of_the_patients_next_one(desk: Desk) -> None:
+    visit = desk.book(0)
+    desk.book(30, doctor=2)
+    wish = MoveAppointment(appointment_id=visit.id, end=at(60))
+    assert desk.codes(wish) == ["patient_busy"]
+    assert desk.do(dataclasses.replace(wish, even_if_busy=True)).end == at(60)
+
+
+def test_a_visit_told_less_than_it_holds_is_told_all_of_it(desk: Desk) -> None:
+    desk.hours("Mon 9-12", doctor=2, block=60)
+    visit = desk.move(desk.book(0), 60, doctor=2)
+    assert (visit.end, desk.free(2)) == (at(90), [0, 120])
+    longer = desk.move(visit, end=120)
+    assert (longer.end, longer.block_ids, longer.version) == (
+        at(120), visit.block_ids, visit.version + 1,
+    )  # fmt: skip
+    desk.undo()
+    assert desk.visit(visit.id).end == at(90)
 
 
 def test_cancelling_keeps_the_times(desk: Desk) -> None:

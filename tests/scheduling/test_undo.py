@@ -97,6 +97,9 @@ def test_a_move_a_status_and_hours_taken_back(desk: Desk) -> None:
     for act in (
         lambda: desk.move(visit, 30),
         lambda: desk.move(visit, 90, doctor=2),
+        lambda: desk.move(visit, end=180),
+        lambda: desk.move(visit, end=120),
+        lambda: desk.move(visit, 60, end=180),
         lambda: desk.status(visit, S.FULFILLED),
         lambda: desk.hours("Mon 10-11, 13-15"),
     ):

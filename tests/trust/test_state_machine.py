@@ -155,15 +155,39 @@ class Clinic(RuleBasedStateMachine):
         assert self.do(1 - office, BookBlock(appointment_id=number, **wish)).repeated
 
     @precondition(lambda self: self.visits)
-    @rule(office=OFFICES, data=st.data(), doctor=DOCTORS, slot=SLOTS)
-    def move(self, office: int, data: st.DataObject, doctor: int, slot: int) -> None:
-        """Move a visit, onto its own old run as well."""
+    @rule(
+        office=OFFICES,
+        data=st.data(),
+        doctor=DOCTORS,
+        slot=SLOTS,
+        length=st.none() | LENGTHS,
+        stays=st.booleans(),
+    )
+    def move(
+        self,
+        office: int,
+        data: st.DataObject,
+        doctor: int,
+        slot: int,
+        length: int | None,
+        *,
+        stays: bool,
+    ) -> None:
+        """Move a visit, onto its own old run as well, or make it longer or shorter in place."""
         number = self.pick(data)
         one = self.visits[number]
-        slots = range(slot, slot + len(one["slots"]))
+        stays = stays and length is not None
+        if stays:
+            doctor, slot = one["doctor"], one["slots"][0]
+        slots = range(slot, slot + (length or len(one["slots"])))
         if one["cut"] and set(slots) & set(one["slots"]):
             return  # its one block may not be taken in parts
-        wish = MoveAppointment(appointment_id=number, doctor_id=doctor, start=NINE + slot * STEP)
+        wish = MoveAppointment(
+            appointment_id=number,
+            doctor_id=doctor,
+            start=None if stays else NINE + slot * STEP,
+            end=None if length is None else NINE + (slot + length) * STEP,
+        )
         answer = self.do(office, wish)
         movable = one["status"] in (S.BOOKED, S.ARRIVED)
         fits = self.possible(doctor, slots, one["patient"], number)

@@ -241,14 +241,17 @@ def book(session: Session, words: Words) -> Answer:
 
 def move(session: Session, words: Words) -> Answer:
     """Move an appointment."""
-    if (words["block"] is None) == (words["start"] is None):
-        raise misused("Give either --block, or --start.", "clinic move")
-    if words["block"] is not None and words["doctor"] is not None:
-        raise misused("--block says the doctor already.", "clinic move")
+    given = [name for name in ("block", "start") if words[name] is not None]
+    if len(given) > 1 or not (given or words["end"]):
+        raise misused("Give either --block, or --start, or --end alone.", "clinic move")
+    if words["doctor"] is not None and given != ["start"]:
+        told = "--block says the doctor already." if given else "--doctor needs --start."
+        raise misused(told, "clinic move")
     command = booking.MoveAppointment(
         appointment_id=words["appointment"],
         block_id=words["block"],
         start=None if words["start"] is None else session.instant(words["start"]),
+        end=None if words["end"] is None else session.instant(words["end"]),
         doctor_id=None if words["doctor"] is None else session.doctor(words["doctor"]).id,
         version=words["version"],
         even_if_busy=words["even_if_busy"],

@@ -63,6 +63,7 @@ _TO = _option(
 )
 _DOCTOR = _option("doctor", "D", "a doctor's id or exact name")
 _START = _option("start", "T", "when it starts; without an offset in clinic time")
+_END = _option("end", "T", "when it ends, at the end of a block; it gets a new length")
 _BLOCK = _option("block", "ID", "a free block's id, as “clinic blocks” lists them", whole(1))
 _BUSY = _flag("even_if_busy", "book although the patient has another appointment at that time")
 _VERSION = _option(
@@ -258,13 +259,15 @@ _CALENDAR = (
     ),
     Entry(
         "move",
-        "move an appointment, its length kept",
-        (_APPOINTMENT, _BLOCK, _START, _DOCTOR, _VERSION, _BUSY),
+        "move an appointment, its length kept or a new one",
+        (_APPOINTMENT, _BLOCK, _START, _END, _DOCTOR, _VERSION, _BUSY),
         (
             "clinic move 6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11 --block 21",
             "clinic move 6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11 --start 2025-11-03T09:00 --doctor 2",
+            "clinic move 6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11 --end 2025-11-03T10:00",
         ),
-        "Give either --block, or --start (with --doctor for another doctor).\n" + _TIMES,
+        "Give either --block, or --start (with --doctor for another doctor). With --end it lasts\n"
+        "until then; with --end alone it stays where it begins.\n" + _TIMES,
     ),
     Entry(
         "cancel",

@@ -165,15 +165,17 @@ class BookBlock(Command[Booked]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveAppointment(Command[Appointment]):
-    """Move a visit, length kept, to the run from a block or from a start on (same doctor if None).
+    """Move a visit to the run from a block or from a start on (same doctor if None), length kept.
 
-    With ``version``, refused ``appointment_changed`` when the visit has changed since.
+    With an ``end`` it lasts until then, an edge of a block; with an ``end`` alone it stays where it
+    begins. With ``version``, refused ``appointment_changed`` when the visit has changed since.
     """
 
     appointment_id: UUID
     block_id: int | None = None
     doctor_id: int | None = None
     start: dt.datetime | None = None
+    end: dt.datetime | None = None
     version: int | None = None
     even_if_busy: bool = False
 

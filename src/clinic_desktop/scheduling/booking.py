@@ -19,13 +19,13 @@ from clinic_desktop.domain.booking import (
     BookBlock,
     Booked,
 )
-from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, time_words
 from clinic_desktop.scheduling import appointments
 from clinic_desktop.scheduling.runs import claim, find_run, place
 from clinic_desktop.scheduling.site import zone_of
-from clinic_desktop.scheduling.wanted import Run, Wanted, guessed_end
+from clinic_desktop.scheduling.wanted import Run, Wanted, ending, guessed_end
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.prepared import Prepared
 from clinic_desktop.storage.tables import (
@@ -88,7 +88,7 @@ def book(transaction: Transaction, command: BookBlock) -> Booked:
     Raises:
         Refusal: ``block_taken``, ``block_withdrawn``, ``no_block``, ``off_grid``, ``patient_busy``,
             ``do_not_book``, ``id_conflict``, ``unknown_…``: with all that speaks against it.
-        Misuse: neither a block nor a doctor and a start is named.
+        Misuse: neither a block nor a doctor and a start is named; as ``ending``.
 
     """
     wish = wish_of(command)
@@ -205,12 +205,7 @@ def _wanted(transaction: Transaction, command: BookBlock) -> Wanted:
             raise Refusal(Reason("unknown_type", message, {"type": command.type_id}))
         end = wanted.start + dt.timedelta(minutes=row.minutes)
         wanted = replace(wanted, end=end, type=row.name, colour=row.colour)
-    if command.end is None:
-        return wanted
-    if command.end <= wanted.start:
-        message = "The end must lie behind the start."
-        raise Misuse("bad_span", message)
-    return replace(wanted, end=command.end, covering=False)
+    return wanted if command.end is None else ending(wanted, command.end)
 
 
 def judge_patient(

@@ -28,7 +28,7 @@ from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.booking import held_columns, judge_patient
 from clinic_desktop.scheduling.runs import claim, claim_again, find_run, place
 from clinic_desktop.scheduling.site import zone_of
-from clinic_desktop.scheduling.wanted import Wanted, guessed_end
+from clinic_desktop.scheduling.wanted import Wanted, ending, guessed_end
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import appointment
 
@@ -36,10 +36,11 @@ _CHANGE = update(appointment).where(appointment.c.id == bindparam("number"))
 
 
 def move(transaction: Transaction, command: MoveAppointment) -> Appointment:
-    """Move a visit, its length kept: its old and its new time change in one transaction.
+    """Move a visit, its length kept or a new one: old and new time change in one transaction.
 
     Raises:
         Refusal: as for booking; ``appointment_changed``, ``not_movable``.
+        Misuse: ``bad_span``, ``bad_length``: it would end before it begins, or a day later.
 
     """
     before = _current(transaction, command.appointment_id, command.version)
@@ -50,9 +51,13 @@ def move(transaction: Transaction, command: MoveAppointment) -> Appointment:
         )
         raise Refusal(Reason("not_movable", message, {"status": old.status.value}))
     doctor_id = command.doctor_id or (None if command.block_id else old.doctor_id)
-    there = place(transaction, command.block_id, doctor_id, command.start)
+    stays = command.start is None and command.end is not None
+    there = place(transaction, command.block_id, doctor_id, old.start if stays else command.start)
     transaction.require(Action.MOVE, there.doctor_id)
-    wanted = replace(there, end=there.start + (old.end - old.start))
+    if command.end is None:
+        wanted = replace(there, end=there.start + (old.end - old.start))
+    else:
+        wanted = ending(there, command.end)
     return _moved(transaction, before, wanted, even_if_busy=command.even_if_busy)
 
 
@@ -66,12 +71,12 @@ def _moved(
     seen = judge_patient(transaction, old.patient_id, span, even_if_busy=even_if_busy, own=old.id)
     if run is None or reasons or seen.reasons:
         raise Refusal(*reasons, *seen.reasons)
-    if run.block_ids == old.block_ids:
+    # Where the new blocks are longer, more is held, but the visit is as long as was wished.
+    told = TimeSpan(run.span.start, wanted.end or run.span.end)
+    if (run.block_ids, told) == (old.block_ids, old.span):
         return old
     runs.release(transaction, old.id)
     claim(transaction, run, old.id)
-    # Where the new blocks are longer, more is held, but the visit is as long as it was.
-    told = TimeSpan(run.span.start, run.span.start + (old.end - old.start))
     # The database lets times change only onto blocks that are already claimed.
     moved = change(transaction, before, **held_columns(run, told))
     left = [number for number in old.block_ids if number not in run.block_ids]

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
 from clinic_desktop.domain.booking import Block
-from clinic_desktop.domain.refusals import Reason, Refusal
+from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, clock_words, day_words, time_words
 from clinic_desktop.scheduling import agenda, appointments, availability
 from clinic_desktop.scheduling.site import zone_of
 from clinic_desktop.storage import loading
 from clinic_desktop.storage.database import Read, Transaction
-from clinic_desktop.storage.tables import block, resource
+from clinic_desktop.storage.tables import MAX_SECONDS, block, resource
 
 _NEAREST = 5
 
@@ -54,6 +54,22 @@ class Wanted:
     type: str = ""
     colour: str = ""
     found: Run | None = None
+
+
+def ending(wanted: Wanted, end: dt.datetime) -> Wanted:
+    """Answer the same up to exactly this end.
+
+    Raises:
+        Misuse: ``bad_span``: it lies before the start; ``bad_length``: it is over a day away.
+
+    """
+    if end <= wanted.start:
+        message = "The end must lie behind the start."
+        raise Misuse("bad_span", message)
+    if end - wanted.start > dt.timedelta(seconds=MAX_SECONDS):
+        message = "A visit is 1 minute to 24 hours long."
+        raise Misuse("bad_length", message)
+    return replace(wanted, end=end, covering=False)
 
 
 def guessed_end(wanted: Wanted) -> dt.datetime:
