@@ -23,10 +23,12 @@ ROOT = Path(__file__).resolve().parent.parent
 def child(bench: Bench, *words: str) -> subprocess.Popen[str]:
     """Start a process that draws on no screen, with folders of the run's own."""
     own = {f"XDG_{name}_HOME": str(bench.folder) for name in ("DATA", "STATE", "CONFIG", "CACHE")}
+    # The program starts as where it is installed: with its bytecode kept from the time before.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return subprocess.Popen(
         [sys.executable, "-m", "benchmarks.child", *words],
         cwd=ROOT,
-        env={**os.environ, **own, "QT_QPA_PLATFORM": "offscreen"},
+        env={**kept, **own, "QT_QPA_PLATFORM": "offscreen"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

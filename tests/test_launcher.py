@@ -111,6 +111,11 @@ def test_programs_see_the_callers_folder_and_tests_the_checkout(
     assert run(checkout, "bench", cwd=elsewhere).stdout.endswith(f"|{checkout}\n")
 
 
+def test_what_it_starts_keeps_its_bytecode(checkout: Path) -> None:
+    script(checkout / ".venv/bin/python", '#!/bin/sh\necho "${PYTHONDONTWRITEBYTECODE-unset}"\n')
+    assert run(checkout, "bench", PYTHONDONTWRITEBYTECODE="1").stdout == "unset\n"
+
+
 def test_check_runs_every_check_and_then_the_fast_tests(checkout: Path) -> None:
     done = run(checkout, "check", "-x")
     started = [line.rpartition("|")[0] for line in done.stdout.splitlines()]
