@@ -80,7 +80,7 @@ class Bench:
 
     def settings(self, database: str) -> Settings:
         """Name a database, and folders of the run's own."""
-        return Settings(database, "bench", "desk", self.folder, self.folder, self.folder)
+        return Settings(database, "bench", "desk", *(self.folder,) * 4)
 
     def clinic(self, engine: str, sample: Sample) -> str:
         """Make a clinic like the sample's, and answer where it is; each call makes another."""

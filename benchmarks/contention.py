@@ -118,7 +118,7 @@ Booker = Callable[[Wish], None]
 
 def _program(place: str, folder: Path, closing: ExitStack) -> Booker:
     """Open the program's office, as another PC would."""
-    settings = Settings(place, "bench", "desk", folder, folder, folder)
+    settings = Settings(place, "bench", "desk", folder, folder, folder, folder)
     office = open_office(settings, clock=lambda: NOW, feed=False)
     closing.callback(office.close)
 

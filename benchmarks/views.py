@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from itertools import cycle
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +25,7 @@ from clinic_desktop.domain.booking import Appointment, AppointmentStatus, BookBl
 from clinic_desktop.domain.office import Done, TheSite
 from clinic_desktop.domain.people import Doctors
 from clinic_desktop.scheduling.office import ClinicOffice
+from clinic_desktop.ui.actions import Actions
 from clinic_desktop.ui.calendar import CalendarPane
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.collector import GuiCollector
@@ -94,7 +96,9 @@ class Screens(QObject):
         self.dispatcher = Dispatcher()
         self.dispatcher.open(office)
         site = answer(office, TheSite())
-        clinic = Clinic(self.dispatcher, look, site, lambda: NOW)
+        self._keyboard = QWidget()
+        actions = Actions(self._keyboard, Path("no-keys.json"))
+        clinic = Clinic(self.dispatcher, look, site, lambda: NOW, actions)
         doctors = answer(office, Doctors())
         self._panes = [CalendarPane(clinic) for _ in range(views)]
         for pane in self._panes:

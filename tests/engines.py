@@ -152,6 +152,7 @@ def settings(database: str, folder: Path | None = None, actor: str = "tester") -
         data_folder=folder / "data",
         state_folder=folder / "state",
         log_folder=folder / "log",
+        config_folder=folder / "config",
     )
 
 

@@ -79,7 +79,7 @@ class ClinicApp(QObject):
         self._opener = ThreadPoolExecutor(max_workers=1, thread_name_prefix="opening")
         self._watch: TickWatch | None = None
         self.window = window or Window(settings.theme)
-        self.window.furnish(look, settings.actor)
+        self.window.furnish(look, settings.actor, settings.config_folder)
         self.window.retry_requested.connect(self._open)
         self.window.demo_requested.connect(self._make_demo)
         self.window.clinic_requested.connect(self._make_clinic)
@@ -116,7 +116,8 @@ class ClinicApp(QObject):
         self.dispatcher.ask(TheSite(), self._take_site, self._fail)
 
     def _take_site(self, seen: Seen[Site]) -> None:
-        clinic = Clinic(self.dispatcher, self._look, seen.answer, self._clock)
+        site, actions = seen.answer, self.window.acts
+        clinic = Clinic(self.dispatcher, self._look, site, self._clock, actions)
         self.window.open_clinic(clinic)
         if self.on_open is not None:
             self.on_open()

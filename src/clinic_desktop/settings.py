@@ -20,7 +20,8 @@ class Settings:
     """What the program was started with; nothing here changes while it runs.
 
     ``database`` is a file path or a ``postgresql://`` URL. ``actor`` is who acts, ``station`` on
-    which PC. ``theme`` is system, light or dark.
+    which PC. ``config_folder`` keeps what a person has set, as keys. ``theme`` is system, light or
+    dark.
     """
 
     database: str
@@ -29,6 +30,7 @@ class Settings:
     data_folder: Path
     state_folder: Path
     log_folder: Path
+    config_folder: Path
     theme: str = "system"
 
     @classmethod
@@ -58,6 +60,7 @@ class Settings:
             data_folder=data,
             state_folder=platformdirs.user_state_path(APP, appauthor=False),
             log_folder=platformdirs.user_log_path(APP, appauthor=False),
+            config_folder=platformdirs.user_config_path(APP, appauthor=False),
             theme=environ.get("CLINIC_THEME") or "system",
         )
 

@@ -37,7 +37,14 @@ def settings_of(
 ) -> Settings:
     """Name a database as one PC's program does."""
     return Settings(
-        database, actor, station, folder / "data", folder / station, folder / "log", "light"
+        database,
+        actor,
+        station,
+        data_folder=folder / "data",
+        state_folder=folder / station,
+        log_folder=folder / "log",
+        config_folder=folder / "config",
+        theme="light",
     )
 
 

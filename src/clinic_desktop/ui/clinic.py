@@ -10,18 +10,20 @@ from PySide6.QtCore import QLocale
 
 from clinic_desktop.domain.office import Site
 from clinic_desktop.domain.time import Clock, local_date, zone_named
+from clinic_desktop.ui.actions import Actions
 from clinic_desktop.ui.live import Dispatcher
 from clinic_desktop.ui.look import Look
 
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """An open clinic: the way to its office, how it looks, and its local time."""
+    """An open clinic: the way to its office, how it looks, its local time, and what keys do."""
 
     dispatcher: Dispatcher
     look: Look
     site: Site
     clock: Clock
+    actions: Actions
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

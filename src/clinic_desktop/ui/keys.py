@@ -1,84 +1,118 @@
-"""The help sheet: every key, in one place."""
+"""The sheet of keys: every key in one place, and where each can be changed."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsDropShadowEffect,
     QGridLayout,
     QHBoxLayout,
+    QPushButton,
     QWidget,
 )
 
-from clinic_desktop.ui.look import Look
-from clinic_desktop.ui.parts import IconButton, Label, column, row
+from clinic_desktop.ui.actions import Actions, KeyRefusedError
+from clinic_desktop.ui.acts import ACTS, GROUPS, Act
+from clinic_desktop.ui.look import Look, restyle
+from clinic_desktop.ui.parts import IconButton, Label, column, push_button, row
 
-KEYS = (
-    (
-        "Booking",
-        (
-            ("Ctrl+N", "New appointment"),
-            ("Ctrl+Shift+N", "New appointment for a new patient"),
-            ("Enter", "Book the block, open the visit"),
-            ("Shift+Arrows", "Take several free blocks (or drag)"),
-        ),
-    ),
-    (
-        "A visit",
-        (
-            ("A", "Patient arrived"),
-            ("M", "Move the visit"),
-            ("Del", "Cancel the visit"),
-            ("Ctrl+Z", "Take back the last change"),
-        ),
-    ),
-    (
-        "Days",
-        (
-            ("T", "Today"),
-            ("Ctrl+G", "Go to a date"),
-            ("PgUp / PgDn", "Previous / next day or week"),
-            ("Ctrl+1 / Ctrl+2", "Day / week"),
-            ("Arrows", "Walk over blocks and visits"),
-        ),
-    ),
-    (
-        "The window",
-        (
-            ("Ctrl+F", "Search a patient"),
-            ("F6", "Next pane"),
-            ("Esc", "Close the panel, stop moving"),
-            ("F1", "This sheet"),
-            ("Ctrl+Q", "Quit"),
-        ),
-    ),
+_CHANGE, _DONE = "Change keys\N{HORIZONTAL ELLIPSIS}", "Done"
+_HOW = "Choose an act, then press its new key. Esc keeps the old one."
+_MODIFIERS = (
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_Meta,
+    Qt.Key.Key_AltGr,
+    Qt.Key.Key_CapsLock,
+    Qt.Key.Key_NumLock,
 )
-"""Every key and what it does, by what one is about."""
+
+
+class KeyButton(QPushButton):
+    """An act's key, to be changed: pressed once, it waits for the new one.
+
+    Signals:
+        pressed_key(QKeySequence): the new one.
+    """
+
+    pressed_key = Signal(object)
+
+    def __init__(self, act: Act, keys: str) -> None:
+        """Show the present keys."""
+        super().__init__()
+        self._act, self._keys = act, keys
+        self.is_waiting = False
+        self.setAutoDefault(True)
+        self.setProperty("kind", "key")
+        self.clicked.connect(lambda: self.wait(waiting=True))
+        self.wait(waiting=False)
+
+    def wait(self, *, waiting: bool) -> None:
+        """Begin or stop to wait for a key."""
+        self.is_waiting = waiting
+        shown = "Press a key" if waiting else self._keys or "\N{EM DASH}"
+        self.setText(shown)
+        self.setAccessibleName(f"{self._act.words}: {shown}")
+        self.setProperty("waiting", waiting)
+        restyle(self)
+
+    def event(self, event: QEvent) -> bool:
+        """Take every key while waiting, also Tab and those that are shortcuts."""
+        if self.is_waiting and isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self._take(event)
+                return True
+        return super().event(event)
+
+    def _take(self, event: QKeyEvent) -> None:
+        if event.key() in _MODIFIERS or event.key() == Qt.Key.Key_unknown:
+            return
+        self.wait(waiting=False)
+        if event.key() != Qt.Key.Key_Escape:
+            self.pressed_key.emit(_sequence(event))
+
+    def focusOutEvent(self, event: QEvent) -> None:
+        """Stop to wait when something else is done."""
+        super().focusOutEvent(event)  # type: ignore[arg-type]
+        if self.is_waiting:
+            self.wait(waiting=False)
+
+
+def _sequence(event: QKeyEvent) -> QKeySequence:
+    """Answer what was pressed as a shortcut: a sign that needs Shift to be typed is itself."""
+    combination, text = event.keyCombination(), event.text()
+    modifiers = combination.keyboardModifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if text.isprintable() and text and not text.isalnum() and not text.isspace():
+        modifiers &= ~Qt.KeyboardModifier.ShiftModifier
+    return QKeySequence(modifiers.value | event.key())
 
 
 class KeySheet(QFrame):
-    """A card over the window that lists the keys; any key or click puts it away."""
+    """A card over the window that lists the keys of all that this window can do."""
 
-    def __init__(self, look: Look, over: QWidget) -> None:
+    def __init__(self, look: Look, actions: Actions, over: QWidget) -> None:
         """Begin hidden."""
         super().__init__(over)
-        self._look, self._over = look, over
+        self._look, self._actions, self._over = look, actions, over
+        self._changes = False
         self.setProperty("role", "sheet")
         self.setAccessibleName("Keys")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        close = IconButton(look, "x", "Close keys")
-        close.clicked.connect(self.hide)
-        head = row(Label(look, "Keys", "heading"), close)
-        head.setStretch(0, 1)
-        sides = row(spacing=look.px(36))
-        for groups in (KEYS[:2], KEYS[2:]):
-            sides.addLayout(self._make_side(groups))
-        layout = column(head, sides, spacing=look.px(8))
-        layout.setContentsMargins(*(look.px(side) for side in (24, 14, 24, 24)))
-        layout.setAlignment(sides, Qt.AlignmentFlag.AlignTop)
-        head.setContentsMargins(0, 0, -look.px(10), 0)
-        self.setLayout(layout)
+        self._message = Label(look, "", "small", tone="muted", wraps=True)
+        self._message.setAccessibleName("About keys")
+        self._list = QWidget()
+        self._buttons: dict[str, KeyButton] = {}
+        self._layout = column(self._make_head(), self._message, self._list, spacing=look.px(8))
+        self._layout.setContentsMargins(*(look.px(side) for side in (24, 14, 24, 24)))
+        self.setLayout(self._layout)
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(look.px(40))
         shadow.setOffset(0, look.px(8))
@@ -86,24 +120,82 @@ class KeySheet(QFrame):
         over.installEventFilter(self)
         self.hide()
 
-    def _make_side(
-        self, groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    ) -> QGridLayout:
+    def _make_head(self) -> QHBoxLayout:
+        self._reset = push_button("Usual keys", kind="quiet", name="Usual keys for all")
+        self._reset.clicked.connect(self._reset_all)
+        self._change = push_button(_CHANGE, kind="quiet", name="Change keys")
+        self._change.clicked.connect(lambda: self._set_changes(changes=not self._changes))
+        close = IconButton(self._look, "x", "Close keys")
+        close.clicked.connect(self.hide)
+        head = row(Label(self._look, "Keys", "heading"), self._reset, self._change, close)
+        head.setStretch(0, 1)
+        head.setContentsMargins(0, 0, -self._look.px(10), 0)
+        return head
+
+    # The list
+
+    def _show_list(self) -> None:
+        """List the keys of now."""
+        fresh = QWidget()
+        self._buttons = {}
+        sides = row(spacing=self._look.px(36))
+        sides.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for groups in self._sides():
+            sides.addLayout(self._make_side(groups))
+        fresh.setLayout(sides)
+        self._layout.replaceWidget(self._list, fresh)
+        self._list.hide()
+        self._list.deleteLater()
+        self._list = fresh
+        self._reset.setVisible(self._changes)
+        self._change.setText(_DONE if self._changes else _CHANGE)
+        self._message.setVisible(self._changes)
+        fresh.show()
+        self._place()
+
+    def _sides(self) -> list[list[tuple[str, list[Act]]]]:
+        """Share the groups among columns of about one height, in the table's order."""
+        groups = [(name, [act for act in ACTS if act.group == name]) for name in GROUPS]
+        bound = [(n, [a for a in acts if self._actions.is_bound(a)]) for n, acts in groups]
+        shown = [(name, acts) for name, acts in bound if acts]
+        whole = sum(len(acts) + 2 for _, acts in shown)
+        sides: list[list[tuple[str, list[Act]]]] = [[], []]
+        used = 0
+        for name, acts in shown:
+            middle = used + (len(acts) + 2) / 2
+            sides[min(1, int(middle * 2 / whole))].append((name, acts))
+            used += len(acts) + 2
+        return sides
+
+    def _make_side(self, groups: list[tuple[str, list[Act]]]) -> QGridLayout:
         """Set groups of keys under each other."""
         look = self._look
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.px(16))
         grid.setVerticalSpacing(look.px(6))
-        for name, keys in groups:
+        for name, acts in groups:
             line = grid.rowCount()
             title = Label(look, name, "small_strong", tone="muted")
             title.setContentsMargins(0, look.px(10), 0, look.px(2))
-            grid.addWidget(title, line, 0, 1, 2)
-            for below, (key, act) in enumerate(keys, line + 1):
-                grid.addLayout(self._make_caps(key), below, 0)
-                grid.addWidget(Label(look, act), below, 1)
+            grid.addWidget(title, line, 0, 1, 3)
+            for below, act in enumerate(acts, line + 1):
+                self._add(grid, below, act)
         grid.setRowStretch(grid.rowCount(), 1)
         return grid
+
+    def _add(self, grid: QGridLayout, line: int, act: Act) -> None:
+        """Set one act's keys, and in change the way to change them."""
+        grid.addWidget(Label(self._look, act.words), line, 1)
+        if not self._changes or act.fixed:
+            grid.addLayout(self._make_caps(self._actions.keys(act.name)), line, 0)
+            return
+        button = self._buttons[act.name] = KeyButton(act, self._actions.keys(act.name))
+        button.pressed_key.connect(lambda key, act=act: self._set_key(act, key))
+        grid.addWidget(button, line, 0)
+        if self._actions.is_changed(act.name):
+            undo = IconButton(self._look, "undo-2", f"Usual key for {act.words}", size=14)
+            undo.clicked.connect(lambda _=False, act=act: self._reset_one(act))
+            grid.addWidget(undo, line, 2)
 
     def _make_caps(self, keys: str) -> QHBoxLayout:
         """Draw the keys as on a keyboard, each by itself."""
@@ -118,15 +210,63 @@ class KeySheet(QFrame):
         caps.addStretch(1)
         return caps
 
+    # Changing
+
+    def _set_changes(self, *, changes: bool) -> None:
+        self._changes = changes
+        self._tell(_HOW)
+        self._show_list()
+
+    def _tell(self, text: str, tone: str = "muted") -> None:
+        self._message.setText(text)
+        self._message.set_tone(tone)
+
+    def _set_key(self, act: Act, key: QKeySequence) -> None:
+        """Give an act the key that was pressed, or say what has it."""
+        self._try(act, lambda: self._actions.set_key(act.name, key))
+
+    def _reset_one(self, act: Act) -> None:
+        self._try(act, lambda: self._actions.reset(act.name))
+
+    def _reset_all(self) -> None:
+        self._try(None, self._actions.reset_all)
+
+    def _try(self, act: Act | None, change: Callable[[], None]) -> None:
+        """Change something; tell the outcome, and stay at the act."""
+        try:
+            change()
+        except KeyRefusedError as error:
+            self._tell(str(error), "danger")
+            return
+        except OSError as error:
+            why = error.strerror or error
+            self._tell(f"It works until the program ends: it could not be kept ({why}).", "danger")
+        else:
+            about = f"{act.words}: {self._actions.keys(act.name)}" if act else "All keys are usual."
+            self._tell(about, "success")
+        self._show_list()
+        if act is not None:
+            self._buttons[act.name].setFocus()
+
+    # Coming and going
+
     def toggle(self) -> None:
         """Show it, or put it away."""
         if self.isVisible():
             self.hide()
             return
-        self._place()
+        self._set_changes(changes=False)
         self.show()
         self.raise_()
         self.setFocus()
+
+    def step_back(self) -> None:
+        """Stop changing keys; then put the sheet away."""
+        if self._changes:
+            self._set_changes(changes=False)
+            self.setFocus()
+        else:
+            self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the middle."""
@@ -135,6 +275,7 @@ class KeySheet(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
+        self._layout.activate()
         self.adjustSize()
         room = self._over.rect()
         self.move((room.width() - self.width()) // 2, max(0, (room.height() - self.height()) // 2))

@@ -78,6 +78,10 @@ QPushButton[kind="primary"]:disabled {{ background: {c.sunken}; color: {c.muted}
     border-color: {c.sunken}; }}
 QPushButton[kind="danger"] {{ color: {c.danger}; }}
 QPushButton[kind="danger"]:hover {{ background: {c.danger_soft}; border-color: {c.danger}; }}
+QPushButton[kind="key"] {{ padding: {px(1)}px {px(8)}px; min-height: {px(16)}px; }}
+QPushButton[kind="key"]:focus {{ border: 2px solid {c.focus}; padding: {px(1) - 1}px {px(7)}px; }}
+QPushButton[kind="key"][waiting="true"] {{ background: {c.accent_soft};
+    color: {c.on_accent_soft}; }}
 QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent;
     color: {c.on_accent_soft}; padding: {px(6)}px {px(7)}px; }}
 QPushButton[kind="quiet"]:hover {{ background: {c.hover}; }}

@@ -60,6 +60,7 @@ class TopBar(QFrame):
         self.search = self._make_search(over)
         self._new = push_button(" New appointment", kind="primary", name="New appointment")
         self._new.clicked.connect(self.booking_requested)
+        clinic.actions.tip(self._new, "new-appointment")
         # Ways stand at the ends, and the title between them: it may be of any length, and none of
         # them moves away from under the pointer that clicks through days.
         parts = (
@@ -96,6 +97,8 @@ class TopBar(QFrame):
         today.clicked.connect(self.today_requested)
         for button in (back, on):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for name, way in (("previous", back), ("today", today), ("next", on)):
+            self._clinic.actions.tip(way, name)
         return row(back, today, on, spacing=self._clinic.look.px(2))
 
     def _make_search(self, over: QWidget) -> PatientSearch:

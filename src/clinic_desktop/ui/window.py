@@ -7,6 +7,7 @@ all that stands here.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QEventLoop, QRect, QTimer, Signal
@@ -81,16 +82,21 @@ class Window(QMainWindow):
         if not self._painted:
             loop.exec()
 
-    def furnish(self, look: Look, actor: str) -> None:
-        """Put into the frame what every window has, with or without a clinic."""
-        from PySide6.QtGui import QKeySequence, QShortcut
+    def furnish(self, look: Look, actor: str, config: Path) -> None:
+        """Put into the frame what every window has, with or without a clinic.
+
+        A person's own keys lie in the folder ``config``.
+        """
         from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+        from clinic_desktop.ui.actions import Actions
         from clinic_desktop.ui.opening import FailurePage, OpeningPage
         from clinic_desktop.ui.rail import Rail
         from clinic_desktop.ui.status import StatusBar
 
         self._look = look
+        self.acts = Actions(self, config / "keys.json")
+        self.acts.bind("quit", self.close)
         self._pages = QStackedWidget()
         self._opening = OpeningPage(look)
         self._failure = FailurePage(look)
@@ -101,7 +107,9 @@ class Window(QMainWindow):
         self.rail = Rail(look)
         self.rail.calendar.clicked.connect(self._show_calendar)
         self.rail.patients.clicked.connect(self._search_patient)
-        self.rail.keys.clicked.connect(self._show_keys)
+        self.rail.keys.clicked.connect(self.acts["keys"].trigger)
+        self.acts.tip(self.rail.keys, "keys", "Show keys")
+        self.acts.tip(self.rail.patients, "search", "Patients")
         self.status = StatusBar(look, actor)
         self.setStatusBar(self.status)
         whole = QWidget()
@@ -111,7 +119,6 @@ class Window(QMainWindow):
         layout.addWidget(self.rail)
         layout.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
-        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.close)
 
     @property
     def first_page(self) -> FirstPage:
@@ -215,7 +222,3 @@ class Window(QMainWindow):
     def _search_patient(self) -> None:
         if self.workplace is not None:
             self.workplace.top.focus_search()
-
-    def _show_keys(self) -> None:
-        if self.workplace is not None:
-            self.workplace.keys.toggle()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import zoneinfo
-from typing import Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block, Booked
@@ -14,12 +13,12 @@ from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.people import Doctor, Patient, PatientFound
 from clinic_desktop.domain.time import day_span
 from clinic_desktop.ui.appointment import AppointmentPanel
+from clinic_desktop.ui.bindings import bind_acts
 from clinic_desktop.ui.booking import BookingPanel
 from clinic_desktop.ui.calendar import CalendarPane
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.deeds import Deeds, NotMoved
 from clinic_desktop.ui.doctors import DoctorList
-from clinic_desktop.ui.keys import KeySheet
 from clinic_desktop.ui.month import MonthPicker
 from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.offline import OfflineStrip
@@ -27,6 +26,9 @@ from clinic_desktop.ui.panes import Panes
 from clinic_desktop.ui.parts import column
 from clinic_desktop.ui.patient import PatientPanel
 from clinic_desktop.ui.topbar import TopBar
+
+if TYPE_CHECKING:
+    from clinic_desktop.ui.keys import KeySheet
 
 SHORT_TITLE = 1240
 """Below this width the period is named in short."""
@@ -52,13 +54,15 @@ class Workplace(QWidget):
         self._lay_out()
         self.notices = Notices(clinic.look, self.panes.middle)
         self.deeds = Deeds(clinic, self.notices, self)
-        self.keys = KeySheet(clinic.look, self)
+        self._keys: KeySheet | None = None
         self._connect_bars()
         self._connect_calendar()
         self._connect_panels()
-        self._bind_keys()
+        bind_acts(self, clinic.actions)
         self._show_period()
         self.calendar.view.setFocus()
+        if clinic.actions.trouble:
+            self.notices.tell(clinic.actions.trouble, tone="danger")
 
     def _lay_out(self) -> None:
         self.panes = Panes(
@@ -102,9 +106,6 @@ class Workplace(QWidget):
         view.run_activated.connect(self._take_run)
         view.appointment_activated.connect(self.open_appointment)
         view.selected.connect(self._follow_selection)
-        view.move_requested.connect(self.begin_move)
-        view.cancel_requested.connect(self._begin_cancel)
-        view.arrived_requested.connect(self.deeds.set_arrived)
 
     def _connect_panels(self) -> None:
         self.booking.booked.connect(self._tell_booked)
@@ -123,35 +124,6 @@ class Workplace(QWidget):
         self.notices.undo_requested.connect(self.deeds.undo)
         self.deeds.moved.connect(self._show_moved)
         self.deeds.move_failed.connect(self._show_not_moved)
-
-    def _bind_keys(self) -> None:
-        view = self.calendar
-        keys: dict[str, Any] = {
-            "Ctrl+N": self.new_appointment,
-            "Ctrl+Shift+N": self.new_patient,
-            "Ctrl+F": self.top.focus_search,
-            "Ctrl+G": self.top.ask_date,
-            "T": self.show_today,
-            "Ctrl+1": lambda: view.show_mode("day"),
-            "Ctrl+2": lambda: view.show_mode("week"),
-            "PgUp": lambda: view.step(-1),
-            "PgDown": lambda: view.step(1),
-            "Ctrl+Z": self.deeds.undo_last,
-            "F1": self.keys.toggle,
-            "F6": self.next_pane,
-            "Esc": self.step_back,
-        }
-        for key, act in keys.items():
-            QShortcut(QKeySequence(key), self).activated.connect(act)
-        in_panel = {
-            "M": self.appointment.begin_move,
-            "Del": self.appointment.ask_reason,
-            "A": lambda: self.appointment.set_status(AppointmentStatus.ARRIVED),
-        }
-        for key, act in in_panel.items():
-            shortcut = QShortcut(QKeySequence(key), self.appointment)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
@@ -218,10 +190,18 @@ class Workplace(QWidget):
         ]
         panes[(inside[0] + 1) % len(panes) if inside else 0][1]()
 
+    def show_keys(self) -> None:
+        """Show the sheet of keys, made when it is first wanted, or put it away."""
+        if self._keys is None:
+            from clinic_desktop.ui.keys import KeySheet
+
+            self._keys = KeySheet(self._clinic.look, self._clinic.actions, self)
+        self._keys.toggle()
+
     def step_back(self) -> None:
         """Put away what lies on top: keys, search, move, panel; then the selection."""
-        if self.keys.isVisible():
-            self.keys.hide()
+        if self._keys is not None and self._keys.isVisible():
+            self._keys.step_back()
         elif self.top.close_search():
             self.calendar.view.setFocus()
         elif self.calendar.moving is not None:
@@ -341,13 +321,33 @@ class Workplace(QWidget):
 
     # What is carried out
 
+    @property
+    def visit_at_hand(self) -> Appointment | None:
+        """The visit that a key means: the panel's while it has the focus, else the calendar's."""
+        focused: QWidget | None = self.window().focusWidget()
+        if focused is not None and self.appointment.isAncestorOf(focused):
+            return self.appointment.appointment
+        item = self.calendar.view.current()
+        return item if isinstance(item, Appointment) else None
+
+    def set_arrived(self, appointment: Appointment) -> None:
+        """Check a patient in: by the panel if it shows the visit, where the answer then is told."""
+        shown = self.appointment.appointment if self.panel is self.appointment else None
+        if shown is not None and shown.id == appointment.id:
+            self.appointment.set_status(AppointmentStatus.ARRIVED)
+        else:
+            self.deeds.set_arrived(appointment)
+
     def begin_move(self, appointment: Appointment) -> None:
         """Have a new time picked in the calendar."""
         if appointment.holds:
             self.calendar.begin_move(appointment)
 
-    def _begin_cancel(self, appointment: Appointment) -> None:
-        self.open_appointment(appointment)
+    def begin_cancel(self, appointment: Appointment) -> None:
+        """Ask in the visit's panel why it is cancelled."""
+        shown = self.appointment.appointment if self.panel is self.appointment else None
+        if shown is None or shown.id != appointment.id:
+            self.open_appointment(appointment)
         self.appointment.ask_reason()
 
     def _tell_booked(self, done: Done[Booked]) -> None:

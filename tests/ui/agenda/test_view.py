@@ -102,22 +102,15 @@ def test_walking_across_comes_home_to_the_same_height(show: Show) -> None:
     assert view.current() == start
 
 
-def test_enter_opens_and_letters_wish(show: Show) -> None:
+def test_enter_opens_and_escape_lets_go(show: Show) -> None:
     view = show(small())
     blocks, visits = heard(view.block_activated), heard(view.appointment_activated)
-    moves, cancels, arrivals = (
-        heard(view.move_requested), heard(view.cancel_requested), heard(view.arrived_requested)
-    )  # fmt: skip
     assert view.select_block(1)
-    for key in (Qt.Key.Key_Return, Qt.Key.Key_M, Qt.Key.Key_Delete, Qt.Key.Key_A):
-        QTest.keyClick(view, key)
-    assert [blocks, visits, moves, cancels, arrivals] == [[small().free[0]], [], [], [], []]
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert [blocks, visits] == [[small().free[0]], []]
     assert view.select_appointment(UUID(int=2))
-    for key in (Qt.Key.Key_Enter, Qt.Key.Key_M, Qt.Key.Key_Delete, Qt.Key.Key_A):
-        QTest.keyClick(view, key)
-    expected = [small().appointments[0]]
-    assert [visits, moves, cancels, arrivals] == [expected] * 4
-    assert len(blocks) == 1
+    QTest.keyClick(view, Qt.Key.Key_Enter)
+    assert [len(blocks), visits] == [1, [small().appointments[0]]]
     QTest.keyClick(view, Qt.Key.Key_Escape)
     assert view.current() is None
 
@@ -130,7 +123,7 @@ def test_pages_and_commands_are_left_to_the_window(show: Show) -> None:
     for key, modifiers in (
         (Qt.Key.Key_PageUp, Qt.KeyboardModifier.NoModifier),
         (Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier),
-        (Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier),
+        (Qt.Key.Key_M, Qt.KeyboardModifier.NoModifier),
     ):
         event = key_event(key, modifiers)
         view.keyPressEvent(event)

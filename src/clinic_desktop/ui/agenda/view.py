@@ -36,9 +36,9 @@ class AgendaView(Pane):
     Feed it with ``set_columns``, ``set_agenda`` and ``patch``; drive the now line by ``set_now``
     once a minute. It asks nobody and changes nothing: clicks and keys leave as signals.
 
-    Keys: arrows, Home and End walk over blocks and visits, Enter opens, Escape lets go; M, Delete
-    and A on a visit. PgUp and PgDn are left to the window. Shift with up or down, Shift with a
-    click, or a drag take several free blocks in a row; a run stops before what is not free.
+    Keys: arrows, Home and End walk over blocks and visits, Enter opens, Escape lets go; all others
+    are left to the window. Shift with up or down, Shift with a click, or a drag take several free
+    blocks in a row; a run stops before what is not free.
 
     ``set_notice`` and ``set_loading`` say something in the middle; ``scroll_to``,
     ``scroll_position`` and ``restore_scroll`` move it.
@@ -48,16 +48,12 @@ class AgendaView(Pane):
         run_activated(tuple): several free blocks in a row were dragged over, or Enter on them.
         appointment_activated(Appointment): click or Enter on a visit.
         selected(object): Block, Appointment or None: another item became current.
-        move_requested, cancel_requested, arrived_requested(Appointment): M, Delete, A.
     """
 
     block_activated = Signal(object)
     run_activated = Signal(object)
     appointment_activated = Signal(object)
     selected = Signal(object)
-    move_requested = Signal(object)
-    cancel_requested = Signal(object)
-    arrived_requested = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start with no columns."""
@@ -250,7 +246,7 @@ class AgendaView(Pane):
         self._hover(event.position().toPoint())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk, open or wish by a key without modifiers; leave every other to the window."""
+        """Walk or open by a key without modifiers; leave every other to the window."""
         key, plain = (
             event.key(),
             event.modifiers()
@@ -269,7 +265,7 @@ class AgendaView(Pane):
             self._activate()
         elif key == Qt.Key.Key_Escape and self._current is not None:
             self._make_current(None)
-        elif not self._wish(key):
+        else:
             event.ignore()
 
     def _walk(self, way: Step) -> None:
@@ -293,19 +289,6 @@ class AgendaView(Pane):
             to = step(columns, self._current, way, None, 0)
             if to is not None:
                 self._extend(to[1])
-
-    def _wish(self, key: int) -> bool:
-        """Emit what a key wishes for the current appointment; answer whether it is such a key."""
-        item = self.current()
-        wishes = {
-            Qt.Key.Key_M: self.move_requested,
-            Qt.Key.Key_Delete: self.cancel_requested,
-            Qt.Key.Key_A: self.arrived_requested,
-        }
-        if key not in wishes or not isinstance(item, Appointment):
-            return False
-        wishes[Qt.Key(key)].emit(item)
-        return True
 
     def _activate(self) -> None:
         item = self.current()

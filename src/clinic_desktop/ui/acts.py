@@ -1,0 +1,94 @@
+"""The one table of what can be done by a key: its words, its usual keys, and where they work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Place = Literal["everywhere", "calendar", "visit", "panel"]
+"""Where an act's keys work: in the whole window, where the calendar has the focus, where a visit is
+at hand (current in the calendar, or open in its panel), where a panel has the focus."""
+
+_WITHIN: dict[Place, frozenset[str]] = {
+    "everywhere": frozenset({"calendar", "panel"}),
+    "calendar": frozenset({"calendar"}),
+    "visit": frozenset({"calendar", "panel"}),
+    "panel": frozenset({"panel"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One row of the table.
+
+    ``keys`` are written as Qt writes them in every language (``PgDown``, ``Ctrl+Shift+N``). A
+    ``fixed`` act's keys belong to the widgets and are only told; ``shown`` is then how they are
+    told. An act that ``repeats`` goes on while its key is held down.
+    """
+
+    name: str
+    words: str
+    keys: tuple[str, ...]
+    group: str
+    place: Place = "everywhere"
+    fixed: bool = False
+    shown: str = ""
+    repeats: bool = False
+
+    def meets(self, other: Act) -> bool:
+        """Tell whether there is a place where both acts' keys work."""
+        return bool(_WITHIN[self.place] & _WITHIN[other.place])
+
+
+ACTS = (
+    Act("new-appointment", "New appointment", ("Ctrl+N",), "Booking"),
+    Act("new-patient", "New appointment for a new patient", ("Ctrl+Shift+N",), "Booking"),
+    Act(
+        "open", "Book the block, open the visit", ("Return", "Enter"), "Booking", "calendar",
+        fixed=True, shown="Enter",
+    ),
+    Act(
+        "take-several", "Take several free blocks (or drag)", ("Shift+Up", "Shift+Down"), "Booking",
+        "calendar", fixed=True, shown="Shift+Arrows",
+    ),
+    Act("arrived", "Patient arrived", ("A",), "A visit", "visit"),
+    Act("move", "Move the visit", ("M",), "A visit", "visit"),
+    Act("cancel", "Cancel the visit", ("Del",), "A visit", "visit"),
+    Act("undo", "Take back the last change", ("Ctrl+Z",), "A visit"),
+    Act("today", "Today", ("T",), "Days"),
+    Act("go-to-date", "Go to a date", ("Ctrl+G",), "Days"),
+    Act("previous", "Previous period", ("PgUp",), "Days", repeats=True),
+    Act("next", "Next period", ("PgDown",), "Days", repeats=True),
+    Act("day", "Day", ("Ctrl+1",), "Days"),
+    Act("week", "Week", ("Ctrl+2",), "Days"),
+    Act("month", "Month", ("Ctrl+3",), "Days"),
+    Act("agenda", "Agenda list", ("Ctrl+4",), "Days"),
+    Act(
+        "walk", "Walk over blocks and visits", ("Up", "Down", "Left", "Right", "Home", "End"),
+        "Days", "calendar", fixed=True, shown="Arrows",
+    ),
+    Act("search", "Search a patient", ("Ctrl+F",), "The window"),
+    Act("next-pane", "Next pane", ("F6",), "The window"),
+    Act("print", "Print", ("Ctrl+P",), "The window"),
+    Act(
+        "back", "Close the panel, stop moving", ("Esc",), "The window", fixed=True, shown="Esc"
+    ),
+    Act("keys", "Keys", ("F1", "?"), "The window"),
+    Act("quit", "Quit", ("Ctrl+Q",), "The window"),
+)  # fmt: skip
+"""Every act. What nobody has bound (``Actions.bind``) has no keys and is not on the sheet."""
+
+GROUPS = tuple(dict.fromkeys(act.group for act in ACTS))
+"""What one is about, in the sheet's order."""
+
+RESERVED = {
+    "Tab": "Next field",
+    "Shift+Tab": "Previous field",
+    "Space": "Press a button",
+    "Backspace": "Delete a letter",
+    "Ctrl+A": "Select all",
+    "Ctrl+C": "Copy",
+    "Ctrl+X": "Cut",
+    "Ctrl+V": "Paste",
+}
+"""Keys of every field and button, which no act may have."""

@@ -1,0 +1,54 @@
+"""Small files that keep what one person has set: written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+
+class DamagedError(ValueError):
+    """A file is there, and holds nothing that can be read; the message says which file."""
+
+
+def read_kept(file: Path) -> dict[str, Any]:
+    """Answer what was kept; nothing when nothing ever was.
+
+    Raises:
+        DamagedError: what lies there is no JSON object, or can't be read at all.
+
+    """
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise DamagedError(f"{file} can\N{RIGHT SINGLE QUOTATION MARK}t be read.") from error
+    if not isinstance(kept, dict):
+        raise DamagedError(f"{file} is damaged.")
+    return kept
+
+
+def write_kept(file: Path, content: dict[str, Any]) -> None:
+    """Replace a file by this content, as one step: whoever reads sees the old or the new one.
+
+    Raises:
+        OSError: it could not be written; the old one stands.
+
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as writing:
+            json.dump(content, writing, ensure_ascii=False, indent=2)
+            writing.write("\n")
+            writing.flush()
+            os.fsync(writing.fileno())
+        Path(part).replace(file)
+    except BaseException:
+        with suppress(OSError):
+            Path(part).unlink()
+        raise
