@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from clinic_desktop.ui.agenda.canvas import Canvas
 from clinic_desktop.ui.agenda.header import draw_now
 from clinic_desktop.ui.agenda.notices import Notice, draw_notice, empty_notice
+from clinic_desktop.ui.agenda.selection import Selection
 from clinic_desktop.ui.agenda.texts import Measures
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.agenda.words import time_text
@@ -32,7 +33,7 @@ class Pane(QAbstractScrollArea):
         self._look = look
         measures = Measures(self.fontInfo().pixelSize())
         self._canvas = Canvas(look.palette, measures, zoneinfo.ZoneInfo("UTC"))
-        self._current: Spot | None = None
+        self._selection = Selection(self._canvas)
         self._hovered: Spot | None = None
         self._notice: Notice | None = None
         self._loaded = False
@@ -178,10 +179,10 @@ class Pane(QAbstractScrollArea):
         """Draw a line around what is hovered and a ring around what is current."""
         c, m = self._canvas.cards.palette, self._canvas.measures
         rings = []
-        if self._hovered is not None and self._hovered != self._current:
+        if self._hovered is not None and self._hovered != self._selection.spot:
             rings.append((self._canvas.rect(self._hovered), c.accent, 1.0))
-        if self._current is not None:
-            rings.append((self._chosen_rect(), c.focus if self.hasFocus() else c.muted, 2.0))
+        if self._selection.spot is not None:
+            rings.append((self._selection.rect(), c.focus if self.hasFocus() else c.muted, 2.0))
         for rect, colour, wide in rings:
             if not rect.isEmpty():
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -190,10 +191,6 @@ class Pane(QAbstractScrollArea):
                 inner = rect.translated(origin).toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
                 painter.drawRoundedRect(inner, m.radius, m.radius)
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-
-    def _chosen_rect(self) -> QRect:
-        """Answer the box of what is current, on the canvas."""
-        return self._canvas.rect(self._current)
 
     def _paint_frame(self, painter: QPainter, part: QRect, grid: QRect, origin: QPoint) -> None:
         """Draw the sticky header and axis over what is scrolled under them."""
@@ -255,13 +252,14 @@ class Pane(QAbstractScrollArea):
 
         What is current stays in sight: a panel that opens must not hide what it is about.
         """
-        m, current = self._canvas.measures, self._canvas.rect(self._current)
+        m = self._canvas.measures
+        current = self._canvas.rect(self._selection.spot)
         room = QRect(self._grid().topLeft(), event.oldSize() - QSize(m.axis, m.header))
         seen = current.translated(self._origin()).intersects(room)
         super().resizeEvent(event)
         self._fit()
         if seen:
-            self._reveal(self._canvas.rect(self._current))
+            self._reveal(self._canvas.rect(self._selection.spot))
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Move what is painted already, and paint only what comes into sight."""

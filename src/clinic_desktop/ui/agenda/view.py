@@ -14,8 +14,7 @@ from clinic_desktop.domain.booking import Agenda, Appointment, Block
 from clinic_desktop.domain.time import UTC
 from clinic_desktop.ui.agenda.contents import Column, Item, Key
 from clinic_desktop.ui.agenda.pane import Pane
-from clinic_desktop.ui.agenda.stretch import stretch
-from clinic_desktop.ui.agenda.walk import Spot, Step, step
+from clinic_desktop.ui.agenda.walk import Spot, Step
 from clinic_desktop.ui.agenda.words import item_name, run_name
 from clinic_desktop.ui.look import Look
 
@@ -58,11 +57,8 @@ class AgendaView(Pane):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start with no columns."""
         super().__init__(look, parent)
-        self._aim: int | None = None
         self._pressed: Spot | None = None
         self._pressed_at = QPoint()
-        self._anchor: Key | None = None
-        self._run: tuple[Block, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Calendar")
 
@@ -84,14 +80,13 @@ class AgendaView(Pane):
 
     def set_agenda(self, agenda: Agenda) -> None:
         """Show the full contents; what it holds beyond the columns is passed over."""
-        key = self._current[1] if self._current else None
-        column = self._current[0] if self._current else 0
+        spot = self._selection.spot
         self._canvas.replace(agenda)
         self._loaded = True
         self.set_loading(loading=False)
         self._hovered = None
-        if key is not None and self._canvas.placed((column, key)) is None:
-            self._make_current(self._canvas.spot_of(key), reveal=False)
+        if spot is not None and self._canvas.placed(spot) is None:
+            self._make_current(self._canvas.spot_of(spot[1]), reveal=False)
         self._fit()
 
     def patch(self, part: Agenda) -> None:
@@ -100,13 +95,14 @@ class AgendaView(Pane):
         Scroll and hover stay, and the current item; a free block that was current and is now
         booked hands over to the visit that took it.
         """
-        held = self._canvas.placed(self._current)
+        held = self._selection.item
         changed = self._canvas.patch(part)
-        if held is not None and self._canvas.placed(self._current) is None:
-            self._make_current(self._heir(held.item), reveal=False)
+        if held is not None and self._selection.item is None:
+            self._make_current(self._selection.heir(held), reveal=False)
         if self._canvas.placed(self._hovered) is None:
             self._hovered = None
-        self._keep_run()
+        if self._selection.keep_run():
+            self.viewport().update()
         if changed is None:
             self._fit()
             return
@@ -141,12 +137,11 @@ class AgendaView(Pane):
 
     def current(self) -> Item | None:
         """Answer the current block or appointment."""
-        placed = self._canvas.placed(self._current)
-        return placed.item if placed else None
+        return self._selection.item
 
     def run(self) -> tuple[Block, ...]:
         """Answer the free blocks in a row that are current; empty unless there are several."""
-        return self._run
+        return self._selection.run
 
     def select_block(self, block_id: int) -> bool:
         """Make a free block current and bring it into view; answer whether it is shown."""
@@ -163,27 +158,17 @@ class AgendaView(Pane):
     def _select(self, key: object) -> bool:
         spot = self._canvas.spot_of(key)
         if spot is not None:
-            self._aim = None
+            self._selection.aim_anew()
             self._make_current(spot)
         return spot is not None
 
-    def _heir(self, gone: Item) -> Spot | None:
-        """Answer what took an item's place: its visit elsewhere, or the visit in its block."""
-        spot = self._canvas.spot_of(gone.id)
-        if spot is None and isinstance(gone, Block):
-            for index, sheet in enumerate(self._canvas.sheets):
-                for each in sheet.placed:
-                    if isinstance(each.item, Appointment) and gone.id in each.item.block_ids:
-                        return index, each.item.id
-        return spot
-
     def _make_current(self, spot: Spot | None, *, reveal: bool = True) -> None:
-        if spot == self._current and not self._run:
+        selection = self._selection
+        if spot == selection.spot and not selection.run:
             return
-        self._repaint([self._chosen_rect()])
-        self._anchor, self._run = None, ()
-        before = self._current
-        self._current = spot
+        self._repaint([selection.rect()])
+        before = selection.spot
+        selection.put(spot)
         if reveal and spot is not None:
             self._reveal(self._canvas.rect(spot))
         self._repaint([self._canvas.rect(spot)])
@@ -195,35 +180,17 @@ class AgendaView(Pane):
 
     def _extend(self, to: Key) -> None:
         """Take all free blocks from where the run began to this one, up to the first gap."""
-        if self._current is None:
+        selection = self._selection
+        found = selection.stretched(to)
+        if found is None or selection.spot is None:
             return
-        column = self._current[0]
-        anchor = self._current[1] if self._anchor is None else self._anchor
-        run = stretch((p.item for p in self._canvas.sheets[column].placed), anchor, to)
-        if not run:
-            return
+        anchor, run = found
         end = run[-1] if run[0].id == anchor else run[0]
-        self._make_current((column, end.id))
-        self._anchor = anchor
+        self._make_current((selection.spot[0], end.id))
+        selection.take(anchor, run)
         if len(run) > 1:
-            self._run = run
             self.setAccessibleDescription(run_name(run, self._canvas.zone))
-        self._repaint([self._chosen_rect()])
-
-    def _keep_run(self) -> None:
-        """Let a run go of which a block is not free any more."""
-        column = self._current[0] if self._current else 0
-        if any(self._canvas.placed((column, block.id)) is None for block in self._run):
-            self._anchor, self._run = None, ()
-            self.viewport().update()
-
-    def _chosen_rect(self) -> QRect:
-        """Answer the box of what is current on the canvas: an item, or a run of free blocks."""
-        rect = super()._chosen_rect()
-        if self._current is not None:
-            for block in self._run:
-                rect = rect.united(self._canvas.rect((self._current[0], block.id)))
-        return rect
+        self._repaint([selection.rect()])
 
     def item_rect(self, item_id: int | UUID) -> QRect:
         """Answer where an item's box lies in the viewport, for panels beside it and for tests."""
@@ -234,11 +201,11 @@ class AgendaView(Pane):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keys are."""
-        self._repaint([self._chosen_rect()])
+        self._repaint([self._selection.rect()])
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show that the keys are elsewhere."""
-        self._repaint([self._chosen_rect()])
+        self._repaint([self._selection.rect()])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll down and up; with Shift across."""
@@ -263,37 +230,26 @@ class AgendaView(Pane):
             self._walk(_STEPS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current() is not None:
             self._activate()
-        elif key == Qt.Key.Key_Escape and self._current is not None:
+        elif key == Qt.Key.Key_Escape and self._selection.spot is not None:
             self._make_current(None)
         else:
             event.ignore()
 
     def _walk(self, way: Step) -> None:
-        if self._canvas.cards.mirrored and way in ("left", "right"):
-            way = "right" if way == "left" else "left"
-        columns = [sheet.placed for sheet in self._canvas.sheets]
-        across = way in ("left", "right")
-        if not across:
-            self._aim = None
-        elif self._aim is None:
-            placed = self._canvas.placed(self._current)
-            self._aim = placed.top if placed else None
         now = self._canvas.now_pixel
         start = now if now is not None else -self._origin().y() + self._grid().top()
-        self._make_current(step(columns, self._current, way, self._aim, start))
+        self._make_current(self._selection.walked(way, start))
 
     def _step_run(self, way: Step) -> None:
         """Take one free block more, or one less, at the end of the run that moves."""
-        if isinstance(self.current(), Block):
-            columns = [sheet.placed for sheet in self._canvas.sheets]
-            to = step(columns, self._current, way, None, 0)
-            if to is not None:
-                self._extend(to[1])
+        to = self._selection.beside(way) if isinstance(self.current(), Block) else None
+        if to is not None:
+            self._extend(to)
 
     def _activate(self) -> None:
         item = self.current()
-        if self._run:
-            self.run_activated.emit(self._run)
+        if self.run():
+            self.run_activated.emit(self.run())
         elif isinstance(item, Block):
             self.block_activated.emit(item)
         elif item is not None:
@@ -305,8 +261,9 @@ class AgendaView(Pane):
             self._pressed_at = event.position().toPoint()
             spot = self._pressed = self._spot_at(self._pressed_at)
             longer = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
-            self._aim = None
-            if spot and longer and self._current and spot[0] == self._current[0]:
+            self._selection.aim_anew()
+            current = self._selection.spot
+            if spot and longer and current and spot[0] == current[0]:
                 self._extend(spot[1])
             elif spot is not None:
                 self._make_current(spot)
@@ -318,8 +275,8 @@ class AgendaView(Pane):
         if not left or pressed is None:
             return
         point = event.position().toPoint()
-        trembled = self._current == pressed and self._is_still(point)
-        if self._run or trembled or self._spot_at(point) == pressed:
+        trembled = self._selection.spot == pressed and self._is_still(point)
+        if self.run() or trembled or self._spot_at(point) == pressed:
             self._activate()
 
     def _is_still(self, point: QPoint) -> bool:
@@ -332,12 +289,12 @@ class AgendaView(Pane):
         if self._pressed is None:
             self._hover(point)
             return
-        if self._anchor is None and self._is_still(point):
+        if not self._selection.stretches and self._is_still(point):
             return
         # Only the height counts: a hand does not drag straight.
         across = self._canvas.rect(self._pressed).translated(self._origin()).center().x()
         spot = self._spot_at(QPoint(across, point.y()))
-        if spot is not None and (self._anchor is not None or spot != self._pressed):
+        if spot is not None and (self._selection.stretches or spot != self._pressed):
             self._extend(spot[1])
 
     def leaveEvent(self, event: QEvent) -> None:
