@@ -27,8 +27,9 @@ from clinic_desktop.settings import Settings
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.collector import GuiCollector
 from clinic_desktop.ui.first_page import NewClinic
-from clinic_desktop.ui.live import Dispatcher, TickWatch
+from clinic_desktop.ui.live import Dispatcher
 from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.tick import TickWatch
 from clinic_desktop.ui.window import Window
 
 DEMO_FILE = "demo.db"

@@ -18,7 +18,8 @@ from clinic_desktop.domain.people import FindPatients
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.ui import live
-from clinic_desktop.ui.live import Dispatcher, LiveQuery, TickWatch
+from clinic_desktop.ui.live import Dispatcher, LiveQuery
+from clinic_desktop.ui.tick import TickWatch
 from tests.ui.scripted import NINE, RUN, ScriptedOffice, changes, hours
 
 DAY = AgendaOf(span=TimeSpan(NINE - hours(2), NINE + hours(10)), doctor_ids=(1, 2))
@@ -282,7 +283,7 @@ def test_the_tick_wakes_the_feed(qtbot: QtBot, tmp_path: Path, owner: QObject) -
 def test_a_replaced_or_late_tick_is_watched_too(
     qtbot: QtBot, tmp_path: Path, owner: QObject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "WATCH_MS", 5)
+    monkeypatch.setattr("clinic_desktop.ui.tick.WATCH_MS", 5)
     office, tick = ScriptedOffice(), tmp_path / "clinic.db.tick"
     watch = TickWatch(tick, office, owner)
     for _ in range(2):

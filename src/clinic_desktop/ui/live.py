@@ -9,18 +9,16 @@ screen can refresh wrongly or forget to.
 from __future__ import annotations
 
 import logging
-import os
 import traceback
 import weakref
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from clinic_desktop.domain.changes import (
     Changes,
@@ -40,8 +38,6 @@ BEHIND_MS = 20
 """When to ask again after an answer from an older snapshot."""
 RETRY_MS = 2000
 """When to ask again after the surroundings failed; news of the connection comes first as a rule."""
-WATCH_MS = 1000
-"""How often to see whether the tick file is still the watched one."""
 
 log = logging.getLogger(__name__)
 
@@ -57,9 +53,10 @@ class _Answer:
 
 @dataclass(slots=True)
 class _Waiting:
-    """Who waits for an answer, held weakly."""
+    """Who waits for an answer, held weakly; ``answer`` is the number that it comes with."""
 
     future: Future[Any]
+    answer: int
     then: weakref.WeakMethod[Callable[[Any], None]]
     failed: weakref.WeakMethod[Callable[[Exception], None]]
 
@@ -87,8 +84,8 @@ class Dispatcher(QObject):
         super().__init__(parent)
         self._numbers = count()
         self._waiting: dict[int, _Waiting] = {}
-        # Questions on their way, each with the last commit known when it was asked.
-        self._shared: dict[Query[Any], tuple[int, Future[Any]]] = {}
+        # Questions on their way: the last commit known when asked, the future, its answer's number.
+        self._shared: dict[Query[Any], tuple[int, Future[Any], int]] = {}
         self._office: Office | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._fed = 0
@@ -140,12 +137,16 @@ class Dispatcher(QObject):
         failed: Callable[[Exception], None],
     ) -> int:
         """Ask as ``ask`` does; who asks the same at once, as views after a commit, shares it."""
-        known, future = self._shared.get(query, (-1, None))
-        if future is None or future.done() or known != self.last_known:
-            future = self.office.ask(query)
-            self._shared = {q: each for q, each in self._shared.items() if not each[1].done()}
-            self._shared[query] = (self.last_known, future)
-        return self.follow(future, then, failed)
+        known, future, answer = self._shared.get(query, (-1, None, 0))
+        if future is not None and not future.done() and known == self.last_known:
+            number = next(self._numbers)
+            self._wait(number, future, answer, then, failed)
+            return number
+        future = self.office.ask(query)
+        number = self.follow(future, then, failed)
+        self._shared = {q: each for q, each in self._shared.items() if not each[1].done()}
+        self._shared[query] = (self.last_known, future, number)
+        return number
 
     def do(
         self,
@@ -161,12 +162,22 @@ class Dispatcher(QObject):
     ) -> int:
         """Hand a future's outcome to a bound method; answer the number by which to forget it."""
         number = next(self._numbers)
-        self._waiting[number] = _Waiting(
-            future, weakref.WeakMethod(then), weakref.WeakMethod(failed)
-        )
+        self._wait(number, future, number, then, failed)
         emit = self._answered.emit
         future.add_done_callback(lambda done: emit(_answer_of(number, done)))
         return number
+
+    def _wait(
+        self,
+        number: int,
+        future: Future[T],
+        answer: int,
+        then: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Remember who waits for the answer that comes with a number."""
+        methods = weakref.WeakMethod(then), weakref.WeakMethod(failed)
+        self._waiting[number] = _Waiting(future, answer, *methods)
 
     def forget(self, number: int) -> None:
         """Drop an answer that nobody wants any more; work that has not begun is not done."""
@@ -181,16 +192,21 @@ class Dispatcher(QObject):
             }
 
     def _deliver(self, answer: _Answer) -> None:
-        """Give an answer to whoever still waits for it. In the GUI thread."""
+        """Give an answer to all who still wait for it. In the GUI thread."""
         if isinstance(answer.value, Done) and answer.value.changes is not None:
             self._commit(answer.value.changes, by_feed=False)
         if answer.error is not None and not isinstance(
             answer.error, Refusal | Misuse | Unavailable
         ):
             self.bug_found.emit(answer.error)
-        waiting = self._waiting.pop(answer.number, None)
-        if waiting is None:
-            return
+        for number in [n for n, w in self._waiting.items() if w.answer == answer.number]:
+            # Whoever was answered before may have made this one forget its question.
+            waiting = self._waiting.pop(number, None)
+            if waiting is not None:
+                self._hand_over(waiting, answer)
+
+    def _hand_over(self, waiting: _Waiting, answer: _Answer) -> None:
+        """Call the method that waits, if its object still lives."""
         method: Callable[[Any], None] | None
         method = waiting.then() if answer.error is None else waiting.failed()
         if method is None or not shiboken6.isValid(getattr(method, "__self__", None)):
@@ -369,38 +385,3 @@ class LiveQuery(QObject):
             self._part = part if self._part is None else joined(self._part, part)
         else:
             self._whole = True
-
-
-class TickWatch(QObject):
-    """Wakes the office's feed when another program touches the file beside the database."""
-
-    def __init__(self, tick: Path, office: Office, parent: QObject) -> None:
-        """Watch from now on; the file may come later."""
-        super().__init__(parent)
-        self._tick, self._office, self._inode = tick, office, 0
-        self._watcher = QFileSystemWatcher(self)
-        self._watcher.fileChanged.connect(self._touched)
-        self._timer = QTimer(self)
-        self._timer.setInterval(WATCH_MS)
-        self._timer.timeout.connect(self._look)
-        self._timer.start()
-        self._look()
-
-    def _touched(self, _path: str) -> None:
-        """Have the feed look; a file put in the place of the old one leaves the watch deaf."""
-        self._office.wake()
-        self._look()
-
-    def _look(self) -> None:
-        """Watch the file that lies there now."""
-        try:
-            inode = os.stat(self._tick).st_ino  # noqa: PTH116 - the cheapest call, once a second
-        except OSError:
-            inode = 0
-        path = str(self._tick)
-        if inode == self._inode and bool(inode) == (path in self._watcher.files()):
-            return
-        self._inode = inode
-        self._watcher.removePath(path)
-        if inode:
-            self._watcher.addPath(path)

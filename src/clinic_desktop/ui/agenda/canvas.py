@@ -15,7 +15,14 @@ from PySide6.QtGui import QPainter, QPixmap
 from clinic_desktop.domain.booking import Agenda
 from clinic_desktop.ui.agenda import tiles
 from clinic_desktop.ui.agenda.cards import CardPainter
-from clinic_desktop.ui.agenda.contents import Column, Contents, Placed, differences, ground_of
+from clinic_desktop.ui.agenda.contents import (
+    Column,
+    Contents,
+    Placed,
+    Splice,
+    differences,
+    ground_of,
+)
 from clinic_desktop.ui.agenda.geometry import (
     DAY,
     HOUR,
@@ -93,29 +100,28 @@ class Canvas:
 
     def patch(self, part: Agenda) -> list[QRect] | None:
         """Replace what lies in the part; answer what was redrawn, None when all was laid anew."""
-        touched = self.contents.patch(part)
-        if self._wanted() != (self.axis.first, self.axis.last, self._row_minutes):
+        splices, grown = self.contents.patch(part)
+        if grown and self._wanted() != (self.axis.first, self.axis.last, self._row_minutes):
             self.relay()
             return None
         changed: list[QRect] = []
-        for index in sorted(touched):
-            changed += self._patch_column(index)
+        for index, splice in sorted(splices.items()):
+            changed += self._patch_column(index, splice)
         return changed
 
-    def _patch_column(self, index: int) -> list[QRect]:
+    def _patch_column(self, index: int, splice: Splice) -> list[QRect]:
+        """Lay anew what a splice reaches, and draw what differs there."""
         sheet = self.sheets[index]
-        placed = self._lay(index, sheet)
+        where, placed = self.contents.lay_splice(
+            index, splice, sheet.placed, sheet.placement, self._per_minute, self.measures.least
+        )
+        before, sheet.placed[where] = sheet.placed[where], placed
         width = self.edges[index + 1] - self.edges[index]
-        rects = []
-        for each in differences(sheet.placed, placed):
-            x, y, wide, high = self.cards.rect(each, width)
-            rects.append(QRect(x, y, wide, high))
-        ground = ground_of(placed)
+        rects = [QRect(*self.cards.rect(each, width)) for each in differences(before, placed)]
         rects += [
             QRect(0, int(low), width, int(high - low))
-            for low, high in differing(sheet.ground, ground)
+            for low, high in differing(ground_of(before), ground_of(placed))
         ]
-        sheet.placed, sheet.ground = placed, ground
         parts = united(rects)
         if sheet.tile is not None:
             for part in parts:
@@ -155,7 +161,6 @@ class Canvas:
         self.sheets = [Sheet(placements[column.day]) for column in self.columns]
         for index, sheet in enumerate(self.sheets):
             sheet.placed = self._lay(index, sheet)
-            sheet.ground = ground_of(sheet.placed)
             sheet.now = self._now_in(sheet)
         self._forget_frame()
 

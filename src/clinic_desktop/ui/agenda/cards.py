@@ -293,6 +293,8 @@ class CardPainter:
         for point, pixmap in strokes.icons:
             painter.drawPixmap(point, pixmap)
         for role, words in strokes.texts.items():
+            if not words:
+                continue
             painter.setFont(self.measures.fonts[role])
             last = ""
             for x, y, run, colour in words:

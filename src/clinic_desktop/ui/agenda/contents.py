@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 import zoneinfo
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -31,17 +35,39 @@ class Column:
 
 
 class Entry(NamedTuple):
-    """An item with its UTC seconds since 1970; entries sort in the order that arrows walk."""
+    """An item with its UTC seconds since 1970; entries sort in the order that arrows walk.
+
+    ``block`` is the length of one of its blocks in minutes.
+    """
 
     start: float
     end: float
     kind: int
     key: Key
+    block: float
     item: Item
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+_NOWHERE = (math.inf, -math.inf)
+_END, _BLOCK = attrgetter("end"), attrgetter("block")
+
+
+class Splice(NamedTuple):
+    """What a patch did to a column's entries: from ``first`` on, ``gone`` gave way to ``came``."""
+
+    first: int
+    gone: int
+    came: int
+
+
+class Patched(NamedTuple):
+    """The splices by column, and whether any column now asks something else of the axis."""
+
+    splices: dict[int, Splice]
+    grown: bool
+
+
+class Placed(NamedTuple):
     """An item in its column: pixels [top, bottom), and which of how many lanes side by side."""
 
     item: Item
@@ -61,7 +87,10 @@ def _seconds(instant: dt.datetime) -> float:
 
 def _entry(item: Item) -> Entry:
     start, end = _seconds(item.start), _seconds(item.end)
-    return Entry(start, end, isinstance(item, Appointment), item.id, item)
+    # A visit without blocks, as imported ones are, is one itself.
+    blocks = 1 if isinstance(item, Block) else max(1, len(item.block_ids))
+    block = (end - start) / 60 / blocks
+    return Entry(start, end, isinstance(item, Appointment), item.id, block, item)
 
 
 class _Need(NamedTuple):
@@ -85,7 +114,7 @@ class Contents:
             (_seconds(days[column.day].start), _seconds(days[column.day].end)) for column in columns
         ]
         self._needed: list[_Need | None] = [None for _ in columns]
-        self._where: dict[Key, set[int]] = {}
+        self._where: dict[Key, dict[int, Entry]] = {}
         self._of_doctor: dict[int, list[int]] = {}
         for index, column in enumerate(columns):
             self._of_doctor.setdefault(column.doctor.id, []).append(index)
@@ -101,8 +130,8 @@ class Contents:
         for column in self.entries:
             column.sort()
 
-    def patch(self, part: Agenda) -> set[int]:
-        """Replace what lies in the part's doctors and span; answer the columns that it may touch.
+    def patch(self, part: Agenda) -> Patched:
+        """Replace what lies in the part's doctors and span; answer what changed.
 
         An appointment of the part is taken out wherever it stood before, so that a visit never
         shows twice between the re-reading of its old and of its new place.
@@ -110,47 +139,54 @@ class Contents:
         start, end = _seconds(part.span.start), _seconds(part.span.end)
         moved = {appointment.id for appointment in part.appointments}
         asked = set().union(*(self._where.get(key, ()) for key in moved))
-        asked.update(
-            index
-            for index, column in enumerate(self.columns)
-            if (part.doctor_ids is None or column.doctor.id in part.doctor_ids)
-            and self._spans[index][0] < end
-            and start < self._spans[index][1]
-        )
-        touched = {index for index in asked if self._take_out(index, part, start, end, moved)}
+        indices = self._of_doctor
+        doctors = indices if part.doctor_ids is None else part.doctor_ids
+        for index in chain.from_iterable(indices.get(doctor, ()) for doctor in doctors):
+            if self._spans[index][0] < end and start < self._spans[index][1]:
+                asked.add(index)
+        before = {index: self.entries[index] for index in asked}
+        for index in asked:
+            doctor = self.columns[index].doctor.id
+            spoken_of = part.doctor_ids is None or doctor in part.doctor_ids
+            self._take_out(index, (start, end) if spoken_of else _NOWHERE, moved)
         items: tuple[Item, ...] = (*part.free, *part.appointments)
         for item in items:
-            touched.update(self._put(_entry(item)))
-        for index in touched:
+            self._put(_entry(item), before)
+        splices, grown = {}, False
+        for index, old in before.items():
             self.entries[index].sort()
-            self._needed[index] = None
-        return touched
+            splice = _splice(old, self.entries[index])
+            if splice.gone or splice.came:
+                splices[index] = splice
+                need = self._reckoned(index)
+                grown = grown or need != self._needed[index]
+                self._needed[index] = need
+        return Patched(splices, grown)
 
-    def _take_out(
-        self, index: int, part: Agenda, start: float, end: float, moved: set[UUID]
-    ) -> bool:
-        """Take out of a column what the part speaks of; answer whether there was anything."""
-        doctor = self.columns[index].doctor.id
-        inside = part.doctor_ids is None or doctor in part.doctor_ids
-        kept: list[Entry] = []
-        gone: list[Entry] = []
-        for entry in self.entries[index]:
-            lies_in = inside and entry.start < end and start < entry.end
-            (gone if lies_in or entry.key in moved else kept).append(entry)
-        for entry in gone:
-            self._where[entry.key].discard(index)
-        self.entries[index] = kept
-        return bool(gone)
+    def _take_out(self, index: int, span: Range, moved: set[UUID]) -> None:
+        """Take what lies in a span, and these visits, out of a column, into a new list."""
+        start, end = span
+        old = self.entries[index]
+        gone: dict[Key, Entry] = {e.key: e for e in old if e.start < end and start < e.end}
+        for visit in moved:
+            entry = self._where.get(visit, {}).get(index)
+            if entry is not None:
+                gone[visit] = entry
+        kept = self.entries[index] = old.copy()
+        for key, entry in gone.items():
+            del kept[bisect_left(kept, entry)]
+            self._where[key].pop(index, None)
 
-    def _put(self, entry: Entry) -> list[int]:
-        found = []
+    def _put(self, entry: Entry, before: dict[int, list[Entry]] | None = None) -> None:
+        """Add an entry to the columns that it reaches; ``before`` keeps what they held."""
         for index in self._of_doctor.get(entry.item.doctor_id, ()):
             start, end = self._spans[index]
             if entry.start < end and start < entry.end:
+                if before is not None and index not in before:
+                    before[index] = self.entries[index]
+                    self.entries[index] = self.entries[index].copy()
                 self.entries[index].append(entry)
-                found.append(index)
-                self._where.setdefault(entry.key, set()).add(index)
-        return found
+                self._where.setdefault(entry.key, {})[index] = entry
 
     @property
     def empty(self) -> bool:
@@ -181,43 +217,89 @@ class Contents:
         if not entries:
             return _Need(math.inf, -math.inf, DAY)
         begin, close = self._spans[index]
-        first, last = max(entries[0].start, begin), min(max(e.end for e in entries), close)
-        # What ends at midnight ends at minute 1440 of this day, not at 0 of the next.
-        walls = [self._wall(first, day), self._wall(last - 1, day) + 1 / 60]
-        if self._turns(first, last):
+        first, last = max(entries[0].start, begin), min(max(map(_END, entries)), close)
+        low, high, turns = _walls(first, last, day, self.zone)
+        if turns:
             # Where the clock changes in between, the earliest item need not have the least time.
-            walls += [self._wall(e.start, day) for e in entries if e.start > begin]
-            walls += [self._wall(e.end - 1, day) + 1 / 60 for e in entries if e.end < close]
-        return _Need(min(walls), max(walls), min(map(_block_minutes, entries)))
-
-    def _wall(self, seconds: float, day: dt.date) -> float:
-        local = dt.datetime.fromtimestamp(seconds, self.zone).replace(tzinfo=UTC)
-        return (local - dt.datetime.combine(day, dt.time(), tzinfo=UTC)).total_seconds() / 60
-
-    def _turns(self, first: float, last: float) -> bool:
-        ends = (dt.datetime.fromtimestamp(at, self.zone).utcoffset() for at in (first, last))
-        return len(set(ends)) > 1
+            walls = [_wall(e.start, day, self.zone) for e in entries if e.start > begin]
+            walls += [_wall(e.end - 1, day, self.zone) + 1 / 60 for e in entries if e.end < close]
+            low, high = min((low, *walls)), max((high, *walls))
+        return _Need(low, high, min(map(_BLOCK, entries)))
 
     def lay(self, index: int, placement: Placement, scale: float, least: int) -> list[Placed]:
         """Place one column's items, ``scale`` pixels a minute, none lower than ``least`` pixels."""
-        entries = self.entries[index]
-        extents = [
-            (round(placement.top(e.start) * scale), round(placement.bottom(e.end) * scale))
-            for e in entries
-        ]
-        shown = [(top, max(bottom, top + least)) for top, bottom in extents]
-        order = sorted(range(len(shown)), key=lambda at: shown[at][0])
-        shares = lanes([shown[at] for at in order])
-        placed: list[Placed | None] = [None] * len(entries)
-        for at, (lane, count) in zip(order, shares, strict=True):
-            placed[at] = Placed(entries[at].item, *shown[at], lane, count)
-        return [each for each in placed if each is not None]
+        return _laid(self.entries[index], placement, scale, least)
+
+    def lay_splice(
+        self,
+        index: int,
+        splice: Splice,
+        placed: list[Placed],
+        placement: Placement,
+        scale: float,
+        least: int,
+    ) -> tuple[slice, list[Placed]]:
+        """Answer which stretch of a laid column a splice lays anew, and what stands there then.
+
+        The stretch is widened to whole clusters, so that nothing beside it overlaps it.
+        """
+        first, last = splice.first, splice.first + splice.gone
+        more = splice.came - splice.gone
+        while True:
+            while first > 0 and placed[first - 1].lanes > 1:
+                first -= 1
+            while last < len(placed) and placed[last].lanes > 1:
+                last += 1
+            fresh = _laid(self.entries[index][first : last + more], placement, scale, least)
+            if fresh and first > 0 and placed[first - 1].bottom > fresh[0].top:
+                first -= 1
+            elif fresh and last < len(placed) and placed[last].top < max(p.bottom for p in fresh):
+                last += 1
+            else:
+                return slice(first, last), fresh
 
 
-def _block_minutes(entry: Entry) -> float:
-    """Answer the length of a block; a visit without blocks, as imported ones are, is one itself."""
-    blocks = 1 if isinstance(entry.item, Block) else max(1, len(entry.item.block_ids))
-    return (entry.end - entry.start) / 60 / blocks
+def _wall(seconds: float, day: dt.date, zone: zoneinfo.ZoneInfo) -> float:
+    """Answer an instant's wall minutes from a day's midnight."""
+    local = dt.datetime.fromtimestamp(seconds, zone).replace(tzinfo=UTC)
+    return (local - dt.datetime.combine(day, dt.time(), tzinfo=UTC)).total_seconds() / 60
+
+
+@lru_cache(maxsize=4096)
+def _walls(
+    first: float, last: float, day: dt.date, zone: zoneinfo.ZoneInfo
+) -> tuple[float, float, bool]:
+    """Answer the wall minutes of both ends of a stretch, and whether the clock changes within."""
+    ends = {dt.datetime.fromtimestamp(at, zone).utcoffset() for at in (first, last)}
+    # What ends at midnight ends at minute 1440 of this day, not at 0 of the next.
+    walls = _wall(first, day, zone), _wall(last - 1, day, zone) + 1 / 60
+    return min(walls), max(walls), len(ends) > 1
+
+
+def _splice(old: list[Entry], new: list[Entry]) -> Splice:
+    """Answer the shortest stretch in which two orders of entries differ."""
+    most = min(len(old), len(new))
+    first = 0
+    while first < most and old[first] is new[first]:
+        first += 1
+    rest = 0
+    while rest < most - first and old[-1 - rest] is new[-1 - rest]:
+        rest += 1
+    return Splice(first, len(old) - rest - first, len(new) - rest - first)
+
+
+def _laid(entries: list[Entry], placement: Placement, scale: float, least: int) -> list[Placed]:
+    """Place entries in their order, which is also that of their tops."""
+    extents = []
+    for entry in entries:
+        top = round(placement.top(entry.start) * scale)
+        extents.append((top, max(round(placement.bottom(entry.end) * scale), top + least)))
+    return [
+        Placed(entry.item, top, bottom, lane, count)
+        for entry, (top, bottom), (lane, count) in zip(
+            entries, extents, lanes(extents), strict=True
+        )
+    ]
 
 
 def ground_of(placed: Iterable[Placed]) -> list[Range]:

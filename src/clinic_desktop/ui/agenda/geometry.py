@@ -272,13 +272,15 @@ def lanes(extents: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """
     found: list[tuple[int, int]] = [(0, 1)] * len(extents)
     ends: list[int] = []
-    first = 0
+    first = reach = 0
     for index, (top, bottom) in enumerate(extents):
-        if ends and top >= max(ends):
+        if not ends or top >= reach:
             _close(found, first, index, len(ends))
-            ends, first = [], index
+            ends, first, reach = [bottom], index, bottom
+            continue
         lane = next((lane for lane, end in enumerate(ends) if end <= top), len(ends))
         ends[lane : lane + 1] = [bottom]
+        reach = max(reach, bottom)
         found[index] = (lane, 1)
     _close(found, first, len(extents), len(ends))
     return found

@@ -33,6 +33,7 @@ class Pane(QAbstractScrollArea):
         self._look = look
         measures = Measures(self.fontInfo().pixelSize())
         self._canvas = Canvas(look.palette, measures, zoneinfo.ZoneInfo("UTC"))
+        self._shown_grid = QRect()
         self._selection = Selection(self._canvas)
         self._hovered: Spot | None = None
         self._notice: Notice | None = None
@@ -114,7 +115,11 @@ class Pane(QAbstractScrollArea):
 
     def _fit(self) -> None:
         """Fit the canvas into the viewport, and the scroll bars to the canvas."""
-        grid = self._grid()
+        m = self._canvas.measures
+        left = 0 if self._canvas.cards.mirrored else m.axis
+        size = self.viewport().size() - QSize(m.axis, m.header)
+        grid = QRect(QPoint(left, m.header), size.expandedTo(QSize(1, 1)))
+        self._shown_grid = grid
         self._canvas.resize(grid.size())
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setRange(0, max(0, self._canvas.width - grid.width()))
@@ -126,18 +131,15 @@ class Pane(QAbstractScrollArea):
 
     def _grid(self) -> QRect:
         """Answer where the columns are in the viewport, beside header and axis."""
-        m = self._canvas.measures
-        left = 0 if self._canvas.cards.mirrored else m.axis
-        size = self.viewport().size() - QSize(m.axis, m.header)
-        return QRect(QPoint(left, m.header), size.expandedTo(QSize(1, 1)))
+        return self._shown_grid
 
     def _origin(self) -> QPoint:
         """Answer where the canvas' top left is in the viewport."""
-        grid, bar = self._grid(), self.horizontalScrollBar()
-        across = bar.value()
+        grid = self._shown_grid
+        across = self.horizontalScrollBar().value()
         if self._canvas.cards.mirrored:
             across = self._canvas.width - grid.width() - across
-        return grid.topLeft() - QPoint(across, self.verticalScrollBar().value())
+        return QPoint(grid.left() - across, grid.top() - self.verticalScrollBar().value())
 
     # Painting
 

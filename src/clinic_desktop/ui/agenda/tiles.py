@@ -9,20 +9,19 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
 from clinic_desktop.ui.agenda.cards import CardPainter, no_strokes
-from clinic_desktop.ui.agenda.contents import Placed
+from clinic_desktop.ui.agenda.contents import Placed, ground_of
 from clinic_desktop.ui.agenda.geometry import Placement, Range
 
 
 @dataclass(slots=True)
 class Sheet:
-    """What one column shows: how its day is placed, its items, its working time, its tile.
+    """What one column shows: how its day is placed, its items, its tile.
 
     ``now`` is the pixel of the present instant, None where the column does not show it.
     """
 
     placement: Placement
     placed: list[Placed] = field(default_factory=list)
-    ground: list[Range] = field(default_factory=list)
     now: int | None = None
     tile: QPixmap | None = None
 
@@ -52,49 +51,52 @@ def draw(
     if clip is not None:
         painter.setClipRect(clip)
     area = clip or QRect(0, 0, size.width(), size.height())
-    _draw_ground(painter, sheet, cards, rules, area)
     top, bottom = area.top() - 1, area.bottom() + 1
-    strokes = no_strokes()
+    near = [each for each in sheet.placed if each.top <= bottom and top <= each.bottom]
     width = size.width()
+    _draw_ground(painter, ground_of(near), cards, rules, area)
+    _draw_end(painter, cards, width, area)
+    strokes = no_strokes()
     shown = []
-    for each in sheet.placed:
-        if each.top <= bottom and top <= each.bottom:
-            past = now is not None and each.item.end <= now
-            rect = cards.rect(each, width)
-            cards.box(painter, each.item, rect, past=past)
-            shown.append((each, rect, past))
+    for each in near:
+        past = now is not None and each.item.end <= now
+        rect = cards.rect(each, width)
+        cards.box(painter, each.item, rect, past=past)
+        shown.append((each, rect, past))
     if sheet.now is not None and top <= sheet.now + 1 and sheet.now - 1 <= bottom:
         # Under all texts; where it would cross one, the card's own fill covers it again.
         painter.fillRect(0, sheet.now - 1, width, 2, cards.colour(cards.palette.now))
     for each, rect, past in shown:
-        near = sheet.now is not None and each.top <= sheet.now <= each.bottom
-        cards.write(strokes, each.item, rect, sheet.now if near else None, past=past)
+        crossed = sheet.now is not None and each.top <= sheet.now <= each.bottom
+        cards.write(strokes, each.item, rect, sheet.now if crossed else None, past=past)
     cards.flush(painter, strokes)
     painter.end()
 
 
 def _draw_ground(
-    painter: QPainter, sheet: Sheet, cards: CardPainter, rules: Rules, area: QRect
+    painter: QPainter, ground: list[Range], cards: CardPainter, rules: Rules, area: QRect
 ) -> None:
-    """Draw working time, off hours, the rules and the line at the column's end."""
+    """Draw working time (``ground``, pixels), off hours and the rules."""
     c = cards.palette
     off, surface = cards.colour(c.off_hours), cards.colour(c.surface)
-    reached, bottom = area.top(), area.bottom() + 1
+    left, wide, top, bottom = area.left(), area.width(), area.top(), area.bottom() + 1
+    reached = top
     # Each pixel once: on sharp screens filling costs as much as all the texts.
-    for start, end in (*sheet.ground, (bottom, bottom)):
+    for start, end in (*ground, (bottom, bottom)):
         for edge, colour in ((int(start), off), (int(end), surface)):
             if reached < min(edge, bottom):
                 high = min(edge, bottom) - reached
-                painter.fillRect(area.left(), reached, area.width(), high, colour)
+                painter.fillRect(left, reached, wide, high, colour)
                 reached += high
     hour, line = cards.colour(c.hour_line), cards.colour(c.line)
     for y, strong in rules.lines:
-        if area.top() <= y <= area.bottom():
-            painter.fillRect(area.left(), y, area.width(), 1, hour if strong else line)
-    edge = 0 if cards.mirrored else sheet_width(sheet) - 1
-    painter.fillRect(edge, area.top(), 1, area.height(), hour)
+        if top <= y < bottom:
+            painter.fillRect(left, y, wide, 1, hour if strong else line)
 
 
-def sheet_width(sheet: Sheet) -> int:
-    """Answer a drawn tile's width in logical pixels."""
-    return round(sheet.tile.deviceIndependentSize().width()) if sheet.tile else 0
+def _draw_end(painter: QPainter, cards: CardPainter, width: int, area: QRect) -> None:
+    """Draw the line at the column's end."""
+    edge = 0 if cards.mirrored else width - 1
+    if area.left() <= edge <= area.right():
+        line = cards.colour(cards.palette.hour_line)
+        painter.fillRect(edge, area.top(), 1, area.height(), line)
