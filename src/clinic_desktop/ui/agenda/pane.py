@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -20,12 +20,20 @@ from clinic_desktop.ui.look import Look
 
 _LOADING_AFTER = 150
 """Milliseconds before loading is worth a word: what comes sooner must not flicker."""
+_HEARD_AFTER = 1000
+"""Milliseconds until a screen reader finds what is painted: the first picture waits for nothing."""
 
 ScrollPosition = tuple[int, int]
 
 
 class Pane(QAbstractScrollArea):
-    """Shows a canvas: fits it, scrolls it, paints it with what is hovered and what is current."""
+    """Shows a canvas: fits it, scrolls it, paints it with what is hovered and what is current.
+
+    Signals:
+        contents_changed: other columns or items are shown, or something else is said in the middle.
+    """
+
+    contents_changed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start with an empty canvas."""
@@ -43,6 +51,9 @@ class Pane(QAbstractScrollArea):
         self._loading.setInterval(_LOADING_AFTER)
         self._loading.timeout.connect(self._show_loading)
         self._loading_shown = False
+        hearing = QTimer(self, singleShot=True)
+        hearing.timeout.connect(self._be_heard)
+        hearing.start(_HEARD_AFTER)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
@@ -56,6 +67,7 @@ class Pane(QAbstractScrollArea):
         """Say a sentence, and a hint under it, in the middle; an empty one takes it away."""
         self._notice = Notice(sentence, hint) if sentence else None
         self.viewport().update()
+        self.contents_changed.emit()
 
     def set_loading(self, *, loading: bool) -> None:
         """Say that contents are on their way, if they take longer than 150 ms."""
@@ -66,6 +78,48 @@ class Pane(QAbstractScrollArea):
         if self._loading_shown:
             self._loading_shown = False
             self.viewport().update()
+
+    def _be_heard(self) -> None:
+        from clinic_desktop.ui.agenda.accessible import listen
+
+        listen(self)
+
+    # What is seen where
+
+    @property
+    def canvas(self) -> Canvas:
+        """What is shown, laid out."""
+        return self._canvas
+
+    @property
+    def spot(self) -> Spot | None:
+        """Where what is current is."""
+        return self._selection.spot
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the columns have their contents."""
+        return self._loaded
+
+    def sight(self) -> QRect:
+        """Answer the part of the canvas that is in sight."""
+        return self._grid().translated(-self._origin())
+
+    def shown(self, rect: QRect) -> QRect:
+        """Answer where a rectangle of the canvas lies in the viewport."""
+        return rect.translated(self._origin())
+
+    def shown_column(self, index: int) -> QRect:
+        """Answer the part of the viewport where a column with its head is seen."""
+        canvas, grid = self._canvas, self._grid()
+        wide = canvas.edges[index + 1] - canvas.edges[index]
+        left = self._origin().x() + canvas.left(index)
+        return QRect(left, 0, wide, self.viewport().height()) & grid.adjusted(0, -grid.top(), 0, 0)
+
+    def spot_at(self, point: QPoint) -> Spot | None:
+        """Answer what is at a point of the viewport."""
+        inside = self._grid().contains(point)
+        return self._canvas.spot_at(point - self._origin()) if inside else None
 
     # Where it is scrolled to
 
@@ -156,7 +210,7 @@ class Pane(QAbstractScrollArea):
         canvas, part = self._canvas, event.rect()
         grid, origin = self._grid(), self._origin()
         painter = QPainter(self.viewport())
-        notice = self._shown_notice()
+        notice = self.shown_notice()
         if notice is not None and not canvas.columns:
             painter.fillRect(part, canvas.cards.colour(canvas.cards.palette.surface))
             draw_notice(painter, notice, self.viewport().rect(), canvas.cards)
@@ -236,7 +290,8 @@ class Pane(QAbstractScrollArea):
     def _empty_notice_possible(self) -> bool:
         return self._loaded and self._canvas.contents.empty
 
-    def _shown_notice(self) -> Notice | None:
+    def shown_notice(self) -> Notice | None:
+        """Answer what is said in the middle, None when nothing is."""
         if self._notice is not None:
             return self._notice
         if self._loading_shown and not self._loaded:
@@ -267,7 +322,7 @@ class Pane(QAbstractScrollArea):
         """Move what is painted already, and paint only what comes into sight."""
         viewport, grid = self.viewport(), self._grid()
         whole = self.devicePixelRatioF().is_integer()
-        if not whole or self._shown_notice() is not None or (dx and dy):
+        if not whole or self.shown_notice() is not None or (dx and dy):
             viewport.update()
             return
         viewport.scroll(dx, dy, grid)

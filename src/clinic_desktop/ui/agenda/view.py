@@ -15,7 +15,7 @@ from clinic_desktop.domain.time import UTC
 from clinic_desktop.ui.agenda.contents import Column, Item, Key
 from clinic_desktop.ui.agenda.pane import Pane
 from clinic_desktop.ui.agenda.walk import Spot, Step
-from clinic_desktop.ui.agenda.words import item_name, run_name
+from clinic_desktop.ui.agenda.words import item_name
 from clinic_desktop.ui.look import Look
 
 _STEPS: dict[int, Step] = {
@@ -47,12 +47,14 @@ class AgendaView(Pane):
         run_activated(tuple): several free blocks in a row were dragged over, or Enter on them.
         appointment_activated(Appointment): click or Enter on a visit.
         selected(object): Block, Appointment or None: another item became current.
+        run_changed(tuple): these free blocks in a row are current now.
     """
 
     block_activated = Signal(object)
     run_activated = Signal(object)
     appointment_activated = Signal(object)
     selected = Signal(object)
+    run_changed = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start with no columns."""
@@ -73,6 +75,7 @@ class AgendaView(Pane):
         self._loaded = False
         self._canvas.set_columns(columns, zone)
         self._fit()
+        self.contents_changed.emit()
 
     def columns(self) -> tuple[Column, ...]:
         """Answer the shown columns."""
@@ -88,6 +91,7 @@ class AgendaView(Pane):
         if spot is not None and self._canvas.placed(spot) is None:
             self._make_current(self._canvas.spot_of(spot[1]), reveal=False)
         self._fit()
+        self.contents_changed.emit()
 
     def patch(self, part: Agenda) -> None:
         """Replace only what lies in the part's doctors and span, and redraw only what differs.
@@ -105,10 +109,11 @@ class AgendaView(Pane):
             self.viewport().update()
         if changed is None:
             self._fit()
-            return
-        self._repaint(changed)
+        else:
+            self._repaint(changed)
         if self._empty_notice_possible():
             self.viewport().update()
+        self.contents_changed.emit()
 
     def set_now(self, instant: dt.datetime | None) -> None:
         """Draw the now line at an instant (aware), fade what has ended; None: neither."""
@@ -173,10 +178,7 @@ class AgendaView(Pane):
             self._reveal(self._canvas.rect(spot))
         self._repaint([self._canvas.rect(spot)])
         if (before and before[1]) != (spot and spot[1]):
-            item = self.current()
-            words = item_name(item, self._canvas.zone) if item else ""
-            self.setAccessibleDescription(words)
-            self.selected.emit(item)
+            self.selected.emit(self.current())
 
     def _extend(self, to: Key) -> None:
         """Take all free blocks from where the run began to this one, up to the first gap."""
@@ -189,7 +191,7 @@ class AgendaView(Pane):
         self._make_current((selection.spot[0], end.id))
         selection.take(anchor, run)
         if len(run) > 1:
-            self.setAccessibleDescription(run_name(run, self._canvas.zone))
+            self.run_changed.emit(run)
         self._repaint([selection.rect()])
 
     def item_rect(self, item_id: int | UUID) -> QRect:
@@ -259,7 +261,7 @@ class AgendaView(Pane):
         """Make what is under the pointer current."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = event.position().toPoint()
-            spot = self._pressed = self._spot_at(self._pressed_at)
+            spot = self._pressed = self.spot_at(self._pressed_at)
             longer = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
             self._selection.aim_anew()
             current = self._selection.spot
@@ -276,7 +278,7 @@ class AgendaView(Pane):
             return
         point = event.position().toPoint()
         trembled = self._selection.spot == pressed and self._is_still(point)
-        if self.run() or trembled or self._spot_at(point) == pressed:
+        if self.run() or trembled or self.spot_at(point) == pressed:
             self._activate()
 
     def _is_still(self, point: QPoint) -> bool:
@@ -293,7 +295,7 @@ class AgendaView(Pane):
             return
         # Only the height counts: a hand does not drag straight.
         across = self._canvas.rect(self._pressed).translated(self._origin()).center().x()
-        spot = self._spot_at(QPoint(across, point.y()))
+        spot = self.spot_at(QPoint(across, point.y()))
         if spot is not None and (self._selection.stretches or spot != self._pressed):
             self._extend(spot[1])
 
@@ -306,7 +308,7 @@ class AgendaView(Pane):
         if event.type() == QEvent.Type.Leave:
             self._set_hovered(None)
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            placed = self._canvas.placed(self._spot_at(event.pos()))
+            placed = self._canvas.placed(self.spot_at(event.pos()))
             if placed is None:
                 QToolTip.hideText()
             else:
@@ -316,12 +318,8 @@ class AgendaView(Pane):
             return True
         return super().viewportEvent(event)
 
-    def _spot_at(self, point: QPoint) -> Spot | None:
-        inside = self._grid().contains(point)
-        return self._canvas.spot_at(point - self._origin()) if inside else None
-
     def _hover(self, point: QPoint) -> None:
-        self._set_hovered(self._spot_at(point))
+        self._set_hovered(self.spot_at(point))
 
     def _set_hovered(self, spot: Spot | None) -> None:
         if spot != self._hovered:
