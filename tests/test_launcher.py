@@ -281,6 +281,7 @@ VENV_WITH_PIP = """
 import pathlib, sys
 python = pathlib.Path(sys.argv[-1], "bin/python")
 python.parent.mkdir(parents=True, exist_ok=True)
+python.unlink(missing_ok=True)  # the other stand-in's is a link to the system's own `true`
 python.write_text('#!/bin/sh\\necho "$*" >> "{log}"\\n')
 python.chmod(0o755)
 """
