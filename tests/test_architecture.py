@@ -207,6 +207,7 @@ WRONG_IMPORTS = [
     ("ui/planted.py", "from clinic_desktop.storage import database", "window knows"),
     ("ui/planted.py", "from clinic_desktop.scheduling import booking", "window knows"),
     ("app.py", "import psycopg", "SQL lives"),
+    ("cli/planted.py", "from clinic_desktop.ui import look", "nothing of the window"),
 ]
 
 

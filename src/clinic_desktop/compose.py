@@ -10,6 +10,7 @@ from clinic_desktop.domain import bulk
 from clinic_desktop.domain import people as p
 from clinic_desktop.domain.office import Office, Site, TheSite
 from clinic_desktop.domain.refusals import Misuse, Refusal
+from clinic_desktop.domain.sheets import SheetsOf, ToPrint
 from clinic_desktop.domain.time import Clock, system_clock, zone_named
 from clinic_desktop.scheduling import (
     agenda,
@@ -45,6 +46,13 @@ def _fill_demo(transaction: Transaction, command: bulk.FillDemo) -> bulk.DemoFil
     return fill_demo(transaction, command)
 
 
+def _sheets(read: Read, query: SheetsOf) -> ToPrint:
+    """Answer what is printed; loaded by whoever prints."""
+    from clinic_desktop.scheduling.sheets import sheets
+
+    return sheets(read, query)
+
+
 COMMANDS: CommandHandlers = {
     p.AddDoctor: people.add_doctor,
     p.AddRoom: people.add_room,
@@ -76,6 +84,7 @@ QUERIES: QueryHandlers = {
     b.Fullness: agenda.fullness,
     b.TheAppointment: agenda.the_appointment,
     b.History: agenda.history,
+    SheetsOf: _sheets,
 }
 
 

@@ -21,6 +21,7 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.changes import Touched
 from clinic_desktop.domain.office import Query, TheSite
 from clinic_desktop.domain.people import AppointmentTypes, Doctors, FindPatients, Rooms, ThePatient
+from clinic_desktop.domain.sheets import SheetsOf
 from clinic_desktop.domain.time import LATEST, TimeSpan
 from clinic_desktop.ui.live import Dispatcher, LiveQuery
 from clinic_desktop.ui.reach import part_of, reaches
@@ -47,6 +48,8 @@ PATIENT = changes(1, Touched("patient", "7"))
         (AgendaOf(span=SPAN), True),
         (AgendaOf(span=SPAN, doctor_ids=(1,)), True),
         (AgendaOf(span=SPAN, doctor_ids=(2,)), False),
+        (SheetsOf(span=SPAN, doctor_ids=(1,)), True),
+        (SheetsOf(span=SPAN, doctor_ids=(2,)), False),
         (Blocks(span=SPAN), True),
         (Blocks(span=TimeSpan(NINE + hours(1), NINE + hours(2))), False),
         (NextFree(after=NINE), True),

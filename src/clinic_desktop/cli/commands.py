@@ -11,6 +11,7 @@ from typing import Any
 
 from clinic_desktop.cli import documents, tables
 from clinic_desktop.cli.parser import Words, misused
+from clinic_desktop.cli.printing import print_day, print_week
 from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain import availability, booking, bulk, people
 from clinic_desktop.domain.refusals import Misuse, Refusal
@@ -349,6 +350,8 @@ HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "status": status,
     "undo": undo,
     "history": history,
+    "print day": print_day,
+    "print week": print_week,
     "verify": verify,
     "import history": import_history,
 }

@@ -21,6 +21,7 @@ from clinic_desktop.cli.grammar import (
 )
 from clinic_desktop.domain.booking import AppointmentStatus, BlockState, CancelledBy, CancelReason
 from clinic_desktop.domain.rights import GRANTABLE
+from clinic_desktop.domain.sheets import Paper
 
 
 def _words(choices: type[StrEnum] | tuple[StrEnum, ...]) -> str:
@@ -332,6 +333,36 @@ _CALENDAR = (
     ),
 )
 
+_SHEET = (
+    _option("doctor", "D", "a doctor's id or exact name", required=True),
+    _option("date", "DATE", "the day, or a day of the week", date, required=True),
+    _option("out", "FILE.pdf", "the file to write; an older PDF is replaced", required=True),
+    _option(
+        "paper", _words(Paper), "the paper (default: what this country's printers hold)",
+        one_of(Paper),
+    ),
+)  # fmt: skip
+_ON_PAPER = (
+    "Cancelled visits are left out. The same pages come from Ctrl+P in the window. It needs no\n"
+    "screen. An existing file that is no PDF is kept."
+)
+_PRINT = (
+    Entry(
+        "print day",
+        "print a doctor's day into a PDF file: visits, phones, notes, free blocks",
+        _SHEET,
+        ('clinic print day --doctor "Dr Lee" --date 2025-11-02 --out day.pdf --paper A4',),
+        _ON_PAPER,
+    ),
+    Entry(
+        "print week",
+        "print a doctor's week into a PDF file: seven columns of times and names",
+        _SHEET,
+        ("clinic print week --doctor 1 --date 2025-11-02 --out week.pdf --paper Letter",),
+        "The week begins as this computer's calendars do. " + _ON_PAPER,
+    ),
+)
+
 _CARE = (
     Entry(
         "verify",
@@ -386,7 +417,7 @@ _CARE = (
     ),
 )
 
-ENTRIES = {entry.name: entry for entry in (*_SETUP, *_PEOPLE, *_CALENDAR, *_CARE)}
+ENTRIES = {entry.name: entry for entry in (*_SETUP, *_PEOPLE, *_CALENDAR, *_PRINT, *_CARE)}
 """All commands by name, in the order in which help lists them."""
 
 GROUPS = {
@@ -395,6 +426,7 @@ GROUPS = {
     "type": "add or list kinds of appointment",
     "patient": "add, find or show patients",
     "user": "grant users rights",
+    "print": "print a doctor's day or week into a PDF file",
     "import": "import files of other programs",
 }
 """The first words of two-word commands, with their help."""

@@ -22,6 +22,7 @@ from clinic_desktop.domain.people import (
     Rooms,
     ThePatient,
 )
+from clinic_desktop.domain.sheets import SheetsOf
 from clinic_desktop.domain.time import LATEST, UTC, TimeSpan
 
 NAMES_OF_AN_AGENDA = ("patient", "doctor", "resource", "appointment_type")
@@ -56,7 +57,7 @@ def reaches(query: Query[object], changes: Changes) -> bool:
         return True
     if _is_placeless(changes) and changes.touches_kind("block", "availability", "time_off"):
         return True
-    if isinstance(query, AgendaOf) and changes.touches_kind(*NAMES_OF_AN_AGENDA):
+    if isinstance(query, AgendaOf | SheetsOf) and changes.touches_kind(*NAMES_OF_AN_AGENDA):
         return True
     return changes.touches(_doctors_of(query), span.start, span.end)
 
@@ -109,7 +110,7 @@ def joined(one: Part, other: Part) -> Part:
 
 def _span_of(query: Query[object]) -> TimeSpan | None:
     """Answer the stretch of time that a question looks at, if it has one."""
-    if isinstance(query, AgendaOf | Blocks):
+    if isinstance(query, AgendaOf | Blocks | SheetsOf):
         return query.span
     if isinstance(query, NextFree):
         return TimeSpan(query.after, LATEST) if query.after < LATEST else None
