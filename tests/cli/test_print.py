@@ -12,6 +12,8 @@ import pytest
 from tests.cli.conftest import Answered, Clinic, command
 from tests.engines import lacks
 
+# In this process the command prints with the application that window tests need later on.
+pytestmark = pytest.mark.usefixtures("qapp")
 DAY = ("--doctor", "Dr Lee", "--date", "2025-11-02")
 
 
