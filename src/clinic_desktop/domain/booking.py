@@ -249,21 +249,35 @@ class AgendaOf(Query[Agenda]):
 
 
 @dataclass(frozen=True, slots=True)
-class DayLoad:
-    """How full a local day is, in minutes of laid blocks."""
+class DoctorLoad:
+    """How full one doctor's local day is, in minutes of laid blocks."""
 
-    day: dt.date
+    doctor_id: int
     free_minutes: int
     booked_minutes: int
 
 
+@dataclass(frozen=True, slots=True)
+class DayLoad:
+    """How full a local day is, in minutes of laid blocks; ``doctors`` are those who have any."""
+
+    day: dt.date
+    free_minutes: int
+    booked_minutes: int
+    doctors: tuple[DoctorLoad, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fullness(Query[tuple[DayLoad, ...]]):
-    """The load of every local day first to last (included), for doctors (None: all)."""
+    """The load of every local day first to last (included), for doctors (None: all).
+
+    With ``by_doctor`` each day also tells its doctors' shares, by their ids.
+    """
 
     first: dt.date
     last: dt.date
     doctor_ids: tuple[int, ...] | None = None
+    by_doctor: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

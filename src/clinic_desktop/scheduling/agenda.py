@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 from itertools import chain, starmap
@@ -22,6 +22,7 @@ from clinic_desktop.domain.booking import (
     Blocks,
     BlockState,
     DayLoad,
+    DoctorLoad,
     Fullness,
     History,
     NextFree,
@@ -185,6 +186,10 @@ _LOADS = {
     .where(block.c.lane >= 0, _IN_SPAN, condition)
     .group_by(_STARTS, block.c.appointment_id.is_(None))
     for whose, condition in _WHOSE.items()
+}
+_LOADS_BY_DOCTOR = {
+    whose: statement.add_columns(block.c.resource_id).group_by(block.c.resource_id)
+    for whose, statement in _LOADS.items()
 }
 _HISTORY = (
     select(
@@ -369,15 +374,35 @@ def fullness(read: Read, query: Fullness) -> tuple[DayLoad, ...]:
     """Answer each local day's free and booked minutes; days without blocks have none of either."""
     whose, named = _of(query.doctor_ids)
     zone = zone_of(read)
-    span = day_span(query.first, zone, (query.last - query.first).days + 1)
-    loads: dict[dt.date, list[int]] = defaultdict(lambda: [0, 0])
-    for starts, seconds, free in read.connection.execute(_LOADS[whose], _in_span(span) | named):
-        loads[local_date(from_seconds(starts), zone)][0 if free else 1] += int(seconds)
     count = (query.last - query.first).days + 1
+    statements = _LOADS_BY_DOCTOR if query.by_doctor else _LOADS
+    span = day_span(query.first, zone, count)
+    rows = read.connection.execute(statements[whose], _in_span(span) | named)
+    # By day, and by doctor (None: not told apart), the seconds that are free and that are booked.
+    loads: dict[dt.date, dict[int | None, list[int]]] = defaultdict(
+        lambda: defaultdict(lambda: [0, 0])
+    )
+    days: dict[int, dt.date] = {}
+    for starts, seconds, free, *doctor in rows:
+        day = days.get(starts)
+        if day is None:
+            day = days[starts] = local_date(from_seconds(starts), zone)
+        loads[day][doctor[0] if doctor else None][0 if free else 1] += int(seconds)
     return tuple(
-        DayLoad(day, loads[day][0] // 60, loads[day][1] // 60)
+        _day_load(day, loads[day])
         for day in (query.first + dt.timedelta(days=n) for n in range(count))
     )
+
+
+def _day_load(day: dt.date, shares: Mapping[int | None, Sequence[int]]) -> DayLoad:
+    """Make a day's load of the free and booked seconds of its doctors."""
+    free, booked = (sum(share[at] for share in shares.values()) // 60 for at in (0, 1))
+    doctors = tuple(
+        DoctorLoad(doctor, share[0] // 60, share[1] // 60)
+        for doctor, share in sorted(shares.items(), key=lambda each: each[0] or 0)
+        if doctor is not None
+    )
+    return DayLoad(day, free, booked, doctors)
 
 
 def the_appointment(read: Read, query: TheAppointment) -> Appointment:

@@ -63,6 +63,7 @@ ACTS = (
     Act("week", "Week", ("Ctrl+2",), "Days"),
     Act("month", "Month", ("Ctrl+3",), "Days"),
     Act("agenda", "Agenda list", ("Ctrl+4",), "Days"),
+    Act("save-list", "Save the agenda list as CSV", ("Ctrl+Shift+E",), "Days"),
     Act(
         "walk", "Walk over blocks and visits", ("Up", "Down", "Left", "Right", "Home", "End"),
         "Days", "calendar", fixed=True, shown="Arrows",

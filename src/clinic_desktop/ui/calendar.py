@@ -1,52 +1,74 @@
-"""The calendar pane: which days and doctors it shows, kept true by one live query."""
+"""The calendar pane: which days and doctors it shows, and in which mode.
+
+All four modes show the answer to one live query, so that a commit patches whichever is seen.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from clinic_desktop.domain.booking import Agenda, AgendaOf, Appointment, Block
+from clinic_desktop.domain.booking import AgendaOf, Appointment, Block, Fullness
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.domain.time import day_span, local_date
-from clinic_desktop.ui.agenda import AgendaView, Column
+from clinic_desktop.ui.agenda import Column, Item
 from clinic_desktop.ui.clinic import Clinic, first_weekday
-from clinic_desktop.ui.first_doctor import FirstDoctor
 from clinic_desktop.ui.live import LiveQuery
+from clinic_desktop.ui.modes import Frame, ModeStack
 from clinic_desktop.ui.parts import Label, push_button, row
-from clinic_desktop.ui.words import day_text, long_day_text, minutes_text, said, week_text
+from clinic_desktop.ui.period import Mode, period_of, stepped, weeks_of_month
+from clinic_desktop.ui.words import (
+    day_text,
+    long_day_text,
+    minutes_text,
+    month_text,
+    said,
+    week_text,
+)
 
 NOW_MS = 20_000
-WEEK_DAYS = 7
+_ONE_DAY = dt.timedelta(days=1)
 _MORNING = dt.timedelta(hours=8)
 
 
 class CalendarPane(QWidget):
-    """Days of the chosen doctors side by side, or one doctor's week.
+    """Day, week, month or list over the same days, doctors and selection.
 
     Signals:
         period_changed: another day, mode or doctor is shown.
         move_ended: no visit is being moved any more.
+        told(str), refused(str): what came of saving the list, in a sentence.
     """
 
     period_changed = Signal()
     move_ended = Signal()
+    told = Signal(object)
+    refused = Signal(object)
 
     def __init__(self, clinic: Clinic) -> None:
         """Begin with today, without doctors."""
         super().__init__()
         self._clinic = clinic
         self.day = clinic.today
-        self.mode = "day"
+        self.mode: Mode = "day"
+        self._listed: Mode = "day"
+        self._kept: Item | None = None
         self._doctors: tuple[Doctor, ...] | None = None
         self._week_doctor: int | None = None
         self._wanted: int | UUID | None = None
         self._has_scrolled = False
         self.moving: Appointment | None = None
-        self.view = AgendaView(clinic.look)
+        self._stack = ModeStack(clinic)
+        self.view = self._stack.view
+        self._stack.day_chosen.connect(self.show_day)
+        self._stack.day_opened.connect(self.open_day)
+        self._stack.told.connect(self.told)
+        self._stack.refused.connect(self.refused)
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._load)
         self._query.patched.connect(self._patch)
@@ -56,10 +78,7 @@ class CalendarPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._banner)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.view)
-        self._first: FirstDoctor | None = None
-        layout.addWidget(self._pages, 1)
+        layout.addWidget(self._stack, 1)
         self._minute = QTimer(self)
         self._minute.setInterval(NOW_MS)
         self._minute.timeout.connect(self._show_now)
@@ -94,18 +113,16 @@ class CalendarPane(QWidget):
     @property
     def first(self) -> dt.date:
         """The first day that is shown."""
-        if self.mode == "day":
-            return self.day
-        return self.day - dt.timedelta(days=(self.day.weekday() - first_weekday()) % WEEK_DAYS)
+        return period_of(self.mode, self._listed, self.day, first_weekday())[0]
 
     @property
     def last(self) -> dt.date:
         """The last day that is shown."""
-        return self.first + dt.timedelta(days=self._days - 1)
+        return period_of(self.mode, self._listed, self.day, first_weekday())[1]
 
     @property
     def _days(self) -> int:
-        return 1 if self.mode == "day" else WEEK_DAYS
+        return (self.last - self.first).days + 1
 
     @property
     def week_doctor(self) -> Doctor | None:
@@ -124,7 +141,26 @@ class CalendarPane(QWidget):
         """Name the shown period."""
         if self.mode == "day":
             return day_text(self.day) if short else long_day_text(self.day)
+        if "month" in (self.mode, self._listed if self.mode == "agenda" else ""):
+            return month_text(self.day)
         return week_text(self.first, self.last, short=short)
+
+    def focus(self) -> None:
+        """Go to what is shown."""
+        self._stack.focus()
+
+    def current(self) -> Item | None:
+        """Answer the current block or visit; a month has none."""
+        return self._stack.current()
+
+    def run(self) -> tuple[Block, ...]:
+        """Answer the free blocks in a row that are current; empty unless there are several."""
+        return self._stack.run()
+
+    def clear_selection(self) -> None:
+        """Let nothing be current."""
+        self._kept = None
+        self._stack.clear_selection()
 
     def set_doctors(self, doctors: tuple[Doctor, ...]) -> None:
         """Show the columns of these."""
@@ -137,15 +173,40 @@ class CalendarPane(QWidget):
         self.day = day
         self._show_period()
 
-    def show_mode(self, mode: str) -> None:
-        """Show days or weeks; the week begins with the doctor of the current item."""
-        if mode != self.mode:
-            item = self.view.current()
-            if item is not None:
-                self._week_doctor = item.doctor_id
-                self.day = local_date(item.start, self._clinic.zone)
-            self.mode = mode
-            self._show_period()
+    def show_mode(self, mode: Mode) -> None:
+        """Show the same day, doctors and selection in another mode.
+
+        The week begins with the doctor of the current item; the list shows the period that was
+        shown before it.
+        """
+        if mode == self.mode:
+            return
+        item = self.current() or self._kept
+        if item is not None and (self.mode != "month" or self._day_of(item) == self.day):
+            self._kept, self._wanted = item, item.id
+            self._week_doctor = item.doctor_id
+            self.day = self._day_of(item)
+        if mode == "agenda":
+            self._listed = self.mode
+        self.mode = mode
+        self._stack.set_mode(mode)
+        self._show_period()
+
+    def _day_of(self, item: Item) -> dt.date:
+        return local_date(item.start, self._clinic.zone)
+
+    def open_day(self, day: dt.date) -> None:
+        """Show the columns of a day."""
+        if self.mode != "day":
+            self.mode = "day"
+            self._stack.set_mode("day")
+            self._wanted = self._kept.id if self._kept and self._day_of(self._kept) == day else None
+        self.show_day(day)
+
+    def save_list(self) -> None:
+        """Ask where to save the list of visits as it is shown; from another mode, show it first."""
+        self.show_mode("agenda")
+        self._stack.list.ask_file()
 
     def show_doctor(self, doctor_id: int) -> None:
         """Show another doctor's week."""
@@ -154,12 +215,17 @@ class CalendarPane(QWidget):
 
     def step(self, by: int) -> None:
         """Go so many periods on."""
-        self.show_day(self.day + by * dt.timedelta(days=self._days))
+        self.show_day(stepped(self.mode, self._listed, self.day, by))
 
     def reveal(self, item: Block | Appointment) -> None:
-        """Bring a block or a visit into view and make it current, also if its day is not shown."""
+        """Bring a block or a visit into view and make it current, also if its day is not shown.
+
+        No month shows either, and no list a free block: they give way to the day.
+        """
+        day = self._day_of(item)
+        if self.mode == "month" or (self.mode == "agenda" and isinstance(item, Block)):
+            self.open_day(day)
         self._wanted = item.id
-        day = local_date(item.start, self._clinic.zone)
         shown = self.first <= day <= self.last
         if self.mode == "week" and item.doctor_id != (self.week_doctor and self.week_doctor.id):
             self._week_doctor = item.doctor_id
@@ -177,6 +243,8 @@ class CalendarPane(QWidget):
             f"Moving {appointment.patient} ({length}). Pick a free block; Esc stops."
         )
         self._banner.show()
+        if not self._stack.paints:
+            self.open_day(self._day_of(appointment))
         self.view.setFocus()
 
     def end_move(self) -> None:
@@ -190,83 +258,56 @@ class CalendarPane(QWidget):
         if self.mode == "day":
             return tuple(Column(doctor, self.day) for doctor in self.doctors)
         doctor = self.week_doctor
-        days = range(WEEK_DAYS) if doctor else ()
-        return tuple(Column(doctor, self.first + dt.timedelta(days=n)) for n in days if doctor)
+        if self.mode != "week" or doctor is None:
+            return ()
+        return tuple(Column(doctor, self.first + n * _ONE_DAY) for n in range(self._days))
 
     def _show_period(self) -> None:
-        """Ask for what the columns of now need."""
+        """Ask for what the mode needs."""
         self.period_changed.emit()
         if self._doctors is None:
             return
         columns = self._columns()
-        if columns != self.view.columns():
-            self.view.set_columns(columns, self._clinic.zone)
-        self.view.set_notice("")
-        if not columns:
+        self._stack.prepare(Frame(self.day, self.first, self.last, self.doctors, columns))
+        shown = {column.doctor for column in columns} if self._stack.paints else set(self.doctors)
+        if shown:
+            self._query.set_query(self._question(tuple(sorted(doctor.id for doctor in shown))))
+        else:
             self._query.set_query(None)
-            self.view.set_loading(loading=False)
-            return
-        self.view.set_loading(loading=True)
-        ids = tuple(sorted({column.doctor.id for column in columns}))
-        span = day_span(self.first, self._clinic.zone, self._days)
-        self._query.set_query(AgendaOf(span=span, doctor_ids=ids))
+            self._stack.empty()
+
+    def _question(self, ids: tuple[int, ...]) -> AgendaOf | Fullness:
+        """Answer what the mode must know of some doctors."""
+        if self.mode == "month":
+            first, last = weeks_of_month(self.day, first_weekday())
+            return Fullness(first=first, last=last, doctor_ids=ids, by_doctor=True)
+        return AgendaOf(span=day_span(self.first, self._clinic.zone, self._days), doctor_ids=ids)
 
     def show_empty_clinic(self, *, empty: bool) -> None:
         """Ask for the first doctor in a clinic that has none."""
-        if empty and self._first is None:
-            self._first = FirstDoctor(self._clinic)
-            self._pages.addWidget(self._first_page())
-            self._pages.setCurrentIndex(1)
-            self._first.name.setFocus()
-        elif not empty and self._first is not None:
-            page = self._first.parentWidget()
-            if page is not None:
-                self._pages.removeWidget(page)
-                page.deleteLater()
-            self._first = None
-            self.view.setFocus()
+        self._stack.show_empty_clinic(empty=empty)
 
-    def _first_page(self) -> QWidget:
-        """Put the form for the first doctor into the middle."""
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.addStretch(2)
-        if self._first is not None:
-            layout.addWidget(self._first, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(3)
-        return page
-
-    def _load(self, seen: Seen[Agenda]) -> None:
-        self.view.set_agenda(seen.answer)
-        self.view.set_notice("")
-        if not self._has_scrolled:
+    def _load(self, seen: Seen[Any]) -> None:
+        self._stack.load(seen.answer)
+        if self._stack.paints and not self._has_scrolled:
             self._has_scrolled = True
             today = self.first <= self._clinic.today <= self.last
             morning = day_span(self.first, self._clinic.zone).start + _MORNING
             self.view.scroll_to(self._clinic.now if today else morning)
         self._select_wanted()
 
-    def _patch(self, seen: Seen[Agenda]) -> None:
-        self.view.patch(seen.answer)
+    def _patch(self, seen: Seen[Any]) -> None:
+        self._stack.patch(seen.answer)
         self._select_wanted()
 
     def _select_wanted(self) -> None:
         """Make current what was to be revealed, once it is there."""
-        wanted = self._wanted
-        if wanted is None:
-            return
-        found = (
-            self.view.select_block(wanted)
-            if isinstance(wanted, int)
-            else self.view.select_appointment(wanted)
-        )
-        if found:
+        if self._wanted is not None and self._stack.select(self._wanted):
             self._wanted = None
 
     def _fail(self, error: Exception) -> None:
         """Say why nothing, or nothing newer, is shown."""
-        self.view.set_loading(loading=False)
-        self.view.set_notice(
+        self._stack.fail(
             "The calendar can\N{RIGHT SINGLE QUOTATION MARK}t be read now", said(error)
         )
 

@@ -147,6 +147,8 @@ QListView::item:hover, QTreeView::item:hover {{ background: {c.hover}; }}
 QListView::item:selected, QTreeView::item:selected {{ background: {c.selection}; }}
 QListView::item:selected:focus, QTreeView::item:selected:focus {{
     border: 2px solid {c.focus}; }}
+QTableView::item {{ padding: 0 {px(8)}px; border: none; }}
+QTableView::item:selected {{ background: {c.selection}; color: {c.ink}; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: none;
     border-bottom: 1px solid {c.line}; padding: {px(5)}px {px(8)}px; }}
 QTabBar::tab {{ color: {c.muted}; padding: {px(6)}px {px(10)}px; border: none;

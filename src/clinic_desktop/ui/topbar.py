@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from clinic_desktop.domain.people import Doctor
@@ -17,6 +17,9 @@ from clinic_desktop.ui.words import read_day
 
 HINTS = ("Search name, phone or birth date", "Search patients", "Search")
 """What the search asks for, from the fullest wording to the shortest."""
+NARROW = 1080
+"""Below this width of the bar its button says “New” alone."""
+MODE_WORDS = {"day": "Day", "week": "Week", "month": "Month", "agenda": "Agenda"}
 
 
 class TopBar(QFrame):
@@ -27,7 +30,7 @@ class TopBar(QFrame):
         date_refused(str): what was typed is no date; why, and what is one.
         step_requested(int): go so many periods on.
         today_requested: show today.
-        mode_requested(str): ``day`` or ``week``.
+        mode_requested(str): ``day``, ``week``, ``month`` or ``agenda``.
         doctor_requested(int): whose week to show.
         patient_chosen(PatientFound): someone was picked in the search.
         booking_requested: begin a new appointment.
@@ -53,7 +56,7 @@ class TopBar(QFrame):
         self.title.setAccessibleName("Shown period")
         self.go_to = self._make_date_field()
         self.go_to.installEventFilter(self)
-        self.modes = Segments("Period", {"day": "Day", "week": "Week"}, self.mode_requested.emit)
+        self.modes = Segments("Period", MODE_WORDS, self.mode_requested.emit)
         self.doctor_box = Choice(look, "Whose week")
         self.doctor_box.activated.connect(self._choose_doctor)
         self.doctor_box.hide()
@@ -115,6 +118,12 @@ class TopBar(QFrame):
     def minimumSizeHint(self) -> QSize:
         """Never force the window wider than its screen."""
         return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less where there is little room: the period's name must stay whole."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._clinic.look.px(NARROW)
+        self._new.setText(" New" if narrow else " New appointment")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Put the date field away when Escape is pressed in it."""

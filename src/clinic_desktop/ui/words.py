@@ -83,6 +83,16 @@ def long_day_text(day: dt.date) -> str:
     return f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def day_of_month_text(day: dt.date, *, first_shown: bool = False) -> str:
+    """Write 2, or 1 Nov where a month's first day must say which month it opens."""
+    return f"{day.day} {_month(day)}" if first_shown else str(day.day)
+
+
+def month_text(day: dt.date) -> str:
+    """Write November 2025."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
 def when_text(span: TimeSpan, zone: zoneinfo.ZoneInfo) -> str:
     """Write Sun 2 Nov, 11:00 to 12:00."""
     start = span.start.astimezone(zone)

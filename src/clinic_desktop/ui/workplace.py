@@ -60,7 +60,7 @@ class Workplace(QWidget):
         self._connect_panels()
         bind_acts(self, clinic.actions)
         self._show_period()
-        self.calendar.view.setFocus()
+        self.calendar.focus()
         if clinic.actions.trouble:
             self.notices.tell(clinic.actions.trouble, tone="danger")
 
@@ -102,6 +102,8 @@ class Workplace(QWidget):
     def _connect_calendar(self) -> None:
         calendar, view = self.calendar, self.calendar.view
         calendar.period_changed.connect(self._show_period)
+        calendar.told.connect(self.notices.tell)
+        calendar.refused.connect(lambda why: self.notices.tell(why, tone="danger"))
         view.block_activated.connect(self._take_block)
         view.run_activated.connect(self._take_run)
         view.appointment_activated.connect(self.open_appointment)
@@ -168,7 +170,7 @@ class Workplace(QWidget):
     def show_day(self, day: object) -> None:
         """Show a day and go on in the calendar."""
         self.calendar.show_day(day)  # type: ignore[arg-type]
-        self.calendar.view.setFocus()
+        self.calendar.focus()
 
     def show_today(self) -> None:
         """Show today."""
@@ -176,7 +178,7 @@ class Workplace(QWidget):
 
     def next_pane(self) -> None:
         """Go to the next pane: calendar, right panel, month, search, and round."""
-        panes = [(self.calendar, self.calendar.view.setFocus)]
+        panes = [(self.calendar, self.calendar.focus)]
         panel = self.panel
         if panel is not None:
             panes.append((panel, panel.focus))  # type: ignore[arg-type]
@@ -203,7 +205,7 @@ class Workplace(QWidget):
         if self._keys is not None and self._keys.isVisible():
             self._keys.step_back()
         elif self.top.close_search():
-            self.calendar.view.setFocus()
+            self.calendar.focus()
         elif self.calendar.moving is not None:
             self.calendar.end_move()
         elif self.panel is self.appointment and not self.appointment.cancel_box.isHidden():
@@ -212,7 +214,7 @@ class Workplace(QWidget):
         elif self.panel is not None:
             self.close_panel()
         else:
-            self.calendar.view.clear_selection()
+            self.calendar.clear_selection()
 
     # The right panel
 
@@ -234,13 +236,13 @@ class Workplace(QWidget):
         self.panes.close_panel()
         if panel is not None and not panel.is_busy:
             panel.clear()
-        self.calendar.view.setFocus()
+        self.calendar.focus()
 
     def new_appointment(self) -> None:
         """Book the current free block, else the first free one from the shown days on."""
-        item = self.calendar.view.current()
+        item = self.calendar.current()
         self._open_panel(self.booking)
-        run = self.calendar.view.run()
+        run = self.calendar.run()
         if run:
             self.booking.open_run(run)
         elif isinstance(item, Block):
@@ -327,7 +329,7 @@ class Workplace(QWidget):
         focused: QWidget | None = self.window().focusWidget()
         if focused is not None and self.appointment.isAncestorOf(focused):
             return self.appointment.appointment
-        item = self.calendar.view.current()
+        item = self.calendar.current()
         return item if isinstance(item, Appointment) else None
 
     def set_arrived(self, appointment: Appointment) -> None:

@@ -1,0 +1,56 @@
+"""A list of visits as text: what its columns say, how it is searched, and its CSV form."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from clinic_desktop.domain.booking import Appointment
+from clinic_desktop.domain.office import Query
+
+CSV_COLUMNS = ("start", "end", "patient", "doctor", "type", "status", "note")
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+"""What a spreadsheet knows UTF-8 by: without it, it shows José as JosÃ©."""
+
+_FORMULA = re.compile(r"^[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]")
+_NUMBER = re.compile(r"^[+-]?[\d\s()./-]*$")
+
+
+def guarded(cell: str) -> str:
+    """Answer a cell that no spreadsheet takes for a formula.
+
+    What begins as a formula does (``=``, ``+``, ``-``, ``@``, also in full width or behind spaces,
+    or a tab or line break) gets an apostrophe in front, which spreadsheets read as “this is text”.
+    A number or phone number stays as it is: of figures alone no harm can be made.
+    """
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.match(cell) else cell
+
+
+def csv_text(visits: Iterable[Appointment], zone: dt.tzinfo) -> str:
+    """Write visits in the order they come as CSV (RFC 4180); times are ISO 8601 with the offset."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(CSV_COLUMNS)
+    for visit in visits:
+        cells = (visit.patient, visit.doctor, visit.type, visit.status.value, visit.note)
+        times = (at.astimezone(zone).isoformat() for at in (visit.start, visit.end))
+        writer.writerow((*times, *map(guarded, cells)))
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveVisits(Query[int]):
+    """Write these visits into a CSV file, whole or not at all; answers how many they are.
+
+    A question, since nothing in the clinic changes. Refused ``not_written`` when the file can't be
+    written; one that stood there before is then as it was.
+    """
+
+    visits: tuple[Appointment, ...]
+    zone: str
+    file: Path

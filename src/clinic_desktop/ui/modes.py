@@ -1,0 +1,233 @@
+"""The stack of the calendar's modes: what is asked of the calendar goes to the page that is shown.
+
+Day and week share the painted view. The month and the list of visits are loaded and made when they
+are first wanted, so that no start pays for them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from clinic_desktop.domain.booking import Block
+from clinic_desktop.domain.people import Doctor
+from clinic_desktop.ui.agenda import AgendaView, Column, Item
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.first_doctor import FirstDoctor
+from clinic_desktop.ui.period import Mode
+
+if TYPE_CHECKING:
+    from clinic_desktop.ui.month_view import MonthView
+    from clinic_desktop.ui.visits_table import VisitsTable
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a page is about to show: the chosen day, the whole period, and whose time."""
+
+    day: dt.date
+    first: dt.date
+    last: dt.date
+    doctors: tuple[Doctor, ...]
+    columns: tuple[Column, ...]
+
+
+class ModeStack(QStackedWidget):
+    """One page for each mode, or the form for a clinic's first doctor.
+
+    What is done in the list leaves as the painted view's own signals: whoever hears of a visit
+    that is opened need not know where.
+
+    Signals:
+        day_chosen, day_opened(date): of the month.
+        told(str), refused(str): what came of saving the list, in a sentence.
+    """
+
+    day_chosen = Signal(object)
+    day_opened = Signal(object)
+    told = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Begin with the painted view."""
+        super().__init__()
+        self._clinic = clinic
+        self._mode: Mode = "day"
+        self.view = AgendaView(clinic.look)
+        self.addWidget(self.view)
+        self._month: MonthView | None = None
+        self._list: VisitsTable | None = None
+        self._first: FirstDoctor | None = None
+
+    @property
+    def month(self) -> MonthView:
+        """The page of the month."""
+        if self._month is None:
+            from clinic_desktop.ui.month_view import MonthView
+
+            self._month = MonthView(self._clinic)
+            self._month.day_chosen.connect(self.day_chosen)
+            self._month.day_opened.connect(self.day_opened)
+            self.addWidget(self._month)
+        return self._month
+
+    @property
+    def list(self) -> VisitsTable:
+        """The page of the list of visits."""
+        if self._list is None:
+            from clinic_desktop.ui.visits_table import VisitsTable
+
+            listed, view = VisitsTable(self._clinic), self.view
+            for mine, its in (
+                (listed.appointment_activated, view.appointment_activated),
+                (listed.selected, view.selected),
+                (listed.exported, self.told),
+                (listed.export_failed, self.refused),
+            ):
+                mine.connect(its)
+            self._list = listed
+            self.addWidget(listed)
+        return self._list
+
+    @property
+    def paints(self) -> bool:
+        """Whether the page is the painted view."""
+        return self._mode in ("day", "week")
+
+    def set_mode(self, mode: Mode) -> None:
+        """Show a mode's page; the focus goes along if it was in the stack."""
+        focused = self._holds_focus()
+        self._mode = mode
+        if self._first is None:
+            page: QWidget = self.view
+            if mode == "month":
+                page = self.month
+            elif mode == "agenda":
+                page = self.list
+            self.setCurrentWidget(page)
+            if focused:
+                self.focus()
+
+    def _holds_focus(self) -> bool:
+        focused: QWidget | None = self.window().focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def focus(self) -> None:
+        """Go to what is shown."""
+        if self._mode == "month":
+            self.month.focus()
+        elif self._mode == "agenda":
+            self.list.focus()
+        else:
+            self.view.setFocus()
+
+    # What is shown
+
+    def prepare(self, frame: Frame) -> None:
+        """Take what is to be shown; its contents come by ``load``."""
+        if self._mode == "month":
+            self.month.show_month(frame.day, frame.doctors)
+        elif self._mode == "agenda":
+            self.list.set_period(frame.first, frame.last)
+        else:
+            if frame.columns != self.view.columns():
+                self.view.set_columns(frame.columns, self._clinic.zone)
+            self.view.set_notice("")
+        self.view.set_loading(loading=self.paints and bool(frame.columns))
+
+    def load(self, answer: Any) -> None:  # noqa: ANN401 - an Agenda, or a month's loads
+        """Show the whole answer."""
+        if self._mode == "month":
+            self.month.show_loads(answer)
+        elif self._mode == "agenda":
+            self.list.set_agenda(answer, self._clinic.zone)
+        else:
+            self.view.set_agenda(answer)
+            self.view.set_notice("")
+
+    def patch(self, answer: Any) -> None:  # noqa: ANN401 - an Agenda, or some days' loads
+        """Show the part that a commit touched."""
+        if self._mode == "month":
+            self.month.show_loads(answer)
+        elif self._mode == "agenda":
+            self.list.patch(answer)
+        else:
+            self.view.patch(answer)
+
+    def fail(self, sentence: str, hint: str) -> None:
+        """Say why nothing, or nothing newer, is shown."""
+        self.view.set_loading(loading=False)
+        if self._mode == "month":
+            self.month.tell(f"{sentence}. {hint}")
+        elif self._mode == "agenda":
+            self.list.tell(f"{sentence}. {hint}")
+        else:
+            self.view.set_notice(sentence, hint)
+
+    def empty(self) -> None:
+        """Show nothing: nobody's time is asked for."""
+        self.view.set_loading(loading=False)
+        if self._mode == "agenda":
+            self.list.show_nobody()
+
+    # What is current
+
+    def current(self) -> Item | None:
+        """Answer the current block or visit; a month has none."""
+        if self._mode == "agenda":
+            return self.list.current()
+        return self.view.current() if self.paints else None
+
+    def run(self) -> tuple[Block, ...]:
+        """Answer the free blocks in a row that are current; empty unless there are several."""
+        return self.view.run() if self.paints else ()
+
+    def select(self, key: int | UUID) -> bool:
+        """Make a block or a visit current and bring it into view; answer whether it is shown."""
+        if self.paints and isinstance(key, int):
+            return self.view.select_block(key)
+        if self.paints and isinstance(key, UUID):
+            return self.view.select_appointment(key)
+        return (
+            self._mode == "agenda" and isinstance(key, UUID) and self.list.select_appointment(key)
+        )
+
+    def clear_selection(self) -> None:
+        """Let nothing be current."""
+        self.view.clear_selection()
+        if self._list is not None:
+            self._list.clear_selection()
+
+    # A clinic without doctors
+
+    def show_empty_clinic(self, *, empty: bool) -> None:
+        """Ask for the first doctor in a clinic that has none."""
+        if empty and self._first is None:
+            self._first = FirstDoctor(self._clinic)
+            page = _centred(self._first)
+            self.addWidget(page)
+            self.setCurrentWidget(page)
+            self._first.name.setFocus()
+        elif not empty and self._first is not None:
+            form = self.currentWidget()
+            self._first = None
+            self.set_mode(self._mode)
+            if form is not None:
+                self.removeWidget(form)
+                form.deleteLater()
+            self.focus()
+
+
+def _centred(form: QWidget) -> QWidget:
+    """Put a form into the middle of a page."""
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.addStretch(2)
+    layout.addWidget(form, 0, Qt.AlignmentFlag.AlignHCenter)
+    layout.addStretch(3)
+    return page

@@ -1,0 +1,193 @@
+"""The visits of a list as a table: its rows are reckoned once, when they come or are sorted."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QColor
+
+from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus
+from clinic_desktop.domain.people import plain
+from clinic_desktop.domain.time import local_date
+from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.words import STATUS_WORDS, day_text, hours_text, when_text
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A visit, what its cells say, what they sort by, and what a filter finds it by."""
+
+    visit: Appointment
+    cells: tuple[str, ...]
+    keys: tuple[Any, ...]
+    found_by: str
+
+
+_HEADINGS = ("Date", "Time", "Patient", "Doctor", "Type", "Status", "Note")
+
+
+def row_of(visit: Appointment, zone: zoneinfo.ZoneInfo) -> Row:
+    """Say a visit in cells."""
+    start = visit.start.astimezone(zone)
+    words = (
+        visit.patient, visit.doctor, visit.type, STATUS_WORDS[visit.status],
+        " ".join(visit.note.split()),
+    )  # fmt: skip
+    cells = (day_text(local_date(visit.start, zone)), hours_text(visit.span, zone), *words)
+    order = tuple(AppointmentStatus).index(visit.status)
+    patient, doctor, kind, _, note = map(plain, words)
+    keys = (visit.start, start.time(), patient, doctor, kind, order, note)
+    return Row(visit, cells, keys, plain(" ".join(cells)))
+
+
+class VisitsModel(QAbstractTableModel):
+    """The visits of some doctors and days: sorted, filtered, and patched after commits."""
+
+    def __init__(self, look: Look) -> None:
+        """Start empty, sorted by date."""
+        super().__init__()
+        self._look = look
+        self._zone = zoneinfo.ZoneInfo("UTC")
+        self._rows: dict[UUID, Row] = {}
+        self._shown: list[Row] = []
+        self._words: tuple[str, ...] = ()
+        self._column, self._order = 0, Qt.SortOrder.AscendingOrder
+        look.changed.connect(self._redress)
+
+    @property
+    def visits(self) -> tuple[Appointment, ...]:
+        """The visits as shown: filtered, in the order of the rows."""
+        return tuple(row.visit for row in self._shown)
+
+    @property
+    def total(self) -> int:
+        """How many there are without the filter."""
+        return len(self._rows)
+
+    # What is shown
+
+    def replace(self, agenda: Agenda, zone: zoneinfo.ZoneInfo) -> None:
+        """Show exactly the visits of an agenda."""
+        self._zone = zone
+        self._rows = {visit.id: row_of(visit, zone) for visit in agenda.appointments}
+        self._show()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._rows = {}
+        self._show()
+
+    def patch(self, part: Agenda) -> None:
+        """Replace the visits that lie in the part's doctors and span, wherever they stood before.
+
+        A visit that moved within the list comes from one place and goes to the other: its new
+        state may be read before its old place is.
+        """
+        ids = part.doctor_ids
+        kept = {
+            key: row
+            for key, row in self._rows.items()
+            if (ids is not None and row.visit.doctor_id not in ids)
+            or not row.visit.span.overlaps(part.span)
+        }
+        kept |= {visit.id: row_of(visit, self._zone) for visit in part.appointments}
+        self._rows = kept
+        self._show()
+
+    def filter_by(self, text: str) -> None:
+        """Show only what holds every word of a text, in whatever cell, letters folded."""
+        self._words = tuple(plain(text).split())
+        self._show()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; what is equal there stands by time."""
+        self._column, self._order = column, order
+        self._show()
+
+    def _show(self) -> None:
+        """Reckon the rows anew."""
+        found = [
+            row for row in self._rows.values() if all(word in row.found_by for word in self._words)
+        ]
+        found.sort(key=lambda row: (row.visit.start, row.visit.doctor_id))
+        down = self._order is Qt.SortOrder.DescendingOrder
+        found.sort(key=lambda row: row.keys[self._column], reverse=down)
+        if found != self._shown:
+            self.beginResetModel()
+            self._shown = found
+            self.endResetModel()
+
+    def visit_at(self, row: int) -> Appointment | None:
+        """Answer the visit of a row."""
+        return self._shown[row].visit if 0 <= row < len(self._shown) else None
+
+    def row_with(self, visit_id: UUID) -> int | None:
+        """Answer the row of a visit, None when it is not shown."""
+        return next((at for at, row in enumerate(self._shown) if row.visit.id == visit_id), None)
+
+    # Qt's questions
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Count the rows."""
+        return 0 if parent is not None and parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Count the columns."""
+        return 0 if parent is not None and parent.isValid() else len(_HEADINGS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: ANN401 - Qt's own signature
+        """Name a column; number no row."""
+        across = orientation is Qt.Orientation.Horizontal
+        if across and role == Qt.ItemDataRole.DisplayRole:
+            return _HEADINGS[section]
+        if across and role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's own signature
+        """Answer what a cell says and how it looks."""
+        answer: Callable[[Row, int], Any] | None = {
+            Qt.ItemDataRole.DisplayRole: _text,
+            Qt.ItemDataRole.ToolTipRole: _text,
+            Qt.ItemDataRole.AccessibleTextRole: self._name,
+            Qt.ItemDataRole.FontRole: self._font,
+            Qt.ItemDataRole.ForegroundRole: self._ink,
+        }.get(Qt.ItemDataRole(role))
+        return answer(self._shown[index.row()], index.column()) if answer is not None else None
+
+    def _name(self, row: Row, column: int) -> str:
+        """Name a whole row at its first cell, and elsewhere the cell with its heading."""
+        if column:
+            return f"{_HEADINGS[column]}: {row.cells[column]}"
+        when = when_text(row.visit.span, self._zone)
+        return ", ".join(filter(None, (when, *row.cells[2:])))
+
+    def _font(self, row: Row, column: int) -> Any:  # noqa: ANN401 - a QFont or nothing
+        font = self._look.font("medium" if column == 2 else "body")
+        if row.visit.status is AppointmentStatus.CANCELLED:
+            font.setStrikeOut(True)
+        return font
+
+    def _ink(self, row: Row, column: int) -> QBrush:
+        palette = self._look.palette
+        quiet = row.visit.status is AppointmentStatus.CANCELLED or column == len(_HEADINGS) - 1
+        return QBrush(QColor(palette.muted if quiet else palette.ink))
+
+    def _redress(self) -> None:
+        """Take the look's colours and fonts of now."""
+        if self._shown:
+            last = self.index(len(self._shown) - 1, len(_HEADINGS) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+
+def _text(row: Row, column: int) -> str:
+    return row.cells[column]

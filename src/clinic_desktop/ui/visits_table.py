@@ -1,0 +1,268 @@
+"""The calendar's list of visits: sorted, filtered, opened by Enter, exported as shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QFrame,
+    QHeaderView,
+    QTableView,
+)
+
+from clinic_desktop.domain.booking import Agenda, Appointment
+from clinic_desktop.domain.listing import SaveVisits
+from clinic_desktop.domain.office import Seen
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.parts import Field, Label, column, push_button, row
+from clinic_desktop.ui.visits_model import VisitsModel
+from clinic_desktop.ui.words import said
+
+_WIDTHS = (120, 104, 170, 130, 130, 96, 160)
+_OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class _Table(QTableView):
+    """A table of whole rows that hears Enter itself, whatever the platform opens things by."""
+
+    enter_pressed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tell Enter; leave letters to the window's keys: no row is searched by them."""
+        if event.key() in _OPENING:
+            self.enter_pressed.emit()
+        elif event.text().strip():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class VisitsTable(QFrame):
+    """The visits of the shown doctors and days. It asks nobody for them: the calendar feeds it.
+
+    Signals:
+        appointment_activated(Appointment): a click, or Enter.
+        selected(object): Appointment or None: another visit became current.
+        exported(str): the list was written into a file, in a sentence.
+        export_failed(str): it could not be; why, and what is safe.
+    """
+
+    appointment_activated = Signal(object)
+    selected = Signal(object)
+    exported = Signal(object)
+    export_failed = Signal(object)
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Wait for visits."""
+        super().__init__()
+        self._clinic = clinic
+        self._days = (clinic.today, clinic.today)
+        self._current: UUID | None = None
+        self._file = Path()
+        look = clinic.look
+        self.setProperty("role", "panel")
+        self.setAccessibleName("Agenda view")
+        self.filter = Field()
+        self.filter.setAccessibleName("Filter visits")
+        self.filter.setPlaceholderText("Filter by patient, doctor, type, status or note")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(look.px(420))
+        self._count = Label(look, "", "small", tone="muted")
+        self.save = push_button("Save as CSV\N{HORIZONTAL ELLIPSIS}", name="Save as CSV")
+        clinic.actions.tip(self.save, "save-list", "Save the list as shown, for a spreadsheet")
+        self.save.clicked.connect(self.ask_file)
+        head = row(self.filter, self._count, self.save)
+        head.insertStretch(2, 1)
+        head.setStretchFactor(self.filter, 3)
+        head.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(8))
+        self._problem = Label(look, role="medium", wraps=True, tone="danger")
+        self._problem.setContentsMargins(look.px(14), 0, look.px(14), look.px(8))
+        self._problem.hide()
+        self.model = VisitsModel(look)
+        self.table = self._make_table()
+        self._empty = Label(look, role="medium", tone="muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.hide()
+        whole = column(head, self._problem, self.table, self._empty, spacing=0)
+        whole.setStretch(2, 1)
+        whole.setStretch(3, 1)
+        self.setLayout(whole)
+        self.filter.textChanged.connect(self._filter)
+        self.filter.returnPressed.connect(self.focus)
+        self.model.modelReset.connect(self._take_rows)
+        self.setFocusProxy(self.table)
+
+    def _make_table(self) -> _Table:
+        look = self._clinic.look
+        table = _Table()
+        table.setAccessibleName("Visits")
+        table.setModel(self.model)
+        table.setFrameShape(QFrame.Shape.NoFrame)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(look.px(30))
+        heads = table.horizontalHeader()
+        heads.setHighlightSections(False)
+        heads.setStretchLastSection(True)
+        heads.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        table.setSortingEnabled(True)
+        for at, wide in enumerate(_WIDTHS):
+            heads.resizeSection(at, look.px(wide))
+        table.clicked.connect(self._open_index)
+        table.enter_pressed.connect(self._open_current)
+        table.selectionModel().currentRowChanged.connect(self._follow)
+        return table
+
+    # What is shown
+
+    def set_period(self, first: dt.date, last: dt.date) -> None:
+        """Know which days the next visits are of; the list is empty until they come."""
+        if (first, last) != self._days:
+            self._days = (first, last)
+            self._empty.hide()
+            self.model.clear()
+            self._count.setText("")
+
+    def set_agenda(self, agenda: Agenda, zone: zoneinfo.ZoneInfo) -> None:
+        """Show the visits of an agenda; the current one stays current."""
+        self._problem.hide()
+        self.model.replace(agenda, zone)
+        self._tell_count()
+
+    def show_nobody(self) -> None:
+        """Say that no doctor is shown."""
+        self.model.clear()
+        self._count.setText("")
+        self._empty.setText("No doctor is shown. Check one at the side.")
+        self._empty.show()
+        self.table.hide()
+
+    def patch(self, part: Agenda) -> None:
+        """Replace the visits of a part's doctors and span."""
+        self.model.patch(part)
+        self._tell_count()
+
+    def tell(self, sentence: str) -> None:
+        """Say why nothing newer is shown."""
+        self._problem.setText(sentence)
+        self._problem.show()
+
+    def _tell_count(self) -> None:
+        shown, total = len(self.model.visits), self.model.total
+        many = "1 visit" if total == 1 else f"{total} visits"
+        self._count.setText(many if shown == total else f"{shown} of {many}")
+        nothing = "No visits in these days." if not total else "No visit holds all these words."
+        self._empty.setText(nothing)
+        self._empty.setVisible(not shown)
+        self.table.setVisible(bool(shown))
+
+    def _filter(self, text: str) -> None:
+        focused = self.filter.hasFocus()
+        self.model.filter_by(text)
+        self._tell_count()
+        if focused:
+            self.filter.setFocus()
+
+    def focus(self) -> None:
+        """Go to the list, or to the filter where there is nothing to walk through."""
+        if self.table.isHidden():
+            self.filter.setFocus()
+            return
+        self.table.setFocus()
+        if self.current() is None and self.model.rowCount():
+            self._make_current(0)
+
+    # What is current
+
+    def current(self) -> Appointment | None:
+        """Answer the current visit."""
+        return self.model.visit_at(self.table.currentIndex().row())
+
+    def select_appointment(self, visit_id: UUID) -> bool:
+        """Make a visit current and bring it into view; answer whether it is shown."""
+        self._current = visit_id
+        at = self.model.row_with(visit_id)
+        if at is not None:
+            self._make_current(at)
+        return at is not None
+
+    def clear_selection(self) -> None:
+        """Let no visit be current."""
+        self._current = None
+        self.table.setCurrentIndex(QModelIndex())
+
+    def _make_current(self, at: int) -> None:
+        flags = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().setCurrentIndex(
+            self.model.index(at, 0), flags.ClearAndSelect | flags.Rows
+        )
+
+    def _take_rows(self) -> None:
+        """Keep the current visit and the scroll over rows that came anew."""
+        bar = self.table.verticalScrollBar()
+        before = bar.value()
+        at = self.model.row_with(self._current) if self._current is not None else None
+        if at is not None:
+            self._make_current(at)
+            bar.setValue(before)
+
+    def _follow(self, now: QModelIndex | QPersistentModelIndex) -> None:
+        visit = self.model.visit_at(now.row())
+        if visit is not None and visit.id != self._current:
+            self._current = visit.id
+            self.selected.emit(visit)
+
+    def _open_index(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        visit = self.model.visit_at(index.row())
+        if visit is not None:
+            self.appointment_activated.emit(visit)
+
+    def _open_current(self) -> None:
+        visit = self.current()
+        if visit is not None:
+            self.appointment_activated.emit(visit)
+
+    # Into a file
+
+    def ask_file(self) -> None:
+        """Ask where to save the list; nothing waits for the answer."""
+        first, last = self._days
+        dialog = QFileDialog(self, "Save the list as CSV", "", "CSV for spreadsheets (*.csv)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.selectFile(f"visits {first.isoformat()} to {last.isoformat()}.csv")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.save_to)
+        dialog.open()
+
+    def save_to(self, file: str) -> None:
+        """Write the list as it is shown now, filter and order included."""
+        self._file = Path(file)
+        self.save.setEnabled(False)
+        query = SaveVisits(visits=self.model.visits, zone=self._clinic.site.zone, file=self._file)
+        self._clinic.dispatcher.ask(query, self._tell_saved, self._tell_not_saved)
+
+    def _tell_saved(self, seen: Seen[int]) -> None:
+        self.save.setEnabled(True)
+        many = "1 visit" if seen.answer == 1 else f"{seen.answer} visits"
+        self.exported.emit(f"Saved {many} to {self._file}")
+
+    def _tell_not_saved(self, error: Exception) -> None:
+        self.save.setEnabled(True)
+        self.export_failed.emit(said(error))

@@ -1,0 +1,218 @@
+"""The four modes are one calendar: what a switch keeps, and what a commit elsewhere changes."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QTableView
+
+from clinic_desktop.domain.booking import Appointment, BookBlock
+from clinic_desktop.settings import Settings
+from clinic_desktop.ui.month_view import MonthDay, MonthView
+from clinic_desktop.ui.visits_table import VisitsTable
+from tests.driver import Desk
+from tests.ui import clinics
+from tests.ui.conftest import OpenDesk
+
+KEYS = {"day": "Ctrl+1", "week": "Ctrl+2", "month": "Ctrl+3", "agenda": "Ctrl+4"}
+
+
+def switch(desk: Desk, mode: str) -> None:
+    """Go to a mode by its key."""
+    desk.press(KEYS[mode])
+    desk.settled()
+
+
+def table(desk: Desk) -> QTableView:
+    """Answer the list of visits."""
+    return desk.find("Visits", QTableView)
+
+
+def listed(desk: Desk, columns: tuple[int, ...] = (1, 2)) -> list[str]:
+    """Answer the rows of the list, some cells of each."""
+    model = table(desk).model()
+    return [
+        " ".join(str(model.index(row, column).data()) for column in columns)
+        for row in range(model.rowCount())
+    ]
+
+
+def month_says(desk: Desk) -> str:
+    """Answer what the month says of the day of the origin case."""
+    return today(desk).accessibleName().partition(": ")[2]
+
+
+def today(desk: Desk) -> MonthDay:
+    """Answer the month's cell of the day of the origin case."""
+    month = desk.find("Month view", MonthView)
+    (cell,) = [cell for cell in month.cells if cell.day == clinics.SUNDAY]
+    assert cell.accessibleName().startswith("Today, Sunday, 2 November 2025: ")
+    return cell
+
+
+def current(desk: Desk) -> Appointment:
+    """Answer the current visit."""
+    item = desk.workplace.calendar.current()
+    assert isinstance(item, Appointment)
+    return item
+
+
+def test_a_switch_of_modes_keeps_day_doctors_and_selection(desk: Desk) -> None:
+    desk.show(dt.date(2025, 11, 4))
+    desk.book("Dr Lee", "11:00", patient="smith")
+    desk.click("Show Dr Cole")
+    desk.settled()
+    desk.click_item(desk.visit("Dr Lee", "11:00"))
+    desk.settled()
+    visit = current(desk)
+    for mode in ("week", "agenda", "week", "month", "day", "agenda", "month", "agenda", "day"):
+        switch(desk, mode)
+        calendar = desk.workplace.calendar
+        assert calendar.mode == mode
+        assert desk.find(mode.capitalize(), QAbstractButton).isChecked()
+        assert calendar.day == dt.date(2025, 11, 4)
+        assert [doctor.name for doctor in calendar.doctors] == ["Dr Lee"]
+        if mode != "month":
+            assert current(desk).id == visit.id, mode
+
+
+def test_a_commit_by_another_program_updates_each_mode(
+    open_desk: OpenDesk, settings: Settings
+) -> None:
+    desk = open_desk(settings)
+    other = open_desk(clinics.settings_of(settings.database, settings.state_folder.parent / "b"))
+    blocks = {at: other.block("Dr Lee", at).id for at in ("11:00", "12:00", "13:00", "14:00")}
+    shown: dict[str, Callable[[], bool]] = {
+        "day": lambda: "11:00" not in desk.free_blocks("Dr Lee"),
+        "week": lambda: "12:00 Ann Smith" in desk.visits("Dr Lee"),
+        "month": lambda: month_says(desk) == "8 h free, 3 h booked",
+        "agenda": lambda: "14:00\u201315:00 Ann Smith" in listed(desk),
+    }
+    for (mode, is_shown), block in zip(shown.items(), blocks.values(), strict=True):
+        switch(desk, mode)
+        assert not is_shown(), mode
+        other.app.dispatcher.office.do(BookBlock(patient_id=1, block_id=block)).result(timeout=30)
+        desk.wait_for(is_shown, mode)
+        desk.settled()
+
+
+def test_the_month_shows_each_doctors_share_and_opens_days(desk: Desk) -> None:
+    desk.book("Dr Lee", "11:00", patient="smith")
+    switch(desk, "month")
+    assert desk.workplace.top.title.text() == "November 2025"
+    assert month_says(desk) == "10 h free, 1 h booked"
+    assert today(desk).accessibleDescription() == (
+        "Dr Lee: 7 h free, 1 h booked; Dr Cole: 3 h free, 0 min booked"
+    )
+    desk.find("Saturday, 8 November 2025: closed", QAbstractButton)
+    for key, reached in (
+        ("Right", dt.date(2025, 11, 3)),
+        ("Down", dt.date(2025, 11, 10)),
+        ("Left", dt.date(2025, 11, 9)),
+        ("PgDown", dt.date(2025, 12, 9)),
+        ("PgUp", dt.date(2025, 11, 9)),
+        ("Up", clinics.SUNDAY),
+    ):
+        desk.press(key)
+        desk.settled()
+        assert desk.workplace.calendar.day == reached, key
+    desk.press("Right")
+    desk.settled()
+    desk.press("Enter")
+    desk.settled()
+    assert desk.workplace.calendar.mode == "day"
+    assert [column.day for column in desk.view.columns()] == [dt.date(2025, 11, 3)] * 2
+    switch(desk, "month")
+    desk.click("Tuesday, 4 November 2025: 11 h free")
+    desk.settled()
+    assert (desk.workplace.calendar.mode, desk.workplace.calendar.day) == (
+        "day", dt.date(2025, 11, 4),
+    )  # fmt: skip
+
+
+def test_the_list_is_sorted_filtered_and_opened(desk: Desk) -> None:
+    desk.book("Dr Lee", "11:00", patient="smith", note="Bring the letter")
+    desk.book("Dr Cole", "11:15", patient="stone")
+    desk.book("Dr Lee", "13:00", patient="m\u00fcller")
+    switch(desk, "agenda")
+    assert listed(desk, (0, 1, 2)) == [
+        "Sun 2 Nov 2025 11:00\u201312:00 Ann Smith",
+        "Sun 2 Nov 2025 11:15\u201311:30 Bob Stone",
+        "Sun 2 Nov 2025 13:00\u201314:00 Jos\u00e9 M\u00fcller",
+    ]
+    heads = table(desk).horizontalHeader()
+    place = QPoint(heads.sectionViewportPosition(2) + 12, 8)
+    for order in (["Ann", "Bob", "Jos\u00e9"], ["Jos\u00e9", "Bob", "Ann"]):
+        QTest.mouseClick(heads.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert [row.split()[0] for row in listed(desk, (2,))] == order
+    desk.fill("Filter visits", "LEE let")
+    assert listed(desk, (2, 6)) == ["Ann Smith Bring the letter"]
+    assert desk.says("1 of 3 visits")
+    desk.fill("Filter visits", "nobody at all")
+    assert desk.says("No visit holds all these words.")
+    desk.fill("Filter visits", "muller")
+    desk.press("Enter")
+    desk.press("Enter")
+    desk.settled()
+    assert desk.workplace.panel is desk.workplace.appointment
+    opened = desk.workplace.appointment.appointment
+    assert opened is not None
+    assert opened.patient == "Jos\u00e9 M\u00fcller"
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscreen platform says of dialogs
+def test_the_list_is_saved_as_shown_and_no_cell_is_a_formula(desk: Desk, tmp_path: Path) -> None:
+    desk.book("Dr Lee", "11:00", patient="smith", note='=HYPERLINK("http://x")')
+    desk.book("Dr Cole", "11:15", patient="stone", note="+1 212 555 0102")
+    desk.book("Dr Lee", "13:00", patient="m\u00fcller", note="@a; \u201cquoted\u201d, two\u2026")
+    switch(desk, "agenda")
+    desk.fill("Filter visits", "lee")
+    file = tmp_path / "visits.csv"
+    desk.press("Ctrl+Shift+E")
+    dialog = desk.app.window.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.selectFile(str(file))
+    dialog.accept()
+    desk.wait_for(lambda: desk.notice.startswith("Saved"))
+    desk.settled()
+    assert desk.notice == f"Saved 2 visits to {file}"
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert [row["patient"] for row in rows] == ["Ann Smith", "Jos\u00e9 M\u00fcller"]
+    assert rows[0]["start"] == "2025-11-02T11:00:00-05:00"
+    assert [row["note"] for row in rows] == [
+        "'=HYPERLINK(\"http://x\")", "'@a; \u201cquoted\u201d, two\u2026",
+    ]  # fmt: skip
+    assert [path.name for path in tmp_path.glob("*visits*")] == ["visits.csv"]
+
+
+def test_a_list_that_can_not_be_saved_says_what_is_safe(desk: Desk, tmp_path: Path) -> None:
+    switch(desk, "agenda")
+    desk.find("Agenda view", VisitsTable).save_to(str(tmp_path / "missing" / "visits.csv"))
+    desk.wait_for(lambda: bool(desk.notice))
+    assert "could not be written" in desk.notice
+    assert "What was there before is unchanged." in desk.notice
+
+
+@pytest.mark.parametrize("mode", ["month", "agenda"])
+def test_a_free_time_is_shown_in_its_day_whatever_was_shown(desk: Desk, mode: str) -> None:
+    switch(desk, mode)
+    desk.press("Ctrl+N")
+    desk.settled()
+    assert desk.workplace.calendar.mode == "day"
+    assert desk.workplace.calendar.current() is not None
+    desk.press("Esc")
+    desk.book("Dr Lee", "13:00", patient="smith")
+    switch(desk, "agenda")
+    desk.workplace.begin_move(desk.workplace.calendar.current())  # type: ignore[arg-type]
+    desk.settled()
+    assert desk.workplace.calendar.mode == "day"
+    desk.open_block("Dr Lee", "15:00")
+    desk.settled()
+    assert "15:00 Ann Smith" in desk.visits("Dr Lee")
