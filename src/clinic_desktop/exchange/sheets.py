@@ -22,7 +22,7 @@ def save_visits(_read: Read, query: SaveVisits) -> int:
     """
     text = BYTE_ORDER_MARK + csv_text(query.visits, zone_named(query.zone))
     try:
-        _write_whole(query.file, text.encode("utf-8"))
+        write_whole(query.file, text.encode("utf-8"))
     except OSError as error:
         message = (
             f"The list could not be written to {query.file}: {error.strerror or error}. "
@@ -32,7 +32,7 @@ def save_visits(_read: Read, query: SaveVisits) -> int:
     return len(query.visits)
 
 
-def _write_whole(file: Path, data: bytes) -> None:
+def write_whole(file: Path, data: bytes) -> None:
     """Write beside the file, then take its place: nobody ever reads half of it."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".new")
     try:
