@@ -55,7 +55,7 @@ def _sheets(read: Read, query: SheetsOf) -> ToPrint:
 
 def _save_visits(read: Read, query: listing.SaveVisits) -> int:
     """Write a list into a file; what writes files is loaded by whoever wants one."""
-    from clinic_desktop.exchange.sheets import save_visits
+    from clinic_desktop.exchange.lists import save_visits
 
     return save_visits(read, query)
 

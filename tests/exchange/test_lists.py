@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from clinic_desktop.domain.listing import CSV_COLUMNS, guarded
-from clinic_desktop.exchange import sheets
+from clinic_desktop.exchange import lists
 
 
 @pytest.mark.parametrize(
@@ -40,11 +41,11 @@ def test_a_disk_that_fails_leaves_what_was_there(
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(sheets.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        sheets.write_whole(file, b"after")
+        lists.write_whole(file, b"after")
     assert file.read_text() == "before"
     assert list(tmp_path.iterdir()) == [file]
     monkeypatch.undo()
-    sheets.write_whole(file, ",".join(CSV_COLUMNS).encode())
+    lists.write_whole(file, ",".join(CSV_COLUMNS).encode())
     assert file.read_text().startswith("start,end,patient")
