@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -18,7 +19,7 @@ from PySide6.QtCore import (
     Signal,
     qInstallMessageHandler,
 )
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from clinic_desktop.domain.office import Office, Seen, Site, TheSite
 from clinic_desktop.domain.refusals import Unavailable
@@ -26,11 +27,15 @@ from clinic_desktop.domain.time import Clock, system_clock
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.collector import GuiCollector
-from clinic_desktop.ui.first_page import NewClinic
 from clinic_desktop.ui.live import Dispatcher
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.tick import TickWatch
 from clinic_desktop.ui.window import Window
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
+
+    from clinic_desktop.ui.first_page import NewClinic
 
 DEMO_FILE = "demo.db"
 NOTHING_YET = frozenset({"missing", "empty", "no_clinic", "no_database"})
@@ -248,6 +253,8 @@ class BugReporter(QObject):
 
     def report(self, _error: object) -> None:
         """Show the dialog, one at a time."""
+        from PySide6.QtWidgets import QMessageBox
+
         if self._box is not None and self._box.isVisible():
             return
         box = QMessageBox(

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, QTimer
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtGui import QAction, QImage, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
 from clinic_desktop.settings import Settings
+from clinic_desktop.ui import window
+from clinic_desktop.ui.agenda import AgendaView
 from clinic_desktop.ui.patient import PatientPanel
 from clinic_desktop.ui.window import BAR, RAIL, STATUS, Window
+from clinic_desktop.ui.workplace import Workplace
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.conftest import OpenDesk
@@ -318,3 +321,33 @@ def test_the_first_frame_stands_where_the_clinic_will(desk: Desk, theme: str) ->
     for x, y in edges:
         assert empty.pixelColor(x, y) == filled.pixelColor(x, y), (x, y)
     frame.deleteLater()
+
+
+def test_a_clinic_is_first_painted_with_what_its_calendar_holds(
+    open_desk: OpenDesk, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window, "EMPTY_MS", 60_000)
+    painted, paint = [], AgendaView.paintEvent
+
+    def painting(self: AgendaView, event: QPaintEvent) -> None:
+        painted.append(len(self.columns()) and len(desk.free_blocks("Dr Lee")))
+        paint(self, event)
+
+    monkeypatch.setattr(AgendaView, "paintEvent", painting)
+    desk = open_desk(sqlite_settings, wait=False)
+    desk.wait_for(lambda: bool(painted), "painted")
+    assert all(painted)
+
+
+def test_a_clinic_whose_calendar_is_slow_is_shown_without_it(
+    open_desk: OpenDesk, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Workplace, "_stand", lambda _self: None)
+    desk = open_desk(sqlite_settings, wait=False)
+    desk.wait_for(lambda: desk.app.window.workplace is not None)
+    desk.wait_for(lambda: desk.workplace.isVisible() and desk.view.hasFocus())
+
+
+def test_the_panels_are_made_before_anybody_asks_for_one(desk: Desk) -> None:
+    names = [panel.accessibleName() for panel in desk.workplace.panes.panels]
+    assert names == ["Booking", "Appointment", "Patient"]

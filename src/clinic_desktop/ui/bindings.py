@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from clinic_desktop.domain.booking import Appointment
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.actions import Actions
     from clinic_desktop.ui.workplace import Workplace
+
+OF_A_VISIT = ("arrived", "move", "cancel")
+"""Acts whose keys mean the visit at hand."""
 
 
 def bind_acts(place: Workplace, actions: Actions) -> None:
@@ -35,13 +40,15 @@ def bind_acts(place: Workplace, actions: Actions) -> None:
     }
     for name, do in everywhere.items():
         actions.bind(name, do)
-    of_a_visit: dict[str, Callable[[Appointment], object]] = {
-        "arrived": place.set_arrived,
-        "move": place.begin_move,
-        "cancel": place.begin_cancel,
-    }
-    for name, act in of_a_visit.items():
-        actions.bind(name, _with_visit(place, act), calendar, place.appointment)
+    of_a_visit = (place.set_arrived, place.begin_move, place.begin_cancel)
+    for name, act in zip(OF_A_VISIT, of_a_visit, strict=True):
+        actions.bind(name, _with_visit(place, act), calendar)
+
+
+def share_visit_acts(panel: QWidget, actions: Actions) -> None:
+    """Let the keys of the calendar's visits work in a panel that shows one, too."""
+    for name in OF_A_VISIT:
+        panel.addAction(actions[name])
 
 
 def _with_visit(place: Workplace, act: Callable[[Appointment], object]) -> Callable[[], None]:

@@ -41,11 +41,13 @@ class CalendarPane(QWidget):
 
     Signals:
         period_changed: another day, mode or doctor is shown.
+        answered: the whole of what is shown was answered: with contents, none, or an error.
         move_ended: no visit is being moved any more.
         told(str), refused(str): what came of saving the list, in a sentence.
     """
 
     period_changed = Signal()
+    answered = Signal()
     move_ended = Signal()
     told = Signal(object)
     refused = Signal(object)
@@ -275,6 +277,7 @@ class CalendarPane(QWidget):
         else:
             self._query.set_query(None)
             self._stack.empty()
+            self.answered.emit()
 
     def _question(self, ids: tuple[int, ...]) -> AgendaOf | Fullness:
         """Answer what the mode must know of some doctors."""
@@ -288,6 +291,8 @@ class CalendarPane(QWidget):
         self._stack.show_empty_clinic(empty=empty)
 
     def _load(self, seen: Seen[Any]) -> None:
+        # First of all: what is scrolled below must have its room.
+        self.answered.emit()
         self._stack.load(seen.answer)
         if self._stack.paints and not self._has_scrolled:
             self._has_scrolled = True
@@ -310,6 +315,7 @@ class CalendarPane(QWidget):
         self._stack.fail(
             "The calendar can\N{RIGHT SINGLE QUOTATION MARK}t be read now", said(error)
         )
+        self.answered.emit()
 
     def _show_now(self) -> None:
         self.view.set_now(self._clinic.now)

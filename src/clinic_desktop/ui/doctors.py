@@ -50,7 +50,7 @@ class DoctorCheck(QAbstractButton):
         painter.setBrush(hue if self.isChecked() else QColor(palette.surface))
         painter.drawRoundedRect(box, px(4), px(4))
         if self.isChecked():
-            mark = look.icon("check", "#ffffff").pixmap(px(12))
+            mark = look.picture("check", "#ffffff", 12)
             inset = (side - px(12)) // 2
             painter.drawPixmap(int(box.x()) + inset, int(box.y()) + inset, mark)
         if self.hasFocus():

@@ -190,7 +190,7 @@ class FirstPage(QWidget):
         card.setProperty("role", "card")
         card.setAccessibleName(title)
         picture = QLabel()
-        picture.setPixmap(look.icon(icon, look.palette.accent).pixmap(look.px(24)))
+        picture.setPixmap(look.picture(icon, look.palette.accent, 24))
         layout = column(
             picture, Label(look, title, "heading"), Label(look, text, tone="muted", wraps=True),
             margins=look.px(20), spacing=look.px(8),

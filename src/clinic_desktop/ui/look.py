@@ -56,7 +56,8 @@ _FONTS: dict[Role, tuple[float, QFont.Weight]] = {
     "tiny": (10.5, QFont.Weight.Medium),
 }
 
-_ICON_SIZES = (16, 20, 24)
+ICON = 16
+"""Pixels of an icon's side, where nothing else is said."""
 
 
 @cache
@@ -117,16 +118,12 @@ def icon_pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixma
     return pixmap
 
 
-def icon(name: str, colour: str, disabled: str | None = None, scale: float = 1.0) -> QIcon:
+def icon(name: str, colour: str, disabled: str | None = None, size: int = ICON) -> QIcon:
     """Answer an icon for buttons and menus, sharp on this screen; ``disabled`` greys it."""
     ratio = QApplication.instance().devicePixelRatio()  # type: ignore[union-attr]
-    result = QIcon()
-    for size in _ICON_SIZES:
-        side = round(size * scale)
-        result.addPixmap(icon_pixmap(name, colour, side, ratio))
-        if disabled:
-            faded = icon_pixmap(name, disabled, side, ratio)
-            result.addPixmap(faded, QIcon.Mode.Disabled)
+    result = QIcon(icon_pixmap(name, colour, size, ratio))
+    if disabled:
+        result.addPixmap(icon_pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
     return result
 
 
@@ -156,6 +153,7 @@ class Look(QObject):
         self._text_scale = text_scale
         self._theme = theme
         self._palette = LIGHT
+        self._fonts: dict[Role, QFont] = {}
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
         app.setStyle("Fusion")
@@ -187,13 +185,20 @@ class Look(QObject):
 
     def font(self, role: Role = "body") -> QFont:
         """Answer the font for a role, at the present base."""
-        size, weight = _FONTS[role]
-        return font_of(size * self.scale, weight)
+        font = self._fonts.get(role)
+        if font is None:
+            size, weight = _FONTS[role]
+            font = self._fonts[role] = font_of(size * self.scale, weight)
+        return font
 
-    def icon(self, name: str, colour: str | None = None) -> QIcon:
+    def icon(self, name: str, colour: str | None = None, size: int = ICON) -> QIcon:
         """Answer an icon in a colour (else the ink), greyed where it is disabled."""
         palette = self._palette
-        return icon(name, colour or palette.ink, palette.faint, self.scale)
+        return icon(name, colour or palette.ink, palette.faint, self.px(size))
+
+    def picture(self, name: str, colour: str, size: int = ICON) -> QPixmap:
+        """Answer an icon in a colour as a picture, sharp on this screen."""
+        return icon_pixmap(name, colour, self.px(size), self._app.devicePixelRatio())
 
     def set_theme(self, theme: str) -> None:
         """Change to ``light``, ``dark`` or what the ``system`` says."""
@@ -226,6 +231,7 @@ class Look(QObject):
 
     def _dress(self, palette: Palette) -> None:
         self._palette = palette
+        self._fonts.clear()
         self._app.setFont(self.font())
         self._app.setPalette(qt_palette(palette))
         self._app.setStyleSheet(style_sheet(palette, self.px))

@@ -66,4 +66,4 @@ class OfflineStrip(QFrame):
 
     def _dress(self) -> None:
         look = self._clinic.look
-        self._mark.setPixmap(look.icon("wifi-off", look.palette.warning).pixmap(look.px(16)))
+        self._mark.setPixmap(look.picture("wifi-off", look.palette.warning))

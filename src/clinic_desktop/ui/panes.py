@@ -21,7 +21,6 @@ class Panes(QWidget):
         look: Look,
         side: tuple[QWidget, QWidget],
         middle: QWidget,
-        panels: tuple[QWidget, ...],
     ) -> None:
         """Begin without a panel at the right; the lower one of the side takes what is left."""
         super().__init__()
@@ -35,10 +34,9 @@ class Panes(QWidget):
         self.side.setLayout(inside)
         self.middle = QWidget()
         self.middle.setLayout(column(middle))
+        self.panels: list[QWidget] = []
         self._right = QStackedWidget()
         self._right.setFixedWidth(look.px(RIGHT))
-        for panel in panels:
-            self._right.addWidget(panel)
         self._right.hide()
         self._edge = hair_line()
         self._edge.hide()
@@ -53,6 +51,11 @@ class Panes(QWidget):
     def panel(self) -> QWidget | None:
         """The panel that is open at the right."""
         return None if self._right.isHidden() else self._right.currentWidget()
+
+    def add(self, panel: QWidget) -> None:
+        """Hold a panel that may be opened at the right."""
+        self.panels.append(panel)
+        self._right.addWidget(panel)
 
     def open(self, panel: QWidget) -> None:
         """Show a panel at the right."""

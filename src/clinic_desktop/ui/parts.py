@@ -73,7 +73,7 @@ class IconButton(QToolButton):
         colour = palette.on_accent_soft if self.isChecked() else palette.ink
         if self.property("kind") == "rail" and not self.isChecked():
             colour = palette.muted
-        self.setIcon(self._look.icon(self._icon, colour))
+        self.setIcon(self._look.icon(self._icon, colour, self._size))
         side = self._look.px(self._size)
         self.setIconSize(QSize(side, side))
 
@@ -110,8 +110,9 @@ class Label(QLabel):
 
     def set_tone(self, tone: str) -> None:
         """Change the text's tone."""
-        self.setProperty("tone", tone)
-        restyle(self)
+        if tone != self.property("tone"):
+            self.setProperty("tone", tone)
+            restyle(self)
 
 
 class ElidedLabel(QWidget):

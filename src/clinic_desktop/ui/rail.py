@@ -54,9 +54,9 @@ class Rail(QFrame):
             button.show()
 
     def _dress_mark(self) -> None:
-        palette, px = self._look.palette, self._look.px
-        self._mark.setStyleSheet(f"background: {palette.accent}; border-radius: {px(9)}px;")
-        self._mark.setPixmap(self._look.icon("stethoscope", palette.on_accent).pixmap(px(18)))
+        look, palette = self._look, self._look.palette
+        self._mark.setStyleSheet(f"background: {palette.accent}; border-radius: {look.px(9)}px;")
+        self._mark.setPixmap(look.picture("stethoscope", palette.on_accent, 18))
 
     def _switch_theme(self) -> None:
         self._look.set_theme("light" if self._look.palette.dark else "dark")

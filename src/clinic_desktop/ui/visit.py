@@ -95,7 +95,7 @@ class VisitFacts(QVBoxLayout):
             return
         look = self._clinic.look
         ink = getattr(look.palette, _TONES.get(self._shown, "muted"))
-        self._mark.setPixmap(look.icon(STATUS_ICONS[self._shown], ink).pixmap(look.px(16)))
+        self._mark.setPixmap(look.picture(STATUS_ICONS[self._shown], ink))
 
 
 def _reason(appointment: Appointment) -> str:

@@ -29,6 +29,8 @@ RAIL, BAR, STATUS = 58, 52, 22
 SMALLEST = (960, 600)
 FIRST_SIZE = (1360, 860)
 HALF_LIGHT = 128
+EMPTY_MS = 150
+"""How long an open clinic waits for its first contents: drawn empty before, it would be late."""
 FRAME_MS = 1000
 """How long to wait for a first picture, which a window that starts minimised never has."""
 
@@ -161,17 +163,27 @@ class Window(QMainWindow):
         self._pages.setCurrentWidget(self._failure)
 
     def open_clinic(self, clinic: Clinic) -> None:
-        """Show the clinic."""
+        """Show the clinic, with what its calendar holds if that comes soon."""
         from clinic_desktop.ui.workplace import Workplace
 
         self.workplace = Workplace(clinic)
         self._pages.addWidget(self.workplace)
-        self._pages.setCurrentWidget(self.workplace)
+        self.workplace.stands.connect(self._show_workplace)
+        soon = QTimer(self.workplace)
+        soon.setSingleShot(True)
+        soon.timeout.connect(self._show_workplace)
+        soon.start(EMPTY_MS)
         self.rail.show_places()
         self.status.open_clinic(clinic)
         # Never a patient's name: other people's task bars show titles.
         self.setWindowTitle(f"{clinic.site.name} \N{EM DASH} {TITLE}")
-        self.workplace.calendar.view.setFocus()
+
+    def _show_workplace(self) -> None:
+        """Bring the open clinic to the front."""
+        if self.workplace is not None and self._pages.currentWidget() is not self.workplace:
+            self._pages.setCurrentWidget(self.workplace)
+            if self.focusWidget() is None or not self.workplace.isAncestorOf(self.focusWidget()):
+                self.workplace.calendar.focus()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the grounds where nothing stands yet, and say so the first time."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import zoneinfo
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,9 +14,7 @@ from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block,
 from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.people import Doctor, Patient, PatientFound
 from clinic_desktop.domain.time import day_span
-from clinic_desktop.ui.appointment import AppointmentPanel
-from clinic_desktop.ui.bindings import bind_acts
-from clinic_desktop.ui.booking import BookingPanel
+from clinic_desktop.ui.bindings import bind_acts, share_visit_acts
 from clinic_desktop.ui.calendar import CalendarPane
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.deeds import Deeds, NotMoved
@@ -24,40 +24,54 @@ from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.offline import OfflineStrip
 from clinic_desktop.ui.panes import Panes
 from clinic_desktop.ui.parts import column
-from clinic_desktop.ui.patient import PatientPanel
 from clinic_desktop.ui.topbar import TopBar
 
 if TYPE_CHECKING:
+    from clinic_desktop.ui.appointment import AppointmentPanel
+    from clinic_desktop.ui.booking import BookingPanel
     from clinic_desktop.ui.keys import KeySheet
+    from clinic_desktop.ui.patient import PatientPanel
+
+    Panels = BookingPanel | AppointmentPanel | PatientPanel
 
 SHORT_TITLE = 1240
 """Below this width the period is named in short."""
-
-Panels = BookingPanel | AppointmentPanel | PatientPanel
+PANELS = ("booking", "appointment", "patient")
+"""What may stand at the right, by name; each is made when it is first wanted."""
+IDLE_MS = 10
+"""Between making one panel ahead and the next: whoever clicks or types comes first."""
 
 
 class Workplace(QWidget):
-    """Everything that an open clinic's window holds, and the ways between its panes."""
+    """Everything that an open clinic's window holds, and the ways between its panes.
+
+    Signals:
+        stands: the calendar has its first contents, or has none; sent once.
+    """
+
+    stands = Signal()
 
     def __init__(self, clinic: Clinic) -> None:
         """Make the panes and begin with today."""
         super().__init__()
         self._clinic = clinic
+        self._stands = self._is_whole = False
+        self._ahead = QTimer(self)
+        self._ahead.timeout.connect(self._make_next)
         # Made first, so that after a commit it also asks first.
         self.calendar = CalendarPane(clinic)
         self.top = TopBar(clinic, self)
         self.month = MonthPicker(clinic)
         self.doctors = DoctorList(clinic)
-        self.booking = BookingPanel(clinic)
-        self.appointment = AppointmentPanel(clinic)
-        self.patient = PatientPanel(clinic)
         self._lay_out()
         self.notices = Notices(clinic.look, self.panes.middle)
         self.deeds = Deeds(clinic, self.notices, self)
         self._keys: KeySheet | None = None
         self._connect_bars()
         self._connect_calendar()
-        self._connect_panels()
+        self.notices.undo_requested.connect(self.deeds.undo)
+        self.deeds.moved.connect(self._show_moved)
+        self.deeds.move_failed.connect(self._show_not_moved)
         bind_acts(self, clinic.actions)
         self._show_period()
         self.calendar.focus()
@@ -69,7 +83,6 @@ class Workplace(QWidget):
             self._clinic.look,
             (self.month, self.doctors),
             self.calendar,
-            (self.booking, self.appointment, self.patient),
         )
         whole = column(self.top, self.panes, OfflineStrip(self._clinic, self), spacing=0)
         whole.setStretch(1, 1)
@@ -104,28 +117,54 @@ class Workplace(QWidget):
         calendar.period_changed.connect(self._show_period)
         calendar.told.connect(self.notices.tell)
         calendar.refused.connect(lambda why: self.notices.tell(why, tone="danger"))
+        calendar.answered.connect(self._stand)
         view.block_activated.connect(self._take_block)
         view.run_activated.connect(self._take_run)
         view.appointment_activated.connect(self.open_appointment)
         view.selected.connect(self._follow_selection)
 
-    def _connect_panels(self) -> None:
-        self.booking.booked.connect(self._tell_booked)
-        self.booking.block_wanted.connect(self._open_wanted_block)
-        self.appointment.changed.connect(self.deeds.tell_changed)
-        self.appointment.move_requested.connect(self.begin_move)
-        self.appointment.patient_requested.connect(self.open_patient)
-        refusal = self.appointment.refusal
-        refusal.offer_chosen.connect(self.deeds.move_to_offer)
-        refusal.anyway_requested.connect(self.deeds.move_anyway)
-        refusal.retry_requested.connect(self._retry_move)
-        self.patient.appointment_requested.connect(self._open_visit)
-        self.patient.booking_requested.connect(self._book_for)
-        for panel in (self.booking, self.appointment, self.patient):
-            panel.closed.connect(self.close_panel)
-        self.notices.undo_requested.connect(self.deeds.undo)
-        self.deeds.moved.connect(self._show_moved)
-        self.deeds.move_failed.connect(self._show_not_moved)
+    # The panels
+
+    @cached_property
+    def booking(self) -> BookingPanel:
+        """The panel in which a visit is booked."""
+        from clinic_desktop.ui.booking import BookingPanel
+
+        panel = BookingPanel(self._clinic)
+        panel.booked.connect(self._tell_booked)
+        panel.block_wanted.connect(self._open_wanted_block)
+        panel.closed.connect(self.close_panel)
+        self.panes.add(panel)
+        return panel
+
+    @cached_property
+    def appointment(self) -> AppointmentPanel:
+        """The panel that shows a visit."""
+        from clinic_desktop.ui.appointment import AppointmentPanel
+
+        panel = AppointmentPanel(self._clinic)
+        panel.changed.connect(self.deeds.tell_changed)
+        panel.move_requested.connect(self.begin_move)
+        panel.patient_requested.connect(self.open_patient)
+        panel.refusal.offer_chosen.connect(self.deeds.move_to_offer)
+        panel.refusal.anyway_requested.connect(self.deeds.move_anyway)
+        panel.refusal.retry_requested.connect(self._retry_move)
+        panel.closed.connect(self.close_panel)
+        share_visit_acts(panel, self._clinic.actions)
+        self.panes.add(panel)
+        return panel
+
+    @cached_property
+    def patient(self) -> PatientPanel:
+        """The panel that shows a patient."""
+        from clinic_desktop.ui.patient import PatientPanel
+
+        panel = PatientPanel(self._clinic)
+        panel.appointment_requested.connect(self._open_visit)
+        panel.booking_requested.connect(self._book_for)
+        panel.closed.connect(self.close_panel)
+        self.panes.add(panel)
+        return panel
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
@@ -135,16 +174,10 @@ class Workplace(QWidget):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is on its way in any pane."""
-        panes = (
-            self.month,
-            self.doctors,
-            self.calendar,
-            self.booking,
-            self.appointment,
-            self.patient,
-        )
+        panes: list[Any] = [self.month, self.doctors, self.calendar, *self.panes.panels]
         return (
-            self._clinic.dispatcher.is_idle
+            self._is_whole
+            and self._clinic.dispatcher.is_idle
             and self.top.search.is_settled
             and all(pane.is_settled for pane in panes)
         )
@@ -160,6 +193,22 @@ class Workplace(QWidget):
             calendar.doctors if week else (), doctor.id if doctor is not None else None
         )
         self._show_title()
+
+    def _stand(self) -> None:
+        """Say once that the first contents are there."""
+        if not self._stands:
+            self._stands = True
+            self.stands.emit()
+            self._ahead.start(IDLE_MS)
+
+    def _make_next(self) -> None:
+        """Make the panels ahead, one at a time: the first click need not wait for one."""
+        name = next((name for name in PANELS if name not in vars(self)), None)
+        if name is None:
+            self._ahead.stop()
+            self._is_whole = True
+        else:
+            getattr(self, name)
 
     def _show_doctors(self, doctors: tuple[Doctor, ...]) -> None:
         self.calendar.set_doctors(doctors)
@@ -208,9 +257,9 @@ class Workplace(QWidget):
             self.calendar.focus()
         elif self.calendar.moving is not None:
             self.calendar.end_move()
-        elif self.panel is self.appointment and not self.appointment.cancel_box.isHidden():
-            self.appointment.cancel_box.hide()
-            self.appointment.focus()
+        elif self._visit is not None and not self._visit.cancel_box.isHidden():
+            self._visit.cancel_box.hide()
+            self._visit.focus()
         elif self.panel is not None:
             self.close_panel()
         else:
@@ -221,12 +270,17 @@ class Workplace(QWidget):
     @property
     def panel(self) -> Panels | None:
         """The open panel."""
-        panel = self.panes.panel
-        return panel if isinstance(panel, Panels) else None
+        return self.panes.panel  # type: ignore[return-value] # nothing else is added
+
+    @property
+    def _visit(self) -> AppointmentPanel | None:
+        """The panel of a visit, while it is the open one."""
+        panel = self.panel
+        return self.appointment if panel is not None and panel is self.appointment else None
 
     def _open_panel(self, panel: Panels) -> None:
         before = self.panel
-        if before is not None and before is not panel and not isinstance(before, BookingPanel):
+        if before is not None and before not in (panel, self.booking):
             before.clear()
         self.panes.open(panel)
 
@@ -302,10 +356,10 @@ class Workplace(QWidget):
 
     def _follow_selection(self, item: object) -> None:
         """Keep an open appointment panel on the visit that is walked to."""
-        if self.panel is self.appointment and isinstance(item, Appointment):
-            shown = self.appointment.appointment
+        if self._visit is not None and isinstance(item, Appointment):
+            shown = self._visit.appointment
             if shown is None or shown.id != item.id:
-                self.appointment.open_appointment(item)
+                self._visit.open_appointment(item)
 
     def _open_found(self, found: PatientFound) -> None:
         self.open_patient(found.patient.id)
@@ -327,14 +381,14 @@ class Workplace(QWidget):
     def visit_at_hand(self) -> Appointment | None:
         """The visit that a key means: the panel's while it has the focus, else the calendar's."""
         focused: QWidget | None = self.window().focusWidget()
-        if focused is not None and self.appointment.isAncestorOf(focused):
-            return self.appointment.appointment
+        if self._visit is not None and focused is not None and self._visit.isAncestorOf(focused):
+            return self._visit.appointment
         item = self.calendar.current()
         return item if isinstance(item, Appointment) else None
 
     def set_arrived(self, appointment: Appointment) -> None:
         """Check a patient in: by the panel if it shows the visit, where the answer then is told."""
-        shown = self.appointment.appointment if self.panel is self.appointment else None
+        shown = self._visit.appointment if self._visit is not None else None
         if shown is not None and shown.id == appointment.id:
             self.appointment.set_status(AppointmentStatus.ARRIVED)
         else:
@@ -347,7 +401,7 @@ class Workplace(QWidget):
 
     def begin_cancel(self, appointment: Appointment) -> None:
         """Ask in the visit's panel why it is cancelled."""
-        shown = self.appointment.appointment if self.panel is self.appointment else None
+        shown = self._visit.appointment if self._visit is not None else None
         if shown is None or shown.id != appointment.id:
             self.open_appointment(appointment)
         self.appointment.ask_reason()
