@@ -82,7 +82,8 @@ class ClinicApp(QObject):
         self._demo, self._clock, self._look = demo, clock, look
         self.dispatcher = Dispatcher()
         self._office: Office | None = None
-        self._opener = ThreadPoolExecutor(max_workers=1, thread_name_prefix="opening")
+        # Two: a printer that keeps one waiting holds up nothing else.
+        self._worker = ThreadPoolExecutor(max_workers=2, thread_name_prefix="worker")
         self._watch: TickWatch | None = None
         self.window = window or Window(settings.theme)
         self.window.furnish(look, settings.actor, settings.config_folder)
@@ -110,7 +111,7 @@ class ClinicApp(QObject):
             self._make_demo()
             return
         self.window.show_opening()
-        future = self._opener.submit(lambda: _opened(settings, clock))
+        future = self._worker.submit(lambda: _opened(settings, clock))
         self.dispatcher.follow(future, self._take_office, self._fail)
 
     def _take_office(self, office: Office) -> None:
@@ -123,7 +124,7 @@ class ClinicApp(QObject):
 
     def _take_site(self, seen: Seen[Site]) -> None:
         site, actions = seen.answer, self.window.acts
-        clinic = Clinic(self.dispatcher, self._look, site, self._clock, actions)
+        clinic = Clinic(self.dispatcher, self._look, site, self._clock, actions, self._worker)
         self.window.open_clinic(clinic)
         if self.on_open is not None:
             self.on_open()
@@ -143,7 +144,7 @@ class ClinicApp(QObject):
         self.window.first_page.show_working("Making the demo clinic\N{HORIZONTAL ELLIPSIS}")
         settings, clock = self._settings, self._clock
         tell = self._demo_progressed.emit
-        future = self._opener.submit(lambda: _demo_made(settings, clock, tell))
+        future = self._worker.submit(lambda: _demo_made(settings, clock, tell))
         self.dispatcher.follow(future, self._made, self._fail_making)
 
     def _make_clinic(self, wanted: NewClinic) -> None:
@@ -151,7 +152,7 @@ class ClinicApp(QObject):
         self._settings = self._asked_settings
         self.window.first_page.show_working("Setting up your clinic\N{HORIZONTAL ELLIPSIS}")
         settings, clock = self._settings, self._clock
-        future = self._opener.submit(lambda: _clinic_made(settings, clock, wanted))
+        future = self._worker.submit(lambda: _clinic_made(settings, clock, wanted))
         self.dispatcher.follow(future, self._made, self._fail_making)
 
     def _show_progress(self, share: float) -> None:
@@ -172,12 +173,12 @@ class ClinicApp(QObject):
         office, self._office = self._office, None
         if office is not None:
             # Closing still reads and writes; not even then does the GUI thread touch the database.
-            self._opener.submit(office.close).result()
+            self._worker.submit(office.close).result()
 
     def close(self) -> None:
         """Stop asking, finish what is being written, join every thread. Repeatable."""
         self._close_office()
-        self._opener.shutdown(wait=True, cancel_futures=True)
+        self._worker.shutdown(wait=True, cancel_futures=True)
 
 
 def _opened(settings: Settings, clock: Clock) -> Office:

@@ -35,6 +35,7 @@ def bind_acts(place: Workplace, actions: Actions) -> None:
         "save-list": calendar.save_list,
         "search": top.focus_search,
         "next-pane": place.next_pane,
+        "print": place.printing.show,
         "back": place.step_back,
         "keys": place.show_keys,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale
@@ -17,13 +18,17 @@ from clinic_desktop.ui.look import Look
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """An open clinic: the way to its office, how it looks, its local time, and what keys do."""
+    """An open clinic: the way to its office, how it looks, its local time, and what keys do.
+
+    ``worker`` does in other threads what takes long and is not the office's, such as printing.
+    """
 
     dispatcher: Dispatcher
     look: Look
     site: Site
     clock: Clock
     actions: Actions
+    worker: Executor
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -35,6 +35,8 @@ class Panes(QWidget):
         self.middle = QWidget()
         self.middle.setLayout(column(middle))
         self.panels: list[QWidget] = []
+        self._calendar = middle
+        self._cover: QWidget | None = None
         self._right = QStackedWidget()
         self._right.setFixedWidth(look.px(RIGHT))
         self._right.hide()
@@ -56,6 +58,23 @@ class Panes(QWidget):
         """Hold a panel that may be opened at the right."""
         self.panels.append(panel)
         self._right.addWidget(panel)
+
+    @property
+    def cover(self) -> QWidget | None:
+        """What stands in the middle instead of the calendar."""
+        return self._cover
+
+    def set_cover(self, cover: QWidget | None) -> None:
+        """Put something into the middle instead of the calendar, or the calendar back."""
+        layout = self.middle.layout()
+        if cover is not None and layout is not None and layout.indexOf(cover) < 0:
+            layout.addWidget(cover)
+        if self._cover is not None:
+            self._cover.hide()
+        self._cover = cover
+        self._calendar.setVisible(cover is None)
+        if cover is not None:
+            cover.show()
 
     def open(self, panel: QWidget) -> None:
         """Show a panel at the right."""

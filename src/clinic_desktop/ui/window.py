@@ -110,6 +110,8 @@ class Window(QMainWindow):
         self.rail.calendar.clicked.connect(self._show_calendar)
         self.rail.patients.clicked.connect(self._search_patient)
         self.rail.keys.clicked.connect(self.acts["keys"].trigger)
+        self.rail.print.clicked.connect(self.acts["print"].trigger)
+        self.acts.tip(self.rail.print, "print")
         self.acts.tip(self.rail.keys, "keys", "Show keys")
         self.acts.tip(self.rail.patients, "search", "Patients")
         self.status = StatusBar(look, actor)
@@ -229,6 +231,7 @@ class Window(QMainWindow):
 
     def _show_calendar(self) -> None:
         if self.workplace is not None:
+            self.workplace.printing.close()
             self.workplace.close_panel()
 
     def _search_patient(self) -> None:

@@ -24,6 +24,7 @@ from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.offline import OfflineStrip
 from clinic_desktop.ui.panes import Panes
 from clinic_desktop.ui.parts import column
+from clinic_desktop.ui.printing import Printing
 from clinic_desktop.ui.topbar import TopBar
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Workplace(QWidget):
         self.notices = Notices(clinic.look, self.panes.middle)
         self.deeds = Deeds(clinic, self.notices, self)
         self._keys: KeySheet | None = None
+        self.printing = Printing(clinic, self.calendar, self.panes, self.notices)
         self._connect_bars()
         self._connect_calendar()
         self.notices.undo_requested.connect(self.deeds.undo)
@@ -180,6 +182,7 @@ class Workplace(QWidget):
             and self._clinic.dispatcher.is_idle
             and self.top.search.is_settled
             and all(pane.is_settled for pane in panes)
+            and self.printing.is_settled
         )
 
     def _show_period(self) -> None:
@@ -227,7 +230,8 @@ class Workplace(QWidget):
 
     def next_pane(self) -> None:
         """Go to the next pane: calendar, right panel, month, search, and round."""
-        panes = [(self.calendar, self.calendar.focus)]
+        middle = self.printing.pane or self.calendar
+        panes = [(middle, middle.focus)]
         panel = self.panel
         if panel is not None:
             panes.append((panel, panel.focus))  # type: ignore[arg-type]
@@ -254,7 +258,9 @@ class Workplace(QWidget):
         if self._keys is not None and self._keys.isVisible():
             self._keys.step_back()
         elif self.top.close_search():
-            self.calendar.focus()
+            (self.printing.pane or self.calendar).focus()
+        elif self.printing.pane is not None:
+            self.printing.close()
         elif self.calendar.moving is not None:
             self.calendar.end_move()
         elif self._visit is not None and not self._visit.cancel_box.isHidden():
@@ -279,6 +285,7 @@ class Workplace(QWidget):
         return self.appointment if panel is not None and panel is self.appointment else None
 
     def _open_panel(self, panel: Panels) -> None:
+        self.printing.close()
         before = self.panel
         if before is not None and before not in (panel, self.booking):
             before.clear()

@@ -25,7 +25,15 @@ from PySide6.QtCore import (
     QtMsgType,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import (
+    QGuiApplication,
+    QImage,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+)
 
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.domain.sheets import Paper, SheetKind
@@ -99,18 +107,13 @@ def pdf(pages: Sequence[Page], title: str) -> bytes:
     writer.setResolution(round(PER_INCH))
     writer.setTitle(title)
     writer.setCreator(PRODUCT)
-    writer.setPageLayout(_page_layout(pages[0].format))
-    painter = QPainter(writer)
-    for n, page in enumerate(pages):
-        if n:
-            writer.newPage()
-        paint(painter, page, 1.0)
-    painter.end()
+    writer.setPageLayout(page_layout(pages[0].format))
+    paint_all(writer, pages)
     buffer.close()
     return bytes(raw.data())
 
 
-def _page_layout(form: Format) -> QPageLayout:
+def page_layout(form: Format) -> QPageLayout:
     """Answer the format in Qt's words; the pages bring their own margins."""
     way = QPageLayout.Orientation
     return QPageLayout(
@@ -118,6 +121,26 @@ def _page_layout(form: Format) -> QPageLayout:
         way.Landscape if form.landscape else way.Portrait,
         QMarginsF(),
     )
+
+
+def paint_all(device: QPagedPaintDevice, pages: Sequence[Page]) -> None:
+    """Paint pages on paper of whatever kind; all have one format.
+
+    Raises:
+        OSError: the device takes no pages, or stopped taking them.
+
+    """
+    painter = QPainter()
+    if not painter.begin(device):
+        raise OSError(None, "it takes no pages")
+    try:
+        scale = device.logicalDpiX() / PER_INCH
+        for n, page in enumerate(pages):
+            if n and not device.newPage():
+                raise OSError(None, f"it stopped after page {n} of {len(pages)}")
+            paint(painter, page, scale)
+    finally:
+        painter.end()
 
 
 def save_pdf(file: Path, pages: Sequence[Page], title: str) -> None:

@@ -1,0 +1,217 @@
+"""Printing from the window: what is shown is what the clinic holds, and what comes out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+
+from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.sheets import SheetKind
+from clinic_desktop.settings import Settings
+from clinic_desktop.ui.paper import output, printer
+from clinic_desktop.ui.paper.page import Page
+from clinic_desktop.ui.paper.pane import PaperPane
+from tests.driver import Desk
+from tests.engines import ENGINES
+from tests.ui.conftest import OpenDesk
+from tests.ui.paper.samples import pages_of, quarter_visits, texts
+
+NEXT_DAY = dt.date(2025, 11, 3)
+
+
+def pane(desk: Desk) -> PaperPane:
+    """Answer the place where one prints, once it shows what it should."""
+    desk.settled()
+    return desk.find("Printing place", PaperPane)
+
+
+def shown(desk: Desk) -> list[str]:
+    """Answer every line on the shown pages."""
+    return texts(*pane(desk).view.pages)
+
+
+def printing(desk: Desk) -> Desk:
+    """Book a visit and begin to print."""
+    desk.book("Dr Lee", "11:00", patient="Ann Smith", note="Bring the letter")
+    desk.press("Ctrl+P")
+    desk.settled()
+    return desk
+
+
+def test_the_shown_day_is_ready_to_print_and_esc_leads_back(desk: Desk) -> None:
+    printing(desk)
+    told = shown(desk)
+    assert told.count("Ann Smith") == 1
+    for words in ("Dr Lee", "Dr Cole", "Elm Street", "Bring the letter", "+1 212 555 0101",
+                  "12 Mar 1980", "Printed 2 Nov 2025, 10:05"):  # fmt: skip
+        assert words in told, words
+    assert desk.says("2 pages")
+    assert not desk.view.isVisible()
+    desk.press("Esc")
+    assert desk.view.isVisible()
+    assert desk.view.hasFocus()
+
+
+@pytest.mark.parametrize("settings", ENGINES, indirect=True)
+def test_a_booking_of_another_desk_comes_onto_the_page(
+    open_desk: OpenDesk, settings: Settings
+) -> None:
+    desk = open_desk(settings)
+    desk.press("Ctrl+P")
+    assert "Bob Stone" not in shown(desk)
+    block = desk.block("Dr Lee", "15:00")
+    office = desk.app.dispatcher.office
+    office.do(BookBlock(patient_id=2, block_id=block.id)).result(timeout=30)
+    desk.wait_for(lambda: "Bob Stone" in shown(desk), "the other visit")
+
+
+def test_a_pdf_is_saved_and_told(desk: Desk, tmp_path: Path) -> None:
+    printing(desk)
+    file = tmp_path / "day.pdf"
+    desk.fill("PDF file", str(file))
+    desk.click("Save as PDF")
+    desk.settled()
+    assert desk.notice == f"Saved as {file}."
+    assert file.read_bytes().count(b"/Type /Page\n") == 2
+    desk.fill("PDF file", str(tmp_path / "none" / "day.pdf"))
+    desk.press("Enter")
+    desk.settled()
+    assert desk.says("there is no folder")
+    assert desk.offers("Save as PDF")
+
+
+def test_the_file_is_named_by_doctor_and_day(desk: Desk) -> None:
+    desk.press("Ctrl+P")
+    desk.settled()
+    file = desk.find("PDF file", QLineEdit)
+    assert file.text() == "Doctors 2025-11-02.pdf"
+    doctors = desk.find("Whose sheets", QComboBox)
+    doctors.setFocus()
+    desk.press("Down")
+    assert {"Dr Lee", "1 of 1"} <= set(shown(desk))
+    assert "Dr Cole" not in shown(desk)
+    desk.click("Week sheet")
+    desk.settled()
+    assert file.text().startswith("Dr Lee week 2025-1")
+
+
+def test_other_days_doctors_sheets_and_papers_are_shown_at_once(desk: Desk) -> None:
+    printing(desk)
+    desk.press("PgDown")
+    assert "Monday, 3 November 2025" in shown(desk)
+    desk.click("Week sheet")
+    page = pane(desk).view.pages[0]
+    assert page.format.landscape
+    desk.click("Letter")
+    assert pane(desk).view.pages[0].format.points == (792, 612)
+    desk.click("A4")
+    assert pane(desk).view.pages[0].format.points == (842, 595)
+    desk.click("Show Dr Lee")
+    assert "Dr Lee" not in shown(desk)
+    desk.click("Show Dr Cole")
+    desk.settled()
+    assert pane(desk).view.pages == ()
+    assert not desk.offers("Save as PDF")
+    assert not desk.offers("Print")
+
+
+def test_going_on_with_work_gives_the_calendar_back(desk: Desk) -> None:
+    printing(desk)
+    desk.press("Ctrl+N")
+    desk.settled()
+    assert desk.view.isVisible()
+    assert not desk.named("Printing place")
+    desk.press("Ctrl+P")
+    desk.click("Close printing")
+    assert desk.view.isVisible()
+    desk.click("Print sheets")
+    assert "Dr Lee" in shown(desk)
+
+
+def test_the_preview_is_the_painter_s_picture(desk: Desk) -> None:
+    printing(desk)
+    view = pane(desk).view
+    picture = view.picture(0)
+    mine = output.picture(view.pages[0], picture.width())
+    assert picture.toImage().convertToFormat(mine.format()) == mine
+    view.verticalScrollBar().setValue(0)
+    seen = view.viewport().grab().toImage()
+    ground = seen.pixelColor(2, 2)
+    left = next(x for x in range(seen.width()) if seen.pixelColor(x, 60).name() == "#ffffff")
+    assert ground.name() != "#ffffff"
+    for x, y in ((40, 30), (120, 60), (200, 90)):
+        assert seen.pixelColor(left + x, y) == mine.pixelColor(x, y - 20)
+
+
+@pytest.mark.parametrize("kind", SheetKind)
+def test_what_a_printer_gets_is_what_the_pdf_holds(kind: SheetKind, tmp_path: Path) -> None:
+    pages = pages_of(kind, quarter_visits(45))
+    file = tmp_path / "printed.pdf"
+    device = QPrinter(QPrinter.PrinterMode.HighResolution)
+    device.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    device.setOutputFileName(str(file))
+    # In the resolution of the file, so that the very same numbers are written.
+    device.setResolution(1440)
+    printer.draw(device, pages, "Sheet")
+    assert timeless(file.read_bytes()) == timeless(output.pdf(pages, "Sheet"))
+
+
+def timeless(raw: bytes) -> list[bytes]:
+    """Answer what is painted in a PDF file: its compressed streams, without what tells the time."""
+    return re.findall(rb"/FlateDecode.*?stream\r?\n(.*?)endstream", raw, re.DOTALL)
+
+
+def test_a_printer_is_chosen_and_used(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[tuple[str, int, str]] = []
+
+    def send(name: str, pages: Sequence[Page], title: str) -> None:
+        sent.append((name, len(pages), title))
+
+    names = ("Front desk", "Back office")
+    monkeypatch.setattr(printer, "printers", lambda: printer.Printers(names, "Back office"))
+    monkeypatch.setattr(printer, "send", send)
+    printing(desk)
+    assert desk.find("Printer", QComboBox).currentText() == "Back office"
+    desk.press("Enter")
+    desk.settled()
+    assert sent == [("Back office", 2, "2 doctors, Sunday, 2 November 2025")]
+    assert "sent to Back office" in desk.notice
+
+
+def test_a_printer_that_is_gone_is_told_with_the_ways_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printer, "printers", lambda: printer.Printers(("Gone",), "Gone"))
+    printing(desk)
+    desk.click("Print")
+    desk.settled()
+    assert desk.says("Gone does not print: it is not there any more.")
+    assert desk.offers("Print")
+
+
+def test_without_printers_a_pdf_is_the_way(desk: Desk) -> None:
+    printing(desk)
+    if printer.printers().names:
+        pytest.skip("a printer is set up on this computer")
+    assert desk.says("No printer is set up on this computer.")
+    assert not desk.offers("Print")
+    assert desk.focus.accessibleName() == "Save as PDF"
+
+
+def test_every_choice_has_a_name_and_keys_go_round(desk: Desk) -> None:
+    printing(desk)
+    choices = pane(desk).choices
+    names = {w.accessibleName() for w in choices.findChildren(QComboBox) if w.isVisible()}
+    assert names == {"Whose sheets"}
+    assert all(label.text() for label in choices.findChildren(QLabel) if label.isVisible())
+    places = []
+    for _ in range(4):
+        desk.press("F6")
+        places.append(desk.focus.accessibleName())
+    assert "Save as PDF" in places
