@@ -142,9 +142,9 @@ def test_the_list_is_sorted_filtered_and_opened(desk: Desk) -> None:
     desk.book("Dr Lee", "13:00", patient="m\u00fcller")
     switch(desk, "agenda")
     assert listed(desk, (0, 1, 2)) == [
-        "Sun 2 Nov 2025 11:00\u201312:00 Ann Smith",
-        "Sun 2 Nov 2025 11:15\u201311:30 Bob Stone",
-        "Sun 2 Nov 2025 13:00\u201314:00 Jos\u00e9 M\u00fcller",
+        "Sun 2 Nov 11:00\u201312:00 Ann Smith",
+        "Sun 2 Nov 11:15\u201311:30 Bob Stone",
+        "Sun 2 Nov 13:00\u201314:00 Jos\u00e9 M\u00fcller",
     ]
     heads = table(desk).horizontalHeader()
     place = QPoint(heads.sectionViewportPosition(2) + 12, 8)

@@ -89,7 +89,7 @@ def test_a_birth_date_that_is_none_is_refused() -> None:
     ],
 )
 def test_a_day_is_read(text: str, day: dt.date | None) -> None:
-    assert words.read_day(text, TODAY, month_first=False) == day
+    assert words.read_day(text, TODAY) == day
 
 
 def test_an_hour_that_comes_twice_names_its_zone() -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from clinic_desktop.domain.forms import WEEKDAYS, present
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 
 zoneinfo.reset_tzpath(to=())
@@ -23,8 +24,7 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = EPOCH + dt.timedelta(seconds=8_589_934_592)
 """The end of storable time (2242-03-16): the database packs an instant into 33 bits."""
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAYS = tuple(name[:3] for name in WEEKDAYS)
 
 Clock = Callable[[], dt.datetime]
 """Answers the present instant; handed in, so that tests bring their own."""
@@ -198,7 +198,7 @@ def local_date(instant: dt.datetime, zone: dt.tzinfo) -> dt.date:
 
 def day_words(day: dt.date) -> str:
     """Write a local day as sentences say it, whatever the system's language: Sun 2 Nov 2025."""
-    return f"{DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return present().date(day, weekday=True)
 
 
 def clock_words(instant: dt.datetime, zone: dt.tzinfo) -> str:
@@ -207,7 +207,7 @@ def clock_words(instant: dt.datetime, zone: dt.tzinfo) -> str:
     Seconds are told only where there are any.
     """
     local = instant.astimezone(zone)
-    shown = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    shown = present().time(local)
     doubled = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
     return f"{shown} {local.tzname()}" if doubled else shown
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zoneinfo
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale
 
+from clinic_desktop.domain.forms import Forms
 from clinic_desktop.domain.office import Site
 from clinic_desktop.domain.time import Clock, local_date, zone_named
 from clinic_desktop.ui.actions import Actions
@@ -51,7 +53,15 @@ def first_weekday() -> int:
     return QLocale().firstDayOfWeek().value - 1
 
 
-def month_comes_first() -> bool:
-    """Tell whether people here write the month before the day."""
-    shape = QLocale().dateFormat(QLocale.FormatType.ShortFormat).lower()
-    return 0 <= shape.find("m") < shape.find("d")
+def forms_of(locale: QLocale) -> Forms:
+    """Answer how days and times are written in a locale; names stay the program's own."""
+    shape = locale.dateFormat(QLocale.FormatType.ShortFormat)
+    places = sorted((shape.lower().find(letter), letter) for letter in "dmy")
+    order = "".join(letter for place, letter in places if place >= 0)
+    separator = re.search(r"[-./]", shape)
+    hours = locale.timeFormat(QLocale.FormatType.ShortFormat)
+    return Forms(
+        order="mdy" if order == "mdy" else "ymd" if order == "ymd" else "dmy",
+        separator=separator[0] if separator else "",
+        twelve_hours="a" in hours.lower(),
+    )

@@ -9,12 +9,12 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 
 from clinic_desktop.domain.booking import DayLoad, Fullness
+from clinic_desktop.domain.forms import WEEKDAYS
 from clinic_desktop.domain.office import Seen
-from clinic_desktop.ui.agenda.words import MONTHS, WEEKDAYS
 from clinic_desktop.ui.clinic import Clinic, first_weekday
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import IconButton, Label, column, row
-from clinic_desktop.ui.words import long_day_text, minutes_text
+from clinic_desktop.ui.words import long_day_text, minutes_text, month_text
 
 WEEKS, DAYS = 6, 7
 _ONE_DAY = dt.timedelta(days=1)
@@ -222,7 +222,7 @@ class MonthPicker(QWidget):
     def _lay_out(self) -> None:
         """Give each button its day, then ask how full they are."""
         shown = self._shown
-        self._title.setText(f"{MONTHS[shown.month - 1]} {shown.year}")
+        self._title.setText(month_text(shown))
         begin = shown - dt.timedelta(days=(shown.weekday() - first_weekday()) % DAYS)
         for index, button in enumerate(self._days):
             button.day = begin + index * _ONE_DAY

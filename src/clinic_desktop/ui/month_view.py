@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QSizePolicy
 
 from clinic_desktop.domain.booking import DayLoad, DoctorLoad
+from clinic_desktop.domain.forms import WEEKDAYS
 from clinic_desktop.domain.people import Doctor
-from clinic_desktop.ui.agenda.words import WEEKDAYS
 from clinic_desktop.ui.clinic import Clinic, first_weekday
 from clinic_desktop.ui.palette import hue_of
 from clinic_desktop.ui.parts import Label, column

@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
+from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.people import Doctor
-from clinic_desktop.ui.clinic import Clinic, month_comes_first
+from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.look import restyle
 from clinic_desktop.ui.parts import Choice, IconButton, Label, Segments, push_button, row
 from clinic_desktop.ui.patients import LIST_WIDTH, PatientSearch
@@ -84,7 +85,7 @@ class TopBar(QFrame):
         field = QLineEdit()
         field.setMinimumWidth(self._clinic.look.px(220))
         field.setAccessibleName("Go to date")
-        field.setPlaceholderText("2025-11-02, 2 Nov, +7, tomorrow")
+        field.setPlaceholderText(f"2025-11-02, {_example()}, +7, tomorrow")
         field.returnPressed.connect(self._go)
         field.textEdited.connect(lambda _text: self._mark_date(wrong=False))
         field.hide()
@@ -175,12 +176,12 @@ class TopBar(QFrame):
         restyle(self.go_to)
 
     def _go(self) -> None:
-        day = read_day(self.go_to.text(), self._clinic.today, month_first=month_comes_first())
+        day = read_day(self.go_to.text(), self._clinic.today)
         if day is None or not dt.date(1970, 1, 2) <= day <= dt.date(2200, 1, 1):
             self._mark_date(wrong=True)
             typed = self.go_to.text().strip()
             self.date_refused.emit(
-                f"“{typed}” is no day. Write it as 2025-11-02, 2 Nov, +7 or tomorrow."
+                f"“{typed}” is no day. Write it as 2025-11-02, {_example()}, +7 or tomorrow."
             )
             return
         self._end_date()
@@ -198,3 +199,8 @@ class TopBar(QFrame):
         look = self._clinic.look
         self._new.setIcon(look.icon("plus", look.palette.on_accent))
         self._seek.setIcon(look.icon("search", look.palette.muted))
+
+
+def _example() -> str:
+    """Write a day as people here may type it: 2 Nov."""
+    return present().date(dt.date(2025, 11, 2), year=False)

@@ -12,10 +12,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QColor
 
 from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus
+from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.people import plain
-from clinic_desktop.domain.time import local_date
 from clinic_desktop.ui.look import Look
-from clinic_desktop.ui.words import STATUS_WORDS, day_text, hours_text, when_text
+from clinic_desktop.ui.words import STATUS_WORDS, hours_text, when_text
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -40,7 +40,8 @@ def row_of(visit: Appointment, zone: zoneinfo.ZoneInfo) -> Row:
         visit.patient, visit.doctor, visit.type, STATUS_WORDS[visit.status],
         " ".join(visit.note.split()),
     )  # fmt: skip
-    cells = (day_text(local_date(visit.start, zone)), hours_text(visit.span, zone), *words)
+    day = present().date(start, weekday=True, year=False)
+    cells = (day, hours_text(visit.span, zone), *words)
     order = tuple(AppointmentStatus).index(visit.status)
     patient, doctor, kind, _, note = map(plain, words)
     keys = (visit.start, start.time(), patient, doctor, kind, order, note)

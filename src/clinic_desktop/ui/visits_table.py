@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_desktop.domain.booking import Agenda, Appointment
+from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.listing import SaveVisits
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.ui.clinic import Clinic
@@ -25,7 +26,8 @@ from clinic_desktop.ui.parts import Field, Label, column, push_button, row
 from clinic_desktop.ui.visits_model import VisitsModel
 from clinic_desktop.ui.words import said
 
-_WIDTHS = (120, 104, 170, 130, 130, 96, 160)
+_WIDTHS = (150, 112, 112, 88)
+"""Patient, doctor, type and status; date and time take what they need, the note what is left."""
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -122,7 +124,14 @@ class VisitsTable(QFrame):
         heads.setStretchLastSection(True)
         heads.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
-        for at, wide in enumerate(_WIDTHS):
+        metrics, noon = QFontMetrics(look.font()), dt.datetime(2025, 11, 26, 12, 45)  # noqa: DTZ001 - a wall time
+        longest = (
+            present().date(noon, weekday=True, year=False),
+            present().times(noon - dt.timedelta(hours=2), noon),
+        )
+        for at, text in enumerate(longest):
+            heads.resizeSection(at, metrics.horizontalAdvance(text) + look.px(24))
+        for at, wide in enumerate(_WIDTHS, len(longest)):
             heads.resizeSection(at, look.px(wide))
         table.clicked.connect(self._open_index)
         table.enter_pressed.connect(self._open_current)

@@ -9,10 +9,10 @@ import zoneinfo
 from dataclasses import dataclass
 
 from clinic_desktop.domain.booking import AppointmentStatus, CancelledBy, CancelReason
+from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.people import PartialDate, Patient
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan, clock_words
-from clinic_desktop.ui.agenda.words import MONTHS, WEEKDAYS
 
 STATUS_WORDS = {
     AppointmentStatus.BOOKED: "Booked",
@@ -69,61 +69,56 @@ def hours_text(span: TimeSpan, zone: zoneinfo.ZoneInfo) -> str:
     """Write 11:00 to 12:00; an end on another day, or in the other hour of two, says so."""
     start, end = span.start.astimezone(zone), span.end.astimezone(zone)
     if start.utcoffset() != end.utcoffset() or end.time() <= start.time():
-        return f"{start:%H:%M} {start:%Z}{_DASH}{end:%H:%M} {end:%Z}"
-    return f"{clock_words(span.start, zone)}{_DASH}{clock_words(span.end, zone)}"
+        forms = present()
+        return f"{forms.time(start)} {start:%Z}{_DASH}{forms.time(end)} {end:%Z}"
+    if any(at.replace(fold=0).utcoffset() != at.replace(fold=1).utcoffset() for at in (start, end)):
+        return f"{clock_words(span.start, zone)}{_DASH}{clock_words(span.end, zone)}"
+    return present().times(start, end)
 
 
 def day_text(day: dt.date) -> str:
     """Write Sun 2 Nov 2025."""
-    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+    return present().date(day, weekday=True)
 
 
 def long_day_text(day: dt.date) -> str:
     """Write Sunday, 2 November 2025."""
-    return f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return present().date(day, letters=None, weekday=True, comma=True)
 
 
 def day_of_month_text(day: dt.date, *, first_shown: bool = False) -> str:
     """Write 2, or 1 Nov where a month's first day must say which month it opens."""
-    return f"{day.day} {_month(day)}" if first_shown else str(day.day)
+    return present().date(day, year=False) if first_shown else str(day.day)
 
 
 def month_text(day: dt.date) -> str:
     """Write November 2025."""
-    return f"{MONTHS[day.month - 1]} {day.year}"
+    return present().month(day)
 
 
 def when_text(span: TimeSpan, zone: zoneinfo.ZoneInfo) -> str:
     """Write Sun 2 Nov, 11:00 to 12:00."""
     start = span.start.astimezone(zone)
-    day = f"{WEEKDAYS[start.weekday()][:3]} {start.day} {_month(start)}"
-    return f"{day}, {hours_text(span, zone)}"
+    return f"{present().date(start, weekday=True, year=False)}, {hours_text(span, zone)}"
 
 
 def moment_text(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
     """Write 2 Nov 2025, 11:00."""
-    local = at.astimezone(zone)
-    return f"{local.day} {MONTHS[local.month - 1][:3]} {local.year}, {clock_text(at, zone)}"
+    return f"{short_date(at.astimezone(zone))}, {clock_text(at, zone)}"
 
 
 def short_date(day: dt.date) -> str:
     """Write 2 Nov 2025."""
-    return f"{day.day} {_month(day)} {day.year}"
-
-
-def _month(day: dt.date) -> str:
-    """Write Nov. Names are the program's own: the system's language never mixes with it."""
-    return MONTHS[day.month - 1][:3]
+    return present().date(day)
 
 
 def week_text(first: dt.date, last: dt.date, *, short: bool = False) -> str:
     """Write 27 October to 2 November 2025, leaving out what both ends share."""
-    if first.month == last.month:
-        month = _month(last) if short else MONTHS[last.month - 1]
-        return f"{first.day} {_DASH} {last.day} {month} {last.year}"
-    if first.year == last.year or short:
-        return f"{first.day} {_month(first)} {_DASH} {short_date(last)}"
-    return f"{short_date(first)} {_DASH} {short_date(last)}"
+    forms = present()
+    if short and first.year != last.year:
+        # The year of the end tells that of the start.
+        return f"{forms.date(first, year=False)} {_DASH} {forms.date(last)}"
+    return forms.days(first, last, letters=3 if short else None)
 
 
 def minutes_text(minutes: int) -> str:
@@ -140,7 +135,7 @@ def born_text(born: PartialDate | None) -> str:
     if born.month is None:
         return str(born.year)
     first = dt.date(born.year, born.month, born.day or 1)
-    return short_date(first) if born.day else f"{_month(first)} {first.year}"
+    return short_date(first) if born.day else present().month(first, letters=3)
 
 
 def age_text(born: PartialDate | None, today: dt.date) -> str:
@@ -222,6 +217,9 @@ def _read_born(text: str) -> PartialDate | None:
     typed = text
     if not text:
         return None
+    own = present().read(text)
+    if own is not None and own[0] and 1 <= own[1] <= 12:
+        text = "{:04}-{:02}-{:02}".format(_full_year(int(own[0])), *own[1:])
     day_first = _DAY_FIRST.match(text)
     slashed = _SLASHED.match(text)
     if day_first:
@@ -251,15 +249,15 @@ def _full_year(year: int) -> int:
     return century + year if century + year <= this_year else century - 100 + year
 
 
-def read_day(text: str, today: dt.date, *, month_first: bool) -> dt.date | None:
-    """Read a day as typed: 2025-11-02, 2.11., 2/11/2025, 2 nov, +7, tomorrow; else None."""
-    text = " ".join(text.strip().lower().rstrip(".").split())
+def read_day(text: str, today: dt.date) -> dt.date | None:
+    """Read a day as typed: 2025-11-02, 2.11., 2 nov, +7, tomorrow, or as it is written here."""
+    text = " ".join(text.strip().lower().split())
     named = {"today": 0, "tomorrow": 1, "yesterday": -1}
     if text in named:
         return today + dt.timedelta(days=named[text])
     if re.fullmatch(r"[+-]\d{1,4}", text):
         return today + dt.timedelta(days=int(text))
-    parts = _day_parts(text, month_first=month_first)
+    parts = _day_parts(text.rstrip("."))
     if parts is None:
         return None
     year, month, day = parts
@@ -269,22 +267,20 @@ def read_day(text: str, today: dt.date, *, month_first: bool) -> dt.date | None:
         return None
 
 
-def _day_parts(text: str, *, month_first: bool) -> tuple[int | None, int, int] | None:
+def _day_parts(text: str) -> tuple[int | None, int, int] | None:
     """Answer year (None: not given), month and day of a typed date."""
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
+    iso = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
     if iso:
         return int(iso[1]), int(iso[2]), int(iso[3])
-    dotted = re.fullmatch(r"(\d{1,2})([./])(\d{1,2})(?:[./](\d{2,4}))?", text)
-    if dotted:
-        one, two, year = int(dotted[1]), int(dotted[3]), dotted[4]
-        month, day = (one, two) if dotted[2] == "/" and month_first else (two, one)
-        return int(year) if year else None, month, day
-    spelled = re.fullmatch(r"(?:[a-z]{3,9},? )?(\d{1,2}) ([a-z]{3,9})(?: (\d{4}))?", text)
-    if spelled:
-        for number, name in enumerate(MONTHS, 1):
-            if name.lower().startswith(spelled[2]):
-                return int(spelled[3]) if spelled[3] else None, number, int(spelled[1])
-    return None
+    own = present().read(text)
+    if own is not None:
+        return int(own[0]) if own[0] else None, own[1], own[2]
+    dotted = re.fullmatch(r"(\d{1,2})([./])(\d{1,2})(?:\2(\d{2,4}))?", text)
+    if dotted is None:
+        return None
+    one, two, year = int(dotted[1]), int(dotted[3]), dotted[4]
+    month, day = (one, two) if dotted[2] == "/" and present().order != "dmy" else (two, one)
+    return int(year) if year else None, month, day
 
 
 def _full_year_near(year: int | None, today: dt.date) -> int:

@@ -6,17 +6,18 @@ import zoneinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block, Booked
+from clinic_desktop.domain.forms import use as use_forms
 from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.people import Doctor, Patient, PatientFound
 from clinic_desktop.domain.time import day_span
 from clinic_desktop.ui.bindings import bind_acts, share_visit_acts
 from clinic_desktop.ui.calendar import CalendarPane
-from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.clinic import Clinic, forms_of
 from clinic_desktop.ui.deeds import Deeds, NotMoved
 from clinic_desktop.ui.doctors import DoctorList
 from clinic_desktop.ui.month import MonthPicker
@@ -55,6 +56,7 @@ class Workplace(QWidget):
     def __init__(self, clinic: Clinic) -> None:
         """Make the panes and begin with today."""
         super().__init__()
+        use_forms(forms_of(QLocale()))
         self._clinic = clinic
         self._stands = self._is_whole = False
         self._ahead = QTimer(self)

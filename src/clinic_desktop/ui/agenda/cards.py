@@ -30,7 +30,7 @@ from PySide6.QtGui import (
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
 from clinic_desktop.ui.agenda.contents import Item, Placed
 from clinic_desktop.ui.agenda.texts import Measures, Run, Texts
-from clinic_desktop.ui.agenda.words import STATUS_ICONS, free_text, shortened, time_text
+from clinic_desktop.ui.agenda.words import STATUS_ICONS, card_time, free_text, shortened
 from clinic_desktop.ui.look import icon_pixmap
 from clinic_desktop.ui.palette import CardColours, Palette
 
@@ -221,7 +221,7 @@ class CardPainter:
         ink = c.free_past_ink if past else c.free_ink
         line.ground = c.free_past_fill if past else c.free_fill
         base = y + (min(high, m.px(22)) + m.caps["time"]) // 2
-        end = line.put("time", time_text(item.start, self.zone), base, ink)
+        end = line.put("time", card_time(item.start, self.zone), base, ink)
         word = free_text(item)
         # "Fr…" says nothing: the dashed box itself says that it is free.
         whole = end + m.gap + self.texts.run(word, "detail").width <= line.room + 1
@@ -232,7 +232,7 @@ class CardPainter:
         m, card = self.measures, self.colours(item, past=past)
         line.ground = card.fill
         base = y + (high + m.caps["name"]) // 2
-        time = self.texts.run(time_text(item.start, self.zone), "time")
+        time = self.texts.run(card_time(item.start, self.zone), "time")
         gap = m.gap
         fit = fit_line(
             item.patient,
@@ -246,7 +246,7 @@ class CardPainter:
             self._mark(line, item, card, base)
         start = 0
         if fit.time:
-            start = line.put("time", time_text(item.start, self.zone), base, card.muted) + gap
+            start = line.put("time", card_time(item.start, self.zone), base, card.muted) + gap
         line.put("name", fit.name, base, card.ink, start, struck=_struck(item))
 
     def _write_more(self, line: _Line, item: Appointment, y: int, high: int, *, past: bool) -> None:
@@ -261,7 +261,7 @@ class CardPainter:
         self._mark(line, item, card, base if at_name else base + m.second)
         line.put("name", name, base, card.ink, room=whole, struck=_struck(item))
         beside = room if at_name else room - mark
-        for detail in self.details(time_text(item.start, self.zone), item.type, beside, high):
+        for detail in self.details(card_time(item.start, self.zone), item.type, beside, high):
             base += m.second
             line.put("detail", detail, base, card.muted, room=beside)
 

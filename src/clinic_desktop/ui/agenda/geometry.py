@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.time import UTC, changes_of_clock, day_span
 
 if TYPE_CHECKING:
@@ -96,8 +97,8 @@ class Tick:
 
     @property
     def label(self) -> str:
-        """The wall time, ``HH:MM``."""
-        return f"{self.minute // HOUR:02}:{self.minute % HOUR:02}"
+        """The wall time, ``08:00`` or ``8 AM``."""
+        return present().mark(self.minute)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
+from clinic_desktop.domain.forms import MONTHS, WEEKDAYS, present
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import Column
 from clinic_desktop.ui.agenda.geometry import Tick
-from clinic_desktop.ui.agenda.words import MONTHS, WEEKDAYS, initial_of, untitled
+from clinic_desktop.ui.agenda.words import initial_of, untitled
 from clinic_desktop.ui.palette import hue_of
 
 
@@ -147,7 +148,7 @@ def _underline_today(
 
 
 def _short_day(day: dt.date) -> str:
-    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+    return present().date(day, weekday=True, year=False)
 
 
 def _put(

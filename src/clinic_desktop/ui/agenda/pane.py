@@ -9,13 +9,13 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from clinic_desktop.domain.forms import present
 from clinic_desktop.ui.agenda.canvas import Canvas
 from clinic_desktop.ui.agenda.header import draw_now
 from clinic_desktop.ui.agenda.notices import Notice, draw_notice, empty_notice
 from clinic_desktop.ui.agenda.selection import Selection
 from clinic_desktop.ui.agenda.texts import Measures
 from clinic_desktop.ui.agenda.walk import Spot
-from clinic_desktop.ui.agenda.words import time_text
 from clinic_desktop.ui.look import Look
 
 _LOADING_AFTER = 150
@@ -259,7 +259,7 @@ class Pane(QAbstractScrollArea):
             if canvas.height < grid.height():
                 painter.fillRect(axis.adjusted(0, canvas.height, 0, 0), surface)
             if canvas.now is not None and canvas.now_pixel is not None:
-                text = time_text(canvas.now, canvas.zone)[:5]
+                text = present().dial(canvas.now.astimezone(canvas.zone))
                 draw_now(painter, text, origin.y() + canvas.now_pixel, axis.left(), canvas.cards)
         top = QRect(0, 0, self.viewport().width(), m.header)
         if part.intersects(top):

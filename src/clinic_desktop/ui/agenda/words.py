@@ -8,13 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
+from clinic_desktop.domain.forms import Forms, present
 from clinic_desktop.domain.time import clock_words
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 STATUS_WORDS = {
     AppointmentStatus.BOOKED: "booked",
@@ -38,15 +33,30 @@ STATUS_ICONS = {
 _TITLES = ("dr", "dr.", "prof", "prof.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "md")
 
 
-@lru_cache(maxsize=8192)
 def time_text(instant: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
-    """Answer the local time ``HH:MM``; an hour that comes twice names its zone."""
+    """Answer the local time, ``11:00``; an hour that comes twice names its zone."""
+    return _time_text(instant, zone, present())
+
+
+@lru_cache(maxsize=8192)
+def _time_text(instant: dt.datetime, zone: zoneinfo.ZoneInfo, _forms: Forms) -> str:
     return clock_words(instant, zone)
+
+
+def card_time(instant: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
+    """Answer the local time as cards show it: of twelve hours the half is told by the axis."""
+    return _card_time(instant, zone, present())
+
+
+@lru_cache(maxsize=8192)
+def _card_time(instant: dt.datetime, zone: zoneinfo.ZoneInfo, forms: Forms) -> str:
+    local, told = instant.astimezone(zone), clock_words(instant, zone)
+    return forms.dial(local) if told == forms.time(local) and not local.second else told
 
 
 def day_text(day: dt.date) -> str:
     """Answer ``Sunday 2 November``."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+    return present().date(day, letters=None, weekday=True, year=False)
 
 
 def free_text(block: Block) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import accumulate, pairwise, zip_longest
 
+from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.sheets import Paper
-from clinic_desktop.ui.agenda.words import MONTHS, WEEKDAYS
 from clinic_desktop.ui.paper.frame import Frame, counted
 from clinic_desktop.ui.paper.page import (
     LIGHT,
@@ -61,7 +61,7 @@ def _heads(sheet: Sheet, frame: Frame, places: list[tuple[float, float]]) -> lis
     marks: list[Mark] = []
     below = frame.top + _HEADINGS
     for day, (left, _) in zip(sheet.days, places, strict=True):
-        name = f"{WEEKDAYS[day.date.weekday()][:3]} {day.date.day} {MONTHS[day.date.month - 1][:3]}"
+        name = present().date(day.date, weekday=True, year=False)
         count = counted(day.visits, "visit", "visits") if day.rows else "off"
         marks += [
             Text(left, frame.top + 2.6 * MM, name, Style.STRONG),

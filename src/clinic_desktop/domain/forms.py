@@ -1,0 +1,165 @@
+"""How days and times are written here, and how written ones are read: a matter of the locale.
+
+A program has one locale, so the forms are one for the whole program, refusals from a lane included.
+The window takes the system's at its start; the ``clinic`` command keeps the plain ones, since
+scripts read what it says. Names of days and months stay in the program's language, whatever the
+system's is: “2 novembre” amid English would help nobody.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+Order = Literal["dmy", "mdy", "ymd"]
+_DASH = "\N{EN DASH}"
+_NOON = 12
+_NUMBERS = re.compile(r"^(\d{1,4})\s*([-./])\s*(\d{1,2})(?:\s*\2\s*(\d{1,4}))?\s*[-./]?$")
+_NAMED = re.compile(
+    r"^(?:(?P<weekday>[a-z]{3,9}),? )?(?:(?P<year>\d{4}) )?"
+    r"(?:(?P<day>\d{1,2}) (?P<month>[a-z]{3,9})|(?P<month2>[a-z]{3,9}) (?P<day2>\d{1,2}))"
+    r"(?:,? (?P<year2>\d{4}))?$"
+)
+_FIGURES_OF_A_YEAR = 4
+
+Parts = tuple[str, int, int]
+"""Year as typed (empty: not told), month and day, unchecked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The order of a date's parts, what stands between their numbers, and whether clocks have 12 h.
+
+    An empty ``separator``: people here don't write dates in numbers alone, or it isn't known.
+    """
+
+    order: Order = "dmy"
+    separator: str = ""
+    twelve_hours: bool = False
+
+    def time(self, local: dt.datetime) -> str:
+        """Write a wall time: 11:00 or 11:00 AM; seconds only where there are any."""
+        rest = f":{local.minute:02}" + (f":{local.second:02}" if local.second else "")
+        if not self.twelve_hours:
+            return f"{local.hour:02}{rest}"
+        return f"{_on_dial(local.hour)}{rest} {_half(local.hour)}"
+
+    def dial(self, local: dt.datetime) -> str:
+        """Write a wall time as a clock's face shows it, without its half of the day: 11:00."""
+        hour = str(_on_dial(local.hour)) if self.twelve_hours else f"{local.hour:02}"
+        return f"{hour}:{local.minute:02}"
+
+    def mark(self, minute: int) -> str:
+        """Write a minute of the day as axes do: 08:00, or 8 AM."""
+        hour, rest = divmod(minute, 60)
+        if not self.twelve_hours:
+            return f"{hour:02}:{rest:02}"
+        shown = str(_on_dial(hour)) + (f":{rest:02}" if rest else "")
+        return f"{shown} {_half(hour)}"
+
+    def times(self, start: dt.datetime, end: dt.datetime) -> str:
+        """Write two wall times of one day: 11:00 to 12:00, 1:00 to 2:00 PM, 11:00 AM to 1:00 PM."""
+        if not self.twelve_hours:
+            return f"{self.time(start)}{_DASH}{self.time(end)}"
+        if _half(start.hour) == _half(end.hour):
+            return f"{self.time(start)[:-3]}{_DASH}{self.time(end)}"
+        return f"{self.time(start)} {_DASH} {self.time(end)}"
+
+    def date(
+        self,
+        day: dt.date,
+        *,
+        letters: int | None = 3,
+        weekday: bool = False,
+        year: bool = True,
+        comma: bool = False,
+    ) -> str:
+        """Write a day: 2 Nov 2025, Nov 2, 2025 or 2025 Nov 2; ``letters`` None: names in full."""
+        month, number = MONTHS[day.month - 1][:letters], str(day.day)
+        if self.order == "mdy":
+            text = f"{month} {number}" + (f", {day.year}" if year else "")
+        elif self.order == "ymd":
+            text = (f"{day.year} " if year else "") + f"{month} {number}"
+        else:
+            text = f"{number} {month}" + (f" {day.year}" if year else "")
+        if not weekday:
+            return text
+        comma = comma or self.order == "mdy"
+        return f"{WEEKDAYS[day.weekday()][:letters]}{',' if comma else ''} {text}"
+
+    def month(self, day: dt.date, *, letters: int | None = None) -> str:
+        """Write a month: November 2025 or 2025 November."""
+        name = MONTHS[day.month - 1][:letters]
+        return f"{day.year} {name}" if self.order == "ymd" else f"{name} {day.year}"
+
+    def days(self, first: dt.date, last: dt.date, *, letters: int | None = 3) -> str:
+        """Write a stretch of days, leaving out what both ends share; over months in short."""
+        if (first.year, first.month) != (last.year, last.month):
+            one_year = first.year == last.year
+            if self.order == "ymd":
+                return f"{self.date(first)} {_DASH} {self.date(last, year=not one_year)}"
+            return f"{self.date(first, year=not one_year)} {_DASH} {self.date(last)}"
+        if self.order == "dmy":
+            return f"{first.day} {_DASH} {self.date(last, letters=letters)}"
+        begun = self.date(first, letters=letters, year=self.order == "ymd")
+        ended = f"{last.day}, {last.year}" if self.order == "mdy" else str(last.day)
+        return f"{begun} {_DASH} {ended}"
+
+    def read(self, text: str) -> Parts | None:
+        """Read a day in numbers as people here write it, or in names as this program does."""
+        text = " ".join(text.strip().lower().split())
+        named = _NAMED.match(text)
+        if named:
+            found = named.groupdict()
+            month, day = found["month"] or found["month2"], found["day"] or found["day2"]
+            for number, name in enumerate(MONTHS, 1):
+                if name.lower().startswith(month):
+                    return found["year"] or found["year2"] or "", number, int(day)
+            return None
+        numbers = _NUMBERS.match(text)
+        if numbers is None or numbers[2] != self.separator:
+            return None
+        first, second, third = numbers[1], numbers[3], numbers[4] or ""
+        if self.order == "ymd":
+            if not third:
+                return "", int(first), int(second)
+            year_last = len(third) == _FIGURES_OF_A_YEAR
+            return None if year_last else (first, int(second), int(third))
+        one, two = int(first), int(second)
+        return (third, one, two) if self.order == "mdy" else (third, two, one)
+
+
+def _on_dial(hour: int) -> int:
+    return hour % _NOON or _NOON
+
+
+def _half(hour: int) -> str:
+    return "AM" if hour % 24 < _NOON else "PM"
+
+
+PLAIN = Forms()
+"""The forms of the ``clinic`` command, and of a window on a system that tells no locale."""
+
+
+class _Present:
+    """Holds the forms of this program."""
+
+    forms = PLAIN
+
+
+def use(forms: Forms) -> None:
+    """Write and read in these forms from now on."""
+    _Present.forms = forms
+
+
+def present() -> Forms:
+    """Answer the forms of this program."""
+    return _Present.forms
