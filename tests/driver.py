@@ -53,6 +53,7 @@ class Desk:
     def __init__(self, app: ClinicApp) -> None:
         """Sit down; the window is shown and its clinic open."""
         self.app = app
+        self._hand = QPoint()
 
     @property
     def workplace(self) -> Workplace:
@@ -230,6 +231,38 @@ class Desk:
         for at in (begin.id, end.id):
             QTest.mouseMove(port, self.view.item_rect(at).center())
         QTest.mouseRelease(port, left, pos=self.view.item_rect(end.id).center())
+
+    def lift(self, doctor: str, start: str, *, by: str = "middle") -> Appointment:
+        """Press the button on a visit: its middle, its ``upper`` or its ``lower`` edge."""
+        visit = self.visit(doctor, start)
+        self._scrolled_to(visit.id)
+        rect = self.view.item_rect(visit.id)
+        heights = {"upper": rect.top() + 1, "lower": rect.bottom() - 1, "middle": rect.center().y()}
+        self._hand = QPoint(rect.center().x(), heights[by])
+        QTest.mousePress(self.view.viewport(), Qt.MouseButton.LeftButton, pos=self._hand)
+        return visit
+
+    def carry(self, doctor: str, to: str) -> None:
+        """Move what is pressed onto the item of a doctor that begins then, on the shown days."""
+        found = [item for item in self.items(doctor) if self.clock(item.start) == to]
+        assert len(found) == 1, f"{len(found)} items at {to}; shown: {self.items(doctor)}"
+        self.carry_to(self.view.item_rect(found[0].id).center())
+
+    def carry_to(self, point: QPoint) -> None:
+        """Move what is pressed to a point of the viewport, on a way as a hand takes it."""
+        for share in (4, 8, 10):
+            QTest.mouseMove(self.view.viewport(), self._hand + (point - self._hand) * share / 10)
+        self._hand = point
+
+    def drop(self) -> None:
+        """Let the button go."""
+        QTest.mouseRelease(self.view.viewport(), Qt.MouseButton.LeftButton, pos=self._hand)
+
+    @property
+    def ghost(self) -> str:
+        """What is written where the visit in the hand would land; empty without one."""
+        landing = self.view.hand.landing
+        return landing.words(self.workplace.zone) if landing is not None else ""
 
     def _scrolled_to(self, item_id: int | UUID) -> QRect:
         """Answer where an item is, once it is inside the viewport."""

@@ -48,8 +48,8 @@ ACTS = (
         fixed=True, shown="Enter",
     ),
     Act(
-        "take-several", "Take several free blocks (or drag)", ("Shift+Up", "Shift+Down"), "Booking",
-        "calendar", fixed=True, shown="Shift+Arrows",
+        "take-several", "More or fewer blocks, a longer or shorter visit (or drag)",
+        ("Shift+Up", "Shift+Down"), "Booking", "calendar", fixed=True, shown="Shift+Arrows",
     ),
     Act("arrived", "Patient arrived", ("A",), "A visit", "visit"),
     Act("move", "Move the visit", ("M",), "A visit", "visit"),

@@ -69,7 +69,8 @@ class AppointmentPanel(Panel):
         self._doctors: dict[int, str] = {}
         self._seen_before_refusal: Appointment | None = None
         self._last: Command[Appointment] | None = None
-        self._then = ""
+        self.tells_of_move = False
+        """Whether the refusal that is shown is that of a move from the calendar."""
         self.is_busy = False
         self._make_parts()
         self._make_questions()
@@ -214,6 +215,7 @@ class AppointmentPanel(Panel):
         if self.is_busy:
             return
         self._last = command
+        self.tells_of_move = False
         # What is switched off hands the focus on, to where an Enter may do something.
         self.focus()
         self._set_busy(True)
@@ -257,6 +259,7 @@ class AppointmentPanel(Panel):
     def fail_move(self, error: Exception, wanted: dt.datetime) -> None:
         """Tell why a move to a time that was picked in the calendar was not made."""
         self._last = None
+        self.tells_of_move = True
         self.refusal.wanted = wanted
         if isinstance(error, Refusal) and error.code == "appointment_changed":
             self._seen_before_refusal = self._appointment

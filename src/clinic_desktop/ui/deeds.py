@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,6 +26,9 @@ from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.refused import Offer
 from clinic_desktop.ui.words import STATUS_WORDS, said, when_text
 
+if TYPE_CHECKING:
+    from clinic_desktop.ui.agenda.landing import Landing
+
 _UNDONE = {
     "BookBlock": "Booking",
     "MoveAppointment": "Move",
@@ -43,24 +47,54 @@ class NotMoved:
     error: Exception
 
 
+class Move:
+    """One move on its way: each ends by itself, in whatever order the answers come."""
+
+    def __init__(
+        self, deeds: Deeds, visit: Appointment, command: MoveAppointment, *, dragged: bool
+    ) -> None:
+        """Take the visit as it was when it was picked, and what is wished."""
+        self._deeds, self.visit, self.command = deeds, visit, command
+        self.dragged = dragged
+        """Whether a hand let it fall in sight; else its new time is still to be shown."""
+        self.wanted = command.start or visit.start
+
+    def finish(self, done: Done[Appointment]) -> None:
+        """Hand the answer on."""
+        self._deeds.finish_move(self, done)
+
+    def fail(self, error: Exception) -> None:
+        """Hand the failure on."""
+        self._deeds.fail_move(self, error)
+
+    @property
+    def length(self) -> dt.timedelta | None:
+        """The new length that is wished, None when it keeps its own."""
+        end = self.command.end
+        return None if end is None else end - self.wanted
+
+
 class Deeds(QObject):
     """Sends commands and tells their outcome; nothing is shown as done before its commit.
 
     Signals:
-        moved(Appointment): a visit has its new time.
+        move_begun(Appointment): a move was sent; the visit has its old time until the answer.
+        moved(Appointment): a visit that was picked has its new time.
+        move_ended(Done): a move was answered, of whatever kind.
         move_failed(NotMoved): it has its old one still.
     """
 
+    move_begun = Signal(object)
     moved = Signal(object)
+    move_ended = Signal(object)
     move_failed = Signal(object)
 
     def __init__(self, clinic: Clinic, notices: Notices, parent: QObject) -> None:
         """Tell by these notices."""
         super().__init__(parent)
         self._clinic, self._notices = clinic, notices
-        self._visit: Appointment | None = None
-        self._block: Block | None = None
-        self._move: MoveAppointment | None = None
+        self._under_way: set[Move] = set()
+        self._failed: Move | None = None
 
     def set_arrived(self, appointment: Appointment) -> None:
         """Check a patient in."""
@@ -71,33 +105,87 @@ class Deeds(QObject):
         )
         self._clinic.dispatcher.do(command, self.tell_changed, self._tell_error)
 
-    def move(self, appointment: Appointment, block: Block, *, anyway: bool = False) -> None:
+    def move(self, appointment: Appointment, block: Block) -> None:
         """Send a move to the run that begins with a block."""
-        self._visit, self._block = appointment, block
-        self._move = MoveAppointment(
-            appointment_id=appointment.id,
-            block_id=block.id,
-            doctor_id=block.doctor_id,
-            start=block.start,
-            version=appointment.version,
-            even_if_busy=anyway,
+        self._send(
+            appointment,
+            MoveAppointment(
+                appointment_id=appointment.id,
+                block_id=block.id,
+                doctor_id=block.doctor_id,
+                start=block.start,
+                version=appointment.version,
+            ),
         )
-        self.retry_move()
+
+    def land(self, landing: Landing) -> None:
+        """Send what a drag wishes: another time, or another length."""
+        visit = landing.visit
+        placed = landing.block_id is not None
+        self._send(
+            visit,
+            MoveAppointment(
+                appointment_id=visit.id,
+                block_id=landing.block_id,
+                doctor_id=landing.doctor_id if placed else None,
+                start=landing.start if placed else None,
+                end=None if landing.keeps_length else landing.end,
+                version=visit.version,
+            ),
+            dragged=True,
+        )
+
+    def _send(self, visit: Appointment, command: MoveAppointment, *, dragged: bool = False) -> None:
+        move = Move(self, visit, command, dragged=dragged)
+        self._under_way.add(move)
+        self._failed = None
+        self.move_begun.emit(visit)
+        self._clinic.dispatcher.do(command, move.finish, move.fail)
 
     def retry_move(self) -> None:
-        """Send the last move, again under the same id: it is carried out once."""
-        if self._move is not None:
-            self._clinic.dispatcher.do(self._move, self._finish_move, self._fail_move)
+        """Send the move that failed, again under the same id: it is carried out once."""
+        failed = self._failed
+        if failed is not None:
+            self._send(failed.visit, failed.command, dragged=failed.dragged)
 
     def move_to_offer(self, offer: Offer) -> None:
         """Move to a time that a refusal offered."""
-        if self._visit is not None:
-            self.move(self._visit, offer.block)
+        failed = self._failed
+        if failed is not None:
+            command = replace(
+                failed.command,
+                command_id=uuid4(),
+                block_id=offer.block.id,
+                doctor_id=offer.block.doctor_id,
+                start=offer.block.start,
+                end=None if failed.length is None else offer.block.start + failed.length,
+            )
+            self._send(failed.visit, command)
 
     def move_anyway(self) -> None:
         """Move although the patient is busy then."""
-        if self._visit is not None and self._block is not None:
-            self.move(self._visit, self._block, anyway=True)
+        failed = self._failed
+        if failed is not None:
+            command = replace(failed.command, command_id=uuid4(), even_if_busy=True)
+            self._send(failed.visit, command, dragged=failed.dragged)
+
+    def finish_move(self, move: Move, done: Done[Appointment]) -> None:
+        """Tell that a visit has its new time."""
+        self._under_way.discard(move)
+        self.move_ended.emit(done)
+        if not move.dragged:
+            self.moved.emit(done.answer)
+        if move.length is None:
+            self.tell_changed(done)
+        else:
+            act = "Longer" if done.answer.span.minutes > move.visit.span.minutes else "Shorter"
+            self._tell(f"{act}: {self._about(done.answer)}", done)
+
+    def fail_move(self, move: Move, error: Exception) -> None:
+        """Tell why it has its old one still, and keep what is needed to go on."""
+        self._under_way.discard(move)
+        self._failed = move
+        self.move_failed.emit(NotMoved(move.visit, move.wanted, error))
 
     def undo_last(self) -> None:
         """Take back the last change made here."""
@@ -110,15 +198,6 @@ class Deeds(QObject):
     def _undo(self, command: Undo) -> None:
         self._notices.hide()
         self._clinic.dispatcher.do(command, self._tell_undone, self._tell_error)
-
-    def _finish_move(self, done: Done[Appointment]) -> None:
-        self._visit = self._block = self._move = None
-        self.moved.emit(done.answer)
-        self.tell_changed(done)
-
-    def _fail_move(self, error: Exception) -> None:
-        if self._visit is not None and self._block is not None:
-            self.move_failed.emit(NotMoved(self._visit, self._block.start, error))
 
     def _about(self, appointment: Appointment) -> str:
         when = when_text(appointment.span, self._clinic.zone)

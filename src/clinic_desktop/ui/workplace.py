@@ -27,6 +27,7 @@ from clinic_desktop.ui.panes import Panes
 from clinic_desktop.ui.parts import column
 from clinic_desktop.ui.printing import Printing
 from clinic_desktop.ui.topbar import TopBar
+from clinic_desktop.ui.words import said
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.appointment import AppointmentPanel
@@ -75,6 +76,7 @@ class Workplace(QWidget):
         self._connect_calendar()
         self.notices.undo_requested.connect(self.deeds.undo)
         self.deeds.moved.connect(self._show_moved)
+        self.deeds.move_ended.connect(self._show_where_it_is)
         self.deeds.move_failed.connect(self._show_not_moved)
         bind_acts(self, clinic.actions)
         self._show_period()
@@ -126,6 +128,8 @@ class Workplace(QWidget):
         view.run_activated.connect(self._take_run)
         view.appointment_activated.connect(self.open_appointment)
         view.selected.connect(self._follow_selection)
+        view.dropped.connect(self.deeds.land)
+        self.deeds.move_begun.connect(view.begin_waiting)
 
     # The panels
 
@@ -425,8 +429,20 @@ class Workplace(QWidget):
         self.calendar.end_move()
         self.calendar.reveal(appointment)
 
+    def _show_where_it_is(self, done: Done[Appointment]) -> None:
+        """Wait for the new time to be read, unless nothing was changed."""
+        if done.changes is None:
+            self.calendar.view.end_waiting(done.answer.id)
+
     def _show_not_moved(self, failed: NotMoved) -> None:
-        """Tell it in the visit's panel, with every way on; the move still waits for a block."""
+        """Tell it in the visit's panel, with every way on; a move by keys still waits for a block.
+
+        A booking that is being typed keeps its panel: it is told below the calendar then.
+        """
+        self.calendar.view.end_waiting(failed.appointment.id)
+        if self.panel is self.booking:
+            self.notices.tell(f"Not moved. {said(failed.error)}", tone="danger")
+            return
         shown = self.appointment.appointment
         if self.panel is not self.appointment or shown is None or shown.id != failed.appointment.id:
             self._open_panel(self.appointment)
@@ -435,5 +451,5 @@ class Workplace(QWidget):
 
     def _retry_move(self) -> None:
         """Send a move again that the surroundings failed."""
-        if self.calendar.moving is not None:
+        if self.appointment.tells_of_move:
             self.deeds.retry_move()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
 from clinic_desktop.domain.booking import Agenda
+from clinic_desktop.domain.time import UTC
 from clinic_desktop.ui.agenda import tiles
 from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import (
@@ -258,10 +259,27 @@ class Canvas:
             self._labels = draw_axis(self.ticks, self.height, self.cards)
         return self._labels
 
+    def column_at(self, x: int) -> int | None:
+        """Answer the index of the column at a pixel."""
+        return column_at(self.edges, self.width - 1 - x if self.cards.mirrored else x)
+
+    def instant_at(self, index: int, y: int) -> dt.datetime | None:
+        """Answer the instant at a pixel of a column, None where its day has none."""
+        seconds = self.sheets[index].placement.seconds_at(y / self._per_minute)
+        return None if seconds is None else dt.datetime.fromtimestamp(seconds, UTC)
+
+    def span_rect(self, index: int, start: dt.datetime, end: dt.datetime) -> QRect:
+        """Answer the box that a stretch of time has in a column, as wide as a card is."""
+        placement, margin = self.sheets[index].placement, self.measures.margin
+        top = self.pixel(placement.top(start.timestamp()))
+        bottom = self.pixel(placement.bottom(end.timestamp()))
+        width = self.edges[index + 1] - self.edges[index] - 2 * margin
+        high = max(bottom - top, self.measures.least)
+        return QRect(self.left(index) + margin, top, width, high)
+
     def spot_at(self, point: QPoint) -> Spot | None:
         """Answer the item under a point of the canvas."""
-        x = self.width - 1 - point.x() if self.cards.mirrored else point.x()
-        index = column_at(self.edges, x)
+        index = self.column_at(point.x())
         if index is None:
             return None
         local = QPoint(point.x() - self.left(index), point.y())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
@@ -17,6 +19,9 @@ from clinic_desktop.ui.agenda.selection import Selection
 from clinic_desktop.ui.agenda.texts import Measures
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.look import Look
+
+if TYPE_CHECKING:
+    from clinic_desktop.ui.agenda.drag import Carrying
 
 _LOADING_AFTER = 150
 """Milliseconds before loading is worth a word: what comes sooner must not flicker."""
@@ -43,6 +48,8 @@ class Pane(QAbstractScrollArea):
         self._canvas = Canvas(look.palette, measures, zoneinfo.ZoneInfo("UTC"))
         self._shown_grid = QRect()
         self._selection = Selection(self._canvas)
+        self._carrying: Carrying | None = None
+        self._waiting: dict[UUID, int] = {}
         self._hovered: Spot | None = None
         self._notice: Notice | None = None
         self._loaded = False
@@ -224,6 +231,7 @@ class Pane(QAbstractScrollArea):
             if canvas.height < grid.height():
                 painter.fillRect(grid.adjusted(0, canvas.height, 0, 0), surface)
             self._paint_rings(painter, origin)
+            self._paint_moving(painter, origin)
             painter.setClipping(False)
         if part.top() < grid.top() or not grid.contains(part):
             self._paint_frame(painter, part, grid, origin)
@@ -247,6 +255,19 @@ class Pane(QAbstractScrollArea):
                 inner = rect.translated(origin).toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
                 painter.drawRoundedRect(inner, m.radius, m.radius)
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _paint_moving(self, painter: QPainter, origin: QPoint) -> None:
+        """Paint what is in the hand, and say which cards are on their way to another time."""
+        if self._waiting:
+            from clinic_desktop.ui.agenda.ghost import draw_veil
+
+            for number in self._waiting:
+                rect = self._canvas.rect(self._canvas.spot_of(number))
+                if not rect.isEmpty():
+                    words = "Moving\N{HORIZONTAL ELLIPSIS}"
+                    draw_veil(painter, rect.translated(origin), words, self._canvas.cards)
+        if self._carrying is not None:
+            self._carrying.paint(painter, origin)
 
     def _paint_frame(self, painter: QPainter, part: QRect, grid: QRect, origin: QPoint) -> None:
         """Draw the sticky header and axis over what is scrolled under them."""

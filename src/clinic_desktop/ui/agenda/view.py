@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
-from clinic_desktop.domain.booking import Agenda, Block
+from clinic_desktop.domain.booking import Agenda, Appointment, Block
 from clinic_desktop.domain.time import UTC
 from clinic_desktop.ui.agenda.contents import Column, Item, Key
+from clinic_desktop.ui.agenda.mouse import Mouse
 from clinic_desktop.ui.agenda.pane import Pane
 from clinic_desktop.ui.agenda.walk import Spot, Step
 from clinic_desktop.ui.agenda.words import item_name
 from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.speech import announce
+
+if TYPE_CHECKING:
+    from clinic_desktop.ui.agenda.drag import Carrying
 
 _STEPS: dict[int, Step] = {
     Qt.Key.Key_Up: "up",
@@ -26,6 +32,7 @@ _STEPS: dict[int, Step] = {
     Qt.Key.Key_Home: "first",
     Qt.Key.Key_End: "last",
 }
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 _STRETCHES: dict[int, Step] = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"}
 
 
@@ -37,7 +44,8 @@ class AgendaView(Pane):
 
     Keys: arrows, Home and End walk over blocks and visits, Enter opens, Escape lets go; all others
     are left to the window. Shift with up or down, Shift with a click, or a drag take several free
-    blocks in a row; a run stops before what is not free.
+    blocks in a row; a run stops before what is not free. A visit is dragged to another time, or by
+    its edge to another length, which Shift with up or down and Enter give it, too.
 
     ``set_notice`` and ``set_loading`` say something in the middle; ``scroll_to``,
     ``scroll_position`` and ``restore_scroll`` move it.
@@ -48,6 +56,7 @@ class AgendaView(Pane):
         appointment_activated(Appointment): click or Enter on a visit.
         selected(object): Block, Appointment or None: another item became current.
         run_changed(tuple): these free blocks in a row are current now.
+        dropped(Landing): a visit was dragged, or made longer or shorter, to a time it may have.
     """
 
     block_activated = Signal(object)
@@ -55,12 +64,12 @@ class AgendaView(Pane):
     appointment_activated = Signal(object)
     selected = Signal(object)
     run_changed = Signal(object)
+    dropped = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start with no columns."""
         super().__init__(look, parent)
-        self._pressed: Spot | None = None
-        self._pressed_at = QPoint()
+        self._mouse = Mouse(self, self._canvas, self._selection)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Calendar")
 
@@ -71,9 +80,11 @@ class AgendaView(Pane):
 
         The current item stays if the next agenda shows it again.
         """
-        self._hovered = self._pressed = None
+        self._hovered = None
         self._loaded = False
         self._canvas.set_columns(columns, zone)
+        if self._carrying is not None:
+            self._carrying.lose_sight()
         self._fit()
         self.contents_changed.emit()
 
@@ -89,8 +100,9 @@ class AgendaView(Pane):
         self.set_loading(loading=False)
         self._hovered = None
         if spot is not None and self._canvas.placed(spot) is None:
-            self._make_current(self._canvas.spot_of(spot[1]), reveal=False)
+            self.choose(self._canvas.spot_of(spot[1]), reveal=False)
         self._fit()
+        self._look_again()
         self.contents_changed.emit()
 
     def patch(self, part: Agenda) -> None:
@@ -102,11 +114,12 @@ class AgendaView(Pane):
         held = self._selection.item
         changed = self._canvas.patch(part)
         if held is not None and self._selection.item is None:
-            self._make_current(self._selection.heir(held), reveal=False)
+            self.choose(self._selection.heir(held), reveal=False)
         if self._canvas.placed(self._hovered) is None:
             self._hovered = None
         if self._selection.keep_run():
             self.viewport().update()
+        self._look_again()
         if changed is None:
             self._fit()
         else:
@@ -158,16 +171,17 @@ class AgendaView(Pane):
 
     def clear_selection(self) -> None:
         """Let no item be current."""
-        self._make_current(None)
+        self.choose(None)
 
     def _select(self, key: object) -> bool:
         spot = self._canvas.spot_of(key)
         if spot is not None:
             self._selection.aim_anew()
-            self._make_current(spot)
+            self.choose(spot)
         return spot is not None
 
-    def _make_current(self, spot: Spot | None, *, reveal: bool = True) -> None:
+    def choose(self, spot: Spot | None, *, reveal: bool = True) -> None:
+        """Make what is at a spot current, and bring it into view."""
         selection = self._selection
         if spot == selection.spot and not selection.run:
             return
@@ -180,7 +194,7 @@ class AgendaView(Pane):
         if (before and before[1]) != (spot and spot[1]):
             self.selected.emit(self.current())
 
-    def _extend(self, to: Key) -> None:
+    def extend(self, to: Key) -> None:
         """Take all free blocks from where the run began to this one, up to the first gap."""
         selection = self._selection
         found = selection.stretched(to)
@@ -188,7 +202,7 @@ class AgendaView(Pane):
             return
         anchor, run = found
         end = run[-1] if run[0].id == anchor else run[0]
-        self._make_current((selection.spot[0], end.id))
+        self.choose((selection.spot[0], end.id))
         selection.take(anchor, run)
         if len(run) > 1:
             self.run_changed.emit(run)
@@ -212,43 +226,67 @@ class AgendaView(Pane):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll down and up; with Shift across."""
         super().wheelEvent(event)
-        self._hover(event.position().toPoint())
+        self._mouse.hover(event.position().toPoint())
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape for the hand while there is a visit in it: it is a key of the window, too."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self.carried is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk or open by a key without modifiers; leave every other to the window."""
-        key, plain = (
-            event.key(),
-            event.modifiers()
-            in (
-                Qt.KeyboardModifier.NoModifier,
-                Qt.KeyboardModifier.KeypadModifier,
-            ),
-        )
-        if event.modifiers() == Qt.KeyboardModifier.ShiftModifier and key in _STRETCHES:
+        key, plain = event.key(), event.modifiers() in _PLAIN
+        if key == Qt.Key.Key_Escape and self.carried is not None:
+            self._mouse.let_go()
+        elif event.modifiers() == Qt.KeyboardModifier.ShiftModifier and key in _STRETCHES:
             self._step_run(_STRETCHES[key])
         elif not plain:
             event.ignore()
         elif key in _STEPS:
             self._walk(_STEPS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current() is not None:
-            self._activate()
+            self._enter()
         elif key == Qt.Key.Key_Escape and self._selection.spot is not None:
-            self._make_current(None)
+            self.choose(None)
         else:
             event.ignore()
 
+    def _enter(self) -> None:
+        if self._carrying is not None and self._carrying.by_keys:
+            self.drop()
+        else:
+            self.activate()
+
     def _walk(self, way: Step) -> None:
+        self.put_back()
         now = self._canvas.now_pixel
         start = now if now is not None else -self._origin().y() + self._grid().top()
-        self._make_current(self._selection.walked(way, start))
+        self.choose(self._selection.walked(way, start))
 
     def _step_run(self, way: Step) -> None:
-        """Take one free block more, or one less, at the end of the run that moves."""
-        to = self._selection.beside(way) if isinstance(self.current(), Block) else None
+        """Take one block more, or one less, at the end of the run that moves, or of a visit."""
+        item = self.current()
+        if isinstance(item, Appointment):
+            if self.carried is None:
+                self.hand.lift(item, "end", None)
+            self.hand.step(longer=way == "down")
+            landing = self.hand.landing
+            if landing is not None:
+                announce(self, landing.words(self._canvas.zone), urgent=True)
+            return
+        to = self._selection.beside(way) if item is not None else None
         if to is not None:
-            self._extend(to)
+            self.extend(to)
 
-    def _activate(self) -> None:
+    def activate(self) -> None:
+        """Open what is current, or book it."""
         item = self.current()
         if self.run():
             self.run_activated.emit(self.run())
@@ -257,56 +295,78 @@ class AgendaView(Pane):
         elif item is not None:
             self.appointment_activated.emit(item)
 
+    # A visit in the hand
+
+    @property
+    def hand(self) -> Carrying:
+        """What carries a visit that is dragged; made when it is first needed."""
+        if self._carrying is None:
+            from clinic_desktop.ui.agenda.drag import Carrying, Frame
+
+            bars = self.horizontalScrollBar(), self.verticalScrollBar()
+            frame = Frame(self._origin, self._grid, self._repaint, *bars)
+            self._carrying = Carrying(self._canvas, frame, self)
+        return self._carrying
+
+    @property
+    def carried(self) -> Appointment | None:
+        """The visit in the hand."""
+        return self._carrying.visit if self._carrying is not None else None
+
+    def drop(self) -> None:
+        """Let the visit in the hand go where it is, and wish for what that changes."""
+        landing = self.hand.let_go()
+        if landing is not None:
+            self.dropped.emit(landing)
+
+    def put_back(self) -> None:
+        """Leave the visit in the hand where it was."""
+        if self._carrying is not None and self._carrying.visit is not None:
+            self._carrying.put_back()
+
+    def _look_again(self) -> None:
+        if self._carrying is not None:
+            self._carrying.look_again()
+        shown = {
+            number: self._canvas.placed(self._canvas.spot_of(number)) for number in self._waiting
+        }
+        for number, placed in shown.items():
+            item = placed.item if placed is not None else None
+            if not isinstance(item, Appointment) or item.version != self._waiting[number]:
+                self.end_waiting(number)
+
+    def begin_waiting(self, visit: Appointment) -> None:
+        """Say on a visit's card that it is on its way, until its new time is shown."""
+        self._waiting[visit.id] = visit.version
+        self._repaint([self._canvas.rect(self._canvas.spot_of(visit.id))])
+
+    def end_waiting(self, visit_id: UUID) -> None:
+        """Show the card as it is again."""
+        if self._waiting.pop(visit_id, None) is not None:
+            self._repaint([self._canvas.rect(self._canvas.spot_of(visit_id))])
+
+    # The mouse
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Make what is under the pointer current."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed_at = event.position().toPoint()
-            spot = self._pressed = self.spot_at(self._pressed_at)
-            longer = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
-            self._selection.aim_anew()
-            current = self._selection.spot
-            if spot and longer and current and spot[0] == current[0]:
-                self._extend(spot[1])
-            elif spot is not None:
-                self._make_current(spot)
+        self._mouse.press(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open what was pressed, if the pointer is still on it, or hardly moved from there."""
-        pressed, self._pressed = self._pressed, None
-        left = event.button() == Qt.MouseButton.LeftButton
-        if not left or pressed is None:
-            return
-        point = event.position().toPoint()
-        trembled = self._selection.spot == pressed and self._is_still(point)
-        if self.run() or trembled or self.spot_at(point) == pressed:
-            self._activate()
-
-    def _is_still(self, point: QPoint) -> bool:
-        """Tell whether a hand that presses at an edge of two items just trembles over it."""
-        return (point - self._pressed_at).manhattanLength() < QApplication.startDragDistance()
+        """Open what was pressed, or drop what was dragged."""
+        self._mouse.release(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light up what is under the pointer; while it drags, take all free blocks up to it."""
-        point = event.position().toPoint()
-        if self._pressed is None:
-            self._hover(point)
-            return
-        if not self._selection.stretches and self._is_still(point):
-            return
-        # Only the height counts: a hand does not drag straight.
-        across = self._canvas.rect(self._pressed).translated(self._origin()).center().x()
-        spot = self.spot_at(QPoint(across, point.y()))
-        if spot is not None and (self._selection.stretches or spot != self._pressed):
-            self._extend(spot[1])
+        """Light up what is under the pointer, or take along what is pressed."""
+        self._mouse.move(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Light up nothing any more."""
-        self._set_hovered(None)
+        self.hover(None)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Notice that the pointer left; show what an item is as a tooltip."""
         if event.type() == QEvent.Type.Leave:
-            self._set_hovered(None)
+            self.hover(None)
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             placed = self._canvas.placed(self.spot_at(event.pos()))
             if placed is None:
@@ -318,13 +378,9 @@ class AgendaView(Pane):
             return True
         return super().viewportEvent(event)
 
-    def _hover(self, point: QPoint) -> None:
-        self._set_hovered(self.spot_at(point))
-
-    def _set_hovered(self, spot: Spot | None) -> None:
+    def hover(self, spot: Spot | None) -> None:
+        """Light up what is at a spot."""
         if spot != self._hovered:
             rects = [self._canvas.rect(self._hovered), self._canvas.rect(spot)]
             self._hovered = spot
             self._repaint(rects)
-            shape = Qt.CursorShape.PointingHandCursor if spot else Qt.CursorShape.ArrowCursor
-            self.viewport().setCursor(shape)

@@ -1,0 +1,94 @@
+"""What is painted over the cards while a visit is in the hand, or on its way to another time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from clinic_desktop.ui.agenda.cards import CardPainter
+
+_SHEER = 235
+_VEIL = 165
+
+
+def label_rect(rect: QRect, words: str, room: QRect, cards: CardPainter) -> QRect:
+    """Answer the room that a ghost's words need: its own top, or beyond it where that is narrow."""
+    m = cards.measures
+    wide = round(cards.texts.run(words, "name").width) + 2 * m.pad
+    label = QRect(rect.left(), rect.top(), max(wide, rect.width()), min(rect.height(), m.row + 2))
+    if cards.mirrored:
+        label.moveRight(rect.right())
+    label.moveLeft(max(room.left(), min(label.left(), room.right() - label.width())))
+    return label
+
+
+def draw_ghost(
+    painter: QPainter,
+    rect: QRect,
+    label: QRect,
+    words: str,
+    name: str,
+    cards: CardPainter,
+    *,
+    refused: bool,
+) -> None:
+    """Draw where a visit would land, and the patient's name; refused in the colour of danger.
+
+    The words stand in ``label``, which may be wider than the ghost.
+    """
+    c = cards.palette
+    edge, fill = (c.danger, c.danger_soft) if refused else (c.accent, c.accent_soft)
+    ink = c.danger if refused else c.on_accent_soft
+    ground = QColor(cards.colour(fill))
+    ground.setAlpha(_SHEER)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(cards.colour(edge), 2)
+    if refused:
+        pen.setStyle(Qt.PenStyle.DashLine)
+    painter.setPen(pen)
+    painter.setBrush(ground)
+    inner = rect.toRectF().adjusted(1, 1, -1, -1)
+    painter.drawRoundedRect(inner, cards.measures.radius, cards.measures.radius)
+    if label.width() > rect.width():
+        painter.setPen(QPen(cards.colour(edge), 1))
+        painter.setBrush(cards.colour(fill))
+        box = label.toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, cards.measures.radius, cards.measures.radius)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    _write(painter, label, words, cards, ink)
+    if rect.height() >= cards.measures.two_lines:
+        below = rect.adjusted(0, cards.measures.row, 0, 0)
+        _write(painter, below, name, cards, ink, role="detail")
+
+
+def draw_veil(painter: QPainter, rect: QRect, words: str, cards: CardPainter) -> None:
+    """Fade a card that is in the hand or on its way; say so, if there are words for it."""
+    c = cards.palette
+    veil = QColor(cards.colour(c.surface))
+    veil.setAlpha(_VEIL)
+    painter.fillRect(rect, veil)
+    if words:
+        # Opaque under the words: the card's own must not shine through them.
+        line = QRect(rect.left(), rect.top(), rect.width(), min(rect.height(), cards.measures.row))
+        painter.fillRect(line, cards.colour(c.surface))
+        _write(painter, line, words, cards, c.muted)
+
+
+def _write(
+    painter: QPainter,
+    rect: QRect,
+    words: str,
+    cards: CardPainter,
+    ink: str,
+    *,
+    role: str = "name",
+) -> None:
+    """Write a line at the top of a box."""
+    m = cards.measures
+    run = cards.texts.within(words, role, rect.width() - 2 * m.pad)
+    base = rect.top() + (min(rect.height(), m.row) + m.caps["name"]) // 2
+    painter.setPen(cards.colour(ink))
+    painter.setFont(m.fonts[role])
+    x = rect.right() - m.pad - run.width if cards.mirrored else rect.left() + m.pad
+    painter.drawStaticText(QPointF(x, base - run.baseline), run.static)

@@ -1,0 +1,194 @@
+"""Where a visit that is dragged would land, or why it can't: in blocks, as the booking does it.
+
+What a calendar shows is enough for that. It is a promise of what will be asked for, no more: what
+holds is what the database answers. Knows no Qt.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
+from clinic_desktop.ui.agenda.contents import Item
+from clinic_desktop.ui.agenda.words import STATUS_WORDS, time_text
+
+Grip = Literal["whole", "start", "end"]
+"""Where a visit is held: it moves, begins at another time, or ends at another time."""
+
+_SNAP = dt.timedelta(minutes=5)
+_INSTANT = dt.timedelta(seconds=1)
+_MOVABLE = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """A stretch of a doctor's time (UTC) that a visit would have, or ``why`` it can't have it.
+
+    ``start`` to ``end`` is what the patient would be told, ``held`` is where its blocks end.
+    ``block_id`` is the first block; ``keeps_length`` tells a move from a change of the length.
+    """
+
+    visit: Appointment
+    doctor_id: int
+    start: dt.datetime
+    end: dt.datetime
+    held: dt.datetime
+    block_id: int | None = None
+    keeps_length: bool = True
+    why: str = ""
+
+    @property
+    def changes(self) -> bool:
+        """Whether it is possible, and anything else than how the visit is now."""
+        now = (self.visit.doctor_id, self.visit.start, self.visit.end)
+        return not self.why and (self.doctor_id, self.start, self.end) != now
+
+    def words(self, zone: zoneinfo.ZoneInfo) -> str:
+        """Answer its times, or why not."""
+        if self.why:
+            return self.why
+        return f"{time_text(self.start, zone)}\N{EN DASH}{time_text(self.end, zone)}"
+
+
+def can_move(visit: Appointment) -> bool:
+    """Tell whether a visit still has a time that can be changed."""
+    return visit.holds and visit.status in _MOVABLE
+
+
+class Ground:
+    """What a visit finds in a doctor's column: free blocks, its own, all that is in the way."""
+
+    def __init__(
+        self, items: Iterable[Item], visit: Appointment, doctor_id: int, zone: zoneinfo.ZoneInfo
+    ) -> None:
+        """Take a column's items; the visit's own blocks count as free."""
+        shown = list(items)
+        self._visit, self._doctor_id, self._zone = visit, doctor_id, zone
+        self._others = [
+            item for item in shown if isinstance(item, Appointment) and item.id != visit.id
+        ]
+        self._own = own_blocks(visit) if doctor_id == visit.doctor_id else ()
+        free = (item for item in shown if isinstance(item, Block))
+        # Of several seats at one time the first is taken.
+        by_start = {block.start: block for block in sorted(free, key=_by_id, reverse=True)}
+        by_start.update((block.start, block) for block in self._own)
+        self._blocks = [by_start[start] for start in sorted(by_start)]
+
+    def moved_to(self, at: dt.datetime, grabbed: dt.datetime) -> Landing:
+        """Answer where it lands when it is dropped at an instant, held by another of its own.
+
+        It begins with the block there. Over its own time it shifts by blocks, so that it does not
+        leap as soon as it is lifted.
+        """
+        length = self._visit.end - self._visit.start
+        first = self._block_at(at)
+        if first is not None and first in self._own:
+            first = self._shifted(first, self._block_at(grabbed))
+        if first is None or not can_move(self._visit):
+            start = _snapped(at) if first is None else first.start
+            return self._refused(start, start + length, self._obstacle(at, under=True))
+        reached = self._run(first, first.start + length)
+        if isinstance(reached, str):
+            return self._refused(first.start, first.start + length, reached)
+        end = first.start + length
+        return Landing(self._visit, self._doctor_id, first.start, end, max(reached, end), first.id)
+
+    def ended_at(self, at: dt.datetime) -> Landing:
+        """Answer its length when it ends with the block at an instant."""
+        visit = self._visit
+        first = self._block_at(visit.start)
+        if first is None or not can_move(visit):
+            return self._refused(visit.start, visit.end, self._obstacle(visit.start, under=False))
+        reached = self._run(first, max(at + _INSTANT, first.end))
+        if isinstance(reached, str):
+            end = max(_snapped(at) + _SNAP, first.end)
+            return replace(self._refused(visit.start, end, reached), keeps_length=False)
+        return Landing(visit, self._doctor_id, visit.start, reached, reached, keeps_length=False)
+
+    def begun_at(self, at: dt.datetime) -> Landing:
+        """Answer its length when it begins with the block at an instant, its end kept."""
+        visit = self._visit
+        last = self._block_at(visit.end - _INSTANT)
+        first = self._block_at(at) if last is None else self._block_at(min(at, last.start))
+        start = _snapped(at)
+        if first is None or last is None or not can_move(visit):
+            why = self._obstacle(at, under=True)
+            return replace(
+                self._refused(min(start, visit.start), visit.end, why), keeps_length=False
+            )
+        reached = self._run(first, visit.end)
+        if isinstance(reached, str):
+            return replace(self._refused(first.start, visit.end, reached), keeps_length=False)
+        return Landing(
+            visit, self._doctor_id, first.start, visit.end, reached, first.id, keeps_length=False
+        )
+
+    def stepped(self, end: dt.datetime, *, longer: bool) -> Landing:
+        """Answer its length with one block more, or one less, than up to an end."""
+        if longer:
+            return self.ended_at(end)
+        last = self._block_at(end - _INSTANT)
+        return self.ended_at(end if last is None else last.start - _INSTANT)
+
+    def _refused(self, start: dt.datetime, end: dt.datetime, why: str) -> Landing:
+        return Landing(self._visit, self._doctor_id, start, end, end, why=why)
+
+    def _block_at(self, at: dt.datetime) -> Block | None:
+        return next((block for block in self._blocks if block.start <= at < block.end), None)
+
+    def _shifted(self, under: Block, grabbed: Block | None) -> Block | None:
+        """Answer the block that is as far from the visit's first as the hand has gone."""
+        if grabbed is None or grabbed not in self._own:
+            return under
+        places = self._own.index(under) - self._own.index(grabbed)
+        at = self._blocks.index(self._own[0]) + places
+        return self._blocks[at] if 0 <= at < len(self._blocks) else None
+
+    def _run(self, first: Block, until: dt.datetime) -> dt.datetime | str:
+        """Answer where the run of blocks from one on ends that reaches an instant, or why not."""
+        reached = first.end
+        for block in self._blocks:
+            if block.start == reached and reached < until:
+                reached = block.end
+        return reached if reached >= until else self._obstacle(reached, under=False)
+
+    def _obstacle(self, at: dt.datetime, *, under: bool) -> str:
+        """Say what is in the way at an instant; ``under``: right under the hand."""
+        if not can_move(self._visit):
+            return f"{STATUS_WORDS[self._visit.status].capitalize()}: stays"
+        for other in self._others:
+            if other.start <= at < other.end:
+                return f"{time_text(other.start if under else at, self._zone)} is booked"
+        return "closed" if under else f"{time_text(at, self._zone)} is closed"
+
+
+def own_blocks(visit: Appointment) -> Sequence[Block]:
+    """Answer a visit's own blocks, of which a calendar knows only how many: in equal parts."""
+    count = len(visit.block_ids)
+    each = (visit.end - visit.start) / count if count else dt.timedelta()
+    if not count or each % dt.timedelta(minutes=1):
+        return ()
+    return tuple(
+        Block(
+            number,
+            visit.doctor_id,
+            visit.doctor,
+            visit.start + index * each,
+            visit.start + (index + 1) * each,
+            visit.id,
+        )
+        for index, number in enumerate(visit.block_ids)
+    )
+
+
+def _by_id(block: Block) -> int:
+    return block.id
+
+
+def _snapped(at: dt.datetime) -> dt.datetime:
+    """Answer the five minutes before an instant: what can't be had has no edge of a block."""
+    return at - dt.timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond)
