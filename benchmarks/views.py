@@ -8,7 +8,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from clinic_desktop.ui.actions import Actions
 from clinic_desktop.ui.calendar import CalendarPane
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.collector import GuiCollector
-from clinic_desktop.ui.live import Dispatcher
+from clinic_desktop.ui.dispatcher import Dispatcher
 from clinic_desktop.ui.look import Look
 
 VIEWS = 16
@@ -98,7 +98,7 @@ class Screens(QObject):
         site = answer(office, TheSite())
         self._keyboard = QWidget()
         actions = Actions(self._keyboard, Path("no-keys.json"))
-        clinic = Clinic(self.dispatcher, look, site, lambda: NOW, actions)
+        clinic = Clinic(self.dispatcher, look, site, lambda: NOW, actions, ThreadPoolExecutor(1))
         doctors = answer(office, Doctors())
         self._panes = [CalendarPane(clinic) for _ in range(views)]
         for pane in self._panes:

@@ -27,7 +27,7 @@ from clinic_desktop.domain.time import Clock, system_clock
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.collector import GuiCollector
-from clinic_desktop.ui.live import Dispatcher
+from clinic_desktop.ui.dispatcher import Dispatcher
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.tick import TickWatch
 from clinic_desktop.ui.window import Window

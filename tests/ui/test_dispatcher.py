@@ -18,7 +18,7 @@ from clinic_desktop.domain.changes import ConnectionChanged, WrittenByHand
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import AddDoctor, Doctors
 from clinic_desktop.domain.refusals import Unavailable
-from clinic_desktop.ui.live import Dispatcher
+from clinic_desktop.ui.dispatcher import Dispatcher
 from tests.ui.scripted import ScriptedOffice, changes
 from tests.ui.test_live import dispatcher, office, owner, settle
 
@@ -98,7 +98,7 @@ def test_a_bug_is_told_and_logged_without_its_message(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     view = View()
-    with caplog.at_level(logging.CRITICAL + 1, "clinic_desktop.ui.live"):
+    with caplog.at_level(logging.CRITICAL + 1, "clinic_desktop.ui.dispatcher"):
         dispatcher.ask(Doctors(), view.take, view.take)
         dispatcher.ask(Doctors(), view.take, view.take)
         office.fail(ValueError("Ann Smith"))

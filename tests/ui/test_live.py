@@ -18,7 +18,8 @@ from clinic_desktop.domain.people import FindPatients
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.ui import live
-from clinic_desktop.ui.live import Dispatcher, LiveQuery
+from clinic_desktop.ui.dispatcher import Dispatcher
+from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.tick import TickWatch
 from tests.ui.scripted import NINE, RUN, ScriptedOffice, changes, hours
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.changes import Committed, News, WrittenByHand
-from clinic_desktop.ui.live import Dispatcher
+from clinic_desktop.ui.dispatcher import Dispatcher
 from tests.ui.scripted import ScriptedOffice, changes
 from tests.ui.test_live import DAY, Shown, dispatcher, office, owner, settle
 

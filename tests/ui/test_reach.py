@@ -23,7 +23,8 @@ from clinic_desktop.domain.office import Query, TheSite
 from clinic_desktop.domain.people import AppointmentTypes, Doctors, FindPatients, Rooms, ThePatient
 from clinic_desktop.domain.sheets import SheetsOf
 from clinic_desktop.domain.time import LATEST, TimeSpan
-from clinic_desktop.ui.live import Dispatcher, LiveQuery
+from clinic_desktop.ui.dispatcher import Dispatcher
+from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.reach import part_of, reaches
 from tests.ui.scripted import NINE, RUN, ScriptedOffice, changes, hours
 

@@ -230,8 +230,9 @@ def judge_patient(
         return Judged("", [Reason("unknown_patient", message, {"patient": str(patient_id)})])
     judged = Judged(row.name, [])
     if row.do_not_book and not transaction.may(Action.PASS_DO_NOT_BOOK):
+        facts = {"patient": row.name, "why": row.do_not_book}
         message = f"{row.name} is marked “do not book”: {row.do_not_book}."
-        judged.reasons.append(Reason("do_not_book", message, {"why": row.do_not_book}))
+        judged.reasons.append(Reason("do_not_book", message, facts))
     if not even_if_busy:
         clash = _BUSY.row(transaction.connection, parameters)
         if clash is not None:
@@ -248,6 +249,7 @@ def _busy(read: Read, name: str, clash: Appointment) -> Reason:
         "Book anyway if both are meant."
     )
     facts = {
+        "patient": name,
         "appointment_id": str(clash.id),
         "doctor": clash.doctor,
         "start": clash.start.astimezone(zone).isoformat(),

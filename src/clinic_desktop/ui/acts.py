@@ -74,6 +74,7 @@ ACTS = (
     Act(
         "back", "Close the panel, stop moving", ("Esc",), "The window", fixed=True, shown="Esc"
     ),
+    Act("hide-patients", "Hide patients, or show them again", ("Ctrl+Shift+H",), "The window"),
     Act("keys", "Keys", ("F1", "?"), "The window"),
     Act("quit", "Quit", ("Ctrl+Q",), "The window"),
 )  # fmt: skip

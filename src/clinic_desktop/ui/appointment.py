@@ -148,6 +148,12 @@ class AppointmentPanel(Panel):
         self._doctors_query = LiveQuery(dispatcher, self)
         self._doctors_query.loaded.connect(self._take_doctors)
         self._doctors_query.set_query(Doctors(archived=True))
+        self._clinic.privacy.changed.connect(self._obey_privacy)
+
+    def _obey_privacy(self) -> None:
+        """Show the visit as may be, also while the database can't be asked."""
+        if self._appointment is not None:
+            self._show_appointment(self._clinic.privacy.shown(self._appointment))
 
     @property
     def is_settled(self) -> bool:

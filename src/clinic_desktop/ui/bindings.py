@@ -11,13 +11,14 @@ from clinic_desktop.domain.booking import Appointment
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.actions import Actions
+    from clinic_desktop.ui.clinic import Clinic
     from clinic_desktop.ui.workplace import Workplace
 
 OF_A_VISIT = ("arrived", "move", "cancel")
 """Acts whose keys mean the visit at hand."""
 
 
-def bind_acts(place: Workplace, actions: Actions) -> None:
+def bind_acts(place: Workplace, clinic: Clinic) -> None:
     """Bind every act that a window with these panes can do."""
     calendar, top = place.calendar, place.top
     everywhere: dict[str, Callable[[], object]] = {
@@ -36,14 +37,15 @@ def bind_acts(place: Workplace, actions: Actions) -> None:
         "search": top.focus_search,
         "next-pane": place.next_pane,
         "print": place.printing.show,
+        "hide-patients": clinic.privacy.toggle,
         "back": place.step_back,
         "keys": place.show_keys,
     }
     for name, do in everywhere.items():
-        actions.bind(name, do)
+        clinic.actions.bind(name, do)
     of_a_visit = (place.set_arrived, place.begin_move, place.begin_cancel)
     for name, act in zip(OF_A_VISIT, of_a_visit, strict=True):
-        actions.bind(name, _with_visit(place, act), calendar)
+        clinic.actions.bind(name, _with_visit(place, act), calendar)
 
 
 def share_visit_acts(panel: QWidget, actions: Actions) -> None:

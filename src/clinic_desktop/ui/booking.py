@@ -14,8 +14,9 @@ from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
-from clinic_desktop.ui.parts import Choice, Field, Label, Panel, column, push_button
+from clinic_desktop.ui.parts import Choice, Label, Panel, column, push_button
 from clinic_desktop.ui.picker import PatientPicker
+from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.refused import Offer, RefusalBox, offers_of
 from clinic_desktop.ui.run import Run, run_from
 from clinic_desktop.ui.words import hours_text, long_day_text, minutes_text
@@ -60,7 +61,7 @@ class BookingPanel(Panel):
         self._place = Label(look, role="body", tone="muted", wraps=True)
         self.picker = PatientPicker(self._clinic)
         self.type_box = Choice(look, "Type")
-        self.note = Field()
+        self.note = PersonalField(self._clinic.privacy)
         self.note.setAccessibleName("Note")
         self.note.setPlaceholderText("What it is about (optional)")
         self.refusal = RefusalBox(self._clinic, "Refusal")

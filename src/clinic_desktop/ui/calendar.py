@@ -76,6 +76,7 @@ class CalendarPane(QWidget):
         self._query.patched.connect(self._patch)
         self._query.failed.connect(self._fail)
         self._banner = self._make_banner()
+        clinic.privacy.changed.connect(self._name_moving)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -240,14 +241,19 @@ class CalendarPane(QWidget):
     def begin_move(self, appointment: Appointment) -> None:
         """Let the next free block that is picked be the visit's new time."""
         self.moving = appointment
-        length = minutes_text(appointment.span.minutes)
-        self._banner_text.setText(
-            f"Moving {appointment.patient} ({length}). Pick a free block; Esc stops."
-        )
+        self._name_moving()
         self._banner.show()
         if not self._stack.paints:
             self.open_day(self._day_of(appointment))
         self.view.setFocus()
+
+    def _name_moving(self) -> None:
+        if self.moving is not None:
+            shown = self._clinic.privacy.shown(self.moving)
+            length = minutes_text(shown.span.minutes)
+            self._banner_text.setText(
+                f"Moving {shown.patient} ({length}). Pick a free block; Esc stops."
+            )
 
     def end_move(self) -> None:
         """Move nothing any more."""

@@ -14,8 +14,9 @@ from clinic_desktop.domain.forms import Forms
 from clinic_desktop.domain.office import Site
 from clinic_desktop.domain.time import Clock, local_date, zone_named
 from clinic_desktop.ui.actions import Actions
-from clinic_desktop.ui.live import Dispatcher
+from clinic_desktop.ui.dispatcher import Dispatcher
 from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.privacy import Privacy
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Clinic:
     def zone(self) -> zoneinfo.ZoneInfo:
         """The clinic's zone, in which everything is shown."""
         return zone_named(self.site.zone)
+
+    @property
+    def privacy(self) -> Privacy:
+        """Whether patients are hidden in this window."""
+        return self.dispatcher.privacy
 
     @property
     def now(self) -> dt.datetime:

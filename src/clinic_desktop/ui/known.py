@@ -11,6 +11,7 @@ from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, column, push_button
 from clinic_desktop.ui.patients import FOUND, facts_text
+from clinic_desktop.ui.privacy import real
 from clinic_desktop.ui.words import born_text
 
 _SHORTEST_PHONE = 5
@@ -68,7 +69,7 @@ class KnownPatients(QFrame):
     def _show(self, seen: Seen[tuple[PatientFound, ...]]) -> None:
         """Tell those whose whole name is the typed one; a part of a name is found much oftener."""
         name = plain(self._name)
-        self._found = tuple(one for one in seen.answer if plain(one.patient.name) == name)
+        self._found = tuple(one for one in seen.answer if plain(real(one.patient.name)) == name)
         self.setVisible(bool(self._found))
         if not self._found:
             return

@@ -67,6 +67,12 @@ class Notices(QFrame):
         self.raise_()
         self._timer.start(SHOWN_MS)
 
+    def forget(self) -> None:
+        """Put the notice away, with its words."""
+        self.hide()
+        self._label.setText("")
+        self.setAccessibleDescription("")
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the middle of the lower edge."""
         if watched is self._over and event.type() == QEvent.Type.Resize:

@@ -31,7 +31,8 @@ from clinic_desktop.domain.people import FindPatients, PatientFound
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import Look, Role
-from clinic_desktop.ui.parts import Field, column
+from clinic_desktop.ui.parts import column
+from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.words import born_text, patient_facts, short_date
 
 Index = QModelIndex | QPersistentModelIndex
@@ -185,11 +186,7 @@ class PatientList(QListWidget):
             if patient.id == kept:
                 self.setCurrentRow(self.count() - 1)
         if self._offers_new:
-            self._add(
-                f"New patient \N{LEFT DOUBLE QUOTATION MARK}{typed}\N{RIGHT DOUBLE QUOTATION MARK}",
-                "Register and book in one go",
-                None,
-            )
+            self._add(self._new_text(), "Register and book in one go", None)
         elif not found:
             self._add("Nobody found", "Try fewer letters, a phone number or a birth date", None)
             self.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
@@ -200,6 +197,18 @@ class PatientList(QListWidget):
         rows = min(self.count(), SHOWN_ROWS)
         self.setFixedHeight(rows * self._clinic.look.px(44) + 2 * self.frameWidth() + 2)
         self.show()
+
+    def _new_text(self) -> str:
+        typed = self._clinic.privacy.shown_text(self._typed)
+        return f"New patient \N{LEFT DOUBLE QUOTATION MARK}{typed}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+    def rename_new(self) -> None:
+        """Name the new patient in the last row as may be shown now."""
+        if self._offers_new and self.count():
+            item = self.item(self.count() - 1)
+            _, line, aside = item.data(LINES)
+            item.setData(LINES, (self._new_text(), line, aside))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{self._new_text()}, {line}")
 
     def _add(self, name: str, line: str, found: PatientFound | None, *, aside: str = "") -> None:
         item = QListWidgetItem()
@@ -245,7 +254,7 @@ class PatientSearch(QWidget):
         self._over, self._clinic = over, clinic
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show)
-        self.field = Field()
+        self.field = PersonalField(clinic.privacy)
         self.field.setAccessibleName(name)
         self._hints: tuple[str, ...] = ("Name, phone or birth date",)
         self.field.setPlaceholderText(self._hints[0])
@@ -256,6 +265,7 @@ class PatientSearch(QWidget):
         self.found.new_patient_requested.connect(self.new_patient_requested)
         self.found.itemPressed.connect(self._hold_row)
         self._waiting_enter = self._row_held = False
+        clinic.privacy.changed.connect(self._obey_privacy)
         self._unanswered = True
         """Whether the list, if there is one, still answers a text from before this one."""
         if over is None:
@@ -330,6 +340,14 @@ class PatientSearch(QWidget):
         # Enter meant the row that it saw marked: when that one is gone, it takes no other.
         if entered and (not keep or self.found.marked == before):
             self.found.choose()
+
+    def _obey_privacy(self) -> None:
+        """Show what was found and typed as may be; what answers an older text goes."""
+        if self._unanswered:
+            self.found.hide()
+            self.found.clear()
+        self.found.rename_new()
+        self._tell_row()
 
     def _hold_row(self) -> None:
         """Keep the row that a person marked for this text."""

@@ -5,13 +5,23 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from clinic_desktop.domain.people import AddPatient, Name, Patient, PatientFound
+from clinic_desktop.domain.office import Seen
+from clinic_desktop.domain.people import (
+    AddPatient,
+    Name,
+    Patient,
+    PatientFound,
+    PatientRecord,
+    ThePatient,
+)
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.known import KnownPatients
+from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import restyle
-from clinic_desktop.ui.parts import Field, Label, column, push_button, row
+from clinic_desktop.ui.parts import Label, column, push_button, row
 from clinic_desktop.ui.patients import PatientSearch
+from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.words import age_text, born_text, read_born, read_patient_text
 
 _FRESH = "Registered just now, not booked yet"
@@ -34,7 +44,7 @@ class NewPatientForm(QFrame):
         self._clinic = clinic
         look = clinic.look
         self.setAccessibleName("New patient")
-        self.name, self.phone, self.born = Field(), Field(), Field()
+        self.name, self.phone, self.born = (PersonalField(clinic.privacy) for _ in range(3))
         self.mistake = Label(look, tone="danger", wraps=True)
         self.mistake.hide()
         back = push_button("Search instead", kind="quiet")
@@ -55,6 +65,7 @@ class NewPatientForm(QFrame):
             layout.addLayout(column(caption, field, spacing=4))
         self.known = KnownPatients(clinic)
         self.known.list_requested.connect(self.abandoned)
+        clinic.privacy.changed.connect(self._obey_privacy)
         layout.addWidget(self.mistake)
         layout.addWidget(self.known)
         self.setLayout(layout)
@@ -88,18 +99,23 @@ class NewPatientForm(QFrame):
         try:
             name = Name.parse(self.name.text())
         except Misuse as misuse:
-            self._refuse(self.name, misuse.message)
+            self._refuse(self.name, misuse)
             return None
         try:
             born = read_born(self.born.text(), self._clinic.today)
         except Misuse as misuse:
-            self._refuse(self.born, misuse.message)
+            self._refuse(self.born, misuse)
             return None
         phone = self.phone.text().strip()
         return AddPatient(name=name, born=born, phones=(phone,) if phone else ())
 
-    def _refuse(self, field: QLineEdit, message: str) -> None:
-        self.show_mistake(message)
+    def _obey_privacy(self) -> None:
+        """Take back a sentence that may repeat what was typed."""
+        if self._clinic.privacy.is_on:
+            self.show_mistake("")
+
+    def _refuse(self, field: QLineEdit, misuse: Misuse) -> None:
+        self.show_mistake(self._clinic.privacy.shown(misuse).message)
         field.setProperty("invalid", True)
         restyle(field)
         field.setFocus()
@@ -114,7 +130,7 @@ class NewPatientForm(QFrame):
             "future_birth_date": self.born,
         }.get(misuse.code)
         if field is not None:
-            self._refuse(field, misuse.message)
+            self._refuse(field, misuse)
         return field is not None
 
     def show_mistake(self, message: str) -> None:
@@ -155,6 +171,9 @@ class PatientPicker(QWidget):
         self._warning = Label(clinic.look, role="small", tone="danger", wraps=True)
         self._fresh = Label(clinic.look, _FRESH, "small", tone="success", wraps=True)
         self._card = self._make_card()
+        self._who = LiveQuery(clinic.dispatcher, self)
+        self._who.loaded.connect(self._show_who)
+        clinic.privacy.changed.connect(self._obey_privacy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for widget in (self.search, self.form, self._card):
@@ -176,7 +195,7 @@ class PatientPicker(QWidget):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is being looked for."""
-        return self.search.is_settled and self.form.known.is_settled
+        return self.search.is_settled and self.form.known.is_settled and self._who.is_settled
 
     @property
     def patient(self) -> Patient | None:
@@ -197,6 +216,20 @@ class PatientPicker(QWidget):
         """Choose a patient; one who is new stays registered, whatever becomes of the booking."""
         self._patient = patient
         self._fresh.setVisible(is_new)
+        self._describe(patient)
+        self._who.set_query(ThePatient(patient_id=patient.id))
+        self._show_only(self._card)
+        self.chosen.emit()
+
+    def _show_who(self, seen: Seen[PatientRecord]) -> None:
+        self._describe(seen.answer.patient)
+
+    def _obey_privacy(self) -> None:
+        """Hide who it is at once; whoever it is comes back with the answer that is kept."""
+        if self._clinic.privacy.is_on and self._patient is not None:
+            self._describe(self._clinic.privacy.shown(self._patient))
+
+    def _describe(self, patient: Patient) -> None:
         today = self._clinic.today
         self._name.setText(patient.name)
         born = " · ".join(filter(None, [born_text(patient.born), age_text(patient.born, today)]))
@@ -204,8 +237,6 @@ class PatientPicker(QWidget):
         self._line.setVisible(bool(self._line.text()))
         self._warning.setText(f"Do not book: {patient.do_not_book}" if patient.do_not_book else "")
         self._warning.setVisible(bool(patient.do_not_book))
-        self._show_only(self._card)
-        self.chosen.emit()
 
     def reset(self) -> None:
         """Forget everybody."""
@@ -248,3 +279,5 @@ class PatientPicker(QWidget):
             widget.setVisible(widget is shown)
         if shown is not self.form:
             self.form.known.stop()
+        if shown is not self._card:
+            self._who.set_query(None)

@@ -63,6 +63,12 @@ def offers_of(error: Exception) -> tuple[Offer, ...]:
     )
 
 
+def _told(error: Exception) -> str:
+    """Write a failure with all its reasons."""
+    reasons = error.reasons if isinstance(error, Refusal) else ()
+    return "\n".join(reason.message for reason in reasons) or said(error)
+
+
 class RefusalBox(QFrame):
     """Says why something was not done, and offers what can be done instead.
 
@@ -93,6 +99,7 @@ class RefusalBox(QFrame):
             self.message, self._lead, self._offers, self._anyway, self._retry, margins=12
         )
         self.setLayout(layout)
+        clinic.privacy.changed.connect(self._obey_privacy)
         self.error: Exception | None = None
         self._offered: tuple[Offer, ...] = ()
         self.wanted: dt.datetime | None = None
@@ -110,14 +117,18 @@ class RefusalBox(QFrame):
     def show_error(self, error: Exception, *, anyway: str = "Book anyway") -> None:
         """Tell a failure, with every way on that it leaves."""
         reasons = error.reasons if isinstance(error, Refusal) else ()
-        text = "\n".join(reason.message for reason in reasons) or said(error)
         tone = "warning" if reasons and all(r.code in PASSABLE for r in reasons) else "danger"
-        self._tell(text, tone, offers_of(error))
+        self._tell(_told(error), tone, offers_of(error))
         self.error = error
         self._anyway.setText(anyway)
         self._anyway.setAccessibleName(anyway)
         self._anyway.setVisible(tone == "warning")
         self._retry.setVisible(isinstance(error, Unavailable))
+
+    def _obey_privacy(self) -> None:
+        """Take what is personal out of what was told before hiding began."""
+        if self._clinic.privacy.is_on and self.error is not None:
+            self.message.setText(_told(self._clinic.privacy.shown(self.error)))
 
     def show_warning(self, text: str, offers: tuple[Offer, ...]) -> None:
         """Tell what would be refused, before it is tried."""

@@ -112,6 +112,8 @@ class Window(QMainWindow):
         self.rail.keys.clicked.connect(self.acts["keys"].trigger)
         self.rail.print.clicked.connect(self.acts["print"].trigger)
         self.acts.tip(self.rail.print, "print")
+        self.rail.hide_patients.clicked.connect(self.acts["hide-patients"].trigger)
+        self.acts.tip(self.rail.hide_patients, "hide-patients", "Hide patients")
         self.acts.tip(self.rail.keys, "keys", "Show keys")
         self.acts.tip(self.rail.patients, "search", "Patients")
         self.status = StatusBar(look, actor)
@@ -176,6 +178,7 @@ class Window(QMainWindow):
         soon.timeout.connect(self._show_workplace)
         soon.start(EMPTY_MS)
         self.rail.show_places()
+        clinic.privacy.changed.connect(self._show_privacy)
         self.status.open_clinic(clinic)
         # Never a patient's name: other people's task bars show titles.
         self.setWindowTitle(f"{clinic.site.name} \N{EM DASH} {TITLE}")
@@ -233,6 +236,10 @@ class Window(QMainWindow):
         if self.workplace is not None:
             self.workplace.printing.close()
             self.workplace.close_panel()
+
+    def _show_privacy(self) -> None:
+        if self.workplace is not None:
+            self.rail.hide_patients.setChecked(self.workplace.hides_patients)
 
     def _search_patient(self) -> None:
         if self.workplace is not None:

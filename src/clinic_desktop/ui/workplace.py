@@ -26,6 +26,7 @@ from clinic_desktop.ui.offline import OfflineStrip
 from clinic_desktop.ui.panes import Panes
 from clinic_desktop.ui.parts import column
 from clinic_desktop.ui.printing import Printing
+from clinic_desktop.ui.privacy_strip import PrivacyStrip
 from clinic_desktop.ui.topbar import TopBar
 from clinic_desktop.ui.words import said
 
@@ -78,7 +79,8 @@ class Workplace(QWidget):
         self.deeds.moved.connect(self._show_moved)
         self.deeds.move_ended.connect(self._show_where_it_is)
         self.deeds.move_failed.connect(self._show_not_moved)
-        bind_acts(self, clinic.actions)
+        clinic.privacy.changed.connect(self._obey_privacy)
+        bind_acts(self, clinic)
         self._show_period()
         self.calendar.focus()
         if clinic.actions.trouble:
@@ -90,7 +92,8 @@ class Workplace(QWidget):
             (self.month, self.doctors),
             self.calendar,
         )
-        whole = column(self.top, self.panes, OfflineStrip(self._clinic, self), spacing=0)
+        strips = PrivacyStrip(self._clinic, self), OfflineStrip(self._clinic, self)
+        whole = column(self.top, self.panes, *strips, spacing=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
 
@@ -178,6 +181,11 @@ class Workplace(QWidget):
     def zone(self) -> zoneinfo.ZoneInfo:
         """The clinic's zone."""
         return self._clinic.zone
+
+    @property
+    def hides_patients(self) -> bool:
+        """Whether patients are hidden in this window."""
+        return self._clinic.privacy.is_on
 
     @property
     def is_settled(self) -> bool:
@@ -373,6 +381,11 @@ class Workplace(QWidget):
             shown = self._visit.appointment
             if shown is None or shown.id != item.id:
                 self._visit.open_appointment(item)
+
+    def _obey_privacy(self) -> None:
+        """Let go of what was told before hiding began; views show theirs anew by themselves."""
+        if self._clinic.privacy.is_on:
+            self.notices.forget()
 
     def _open_found(self, found: PatientFound) -> None:
         self.open_patient(found.patient.id)

@@ -1,0 +1,44 @@
+"""The strip that stands while patients are hidden: that it is so, and the way back."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.parts import Label, push_button, row
+from clinic_desktop.ui.speech import announce
+
+
+class PrivacyStrip(QFrame):
+    """Says that patients are hidden; it stands below everything, so that nothing else moves."""
+
+    def __init__(self, clinic: Clinic, parent: QWidget) -> None:
+        """Begin as it is now, and follow."""
+        super().__init__(parent)
+        self._clinic = clinic
+        look = clinic.look
+        self.setProperty("role", "strip")
+        self.setAccessibleName("Patients are hidden")
+        self._mark = QLabel()
+        what = Label(look, "Patients are hidden, here and in what you open or search.", "strong")
+        back = push_button("Show them", kind="quiet", name="Show patients")
+        back.clicked.connect(clinic.privacy.toggle)
+        clinic.actions.tip(back, "hide-patients", "Show patients")
+        line = row(self._mark, what, back, spacing=look.px(12))
+        line.setStretch(1, 1)
+        line.setContentsMargins(*(look.px(side) for side in (16, 4, 8, 4)))
+        self.setLayout(line)
+        look.changed.connect(self._dress)
+        clinic.privacy.changed.connect(self._obey_privacy)
+        self._dress()
+        self._obey_privacy()
+
+    def _obey_privacy(self) -> None:
+        is_on = self._clinic.privacy.is_on
+        self.setVisible(is_on)
+        if is_on:
+            announce(self, "Patients are hidden", urgent=True)
+
+    def _dress(self) -> None:
+        look = self._clinic.look
+        self._mark.setPixmap(look.icon("eye-off", look.palette.accent).pixmap(look.px(16)))
