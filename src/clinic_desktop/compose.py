@@ -19,6 +19,7 @@ from clinic_desktop.scheduling import (
     changing,
     finding,
     people,
+    picture,
     site,
     undo,
 )
@@ -76,8 +77,8 @@ COMMANDS: CommandHandlers = {
     bulk.ImportHistory: _import_history,
 }
 QUERIES: QueryHandlers = {
-    TheSite: site.the_site,
-    p.Doctors: people.doctors,
+    TheSite: picture.the_site,
+    p.Doctors: picture.doctors,
     p.Rooms: people.rooms,
     p.AppointmentTypes: people.appointment_types,
     p.DoctorCalled: people.doctor_called,
@@ -86,9 +87,9 @@ QUERIES: QueryHandlers = {
     p.FindPatients: finding.find_patients,
     p.ThePatient: finding.the_patient,
     b.Blocks: agenda.blocks,
-    b.AgendaOf: agenda.agenda,
+    b.AgendaOf: picture.agenda,
     b.NextFree: agenda.next_free,
-    b.Fullness: agenda.fullness,
+    b.Fullness: picture.fullness,
     b.TheAppointment: agenda.the_appointment,
     b.History: agenda.history,
     SheetsOf: _sheets,

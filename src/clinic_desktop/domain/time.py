@@ -24,6 +24,9 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = EPOCH + dt.timedelta(seconds=8_589_934_592)
 """The end of storable time (2242-03-16): the database packs an instant into 33 bits."""
 
+LONGEST_SECONDS = 24 * 60 * 60
+"""How long a block or a visit may be."""
+
 DAYS = tuple(name[:3] for name in WEEKDAYS)
 
 Clock = Callable[[], dt.datetime]

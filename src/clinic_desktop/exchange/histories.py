@@ -16,7 +16,7 @@ from clinic_desktop.exchange.files import Beside, Row, Table, opened, read_compa
 from clinic_desktop.exchange.mapping import Mapping, read_mapping
 from clinic_desktop.exchange.recording import Recorder
 from clinic_desktop.exchange.visits import VisitReader
-from clinic_desktop.scheduling.site import the_site
+from clinic_desktop.scheduling.picture import the_site
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.loading import roomy
 

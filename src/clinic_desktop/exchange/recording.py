@@ -24,7 +24,7 @@ from clinic_desktop.exchange.visits import Person, Visit
 from clinic_desktop.scheduling import runs
 from clinic_desktop.scheduling.finding import region_of, words_of_patient
 from clinic_desktop.scheduling.people import COLOURS
-from clinic_desktop.scheduling.site import the_site
+from clinic_desktop.scheduling.picture import the_site
 from clinic_desktop.scheduling.wanted import Run, Wanted
 from clinic_desktop.storage import bulk
 from clinic_desktop.storage import tables as t

@@ -4,46 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from enum import Enum
-from functools import lru_cache
 from itertools import chain, starmap
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, null, select, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, bindparam, null, select, type_coerce
 
 from clinic_desktop.domain.booking import (
-    Agenda,
-    AgendaOf,
     Appointment,
     Block,
     Blocks,
     BlockState,
-    DayLoad,
-    DoctorLoad,
-    Fullness,
     History,
     NextFree,
     TheAppointment,
 )
 from clinic_desktop.domain.changes import Change
 from clinic_desktop.domain.time import (
-    TimeSpan,
-    day_span,
-    from_seconds,
-    local_date,
     to_seconds,
 )
 from clinic_desktop.scheduling import appointments
-from clinic_desktop.scheduling.site import zone_of
+from clinic_desktop.scheduling.picture import free_block, free_blocks, in_span, instant
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.prepared import Prepared
 from clinic_desktop.storage.tables import (
-    MAX_SECONDS,
     Big,
-    appointment,
     block,
     journal,
     journal_detail,
@@ -136,8 +123,6 @@ def _sent(read: Read, statement: Ready, parameters: dict[str, Any]) -> list[tupl
     return read.plain(statement, parameters)
 
 
-_FREE_IN_SPAN = {whose: _free(whose, _IN_SPAN) for whose in Whose}
-_FREE_READY = {whose: _ready(whose, statement) for whose, statement in _FREE_IN_SPAN.items()}
 _ALL_IN_SPAN = {whose: _BLOCK.where(_IN_SPAN, _WHOSE[whose]) for whose in Whose}
 _BOOKED_IN_SPAN = {
     whose: statement.where(block.c.appointment_id.is_not(None))
@@ -155,42 +140,6 @@ _EARLIER = (
     .order_by(block.c.starts_at.desc())
     .limit(bindparam("most"))
 )
-_AGENDA_SPAN = and_(
-    appointment.c.starts_at > bindparam("before"),
-    appointment.c.starts_at < bindparam("to"),
-    appointment.c.ends_at > bindparam("from_"),
-)
-_NAMED = appointment.c.resource_id.in_(bindparam("doctors", expanding=True))
-_NOT_CANCELLED = appointment.c.status != "cancelled"
-# A booking that was taken back never was one; lists of cancellations leave it out.
-_NOT_UNDONE = appointment.c.reason != "undone"
-_VISITS = {
-    (named, cancelled): appointments.SELECT.where(
-        _AGENDA_SPAN, *([_NAMED] if named else []), _NOT_UNDONE if cancelled else _NOT_CANCELLED
-    ).order_by(appointment.c.starts_at, appointment.c.resource_id, appointment.c.id)
-    for named in (True, False)
-    for cancelled in (True, False)
-}
-_RUNS = {
-    named: select(block.c.appointment_id, block.c.id)
-    .join(appointment, appointment.c.id == block.c.appointment_id)
-    .where(_AGENDA_SPAN, *([_NAMED] if named else []))
-    .order_by(block.c.appointment_id, block.c.starts_at)
-    for named in (True, False)
-}
-_LOADS = {
-    whose: select(
-        _STARTS, func.sum(_ENDS - _STARTS), block.c.appointment_id.is_(None).label("free")
-    )
-    .join(resource, resource.c.id == block.c.resource_id)
-    .where(block.c.lane >= 0, _IN_SPAN, condition)
-    .group_by(_STARTS, block.c.appointment_id.is_(None))
-    for whose, condition in _WHOSE.items()
-}
-_LOADS_BY_DOCTOR = {
-    whose: statement.add_columns(block.c.resource_id).group_by(block.c.resource_id)
-    for whose, statement in _LOADS.items()
-}
 _HISTORY = (
     select(
         journal.c.sequence, journal.c.at, user.c.name.label("actor"), journal.c.station,
@@ -214,71 +163,24 @@ _MADE_IN_BULK = (
 )  # fmt: skip
 
 
-# Doctors share their starts and ends.
-_instant = lru_cache(maxsize=10_000)(from_seconds)
-
-
-# A calendar is read again after every commit that touches it, and most of its blocks are as before.
-@lru_cache(maxsize=10_000)
-def _free_block(
-    number: int, doctor_id: int, doctor: str, starts: int, ends: int, purpose: str
-) -> Block:
-    """Make the value of a row of ``_FREE``."""
-    return Block(number, doctor_id, doctor, _instant(starts), _instant(ends), None, purpose)
-
-
 def _block(
     number: int, doctor_id: int, doctor: str, starts: int, ends: int, purpose: str,
     holder: UUID | None,
 ) -> Block:  # fmt: skip
     """Make the value of a row of ``_BLOCK``."""
-    start, end = _instant(starts), _instant(ends)
+    start, end = instant(starts), instant(ends)
     return Block(
         number, doctor_id, doctor, start, end, holder, purpose, 1, 1 if holder is None else 0
     )
 
 
-def _in_span(span: TimeSpan) -> dict[str, Any]:
-    """Answer the parameters of ``_IN_SPAN``."""
-    first = to_seconds(span.start)
-    return {"after": first - MAX_SECONDS, "from_": first, "to": to_seconds(span.end)}
-
-
 def blocks(read: Read, query: Blocks) -> tuple[Block, ...]:
     """Answer the blocks of a state that overlap a span, by start, then doctor."""
-    whose, named = _of(query.doctor_ids)
-    parameters = _in_span(query.span) | named
     if query.state is BlockState.FREE:
-        return tuple(starmap(_free_block, _sent(read, _FREE_READY[whose], parameters)))
-    rows = read.connection.execute(_IN_STATE[query.state][whose], parameters)
+        return free_blocks(read, query.span, query.doctor_ids)
+    whose, named = _of(query.doctor_ids)
+    rows = read.connection.execute(_IN_STATE[query.state][whose], in_span(query.span) | named)
     return tuple(starmap(_block, rows.all()))
-
-
-def agenda(read: Read, query: AgendaOf) -> Agenda:
-    """Answer what a calendar shows for some doctors and a span."""
-    named = query.doctor_ids is not None
-    free = blocks(read, Blocks(span=query.span, doctor_ids=query.doctor_ids))
-    found = visits(read, query.span, query.doctor_ids, cancelled=query.cancelled)
-    return Agenda(query.span, query.doctor_ids if named else None, free, found)
-
-
-def visits(
-    read: Read, span: TimeSpan, doctor_ids: Iterable[int] | None, *, cancelled: bool
-) -> tuple[Appointment, ...]:
-    """Answer the appointments whose told time overlaps the span, by start."""
-    parameters: dict[str, Any] = {
-        "before": span.start - dt.timedelta(seconds=MAX_SECONDS),
-        "from_": span.start,
-        "to": span.end,
-    }
-    if doctor_ids is not None:
-        parameters["doctors"] = list(doctor_ids)
-    named = doctor_ids is not None
-    runs: dict[UUID, list[int]] = defaultdict(list)
-    for holder, number in read.connection.execute(_RUNS[named], parameters):
-        runs[holder].append(number)
-    rows = read.connection.execute(_VISITS[named, cancelled], parameters)
-    return tuple(appointments.value_of(row, runs.get(row.id, ())) for row in rows)
 
 
 def next_free(read: Read, query: NextFree) -> tuple[Block, ...]:
@@ -297,7 +199,7 @@ def next_free(read: Read, query: NextFree) -> tuple[Block, ...]:
             if seen_to >= found[query.limit - 1][_START] + wanted:
                 break
     found.sort(key=_by_start)
-    return tuple(starmap(_free_block, found[: query.limit]))
+    return tuple(starmap(free_block, found[: query.limit]))
 
 
 _START = 3
@@ -367,42 +269,7 @@ def nearest(
     found = _runs([*reversed(earlier), *later], max(minutes * 60, 1))
     rows = (row for row, _ in found if row is not None)
     near = sorted(rows, key=lambda row: (abs(row[_START] - seconds), row[_START]))[:most]
-    return list(starmap(_free_block, sorted(near, key=_by_start)))
-
-
-def fullness(read: Read, query: Fullness) -> tuple[DayLoad, ...]:
-    """Answer each local day's free and booked minutes; days without blocks have none of either."""
-    whose, named = _of(query.doctor_ids)
-    zone = zone_of(read)
-    count = (query.last - query.first).days + 1
-    statements = _LOADS_BY_DOCTOR if query.by_doctor else _LOADS
-    span = day_span(query.first, zone, count)
-    rows = read.connection.execute(statements[whose], _in_span(span) | named)
-    # By day, and by doctor (None: not told apart), the seconds that are free and that are booked.
-    loads: dict[dt.date, dict[int | None, list[int]]] = defaultdict(
-        lambda: defaultdict(lambda: [0, 0])
-    )
-    days: dict[int, dt.date] = {}
-    for starts, seconds, free, *doctor in rows:
-        day = days.get(starts)
-        if day is None:
-            day = days[starts] = local_date(from_seconds(starts), zone)
-        loads[day][doctor[0] if doctor else None][0 if free else 1] += int(seconds)
-    return tuple(
-        _day_load(day, loads[day])
-        for day in (query.first + dt.timedelta(days=n) for n in range(count))
-    )
-
-
-def _day_load(day: dt.date, shares: Mapping[int | None, Sequence[int]]) -> DayLoad:
-    """Make a day's load of the free and booked seconds of its doctors."""
-    free, booked = (sum(share[at] for share in shares.values()) // 60 for at in (0, 1))
-    doctors = tuple(
-        DoctorLoad(doctor, share[0] // 60, share[1] // 60)
-        for doctor, share in sorted(shares.items(), key=lambda each: each[0] or 0)
-        if doctor is not None
-    )
-    return DayLoad(day, free, booked, doctors)
+    return list(starmap(free_block, sorted(near, key=_by_start)))
 
 
 def the_appointment(read: Read, query: TheAppointment) -> Appointment:

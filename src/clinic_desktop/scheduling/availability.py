@@ -34,8 +34,7 @@ from clinic_desktop.domain.time import (
     spans_of_local_window,
     to_seconds,
 )
-from clinic_desktop.scheduling import agenda
-from clinic_desktop.scheduling.site import the_site, zone_of
+from clinic_desktop.scheduling.picture import the_site, visits, zone_of
 from clinic_desktop.storage import loading
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import Document, row_document
@@ -337,7 +336,7 @@ def _outside(
     transaction: Transaction, rule: Availability, span: TimeSpan, zone: zoneinfo.ZoneInfo
 ) -> tuple[Appointment, ...]:
     """Answer the appointments that hold time outside the rule's hours; they stay as they are."""
-    held = agenda.visits(transaction, span, [rule.doctor_id], cancelled=False)
+    held = visits(transaction, span, [rule.doctor_id], cancelled=False)
     found = []
     for visit in held:
         first, last = local_date(visit.start, zone), local_date(visit.end, zone)

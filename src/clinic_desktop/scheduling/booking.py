@@ -23,8 +23,8 @@ from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, time_words
 from clinic_desktop.scheduling import appointments
+from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.runs import claim, find_run, place
-from clinic_desktop.scheduling.site import zone_of
 from clinic_desktop.scheduling.wanted import Run, Wanted, ending, guessed_end
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.prepared import Prepared

@@ -26,8 +26,8 @@ from clinic_desktop.domain.time import TimeSpan, day_start, local_date, time_wor
 from clinic_desktop.scheduling import appointments, runs
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.booking import held_columns, judge_patient
+from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.runs import claim, claim_again, find_run, place
-from clinic_desktop.scheduling.site import zone_of
 from clinic_desktop.scheduling.wanted import Wanted, ending, guessed_end
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import appointment

@@ -38,7 +38,7 @@ from clinic_desktop.scheduling.demo_days import (
     rules_of,
 )
 from clinic_desktop.scheduling.finding import region_of, words_of_patient
-from clinic_desktop.scheduling.site import the_site
+from clinic_desktop.scheduling.picture import the_site
 from clinic_desktop.storage import bulk
 from clinic_desktop.storage import tables as t
 from clinic_desktop.storage.database import Transaction

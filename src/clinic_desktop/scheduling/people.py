@@ -19,7 +19,6 @@ from clinic_desktop.domain.people import (
     AppointmentTypes,
     Doctor,
     DoctorCalled,
-    Doctors,
     Name,
     Patient,
     PatientCalled,
@@ -32,7 +31,7 @@ from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import GRANTABLE, Action
 from clinic_desktop.domain.time import local_date, zone_named
 from clinic_desktop.scheduling.finding import digits_of, patient_of, region_of, words_of_patient
-from clinic_desktop.scheduling.site import the_site
+from clinic_desktop.scheduling.picture import the_site
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import row_document
 from clinic_desktop.storage.tables import (
@@ -193,14 +192,6 @@ def allow_right(transaction: Transaction, command: AllowRight) -> User:
         transaction.entry.touch("user", user_id)
         transaction.entry.record("user", user_id, {"rights": before}, {"rights": after})
     return User(user_id, name, tuple(after))
-
-
-def doctors(read: Read, query: Doctors) -> tuple[Doctor, ...]:
-    """Answer all doctors, in the order they were taken on."""
-    statement = select(resource).where(resource.c.kind == "doctor").order_by(resource.c.id)
-    if not query.archived:
-        statement = statement.where(resource.c.archived_at.is_(None))
-    return tuple(_doctor_of(row) for row in read.connection.execute(statement))
 
 
 def rooms(read: Read, _query: Rooms) -> tuple[Room, ...]:

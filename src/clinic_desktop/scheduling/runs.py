@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, s
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, day_span, local_date
 from clinic_desktop.scheduling import availability
-from clinic_desktop.scheduling.site import zone_of
+from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.wanted import (
     Run,
     Wanted,

@@ -6,8 +6,8 @@ from sqlalchemy import bindparam, select
 
 from clinic_desktop.domain.booking import AgendaOf
 from clinic_desktop.domain.sheets import SheetsOf, ToPrint
-from clinic_desktop.scheduling.agenda import agenda
 from clinic_desktop.scheduling.finding import patient_of
+from clinic_desktop.scheduling.picture import agenda
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import patient
 

@@ -3,41 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import zoneinfo
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from clinic_desktop.domain.office import Site, TheSite
-from clinic_desktop.domain.refusals import Misuse, Unavailable
+from clinic_desktop.domain.office import Site
+from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.time import zone_named
+from clinic_desktop.scheduling.picture import SITE
 from clinic_desktop.storage import faults, schema
-from clinic_desktop.storage.database import Database, Read, plain_transaction
+from clinic_desktop.storage.database import Database, plain_transaction
 from clinic_desktop.storage.tables import site
 
 DEFAULT_NAME = "My clinic"
-_SITE = select(site.c.id, site.c.name, site.c.zone).order_by(site.c.id).limit(1)
-
-
-def the_site(read: Read, _query: TheSite) -> Site:
-    """Answer the clinic.
-
-    Raises:
-        Unavailable: ``no_clinic``, the schema stands but nobody has named the clinic yet.
-
-    """
-    row = read.connection.execute(_SITE).one_or_none()
-    if row is None:
-        message = "This database holds no clinic yet. Create one with: clinic init"
-        raise Unavailable("no_clinic", message)
-    return Site(row.id, row.name, row.zone, schema.HEAD)
-
-
-def zone_of(read: Read) -> zoneinfo.ZoneInfo:
-    """Answer the clinic's zone."""
-    return zone_named(the_site(read, TheSite()).zone)
 
 
 def create(database: Database, *, name: str | None, zone: str | None) -> Site:
@@ -75,7 +55,7 @@ def create(database: Database, *, name: str | None, zone: str | None) -> Site:
 
 def _stored(connection: Connection) -> Any:  # noqa: ANN401 - a row
     """Answer the clinic's row, or None."""
-    return connection.execute(_SITE).one_or_none()
+    return connection.exec_driver_sql(SITE).one_or_none()
 
 
 def _refuse_other(stored: Any, name: str | None, zone: str | None) -> None:  # noqa: ANN401 - a row

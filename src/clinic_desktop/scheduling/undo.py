@@ -25,7 +25,7 @@ from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, from_seconds, local_date, time_words
 from clinic_desktop.scheduling import appointments, availability, changing
 from clinic_desktop.scheduling.appointments import Loaded
-from clinic_desktop.scheduling.site import zone_of
+from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.documents import Document
 from clinic_desktop.storage.tables import journal, journal_detail, journal_touch, user

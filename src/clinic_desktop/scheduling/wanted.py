@@ -17,7 +17,7 @@ from clinic_desktop.domain.booking import Block
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, clock_words, day_words, time_words
 from clinic_desktop.scheduling import agenda, appointments, availability
-from clinic_desktop.scheduling.site import zone_of
+from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.storage import loading
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import MAX_SECONDS, block, resource

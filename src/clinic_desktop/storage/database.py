@@ -24,7 +24,7 @@ from clinic_desktop.domain.office import Command, Done, Seen
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.domain.rights import Action, allowed
 from clinic_desktop.domain.time import Clock, system_clock
-from clinic_desktop.storage import faults, journal, messages, schema
+from clinic_desktop.storage import faults, journal, messages, schema, texts
 from clinic_desktop.storage.anchor import AnchorFile
 from clinic_desktop.storage.engines import Access, Identity, identity, make_engine, url_of
 from clinic_desktop.storage.lanes import Link, being_closed
@@ -51,6 +51,11 @@ class Read:
     def dialect(self) -> str:
         """The engine: ``sqlite`` or ``postgresql``."""
         return self.connection.dialect.name
+
+    def rows(self, text: str, values: texts.Values) -> list[tuple[Any, ...]]:
+        """Answer the rows of SQL that is written for both engines, as the driver has them."""
+        sql, parameters = texts.written(text, self.dialect, values)
+        return messages.fetch(self.connection, messages.send(self.connection, sql, parameters), sql)
 
     def plain(self, statement: Executable, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
         """Answer rows as the driver has them: for many rows whose columns need no conversion."""

@@ -39,7 +39,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.types import TypeEngine
 
-from clinic_desktop.domain.time import from_seconds, to_seconds
+from clinic_desktop.domain.time import LONGEST_SECONDS, from_seconds, to_seconds
 
 # STRICT tables of SQLite know INTEGER and TEXT only.
 Big = BigInteger().with_variant(Integer, "sqlite")
@@ -47,7 +47,7 @@ Small = SmallInteger().with_variant(Integer, "sqlite")
 # A prefix range over words must sort by code point on both engines.
 Word = Text().with_variant(Text(collation="C"), "postgresql")
 
-MAX_SECONDS = 24 * 60 * 60
+MAX_SECONDS = LONGEST_SECONDS
 """No block and no appointment is longer: so an overlap search starts a day before its span."""
 
 
