@@ -40,6 +40,9 @@ def bind_acts(place: Workplace, clinic: Clinic) -> None:
         "hide-patients": clinic.privacy.toggle,
         "back": place.step_back,
         "keys": place.show_keys,
+        "zoom-in": lambda: calendar.view.zoom_by(1),
+        "zoom-out": lambda: calendar.view.zoom_by(-1),
+        "zoom-usual": lambda: calendar.view.set_zoom(None),
     }
     for name, do in everywhere.items():
         clinic.actions.bind(name, do)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -22,6 +23,8 @@ from clinic_desktop.ui.parts import IconButton, Label, column, push_button, row
 
 _CHANGE, _DONE = "Change keys\N{HORIZONTAL ELLIPSIS}", "Done"
 _HOW = "Choose an act, then press its new key. Esc keeps the old one."
+_CAPS = re.compile(r"[^+\s]+|\+(?=\s|$)")
+"""The keys of a shortcut, each by itself; a last plus is one."""
 _MODIFIERS = (
     Qt.Key.Key_Control,
     Qt.Key.Key_Shift,
@@ -200,7 +203,7 @@ class KeySheet(QFrame):
     def _make_caps(self, keys: str) -> QHBoxLayout:
         """Draw the keys as on a keyboard, each by itself."""
         caps = row(spacing=self._look.px(3))
-        for word in keys.replace("+", " ").split():
+        for word in _CAPS.findall(keys):
             cap = Label(self._look, word, "small" if word == "/" else "small_strong", tone="muted")
             if word != "/":
                 cap.setProperty("role", "key")

@@ -41,6 +41,8 @@ from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.palette import Palette
 
 _HALF = HOUR // 2
+_LABEL = 50
+"""The least height (pixels of the 13-pixel base) between two labels of a zoomed axis."""
 HOURS = (8 * HOUR, 18 * HOUR)
 """The wall minutes that are shown even when nothing is laid."""
 
@@ -52,6 +54,8 @@ class Canvas:
         self.zone = zone
         self.contents = Contents((), zone)
         self.hours = HOURS
+        self.zoom: int | None = None
+        """The minutes of a row; None: what the shortest block needs, and the room is filled."""
         self.now: dt.datetime | None = None
         self._room = QSize(1, 1)
         self._row_minutes = 15
@@ -114,7 +118,7 @@ class Canvas:
         """Lay anew what a splice reaches, and draw what differs there."""
         sheet = self.sheets[index]
         where, placed = self.contents.lay_splice(
-            index, splice, sheet.placed, sheet.placement, self._per_minute, self.measures.least
+            index, splice, sheet.placed, sheet.placement, self._per_minute, self._least
         )
         before, sheet.placed[where] = sheet.placed[where], placed
         width = self.edges[index + 1] - self.edges[index]
@@ -150,20 +154,38 @@ class Canvas:
         first, last, self._row_minutes = self._wanted()
         days = dict.fromkeys(column.day for column in self.columns)
         self.axis = Axis(days, self.zone, first, last)
-        rows = self.axis.length / self._row_minutes
-        row = max(self.measures.row, self._room.height() / rows if rows else 0)
-        self._per_minute = row / self._row_minutes
+        minutes = self.zoom or self._row_minutes
+        rows = self.axis.length / minutes
+        fills = self._room.height() / rows if rows and self.zoom is None else 0
+        self._per_minute = max(self.measures.row, fills) / minutes
         self.height = round(self.axis.length * self._per_minute)
         self.edges = column_edges(len(self.columns), self._room.width(), self.measures.column)
-        self.ticks = [(self.pixel(tick.at), tick) for tick in self.axis.ticks(HOUR)]
-        halves = self.axis.ticks(_HALF)
-        self._rules = Rules(tuple((self.pixel(t.at), t.minute % HOUR == 0) for t in halves))
+        self.ticks = [(self.pixel(tick.at), tick) for tick in self.axis.ticks(self._label_minutes)]
+        parts = self.axis.ticks(min(_HALF, self._label_minutes))
+        self._rules = Rules(tuple((self.pixel(t.at), t.minute % HOUR == 0) for t in parts))
         placements = {day: self.axis.placement(day) for day in days}
         self.sheets = [Sheet(placements[column.day]) for column in self.columns]
         for index, sheet in enumerate(self.sheets):
             sheet.placed = self._lay(index, sheet)
             sheet.now = self._now_in(sheet)
         self._forget_frame()
+
+    @property
+    def row_minutes(self) -> float:
+        """The minutes that a row of the least height stands for now."""
+        return self.measures.row / self._per_minute
+
+    @property
+    def _label_minutes(self) -> int:
+        """The minutes from one label of the axis to the next: fewer where rows were made large."""
+        least = self.measures.px(_LABEL)
+        fine = (step for step in (_HALF // 2, _HALF) if step * self._per_minute >= least)
+        return next(fine, HOUR) if self.zoom is not None else HOUR
+
+    @property
+    def _least(self) -> int:
+        """The least height of an item: what is made small must not be pushed aside."""
+        return min(self.measures.least, max(3, int(self._row_minutes * self._per_minute)))
 
     def _forget_frame(self) -> None:
         """Let header and axis be drawn anew where what they show has changed."""
@@ -175,7 +197,11 @@ class Canvas:
             self._labels, self._shown_labels = None, labels
 
     def _lay(self, index: int, sheet: Sheet) -> list[Placed]:
-        return self.contents.lay(index, sheet.placement, self._per_minute, self.measures.least)
+        return self.contents.lay(index, sheet.placement, self._per_minute, self._least)
+
+    def minute(self, pixel: int) -> float:
+        """Answer the axis minute at a pixel."""
+        return pixel / self._per_minute
 
     def pixel(self, axis_minute: float) -> int:
         """Answer the pixel of an axis minute."""
@@ -265,7 +291,7 @@ class Canvas:
 
     def instant_at(self, index: int, y: int) -> dt.datetime | None:
         """Answer the instant at a pixel of a column, None where its day has none."""
-        seconds = self.sheets[index].placement.seconds_at(y / self._per_minute)
+        seconds = self.sheets[index].placement.seconds_at(self.minute(y))
         return None if seconds is None else dt.datetime.fromtimestamp(seconds, UTC)
 
     def span_rect(self, index: int, start: dt.datetime, end: dt.datetime) -> QRect:

@@ -206,7 +206,7 @@ class CardPainter:
         x, y, wide, high = rect
         m = self.measures
         left, room = x + m.pad, wide - m.pad - m.top
-        if room < m.least_text:
+        if room < m.least_text or high < m.least_text:
             return
         line = _Line(self, strokes, left, room, now)
         if isinstance(item, Block):

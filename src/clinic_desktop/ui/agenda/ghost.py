@@ -62,6 +62,12 @@ def draw_ghost(
         _write(painter, below, name, cards, ink, role="detail")
 
 
+def draw_waiting(painter: QPainter, rects: list[QRect], cards: CardPainter) -> None:
+    """Say on cards that they are on their way to another time."""
+    for rect in rects:
+        draw_veil(painter, rect, "Moving\N{HORIZONTAL ELLIPSIS}", cards)
+
+
 def draw_veil(painter: QPainter, rect: QRect, words: str, cards: CardPainter) -> None:
     """Fade a card that is in the hand or on its way; say so, if there are words for it."""
     c = cards.palette

@@ -18,6 +18,7 @@ from clinic_desktop.ui.agenda.notices import Notice, draw_notice, empty_notice
 from clinic_desktop.ui.agenda.selection import Selection
 from clinic_desktop.ui.agenda.texts import Measures
 from clinic_desktop.ui.agenda.walk import Spot
+from clinic_desktop.ui.agenda.zoom import next_zoom
 from clinic_desktop.ui.look import Look
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Pane(QAbstractScrollArea):
         self._selection = Selection(self._canvas)
         self._carrying: Carrying | None = None
         self._waiting: dict[UUID, int] = {}
+        self._slack = (0, 0)
         self._hovered: Spot | None = None
         self._notice: Notice | None = None
         self._loaded = False
@@ -149,6 +151,33 @@ class Pane(QAbstractScrollArea):
         self.horizontalScrollBar().setValue(position[0])
         self.verticalScrollBar().setValue(position[1])
 
+    def set_zoom(self, minutes: int | None, at: int | None = None) -> None:
+        """Let a row stand for so many minutes (None: as usual); the time at a height stays there.
+
+        ``at`` is the height in the viewport, else that of what is current, else the middle. Where
+        the day is too short to keep it there, room is left above or below.
+        """
+        grid, canvas = self._grid(), self._canvas
+        if at is None:
+            seen = self._selection.rect() & self.sight()
+            at = (self.shown(seen) if not seen.isEmpty() else grid).center().y()
+        held = canvas.minute(at - self._origin().y())
+        canvas.zoom = minutes
+        canvas.relay()
+        top = canvas.pixel(held) - (at - grid.top())
+        most = max(0, canvas.height - grid.height())
+        self._slack = (0, 0) if minutes is None else (max(0, -top), max(0, top - most))
+        self._fit()
+        self.verticalScrollBar().setValue(top)
+
+    def zoom_by(self, by: int, at: int | None = None) -> None:
+        """Make rows larger by so many steps, or smaller; see ``set_zoom``."""
+        minutes = self._canvas.row_minutes
+        for _ in range(abs(by)):
+            minutes = next_zoom(minutes, by)
+        if by:
+            self.set_zoom(round(minutes), at)
+
     def _reveal(self, rect: QRect) -> None:
         grid = self._grid().translated(-self._origin())
         margin = self._canvas.measures.px(12)
@@ -185,7 +214,8 @@ class Pane(QAbstractScrollArea):
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setRange(0, max(0, self._canvas.width - grid.width()))
         across.setPageStep(grid.width())
-        down.setRange(0, max(0, self._canvas.height - grid.height()))
+        above, below = self._slack
+        down.setRange(-above, max(0, self._canvas.height - grid.height()) + below)
         down.setPageStep(grid.height())
         down.setSingleStep(self._canvas.measures.row)
         self.viewport().update()
@@ -228,8 +258,8 @@ class Pane(QAbstractScrollArea):
             painter.setClipRect(seen)
             surface = canvas.cards.colour(canvas.cards.palette.surface)
             canvas.paint(painter, seen.translated(-origin), origin)
-            if canvas.height < grid.height():
-                painter.fillRect(grid.adjusted(0, canvas.height, 0, 0), surface)
+            for beyond in self._beyond(grid, origin):
+                painter.fillRect(beyond, surface)
             self._paint_rings(painter, origin)
             self._paint_moving(painter, origin)
             painter.setClipping(False)
@@ -238,6 +268,13 @@ class Pane(QAbstractScrollArea):
         if notice is not None:
             draw_notice(painter, notice, grid, canvas.cards)
         painter.end()
+
+    def _beyond(self, area: QRect, origin: QPoint) -> tuple[QRect, QRect]:
+        """Answer the parts of an area above and below the canvas, where there is any room left."""
+        above, below = QRect(area), QRect(area)
+        above.setBottom(origin.y() - 1)
+        below.setTop(origin.y() + self._canvas.height)
+        return above & area, below & area
 
     def _paint_rings(self, painter: QPainter, origin: QPoint) -> None:
         """Draw a line around what is hovered and a ring around what is current."""
@@ -259,13 +296,11 @@ class Pane(QAbstractScrollArea):
     def _paint_moving(self, painter: QPainter, origin: QPoint) -> None:
         """Paint what is in the hand, and say which cards are on their way to another time."""
         if self._waiting:
-            from clinic_desktop.ui.agenda.ghost import draw_veil
+            from clinic_desktop.ui.agenda.ghost import draw_waiting
 
-            for number in self._waiting:
-                rect = self._canvas.rect(self._canvas.spot_of(number))
-                if not rect.isEmpty():
-                    words = "Moving\N{HORIZONTAL ELLIPSIS}"
-                    draw_veil(painter, rect.translated(origin), words, self._canvas.cards)
+            spots = (self._canvas.spot_of(number) for number in self._waiting)
+            cards = [self.shown(self._canvas.rect(spot)) for spot in spots if spot is not None]
+            draw_waiting(painter, cards, self._canvas.cards)
         if self._carrying is not None:
             self._carrying.paint(painter, origin)
 
@@ -277,8 +312,8 @@ class Pane(QAbstractScrollArea):
         if part.intersects(axis):
             painter.setClipRect(axis & part)
             painter.drawPixmap(axis.left(), origin.y(), canvas.labels)
-            if canvas.height < grid.height():
-                painter.fillRect(axis.adjusted(0, canvas.height, 0, 0), surface)
+            for beyond in self._beyond(axis, origin):
+                painter.fillRect(beyond, surface)
             if canvas.now is not None and canvas.now_pixel is not None:
                 text = present().dial(canvas.now.astimezone(canvas.zone))
                 draw_now(painter, text, origin.y() + canvas.now_pixel, axis.left(), canvas.cards)

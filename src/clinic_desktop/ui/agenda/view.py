@@ -18,6 +18,7 @@ from clinic_desktop.ui.agenda.mouse import Mouse
 from clinic_desktop.ui.agenda.pane import Pane
 from clinic_desktop.ui.agenda.walk import Spot, Step
 from clinic_desktop.ui.agenda.words import item_name
+from clinic_desktop.ui.agenda.zoom import Notches
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.speech import announce
 
@@ -70,6 +71,7 @@ class AgendaView(Pane):
         """Start with no columns."""
         super().__init__(look, parent)
         self._mouse = Mouse(self, self._canvas, self._selection)
+        self._notches = Notches()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Calendar")
 
@@ -224,8 +226,13 @@ class AgendaView(Pane):
         self._repaint([self._selection.rect()])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll down and up; with Shift across."""
-        super().wheelEvent(event)
+        """Scroll down and up; with Shift across; with Ctrl make rows larger or smaller."""
+        if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(self._notches.add(event.angleDelta().y()), event.position().toPoint().y())
+            event.accept()
+        else:
+            super().wheelEvent(event)
+        self._look_again()
         self._mouse.hover(event.position().toPoint())
 
     def event(self, event: QEvent) -> bool:

@@ -1,0 +1,32 @@
+"""How many minutes a row of the calendar stands for: the steps, and how a wheel takes them."""
+
+from __future__ import annotations
+
+ZOOMS = (5, 10, 15, 20, 30, 60)
+"""Minutes a row, the largest rows first."""
+_NOTCH = 120
+"""What a wheel reports for one notch; a touch pad reports parts of it."""
+
+
+def next_zoom(minutes: float, by: int) -> int:
+    """Answer the next step to larger rows (1) or to smaller ones (-1)."""
+    if by > 0:
+        return max((step for step in ZOOMS if step < minutes), default=ZOOMS[0])
+    return min((step for step in ZOOMS if step > minutes), default=ZOOMS[-1])
+
+
+class Notches:
+    """Gathers a wheel's turns until they are a notch."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._turned = 0
+
+    def add(self, delta: int) -> int:
+        """Answer the notches that are whole with this turn; turning back begins anew."""
+        if delta * self._turned < 0:
+            self._turned = 0
+        self._turned += delta
+        notches = int(self._turned / _NOTCH)
+        self._turned -= notches * _NOTCH
+        return notches
