@@ -159,7 +159,7 @@ class _Pictures:
         desk.click("Move appointment")
         self._keep(desk, "10_move")
         desk.press("Esc")
-        desk.click("Show patient")
+        desk.click("All visits of this patient")
         desk.settled()
         self._keep(desk, "11_patient")
         desk.press("Esc")

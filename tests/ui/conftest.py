@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -65,6 +66,25 @@ def log_guard() -> Iterator[guards.LogGuard]:
     yield guard
     logger.removeHandler(guard)
     assert not guard.unexpected
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """All that a listening client is told: announcements, and which kind of event of what name."""
+    heard: list[str] = []
+
+    def hear(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            heard.append(f"says {event.message()}")
+        else:
+            heard.append(
+                f"{event.type().name} {event.accessibleInterface().text(QAccessible.Text.Name)}"
+            )
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
+    QAccessible.setActive(True)
+    yield heard
+    QAccessible.setActive(False)
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def test_only_allowed_statuses_are_offered(booked: Desk) -> None:
     assert booked.visit("Dr Lee", "11:00").status is AppointmentStatus.ARRIVED
     assert booked.notice.startswith("Arrived: Ann Smith")
     assert not booked.offers("Set Arrived")
-    booked.click("Set In progress")
+    booked.click("Set In the room")
     booked.settled()
     assert not booked.offers("Cancel visit")
     assert not booked.offers("Move appointment")
@@ -122,7 +122,7 @@ def test_an_open_panel_follows_foreign_changes(booked: Desk, sqlite_settings: Se
     visit = booked.visit("Dr Lee", "11:00")
     booked.open_visit("Dr Lee", "11:00")
     foreign(sqlite_settings, SetStatus(appointment_id=visit.id, status=AppointmentStatus.ARRIVED))
-    booked.wait_for(lambda: booked.offers("Set In progress") and not booked.offers("Set Arrived"))
+    booked.wait_for(lambda: booked.offers("Set In the room") and not booked.offers("Set Arrived"))
 
 
 def test_undo_by_key_takes_back_the_last_change(booked: Desk) -> None:
@@ -146,7 +146,7 @@ def test_a_second_click_at_the_same_place_does_nothing_else(booked: Desk) -> Non
         QTest.mouseClick(under, Qt.MouseButton.LeftButton, pos=under.mapFrom(port, place))
         booked.settled()
         assert booked.visit("Dr Lee", "11:00").status is AppointmentStatus.ARRIVED
-        assert booked.offers("Set In progress")
+        assert booked.offers("Set In the room")
     assert port.childAt(place) is button
 
 

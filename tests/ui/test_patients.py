@@ -145,7 +145,7 @@ def test_who_is_registered_already_is_hinted_at_before_a_second_time(
     desk.fill(f"New patient {field}", text)
     desk.settled()
     assert desk.says("Ann Smith, 12 Mar 1980, is already registered.")
-    desk.click("Take Ann Smith, 12 Mar 1980")
+    desk.click("Book for this patient: Ann Smith, 12 Mar 1980")
     desk.press("Enter")
     desk.settled()
     assert desk.visits("Dr Lee") == ["11:00 Ann Smith"]
@@ -179,7 +179,7 @@ def test_several_of_one_name_and_birth_date_are_listed(
     desk.fill("New patient name", "Ann Smith")
     desk.settled()
     assert desk.says("2 patients called Ann Smith are already registered.")
-    desk.click("Show Ann Smith")
+    desk.click("Show them: Ann Smith")
     desk.settled()
     assert desk.find("Patient", QLineEdit).text() == "Ann Smith 1980-03-12"
     assert desk.workplace.booking.picker.search.found.count() == 3

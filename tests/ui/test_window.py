@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QAction, QImage, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui import window
@@ -235,31 +235,6 @@ def test_the_key_sheet_comes_and_goes(desk: Desk) -> None:
     assert desk.says("Take back the last change")
     desk.press("Esc")
     assert not desk.named("Keys")
-
-
-@pytest.mark.parametrize("panel", ["", "booking", "appointment", "patient"])
-def test_every_control_has_a_name(desk: Desk, panel: str) -> None:
-    desk.book("Dr Lee", "11:00", patient="smith")
-    if panel == "booking":
-        desk.open_block("Dr Lee", "12:00")
-    elif panel:
-        desk.open_visit("Dr Lee", "11:00")
-    if panel == "patient":
-        desk.click("Show patient")
-    desk.settled()
-    nameless = [
-        type(widget).__name__
-        for kind in (QAbstractButton, QLineEdit, QComboBox)
-        for widget in desk.app.window.findChildren(kind)
-        if widget.isVisible() and not widget.accessibleName() and not _inner(widget)
-    ]
-    assert nameless == []
-
-
-def _inner(widget: QWidget) -> bool:
-    """Tell whether Qt made it, inside a field."""
-    parent = widget.parentWidget()
-    return isinstance(parent, QLineEdit | QComboBox)
 
 
 def test_the_title_never_names_a_patient(desk: Desk) -> None:

@@ -33,7 +33,6 @@ from clinic_desktop.ui.look import restyle
 from clinic_desktop.ui.parts import Label, Panel, column, push_button
 from clinic_desktop.ui.refused import RefusalBox
 from clinic_desktop.ui.visit import VisitFacts
-from clinic_desktop.ui.words import STATUS_WORDS
 
 S = AppointmentStatus
 _STATUS_ACTS = {
@@ -100,7 +99,7 @@ class AppointmentPanel(Panel):
             else:
                 self.body.addLayout(part)
         self.body.addStretch(1)
-        patient = push_button("All visits of this patient", kind="quiet", name="Show patient")
+        patient = push_button("All visits of this patient", kind="quiet")
         patient.clicked.connect(self._ask_for_patient)
         self.foot.addWidget(patient)
 
@@ -108,7 +107,7 @@ class AppointmentPanel(Panel):
         """Give every act a place of its own, so that a second click never hits another one."""
         self._status_acts: dict[S, QPushButton] = {}
         for status, words in _STATUS_ACTS.items():
-            button = push_button(f" {words}", name=f"Set {STATUS_WORDS[status]}")
+            button = push_button(f" {words}", name=f"Set {words}")
             button.clicked.connect(lambda _=False, status=status: self.set_status(status))
             self._status_acts[status] = button
         self._move = push_button(" Move", name="Move appointment")

@@ -14,7 +14,7 @@ from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
-from clinic_desktop.ui.parts import Choice, Label, Panel, column, push_button
+from clinic_desktop.ui.parts import Choice, Label, Panel, captioned, column, push_button
 from clinic_desktop.ui.picker import PatientPicker
 from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.refused import Offer, RefusalBox, offers_of
@@ -69,12 +69,10 @@ class BookingPanel(Panel):
         self._elsewhere.hide()
         self.body.addLayout(column(self._time, self._place, self._elsewhere, spacing=2))
         self._caption = Label(look, "Patient", "small", tone="muted")
-        for caption, field in (
-            (self._caption, self.picker),
-            (Label(look, "Type", "small", tone="muted"), self.type_box),
-            (Label(look, "Note", "small", tone="muted"), self.note),
-        ):
-            self.body.addLayout(column(caption, field, spacing=4))
+        self._caption.setBuddy(self.picker.search.field)
+        self.body.addLayout(column(self._caption, self.picker, spacing=4))
+        self.body.addLayout(captioned(look, "Type", self.type_box))
+        self.body.addLayout(captioned(look, "Note", self.note))
         self.body.addWidget(self.refusal)
         self.body.addStretch(1)
         self.book_button = push_button(_BOOK, kind="primary")

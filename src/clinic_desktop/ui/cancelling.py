@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame
 
 from clinic_desktop.domain.booking import CancelledBy, CancelReason
 from clinic_desktop.ui.clinic import Clinic
-from clinic_desktop.ui.parts import Flow, Label, Segments, column, push_button
+from clinic_desktop.ui.flow import Flow
+from clinic_desktop.ui.parts import Label, Segments, column, push_button
 from clinic_desktop.ui.words import BY_WORDS, REASON_WORDS
 
 _BY_OF_REASON = {

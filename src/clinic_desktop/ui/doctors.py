@@ -11,7 +11,7 @@ from clinic_desktop.domain.people import Doctor, Doctors
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.palette import hue_of
-from clinic_desktop.ui.parts import Label, column, push_button, row
+from clinic_desktop.ui.parts import Label, column, push_button, row, tab_after
 
 
 class DoctorCheck(QAbstractButton):
@@ -185,6 +185,7 @@ class DoctorList(QWidget):
             check.clicked.connect(lambda _=False, check=check: self._toggled(check))
             self._list.insertWidget(place, check)
             self._checks[doctor.id] = check
+        tab_after(self._all, *self._checks.values())
         self._empty.setVisible(not doctors)
         self._all.setVisible(bool(doctors))
         self.shown_changed.emit(self.shown)

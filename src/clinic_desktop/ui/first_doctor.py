@@ -17,7 +17,8 @@ from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.people import AddDoctor, Doctor
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.ui.clinic import Clinic
-from clinic_desktop.ui.parts import Label, column, push_button
+from clinic_desktop.ui.parts import Label, captioned, column, push_button
+from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import said
 
 USUAL_HOURS = "Mon-Fri 9-12, 13-17"
@@ -58,9 +59,7 @@ class FirstDoctor(QFrame):
         for caption, field in (("Doctor", self.name), ("Weekly hours", self.hours)):
             field.setAccessibleName(caption)
             field.returnPressed.connect(self._add)
-            layout.addLayout(
-                column(Label(look, caption, "small", tone="muted"), field, spacing=look.px(5))
-            )
+            layout.addLayout(captioned(look, caption, field, spacing=look.px(5)))
         layout.addWidget(self._mistake)
         layout.addSpacing(look.px(4))
         layout.addWidget(self._button)
@@ -114,3 +113,4 @@ class FirstDoctor(QFrame):
         # The page centres this card and asks it for no height of its width: lines would be cut.
         self._mistake.setMinimumHeight(self._mistake.heightForWidth(self.name.width()))
         self._mistake.show()
+        announce(self, mistake, urgent=True)

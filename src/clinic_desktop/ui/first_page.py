@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.domain.people import plain
 from clinic_desktop.ui.look import Look
-from clinic_desktop.ui.parts import Label, column, push_button, row
+from clinic_desktop.ui.parts import Label, captioned, column, push_button, row
+from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import said
 
 ZONE_ROWS = 5
@@ -60,6 +61,7 @@ class ZoneField(QWidget):
         self._list.itemClicked.connect(lambda item: self._take(item.text()))
         self._list.hide()
         self.setLayout(column(self.field, self._list, spacing=4))
+        self.setFocusProxy(self.field)
 
     @property
     def zone(self) -> str:
@@ -75,6 +77,12 @@ class ZoneField(QWidget):
         height = max(1, self._list.sizeHintForRow(0)) * min(ZONE_ROWS, max(1, len(found)))
         self._list.setFixedHeight(height + 4)
         self._list.setVisible(bool(found) and bool(words) and found != [text])
+        self._tell_row()
+
+    def _tell_row(self) -> None:
+        """Have a screen reader say the marked zone: the focus stays in the field."""
+        if not self._list.isHidden():
+            announce(self.field, str(self._list.currentIndex().data()))
 
     def _take(self, zone: str) -> None:
         self.field.setText(zone)
@@ -89,6 +97,7 @@ class ZoneField(QWidget):
                 step = 1 if key == Qt.Key.Key_Down else -1
                 row_ = self._list.currentRow() + step
                 self._list.setCurrentRow(max(0, min(self._list.count() - 1, row_)))
+                self._tell_row()
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 item = self._list.currentItem()
@@ -197,8 +206,7 @@ class FirstPage(QWidget):
         )  # fmt: skip
         for caption, field in fields:
             layout.addSpacing(look.px(4))
-            named = column(Label(look, caption, "small", tone="muted"), field, spacing=look.px(5))
-            layout.addLayout(named)
+            layout.addLayout(captioned(look, caption, field, spacing=look.px(5)))
         layout.addSpacing(look.px(8))
         layout.addStretch(1)
         layout.addWidget(button)
@@ -219,6 +227,7 @@ class FirstPage(QWidget):
         self.mistake.setText(text)
         self.mistake.show()
         field.setFocus()
+        announce(self, text, urgent=True)
 
     def show_working(self, text: str) -> None:
         """Say what is being made; the choices rest."""
@@ -226,6 +235,7 @@ class FirstPage(QWidget):
         self._step.setText(text)
         self._progress.setRange(0, 0)
         self._working.show()
+        announce(self, text)
         self._set_choices(enabled=False)
 
     def show_progress(self, done: float) -> None:
@@ -239,6 +249,7 @@ class FirstPage(QWidget):
         self._set_choices(enabled=True)
         self.mistake.setText(said(error))
         self.mistake.show()
+        announce(self, self.mistake.text(), urgent=True)
 
     def _set_choices(self, *, enabled: bool) -> None:
         for widget in (self.demo_button, self.create_button, self.name, self.zone):

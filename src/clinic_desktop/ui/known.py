@@ -12,6 +12,7 @@ from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, column, push_button
 from clinic_desktop.ui.patients import FOUND, facts_text
 from clinic_desktop.ui.privacy import real
+from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import born_text
 
 _SHORTEST_PHONE = 5
@@ -80,8 +81,11 @@ class KnownPatients(QFrame):
         self.message.setText(f"{count if several else f'{who}, is'} already registered.")
         self._facts.setText("" if several else facts_text(self._found[0], self._clinic.zone))
         self._facts.setVisible(bool(self._facts.text()))
+        announce(self, self.message.text())
         self._take.setText("Show them" if several else "Book for this patient")
-        self._take.setAccessibleName(f"Show {first.name}" if several else f"Take {who}")
+        self._take.setAccessibleName(
+            f"Show them: {first.name}" if several else f"Book for this patient: {who}"
+        )
 
     def _choose(self) -> None:
         if len(self._found) > 1:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
 
 from clinic_desktop.ui.look import Look, restyle
 from clinic_desktop.ui.parts import IconButton, Label, push_button, row
+from clinic_desktop.ui.speech import announce
 
 SHOWN_MS = 10_000
 _MARGIN = 20
@@ -17,9 +19,11 @@ class Notices(QFrame):
 
     Signals:
         undo_requested(int): take back the command with this sequence.
+        focus_left: it went while it had the focus.
     """
 
     undo_requested = Signal(object)
+    focus_left = Signal()
 
     def __init__(self, look: Look, over: QWidget) -> None:
         """Begin hidden, over a widget."""
@@ -42,7 +46,7 @@ class Notices(QFrame):
         self.setGraphicsEffect(shadow)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._expire)
         over.installEventFilter(self)
         look.changed.connect(self._dress)
         self._dress()
@@ -66,6 +70,7 @@ class Notices(QFrame):
         self.show()
         self.raise_()
         self._timer.start(SHOWN_MS)
+        announce(self, text, urgent=tone == "danger")
 
     def forget(self) -> None:
         """Put the notice away, with its words."""
@@ -78,6 +83,24 @@ class Notices(QFrame):
         if watched is self._over and event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
+
+    @property
+    def _has_keys(self) -> bool:
+        focused: QWidget | None = self.window().focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Say so before Qt hands the focus to whatever comes next."""
+        if self._has_keys and not event.spontaneous():
+            self.focus_left.emit()
+        super().hideEvent(event)
+
+    def _expire(self) -> None:
+        """Go, unless somebody has come here by Tab."""
+        if self._has_keys:
+            self._timer.start(SHOWN_MS)
+        else:
+            self.hide()
 
     def _place(self) -> None:
         margin = self._look.px(_MARGIN)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from clinic_desktop.domain.changes import ConnectionChanged
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.parts import Label, column, row
+from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import clock_text
 
 PATIENCE_MS = 700
@@ -43,7 +44,7 @@ class OfflineStrip(QFrame):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
-        self._patience.timeout.connect(self.show)
+        self._patience.timeout.connect(self._come)
         look.changed.connect(self._dress)
         self._dress()
         clinic.dispatcher.connection_changed.connect(self._hear)
@@ -53,7 +54,9 @@ class OfflineStrip(QFrame):
         """Come when the database does not come back soon; go when it is back."""
         if news.online:
             self._patience.stop()
-            self.hide()
+            if not self.isHidden():
+                self.hide()
+                announce(self, "The database is back.")
             return
         self._why.setText(news.message)
         if self.isHidden() and not self._patience.isActive():
@@ -63,6 +66,10 @@ class OfflineStrip(QFrame):
                 "days may not open."
             )
             self._patience.start()
+
+    def _come(self) -> None:
+        self.show()
+        announce(self, f"{_WAITS} {self._stays.text()}", urgent=True)
 
     def _dress(self) -> None:
         look = self._clinic.look

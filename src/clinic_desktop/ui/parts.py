@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QLayoutItem,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -115,30 +114,28 @@ class Label(QLabel):
             restyle(self)
 
 
-class ElidedLabel(QWidget):
+class ElidedLabel(QLabel):
     """One line that is cut with an ellipsis where the room ends; the whole text is its tip."""
 
     def __init__(self, look: Look, role: Role = "body", *, muted: bool = False) -> None:
         """Begin empty."""
         super().__init__()
-        self._look, self._role, self._muted, self._text = look, role, muted, ""
+        self._look, self._role, self._muted = look, role, muted
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def set_text(self, text: str) -> None:
+    def setText(self, text: str) -> None:
         """Show another text."""
-        self._text = text
-        self.setAccessibleName(text)
+        super().setText(text)
         self.setToolTip(text)
-        self.update()
-
-    @property
-    def text(self) -> str:
-        """The whole text."""
-        return self._text
 
     def sizeHint(self) -> QSize:
         """Ask for the height of a line."""
         return QSize(self._look.px(80), QFontMetrics(self._look.font(self._role)).height() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with that."""
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw as much as there is room for."""
@@ -147,7 +144,7 @@ class ElidedLabel(QWidget):
         painter.setFont(self._look.font(self._role))
         painter.setPen(palette.muted if self._muted else palette.ink)
         metrics = painter.fontMetrics()
-        shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(
             self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown
         )
@@ -196,6 +193,25 @@ class Choice(QComboBox):
         painter = QPainter(self)
         look.icon("chevron-down", ink).paint(painter, area)
         painter.end()
+
+
+def captioned(look: Look, caption: str, field: QWidget, *, spacing: int = 4) -> QVBoxLayout:
+    """Put a caption over its field; a screen reader reads them as one."""
+    label = Label(look, caption, "small", tone="muted")
+    label.setBuddy(field.focusProxy() or field)
+    return column(label, field, spacing=spacing)
+
+
+def tab_after(place: QWidget, *widgets: QWidget) -> None:
+    """Let Tab reach widgets that came later right after a place, in their order."""
+    while not place.focusPolicy():
+        before = place.previousInFocusChain()
+        if before is None:
+            return
+        place = before
+    for widget in widgets:
+        QWidget.setTabOrder(place, widget)
+        place = widget
 
 
 class Segments(QFrame):
@@ -261,84 +277,6 @@ def _fill(layout: QVBoxLayout | QHBoxLayout, items: tuple[QWidget | QLayout, ...
             layout.addWidget(item)
         else:
             layout.addLayout(item)
-
-
-class Flow(QLayout):
-    """Lays its widgets side by side and goes on in the next line where the room ends."""
-
-    def __init__(self, spacing: int = 6) -> None:
-        """Begin empty."""
-        super().__init__()
-        self._items: list[QLayoutItem] = []
-        self.setSpacing(spacing)
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take an item."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Answer how many there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Answer one of them."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Give one away."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        """Say that the height follows from the width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Answer the height that all need in that width."""
-        return self._place(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place all."""
-        super().setGeometry(rect)
-        self._place(rect, move=True)
-
-    def sizeHint(self) -> QSize:
-        """Ask for the widest item."""
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        """Answer the widest item's size."""
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
-
-    @property
-    def widgets(self) -> list[QWidget]:
-        """All widgets, in order."""
-        found = (item.widget() for item in self._items)
-        return [widget for widget in found if widget is not None]
-
-    def clear(self) -> None:
-        """Drop all widgets."""
-        for widget in self.widgets:
-            widget.hide()
-            widget.deleteLater()
-        self._items.clear()
-        self.invalidate()
-
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        """Lay out in a width; answer the height that was needed."""
-        x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.x() + rect.width():
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(x, y, min(size.width(), rect.width()), size.height()))
-            x += size.width() + self.spacing()
-            line = max(line, size.height())
-        return y + line - rect.y()
 
 
 class _PanelScroller(QScrollArea):

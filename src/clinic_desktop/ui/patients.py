@@ -33,6 +33,7 @@ from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import Look, Role
 from clinic_desktop.ui.parts import column
 from clinic_desktop.ui.privacy import PersonalField
+from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import born_text, patient_facts, short_date
 
 Index = QModelIndex | QPersistentModelIndex
@@ -360,7 +361,9 @@ class PatientSearch(QWidget):
         shown = self.field.text().strip() and self.found.count()
         row = self.found.item(max(0, self.found.currentRow())) if shown else None
         told = row.data(Qt.ItemDataRole.AccessibleTextRole) if row is not None else ""
-        self.field.setAccessibleDescription(told)
+        if told != self.field.accessibleDescription():
+            self.field.setAccessibleDescription(told)
+            announce(self.field, told)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrow keys and Enter in the field work in the list below it."""

@@ -19,9 +19,10 @@ from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.known import KnownPatients
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import restyle
-from clinic_desktop.ui.parts import Label, column, push_button, row
+from clinic_desktop.ui.parts import Label, captioned, column, push_button, row
 from clinic_desktop.ui.patients import PatientSearch
 from clinic_desktop.ui.privacy import PersonalField
+from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import age_text, born_text, read_born, read_patient_text
 
 _FRESH = "Registered just now, not booked yet"
@@ -61,8 +62,7 @@ class NewPatientForm(QFrame):
             field.setPlaceholderText(hint)
             field.returnPressed.connect(self.confirmed)
             field.textChanged.connect(self._look_for_known)
-            caption = Label(look, label, "small", tone="muted")
-            layout.addLayout(column(caption, field, spacing=4))
+            layout.addLayout(captioned(look, label, field))
         self.known = KnownPatients(clinic)
         self.known.list_requested.connect(self.abandoned)
         clinic.privacy.changed.connect(self._obey_privacy)
@@ -118,6 +118,8 @@ class NewPatientForm(QFrame):
         self.show_mistake(self._clinic.privacy.shown(misuse).message)
         field.setProperty("invalid", True)
         restyle(field)
+        # Before the focus comes, which reads it.
+        field.setAccessibleDescription(self.mistake.text())
         field.setFocus()
         field.selectAll()
 
@@ -137,10 +139,12 @@ class NewPatientForm(QFrame):
         """Say what is wrong, or that nothing is."""
         for field in (self.name, self.phone, self.born):
             if field.property("invalid"):
+                field.setAccessibleDescription("")
                 field.setProperty("invalid", False)
                 restyle(field)
         self.mistake.setText(message)
         self.mistake.setVisible(bool(message))
+        announce(self, message, urgent=True)
 
 
 class PatientPicker(QWidget):

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from clinic_desktop.domain.booking import Block
 from clinic_desktop.domain.refusals import Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.flow import Flow
 from clinic_desktop.ui.look import restyle
-from clinic_desktop.ui.parts import Flow, Label, column, push_button
+from clinic_desktop.ui.parts import Label, column, push_button, tab_after
+from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import day_text, hours_text, said, when_text
 
 PASSABLE = frozenset({"patient_busy"})
@@ -142,12 +144,17 @@ class RefusalBox(QFrame):
         wanted = self.wanted
         if self._offered and wanted is not None:
             gaps = [abs(offer.span.start - wanted) for offer in self._offered]
-            self._offers.widgets[gaps.index(min(gaps))].setFocus()
+            self._go_to(self._offers.widgets[gaps.index(min(gaps))])
             return
         for button in (*self._offers.widgets, self._anyway, self._retry):
             if not button.isHidden():
-                button.setFocus()
+                self._go_to(button)
                 return
+
+    def _go_to(self, button: QWidget) -> None:
+        """Read the message with the button: what is announced is cut off by the focus."""
+        button.setAccessibleDescription(self.message.text())
+        button.setFocus()
 
     def _tell(self, text: str, tone: str, offers: tuple[Offer, ...]) -> None:
         self.setProperty("tone", tone)
@@ -168,4 +175,6 @@ class RefusalBox(QFrame):
             button = push_button(short, name=f"Take {offer.doctor}, {when}")
             button.clicked.connect(lambda _=False, offer=offer: self.offer_chosen.emit(offer))
             self._offers.addWidget(button)
+        tab_after(self._lead, *self._offers.widgets)
         self.show()
+        announce(self, text, urgent=tone == "danger")

@@ -23,7 +23,7 @@ class Dot(QWidget):
         self._live: bool | None = None
         look.changed.connect(self.update)
 
-    def set_live(self, live: bool) -> None:  # noqa: FBT001 - a state, as Qt's setters take it
+    def set_live(self, live: bool | None) -> None:  # noqa: FBT001 - a state, as Qt's setters take it
         """Change the mark."""
         self._live = live
         self.update()
@@ -57,11 +57,10 @@ class StatusBar(QStatusBar):
         self.setAccessibleName("Status")
         self._dot = Dot(look)
         self.connection = Label(look, "Opening\N{HORIZONTAL ELLIPSIS}", "small", tone="muted")
-        self._actor = Label(look, f"·  {actor}", "small", tone="muted")
+        self._actor = Label(look, "", "small", tone="muted")
+        self._set_actor(actor)
         self._place = ElidedLabel(look, "small", muted=True)
         self.last_change = Label(look, "", "small", tone="muted")
-        for label, name in ((self._actor, "Actor"), (self.connection, "Connection")):
-            label.setAccessibleName(f"{name}: {label.text()}")
         self.addWidget(self._dot)
         self.addWidget(self.connection)
         self.addWidget(self._actor)
@@ -73,17 +72,22 @@ class StatusBar(QStatusBar):
         """Tell of this clinic from now on."""
         self._clinic = clinic
         office = clinic.dispatcher.office
-        self._actor.setText(f"·  {office.actor}")
-        self._place.set_text(f"·  {office.place}")
-        self._set_connection("Live", live=True)
+        self._set_actor(office.actor)
+        self._place.setText(f"·  {office.place}")
+        self.tell_connection("Live", live=True)
         clinic.dispatcher.changes_committed.connect(self._show_change)
         clinic.dispatcher.connection_changed.connect(self._show_connection)
         clinic.dispatcher.written_by_hand.connect(self._show_written_by_hand)
 
-    def _set_connection(self, text: str, *, live: bool) -> None:
+    def _set_actor(self, actor: str) -> None:
+        self._actor.setText(f"·  {actor}")
+        self._actor.setAccessibleName(f"Actor: {actor}")
+
+    def tell_connection(self, text: str, *, live: bool | None = None) -> None:
+        """Say whether the database is reached; ``live`` is None while none is open."""
         self._dot.set_live(live)
         self.connection.setText(text)
-        self.connection.set_tone("muted" if live else "danger")
+        self.connection.set_tone("danger" if live is False else "muted")
         self.connection.setAccessibleName(f"Connection: {text}")
 
     def _show_change(self, changes: Changes) -> None:
@@ -103,7 +107,7 @@ class StatusBar(QStatusBar):
                 f"Offline since {at}: shown as of then; changes can\N{RIGHT SINGLE QUOTATION MARK}t"
                 " be saved until it is back"
             )
-        self._set_connection(self._offline or "Live", live=not self._offline)
+        self.tell_connection(self._offline or "Live", live=not self._offline)
         self.connection.setToolTip(news.message)
 
     def _show_written_by_hand(self, _news: WrittenByHand) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.people import Doctor
@@ -54,13 +54,16 @@ class TopBar(QFrame):
         self.setProperty("role", "bar")
         self.setAccessibleName("Top bar")
         self.title = Label(look, role="title")
-        self.title.setAccessibleName("Shown period")
         self.go_to = self._make_date_field()
         self.go_to.installEventFilter(self)
         self.modes = Segments("Period", MODE_WORDS, self.mode_requested.emit)
         self.doctor_box = Choice(look, "Whose week")
         self.doctor_box.activated.connect(self._choose_doctor)
         self.doctor_box.hide()
+        # Never shown: without a caption nobody would hear what the box is about.
+        self._whose = QLabel(self.doctor_box.accessibleName(), self)
+        self._whose.setBuddy(self.doctor_box)
+        self._whose.hide()
         self.search = self._make_search(over)
         self._new = push_button(" New appointment", kind="primary", name="New appointment")
         self._new.clicked.connect(self.booking_requested)
@@ -111,6 +114,8 @@ class TopBar(QFrame):
         search = PatientSearch(self._clinic, "Search", offers_new=False, over=over)
         search.set_hints(HINTS)
         self._seek = search.field.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        self._seek.setText("Go to the search")
+        self._seek.triggered.connect(self.focus_search)
         search.setMaximumWidth(look.px(LIST_WIDTH))
         search.setMinimumWidth(look.px(120))
         search.patient_chosen.connect(self._take_patient)

@@ -85,6 +85,8 @@ class VisitFacts(QVBoxLayout):
         self._shown = appointment.status
         self._status.setText(f"{STATUS_WORDS[appointment.status]}{_reason(appointment)}")
         self._status.set_tone(_TONES.get(appointment.status, "muted"))
+        told = (self._time.text(), self._place.text(), self._status.text())
+        self._name.setAccessibleDescription(", ".join(told).replace("\n", ", "))
         self._note.setText(appointment.note)
         self._note.setVisible(bool(appointment.note))
         self._dress()

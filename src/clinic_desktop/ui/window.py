@@ -157,13 +157,13 @@ class Window(QMainWindow):
         if missing:
             self.first_page.say_missing(missing)
         self._pages.setCurrentWidget(self.first_page)
-        self.status.connection.setText("No clinic yet")
+        self.status.tell_connection("No clinic yet")
         self.first_page.demo_button.setFocus()
 
     def show_failure(self, error: Exception) -> None:
         """Say why the clinic could not be opened, and what to do."""
         self._failure.tell(error)
-        self.status.connection.setText("Not open")
+        self.status.tell_connection("Not open")
         self._pages.setCurrentWidget(self._failure)
 
     def open_clinic(self, clinic: Clinic) -> None:

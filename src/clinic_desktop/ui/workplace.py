@@ -76,6 +76,7 @@ class Workplace(QWidget):
         self._connect_bars()
         self._connect_calendar()
         self.notices.undo_requested.connect(self.deeds.undo)
+        self.notices.focus_left.connect(self.calendar.focus)
         self.deeds.moved.connect(self._show_moved)
         self.deeds.move_ended.connect(self._show_where_it_is)
         self.deeds.move_failed.connect(self._show_not_moved)

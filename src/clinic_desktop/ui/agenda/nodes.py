@@ -127,7 +127,8 @@ class ColumnNode(_Node):
             spots, view = self.tree.spots(self.index), self.tree.view
             placed = [view.canvas.placed(spot) for spot in spots] if view is not None else []
             free = sum(each is not None and isinstance(each.item, Block) for each in placed)
-            return f"{free} free, {len(spots) - free} visits"
+            visits = len(spots) - free
+            return f"{free} free, {visits} visit{'' if visits == 1 else 's'}"
         return ""
 
     def rect(self) -> QRect:

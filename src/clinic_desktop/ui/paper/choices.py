@@ -19,6 +19,7 @@ from clinic_desktop.ui.parts import (
     Label,
     Panel,
     Segments,
+    captioned,
     column,
     push_button,
     row,
@@ -74,9 +75,7 @@ class PrintChoices(Panel):
 
     def _add(self, caption: str, widget: QWidget) -> None:
         if caption:
-            self.body.addLayout(
-                column(Label(self.look, caption, "small", tone="muted"), widget, spacing=4)
-            )
+            self.body.addLayout(captioned(self.look, caption, widget))
         else:
             self.body.addWidget(widget)
 
@@ -96,10 +95,7 @@ class PrintChoices(Panel):
         self.save_button.clicked.connect(self._save)
         ways = column(
             self.message, self.print_button,
-            column(
-                Label(self.look, "PDF file", "small", tone="muted"), self.file, self._place,
-                spacing=4,
-            ),
+            column(captioned(self.look, "PDF file", self.file), self._place, spacing=4),
             row(self.save_button, browse), spacing=self.look.px(10),
         )  # fmt: skip
         self.foot.addLayout(ways)
@@ -109,7 +105,7 @@ class PrintChoices(Panel):
     def _set_folder(self, folder: Path) -> None:
         """Save into this folder what is named without one."""
         self._folder = folder
-        self._place.set_text(f"in {folder}")
+        self._place.setText(f"in {folder}")
 
     # What is chosen
 

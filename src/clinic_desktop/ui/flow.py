@@ -1,0 +1,84 @@
+"""A layout that goes on in the next line where the room ends."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+class Flow(QLayout):
+    """Lays its widgets side by side and goes on in the next line where the room ends."""
+
+    def __init__(self, spacing: int = 6) -> None:
+        """Begin empty."""
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(spacing)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take an item."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Answer how many there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """Answer one of them."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Give one away."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that the height follows from the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Answer the height that all need in that width."""
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Place all."""
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the widest item."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """Answer the widest item's size."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    @property
+    def widgets(self) -> list[QWidget]:
+        """All widgets, in order."""
+        found = (item.widget() for item in self._items)
+        return [widget for widget in found if widget is not None]
+
+    def clear(self) -> None:
+        """Drop all widgets."""
+        for widget in self.widgets:
+            widget.hide()
+            widget.deleteLater()
+        self._items.clear()
+        self.invalidate()
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        """Lay out in a width; answer the height that was needed."""
+        x, y, line = rect.x(), rect.y(), 0
+        for item in self._items:
+            size = item.sizeHint()
+            if x > rect.x() and x + size.width() > rect.x() + rect.width():
+                x, y, line = rect.x(), y + line + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(x, y, min(size.width(), rect.width()), size.height()))
+            x += size.width() + self.spacing()
+            line = max(line, size.height())
+        return y + line - rect.y()
