@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import Engine, event
 
 from clinic_desktop import compose
 from clinic_desktop.domain.booking import (
@@ -382,3 +383,35 @@ def _clear(desk: Desk, status: AppointmentStatus, wish: SetStatus) -> None:
         back = S.BOOKED if S.BOOKED in TRANSITIONS[status] else S.ARRIVED
         desk.do(SetStatus(appointment_id=wish.appointment_id, status=back))
     desk.do(CancelAppointment(appointment_id=wish.appointment_id, reason=ILL))
+
+
+def test_a_booking_never_reads_what_everybody_has_that_day(desk: Desk, place: Place) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def keep(_c: object, _k: object, sql: str, parameters: object, *_: object) -> None:
+        asked.append((sql, parameters))
+
+    event.listen(Engine, "before_cursor_execute", keep)
+    desk.book(0)
+    event.remove(Engine, "before_cursor_execute", keep)
+    ((sql, parameters),) = [one for one in asked if "ORDER BY appointment.starts_at" in one[0]]
+    with place.database() as database, database.engine.connect() as connection:
+        if place.engine == "sqlite":
+            found = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", tuple(parameters))
+            plan = str(found.all())
+        else:
+            plan = _lasting_plan(connection.connection.driver_connection, sql, parameters)
+    assert "appointment_patient" in plan, plan
+    assert "appointment_start" not in plan, plan
+
+
+def _lasting_plan(driver: Any, sql: str, parameters: object) -> str:  # noqa: ANN401 - psycopg's connection
+    """Answer the plan that a server keeps for a statement, whatever its parameters."""
+    # A table as small as this one is read whole unless that is the last resort.
+    driver.execute("SET enable_seqscan = off")
+    driver.execute("SET plan_cache_mode = force_generic_plan")
+    driver.execute(sql, parameters, prepare=True)
+    asked = "SELECT name, cardinality(parameter_types) FROM pg_prepared_statements"
+    ((name, count),) = driver.execute(asked).fetchall()
+    values = ", ".join(["NULL"] * count)
+    return str(driver.execute(f"EXPLAIN EXECUTE {name}({values})").fetchall())

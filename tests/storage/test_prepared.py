@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID, uuid4
+from weakref import ref
 
 import pytest
 from sqlalchemy import (
     Connection,
     Engine,
+    Select,
     bindparam,
     event,
     insert,
@@ -131,6 +134,33 @@ def test_a_read_keeps_what_the_server_has_prepared(postgresql_place: Place) -> N
         kept = f"SELECT count(*) FROM pg_prepared_statements WHERE {which}"
         found = database.read(lambda read: read.connection.exec_driver_sql(kept).scalar())
     assert found.answer == 1
+
+
+@pytest.mark.postgresql
+def test_a_server_plans_a_statement_with_a_limit_once(postgresql_place: Place) -> None:
+    last = Prepared(select(journal.c.at).order_by(journal.c.sequence.desc()).limit(1))
+    with writing(postgresql_place) as connection:
+        for _ in range(20):
+            last.row(connection, {})
+        kept = "SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE '%%DESC%%'"
+        assert connection.exec_driver_sql(kept).scalar_one() > 0
+
+
+def test_a_short_answer_stays_with_its_cursor_and_a_long_one_does_not(place: Place) -> None:
+    counted = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 200)"
+    many = text(f"({counted} SELECT n FROM c) AS many")
+    numbers: Select[Any] = select(literal_column("n")).select_from(many)
+    cursors: list[ref[Any]] = []
+
+    def keep(_connection: object, cursor: object, *_rest: object) -> None:
+        cursors.append(ref(cursor))
+
+    with writing(place) as connection:
+        event.listen(Engine, "before_cursor_execute", keep)
+        assert len(Prepared(numbers).plain(connection, {})) == 200
+        _SITE.rows(connection, {})
+        event.remove(Engine, "before_cursor_execute", keep)
+        assert [one() is None for one in cursors] == [True, False]
 
 
 @pytest.mark.postgresql

@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, tuple_
 
 from clinic_desktop.domain.booking import (
     Appointment,
@@ -30,6 +30,8 @@ from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.prepared import Prepared
 from clinic_desktop.storage.tables import (
     MAX_SECONDS,
+    Big,
+    Instant,
     appointment,
     appointment_type,
     canonical,
@@ -37,22 +39,25 @@ from clinic_desktop.storage.tables import (
 )
 
 _WISH = Prepared(select(appointment.c.wish).where(appointment.c.id == bindparam("id")))
-_OVERLAPS = and_(
-    appointment.c.holds == 1,
-    appointment.c.starts_at > bindparam("before"),
-    appointment.c.starts_at < bindparam("to"),
-    appointment.c.ends_at > bindparam("from_"),
-    appointment.c.id != bindparam("own"),
-)
 # It locks and no more: a statement that waited for a lock sees other tables as they were before.
 _PATIENT = Prepared(
     select(patient.c.name, patient.c.do_not_book, patient.c.archived_at)
     .where(patient.c.id == bindparam("id"))
     .with_for_update(key_share=True)
 )
+# In pairs: else a server may take the index of all starts, and read what everybody has that day.
+_VISIT = tuple_(appointment.c.patient_id, appointment.c.starts_at)
+_EARLIEST = tuple_(bindparam("id", type_=Big), bindparam("before", type_=Instant))
+_LATEST = tuple_(bindparam("id", type_=Big), bindparam("to", type_=Instant))
 _BUSY = Prepared(
     select(appointment.c.id)
-    .where(appointment.c.patient_id == bindparam("id"), _OVERLAPS)
+    .where(
+        _VISIT > _EARLIEST,
+        _VISIT < _LATEST,
+        appointment.c.ends_at > bindparam("from_"),
+        appointment.c.holds == 1,
+        appointment.c.id != bindparam("own"),
+    )
     .order_by(appointment.c.starts_at)
     .limit(1)
 )

@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, RootTransaction
 from sqlalchemy.exc import DBAPIError
 
-_CURSOR = "cursor for messages"
+_CURSORS = "cursors for messages"
+_FEW = 100
+"""How many rows of an answer may lie in memory longer than they are needed."""
 _QUESTION, _ANSWER = "first question", "first answer"
 
 
@@ -47,11 +49,14 @@ def send(connection: Connection, sql: str, parameters: Any) -> Any:  # noqa: ANN
         DBAPIError: SQLAlchemy's, as from any other statement; it does not tell the parameters.
 
     """
-    cursor = connection.info.get(_CURSOR)
+    # Each statement has its own: a cursor that gets another one learns its types anew.
+    cursors = connection.info.setdefault(_CURSORS, {})
+    cursor = cursors.get(sql)
     if cursor is None:
-        cursor = connection.info[_CURSOR] = connection.connection.cursor()
+        cursor = cursors[sql] = connection.connection.cursor()
     # Whoever listens to the engine hears of these statements as of any other.
-    for listener in connection.dispatch.before_cursor_execute:
+    listeners = connection.engine.dispatch
+    for listener in listeners.before_cursor_execute:
         listener(connection, cursor, sql, parameters, None, False)
     try:
         if parameters is None:
@@ -60,7 +65,7 @@ def send(connection: Connection, sql: str, parameters: Any) -> Any:  # noqa: ANN
             cursor.execute(sql, parameters)
     except connection.dialect.loaded_dbapi.Error as error:
         raise _told(connection, sql, error) from error
-    for listener in connection.dispatch.after_cursor_execute:
+    for listener in listeners.after_cursor_execute:
         listener(connection, cursor, sql, parameters, None, False)
     return cursor
 
@@ -73,9 +78,13 @@ def fetch(connection: Connection, cursor: Any, sql: str) -> list[tuple[Any, ...]
 
     """
     try:
-        return list(cursor.fetchall())
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
     except connection.dialect.loaded_dbapi.Error as error:
         raise _told(connection, sql, error) from error
+    if len(rows) > _FEW:
+        # A cursor keeps its answer until it is used again.
+        connection.info.get(_CURSORS, {}).pop(sql, None)
+    return rows
 
 
 def _told(connection: Connection, sql: str, error: Exception) -> BaseException:

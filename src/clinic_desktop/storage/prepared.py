@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import BindParameter, Connection, Dialect, literal_column
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.selectable import Select
 
@@ -66,34 +67,51 @@ class Prepared:
         return compiled, messages.send(connection, compiled.sql, compiled.parameters(values))
 
 
+def _spelled_out(statement: Statement) -> Statement:
+    """Write the numbers into a statement that are the same in every call.
+
+    A server that hears the limit in each call only plans the statement anew each time, which takes
+    longer than running it.
+    """
+
+    def written(element: Any, **_: object) -> Any:  # noqa: ANN401 - any part of a statement
+        if isinstance(element, BindParameter) and isinstance(element.value, int):
+            return literal_column(str(element.value), element.type)
+        return None
+
+    # It answers the kind of statement that it was given; only its types do not say so.
+    return cast("Statement", visitors.replacement_traverse(statement, {}, written))
+
+
 class _Compiled:
     """A statement as one engine knows it."""
 
     def __init__(self, statement: Statement, columns: list[str] | None, dialect: Dialect) -> None:
         """Compile it, and look up once how each of its types is turned."""
-        made = statement.compile(dialect=dialect, column_keys=columns)
+        made = _spelled_out(statement).compile(dialect=dialect, column_keys=columns)
         self.sql = str(made)
         binds = {name: bind for bind, name in made.bind_names.items()}
-        names: Sequence[str] = made.positiontup or list(binds)
-        self._in_order = made.positiontup is not None
-        self._fixed = {name: made.params[name] for name in names}
-        self._turns: list[tuple[str, Turn | None]] = [
-            (name, binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names
-        ]
+        self._in_order: Sequence[str] | None = made.positiontup
+        self._fixed = {name: made.params[name] for name in binds}
+        turns = {
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect)
+            for name, bind in binds.items()
+        }
+        self._turns: list[tuple[str, Turn]] = [(name, turn) for name, turn in turns.items() if turn]
         answered = statement.exported_columns
         self.answers = bool(len(answered))
         names = [str(name) for name in answered.keys()]  # noqa: SIM118 - a collection, no dict
         # Its columns are known only here.
         self._row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc] # noqa: PYI024
-        turns = [c.type.dialect_impl(dialect).result_processor(dialect, None) for c in answered]
-        self._back: list[tuple[int, Turn]] = [(n, turn) for n, turn in enumerate(turns) if turn]
+        back = [c.type.dialect_impl(dialect).result_processor(dialect, None) for c in answered]
+        self._back: list[tuple[int, Turn]] = [(n, turn) for n, turn in enumerate(back) if turn]
 
     def parameters(self, values: Values) -> Any:  # noqa: ANN401 - as the driver takes them
         """Turn the values into what the driver takes; what is not named keeps what it was."""
         every = {**self._fixed, **values}
-        if self._in_order:
-            return [turn(every[name]) if turn else every[name] for name, turn in self._turns]
-        return {name: turn(every[name]) if turn else every[name] for name, turn in self._turns}
+        for name, turn in self._turns:
+            every[name] = turn(every[name])
+        return [every[name] for name in self._in_order] if self._in_order else every
 
     def answer(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
         """Turn the driver's rows into named tuples of the program's values."""
