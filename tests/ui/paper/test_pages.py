@@ -107,7 +107,7 @@ def test_a_row_stands_whole_on_one_page() -> None:
 
 
 def test_rows_do_not_lie_over_each_other() -> None:
-    visits = [replace(one, patient=f"{one.patient} " * 4) for one in quarter_visits(12)]
+    visits = [replace(one, patient=f"{one.patient} " * 4) for one in quarter_visits(8)]
     (page,) = pages_of(SheetKind.DAY, visits, [free_block("07:00", "08:00")])
     left = min(mark.x for mark in page.marks if isinstance(mark, Text))
     rules = sorted({m.y1 for m in page.marks if isinstance(m, Rule) and m.x1 == left})
@@ -132,6 +132,14 @@ def test_a_long_note_wraps_and_a_very_long_one_ends_in_an_ellipsis() -> None:
     assert len(pages) == 1
     assert len(told) == MOST_NOTE_LINES
     assert told[-1].endswith("\N{HORIZONTAL ELLIPSIS}")
+
+
+@pytest.mark.parametrize("kind", SheetKind)
+def test_the_longest_name_stands_there_whole(kind: SheetKind) -> None:
+    name = " ".join(f"Name{n:02}" for n in range(25)) + "x" * 26
+    told = texts(*pages_of(kind, [replace(quarter_visits(1)[0], patient=name)]))
+    assert all(part in "".join(told) for part in name.split())
+    assert not any("\N{HORIZONTAL ELLIPSIS}" in line for line in told)
 
 
 def test_letters_outside_the_first_plane_are_broken_between() -> None:

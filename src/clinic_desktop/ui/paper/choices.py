@@ -99,8 +99,10 @@ class PrintChoices(Panel):
             row(self.save_button, browse), spacing=self.look.px(10),
         )  # fmt: skip
         self.foot.addLayout(ways)
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        self._set_folder(Path(QStandardPaths.writableLocation(documents)))
+        documents = QStandardPaths.writableLocation(
+            QStandardPaths.StandardLocation.DocumentsLocation
+        )
+        self._set_folder(Path(documents) if Path(documents).is_dir() else Path.home())
 
     def _set_folder(self, folder: Path) -> None:
         """Save into this folder what is named without one."""

@@ -25,7 +25,8 @@ from clinic_desktop.ui.words import STATUS_WORDS, clock_text, hours_text, minute
 
 MOST_NOTE_LINES = 12
 """A longer note ends in an ellipsis: a row stands whole on one page."""
-_MOST_LINES = 3
+_MOST_LINES = 20
+"""The longest name that can be stored is whole in fewer."""
 _PAD = 1.35 * MM
 _CELL_GAP = 3 * MM
 _BOX = 3.1 * MM
@@ -141,7 +142,9 @@ class _Setting:
     def _free(self, free: Free) -> _Placed:
         c, top = self._columns, 0.9 * MM
         baseline = top + Style.FINE.rise
-        words = self._setter.cut(f"free  {free.purpose}".strip(), Style.FINE, c.right - c.patient)
+        words = self._setter.cut(
+            " · ".join(filter(None, ("free", free.purpose))), Style.FINE, c.right - c.patient
+        )
         marks: list[Mark] = [
             Text(c.time, baseline, hours_text(free.span, self._sheet.zone), Style.FINE),
             Text(c.patient, baseline, words, Style.FINE),

@@ -22,10 +22,10 @@ from clinic_desktop.ui.paper.page import (
 from clinic_desktop.ui.paper.sheet import Day, End, Free, Row, Sheet
 from clinic_desktop.ui.words import clock_text, hours_text
 
-_MOST_LINES = 2
+_MOST_LINES = 20
 _PAD = 0.55 * MM
 _INSET = 3.6 * MM
-_TIME = 10.2 * MM
+_TIME = 11 * MM
 _HEADINGS = 8.5 * MM
 _OFF = 1.2 * MM
 
@@ -108,8 +108,8 @@ class _Column:
                 Rule(self._left + _TIME, middle, self._right, middle, 0.4, LIGHT),
             ], style.line + 2 * _PAD + _OFF
         if isinstance(row, Free):
-            until = hours_text(row.span, zone).removeprefix(time)
-            texts: list[Mark] = [Text(self._left, baseline, f"{time}{until} free", Style.FINE)]
+            words = f"{hours_text(row.span, zone)} free"
+            texts: list[Mark] = [Text(self._left, baseline, words, Style.FINE)]
             return texts, style.line + 2 * _PAD
         texts = [Text(self._left, baseline, time, style)]
         if self._setter.width(time, style) > _TIME:
