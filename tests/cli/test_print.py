@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from tests.cli.conftest import Answered, Clinic, command
 from tests.engines import lacks
@@ -62,6 +63,25 @@ def test_without_a_screen_and_in_the_paper_asked_for(small: Clinic, tmp_path: Pa
     assert (answered.code, answered.err) == (0, "")
     assert answered.out == f"1 page in {out}.\n"
     assert b"/MediaBox [0 0 612" in out.read_bytes()
+
+
+def test_a_sheet_is_written_as_people_here_write_and_answers_stay_plain(
+    small: Clinic, tmp_path: Path
+) -> None:
+    booked(small, 14)
+    out = tmp_path / "day.pdf"
+    here = QLocale()
+    try:
+        QLocale.setDefault(QLocale("en_US"))
+        small("print", "day", *DAY, "--out", str(out))
+        again = small.run("agenda", "--from", "2025-11-02", "--to", "2025-11-03").out
+    finally:
+        QLocale.setDefault(here)
+    told = words_in(out)
+    assert "Sunday, November 2, 2025" in told
+    assert "2:00\u20133:00 PM" in " ".join(told.split()).replace("2:00 \u2013", "2:00\u2013")
+    assert b"/MediaBox [0 0 612" in out.read_bytes()
+    assert "14:00" in again
 
 
 def test_a_batch_prints_sheet_after_sheet(small: Clinic, tmp_path: Path) -> None:

@@ -45,10 +45,12 @@ def _print(session: Session, words: Words, kind: SheetKind) -> Answer:
     zone = zone_named(session.site.zone)
     period = Period.of(kind, words["date"], first_weekday())
     found = session.ask(SheetsOf(span=period.span(zone), doctor_ids=(doctor.id,)))
-    days = days_of(found, doctor.id, period, zone)
-    sheet = Sheet(session.site.name, doctor.name, period, days, system_clock(), zone)
-    pages = output.lay_out([sheet], words["paper"] or output.usual_paper())
-    output.save_pdf(Path(words["out"]), pages, sheet.title)
+    with output.local_forms():
+        days = days_of(found, doctor.id, period, zone)
+        sheet = Sheet(session.site.name, doctor.name, period, days, system_clock(), zone)
+        pages = output.lay_out([sheet], words["paper"] or output.usual_paper())
+        title = sheet.title
+    output.save_pdf(Path(words["out"]), pages, title)
     count = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
     return Answer(
         {"file": words["out"], "pages": len(pages)},

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
+from clinic_desktop.domain import forms
 from clinic_desktop.domain.booking import AppointmentStatus
 from clinic_desktop.domain.sheets import Paper, SheetKind
 from clinic_desktop.ui.paper.day import MOST_NOTE_LINES
@@ -70,6 +72,29 @@ def test_each_page_says_who_when_where_and_which_page_it_is(kind: SheetKind) -> 
         assert all(told.count(head) == 1 for head in heads)
 
 
+@pytest.fixture(
+    params=[forms.PLAIN, forms.Forms("mdy", "/", twelve_hours=True)], ids=["24h", "12h"]
+)
+def _clock(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Write days and times as in one country or another."""
+    forms.use(request.param)
+    yield
+    forms.use(forms.PLAIN)
+
+
+def test_times_are_written_as_people_here_do() -> None:
+    visits = quarter_visits(20, first=600)
+    forms.use(forms.Forms("mdy", "/", twelve_hours=True))
+    try:
+        day, week = (texts(*pages_of(kind, visits)) for kind in SheetKind)
+    finally:
+        forms.use(forms.PLAIN)
+    assert {"Monday, June 2, 2025", "Printed Jun 2, 2025, 9:05 AM", "Mar 12, 1980"} <= set(day)
+    assert {"10:00", "\u201310:15 AM", "12:45", "\u20131:00 PM"} <= set(day)
+    assert {"Mon, Jun 2", "10:00", "1:00"} <= set(week)
+
+
+@pytest.mark.usefixtures("_clock")
 @pytest.mark.parametrize("kind", SheetKind)
 @pytest.mark.parametrize("paper", Paper)
 def test_all_marks_lie_within_the_margins_and_above_the_page_number(

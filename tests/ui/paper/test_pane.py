@@ -121,6 +121,17 @@ def test_other_days_doctors_sheets_and_papers_are_shown_at_once(desk: Desk) -> N
     assert not desk.offers("Print")
 
 
+def test_hidden_patients_are_hidden_on_the_page_and_come_back(desk: Desk) -> None:
+    printing(desk)
+    assert "Ann Smith" in shown(desk)
+    desk.press("Ctrl+Shift+H")
+    told = shown(desk)
+    assert "11:00" in told
+    assert not {"Ann Smith", "Bring the letter", "+1 212 555 0101", "12 Mar 1980"} & set(told)
+    desk.press("Ctrl+Shift+H")
+    assert "Ann Smith" in shown(desk)
+
+
 def test_going_on_with_work_gives_the_calendar_back(desk: Desk) -> None:
     printing(desk)
     desk.press("Ctrl+N")

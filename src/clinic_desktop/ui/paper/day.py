@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from clinic_desktop.domain.booking import AppointmentStatus
+from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.sheets import Paper
 from clinic_desktop.ui.paper.frame import Frame, counted
 from clinic_desktop.ui.paper.page import (
@@ -21,7 +23,7 @@ from clinic_desktop.ui.paper.page import (
     Typesetter,
 )
 from clinic_desktop.ui.paper.sheet import End, Free, Sheet, Visit
-from clinic_desktop.ui.words import STATUS_WORDS, clock_text, hours_text, minutes_text
+from clinic_desktop.ui.words import STATUS_WORDS, hours_text, minutes_text
 
 MOST_NOTE_LINES = 12
 """A longer note ends in an ellipsis: a row stands whole on one page."""
@@ -32,16 +34,18 @@ _CELL_GAP = 3 * MM
 _BOX = 3.1 * MM
 _OFF = 4 * MM
 _DASH = "\N{EN DASH}"
+_LONG_TIMES = dt.datetime(2000, 1, 1, 10, 0), dt.datetime(2000, 1, 1, 10, 30)  # noqa: DTZ001 - wall times
 _UNMARKED = frozenset({AppointmentStatus.BOOKED, AppointmentStatus.CANCELLED})
 
 
 class Columns:
     """Where each column begins; the patient's takes what the others leave."""
 
-    def __init__(self, frame: Frame) -> None:
-        """Share the width out."""
+    def __init__(self, frame: Frame, setter: Typesetter) -> None:
+        """Share the width out; times are as long as they are written here."""
         self.time, self.right = frame.left, frame.right
-        self.patient = self.time + 25 * MM
+        times = setter.width(present().times(*_LONG_TIMES), Style.STRONG)
+        self.patient = self.time + max(25 * MM, times + 2 * MM)
         self.status = self.right - 22 * MM
         self.type = self.status - 34 * MM
         self.phone = self.type - 34 * MM
@@ -59,7 +63,7 @@ class _Placed:
 def day_pages(sheet: Sheet, paper: Paper, setter: Typesetter) -> tuple[Page, ...]:
     """Lay a day out; every page has its head and the columns' headings."""
     frame = Frame(Format(paper))
-    columns = Columns(frame)
+    columns = Columns(frame, setter)
     (day,) = sheet.days
     setting = _Setting(frame, columns, setter, sheet)
     bodies: list[list[Mark]] = [setting.headings()]
@@ -153,13 +157,9 @@ class _Setting:
 
     def _time(self, visit: Visit) -> tuple[list[Mark], float]:
         """Set from when to when; the start stands out, since rows are looked up by it."""
-        zone, left = self._sheet.zone, self._columns.time
-        start = clock_text(visit.span.start, zone)
-        end = hours_text(visit.span, zone).removeprefix(start)
-        if not end.startswith(_DASH):
-            # The ends lie in different hours of the clock, or days: each is told in full.
-            start, _, end = hours_text(visit.span, zone).partition(_DASH)
-            end = _DASH + end
+        left = self._columns.time
+        start, _, end = hours_text(visit.span, self._sheet.zone).partition(_DASH)
+        start, end = start.strip(), _DASH + end.strip()
         room = self._columns.patient - left - 1 * MM
         after = left + self._setter.width(start, Style.STRONG) + 0.3 * MM
         baseline = _PAD + Style.STRONG.rise

@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -35,8 +35,10 @@ from PySide6.QtGui import (
     QPdfWriter,
 )
 
+from clinic_desktop.domain.forms import present, use
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.domain.sheets import Paper, SheetKind
+from clinic_desktop.ui.clinic import forms_of
 from clinic_desktop.ui.paper.day import day_pages
 from clinic_desktop.ui.paper.page import PER_INCH, Format, Page, Typesetter, paint
 from clinic_desktop.ui.paper.sheet import Sheet
@@ -64,6 +66,17 @@ def be_ready() -> None:
 
 
 _application: QGuiApplication | None = None
+
+
+@contextlib.contextmanager
+def local_forms() -> Iterator[None]:
+    """Write days and times as people here do, for sheets of a program whose own words are plain."""
+    before = present()
+    use(forms_of(QLocale()))
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def _log_message(_kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:

@@ -6,6 +6,7 @@ from itertools import accumulate, pairwise, zip_longest
 
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.sheets import Paper
+from clinic_desktop.ui.agenda.words import card_time
 from clinic_desktop.ui.paper.frame import Frame, counted
 from clinic_desktop.ui.paper.page import (
     LIGHT,
@@ -20,7 +21,6 @@ from clinic_desktop.ui.paper.page import (
     Typesetter,
 )
 from clinic_desktop.ui.paper.sheet import Day, End, Free, Row, Sheet
-from clinic_desktop.ui.words import clock_text, hours_text
 
 _MOST_LINES = 20
 _PAD = 0.55 * MM
@@ -99,7 +99,7 @@ class _Column:
         """Set a row from y on; answer its height, too."""
         zone, style = self._sheet.zone, Style.SMALL_STRONG
         at = row.at if isinstance(row, End) else row.span.start
-        time = clock_text(at, zone)
+        time = card_time(at, zone)
         baseline = y + _PAD + style.rise
         if isinstance(row, End):
             middle = baseline - style.size * 0.36
@@ -108,15 +108,19 @@ class _Column:
                 Rule(self._left + _TIME, middle, self._right, middle, 0.4, LIGHT),
             ], style.line + 2 * _PAD + _OFF
         if isinstance(row, Free):
-            words = f"{hours_text(row.span, zone)} free"
-            texts: list[Mark] = [Text(self._left, baseline, words, Style.FINE)]
-            return texts, style.line + 2 * _PAD
-        texts = [Text(self._left, baseline, time, style)]
-        if self._setter.width(time, style) > _TIME:
-            baseline += style.line
-        room = self._right - self._left - _TIME
-        lines = self._setter.lines(row.patient, Style.SMALL, room, _MOST_LINES)
-        for n, line in enumerate(lines):
-            texts.append(Text(self._left + _TIME, baseline + n * style.line, line, Style.SMALL))
-        below = baseline - style.rise + max(1, len(lines)) * style.line
-        return texts, below + _PAD - y
+            words = f"{time}\N{EN DASH}{card_time(row.span.end, zone)} free"
+            return self._wrapped(words, Style.FINE, self._left, y)
+        texts: list[Mark] = [Text(self._left, baseline, time, style)]
+        # A time that names its zone leaves no room beside it.
+        y_name = y + (style.line if self._setter.width(time, style) > _TIME else 0)
+        names, height = self._wrapped(row.patient, Style.SMALL, self._left + _TIME, y_name)
+        return [*texts, *names], y_name - y + height
+
+    def _wrapped(self, text: str, style: Style, left: float, y: float) -> tuple[list[Mark], float]:
+        """Set a text in as many lines as it needs; answer their height, too."""
+        lines = self._setter.lines(text, style, self._right - left, _MOST_LINES)
+        baseline = y + _PAD + style.rise
+        marks: list[Mark] = [
+            Text(left, baseline + n * style.line, line, style) for n, line in enumerate(lines)
+        ]
+        return marks, max(1, len(lines)) * style.line + 2 * _PAD
