@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -14,6 +15,17 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.clinic import Clinic
     from clinic_desktop.ui.workplace import Workplace
 
+JUMPS = {
+    "week-on": (1, 0),
+    "two-weeks-on": (2, 0),
+    "three-months-on": (0, 3),
+    "six-months-on": (0, 6),
+    "week-back": (-1, 0),
+    "two-weeks-back": (-2, 0),
+    "three-months-back": (0, -3),
+    "six-months-back": (0, -6),
+}
+"""How many weeks and months each jump goes."""
 OF_A_VISIT = ("arrived", "move", "cancel")
 """Acts whose keys mean the visit at hand."""
 
@@ -46,6 +58,8 @@ def bind_acts(place: Workplace, clinic: Clinic) -> None:
     }
     for name, do in everywhere.items():
         clinic.actions.bind(name, do)
+    for name, (weeks, months) in JUMPS.items():
+        clinic.actions.bind(name, partial(calendar.jump, weeks=weeks, months=months))
     of_a_visit = (place.set_arrived, place.begin_move, place.begin_cancel)
     for name, act in zip(OF_A_VISIT, of_a_visit, strict=True):
         clinic.actions.bind(name, _with_visit(place, act), calendar)

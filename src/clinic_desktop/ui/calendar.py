@@ -21,7 +21,7 @@ from clinic_desktop.ui.clinic import Clinic, first_weekday
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.modes import Frame, ModeStack
 from clinic_desktop.ui.parts import Label, push_button, row
-from clinic_desktop.ui.period import Mode, period_of, stepped, weeks_of_month
+from clinic_desktop.ui.period import Mode, jumped, period_of, stepped, weeks_of_month
 from clinic_desktop.ui.words import (
     day_text,
     long_day_text,
@@ -219,6 +219,14 @@ class CalendarPane(QWidget):
     def step(self, by: int) -> None:
         """Go so many periods on."""
         self.show_day(stepped(self.mode, self._listed, self.day, by))
+
+    def jump(self, *, weeks: int = 0, months: int = 0) -> None:
+        """Go so many weeks or months on; say so where a month has no such day."""
+        before = self.day
+        self.show_day(jumped(before, weeks=weeks, months=months))
+        if months and self.day.day != before.day:
+            month = month_text(self.day)
+            self.told.emit(f"{month} has no day {before.day}: its last one is shown.")
 
     def reveal(self, item: Block | Appointment) -> None:
         """Bring a block or a visit into view and make it current, also if its day is not shown.

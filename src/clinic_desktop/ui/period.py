@@ -48,10 +48,18 @@ def period_of(mode: Mode, listed: Mode, day: dt.date, first_weekday: int) -> Day
     return week_of(day, first_weekday) if shown == "week" else (day, day)
 
 
+def jumped(day: dt.date, *, weeks: int = 0, months: int = 0) -> dt.date:
+    """Answer the day so many weeks and months from a day on; weeks land on the same weekday.
+
+    A month that is too short for the day gives its last one: 31 January + 1 month is 28 February.
+    """
+    count = day.year * 12 + day.month - 1 + months
+    first = dt.date(count // 12, count % 12 + 1, 1)
+    return first.replace(day=min(day.day, month_of(first)[1].day)) + weeks * WEEK_DAYS * _ONE_DAY
+
+
 def stepped(mode: Mode, listed: Mode, day: dt.date, by: int) -> dt.date:
     """Answer the day that lies so many of a mode's periods on."""
     if "month" in (mode, listed if mode == "agenda" else ""):
-        months = day.year * 12 + day.month - 1 + by
-        first = dt.date(months // 12, months % 12 + 1, 1)
-        return first.replace(day=min(day.day, month_of(first)[1].day))
+        return jumped(day, months=by)
     return day + by * (1 if mode == "day" else WEEK_DAYS) * _ONE_DAY

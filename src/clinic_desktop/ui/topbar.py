@@ -6,7 +6,7 @@ import datetime as dt
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
 
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.people import Doctor
@@ -21,6 +21,14 @@ HINTS = ("Search name, phone or birth date", "Search patients", "Search")
 NARROW = 1080
 """Below this width of the bar its button says “New” alone."""
 MODE_WORDS = {"day": "Day", "week": "Week", "month": "Month", "agenda": "Agenda"}
+
+
+_JUMPS = (
+    "week-on", "two-weeks-on", "three-months-on", "six-months-on", "",
+    "week-back", "two-weeks-back", "three-months-back", "six-months-back", "",
+    "go-to-date",
+)  # fmt: skip
+"""The menu of ways to other days, by their acts; an empty name is a line."""
 
 
 class TopBar(QFrame):
@@ -88,7 +96,7 @@ class TopBar(QFrame):
         field = QLineEdit()
         field.setMinimumWidth(self._clinic.look.px(220))
         field.setAccessibleName("Go to date")
-        field.setPlaceholderText(f"2025-11-02, {_example()}, +7, tomorrow")
+        field.setPlaceholderText(f"2025-11-02, {_example()}, in 6 weeks")
         field.returnPressed.connect(self._go)
         field.textEdited.connect(lambda _text: self._mark_date(wrong=False))
         field.hide()
@@ -102,11 +110,24 @@ class TopBar(QFrame):
         back.clicked.connect(lambda: self.step_requested.emit(-1))
         on.clicked.connect(lambda: self.step_requested.emit(1))
         today.clicked.connect(self.today_requested)
-        for button in (back, on):
+        jump = IconButton(self._clinic.look, "chevron-down", "Jump by weeks or months", size=14)
+        jump.clicked.connect(lambda: self._offer_jumps(jump))
+        for button in (back, on, jump):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for name, way in (("previous", back), ("today", today), ("next", on)):
             self._clinic.actions.tip(way, name)
-        return row(back, today, on, spacing=self._clinic.look.px(2))
+        return row(back, today, on, jump, spacing=self._clinic.look.px(2))
+
+    def _offer_jumps(self, below: QWidget) -> None:
+        """Show the ways further on and back, with their keys."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in _JUMPS:
+            if name:
+                menu.addAction(self._clinic.actions[name])
+            else:
+                menu.addSeparator()
+        menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
 
     def _make_search(self, over: QWidget) -> PatientSearch:
         """Make the search of patients, as wide as its list where there is room."""
@@ -186,7 +207,7 @@ class TopBar(QFrame):
             self._mark_date(wrong=True)
             typed = self.go_to.text().strip()
             self.date_refused.emit(
-                f"“{typed}” is no day. Write it as 2025-11-02, {_example()}, +7 or tomorrow."
+                f"“{typed}” is no day. Write it as 2025-11-02, {_example()}, +7 or in 6 weeks."
             )
             return
         self._end_date()

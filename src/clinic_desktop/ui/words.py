@@ -13,6 +13,7 @@ from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.people import PartialDate, Patient
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan, clock_words
+from clinic_desktop.ui.period import jumped
 
 STATUS_WORDS = {
     AppointmentStatus.BOOKED: "Booked",
@@ -250,13 +251,16 @@ def _full_year(year: int) -> int:
 
 
 def read_day(text: str, today: dt.date) -> dt.date | None:
-    """Read a day as typed: 2025-11-02, 2.11., 2 nov, +7, tomorrow, or as it is written here."""
+    """Read a day as typed: 2025-11-02, 2.11., 2 nov, +7, in 6 weeks, or as it is written here."""
     text = " ".join(text.strip().lower().split())
     named = {"today": 0, "tomorrow": 1, "yesterday": -1}
     if text in named:
         return today + dt.timedelta(days=named[text])
     if re.fullmatch(r"[+-]\d{1,4}", text):
         return today + dt.timedelta(days=int(text))
+    ahead = re.fullmatch(r"(?:in )?([+-]?\d{1,3}) ?(d|w|m)(?:ays?|eeks?|onths?)?", text)
+    if ahead:
+        return _day_ahead(today, int(ahead[1]), ahead[2])
     parts = _day_parts(text.rstrip("."))
     if parts is None:
         return None
@@ -265,6 +269,13 @@ def read_day(text: str, today: dt.date) -> dt.date | None:
         return dt.date(_full_year_near(year, today), month, day)
     except ValueError:
         return None
+
+
+def _day_ahead(today: dt.date, count: int, unit: str) -> dt.date:
+    """Answer the day so many days, weeks or months from today on."""
+    if unit == "d":
+        return today + dt.timedelta(days=count)
+    return jumped(today, weeks=count) if unit == "w" else jumped(today, months=count)
 
 
 def _day_parts(text: str) -> tuple[int | None, int, int] | None:
