@@ -1,4 +1,4 @@
-"""Pictures of every screen, from a demo clinic: ``python -m tests.screenshots [--out DIR]``."""
+"""Pictures of every screen, from a demo clinic: ``python -m tests.screenshots [--only NAME]``."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from clinic_desktop.domain.booking import Appointment
+    from clinic_desktop.ui.look import Look
     from tests.driver import Desk
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 SIZES = {"1440x900": (1440, 900), "1024x700": (1024, 700)}
-SCALES = ("1", "2")
+RUNS = (("1", "plain"), ("2", "plain"), ("1", "large"), ("1", "mirrored"))
+"""Device pixel ratio and dress: ``large`` doubles all text, ``mirrored`` reads right to left."""
 THEMES = ("light", "dark")
 NOW = dt.datetime(2025, 11, 4, 15, 20, tzinfo=dt.UTC)
 """A Tuesday, 10:20 in New York."""
@@ -29,37 +31,62 @@ ZONE = "America/New_York"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Make all pictures; one process for each scale, since Qt reads it once."""
+    """Make all pictures; one process for each scale and dress, since Qt reads the scale once."""
     parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("screenshots"))
-    parser.add_argument("--scale", choices=SCALES, help=argparse.SUPPRESS)
+    parser.add_argument("--only", default="", help="keep the pictures with this in their name")
+    parser.add_argument("--run", choices=[" ".join(run) for run in RUNS], help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
-    if options.scale:
+    if options.run:
+        scale, dress = options.run.split()
+        look = _dressed(dress)
         for theme in THEMES:
+            look.set_theme(theme)
             with tempfile.TemporaryDirectory() as folder:
-                _Pictures(options.out, theme, options.scale, Path(folder)).make_all()
+                ending = f"{scale}x" if dress == "plain" else f"{dress}_{scale}x"
+                kept = _Kept(options.out, options.only, theme, ending)
+                _Pictures(kept, look, Path(folder)).make_all()
         return 0
-    for scale in SCALES:
+    for scale, dress in RUNS:
         again = [sys.executable, "-m", "tests.screenshots", "--out", str(options.out)]
+        again += ["--only", options.only, "--run", f"{scale} {dress}"]
         environ = {**os.environ, "QT_SCALE_FACTOR": scale}
-        done = subprocess.run([*again, "--scale", scale], check=False, env=environ)
+        done = subprocess.run(again, check=False, env=environ)
         if done.returncode:
             return done.returncode
     print(f"{len(list(options.out.glob('*.png')))} pictures in {options.out}")  # noqa: T201 - a tool
     return 0
 
 
+class _Kept(NamedTuple):
+    """Where pictures go, which of them, and how their files' names end."""
+
+    out: Path
+    only: str
+    theme: str
+    ending: str
+
+
+def _dressed(dress: str) -> Look:
+    """Answer the look of an application in a dress."""
+    from PySide6.QtCore import Qt
+
+    from clinic_desktop.ui.look import Look
+    from clinic_desktop.ui.window import make_application
+
+    app = make_application(["screenshots"])
+    if dress == "mirrored":
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    return Look(app, text_scale=2.0 if dress == "large" else 1.0)
+
+
 class _Pictures:
-    """All pictures of one theme and scale."""
+    """All pictures of one theme, scale and dress."""
 
-    def __init__(self, out: Path, theme: str, scale: str, folder: Path) -> None:
-        """Dress the application."""
-        from clinic_desktop.ui.look import Look
-        from clinic_desktop.ui.window import make_application
-
-        self._out, self._theme, self._scale, self._folder = out, theme, scale, folder
-        self._look = Look(make_application(["screenshots"]), theme)
+    def __init__(self, kept: _Kept, look: Look, folder: Path) -> None:
+        """Take what the pictures are made with, and a folder for the clinics."""
+        self._kept, self._look, self._folder = kept, look, folder
 
     def make_all(self) -> None:
         """Show each screen, and keep its picture in both sizes."""
@@ -110,6 +137,8 @@ class _Pictures:
         """Keep a picture in every size."""
         from PySide6.QtCore import QCoreApplication
 
+        if self._kept.only not in name:
+            return
         window = desk.app.window
         for size, (wide, high) in SIZES.items():
             window.resize(wide, high)
@@ -117,8 +146,8 @@ class _Pictures:
                 QCoreApplication.processEvents()
             if window.workplace is not None:
                 desk.settled()
-            file = self._out / f"{name}_{self._theme}_{size}_{self._scale}x.png"
-            window.grab().save(str(file))
+            file = f"{name}_{self._kept.theme}_{size}_{self._kept.ending}.png"
+            window.grab().save(str(self._kept.out / file))
         window.resize(*SIZES["1440x900"])
         QCoreApplication.processEvents()
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import Doctor, Doctors
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
+from clinic_desktop.ui.look import draw_words
 from clinic_desktop.ui.palette import hue_of
-from clinic_desktop.ui.parts import Label, column, push_button, row, tab_after
+from clinic_desktop.ui.parts import Label, Scroller, column, push_button, row, tab_after
 
 
 class DoctorCheck(QAbstractButton):
@@ -45,7 +46,8 @@ class DoctorCheck(QAbstractButton):
             painter.setBrush(QColor(palette.hover))
             painter.drawRoundedRect(self.rect(), px(6), px(6))
         hue, side = QColor(hue_of(self.doctor.id)), px(16)
-        box = QRectF(px(6), (self.height() - side) / 2, side, side)
+        left = self.width() - px(6) - side if self.isRightToLeft() else px(6)
+        box = QRectF(left, (self.height() - side) / 2, side, side)
         painter.setPen(hue if self.isChecked() else QColor(palette.border))
         painter.setBrush(hue if self.isChecked() else QColor(palette.surface))
         painter.drawRoundedRect(box, px(4), px(4))
@@ -62,7 +64,9 @@ class DoctorCheck(QAbstractButton):
 
     def _draw_words(self, painter: QPainter) -> None:
         look, palette = self._clinic.look, self._clinic.look.palette
-        left = look.px(32)
+        used, edge = look.px(32), look.px(4)
+        left = edge if self.isRightToLeft() else used
+        room = self.width() - used - edge
         lines = [(self.doctor.name, "medium", palette.ink if self.isChecked() else palette.muted)]
         if self.doctor.specialty:
             lines.append((self.doctor.specialty, "small", palette.muted))
@@ -71,11 +75,8 @@ class DoctorCheck(QAbstractButton):
         for text, role, ink in lines:
             painter.setFont(look.font(role))  # type: ignore[arg-type]
             painter.setPen(QColor(ink))
-            shown = painter.fontMetrics().elidedText(
-                text, Qt.TextElideMode.ElideRight, self.width() - left - look.px(4)
-            )
-            flag = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(left, top, self.width() - left, each, flag, shown)
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+            draw_words(painter, QRect(left, top, room, each), shown)
             top += each
 
 
@@ -111,12 +112,8 @@ class DoctorList(QWidget):
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(0)
         self._list.addStretch(1)
-        scroller = QScrollArea()
-        scroller.setWidgetResizable(True)
-        scroller.setFrameShape(QFrame.Shape.NoFrame)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setWidget(content)
+        scroller = Scroller(content)
+        scroller.setMinimumHeight(clinic.look.px(84))
         self.setLayout(column(head, self._empty, scroller, spacing=2))
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
 from clinic_desktop.domain.availability import (
@@ -42,7 +42,7 @@ class FirstDoctor(QFrame):
         self._doctor: Doctor | None = None
         self.setProperty("role", "card")
         self.setAccessibleName("First doctor")
-        self.setFixedWidth(look.px(380))
+        self.setMaximumWidth(look.px(380))
         self.name, self.hours = QLineEdit(), QLineEdit(USUAL_HOURS)
         self.name.setPlaceholderText("Dr Lee")
         self._mistake = Label(look, tone="danger", wraps=True)
@@ -64,6 +64,11 @@ class FirstDoctor(QFrame):
         layout.addSpacing(look.px(4))
         layout.addWidget(self._button)
         self.setLayout(layout)
+
+    def sizeHint(self) -> QSize:
+        """Ask for a width that lines are read at with ease."""
+        width = self.maximumWidth()
+        return QSize(width, max(super().sizeHint().height(), self.heightForWidth(width)))
 
     def _add(self) -> None:
         """Read the fields, then store the doctor; the hours follow."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.domain.people import plain
 from clinic_desktop.ui.look import Look
-from clinic_desktop.ui.parts import Label, captioned, column, push_button, row
+from clinic_desktop.ui.parts import Label, Scroller, captioned, column, push_button, row
 from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import said
 
@@ -173,7 +173,8 @@ class FirstPage(QWidget):
         cards.setStretch(0, 1)
         cards.setStretch(1, 1)
         middle = column(title, self._lead, cards, self.mistake, self._working, spacing=look.px(14))
-        whole = QVBoxLayout(self)
+        page = QWidget()
+        whole = QVBoxLayout(page)
         whole.addStretch(2)
         inside = QWidget()
         inside.setLayout(middle)
@@ -184,6 +185,7 @@ class FirstPage(QWidget):
         across.setStretch(1, 10)
         whole.addLayout(across)
         whole.addStretch(3)
+        self.setLayout(column(Scroller(page)))
 
     def _card(
         self,

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from clinic_desktop.ui.actions import Actions, KeyRefusedError
 from clinic_desktop.ui.acts import ACTS, GROUPS, Act
 from clinic_desktop.ui.look import Look, restyle
-from clinic_desktop.ui.parts import IconButton, Label, column, push_button, row
+from clinic_desktop.ui.parts import IconButton, Label, Scroller, column, push_button, row
 
 _CHANGE, _DONE = "Change keys\N{HORIZONTAL ELLIPSIS}", "Done"
 _HOW = "Choose an act, then press its new key. Esc keeps the old one."
@@ -111,7 +111,7 @@ class KeySheet(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._message = Label(look, "", "small", tone="muted", wraps=True)
         self._message.setAccessibleName("About keys")
-        self._list = QWidget()
+        self._list = Scroller(QWidget())
         self._buttons: dict[str, KeyButton] = {}
         self._layout = column(self._make_head(), self._message, self._list, spacing=look.px(8))
         self._layout.setContentsMargins(*(look.px(side) for side in (24, 14, 24, 24)))
@@ -139,13 +139,9 @@ class KeySheet(QFrame):
 
     def _show_list(self) -> None:
         """List the keys of now."""
-        fresh = QWidget()
-        self._buttons = {}
-        sides = row(spacing=self._look.px(36))
-        sides.setAlignment(Qt.AlignmentFlag.AlignTop)
-        for groups in self._sides():
-            sides.addLayout(self._make_side(groups))
-        fresh.setLayout(sides)
+        fresh = Scroller(self._make_list(2))
+        if self._wide(fresh) > self._over.width():
+            fresh = Scroller(self._make_list(1))
         self._layout.replaceWidget(self._list, fresh)
         self._list.hide()
         self._list.deleteLater()
@@ -156,17 +152,28 @@ class KeySheet(QFrame):
         fresh.show()
         self._place()
 
-    def _sides(self) -> list[list[tuple[str, list[Act]]]]:
+    def _make_list(self, columns: int) -> QWidget:
+        """Set all groups side by side in so many columns."""
+        content = QWidget()
+        self._buttons = {}
+        sides = row(spacing=self._look.px(36))
+        sides.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for groups in self._sides(columns):
+            sides.addLayout(self._make_side(groups))
+        content.setLayout(sides)
+        return content
+
+    def _sides(self, columns: int) -> list[list[tuple[str, list[Act]]]]:
         """Share the groups among columns of about one height, in the table's order."""
         groups = [(name, [act for act in ACTS if act.group == name]) for name in GROUPS]
         bound = [(n, [a for a in acts if self._actions.is_bound(a)]) for n, acts in groups]
         shown = [(name, acts) for name, acts in bound if acts]
         whole = sum(len(acts) + 2 for _, acts in shown)
-        sides: list[list[tuple[str, list[Act]]]] = [[], []]
+        sides: list[list[tuple[str, list[Act]]]] = [[] for _ in range(columns)]
         used = 0
         for name, acts in shown:
             middle = used + (len(acts) + 2) / 2
-            sides[min(1, int(middle * 2 / whole))].append((name, acts))
+            sides[min(columns - 1, int(middle * columns / whole))].append((name, acts))
             used += len(acts) + 2
         return sides
 
@@ -211,6 +218,9 @@ class KeySheet(QFrame):
                 cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
             caps.addWidget(cap)
         caps.addStretch(1)
+        if self.isRightToLeft():
+            # Keys are named in the order of their caps on the keyboard in every script.
+            caps.setDirection(QHBoxLayout.Direction.RightToLeft)
         return caps
 
     # Changing
@@ -277,8 +287,20 @@ class KeySheet(QFrame):
             self._place()
         return super().eventFilter(watched, event)
 
+    def _wide(self, scroller: Scroller) -> int:
+        """Answer how wide the sheet is around a list."""
+        content, margins = scroller.content, self._layout.contentsMargins()
+        return content.sizeHint().width() + margins.left() + margins.right()
+
     def _place(self) -> None:
+        """Stand in the middle, no larger than the window: what is longer scrolls."""
+        room, content = self._over.rect(), self._list.content
+        bar = self._list.verticalScrollBar().sizeHint().width()
+        self._list.setFixedSize(content.sizeHint())
         self._layout.activate()
+        above = self._layout.sizeHint().height() - content.sizeHint().height()
+        most = max(self._look.px(120), room.height() - above)
+        if content.sizeHint().height() > most:
+            self._list.setFixedSize(content.sizeHint().width() + bar, most)
         self.adjustSize()
-        room = self._over.rect()
         self.move((room.width() - self.width()) // 2, max(0, (room.height() - self.height()) // 2))

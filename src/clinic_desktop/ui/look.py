@@ -17,7 +17,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -29,6 +29,7 @@ from PySide6.QtGui import (
     QPalette,
     QPixmap,
     QPixmapCache,
+    QTextOption,
 )
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -125,6 +126,26 @@ def icon(name: str, colour: str, disabled: str | None = None, size: int = ICON) 
     if disabled:
         result.addPixmap(icon_pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
     return result
+
+
+def draw_words(
+    painter: QPainter,
+    area: QRect,
+    text: str,
+    *,
+    trailing: bool = False,
+    vertical: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter,
+) -> None:
+    """Draw a line at the leading edge of an area, or at the other; it reads by its own script.
+
+    Right to left a date or a path in Latin letters stands on the right, but keeps its order.
+    """
+    mirrored = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    side = Qt.AlignmentFlag.AlignRight if mirrored != trailing else Qt.AlignmentFlag.AlignLeft
+    option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute | vertical)
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    painter.drawText(QRectF(area), text, option)
 
 
 def restyle(widget: QWidget) -> None:

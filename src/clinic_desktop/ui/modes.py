@@ -19,6 +19,7 @@ from clinic_desktop.domain.people import Doctor
 from clinic_desktop.ui.agenda import AgendaView, Column, Item
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.first_doctor import FirstDoctor
+from clinic_desktop.ui.parts import Scroller
 from clinic_desktop.ui.period import Mode
 
 if TYPE_CHECKING:
@@ -230,4 +231,4 @@ def _centred(form: QWidget) -> QWidget:
     layout.addStretch(2)
     layout.addWidget(form, 0, Qt.AlignmentFlag.AlignHCenter)
     layout.addStretch(3)
-    return page
+    return Scroller(page)

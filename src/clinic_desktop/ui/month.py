@@ -39,6 +39,11 @@ class DayButton(QAbstractButton):
         px = self._clinic.look.px
         return QSize(px(30), px(32))
 
+    def minimumSizeHint(self) -> QSize:
+        """Ask for room for the number and its bar."""
+        px = self._clinic.look.px
+        return QSize(px(24), px(28))
+
     def name_day(self) -> None:
         """Say the day and how full it is."""
         load = self.load

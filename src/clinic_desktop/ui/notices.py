@@ -109,9 +109,12 @@ class Notices(QFrame):
         self._label.setWordWrap(False)
         self.setMinimumWidth(0)
         self.setMaximumWidth(most)
-        if self._one_line() > most:
+        self.setMinimumHeight(0)
+        layout = self.layout()
+        if layout is not None and self._one_line() > most:
             self._label.setWordWrap(True)
             self.setFixedWidth(most)
+            self.setMinimumHeight(layout.totalHeightForWidth(most))
         self.adjustSize()
         left = (self._over.width() - self.width()) // 2
         self.move(max(0, left), self._over.height() - self.height() - margin)

@@ -6,11 +6,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from clinic_desktop.ui.look import Look
-from clinic_desktop.ui.parts import column, hair_line
+from clinic_desktop.ui.parts import Scroller, column, hair_line
 
 SIDE, RIGHT = 232, 336
 NARROW = 1180
 """Below this width the side makes room while a panel is open at the right."""
+MOST = 0.6
+"""The largest share of the width that the panel at the right takes."""
 
 
 class Panes(QWidget):
@@ -25,20 +27,20 @@ class Panes(QWidget):
         """Begin without a panel at the right; the lower one of the side takes what is left."""
         super().__init__()
         self._look = look
-        self.side = QFrame()
-        self.side.setProperty("role", "panel")
-        self.side.setFixedWidth(look.px(SIDE))
+        content = QFrame()
+        content.setProperty("role", "panel")
         inside = column(*side, spacing=look.px(16))
         inside.setContentsMargins(*(look.px(edge) for edge in (12, 12, 12, 8)))
         inside.setStretch(1, 1)
-        self.side.setLayout(inside)
+        content.setLayout(inside)
+        self.side = Scroller(content)
+        self.side.setFixedWidth(look.px(SIDE))
         self.middle = QWidget()
         self.middle.setLayout(column(middle))
         self.panels: list[QWidget] = []
         self._calendar = middle
         self._cover: QWidget | None = None
         self._right = QStackedWidget()
-        self._right.setFixedWidth(look.px(RIGHT))
         self._right.hide()
         self._edge = hair_line()
         self._edge.hide()
@@ -94,5 +96,7 @@ class Panes(QWidget):
 
     def _share_room(self) -> None:
         is_open = self.panel is not None
+        # Large text in a small window: the calendar keeps some of it, and nothing is pushed out.
+        self._right.setFixedWidth(min(self._look.px(RIGHT), round(self.width() * MOST)))
         self._edge.setVisible(is_open)
         self.side.setVisible(not (is_open and self.width() < self._look.px(NARROW)))

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinic_desktop.ui.look import Look, Role, restyle
+from clinic_desktop.ui.look import Look, Role, draw_words, restyle
 
 
 def push_button(text: str, *, kind: str = "", name: str = "") -> QPushButton:
@@ -42,6 +42,10 @@ def push_button(text: str, *, kind: str = "", name: str = "") -> QPushButton:
     if kind:
         button.setProperty("kind", kind)
     return button
+
+
+_MIRRORED = {"chevron-left": "chevron-right", "chevron-right": "chevron-left"}
+"""The icons that point the other way where one reads right to left."""
 
 
 class IconButton(QToolButton):
@@ -72,7 +76,8 @@ class IconButton(QToolButton):
         colour = palette.on_accent_soft if self.isChecked() else palette.ink
         if self.property("kind") == "rail" and not self.isChecked():
             colour = palette.muted
-        self.setIcon(self._look.icon(self._icon, colour, self._size))
+        name = _MIRRORED.get(self._icon, self._icon) if self.isRightToLeft() else self._icon
+        self.setIcon(self._look.icon(name, colour, self._size))
         side = self._look.px(self._size)
         self.setIconSize(QSize(side, side))
 
@@ -94,6 +99,10 @@ class Label(QLabel):
         self._look, self._role = look, role
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wraps)
+        if self.isRightToLeft():
+            # Qt would set a text in Latin letters on the left, away from what it belongs to.
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+            self.setAlignment(right | Qt.AlignmentFlag.AlignVCenter)
         if wraps:
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
@@ -145,9 +154,7 @@ class ElidedLabel(QLabel):
         painter.setPen(palette.muted if self._muted else palette.ink)
         metrics = painter.fontMetrics()
         shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(
-            self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown
-        )
+        draw_words(painter, self.rect(), shown)
         painter.end()
 
 
@@ -279,14 +286,25 @@ def _fill(layout: QVBoxLayout | QHBoxLayout, items: tuple[QWidget | QLayout, ...
             layout.addLayout(item)
 
 
-class _PanelScroller(QScrollArea):
+class Scroller(QScrollArea):
     """Scrolls down only: what it holds is as wide as it is, so that nothing is cut at its right."""
+
+    def __init__(self, content: QWidget) -> None:
+        """Hold it; where there is room it is as high as it likes, and no bar shows."""
+        super().__init__()
+        self.content = content
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        # Each of the two would paint its own ground over that of the pane behind.
+        for part in (content, self.viewport()):
+            part.setAutoFillBackground(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hold the contents to the width that a scroll bar leaves, when one comes or goes, too."""
-        content = self.widget()
-        if content is not None:
-            content.setMaximumWidth(self.viewport().width())
+        self.content.setMaximumWidth(self.viewport().width())
         super().resizeEvent(event)
 
 
@@ -314,12 +332,7 @@ class Panel(QFrame):
         self.body = QVBoxLayout(content)
         self.body.setContentsMargins(look.px(16), look.px(4), look.px(16), look.px(12))
         self.body.setSpacing(look.px(10))
-        self.scroller = _PanelScroller()
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroller.setWidget(content)
+        self.scroller = Scroller(content)
         self.scroller.setProperty("role", "panel")
         content.setProperty("role", "panel")
         self.foot = QVBoxLayout()

@@ -30,7 +30,7 @@ from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import FindPatients, PatientFound
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
-from clinic_desktop.ui.look import Look, Role
+from clinic_desktop.ui.look import Look, Role, draw_words
 from clinic_desktop.ui.parts import column
 from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.speech import announce
@@ -74,7 +74,10 @@ class TwoLines(QStyledItemDelegate):
             painter.setBrush(QColor(palette.selection if chosen else palette.hover))
             painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 6, 6)
         name, line, *aside = index.data(LINES)
-        room = rect.adjusted(look.px(10), look.px(5), -look.px(8), -look.px(5))
+        ends = (look.px(10), look.px(8))
+        mirrored = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left, right = reversed(ends) if mirrored else ends
+        room = rect.adjusted(left, look.px(5), -right, -look.px(5))
         new = index.data(ITEM) is None and bool(index.flags())
         lines: tuple[tuple[str, Role, str, Qt.AlignmentFlag], ...] = (
             (
@@ -99,7 +102,7 @@ class TwoLines(QStyledItemDelegate):
                 # A whole fact less says more than a fact cut in two.
                 text = text.rpartition(_PARTING)[0]  # noqa: PLW2901 - shortened
                 shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, wide)
-            painter.drawText(room, flag | Qt.AlignmentFlag.AlignLeft, shown)
+            draw_words(painter, room, shown, vertical=flag)
         painter.restore()
 
     def _draw_aside(self, painter: QPainter, room: QRect, text: str) -> int:
@@ -107,8 +110,8 @@ class TwoLines(QStyledItemDelegate):
         look = self._look
         painter.setFont(look.font("small"))
         painter.setPen(QColor(look.palette.muted))
-        flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
-        painter.drawText(room.adjusted(0, look.px(1), 0, 0), flags, text)
+        lower = room.adjusted(0, look.px(1), 0, 0)
+        draw_words(painter, lower, text, trailing=True, vertical=Qt.AlignmentFlag.AlignTop)
         return painter.fontMetrics().horizontalAdvance(text)
 
 

@@ -73,14 +73,18 @@ class StatusBar(QStatusBar):
         self._clinic = clinic
         office = clinic.dispatcher.office
         self._set_actor(office.actor)
-        self._place.setText(f"·  {office.place}")
+        self._place.setText(self._parted(office.place))
         self.tell_connection("Live", live=True)
         clinic.dispatcher.changes_committed.connect(self._show_change)
         clinic.dispatcher.connection_changed.connect(self._show_connection)
         clinic.dispatcher.written_by_hand.connect(self._show_written_by_hand)
 
+    def _parted(self, text: str) -> str:
+        """Put a dot between a text and what stands before it."""
+        return f"{text}  ·" if self.isRightToLeft() else f"·  {text}"
+
     def _set_actor(self, actor: str) -> None:
-        self._actor.setText(f"·  {actor}")
+        self._actor.setText(self._parted(actor))
         self._actor.setAccessibleName(f"Actor: {actor}")
 
     def tell_connection(self, text: str, *, live: bool | None = None) -> None:

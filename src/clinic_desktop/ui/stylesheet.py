@@ -62,7 +62,8 @@ def _buttons(c: Palette, px: Px) -> str:
     side, ring = px(12), px(12) - 1
     return f"""
 QPushButton {{ background: {c.surface}; color: {c.ink}; border: 1px solid {c.border};
-    border-radius: {px(7)}px; padding: {px(6)}px {side}px; min-height: {px(18)}px; }}
+    border-radius: {px(7)}px; padding: {px(6)}px {side}px; min-height: {px(18)}px;
+    icon-size: {px(16)}px; }}
 QPushButton:hover {{ background: {c.hover}; }}
 QPushButton:pressed {{ background: {c.sunken}; }}
 QPushButton:checked {{ background: {c.accent_soft}; color: {c.on_accent_soft};

@@ -12,15 +12,15 @@ from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.look import restyle
-from clinic_desktop.ui.parts import Choice, IconButton, Label, Segments, push_button, row
+from clinic_desktop.ui.parts import Choice, IconButton, Label, Segments, column, push_button, row
 from clinic_desktop.ui.patients import LIST_WIDTH, PatientSearch
 from clinic_desktop.ui.words import read_day
 
 HINTS = ("Search name, phone or birth date", "Search patients", "Search")
 """What the search asks for, from the fullest wording to the shortest."""
-NARROW = 1080
-"""Below this width of the bar its button says “New” alone."""
 MODE_WORDS = {"day": "Day", "week": "Week", "month": "Month", "agenda": "Agenda"}
+_NEW = (" New appointment", " New")
+"""What the button says, where there is room and where there is little."""
 
 
 _JUMPS = (
@@ -73,21 +73,22 @@ class TopBar(QFrame):
         self._whose.setBuddy(self.doctor_box)
         self._whose.hide()
         self.search = self._make_search(over)
-        self._new = push_button(" New appointment", kind="primary", name="New appointment")
+        self._new = push_button(_NEW[0], kind="primary", name="New appointment")
         self._new.clicked.connect(self.booking_requested)
         clinic.actions.tip(self._new, "new-appointment")
         # Ways stand at the ends, and the title between them: it may be of any length, and none of
         # them moves away from under the pointer that clicks through days.
-        parts = (
-            self._make_steps(), self.title, self.go_to, self.doctor_box, self.modes, self.search,
-            self._new,
-        )  # fmt: skip
-        line = row(*parts, spacing=look.px(8))
-        line.insertStretch(parts.index(self.doctor_box), 1)
+        self._first = row(self._make_steps(), self.title, self.go_to, spacing=look.px(8))
+        self._first.addStretch(1)
+        self._second = row(spacing=look.px(8))
+        self._movable: tuple[QWidget, ...] = (self.doctor_box, self.modes, self.search)
+        for part in (*self._movable, self._new):
+            self._first.addWidget(part)
         # The search gives way first.
-        line.setStretchFactor(self.search, 2)
-        line.setContentsMargins(look.px(10), look.px(9), look.px(16), look.px(9))
-        self.setLayout(line)
+        self._first.setStretchFactor(self.search, 2)
+        lines = self._lines = column(self._first, self._second, spacing=0)
+        lines.setContentsMargins(look.px(10), look.px(9), look.px(16), look.px(9))
+        self.setLayout(lines)
         look.changed.connect(self._dress)
         self._dress()
 
@@ -142,15 +143,38 @@ class TopBar(QFrame):
         search.patient_chosen.connect(self._take_patient)
         return search
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Go on in a second line where one is too narrow."""
+        super().resizeEvent(event)
+        self._share_lines()
+
+    def _share_lines(self) -> None:
+        """Say less, then go on in a second line: the period's name must stay whole."""
+        margins = self._lines.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        for lines, words in ((1, _NEW[0]), (1, _NEW[1]), (2, _NEW[0]), (2, _NEW[1])):
+            self._new.setText(words)
+            self._move_parts(lines)
+            self._first.invalidate()
+            if self._first.minimumSize().width() <= room:
+                break
+
+    def _move_parts(self, lines: int) -> None:
+        """Put what can stand in either line into the second, or back into the first."""
+        if lines == 1 + (self._second.count() > 0):
+            return
+        before, after = (self._first, self._second) if lines > 1 else (self._second, self._first)
+        for part in self._movable:
+            before.removeWidget(part)
+        first = 0 if lines > 1 else after.count() - 1
+        for place, part in enumerate(self._movable, first):
+            after.insertWidget(place, part)
+        after.setStretchFactor(self.search, 2)
+        self._lines.setSpacing(self._clinic.look.px(8) if lines > 1 else 0)
+
     def minimumSizeHint(self) -> QSize:
         """Never force the window wider than its screen."""
         return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say less where there is little room: the period's name must stay whole."""
-        super().resizeEvent(event)
-        narrow = self.width() < self._clinic.look.px(NARROW)
-        self._new.setText(" New" if narrow else " New appointment")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Put the date field away when Escape is pressed in it."""
@@ -172,6 +196,7 @@ class TopBar(QFrame):
         self.doctor_box.setCurrentIndex(self.doctor_box.findData(chosen))
         self.doctor_box.blockSignals(False)
         self.doctor_box.setVisible(bool(doctors))
+        self._share_lines()
 
     def ask_date(self) -> None:
         """Let a date be typed in the title's place."""

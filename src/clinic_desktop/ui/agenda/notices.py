@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
 
 from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import Column
@@ -35,27 +35,31 @@ def empty_notice(columns: tuple[Column, ...], empty: bool, loaded: bool) -> Noti
 
 
 def draw_notice(painter: QPainter, notice: Notice, area: QRect, cards: CardPainter) -> None:
-    """Draw sentence and hint on a quiet card in the middle of an area."""
+    """Draw sentence and hint, in as many lines as they need, on a quiet card amid an area."""
     m, c = cards.measures, cards.palette
     pad = m.px(20)
-    room = max(area.width() - 2 * pad, 1)
-    lines = [(cards.texts.within(notice.sentence, "sentence", room), "sentence", c.ink)]
-    if notice.hint:
-        lines.append((cards.texts.within(notice.hint, "hint", room), "hint", c.muted))
-    wide = max(run.width for run, _, _ in lines) + 2 * pad
-    high = m.px(26) * len(lines) + pad
-    card = QRectF(area.center().x() - wide / 2, area.center().y() - high / 2, wide, high)
+    flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+    room = QRect(0, 0, max(1, min(area.width() - 2 * pad, m.px(480))), m.px(2000))
+    texts = [(notice.sentence, "sentence", c.ink), (notice.hint, "hint", c.muted)]
+    lines = [
+        (text, role, colour, QFontMetrics(m.fonts[role]).boundingRect(room, flags, text))
+        for text, role, colour in texts
+        if text
+    ]
+    wide = max(box.width() for *_, box in lines) + 2 * pad
+    gap = m.px(6)
+    high = sum(box.height() for *_, box in lines) + gap * (len(lines) - 1) + 2 * m.px(14)
+    card = QRect(0, 0, wide, high)
+    card.moveCenter(area.center())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(cards.colour(c.line))
     painter.setBrush(cards.colour(c.surface))
     painter.drawRoundedRect(card, m.px(8), m.px(8))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    base = card.top() + pad / 2 + m.px(18)
-    for run, role, colour in lines:
+    top = card.top() + m.px(14)
+    for text, role, colour, box in lines:
         painter.setFont(m.fonts[role])
         painter.setPen(cards.colour(colour))
-        painter.drawStaticText(
-            QPointF(area.center().x() - run.width / 2, base - run.baseline), run.static
-        )
-        base += m.px(25)
+        painter.drawText(QRect(card.left() + pad, top, wide - 2 * pad, box.height()), flags, text)
+        top += box.height() + gap
