@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QTableView
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QTableView
 
 from clinic_desktop.domain.booking import Appointment, BookBlock
 from clinic_desktop.settings import Settings
@@ -100,6 +100,35 @@ def test_a_commit_by_another_program_updates_each_mode(
         other.app.dispatcher.office.do(BookBlock(patient_id=1, block_id=block)).result(timeout=30)
         desk.wait_for(is_shown, mode)
         desk.settled()
+
+
+def test_a_week_shows_all_checked_doctors_by_day_or_one(desk: Desk) -> None:
+    switch(desk, "week")
+    days = [dt.date(2025, 10, 27) + dt.timedelta(days=at) for at in range(7)]
+    both = [(name, day) for day in days for name in ("Dr Lee", "Dr Cole")]
+    assert [(column.doctor.name, column.day) for column in desk.view.columns()] == both
+    # The chosen day is the last of its week: the columns stand scrolled to it.
+    today = next(item for item in desk.items("Dr Lee") if item.start.date() == clinics.SUNDAY)
+    assert desk.view.viewport().rect().intersects(desk.view.item_rect(today.id))
+    before = desk.view.viewport().grab().toImage()
+    desk.view.horizontalScrollBar().setValue(0)
+    first = next(item for item in desk.items("Dr Lee") if item.start.date() == days[0])
+    assert desk.view.viewport().rect().intersects(desk.view.item_rect(first.id))
+    assert desk.view.viewport().grab().toImage() != before
+    whose = desk.find("Whose week", QComboBox)
+    assert [whose.itemText(at) for at in range(whose.count())] == [
+        "All doctors",
+        "Dr Lee",
+        "Dr Cole",
+    ]
+    QTest.keyClick(whose, Qt.Key.Key_Down)
+    desk.settled()
+    assert [column.day for column in desk.view.columns()] == days
+    assert {column.doctor.name for column in desk.view.columns()} == {"Dr Lee"}
+    switch(desk, "day")
+    assert len(desk.view.columns()) == 2
+    switch(desk, "week")
+    assert whose.currentText() == "Dr Lee"
 
 
 def test_the_month_shows_each_doctors_share_and_opens_days(desk: Desk) -> None:

@@ -63,7 +63,7 @@ class CalendarPane(QWidget):
         self._doctors: tuple[Doctor, ...] | None = None
         self._week_doctor: int | None = None
         self._wanted: int | UUID | None = None
-        self._has_scrolled = False
+        self._has_scrolled = self._to_day = False
         self.moving: Appointment | None = None
         self._stack = ModeStack(clinic)
         self.view = self._stack.view
@@ -129,11 +129,8 @@ class CalendarPane(QWidget):
 
     @property
     def week_doctor(self) -> Doctor | None:
-        """Whose week is shown."""
-        doctors = self._doctors or ()
-        return next(
-            (d for d in doctors if d.id == self._week_doctor), doctors[0] if doctors else None
-        )
+        """Whose week is shown; None: that of all doctors."""
+        return next((d for d in self.doctors if d.id == self._week_doctor), None)
 
     @property
     def doctors(self) -> tuple[Doctor, ...]:
@@ -179,15 +176,13 @@ class CalendarPane(QWidget):
     def show_mode(self, mode: Mode) -> None:
         """Show the same day, doctors and selection in another mode.
 
-        The week begins with the doctor of the current item; the list shows the period that was
-        shown before it.
+        The list shows the period that was shown before it.
         """
         if mode == self.mode:
             return
         item = self.current() or self._kept
         if item is not None and (self.mode != "month" or self._day_of(item) == self.day):
             self._kept, self._wanted = item, item.id
-            self._week_doctor = item.doctor_id
             self.day = self._day_of(item)
         if mode == "agenda":
             self._listed = self.mode
@@ -211,8 +206,8 @@ class CalendarPane(QWidget):
         self.show_mode("agenda")
         self._stack.list.ask_file()
 
-    def show_doctor(self, doctor_id: int) -> None:
-        """Show another doctor's week."""
+    def show_doctor(self, doctor_id: int | None) -> None:
+        """Show the week of one doctor, or of all."""
         self._week_doctor = doctor_id
         self._show_period()
 
@@ -238,7 +233,8 @@ class CalendarPane(QWidget):
             self.open_day(day)
         self._wanted = item.id
         shown = self.first <= day <= self.last
-        if self.mode == "week" and item.doctor_id != (self.week_doctor and self.week_doctor.id):
+        whose = self.week_doctor
+        if self.mode == "week" and whose is not None and item.doctor_id != whose.id:
             self._week_doctor = item.doctor_id
             shown = False
         if shown:
@@ -271,12 +267,13 @@ class CalendarPane(QWidget):
             self.move_ended.emit()
 
     def _columns(self) -> tuple[Column, ...]:
-        if self.mode == "day":
-            return tuple(Column(doctor, self.day) for doctor in self.doctors)
-        doctor = self.week_doctor
-        if self.mode != "week" or doctor is None:
+        """Answer the columns of a day or a week, by day and then by doctor."""
+        if not self._stack.paints:
             return ()
-        return tuple(Column(doctor, self.first + n * _ONE_DAY) for n in range(self._days))
+        whose = self.week_doctor if self.mode == "week" else None
+        doctors = self.doctors if whose is None else (whose,)
+        days = (self.first + n * _ONE_DAY for n in range(self._days))
+        return tuple(Column(doctor, day) for day in days for doctor in doctors)
 
     def _show_period(self) -> None:
         """Ask for what the mode needs."""
@@ -284,6 +281,7 @@ class CalendarPane(QWidget):
         if self._doctors is None:
             return
         columns = self._columns()
+        self._to_day = self._to_day or columns != self.view.columns()
         self._stack.prepare(Frame(self.day, self.first, self.last, self.doctors, columns))
         shown = {column.doctor for column in columns} if self._stack.paints else set(self.doctors)
         if shown:
@@ -308,6 +306,9 @@ class CalendarPane(QWidget):
         # First of all: what is scrolled below must have its room.
         self.answered.emit()
         self._stack.load(seen.answer)
+        if self._stack.paints and self._to_day:
+            self._to_day = False
+            self.view.scroll_to_day(self.day)
         if self._stack.paints and not self._has_scrolled:
             self._has_scrolled = True
             today = self.first <= self._clinic.today <= self.last

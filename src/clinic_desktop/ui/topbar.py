@@ -18,6 +18,7 @@ from clinic_desktop.ui.words import read_day
 
 HINTS = ("Search name, phone or birth date", "Search patients", "Search")
 """What the search asks for, from the fullest wording to the shortest."""
+_ALL = 0
 MODE_WORDS = {"day": "Day", "week": "Week", "month": "Month", "agenda": "Agenda"}
 _NEW = (" New appointment", " New")
 """What the button says, where there is room and where there is little."""
@@ -40,7 +41,7 @@ class TopBar(QFrame):
         step_requested(int): go so many periods on.
         today_requested: show today.
         mode_requested(str): ``day``, ``week``, ``month`` or ``agenda``.
-        doctor_requested(int): whose week to show.
+        doctor_requested(object): whose week to show, by id; None: all doctors'.
         patient_chosen(PatientFound): someone was picked in the search.
         booking_requested: begin a new appointment.
     """
@@ -188,12 +189,13 @@ class TopBar(QFrame):
         return super().eventFilter(watched, event)
 
     def set_week_doctors(self, doctors: tuple[Doctor, ...], chosen: int | None) -> None:
-        """Offer whose week to show; nothing when days are shown."""
+        """Offer whose week to show, all doctors' or (``chosen``) one's; nothing without doctors."""
         self.doctor_box.blockSignals(True)
         self.doctor_box.clear()
+        self.doctor_box.addItem("All doctors", _ALL)
         for doctor in doctors:
             self.doctor_box.addItem(doctor.name, doctor.id)
-        self.doctor_box.setCurrentIndex(self.doctor_box.findData(chosen))
+        self.doctor_box.setCurrentIndex(self.doctor_box.findData(chosen or _ALL))
         self.doctor_box.blockSignals(False)
         self.doctor_box.setVisible(bool(doctors))
         self._share_lines()
@@ -239,7 +241,7 @@ class TopBar(QFrame):
         self.day_requested.emit(day)
 
     def _choose_doctor(self, index: int) -> None:
-        self.doctor_requested.emit(self.doctor_box.itemData(index))
+        self.doctor_requested.emit(self.doctor_box.itemData(index) or None)
 
     def _take_patient(self, found: object) -> None:
         self.search.clear()

@@ -19,10 +19,12 @@ from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import (
     Column,
     Contents,
+    Group,
     Placed,
     Splice,
     differences,
     ground_of,
+    groups_of,
 )
 from clinic_desktop.ui.agenda.geometry import (
     DAY,
@@ -66,7 +68,8 @@ class Canvas:
         self.ticks: list[tuple[int, Tick]] = []
         self._rules = Rules(())
         self._per_minute = 1.0
-        self._heads: QPixmap | None = None
+        self._heads: list[tuple[int, QPixmap]] | None = None
+        self.groups: tuple[Group, ...] = ()
         self._labels: QPixmap | None = None
         self._shown_heads: object = None
         self._shown_labels: object = None
@@ -160,6 +163,7 @@ class Canvas:
         self._per_minute = max(self.measures.row, fills) / minutes
         self.height = round(self.axis.length * self._per_minute)
         self.edges = column_edges(len(self.columns), self._room.width(), self.measures.column)
+        self.groups = groups_of(self.columns)
         self.ticks = [(self.pixel(tick.at), tick) for tick in self.axis.ticks(self._label_minutes)]
         parts = self.axis.ticks(min(_HALF, self._label_minutes))
         self._rules = Rules(tuple((self.pixel(t.at), t.minute % HOUR == 0) for t in parts))
@@ -268,14 +272,43 @@ class Canvas:
                     self._draw(index)
                 if sheet.tile is not None:
                     painter.drawPixmap(at.x() + left, at.y(), sheet.tile)
+        line = self.cards.colour(self.cards.palette.border)
+        for low, high in map(self.reach, self.groups[:-1]):
+            edge = low if self.cards.mirrored else high - 1
+            painter.fillRect(at.x() + edge, at.y(), 2, self.height, line)
+
+    def keep_near(self, sight: QRect) -> None:
+        """Let go of the tiles of columns farther away than the sight is wide."""
+        near = sight.adjusted(-sight.width(), 0, sight.width(), 0)
+        for index, sheet in enumerate(self.sheets):
+            left, wide = self.left(index), self.edges[index + 1] - self.edges[index]
+            if left > near.right() or left + wide < near.left():
+                sheet.tile = None
 
     @property
-    def heads(self) -> QPixmap:
-        """The columns' heads, drawn once."""
+    def header(self) -> int:
+        """The height of the columns' heads, with the band of days above them if there is one."""
+        return self.measures.header + (self.measures.band if self.groups else 0)
+
+    def reach(self, group: Group) -> tuple[int, int]:
+        """Answer the pixels [left, right) of a day's columns."""
+        ends = [self.edges[group.first], self.edges[group.last + 1]]
+        low, high = (self.width - at for at in reversed(ends)) if self.cards.mirrored else ends
+        return low, high
+
+    @property
+    def heads(self) -> list[tuple[int, QPixmap]]:
+        """The columns' heads with their left pixels: each day's by itself, drawn once."""
         if self._heads is None:
-            wide = range(len(self.columns))
-            lefts = [(self.left(i), self.edges[i + 1] - self.edges[i]) for i in wide]
-            self._heads = draw_header(self.columns, lefts, self.cards, self.today)
+            last = len(self.columns) - 1
+            days = self.groups or ((Group(self.columns[0].day, 0, last),) if self.columns else ())
+            self._heads = []
+            for group in days:
+                low, _ = self.reach(group)
+                of_day = range(group.first, group.last + 1)
+                lefts = [(self.left(i) - low, self.edges[i + 1] - self.edges[i]) for i in of_day]
+                columns = self.columns[group.first : group.last + 1]
+                self._heads.append((low, draw_header(columns, lefts, self.cards, self.today)))
         return self._heads
 
     @property

@@ -34,6 +34,23 @@ class Column:
     day: dt.date
 
 
+class Group(NamedTuple):
+    """A day's columns where several doctors are shown over several days: first to last index."""
+
+    day: dt.date
+    first: int
+    last: int
+
+
+def groups_of(columns: tuple[Column, ...]) -> tuple[Group, ...]:
+    """Answer the columns by day; none for one day, or for one doctor's days."""
+    days = list(dict.fromkeys(column.day for column in columns))
+    if len(days) in (1, len(columns)):
+        return ()
+    of_day = {day: [at for at, column in enumerate(columns) if column.day == day] for day in days}
+    return tuple(Group(day, found[0], found[-1]) for day, found in of_day.items())
+
+
 class Entry(NamedTuple):
     """An item with its UTC seconds since 1970; entries sort in the order that arrows walk.
 

@@ -13,7 +13,7 @@ from clinic_desktop.domain.people import Doctor
 from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import Column
 from clinic_desktop.ui.agenda.geometry import Tick
-from clinic_desktop.ui.agenda.words import initial_of, untitled
+from clinic_desktop.ui.agenda.words import day_text, initial_of, untitled
 from clinic_desktop.ui.palette import hue_of
 
 
@@ -242,6 +242,36 @@ def _centred(
     painter.drawStaticText(
         QPointF(area.center().x() - run.width / 2, base - run.baseline), run.static
     )
+
+
+def draw_band(
+    painter: QPainter,
+    days: list[tuple[dt.date, int, int]],
+    room: tuple[int, int],
+    cards: CardPainter,
+    today: dt.date | None,
+) -> None:
+    """Draw the band of days above their doctors: each with its pixels [left, right).
+
+    A day whose columns are scrolled out in part keeps its name inside ``room``, the pixels
+    [left, right) that are seen.
+    """
+    m, c = cards.measures, cards.palette
+    base = (m.band + m.caps["head"]) // 2
+    for day, left, right in days:
+        painter.fillRect(left, 0, right - left, m.band, cards.colour(c.surface))
+        low, high = max(left, room[0]) + m.pad, min(right, room[1]) - m.pad
+        if low < high:
+            text = day_text(day)
+            if cards.texts.run(text, "head").width > high - low:
+                text = _short_day(day)
+            ink = c.on_accent_soft if day == today else c.ink
+            _put(painter, cards, text, "head", QRect(low, 0, high - low, m.band), base, ink)
+        if day == today:
+            painter.fillRect(left, 0, right - left, m.px(3), cards.colour(c.accent))
+        edge = left if cards.mirrored else right - 1
+        painter.fillRect(edge, 0, 2, m.band, cards.colour(c.border))
+        painter.fillRect(left, m.band - 1, right - left, 1, cards.colour(c.line))
 
 
 def draw_axis(ticks: list[tuple[int, Tick]], height: int, cards: CardPainter) -> QPixmap:

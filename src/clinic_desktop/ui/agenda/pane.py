@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from clinic_desktop.domain.forms import present
 from clinic_desktop.ui.agenda.canvas import Canvas
-from clinic_desktop.ui.agenda.header import draw_now
+from clinic_desktop.ui.agenda.header import draw_band, draw_now
 from clinic_desktop.ui.agenda.notices import Notice, draw_notice, empty_notice
 from clinic_desktop.ui.agenda.selection import Selection
 from clinic_desktop.ui.agenda.texts import Measures
@@ -142,6 +142,12 @@ class Pane(QAbstractScrollArea):
             top = self._canvas.pixel(placement.top(at))
             self.verticalScrollBar().setValue(top - self._grid().height() // 4)
 
+    def scroll_to_day(self, day: dt.date) -> None:
+        """Bring a day's first column to the leading edge."""
+        for group in self._canvas.groups:
+            if group.day == day:
+                self.horizontalScrollBar().setValue(self._canvas.edges[group.first])
+
     def scroll_position(self) -> ScrollPosition:
         """Answer the scroll bars' values, for ``restore_scroll``."""
         return self.horizontalScrollBar().value(), self.verticalScrollBar().value()
@@ -207,8 +213,9 @@ class Pane(QAbstractScrollArea):
         """Fit the canvas into the viewport, and the scroll bars to the canvas."""
         m = self._canvas.measures
         left = 0 if self._canvas.cards.mirrored else m.axis
-        size = self.viewport().size() - QSize(m.axis, m.header)
-        grid = QRect(QPoint(left, m.header), size.expandedTo(QSize(1, 1)))
+        high = self._canvas.header
+        size = self.viewport().size() - QSize(m.axis, high)
+        grid = QRect(QPoint(left, high), size.expandedTo(QSize(1, 1)))
         self._shown_grid = grid
         self._canvas.resize(grid.size())
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
@@ -306,7 +313,7 @@ class Pane(QAbstractScrollArea):
 
     def _paint_frame(self, painter: QPainter, part: QRect, grid: QRect, origin: QPoint) -> None:
         """Draw the sticky header and axis over what is scrolled under them."""
-        canvas, m = self._canvas, self._canvas.measures
+        canvas = self._canvas
         surface = canvas.cards.colour(canvas.cards.palette.surface)
         axis = self._axis_rect()
         if part.intersects(axis):
@@ -317,18 +324,26 @@ class Pane(QAbstractScrollArea):
             if canvas.now is not None and canvas.now_pixel is not None:
                 text = present().dial(canvas.now.astimezone(canvas.zone))
                 draw_now(painter, text, origin.y() + canvas.now_pixel, axis.left(), canvas.cards)
-        top = QRect(0, 0, self.viewport().width(), m.header)
-        if part.intersects(top):
-            heads = QRect(grid.left(), 0, grid.width(), m.header)
-            painter.setClipRect(heads)
-            painter.drawPixmap(origin.x(), 0, canvas.heads)
-            corner = QRect(axis.left(), 0, m.axis, m.header)
-            painter.setClipRect(corner)
-            painter.fillRect(corner, surface)
-            painter.setClipRect(top)
-            line = canvas.cards.colour(canvas.cards.palette.hour_line)
-            painter.fillRect(0, m.header - 1, top.width(), 1, line)
+        if part.intersects(QRect(0, 0, self.viewport().width(), grid.top())):
+            self._paint_heads(painter, grid, origin)
         painter.setClipping(False)
+
+    def _paint_heads(self, painter: QPainter, grid: QRect, origin: QPoint) -> None:
+        """Draw the columns' heads, the band of days above them, and the corner beside."""
+        canvas, high = self._canvas, grid.top()
+        painter.setClipRect(QRect(grid.left(), 0, grid.width(), high))
+        for left, heads in canvas.heads:
+            painter.drawPixmap(origin.x() + left, high - canvas.measures.header, heads)
+        days = [(group.day, *canvas.reach(group)) for group in canvas.groups]
+        shown = [(day, origin.x() + low, origin.x() + end) for day, low, end in days]
+        seen = (grid.left(), grid.right() + 1)
+        draw_band(painter, shown, seen, canvas.cards, canvas.today)
+        corner = QRect(self._axis_rect().left(), 0, canvas.measures.axis, high)
+        painter.setClipRect(corner)
+        painter.fillRect(corner, canvas.cards.colour(canvas.cards.palette.surface))
+        line = canvas.cards.colour(canvas.cards.palette.hour_line)
+        painter.setClipRect(QRect(0, 0, self.viewport().width(), high))
+        painter.fillRect(0, high - 1, self.viewport().width(), 1, line)
 
     def _axis_rect(self) -> QRect:
         """Answer where the time axis is in the viewport."""
@@ -367,7 +382,7 @@ class Pane(QAbstractScrollArea):
         """
         m = self._canvas.measures
         current = self._canvas.rect(self._selection.spot)
-        room = QRect(self._grid().topLeft(), event.oldSize() - QSize(m.axis, m.header))
+        room = QRect(self._grid().topLeft(), event.oldSize() - QSize(m.axis, self._canvas.header))
         seen = current.translated(self._origin()).intersects(room)
         super().resizeEvent(event)
         self._fit()
@@ -377,6 +392,8 @@ class Pane(QAbstractScrollArea):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Move what is painted already, and paint only what comes into sight."""
         viewport, grid = self.viewport(), self._grid()
+        if dx:
+            self._canvas.keep_near(self.sight())
         whole = self.devicePixelRatioF().is_integer()
         if not whole or self.shown_notice() is not None or (dx and dy):
             viewport.update()

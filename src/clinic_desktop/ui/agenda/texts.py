@@ -40,6 +40,7 @@ class Measures:
         self.two_lines = self.px(33)
         self.three_lines = self.px(48)
         self.header = self.px(54)
+        self.band = self.px(26)
         self.axis = self.px(54)
         self.column = self.px(90)
         self.radius = self.px(5)

@@ -1,4 +1,4 @@
-"""The calendar of a day (a column for each doctor) or a week (a column for each day)."""
+"""The calendar of a day or a week: a column for each doctor's day, over several days by day."""
 
 from __future__ import annotations
 
