@@ -81,6 +81,7 @@ def test_a_drag_to_another_doctor_takes_the_run_that_it_needs(
 
 def test_a_drag_in_a_week_moves_to_another_day(desk: Desk) -> None:
     desk.book(LEE, "11:00", patient="smith")
+    desk.click("Show Dr Cole")
     desk.press("Ctrl+2")
     desk.settled()
     monday = next(
