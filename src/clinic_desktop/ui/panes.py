@@ -10,7 +10,7 @@ from clinic_desktop.ui.parts import Scroller, column, hair_line
 
 SIDE, RIGHT = 232, 336
 NARROW = 1180
-"""Below this width the side makes room while a panel is open at the right."""
+"""Below this width the side makes room for a panel at the right, and for what is to be printed."""
 MOST = 0.6
 """The largest share of the width that the panel at the right takes."""
 
@@ -77,6 +77,7 @@ class Panes(QWidget):
         self._calendar.setVisible(cover is None)
         if cover is not None:
             cover.show()
+        self._share_room()
 
     def open(self, panel: QWidget) -> None:
         """Show a panel at the right."""
@@ -99,4 +100,5 @@ class Panes(QWidget):
         # Large text in a small window: the calendar keeps some of it, and nothing is pushed out.
         self._right.setFixedWidth(min(self._look.px(RIGHT), round(self.width() * MOST)))
         self._edge.setVisible(is_open)
-        self.side.setVisible(not (is_open and self.width() < self._look.px(NARROW)))
+        needs_room = is_open or self._cover is not None
+        self.side.setVisible(not (needs_room and self.width() < self._look.px(NARROW)))

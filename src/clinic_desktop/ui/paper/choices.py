@@ -48,7 +48,6 @@ class PrintChoices(Panel):
     def __init__(self, look: Look) -> None:
         """Begin with the day of all doctors on the paper of this country."""
         super().__init__(look, "Print", "Printing")
-        self.setFixedWidth(look.px(WIDE))
         self.kind, self.paper = SheetKind.DAY, usual_paper()
         kinds = {kind.value: f"{kind.value.capitalize()} sheet" for kind in SheetKind}
         self._kinds = Segments("Sheet", kinds, self._choose_kind)
@@ -98,7 +97,8 @@ class PrintChoices(Panel):
             column(captioned(self.look, "PDF file", self.file), self._place, spacing=4),
             row(self.save_button, browse), spacing=self.look.px(10),
         )  # fmt: skip
-        self.foot.addLayout(ways)
+        # With the choices, not below them: in a small window with large text all of it scrolls.
+        self.body.addLayout(ways)
         documents = QStandardPaths.writableLocation(
             QStandardPaths.StandardLocation.DocumentsLocation
         )

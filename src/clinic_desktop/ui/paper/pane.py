@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.office import Seen
@@ -14,11 +15,12 @@ from clinic_desktop.domain.sheets import Paper, SheetKind, SheetsOf, ToPrint
 from clinic_desktop.ui.clinic import Clinic, first_weekday
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.paper import output, printer
-from clinic_desktop.ui.paper.choices import PrintChoices
+from clinic_desktop.ui.paper.choices import WIDE, PrintChoices
 from clinic_desktop.ui.paper.frame import counted
 from clinic_desktop.ui.paper.page import Page
 from clinic_desktop.ui.paper.sheet import Period, Sheet, days_of
 from clinic_desktop.ui.paper.view import PagesView
+from clinic_desktop.ui.panes import MOST
 from clinic_desktop.ui.parts import hair_line, row
 from clinic_desktop.ui.words import said
 
@@ -79,6 +81,11 @@ class PaperPane(QWidget):
         self.choices.closed.connect(self.closed)
         self.choices.print_requested.connect(self._print)
         self.choices.save_requested.connect(self._save)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width: with large text in a small window the pages keep some of it."""
+        super().resizeEvent(event)
+        self.choices.setFixedWidth(min(self._clinic.look.px(WIDE), round(self.width() * MOST)))
 
     @property
     def is_settled(self) -> bool:
@@ -151,7 +158,7 @@ class PaperPane(QWidget):
             self.close_sheets()
             self.choices.allow(allowed=False)
             self.choices.about.setText("")
-            self.view.show_pages((), "No doctor is shown. Tick one at the left.")
+            self.view.show_pages((), "No doctor is shown: tick one in the list of doctors.")
             return
         ids = tuple(sorted(doctor.id for doctor in self._chosen))
         query = SheetsOf(span=self._period.span(self._clinic.zone), doctor_ids=ids)
