@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -35,6 +37,7 @@ from clinic_desktop.ui.window import Window
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox
 
+    from clinic_desktop.scheduling.early import Known
     from clinic_desktop.ui.first_page import NewClinic
 
 DEMO_FILE = "demo.db"
@@ -105,7 +108,7 @@ class ClinicApp(QObject):
         return self._settings
 
     def _open(self) -> None:
-        """Open the office in a thread of its own; importing SQLAlchemy takes longest."""
+        """Open the office in a thread of its own."""
         settings, clock, demo = self._settings, self._clock, self._demo
         if demo and not Path(settings.database).exists():
             self._make_demo()
@@ -188,9 +191,27 @@ def _opened(settings: Settings, clock: Clock) -> Office:
         if not file.exists() or not file.stat().st_size:
             message = f"There is no clinic at {file} yet."
             raise Unavailable("missing", message, {"place": str(file)})
+    whole = partial(_whole, settings, clock)
+    return whole() if settings.on_server else _early(settings, clock, whole)
+
+
+def _whole(settings: Settings, clock: Clock, known: Known | None = None) -> Office:
+    """Open the whole office; importing SQLAlchemy takes longest."""
     from clinic_desktop.compose import open_office
 
-    return open_office(settings, clock=clock)
+    return open_office(settings, clock=clock, known=known)
+
+
+def _early(settings: Settings, clock: Clock, whole: Callable[..., Office]) -> Office:
+    """Open an office that answers the first picture before the whole one is loaded."""
+    from clinic_desktop.scheduling.early import EarlyOffice
+
+    file = Path(settings.database).expanduser().absolute()
+    try:
+        return EarlyOffice(file, settings.actor, clock, whole)
+    except (Unavailable, sqlite3.Error):
+        # The whole one says it in the words that people read.
+        return whole()
 
 
 def _clinic_made(settings: Settings, clock: Clock, wanted: NewClinic) -> Site:

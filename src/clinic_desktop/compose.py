@@ -23,6 +23,7 @@ from clinic_desktop.scheduling import (
     site,
     undo,
 )
+from clinic_desktop.scheduling.early import Known
 from clinic_desktop.scheduling.office import ClinicOffice, CommandHandlers, QueryHandlers
 from clinic_desktop.settings import Settings, machine_zone
 from clinic_desktop.storage import guards
@@ -104,11 +105,13 @@ def open_office(
     feed: bool = True,
     poll_ms: int = POLL_MS,
     any_fingerprint: bool = False,
+    known: Known | None = None,
 ) -> Office:
     """Open the clinic that the settings name.
 
     ``feed`` brings the news of commits; on SQLite it looks every ``poll_ms``. With
     ``any_fingerprint`` a database whose rules were tampered with is opened too, only to be read.
+    ``known`` is for whoever read the clinic before: nothing of what came since goes untold.
 
     Raises:
         Unavailable: there is none, or it can't be opened; no byte was written.
@@ -118,7 +121,10 @@ def open_office(
     try:
         guards.examine(database, any_fingerprint=any_fingerprint)
         news = feed_of(database, poll_ms) if feed else None
-        return ClinicOffice(database, COMMANDS, _queries(database), news)
+        if news is not None and known is not None:
+            news.subscribe(known.listener)
+        after = known.sequence if known else None
+        return ClinicOffice(database, COMMANDS, _queries(database), news, after)
     except BaseException:
         database.close()
         raise

@@ -27,10 +27,16 @@ class SqlGuard:
     """Notes every statement, connection and transaction in the GUI thread, even a swallowed one."""
 
     def __init__(self) -> None:
-        """Begin deaf; ``watch`` listens as soon as SQLAlchemy is there."""
+        """Hear of files opened by the driver; ``watch`` listens as soon as SQLAlchemy is there.
+
+        What is opened in another thread, SQLite's driver itself keeps from the GUI thread.
+        """
         self.hits: list[str] = []
         self._allowed = 0
         self._listens = False
+        note = self._noting("sqlite3.connect")
+        # No hook can be taken off again; this one is as old as the tests.
+        sys.addaudithook(lambda event, _arguments: note() if event == "sqlite3.connect" else None)
 
     def watch(self) -> None:
         """Listen on every engine, once somebody else has imported SQLAlchemy."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from clinic_desktop.settings import Settings
 from tests.driver import Desk, NotFoundError
 from tests.ui import guards
 
@@ -52,6 +54,23 @@ Window.wait_for_first_frame = waited
 sys.exit(__main__.main(["--database", sys.argv[1] + "/none.db"]))
 """
 
+_FIRST_DATA = """
+import os, sys
+os.environ["XDG_STATE_HOME"] = os.path.dirname(sys.argv[1])
+from clinic_desktop import __main__
+from clinic_desktop.ui.agenda import AgendaView
+paint = AgendaView.paintEvent
+def painted(self, event):
+    paint(self, event)
+    late = ("sqlalchemy", "psycopg", "clinic_desktop.compose", "clinic_desktop.ui.booking")
+    heavy = [name for name in late if name in sys.modules]
+    if self.columns():
+        print("loaded at first data:", heavy)
+        os._exit(1 if heavy else 0)
+AgendaView.paintEvent = painted
+sys.exit(__main__.main(["--database", sys.argv[1]]))
+"""
+
 
 def test_sql_in_the_gui_thread_is_seen_even_when_swallowed(tmp_path: Path) -> None:
     import sqlalchemy
@@ -64,6 +83,14 @@ def test_sql_in_the_gui_thread_is_seen_even_when_swallowed(tmp_path: Path) -> No
     kinds = {hit.partition("\n")[0] for hit in guards.SQL.hits}
     guards.SQL.hits.clear()
     assert kinds >= {"do_connect", "begin", "before_cursor_execute"}
+
+
+def test_a_file_opened_in_the_gui_thread_is_seen_without_sqlalchemy(tmp_path: Path) -> None:
+    guards.SQL.watch()
+    sqlite3.connect(tmp_path / "planted.db").close()
+    (hit,) = guards.SQL.hits
+    guards.SQL.hits.clear()
+    assert hit.startswith("sqlite3.connect")
 
 
 def test_sql_in_another_thread_is_fine(tmp_path: Path) -> None:
@@ -122,6 +149,16 @@ def test_in_a_process_of_its_own(script: str, tmp_path: Path) -> None:
     done = guards.aside(
         lambda: subprocess.run(
             [sys.executable, "-c", script, str(tmp_path)],
+            cwd=ROOT, check=False, timeout=60, capture_output=True, text=True,
+        )
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_first_data_is_painted_before_sqlalchemy_is_loaded(sqlite_settings: Settings) -> None:
+    done = guards.aside(
+        lambda: subprocess.run(
+            [sys.executable, "-c", _FIRST_DATA, sqlite_settings.database],
             cwd=ROOT, check=False, timeout=60, capture_output=True, text=True,
         )
     )  # fmt: skip

@@ -31,14 +31,18 @@ class ClinicOffice:
         commands: CommandHandlers,
         queries: QueryHandlers,
         feed: Feed | None = None,
+        after: int | None = None,
     ) -> None:
-        """Start the lanes; ``feed`` (started by the office) brings the news, None means none."""
+        """Start the lanes; ``feed`` (started by the office) brings the news, None means none.
+
+        It tells what was committed from now on, or after a sequence that is known already.
+        """
         self._database = database
         self._commands = commands
         self._queries = queries
         # First what can fail: lanes that were started would have to be ended.
         if feed is not None:
-            feed.start()
+            feed.start(after)
         self._feed = feed
         self._write_lane = Lane("write lane")
         self._read_lane = Lane("read lane")

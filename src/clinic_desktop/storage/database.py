@@ -26,7 +26,8 @@ from clinic_desktop.domain.rights import Action, allowed
 from clinic_desktop.domain.time import Clock, system_clock
 from clinic_desktop.storage import faults, journal, messages, schema, texts
 from clinic_desktop.storage.anchor import AnchorFile
-from clinic_desktop.storage.engines import Access, Identity, identity, make_engine, url_of
+from clinic_desktop.storage.engines import Access, make_engine, url_of
+from clinic_desktop.storage.files import Identity, identity
 from clinic_desktop.storage.lanes import Link, being_closed
 from clinic_desktop.storage.tables import user, user_right
 
@@ -196,7 +197,7 @@ class Database:
         """Read once; a connection that failed is not used again."""
         connection = self.reader.connection()
         try:
-            begun, last = messages.begin(connection, journal.LAST_SEQUENCE_SQL)
+            begun, last = messages.begin(connection, texts.LAST_SEQUENCE)
             with begun:
                 sequence = last or 0
                 seen = Seen(work(Read(connection, self.clock(), sequence)), sequence)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from pathlib import Path
 from typing import Any, Literal
@@ -18,8 +17,6 @@ from clinic_desktop.storage import messages
 
 Access = Literal["create", "write", "read"]
 """Whether a missing SQLite file is made, the database is written, or only read."""
-Identity = tuple[int, int]
-"""What tells a file from another one put in its place: its device and inode."""
 
 BUSY_SECONDS = 30
 
@@ -44,15 +41,6 @@ def url_of(place: str) -> URL:
         "postgresql://user@host/database"
     )
     raise Unavailable("bad_database", message)
-
-
-def identity(file: Path) -> Identity | None:
-    """Answer the file's identity, or None when it is gone."""
-    try:
-        found = os.stat(file)  # noqa: PTH116 - the cheapest call, at every poll
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 class _Compiler(SQLiteCompiler):

@@ -29,7 +29,7 @@ from clinic_desktop.domain.changes import (
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.storage import faults, journal
 from clinic_desktop.storage.database import Database
-from clinic_desktop.storage.engines import identity
+from clinic_desktop.storage.files import identity
 
 log = logging.getLogger(__name__)
 
@@ -51,18 +51,20 @@ class Feed(ABC):
         self._listeners: tuple[Callable[[News], None], ...] = ()
         self._telling = threading.RLock()
         self._last = 0
+        self._after: int | None = None
         self._offline: str | None = None
         self._closing = False
         self._thread: threading.Thread | None = None
         self._mouth: socket.socket | None = None
 
-    def start(self) -> None:
-        """Begin to watch: every commit after this returns is told.
+    def start(self, after: int | None = None) -> None:
+        """Begin to watch: every commit after this returns is told, or after a sequence.
 
         Raises:
             Unavailable: the database can't be reached; nothing was started.
 
         """
+        self._after = after
         ear, self._mouth = socket.socketpair()
         for end in (ear, self._mouth):
             end.setblocking(False)
@@ -154,7 +156,8 @@ class Feed(ABC):
         """Begin behind the last commit, or go on where the connection was lost."""
         if not begun.done():
             with connection.begin():
-                self._last = connection.execute(journal.LAST_SEQUENCE).scalar() or 0
+                last = connection.execute(journal.LAST_SEQUENCE).scalar() or 0
+            self._last = last if self._after is None else self._after
             begun.set_result(None)
         elif self._offline is not None:
             self._offline = None

@@ -6,6 +6,7 @@ belongs to another program.
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ NETWORK_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "fuse.sshfs", "fuse.davfs", "davfs"}
 )
 MOUNTS = Path("/proc/self/mounts")
+Identity = tuple[int, int]
+"""What tells a file from another one put in its place: its device and inode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +108,12 @@ def _mount(line: str) -> tuple[str, str]:
     """Read a mount's folder and its kind of file system."""
     _device, folder, kind, *_ = line.split(" ")
     return folder.encode().decode("unicode_escape"), kind
+
+
+def identity(file: Path) -> Identity | None:
+    """Answer the file's identity, or None when it is gone."""
+    try:
+        found = os.stat(file)  # noqa: PTH116 - the cheapest call, at every poll
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

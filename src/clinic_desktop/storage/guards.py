@@ -1,26 +1,31 @@
-"""What a database must be before it is opened; whatever is refused stays as it was, to the byte."""
+"""What a database must be before it is opened; whatever is refused stays as it was, to the byte.
+
+A file is examined before SQLAlchemy is loaded.
+"""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 from pathlib import Path
-
-from sqlalchemy.exc import DBAPIError
+from typing import TYPE_CHECKING
 
 from clinic_desktop.domain.refusals import Unavailable
-from clinic_desktop.storage import faults, schema, servers
-from clinic_desktop.storage.database import Database
-from clinic_desktop.storage.engines import identity
+from clinic_desktop.storage import schema
 from clinic_desktop.storage.files import (
     HEADER_BYTES,
     MAGIC,
     Header,
+    Identity,
     has_log,
     header_in_log,
+    identity,
     is_on_network,
     log_of,
 )
+
+if TYPE_CHECKING:
+    from clinic_desktop.storage.database import Database
 
 
 def examine(database: Database, *, any_fingerprint: bool = False) -> None:
@@ -31,8 +36,10 @@ def examine(database: Database, *, any_fingerprint: bool = False) -> None:
 
     """
     if database.file is not None:
-        _examine_file(database, database.file, any_fingerprint=any_fingerprint)
+        database.stands(*examine_file(database.file, any_fingerprint=any_fingerprint))
     else:
+        from clinic_desktop.storage import servers
+
         servers.examine(database, any_fingerprint=any_fingerprint)
 
 
@@ -47,6 +54,8 @@ def examine_new(database: Database) -> None:
     """
     file = database.file
     if file is None:
+        from clinic_desktop.storage import servers
+
         servers.examine_new(database)
         return
     if not file.exists():
@@ -63,8 +72,10 @@ def examine_new(database: Database) -> None:
         schema.refuse_unknown(database.place, "sqlite", _file_fingerprint(file)[0])
 
 
-def _examine_file(database: Database, file: Path, *, any_fingerprint: bool) -> None:
+def examine_file(file: Path, *, any_fingerprint: bool = False) -> tuple[Identity | None, object]:
     """Examine a SQLite file; the cheapest and least intrusive questions come first.
+
+    Answer which file it is, and its schema's version.
 
     Raises:
         Unavailable: it is not a clinic's, or not as it should be.
@@ -78,17 +89,17 @@ def _examine_file(database: Database, file: Path, *, any_fingerprint: bool) -> N
         message = f"{file} is empty: it holds no clinic yet. Create one there with: clinic init"
         raise Unavailable("empty", message, {"place": str(file)})
     if header.user_version > schema.USER_VERSION:
-        raise schema.newer(database.place)
+        raise schema.newer(str(file))
     if header.user_version < schema.USER_VERSION:
-        raise schema.older(database.place)
+        raise schema.older(str(file))
     _refuse_network(file)
     if not any_fingerprint:
         _refuse_read_only(file)
     known = identity(file)
     found, mark = _file_fingerprint(file)
     if not any_fingerprint:
-        schema.refuse_unknown(database.place, "sqlite", found)
-    database.stands(known, mark)
+        schema.refuse_unknown(str(file), "sqlite", found)
+    return known, mark
 
 
 def _is_empty(file: Path) -> bool:
@@ -175,6 +186,10 @@ def _fingerprint_in(file: Path, how: str) -> tuple[str, object]:
         finally:
             connection.close()
     except sqlite3.Error as error:
+        from sqlalchemy.exc import DBAPIError
+
+        from clinic_desktop.storage import faults
+
         raise faults.unavailable(DBAPIError("", {}, error), str(file)) from error
     return schema.digest(rows), mark
 

@@ -43,7 +43,6 @@ CHANNEL = "clinic_journal"
 _LOCK_NUMBER = 4_202_511_021
 Document = dict[str, Any]
 
-LAST_SEQUENCE_SQL = "SELECT max(sequence) FROM journal"
 LAST_SEQUENCE = select(func.max(t.journal.c.sequence))
 _TAIL = Prepared(
     select(

@@ -1,4 +1,7 @@
-"""Lanes: a thread that does jobs in order, and the one connection that its jobs go over."""
+"""Lanes: a thread that does jobs in order, and the one connection that its jobs go over.
+
+A lane works before SQLAlchemy is loaded.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,12 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any, TypeVar
-
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from clinic_desktop.domain.refusals import Unavailable
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 T = TypeVar("T")
 CANCEL_SECONDS = 0.3
@@ -132,6 +135,8 @@ class Link:
 
     def drop(self) -> None:
         """Close the connection, whatever state it is in."""
+        from sqlalchemy.exc import DBAPIError
+
         connection, self._connection = self._connection, None
         if connection is not None:
             # A connection that is already broken has nothing left to tell.

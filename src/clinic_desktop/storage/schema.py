@@ -1,14 +1,19 @@
-"""Which schema a database has, whether it is whole, and how it is created and upgraded."""
+"""Which schema a database has, whether it is whole, and how it is created and upgraded.
+
+A file is examined with it before SQLAlchemy is loaded.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
-
-from sqlalchemy import Connection, Engine, inspect
+from typing import TYPE_CHECKING
 
 from clinic_desktop.domain.refusals import Unavailable
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
@@ -119,6 +124,8 @@ def older(place: str) -> Unavailable:
 
 def revision(connection: Connection) -> str | None:
     """Answer the schema's revision, or None when there is none."""
+    from sqlalchemy import inspect
+
     if not inspect(connection).has_table("alembic_version"):
         return None
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()

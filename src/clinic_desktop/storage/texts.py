@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Protocol
 
+LAST_SEQUENCE = "SELECT max(sequence) FROM journal"
+
 Values = Mapping[str, Any]
 Lists = tuple[tuple[str, int], ...]
 

@@ -1,0 +1,191 @@
+"""An office that stands before SQLAlchemy is loaded: it answers what a window shows first.
+
+Loading SQLAlchemy takes longer than all else between a window's first frame and its first data.
+The first question or command beyond the first picture has the whole office opened behind this
+one, which from then on only hands on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from clinic_desktop.domain.booking import AgendaOf, Fullness
+from clinic_desktop.domain.changes import ConnectionChanged, News, WrittenByHand
+from clinic_desktop.domain.office import Command, Done, Office, Query, Seen, TheSite
+from clinic_desktop.domain.people import Doctors
+from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.domain.time import Clock
+from clinic_desktop.scheduling import picture
+from clinic_desktop.storage.glance import Glance
+from clinic_desktop.storage.lanes import Lane, being_closed
+from clinic_desktop.storage.texts import Snapshot
+
+A = TypeVar("A")
+
+PICTURE: dict[type[Query[Any]], Callable[[Snapshot, Any], Any]] = {
+    TheSite: picture.the_site,
+    Doctors: picture.doctors,
+    AgendaOf: picture.agenda,
+    Fullness: picture.fullness,
+}
+"""The questions of a first picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How far a clinic was read already, and who is to be told of all that came since."""
+
+    sequence: int
+    listener: Callable[[News], None]
+
+
+class EarlyOffice:
+    """Answers the first picture's questions from a glance at the file; the whole office does all.
+
+    What the glance can't answer, for whatever reason, the whole office is asked: its words are
+    the ones that people read.
+    """
+
+    def __init__(
+        self, file: Path, actor: str, clock: Clock, open_whole: Callable[[Known], Office]
+    ) -> None:
+        """Examine and open the file.
+
+        Raises:
+            Unavailable, sqlite3.Error: it can't be opened so; nothing was changed.
+
+        """
+        self.actor = actor
+        self.place = str(file)
+        self._open_whole = open_whole
+        self._listeners: tuple[Callable[[News], None], ...] = ()
+        self._lock = threading.Lock()
+        self._whole: Future[Office] | None = None
+        self._offline = self._closing = False
+        self._opener = ThreadPoolExecutor(max_workers=1, thread_name_prefix="whole office")
+        self._lane = Lane("early lane")
+        try:
+            self._glance = self._lane.submit(lambda: Glance(file, clock)).result()
+            seen = self._lane.submit(lambda: self._glance.read(lambda _snapshot: None)).result()
+        except BaseException:
+            self._lane.close()
+            raise
+        self._known = Known(seen.sequence, self._tell)
+
+    def ask(self, query: Query[A]) -> Future[Seen[A]]:
+        """Answer a query of the first picture here, any other by the whole office."""
+        use_case = PICTURE.get(type(query))
+        if use_case is None or self._office is not None:
+            return self._by_whole(lambda office: office.ask(query))
+        return self._lane.submit(lambda: self._look(use_case, query))
+
+    def _look(self, use_case: Callable[[Snapshot, Any], Any], query: Query[A]) -> Seen[A]:
+        """Answer from the file. In the early lane."""
+        try:
+            return self._glance.read(lambda snapshot: use_case(snapshot, query))
+        except sqlite3.Error:
+            return self._by_whole(lambda office: office.ask(query)).result()
+
+    def do(self, command: Command[A]) -> Future[Done[A]]:
+        """Have a command carried out by the whole office."""
+        return self._by_whole(lambda office: office.do(command))
+
+    def _by_whole(self, send: Callable[[Office], Future[A]]) -> Future[A]:
+        """Send something to the whole office, now or as soon as it is open."""
+        answer: Future[A] = Future()
+
+        def hand_on(opened: Future[Office]) -> None:
+            if not answer.set_running_or_notify_cancel():
+                return
+            try:
+                send(opened.result()).add_done_callback(lambda sent: _copy(sent, answer))
+            except BaseException as error:  # noqa: BLE001 - whatever it was belongs to the asker
+                answer.set_exception(error)
+
+        if self._office is not None:
+            # Nothing stands between: what is taken back before its turn is not done.
+            return send(self._office)
+        self._opened().add_done_callback(hand_on)
+        return answer
+
+    @property
+    def _office(self) -> Office | None:
+        """The whole office, if it is open."""
+        whole = self._whole
+        return None if whole is None or not whole.done() or whole.exception() else whole.result()
+
+    def _opened(self) -> Future[Office]:
+        """Have the whole office opened, once, or again after it could not be."""
+        with self._lock:
+            if self._closing:
+                raise being_closed()
+            if self._whole is None or (self._whole.done() and self._whole.exception()):
+                self._whole = self._opener.submit(self._load)
+            return self._whole
+
+    def _load(self) -> Office:
+        """Open the whole office, which tells all that the glance did not see. In its own thread."""
+        try:
+            office = self._open_whole(self._known)
+        except Unavailable as error:
+            self._offline = True
+            self._tell(ConnectionChanged(online=False, message=error.message))
+            raise
+        if self._offline:
+            self._tell(ConnectionChanged(online=True))
+        self._lane.submit(lambda: self._look_again(office))
+        return office
+
+    def _look_again(self, office: Office) -> None:
+        """Tell what was written past the journal since the glance, which no feed tells."""
+        if self._glance.is_outdated():
+            self._tell(WrittenByHand(office.ask(TheSite()).result().sequence))
+
+    def _tell(self, news: News) -> None:
+        """Tell every listener."""
+        for listener in self._listeners:
+            listener(news)
+
+    def subscribe(self, listener: Callable[[News], None]) -> Callable[[], None]:
+        """Have every news told, in the thread that has them; call the answer to end it."""
+        with self._lock:
+            self._listeners += (listener,)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                self._listeners = tuple(one for one in self._listeners if one is not listener)
+
+        return unsubscribe
+
+    def wake(self) -> None:
+        """Have the feed look for news now."""
+        if self._office is not None:
+            self._office.wake()
+
+    def close(self) -> None:
+        """Finish what is written, end every thread. Repeatable."""
+        with self._lock:
+            self._closing = True
+        self._opener.shutdown(wait=True)
+        # Closed already, it takes no job.
+        with contextlib.suppress(Unavailable):
+            self._lane.submit(self._glance.close)
+        self._lane.close()
+        if self._office is not None:
+            self._office.close()
+
+
+def _copy(sent: Future[A], answer: Future[A]) -> None:
+    """Hand an outcome on."""
+    error = sent.exception()
+    if error is None:
+        answer.set_result(sent.result())
+    else:
+        answer.set_exception(error)
