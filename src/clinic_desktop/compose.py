@@ -86,6 +86,7 @@ QUERIES: QueryHandlers = {
     p.PatientCalled: people.patient_called,
     p.TypeCalled: people.type_called,
     p.FindPatients: finding.find_patients,
+    p.PatientInBrief: finding.patient_in_brief,
     p.ThePatient: finding.the_patient,
     b.Blocks: agenda.blocks,
     b.AgendaOf: picture.agenda,

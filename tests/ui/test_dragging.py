@@ -163,7 +163,7 @@ def test_a_hand_that_trembles_opens_the_visit(desk: Desk) -> None:
 
 def test_a_visit_that_is_over_stays_and_says_so(desk: Desk) -> None:
     desk.book(LEE, "11:00", patient="smith")
-    desk.set_status(LEE, "11:00", "In progress")
+    desk.set_status(LEE, "11:00", "In the room")
     desk.press("Esc")
     desk.lift(LEE, "11:00")
     desk.carry(LEE, "14:00")

@@ -316,6 +316,13 @@ class FindPatients(Query[tuple[PatientFound, ...]]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PatientInBrief(Query[PatientFound]):
+    """One patient with the last and the next visit alone; refused ``unknown_patient``."""
+
+    patient_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThePatient(Query[PatientRecord]):
     """One patient with all appointments; refused ``unknown_patient``."""
 

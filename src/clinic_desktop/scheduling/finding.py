@@ -17,6 +17,7 @@ from clinic_desktop.domain.people import (
     PartialDate,
     Patient,
     PatientFound,
+    PatientInBrief,
     PatientRecord,
     ThePatient,
     plain,
@@ -113,14 +114,22 @@ def patient_of(row: Any) -> Patient:  # noqa: ANN401 - a row of patient
 
 def the_patient(read: Read, query: ThePatient) -> PatientRecord:
     """Answer a patient with all appointments, the newest first."""
-    row = read.connection.execute(
-        select(patient).where(patient.c.id == query.patient_id)
-    ).one_or_none()
-    if row is None:
-        message = f"There is no patient {query.patient_id}."
-        raise Refusal(Reason("unknown_patient", message, {"patient": str(query.patient_id)}))
+    found = _patient_numbered(read, query.patient_id)
     visits = read.connection.execute(_VISITS, {"patient": query.patient_id}).all()
-    return PatientRecord(patient_of(row), appointments.values_of(read, visits))
+    return PatientRecord(found, appointments.values_of(read, visits))
+
+
+def patient_in_brief(read: Read, query: PatientInBrief) -> PatientFound:
+    """Answer a patient with the last and the next visit."""
+    return _with_visits(read, [_patient_numbered(read, query.patient_id)])[0]
+
+
+def _patient_numbered(read: Read, number: int) -> Patient:
+    row = read.connection.execute(select(patient).where(patient.c.id == number)).one_or_none()
+    if row is None:
+        message = f"There is no patient {number}."
+        raise Refusal(Reason("unknown_patient", message, {"patient": str(number)}))
+    return patient_of(row)
 
 
 # A booking that was taken back never was one to tell of.

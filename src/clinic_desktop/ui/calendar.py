@@ -6,7 +6,7 @@ All four modes show the answer to one live query, so that a commit patches which
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
@@ -30,6 +30,10 @@ from clinic_desktop.ui.words import (
     said,
     week_text,
 )
+
+if TYPE_CHECKING:
+    from clinic_desktop.ui.agenda.view import Pointed
+    from clinic_desktop.ui.hover_card import HoverCard
 
 NOW_MS = 20_000
 _ONE_DAY = dt.timedelta(days=1)
@@ -67,6 +71,8 @@ class CalendarPane(QWidget):
         self.moving: Appointment | None = None
         self._stack = ModeStack(clinic)
         self.view = self._stack.view
+        self._card: HoverCard | None = None
+        self.view.pointed.connect(self._show_card)
         self._stack.day_chosen.connect(self.show_day)
         self._stack.day_opened.connect(self.open_day)
         self._stack.told.connect(self.told)
@@ -77,6 +83,8 @@ class CalendarPane(QWidget):
         self._query.failed.connect(self._fail)
         self._banner = self._make_banner()
         clinic.privacy.changed.connect(self._name_moving)
+        # What is in the hand has its name written on it.
+        clinic.privacy.changed.connect(self.view.put_back)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -331,6 +339,21 @@ class CalendarPane(QWidget):
             "The calendar can\N{RIGHT SINGLE QUOTATION MARK}t be read now", said(error)
         )
         self.answered.emit()
+
+    def _show_card(self, pointed: Pointed | None) -> None:
+        """Show who a visit is with, as soon as a hand or the keys rest on it."""
+        if self._card is None:
+            if pointed is None:
+                return
+            from clinic_desktop.ui.hover_card import HoverCard
+
+            self._card = HoverCard(self._clinic, self.view)
+        self._card.point_at(pointed)
+
+    def put_card_away(self) -> None:
+        """Hide what is told of the visit under the pointer."""
+        if self._card is not None:
+            self._card.put_away()
 
     def _show_now(self) -> None:
         self.view.set_now(self._clinic.now)

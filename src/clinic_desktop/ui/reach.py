@@ -19,6 +19,7 @@ from clinic_desktop.domain.people import (
     AppointmentTypes,
     Doctors,
     FindPatients,
+    PatientInBrief,
     Rooms,
     ThePatient,
 )
@@ -33,6 +34,7 @@ _KINDS: dict[type[Query[object]], tuple[str, ...]] = {
     Rooms: ("room", "resource"),
     AppointmentTypes: ("appointment_type",),
     FindPatients: ("patient", "appointment"),
+    PatientInBrief: ("patient", "appointment"),
     ThePatient: ("patient", "appointment"),
     TheSite: ("site",),
 }

@@ -270,6 +270,7 @@ class Workplace(QWidget):
 
     def step_back(self) -> None:
         """Put away what lies on top: keys, search, move, panel; then the selection."""
+        self.calendar.put_card_away()
         if self._keys is not None and self._keys.isVisible():
             self._keys.step_back()
         elif self.top.close_search():

@@ -4,37 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.booking import Agenda, Appointment, Block
 from clinic_desktop.domain.time import UTC
 from clinic_desktop.ui.agenda.contents import Column, Item, Key
+from clinic_desktop.ui.agenda.keyboard import Keyboard
 from clinic_desktop.ui.agenda.mouse import Mouse
 from clinic_desktop.ui.agenda.pane import Pane
-from clinic_desktop.ui.agenda.walk import Spot, Step
-from clinic_desktop.ui.agenda.words import item_name
+from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.agenda.zoom import Notches
 from clinic_desktop.ui.look import Look
-from clinic_desktop.ui.speech import announce
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.agenda.drag import Carrying
 
-_STEPS: dict[int, Step] = {
-    Qt.Key.Key_Up: "up",
-    Qt.Key.Key_Down: "down",
-    Qt.Key.Key_Left: "left",
-    Qt.Key.Key_Right: "right",
-    Qt.Key.Key_Home: "first",
-    Qt.Key.Key_End: "last",
-}
-_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-_STRETCHES: dict[int, Step] = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"}
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A visit that is pointed at: its card and its column, in the viewport's pixels."""
+
+    spot: Spot
+    visit: Appointment
+    card: QRect
+    column: QRect
 
 
 class AgendaView(Pane):
@@ -57,6 +56,8 @@ class AgendaView(Pane):
         appointment_activated(Appointment): click or Enter on a visit.
         selected(object): Block, Appointment or None: another item became current.
         run_changed(tuple): these free blocks in a row are current now.
+        pointed(object): Pointed or None: a hand or the keys came to a visit, or left it.
+        menu_requested(QPoint): show what can be done here, at a point of the screen.
         dropped(Landing): a visit was dragged, or made longer or shorter, to a time it may have.
     """
 
@@ -65,13 +66,17 @@ class AgendaView(Pane):
     appointment_activated = Signal(object)
     selected = Signal(object)
     run_changed = Signal(object)
+    pointed = Signal(object)
+    menu_requested = Signal(object)
     dropped = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start with no columns."""
         super().__init__(look, parent)
+        self._keyboard = Keyboard(self, self._canvas, self._selection)
         self._mouse = Mouse(self, self._canvas, self._selection)
         self._notches = Notches()
+        self._pointed: Pointed | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Calendar")
 
@@ -83,6 +88,7 @@ class AgendaView(Pane):
         The current item stays if the next agenda shows it again.
         """
         self._hovered = None
+        self.point_at(None)
         self._loaded = False
         self._canvas.set_columns(columns, zone)
         if self._carrying is not None:
@@ -223,6 +229,7 @@ class AgendaView(Pane):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show that the keys are elsewhere."""
+        self.point_at(None)
         self._repaint([self._selection.rect()])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -236,61 +243,32 @@ class AgendaView(Pane):
         self._mouse.hover(event.position().toPoint())
 
     def event(self, event: QEvent) -> bool:
-        """Keep Escape for the hand while there is a visit in it: it is a key of the window, too."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-            and self.carried is not None
-        ):
+        """Keep a key of the window for the calendar, while it has more use for it."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._keyboard.keeps(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk or open by a key without modifiers; leave every other to the window."""
-        key, plain = event.key(), event.modifiers() in _PLAIN
-        if key == Qt.Key.Key_Escape and self.carried is not None:
-            self._mouse.let_go()
-        elif event.modifiers() == Qt.KeyboardModifier.ShiftModifier and key in _STRETCHES:
-            self._step_run(_STRETCHES[key])
-        elif not plain:
-            event.ignore()
-        elif key in _STEPS:
-            self._walk(_STEPS[key])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current() is not None:
-            self._enter()
-        elif key == Qt.Key.Key_Escape and self._selection.spot is not None:
-            self.choose(None)
-        else:
+        """Walk or open; leave every key that is not the calendar's to the window."""
+        if not self._keyboard.press(event):
             event.ignore()
 
-    def _enter(self) -> None:
-        if self._carrying is not None and self._carrying.by_keys:
-            self.drop()
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for what can be done under the pointer, or with what is current."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        self.ask_menu(self.viewport().mapFromGlobal(event.globalPos()) if by_mouse else None)
+
+    def ask_menu(self, point: QPoint | None) -> None:
+        """Wish for a menu about what lies at a point, or about what is current."""
+        self.let_go()
+        if point is None:
+            rect = self.shown(self._selection.rect()) & self._grid()
+            at = (rect if not rect.isEmpty() else self._grid()).center()
         else:
-            self.activate()
-
-    def _walk(self, way: Step) -> None:
-        self.put_back()
-        now = self._canvas.now_pixel
-        start = now if now is not None else -self._origin().y() + self._grid().top()
-        self.choose(self._selection.walked(way, start))
-
-    def _step_run(self, way: Step) -> None:
-        """Take one block more, or one less, at the end of the run that moves, or of a visit."""
-        item = self.current()
-        if isinstance(item, Appointment):
-            if self.carried is None:
-                self.hand.lift(item, "end", None)
-            self.hand.step(longer=way == "down")
-            landing = self.hand.landing
-            if landing is not None:
-                announce(self, landing.words(self._canvas.zone), urgent=True)
-            return
-        to = self._selection.beside(way) if item is not None else None
-        if to is not None:
-            self.extend(to)
+            at = point
+            self.choose(self.spot_at(point), reveal=False)
+        self.menu_requested.emit(self.viewport().mapToGlobal(at))
 
     def activate(self) -> None:
         """Open what is current, or book it."""
@@ -326,12 +304,18 @@ class AgendaView(Pane):
         if landing is not None:
             self.dropped.emit(landing)
 
+    def let_go(self) -> None:
+        """Leave the visit in the hand where it was, and forget what is pressed."""
+        self._mouse.let_go()
+
     def put_back(self) -> None:
         """Leave the visit in the hand where it was."""
         if self._carrying is not None and self._carrying.visit is not None:
             self._carrying.put_back()
 
     def _look_again(self) -> None:
+        """Let what is in the hand, on its way, or pointed at, follow what is shown now."""
+        self.point_at(self._pointed.spot if self._pointed is not None else None)
         if self._carrying is not None:
             self._carrying.look_again()
         shown = {
@@ -356,6 +340,7 @@ class AgendaView(Pane):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Make what is under the pointer current."""
+        self.point_at(None)
         self._mouse.press(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -371,23 +356,31 @@ class AgendaView(Pane):
         self.hover(None)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Notice that the pointer left; show what an item is as a tooltip."""
+        """Notice that the pointer left."""
         if event.type() == QEvent.Type.Leave:
             self.hover(None)
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            placed = self._canvas.placed(self.spot_at(event.pos()))
-            if placed is None:
-                QToolTip.hideText()
-            else:
-                words = item_name(placed.item, self._canvas.zone)
-                rect = self.item_rect(placed.item.id)
-                QToolTip.showText(event.globalPos(), words, self.viewport(), rect)
-            return True
         return super().viewportEvent(event)
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Point at nothing while what is shown moves away below the pointer."""
+        super().scrollContentsBy(dx, dy)
+        self.point_at(None)
+
     def hover(self, spot: Spot | None) -> None:
-        """Light up what is at a spot."""
+        """Light up what is at a spot, and point at it."""
         if spot != self._hovered:
             rects = [self._canvas.rect(self._hovered), self._canvas.rect(spot)]
             self._hovered = spot
             self._repaint(rects)
+            self.point_at(spot)
+
+    def point_at(self, spot: Spot | None) -> None:
+        """Tell which visit a hand or the keys point at, if it is one."""
+        placed = self._canvas.placed(spot)
+        told = None
+        if spot is not None and placed is not None and isinstance(placed.item, Appointment):
+            card = self.shown(self._canvas.rect(spot))
+            told = Pointed(spot, placed.item, card, self.shown_column(spot[0]))
+        if told != self._pointed:
+            self._pointed = told
+            self.pointed.emit(told)
