@@ -20,6 +20,7 @@ WHOLE_MACHINE = (
     "ui/test_processes.py",
     "packaging/test_clone.py",
     "packaging/test_screen.py",
+    "packaging/test_screen_reader.py",
     "packaging/test_wheel.py",
 )
 """Tests that start many programs, and tests of how soon another program knows: where tests run

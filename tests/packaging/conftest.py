@@ -8,9 +8,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +44,13 @@ class Person:
     checkout: Checkout
     become: Sequence[str] = ()
     """What a command line begins with to be run by them."""
+    also: Mapping[str, str] = field(default_factory=dict)
+    """What else their programs are started with."""
 
     @property
     def environ(self) -> dict[str, str]:
         """What their programs are started with, and nothing else."""
-        return {**PLAIN, "HOME": str(self.home), "DISPLAY": self.screen.display}
+        return {**PLAIN, "HOME": str(self.home), "DISPLAY": self.screen.display, **self.also}
 
     def database(self, name: str) -> Path:
         """Name one of their clinics."""

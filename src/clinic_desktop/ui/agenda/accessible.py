@@ -52,6 +52,8 @@ def listen(view: QWidget) -> None:
         )
         node = QAccessible.queryAccessibleInterface(view)
         QAccessible.updateAccessibility(QAccessibleEvent(node, QAccessible.Event.ObjectCreated))
+        if isinstance(view, AgendaView):
+            _trees[view].introduce()
 
 
 def _node_of(_class_name: str, thing: QObject) -> QAccessibleInterface | None:
@@ -156,6 +158,11 @@ class Tree:
         self._columns.clear()
 
     # What clients are told
+
+    def introduce(self) -> None:
+        """Say what is shown, as soon as it is there: nobody has told it yet."""
+        self._is_new = True
+        self._follow_contents()
 
     def _read(self) -> Shown:
         view = self.view
