@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QTableView
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QFileDialog, QTableView
 
-from clinic_desktop.domain.booking import Appointment, BookBlock
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus, BookBlock
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.month_view import MonthDay, MonthView
 from clinic_desktop.ui.visits_table import VisitsTable
@@ -245,3 +245,45 @@ def test_a_free_time_is_shown_in_its_day_whatever_was_shown(desk: Desk, mode: st
     desk.open_block("Dr Lee", "15:00")
     desk.settled()
     assert "15:00 Ann Smith" in desk.visits("Dr Lee")
+
+
+def test_cancelled_visits_are_shown_on_demand_at_their_old_time(
+    open_desk: OpenDesk, settings: Settings
+) -> None:
+    desk = open_desk(settings)
+    desk.book("Dr Lee", "11:00", patient="smith")
+    desk.book("Dr Lee", "12:00", patient="stone")
+    desk.cancel("Dr Lee", "11:00")
+    desk.press("Esc")
+    assert desk.visits("Dr Lee") == ["12:00 Bob Stone"]
+    desk.press("Shift+C")
+    desk.settled()
+    assert desk.find("Show cancelled visits", QCheckBox).isChecked()
+    gone = desk.visit("Dr Lee", "11:00")
+    assert gone.status is AppointmentStatus.CANCELLED
+    free = desk.block("Dr Lee", "11:00")
+    boxes = [desk.view.item_rect(item.id) for item in (gone, free)]
+    assert not boxes[0].intersects(boxes[1])
+    desk.click_item(gone)
+    desk.settled()
+    assert desk.workplace.panel is desk.workplace.appointment
+    desk.press("Esc")
+    desk.book("Dr Lee", "11:00", patient="m\u00fcller")
+    eleven = [item for item in desk.items("Dr Lee") if desk.clock(item.start) == "11:00"]
+    assert [item.holds for item in eleven if isinstance(item, Appointment)] == [True, False]
+    switch(desk, "week")
+    assert "11:00 Ann Smith" in desk.visits("Dr Lee")
+    switch(desk, "agenda")
+    assert [row for row in listed(desk, (2, 5)) if row.endswith("Cancelled")] == [
+        "Ann Smith Cancelled"
+    ]
+    struck = [
+        table(desk).model().index(row, 2).data(Qt.ItemDataRole.FontRole).strikeOut()
+        for row in range(3)
+    ]
+    assert sorted(struck) == [False, False, True]
+    desk.click("Show cancelled visits")
+    desk.settled()
+    assert [row for row in listed(desk, (5,)) if row == "Cancelled"] == []
+    switch(desk, "day")
+    assert "11:00 Ann Smith" not in desk.visits("Dr Lee")

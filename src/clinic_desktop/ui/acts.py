@@ -71,6 +71,7 @@ ACTS = (
     Act("week", "Week", ("Ctrl+2",), "Days"),
     Act("month", "Month", ("Ctrl+3",), "Days"),
     Act("agenda", "Agenda list", ("Ctrl+4",), "Days"),
+    Act("cancelled", "Show cancelled visits, or hide them", ("Shift+C",), "Days"),
     Act("save-list", "Save the agenda list as CSV", ("Ctrl+Shift+E",), "Days"),
     Act("week-on", "A week on", ("Ctrl+PgDown",), "Jumps", repeats=True),
     Act("two-weeks-on", "Two weeks on", ("Ctrl+Shift+PgDown",), "Jumps", repeats=True),

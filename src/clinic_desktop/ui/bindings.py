@@ -45,6 +45,7 @@ def bind_acts(place: Workplace, clinic: Clinic) -> None:
         "week": lambda: calendar.show_mode("week"),
         "month": lambda: calendar.show_mode("month"),
         "agenda": lambda: calendar.show_mode("agenda"),
+        "cancelled": calendar.toggle_cancelled,
         "save-list": calendar.save_list,
         "search": top.focus_search,
         "next-pane": place.next_pane,

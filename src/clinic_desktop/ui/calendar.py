@@ -47,10 +47,12 @@ class CalendarPane(QWidget):
         period_changed: another day, mode or doctor is shown.
         answered: the whole of what is shown was answered: with contents, none, or an error.
         move_ended: no visit is being moved any more.
+        cancelled_shown(bool): cancelled visits are shown, or not any more.
         told(str), refused(str): what came of saving the list, in a sentence.
     """
 
     period_changed = Signal()
+    cancelled_shown = Signal(object)
     answered = Signal()
     move_ended = Signal()
     told = Signal(object)
@@ -64,6 +66,7 @@ class CalendarPane(QWidget):
         self.mode: Mode = "day"
         self._listed: Mode = "day"
         self._kept: Item | None = None
+        self._cancelled = False
         self._doctors: tuple[Doctor, ...] | None = None
         self._week_doctor: int | None = None
         self._wanted: int | UUID | None = None
@@ -209,6 +212,17 @@ class CalendarPane(QWidget):
             self._wanted = self._kept.id if self._kept and self._day_of(self._kept) == day else None
         self.show_day(day)
 
+    def show_cancelled(self, *, shown: bool) -> None:
+        """Show cancelled visits at their old times, beside what is there now; or hide them."""
+        if shown != self._cancelled:
+            self._cancelled = shown
+            self.cancelled_shown.emit(shown)
+            self._show_period()
+
+    def toggle_cancelled(self) -> None:
+        """Show cancelled visits, or hide them again."""
+        self.show_cancelled(shown=not self._cancelled)
+
     def save_list(self) -> None:
         """Ask where to save the list of visits as it is shown; from another mode, show it first."""
         self.show_mode("agenda")
@@ -304,7 +318,8 @@ class CalendarPane(QWidget):
         if self.mode == "month":
             first, last = weeks_of_month(self.day, first_weekday())
             return Fullness(first=first, last=last, doctor_ids=ids, by_doctor=True)
-        return AgendaOf(span=day_span(self.first, self._clinic.zone, self._days), doctor_ids=ids)
+        span = day_span(self.first, self._clinic.zone, self._days)
+        return AgendaOf(span=span, doctor_ids=ids, cancelled=self._cancelled)
 
     def show_empty_clinic(self, *, empty: bool) -> None:
         """Ask for the first doctor in a clinic that has none."""

@@ -21,10 +21,10 @@ class Panes(QWidget):
     def __init__(
         self,
         look: Look,
-        side: tuple[QWidget, QWidget],
+        side: tuple[QWidget, ...],
         middle: QWidget,
     ) -> None:
-        """Begin without a panel at the right; the lower one of the side takes what is left."""
+        """Begin without a panel at the right; the second of the side takes what is left."""
         super().__init__()
         self._look = look
         content = QFrame()

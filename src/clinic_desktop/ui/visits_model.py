@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QFont
 
 from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus
 from clinic_desktop.domain.forms import present
@@ -173,7 +173,7 @@ class VisitsModel(QAbstractTableModel):
         return ", ".join(filter(None, (when, *row.cells[2:])))
 
     def _font(self, row: Row, column: int) -> Any:  # noqa: ANN401 - a QFont or nothing
-        font = self._look.font("medium" if column == 2 else "body")
+        font = QFont(self._look.font("medium" if column == 2 else "body"))
         if row.visit.status is AppointmentStatus.CANCELLED:
             font.setStrikeOut(True)
         return font

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block, Booked
 from clinic_desktop.domain.forms import use as use_forms
@@ -90,13 +90,22 @@ class Workplace(QWidget):
     def _lay_out(self) -> None:
         self.panes = Panes(
             self._clinic.look,
-            (self.month, self.doctors),
+            (self.month, self.doctors, self._make_cancelled()),
             self.calendar,
         )
         strips = PrivacyStrip(self._clinic, self), OfflineStrip(self._clinic, self)
         whole = column(self.top, self.panes, *strips, spacing=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
+
+    def _make_cancelled(self) -> QCheckBox:
+        """Make the check that shows cancelled visits."""
+        check = QCheckBox("Cancelled visits")
+        check.setAccessibleName("Show cancelled visits")
+        self._clinic.actions.tip(check, "cancelled", "Show cancelled visits at their old times")
+        check.clicked.connect(lambda on: self.calendar.show_cancelled(shown=on))
+        self.calendar.cancelled_shown.connect(check.setChecked)
+        return check
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Name the period as there is room."""

@@ -107,7 +107,9 @@ def _entry(item: Item) -> Entry:
     # A visit without blocks, as imported ones are, is one itself.
     blocks = 1 if isinstance(item, Block) else max(1, len(item.block_ids))
     block = (end - start) / 60 / blocks
-    return Entry(start, end, isinstance(item, Appointment), item.id, block, item)
+    # What holds its time stands before what was cancelled there.
+    kind = 0 if isinstance(item, Block) else 1 if item.holds else 2
+    return Entry(start, end, kind, item.id, block, item)
 
 
 class _Need(NamedTuple):
