@@ -59,6 +59,10 @@ ACTS = (
         "walk", "Walk over blocks and visits", ("Up", "Down", "Left", "Right", "Home", "End"),
         "The calendar", "calendar", fixed=True, shown="Arrows",
     ),
+    Act(
+        "menu", "What can be done here (or right click)", ("Menu", "Shift+F10"), "The calendar",
+        "calendar", fixed=True, shown="Menu / Shift+F10",
+    ),
     Act("zoom-in", "Larger rows (or Ctrl and the wheel)", ("Ctrl++", "Ctrl+="), "The calendar",
         repeats=True),
     Act("zoom-out", "Smaller rows", ("Ctrl+-",), "The calendar", repeats=True),

@@ -33,15 +33,9 @@ from clinic_desktop.ui.look import restyle
 from clinic_desktop.ui.parts import Label, Panel, column, push_button
 from clinic_desktop.ui.refused import RefusalBox
 from clinic_desktop.ui.visit import VisitFacts
+from clinic_desktop.ui.words import STATUS_ACTS
 
 S = AppointmentStatus
-_STATUS_ACTS = {
-    S.BOOKED: "Not arrived yet",
-    S.ARRIVED: "Arrived",
-    S.IN_PROGRESS: "In the room",
-    S.FULFILLED: "Done",
-    S.NOSHOW: "No-show",
-}
 _NEXT = {S.BOOKED: S.ARRIVED, S.ARRIVED: S.IN_PROGRESS, S.IN_PROGRESS: S.FULFILLED}
 """What most often becomes of a visit: the one act that is offered loudly."""
 
@@ -106,7 +100,7 @@ class AppointmentPanel(Panel):
     def _make_acts(self) -> QWidget:
         """Give every act a place of its own, so that a second click never hits another one."""
         self._status_acts: dict[S, QPushButton] = {}
-        for status, words in _STATUS_ACTS.items():
+        for status, words in STATUS_ACTS.items():
             button = push_button(f" {words}", name=f"Set {words}")
             button.clicked.connect(lambda _=False, status=status: self.set_status(status))
             self._status_acts[status] = button

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from clinic_desktop.domain.booking import Appointment
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.actions import Actions
@@ -61,7 +61,11 @@ def bind_acts(place: Workplace, clinic: Clinic) -> None:
         clinic.actions.bind(name, do)
     for name, (weeks, months) in JUMPS.items():
         clinic.actions.bind(name, partial(calendar.jump, weeks=weeks, months=months))
-    of_a_visit = (place.set_arrived, place.begin_move, place.begin_cancel)
+    of_a_visit: tuple[Callable[[Appointment], object], ...] = (
+        lambda visit: place.set_status(visit, AppointmentStatus.ARRIVED),
+        place.begin_move,
+        place.begin_cancel,
+    )
     for name, act in zip(OF_A_VISIT, of_a_visit, strict=True):
         clinic.actions.bind(name, _with_visit(place, act), calendar)
 

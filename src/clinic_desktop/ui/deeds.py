@@ -96,12 +96,10 @@ class Deeds(QObject):
         self._under_way: set[Move] = set()
         self._failed: Move | None = None
 
-    def set_arrived(self, appointment: Appointment) -> None:
-        """Check a patient in."""
+    def set_status(self, appointment: Appointment, status: AppointmentStatus) -> None:
+        """Say where a visit stands."""
         command = SetStatus(
-            appointment_id=appointment.id,
-            status=AppointmentStatus.ARRIVED,
-            version=appointment.version,
+            appointment_id=appointment.id, status=status, version=appointment.version
         )
         self._clinic.dispatcher.do(command, self.tell_changed, self._tell_error)
 

@@ -23,6 +23,15 @@ STATUS_WORDS = {
     AppointmentStatus.NOSHOW: "No-show",
     AppointmentStatus.CANCELLED: "Cancelled",
 }
+
+STATUS_ACTS = {
+    AppointmentStatus.BOOKED: "Not arrived yet",
+    AppointmentStatus.ARRIVED: "Arrived",
+    AppointmentStatus.IN_PROGRESS: "In the room",
+    AppointmentStatus.FULFILLED: "Done",
+    AppointmentStatus.NOSHOW: "No-show",
+}
+"""What is chosen to say where a visit stands."""
 REASON_WORDS = {
     CancelReason.PATIENT_REQUEST: "Patient asked",
     CancelReason.PATIENT_ILL: "Patient ill",

@@ -6,7 +6,7 @@ import zoneinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, QTimer, Signal
+from PySide6.QtCore import QLocale, QPoint, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
@@ -142,6 +142,7 @@ class Workplace(QWidget):
         view.appointment_activated.connect(self.open_appointment)
         view.selected.connect(self._follow_selection)
         view.dropped.connect(self.deeds.land)
+        view.menu_requested.connect(self._show_menu)
         self.deeds.move_begun.connect(view.begin_waiting)
 
     # The panels
@@ -423,13 +424,19 @@ class Workplace(QWidget):
         item = self.calendar.current()
         return item if isinstance(item, Appointment) else None
 
-    def set_arrived(self, appointment: Appointment) -> None:
-        """Check a patient in: by the panel if it shows the visit, where the answer then is told."""
+    def _show_menu(self, at: QPoint) -> None:
+        """Offer what can be done with what is current in the calendar."""
+        from clinic_desktop.ui.menu import show_menu
+
+        show_menu(self, self._clinic, at)
+
+    def set_status(self, appointment: Appointment, status: AppointmentStatus) -> None:
+        """Say where a visit stands: by the panel if it shows it, where the answer then is told."""
         shown = self._visit.appointment if self._visit is not None else None
         if shown is not None and shown.id == appointment.id:
-            self.appointment.set_status(AppointmentStatus.ARRIVED)
+            self.appointment.set_status(status)
         else:
-            self.deeds.set_arrived(appointment)
+            self.deeds.set_status(appointment, status)
 
     def begin_move(self, appointment: Appointment) -> None:
         """Have a new time picked in the calendar."""

@@ -1,0 +1,144 @@
+"""What can be done with what is current in the calendar, as a menu that shows each act's keys.
+
+What a rule forbids stays in its place, switched off, with the reason as its tip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QMenu
+
+from clinic_desktop.domain.booking import TRANSITIONS, Appointment, AppointmentStatus, Block
+from clinic_desktop.domain.time import TimeSpan, local_date
+from clinic_desktop.ui.agenda.landing import can_move
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.words import STATUS_ACTS, STATUS_WORDS, hours_text
+
+if TYPE_CHECKING:
+    from clinic_desktop.ui.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: its words, the act of the table whose keys it shows, what it does, or why not."""
+
+    words: str
+    do: Callable[[], object]
+    act: str = ""
+    why: str = ""
+
+
+LINE = None
+"""A line between two groups."""
+Entries = Iterator[Entry | None]
+
+
+def show_menu(place: Workplace, clinic: Clinic, at: QPoint) -> None:
+    """Show the menu at a point of the screen, unless a press has already opened one."""
+    if isinstance(QApplication.activePopupWidget(), QMenu):
+        # A menu key arrives as a key and as a wish for a menu.
+        return
+    menu = QMenu(place.calendar.view)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setAccessibleName("What can be done here")
+    menu.setToolTipsVisible(True)
+    for entry in _entries(place, clinic):
+        if entry is LINE:
+            menu.addSeparator()
+        else:
+            _add(menu, clinic, entry)
+    menu.popup(at)
+
+
+def _add(menu: QMenu, clinic: Clinic, entry: Entry) -> None:
+    keys = clinic.actions.keys(entry.act) if entry.act else ""
+    # Two ampersands are one that is shown; after a tab stand the keys.
+    words = entry.words.replace("&", "&&")
+    action = menu.addAction(f"{words}\t{keys}" if keys else words)
+    action.setEnabled(not entry.why)
+    action.setToolTip(entry.why or entry.words)
+    action.triggered.connect(lambda _=False: entry.do())
+
+
+def _entries(place: Workplace, clinic: Clinic) -> Entries:
+    item = place.calendar.view.current()
+    if isinstance(item, Block):
+        yield from _of_block(place, clinic, item)
+    elif item is not None:
+        yield from _of_visit(place, clinic, item)
+    else:
+        yield from _of_closed(place)
+    yield LINE
+    yield Entry("Take back the last change", place.deeds.undo_last, "undo")
+
+
+def _of_block(place: Workplace, clinic: Clinic, block: Block) -> Entries:
+    """Offer what a free block, or several in a row, can be taken for."""
+    view = place.calendar.view
+    run = view.run() or (block,)
+    when = hours_text(TimeSpan(run[0].start, run[-1].end), clinic.zone)
+    moving = place.calendar.moving
+    if moving is not None:
+        yield Entry(f"Move {moving.patient} to {when}", view.activate, "open")
+        yield Entry("Stop moving", place.calendar.end_move, "back")
+        return
+    yield Entry(f"Book {when}", view.activate, "open")
+    yield Entry("Book for a new patient", place.new_patient, "new-patient")
+
+
+def _of_visit(place: Workplace, clinic: Clinic, visit: Appointment) -> Entries:
+    """Offer what can become of a visit."""
+    yield Entry("Open", lambda: place.open_appointment(visit), "open")
+    yield LINE
+    for status, words in STATUS_ACTS.items():
+        if status is not visit.status and status is not AppointmentStatus.BOOKED:
+            yield _status(place, clinic, visit, status, words)
+    if visit.status not in (AppointmentStatus.BOOKED, AppointmentStatus.CANCELLED):
+        booked = AppointmentStatus.BOOKED
+        yield _status(place, clinic, visit, booked, STATUS_ACTS[booked])
+    yield LINE
+    stays = (
+        "" if can_move(visit) else f"{_now(visit)} can\N{RIGHT SINGLE QUOTATION MARK}t be moved."
+    )
+    yield Entry("Move", lambda: place.begin_move(visit), "move", stays)
+    ends = AppointmentStatus.CANCELLED in TRANSITIONS[visit.status]
+    kept = "" if ends else f"{_now(visit)} can\N{RIGHT SINGLE QUOTATION MARK}t be cancelled."
+    yield Entry("Cancel\N{HORIZONTAL ELLIPSIS}", lambda: place.begin_cancel(visit), "cancel", kept)
+    yield LINE
+    yield Entry("All visits of this patient", lambda: place.open_patient(visit.patient_id))
+
+
+def _status(
+    place: Workplace, clinic: Clinic, visit: Appointment, status: AppointmentStatus, words: str
+) -> Entry:
+    act = "arrived" if status is AppointmentStatus.ARRIVED else ""
+    why = why_not(clinic, visit, status)
+    return Entry(words, lambda: place.set_status(visit, status), act, why)
+
+
+def why_not(clinic: Clinic, visit: Appointment, status: AppointmentStatus) -> str:
+    """Answer why a visit can't stand so now, as the rules have it; empty when it can."""
+    if status not in TRANSITIONS[visit.status]:
+        becomes = STATUS_WORDS[status].lower()
+        return f"{_now(visit)} can\N{RIGHT SINGLE QUOTATION MARK}t become {becomes}."
+    early = {
+        AppointmentStatus.FULFILLED: local_date(visit.start, clinic.zone) > clinic.today,
+        AppointmentStatus.NOSHOW: visit.start > clinic.now,
+    }
+    return "This visit is still to come." if early.get(status) else ""
+
+
+def _now(visit: Appointment) -> str:
+    return f"A visit that is {STATUS_WORDS[visit.status].lower()}"
+
+
+def _of_closed(place: Workplace) -> Entries:
+    """Say that nothing is there to be booked, and offer what goes on all the same."""
+    nothing = "The doctor has no hours here. Hours are set with the command “clinic hours”."
+    yield Entry("Closed", place.calendar.focus, why=nothing)
+    yield Entry("New appointment in the next free time", place.new_appointment, "new-appointment")
+    yield Entry("Today", place.show_today, "today")

@@ -1,0 +1,171 @@
+"""The menu of a block, a visit and closed time: what it offers, with which keys, and why not."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from clinic_desktop.domain.booking import AppointmentStatus
+from tests.driver import Desk
+
+LEE = "Dr Lee"
+# A screen that is none has no way to raise a menu; what is asked here needs none.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+def menu() -> QMenu:
+    """Answer the one menu that is open."""
+    found = QApplication.activePopupWidget()
+    assert isinstance(found, QMenu)
+    return found
+
+
+def right_click(desk: Desk, point: QPoint) -> QMenu:
+    """Press the right button at a point, as a hand does: the press, and the wish that follows."""
+    port = desk.view.viewport()
+    QTest.mouseClick(port, Qt.MouseButton.RightButton, pos=point)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, port.mapToGlobal(point))
+    QCoreApplication.sendEvent(port, event)
+    return menu()
+
+
+def on_item(desk: Desk, start: str) -> QMenu:
+    item = next(item for item in desk.items(LEE) if desk.clock(item.start) == start)
+    desk.view.select_block(item.id) if isinstance(item.id, int) else None
+    return right_click(desk, desk.view.item_rect(item.id).center())
+
+
+def lines(shown: QMenu) -> list[str]:
+    """Answer what the menu offers; what is switched off in brackets."""
+    return [
+        action.text() if action.isEnabled() else f"[{action.text()}]"
+        for action in shown.actions()
+        if not action.isSeparator()
+    ]
+
+
+def choose(shown: QMenu, words: str) -> None:
+    """Click a line."""
+    action = next(a for a in shown.actions() if a.text().split("\t")[0] == words)
+    QTest.mouseClick(shown, Qt.MouseButton.LeftButton, pos=shown.actionGeometry(action).center())
+
+
+def why(shown: QMenu, words: str) -> str:
+    """Answer the tip of a line."""
+    return next(a for a in shown.actions() if a.text().split("\t")[0] == words).toolTip()
+
+
+def test_a_free_block_offers_to_book(desk: Desk) -> None:
+    shown = on_item(desk, "11:00")
+    assert lines(shown) == [
+        "Book 11:00\u201312:00\tEnter",
+        "Book for a new patient\tCtrl+Shift+N",
+        "Take back the last change\tCtrl+Z",
+    ]
+    choose(shown, "Book 11:00\u201312:00")
+    desk.settled()
+    assert desk.workplace.panel is desk.workplace.booking
+
+
+def test_several_blocks_and_a_move_are_offered_where_they_are_meant(desk: Desk) -> None:
+    desk.book(LEE, "11:00", patient="smith")
+    desk.view.select_block(desk.block(LEE, "13:00").id)
+    desk.press("Shift+Down")
+    QTest.keyClick(desk.view, Qt.Key.Key_Menu)
+    assert lines(menu())[0] == "Book 13:00\u201315:00\tEnter"
+    menu().close()
+    desk.view.select_appointment(desk.visit(LEE, "11:00").id)
+    desk.press("M")
+    shown = on_item(desk, "14:00")
+    assert lines(shown)[:2] == ["Move Ann Smith to 14:00\u201315:00\tEnter", "Stop moving\tEsc"]
+    choose(shown, "Move Ann Smith to 14:00\u201315:00")
+    desk.settled()
+    assert desk.visits(LEE) == ["14:00 Ann Smith"]
+
+
+def test_a_visit_offers_all_that_may_become_of_it_and_why_not(desk: Desk) -> None:
+    desk.book(LEE, "11:00", patient="smith")
+    shown = on_item(desk, "11:00")
+    assert lines(shown) == [
+        "Open\tEnter", "Arrived\tA", "In the room", "Done", "[No-show]", "Move\tM",
+        "Cancel\u2026\tDel", "All visits of this patient", "Take back the last change\tCtrl+Z",
+    ]  # fmt: skip
+    assert why(shown, "No-show") == "This visit is still to come."
+    choose(shown, "In the room")
+    desk.settled()
+    assert desk.visit(LEE, "11:00").status is AppointmentStatus.IN_PROGRESS
+    shown = on_item(desk, "11:00")
+    assert lines(shown) == [
+        "Open\tEnter", "Arrived\tA", "Done", "[No-show]", "[Not arrived yet]", "[Move\tM]",
+        "[Cancel\u2026\tDel]", "All visits of this patient", "Take back the last change\tCtrl+Z",
+    ]  # fmt: skip
+    assert why(shown, "Move") == "A visit that is in progress can\u2019t be moved."
+    choose(shown, "Take back the last change")
+    desk.settled()
+    assert desk.visit(LEE, "11:00").status is AppointmentStatus.BOOKED
+    choose(on_item(desk, "11:00"), "All visits of this patient")
+    desk.settled()
+    assert desk.workplace.panel is desk.workplace.patient
+    desk.press("Esc")
+    choose(on_item(desk, "11:00"), "Cancel\u2026")
+    desk.click("Cancel: Patient ill")
+    desk.settled()
+    assert desk.visits(LEE) == []
+
+
+def test_closed_time_says_so_and_offers_what_goes_on(desk: Desk) -> None:
+    desk.view.select_block(desk.block(LEE, "09:00").id)
+    first = desk.view.item_rect(desk.block(LEE, "09:00").id)
+    shown = right_click(desk, QPoint(first.center().x(), first.top() - first.height() // 2))
+    assert lines(shown)[:2] == [
+        "[Closed]", "New appointment in the next free time\tCtrl+N",
+    ]  # fmt: skip
+    assert why(shown, "Closed").startswith("The doctor has no hours here.")
+    assert desk.view.current() is None
+    shown.close()
+
+
+@pytest.mark.parametrize("keys", ["Menu", "Shift+F10"])
+def test_a_key_opens_one_menu_beside_what_is_current(desk: Desk, keys: str) -> None:
+    desk.book(LEE, "11:00", patient="smith")
+    desk.view.select_appointment(desk.visit(LEE, "11:00").id)
+    held = Qt.KeyboardModifier.NoModifier
+    if keys == "Shift+F10":
+        held = Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(desk.view, Qt.Key.Key_Menu if keys == "Menu" else Qt.Key.Key_F10, held)
+    shown = menu()
+    # Platforms send a wish for a menu behind the key.
+    point = desk.view.rect().center()
+    wish = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, point, desk.view.mapToGlobal(point))
+    QCoreApplication.sendEvent(desk.view, wish)
+    assert menu() is shown
+    card = desk.view.item_rect(desk.visit(LEE, "11:00").id)
+    corner = desk.view.viewport().mapFromGlobal(shown.pos())
+    assert card.contains(corner)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(shown, key)
+    desk.settled()
+    assert desk.visit(LEE, "11:00").status is AppointmentStatus.ARRIVED
+    assert desk.focus is desk.view
+
+
+def test_a_menu_says_the_keys_that_this_person_has_chosen(desk: Desk) -> None:
+    desk.book(LEE, "11:00", patient="smith")
+    desk.app.window.acts.set_key("move", QKeySequence("V"))
+    shown = on_item(desk, "11:00")
+    assert "Move\tV" in lines(shown)
+    shown.close()
+
+
+def test_a_menu_puts_back_what_is_dragged(desk: Desk) -> None:
+    desk.book(LEE, "11:00", patient="smith")
+    desk.lift(LEE, "11:00")
+    desk.carry(LEE, "14:00")
+    QTest.mousePress(desk.view.viewport(), Qt.MouseButton.RightButton, pos=QPoint(200, 200))
+    assert desk.view.carried is None
+    desk.drop()
+    desk.settled()
+    assert desk.visits(LEE) == ["11:00 Ann Smith"]
