@@ -25,6 +25,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from clinic_desktop import compose
 from clinic_desktop.domain.office import Office
+from clinic_desktop.domain.time import Clock, system_clock
 from clinic_desktop.settings import Settings
 from clinic_desktop.storage import guards
 from clinic_desktop.storage.database import Database
@@ -181,9 +182,11 @@ class Place:
         return self.url.rpartition("@/")[2].partition("?")[0]
 
     @contextmanager
-    def office(self, *, feed: bool = False, poll_ms: int = 250) -> Iterator[Office]:
+    def office(
+        self, *, feed: bool = False, poll_ms: int = 250, clock: Clock = system_clock
+    ) -> Iterator[Office]:
         """Open it for a while."""
-        office = compose.open_office(self.settings, feed=feed, poll_ms=poll_ms)
+        office = compose.open_office(self.settings, feed=feed, poll_ms=poll_ms, clock=clock)
         try:
             yield office
         finally:

@@ -355,10 +355,12 @@ def test_every_step_between_statuses(desk: Desk) -> None:
     ("minutes", "status", "codes"),
     [
         (-541, S.FULFILLED, ["not_yet"]), (-540, S.FULFILLED, []), (-1, S.NOSHOW, ["not_yet"]),
-        (0, S.NOSHOW, []), (-3000, S.ARRIVED, []), (90, S.FULFILLED, []),
+        (0, S.NOSHOW, []), (90, S.FULFILLED, []),
+        (-541, S.ARRIVED, ["not_yet"]), (-540, S.ARRIVED, []), (2000, S.ARRIVED, []),
+        (-541, S.IN_PROGRESS, ["not_yet"]), (-540, S.IN_PROGRESS, []),
     ],
 )  # fmt: skip
-def test_a_visit_to_come_has_not_ended_yet(
+def test_nobody_has_come_to_a_visit_of_another_day_yet(
     place: Place, minutes: int, status: AppointmentStatus, codes: list[str]
 ) -> None:
     office = compose.open_office(place.settings, clock=lambda: at(minutes), feed=False)

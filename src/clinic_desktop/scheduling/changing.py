@@ -208,27 +208,30 @@ def set_status(transaction: Transaction, command: SetStatus) -> Appointment:
             "This visit holds no time any more, so it can't be put back to be seen. Book anew."
         )
         raise Refusal(Reason("status_not_possible", message, {"holds": False}))
-    _refuse_early_end(transaction, before.value, command.status)
+    _refuse_too_early(transaction, before.value, command.status)
     return put_status(transaction, before, command.status)
 
 
-def _refuse_early_end(read: Read, visit: Appointment, status: AppointmentStatus) -> None:
-    """Refuse to say how a visit ended that is still to come.
+def _refuse_too_early(read: Read, visit: Appointment, status: AppointmentStatus) -> None:
+    """Refuse to say that somebody came, or not, for a visit that is still to come.
 
-    Who was seen earlier on its day than agreed is done all the same; who may still come is not
-    missed.
+    Who comes or is seen earlier on the day than agreed is there all the same; who may still come is
+    not missed.
     """
     zone = zone_of(read)
+    day = day_start(local_date(visit.start, zone), zone)
     earliest = {
-        AppointmentStatus.FULFILLED: day_start(local_date(visit.start, zone), zone),
+        AppointmentStatus.ARRIVED: day,
+        AppointmentStatus.IN_PROGRESS: day,
+        AppointmentStatus.FULFILLED: day,
         AppointmentStatus.NOSHOW: visit.start,
     }.get(status)
     if earliest is None or read.now >= earliest:
         return
     message = (
-        f"This visit is still to come ({time_words(visit.start, zone)}), so it can't be "
-        f"{said(status)} yet. If the patient will not come, cancel it; if it took place at another "
-        "time, move it."
+        f"This visit is still to come ({time_words(visit.start, zone)}), so it can't be marked as "
+        f"{said(status)} yet. If the patient will not come, cancel it; if the visit is or was at "
+        "another time, move it."
     )
     raise Refusal(Reason("not_yet", message, {"start": visit.start.astimezone(zone).isoformat()}))
 
