@@ -76,6 +76,8 @@ def test_wrong_usage_is_one_document_and_2(small: Clinic, words: tuple[str, ...]
         (("hours", "1", "Mon 9-25"), "bad_hours"),
         (("hours", "1", ""), "bad_hours"),
         (("patient", "add", " "), "bad_name"),
+        (("patient", "add", "\u200b"), "bad_name"),
+        (("doctor", "add", "\u200b"), "bad_name"),
         (("patient", "add", "Ann", "--born", "12/03/80"), "bad_birth_date"),
         (("patient", "add", "Ann", "--born", "2150-01-01"), "future_birth_date"),
         (("patient", "add", "Ann", "--phone", "+1 \udcff"), "bad_text"),

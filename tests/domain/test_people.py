@@ -31,9 +31,11 @@ def test_a_name_is_read_both_ways(text: str, given_name: str, family: str) -> No
     assert Name.parse(text) == Name(given_name, family)
 
 
-@pytest.mark.parametrize("text", ["", "   ", ",", "Ann\nSmith", "Ann\x00Smith"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", ",", "Ann\nSmith", "Ann\x00Smith", "\u200b", "\u3164, \ufeff"]
+)
 def test_what_is_no_name_is_misuse(text: str) -> None:
-    """Nothing, and control characters."""
+    """Nothing, nothing that is seen, and control characters."""
     with pytest.raises(Misuse) as misused:
         Name.parse(text)
     assert misused.value.code == "bad_name"

@@ -13,6 +13,8 @@ from sqlalchemy import event, insert
 
 from clinic_desktop.domain.bulk import FillDemo
 from clinic_desktop.domain.people import (
+    AddAppointmentType,
+    AddDoctor,
     AddPatient,
     AddRoom,
     FindPatients,
@@ -241,6 +243,24 @@ def test_names_have_single_spaces(desk: Desk) -> None:
     assert desk.do(AddRoom(name="Room \u2003 1")).name == "Room 1"
     assert desk.misused(AddRoom(name="Room\n1")) == "bad_name"
     assert desk.misused(AddPatient(name=Name("Ann\t", "Lee"))) == "bad_name"
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200b", "\u200d\u200c", "\ufeff \u2060", "\u00ad", "\u202e", "\u0301", "\u2800"]
+)
+def test_a_name_of_which_nothing_is_seen_is_refused(desk: Desk, text: str) -> None:
+    for command in (
+        AddDoctor(name=text),
+        AddRoom(name=text),
+        AddAppointmentType(name=text, minutes=30),
+        AddPatient(name=Name(text, text)),
+    ):
+        assert desk.misused(command) == "bad_name"
+
+
+def test_a_name_keeps_what_joins_its_letters(desk: Desk) -> None:
+    joined = "\u0646\u200c\u0627 \u0915\u094d\u200d\u0937"
+    assert desk.do(AddDoctor(name=joined)).name == joined
 
 
 def test_a_booking_taken_back_is_not_among_a_patients_visits(desk: Desk) -> None:

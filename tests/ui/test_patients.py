@@ -256,6 +256,15 @@ def test_a_hasty_enter_takes_nobody_when_the_marked_row_is_not_found_any_more(de
     assert desk.workplace.booking.picker.patient is None
 
 
+def test_a_new_patient_needs_a_name_that_is_seen(desk: Desk) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    desk.press("Ctrl+Shift+N")
+    desk.fill("New patient name", "\u200b")
+    desk.click("Book")
+    assert desk.says("A name is needed")
+    assert desk.find("New patient name", QLineEdit).property("invalid")
+
+
 @pytest.mark.parametrize("by", ["mouse", "Enter"])
 def test_a_refused_phone_is_told_at_its_field(desk: Desk, by: str) -> None:
     desk.open_block("Dr Lee", "11:00")

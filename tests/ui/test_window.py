@@ -29,6 +29,7 @@ def test_without_a_clinic_the_first_page_asks_how_to_begin(
     window = desk.app.window
     desk.wait_for(lambda: window.is_on_first_page)
     assert desk.says(f"There is no clinic yet at {settings.database}.")
+    desk.fill("Clinic name", "\u200b")
     desk.click("Set up your clinic")
     assert desk.says("Give your clinic a name.")
     desk.fill("Clinic name", "Elm Street")
@@ -40,6 +41,10 @@ def test_without_a_clinic_the_first_page_asks_how_to_begin(
     desk.settled()
     assert window.windowTitle() == "Elm Street \u2014 Clinic Desktop"
     assert Path(settings.database).exists()
+    desk.fill("Doctor", "\u200b")
+    desk.press("Enter")
+    desk.settled()
+    assert desk.says("The doctor needs a name.")
     desk.fill("Doctor", "Dr Lee")
     desk.fill("Weekly hours", "Sun 9-10 am")
     desk.press("Enter")

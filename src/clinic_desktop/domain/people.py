@@ -24,6 +24,8 @@ _LETTERS = str.maketrans(
 _PLAIN_LETTERS = {**_LETTERS, ord("ø"): "o"}
 _BORN = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 _FIRST_YEAR = 1850
+# Letters, a sign and marks by their kind, but nothing of them is seen.
+_UNSEEN = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -114,6 +116,15 @@ def words_of(text: str) -> frozenset[str]:
     )
 
 
+def is_seen(name: str) -> bool:
+    """Tell whether anything of a name is seen: a letter, a digit or a sign.
+
+    Spaces, marks without a letter, and what only joins or parts letters (as it may in a name) leave
+    an empty place where a name should stand.
+    """
+    return any(unicodedata.category(char)[0] in "LNPS" and char not in _UNSEEN for char in name)
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A person's name as parts; either may be empty, not both."""
@@ -137,7 +148,7 @@ class Name:
             family, _, given = (part.strip() for part in text.partition(","))
         else:
             given, _, family = text.rpartition(" ")
-        if not (given or family):
+        if not is_seen(given + family):
             message = "A name is needed, for example “Ann Smith” or “Smith, Ann”."
             raise Misuse("bad_name", message, {"text": text})
         return cls(given, family)

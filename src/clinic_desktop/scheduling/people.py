@@ -26,6 +26,7 @@ from clinic_desktop.domain.people import (
     Rooms,
     TypeCalled,
     User,
+    is_seen,
 )
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import GRANTABLE, Action
@@ -54,11 +55,11 @@ def clean_name(text: str, what: str) -> str:
     """Answer a name without outer or doubled spaces.
 
     Raises:
-        Misuse: ``bad_name``: nothing is left, it is overlong, or holds control characters.
+        Misuse: ``bad_name``: nothing is seen of it, it is overlong, or holds control characters.
 
     """
     name = collapsed(text)
-    if not name:
+    if not is_seen(name):
         message = f"The {what} needs a name."
         raise Misuse("bad_name", message)
     # Of the text as it came: a line break inside is refused, not made a space.

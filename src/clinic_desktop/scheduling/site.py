@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from clinic_desktop.domain.office import Site
+from clinic_desktop.domain.people import is_seen
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.time import zone_named
 from clinic_desktop.scheduling.picture import SITE
@@ -30,7 +31,7 @@ def create(database: Database, *, name: str | None, zone: str | None) -> Site:
 
     """
     zone_named(zone or "UTC")
-    if name is not None and not name.strip():
+    if name is not None and not is_seen(name):
         message = "The clinic needs a name."
         raise Misuse("bad_name", message)
     asked = name and name.strip(), zone

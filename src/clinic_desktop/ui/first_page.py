@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinic_desktop.domain.people import plain
+from clinic_desktop.domain.people import is_seen, plain
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.parts import Label, Scroller, captioned, column, push_button, row
 from clinic_desktop.ui.speech import announce
@@ -218,7 +218,7 @@ class FirstPage(QWidget):
     def _create(self) -> None:
         """Ask for the clinic, or say what is missing."""
         name, zone = self.name.text().strip(), self.zone.zone
-        if not name:
+        if not is_seen(name):
             self._refuse("Give your clinic a name.", self.name)
         elif zone not in zoneinfo.available_timezones():
             self._refuse("Pick the time zone of your clinic from the list.", self.zone.field)
