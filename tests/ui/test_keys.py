@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.actions import Actions, KeyRefusedError
@@ -33,7 +33,8 @@ def change(desk: Desk, button: str, key: str) -> None:
 
 
 def told(desk: Desk) -> str:
-    return str(desk.find("About keys").property("text"))
+    about: QLabel = desk.app.window.findChild(QLabel, "about-keys")  # type: ignore[assignment]
+    return about.text()
 
 
 def test_no_two_acts_have_one_key_where_both_work() -> None:

@@ -133,7 +133,7 @@ def open_visit(desk: Desk) -> None:
 
 def open_patient(desk: Desk) -> None:
     open_visit(desk)
-    desk.click("Show patient")
+    desk.click("All visits of this patient")
 
 
 def search(desk: Desk) -> None:
@@ -266,7 +266,7 @@ def test_a_sign_stands_while_patients_are_hidden_and_leads_back(desk: Desk) -> N
     desk.click("Hide patients")
     assert len(desk.named("Patients are hidden")) == 1
     assert desk.find("Hide patients", QAbstractButton).isChecked()
-    desk.click("Show patients")
+    desk.click("Show them")
     assert not desk.named("Patients are hidden")
     assert not desk.find("Hide patients", QAbstractButton).isChecked()
 

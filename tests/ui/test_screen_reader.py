@@ -37,7 +37,7 @@ class Tour:
 
 @pytest.mark.slow
 def test_every_screen_of_a_day_can_be_heard_and_reached(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, told: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listen(desk.view)
     tour = Tour(desk)
@@ -72,11 +72,19 @@ def test_every_screen_of_a_day_can_be_heard_and_reached(
     tour.see("a patient")
     desk.press("F1")
     tour.see("the keys")
+    desk.click("Change keys")
+    tour.see("the keys, to be changed")
     desk.press("Esc")
+    desk.press("Esc")
+    desk.press("Ctrl+Shift+H")
+    desk.settled()
+    tour.see("patients hidden")
+    desk.press("Ctrl+Shift+H")
     desk.press("Ctrl+P")
     desk.settled()
     tour.see("a sheet to print")
     assert not tour.wrong, "\n".join(tour.wrong)
+    assert told
 
 
 def _book(desk: Desk, tour: Tour, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,7 +124,7 @@ def _book(desk: Desk, tour: Tour, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_pages_around_a_clinic_can_be_heard_and_reached(
-    open_desk: OpenDesk, tmp_path: Path
+    open_desk: OpenDesk, told: list[str], tmp_path: Path
 ) -> None:
     settings = clinics.settings_of(str(tmp_path / "clinic.db"), tmp_path)
     desk = open_desk(settings, wait=False)
@@ -138,7 +146,7 @@ def test_the_pages_around_a_clinic_can_be_heard_and_reached(
 
 
 def test_a_clinic_that_does_not_open_can_be_heard_and_reached(
-    open_desk: OpenDesk, sqlite_settings: Settings
+    open_desk: OpenDesk, told: list[str], sqlite_settings: Settings
 ) -> None:
     Path(sqlite_settings.database).write_bytes(b"no clinic at all" * 400)
     desk = open_desk(sqlite_settings, wait=False)
@@ -238,3 +246,14 @@ def test_the_marked_row_is_read_while_one_types(desk: Desk, told: list[str]) -> 
     desk.fill("Search", "nobody of that name")
     desk.settled()
     assert spoken(told)[-1].startswith("Nobody found")
+
+
+def test_that_patients_are_hidden_is_no_news_of_each_visit(desk: Desk, told: list[str]) -> None:
+    listen(desk.view)
+    desk.book("Dr Lee", "11:00", patient="smith")
+    desk.press("Esc")
+    for _ in range(2):
+        told.clear()
+        desk.press("Ctrl+Shift+H")
+        desk.settled()
+        assert not [each for each in spoken(told) if each.startswith("Dr Lee")]

@@ -22,6 +22,7 @@ from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.modes import Frame, ModeStack
 from clinic_desktop.ui.parts import Label, push_button, row
 from clinic_desktop.ui.period import Mode, jumped, period_of, stepped, weeks_of_month
+from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import (
     day_text,
     long_day_text,
@@ -272,6 +273,7 @@ class CalendarPane(QWidget):
         if not self._stack.paints:
             self.open_day(self._day_of(appointment))
         self.view.setFocus()
+        announce(self.view, self._banner_text.text(), urgent=True)
 
     def _name_moving(self) -> None:
         if self.moving is not None:
@@ -285,6 +287,9 @@ class CalendarPane(QWidget):
         """Move nothing any more."""
         if self.moving is not None:
             self.moving = None
+            focused: QWidget | None = self.window().focusWidget()
+            if focused is not None and self._banner.isAncestorOf(focused):
+                self.focus()
             self._banner.hide()
             self.move_ended.emit()
 

@@ -20,6 +20,7 @@ from clinic_desktop.ui.actions import Actions, KeyRefusedError
 from clinic_desktop.ui.acts import ACTS, GROUPS, Act
 from clinic_desktop.ui.look import Look, restyle
 from clinic_desktop.ui.parts import IconButton, Label, Scroller, column, push_button, row
+from clinic_desktop.ui.speech import announce
 
 _CHANGE, _DONE = "Change keys\N{HORIZONTAL ELLIPSIS}", "Done"
 _HOW = "Choose an act, then press its new key. Esc keeps the old one."
@@ -110,7 +111,7 @@ class KeySheet(QFrame):
         self.setAccessibleName("Keys")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._message = Label(look, "", "small", tone="muted", wraps=True)
-        self._message.setAccessibleName("About keys")
+        self._message.setObjectName("about-keys")
         self._list = Scroller(QWidget())
         self._buttons: dict[str, KeyButton] = {}
         self._layout = column(self._make_head(), self._message, self._list, spacing=look.px(8))
@@ -148,6 +149,7 @@ class KeySheet(QFrame):
         self._list = fresh
         self._reset.setVisible(self._changes)
         self._change.setText(_DONE if self._changes else _CHANGE)
+        self._change.setAccessibleName(_DONE if self._changes else "Change keys")
         self._message.setVisible(self._changes)
         fresh.show()
         self._place()
@@ -233,6 +235,8 @@ class KeySheet(QFrame):
     def _tell(self, text: str, tone: str = "muted") -> None:
         self._message.setText(text)
         self._message.set_tone(tone)
+        if self._changes:
+            announce(self, text, urgent=True)
 
     def _set_key(self, act: Act, key: QKeySequence) -> None:
         """Give an act the key that was pressed, or say what has it."""

@@ -21,7 +21,7 @@ class PrivacyStrip(QFrame):
         self.setAccessibleName("Patients are hidden")
         self._mark = QLabel()
         what = Label(look, "Patients are hidden, here and in what you open or search.", "strong")
-        back = push_button("Show them", kind="quiet", name="Show patients")
+        back = push_button("Show them", kind="quiet")
         back.clicked.connect(clinic.privacy.toggle)
         clinic.actions.tip(back, "hide-patients", "Show patients")
         line = row(self._mark, what, back, spacing=look.px(12))

@@ -131,6 +131,8 @@ class RefusalBox(QFrame):
         """Take what is personal out of what was told before hiding began."""
         if self._clinic.privacy.is_on and self.error is not None:
             self.message.setText(_told(self._clinic.privacy.shown(self.error)))
+            for button in self._ways():
+                button.setAccessibleDescription("")
 
     def show_warning(self, text: str, offers: tuple[Offer, ...]) -> None:
         """Tell what would be refused, before it is tried."""
@@ -146,10 +148,13 @@ class RefusalBox(QFrame):
             gaps = [abs(offer.span.start - wanted) for offer in self._offered]
             self._go_to(self._offers.widgets[gaps.index(min(gaps))])
             return
-        for button in (*self._offers.widgets, self._anyway, self._retry):
+        for button in self._ways():
             if not button.isHidden():
                 self._go_to(button)
                 return
+
+    def _ways(self) -> tuple[QWidget, ...]:
+        return (*self._offers.widgets, self._anyway, self._retry)
 
     def _go_to(self, button: QWidget) -> None:
         """Read the message with the button: what is announced is cut off by the focus."""

@@ -154,7 +154,10 @@ def booked(number: int, status: AppointmentStatus = AppointmentStatus.BOOKED) ->
     """Answer what is read again after somebody booked a free block of the morning."""
     free = next(each for each in day().free if each.id == number)
     made = visit(number, LEE, PLAIN, "00:00", "00:15", patient="Zoe Novak", block_ids=(number,))
-    taken = dataclasses.replace(made, start=free.start, end=free.end, status=status)
+    version = 1 + list(AppointmentStatus).index(status)
+    taken = dataclasses.replace(
+        made, start=free.start, end=free.end, status=status, version=version
+    )
     return Agenda(free.span, (free.doctor_id,), (), (taken,))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
 
-from clinic_desktop.domain.booking import Block
+from clinic_desktop.domain.booking import Appointment, Block
 from clinic_desktop.ui.agenda.contents import Column, Item
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.agenda.words import day_text, item_name, run_name
@@ -35,11 +35,8 @@ def changes_told(before: Shown, after: Shown, current: Spot | None, zone: zonein
     Times that are offered no more are told only where nothing came in their place.
     """
     come = [item for spot, item in after.items() if spot not in before and spot != current]
-    other = [
-        item
-        for spot, item in after.items()
-        if spot in before and item_name(before[spot], zone) != item_name(item, zone)
-    ]
+    both = [(before[spot], item) for spot, item in after.items() if spot in before]
+    other = [item for was, item in both if _is_changed(was, item, zone)]
     sentences = _sentences([*come, *other], zone)
     if not sentences and after.keys() <= before.keys():
         gone = [item for spot, item in before.items() if spot not in after]
@@ -47,6 +44,13 @@ def changes_told(before: Shown, after: Shown, current: Spot | None, zone: zonein
     if len(sentences) > MOST:
         sentences[MOST:] = [f"and {len(sentences) - MOST} more"]
     return ". ".join(sentences)
+
+
+def _is_changed(was: Item, item: Item, zone: zoneinfo.ZoneInfo) -> bool:
+    """Tell whether somebody changed an item: that its patient is hidden now is no news."""
+    if isinstance(was, Appointment) and was.version == getattr(item, "version", None):
+        return False
+    return item_name(was, zone) != item_name(item, zone)
 
 
 def _sentences(items: Iterable[Item], zone: zoneinfo.ZoneInfo) -> list[str]:
