@@ -98,7 +98,9 @@ class Screens(QObject):
         site = answer(office, TheSite())
         self._keyboard = QWidget()
         actions = Actions(self._keyboard, Path("no-keys.json"))
-        clinic = Clinic(self.dispatcher, look, site, lambda: NOW, actions, ThreadPoolExecutor(1))
+        clinic = Clinic(
+            self.dispatcher, look, site, lambda: NOW, actions, ThreadPoolExecutor(1), Path()
+        )
         doctors = answer(office, Doctors())
         self._panes = [CalendarPane(clinic) for _ in range(views)]
         for pane in self._panes:

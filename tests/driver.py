@@ -33,8 +33,7 @@ _KEYS = {
     "Up": Qt.Key.Key_Up,
     "Left": Qt.Key.Key_Left,
     "Right": Qt.Key.Key_Right,
-    "F1": Qt.Key.Key_F1,
-    "F6": Qt.Key.Key_F6,
+    **{f"F{number}": Qt.Key[f"Key_F{number}"] for number in range(1, 13)},
 }
 _MODIFIERS = {
     "Ctrl": Qt.KeyboardModifier.ControlModifier,

@@ -61,7 +61,7 @@ def test_the_sheet_tells_what_works_and_nothing_else(desk: Desk) -> None:
     desk.press("F1")
     actions = desk.app.window.acts
     for act in ACTS:
-        assert desk.says(act.words) == actions.is_bound(act)
+        assert desk.says(act.words) == actions.is_listed(act)
     desk.press("Esc")
     assert not desk.named("Keys")
 

@@ -67,6 +67,18 @@ class Actions(QObject):
         self._give_keys(self._acts[name])
         self._write_tips()
 
+    def words(self, act: Act) -> str:
+        """Answer what an act is called: by its person, else by the table."""
+        return self._actions[act.name].text()
+
+    def set_words(self, name: str, words: str) -> None:
+        """Let an act be called otherwise than in the table; as there if empty."""
+        self._actions[name].setText(words or self._acts[name].words)
+
+    def is_listed(self, act: Act) -> bool:
+        """Tell whether an act belongs on the sheet of keys."""
+        return self.is_bound(act) and not (act.named and self.words(act) == act.words)
+
     def is_bound(self, act: Act) -> bool:
         """Tell whether an act does anything in this window."""
         return act.fixed or act.name in self._bound
@@ -147,7 +159,7 @@ class Actions(QObject):
             rival = other is not act and other.meets(act) and self.is_bound(other)
             if rival and key in self._keys_of(other):
                 way = "" if other.fixed else " Give that another key first."
-                raise KeyRefusedError(f"{shown} is “{other.words}”.{way}")
+                raise KeyRefusedError(f"{shown} is “{self.words(other)}”.{way}")
 
     def _keys_of(self, act: Act) -> tuple[str, ...]:
         chosen = self._chosen.get(act.name)

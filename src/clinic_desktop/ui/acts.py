@@ -23,7 +23,8 @@ class Act:
 
     ``keys`` are written as Qt writes them in every language (``PgDown``, ``Ctrl+Shift+N``). A
     ``fixed`` act's keys belong to the widgets and are only told; ``shown`` is then how they are
-    told. An act that ``repeats`` goes on while its key is held down.
+    told. An act that ``repeats`` goes on while its key is held down. A
+    ``named`` one is on the sheet once a person has named it.
     """
 
     name: str
@@ -34,11 +35,16 @@ class Act:
     fixed: bool = False
     shown: str = ""
     repeats: bool = False
+    named: bool = False
 
     def meets(self, other: Act) -> bool:
         """Tell whether there is a place where both acts' keys work."""
         return bool(_WITHIN[self.place] & _WITHIN[other.place])
 
+
+VIEWS = tuple(f"view-{number}" for number in range(1, 11))
+"""The acts that show a saved view; F1 and F6 are others'."""
+_VIEW_KEYS = ("F2", "F3", "F4", "F5", "F7", "F8", "F9", "F10", "F11", "F12")
 
 ACTS = (
     Act("new-appointment", "New appointment", ("Ctrl+N",), "Booking"),
@@ -67,6 +73,14 @@ ACTS = (
         repeats=True),
     Act("zoom-out", "Smaller rows", ("Ctrl+-",), "The calendar", repeats=True),
     Act("zoom-usual", "Rows as usual", ("Ctrl+0",), "The calendar"),
+    Act("week-on", "A week on", ("Ctrl+PgDown",), "Jumps", repeats=True),
+    Act("two-weeks-on", "Two weeks on", ("Ctrl+Shift+PgDown",), "Jumps", repeats=True),
+    Act("three-months-on", "Three months on", ("Alt+PgDown",), "Jumps", repeats=True),
+    Act("six-months-on", "Six months on", ("Alt+Shift+PgDown",), "Jumps", repeats=True),
+    Act("week-back", "A week back", ("Ctrl+PgUp",), "Jumps", repeats=True),
+    Act("two-weeks-back", "Two weeks back", ("Ctrl+Shift+PgUp",), "Jumps", repeats=True),
+    Act("three-months-back", "Three months back", ("Alt+PgUp",), "Jumps", repeats=True),
+    Act("six-months-back", "Six months back", ("Alt+Shift+PgUp",), "Jumps", repeats=True),
     Act("today", "Today", ("T",), "Days"),
     Act("go-to-date", "Go to a date", ("Ctrl+G",), "Days"),
     Act("previous", "Previous period", ("PgUp",), "Days", repeats=True),
@@ -77,14 +91,11 @@ ACTS = (
     Act("agenda", "Agenda list", ("Ctrl+4",), "Days"),
     Act("cancelled", "Show cancelled visits, or hide them", ("Shift+C",), "Days"),
     Act("save-list", "Save the agenda list as CSV", ("Ctrl+Shift+E",), "Days"),
-    Act("week-on", "A week on", ("Ctrl+PgDown",), "Jumps", repeats=True),
-    Act("two-weeks-on", "Two weeks on", ("Ctrl+Shift+PgDown",), "Jumps", repeats=True),
-    Act("three-months-on", "Three months on", ("Alt+PgDown",), "Jumps", repeats=True),
-    Act("six-months-on", "Six months on", ("Alt+Shift+PgDown",), "Jumps", repeats=True),
-    Act("week-back", "A week back", ("Ctrl+PgUp",), "Jumps", repeats=True),
-    Act("two-weeks-back", "Two weeks back", ("Ctrl+Shift+PgUp",), "Jumps", repeats=True),
-    Act("three-months-back", "Three months back", ("Alt+PgUp",), "Jumps", repeats=True),
-    Act("six-months-back", "Six months back", ("Alt+Shift+PgUp",), "Jumps", repeats=True),
+    Act("views", "Save what is shown as a view", ("Ctrl+Shift+S",), "Saved views"),
+    *(
+        Act(name, f"Saved view {name.removeprefix('view-')}", (key,), "Saved views", named=True)
+        for name, key in zip(VIEWS, _VIEW_KEYS, strict=True)
+    ),
     Act("search", "Search a patient", ("Ctrl+F",), "The window"),
     Act("next-pane", "Next pane", ("F6",), "The window"),
     Act("print", "Print", ("Ctrl+P",), "The window"),

@@ -229,6 +229,20 @@ class CalendarPane(QWidget):
         self.show_mode("agenda")
         self._stack.list.ask_file()
 
+    @property
+    def listed(self) -> Mode:
+        """The mode whose period the list of visits covers."""
+        return self._listed
+
+    def show_view(
+        self, doctors: tuple[Doctor, ...], mode: Mode, listed: Mode, week_of: int | None
+    ) -> None:
+        """Show whose time and in which mode at once, with a single question."""
+        self._doctors, self._week_doctor = doctors, week_of
+        self.mode, self._listed = mode, listed
+        self._stack.set_mode(mode)
+        self._show_period()
+
     def show_doctor(self, doctor_id: int | None) -> None:
         """Show the week of one doctor, or of all."""
         self._week_doctor = doctor_id

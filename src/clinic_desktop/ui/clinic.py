@@ -7,6 +7,7 @@ import re
 import zoneinfo
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QLocale
 
@@ -24,6 +25,7 @@ class Clinic:
     """An open clinic: the way to its office, how it looks, its local time, and what keys do.
 
     ``worker`` does in other threads what takes long and is not the office's, such as printing.
+    ``folder`` keeps what this person has set.
     """
 
     dispatcher: Dispatcher
@@ -32,6 +34,7 @@ class Clinic:
     clock: Clock
     actions: Actions
     worker: Executor
+    folder: Path
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

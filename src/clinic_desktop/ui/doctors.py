@@ -134,6 +134,16 @@ class DoctorList(QWidget):
         """The checked doctors, in their order."""
         return tuple(check.doctor for check in self._checks.values() if check.isChecked())
 
+    @property
+    def everyone(self) -> tuple[Doctor, ...]:
+        """All doctors, checked or not, in their order."""
+        return tuple(check.doctor for check in self._checks.values())
+
+    def show_these(self, doctor_ids: set[int]) -> None:
+        """Check these and nobody else."""
+        self._hidden = set(self._checks) - doctor_ids
+        self._apply()
+
     def show_all(self) -> None:
         """Check all."""
         self._hidden.clear()
@@ -141,8 +151,7 @@ class DoctorList(QWidget):
 
     def show_only(self, doctor_id: int) -> None:
         """Check one alone."""
-        self._hidden = set(self._checks) - {doctor_id}
-        self._apply()
+        self.show_these({doctor_id})
 
     def ensure_shown(self, doctor_id: int) -> None:
         """Check one more."""

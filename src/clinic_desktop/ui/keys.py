@@ -168,7 +168,7 @@ class KeySheet(QFrame):
     def _sides(self, columns: int) -> list[list[tuple[str, list[Act]]]]:
         """Share the groups among columns of about one height, in the table's order."""
         groups = [(name, [act for act in ACTS if act.group == name]) for name in GROUPS]
-        bound = [(n, [a for a in acts if self._actions.is_bound(a)]) for n, acts in groups]
+        bound = [(n, [a for a in acts if self._actions.is_listed(a)]) for n, acts in groups]
         shown = [(name, acts) for name, acts in bound if acts]
         whole = sum(len(acts) + 2 for _, acts in shown)
         sides: list[list[tuple[str, list[Act]]]] = [[] for _ in range(columns)]
@@ -197,7 +197,7 @@ class KeySheet(QFrame):
 
     def _add(self, grid: QGridLayout, line: int, act: Act) -> None:
         """Set one act's keys, and in change the way to change them."""
-        grid.addWidget(Label(self._look, act.words), line, 1)
+        grid.addWidget(Label(self._look, self._actions.words(act)), line, 1)
         if not self._changes or act.fixed:
             grid.addLayout(self._make_caps(self._actions.keys(act.name)), line, 0)
             return

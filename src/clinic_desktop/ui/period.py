@@ -9,6 +9,7 @@ from typing import Literal, get_args
 Mode = Literal["day", "week", "month", "agenda"]
 """A way to look at the clinic's time: columns of a day or of a week, a month, a list of visits."""
 MODES: tuple[Mode, ...] = get_args(Mode)
+MODE_WORDS = {"day": "Day", "week": "Week", "month": "Month", "agenda": "Agenda"}
 
 WEEK_DAYS = 7
 _ONE_DAY = dt.timedelta(days=1)

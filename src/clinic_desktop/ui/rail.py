@@ -34,12 +34,14 @@ class Rail(QFrame):
         self.patients = IconButton(look, "users", "Patients", kind="rail", size=18)
         self.print = IconButton(look, "printer", "Print sheets", kind="rail", size=18)
         self.keys = IconButton(look, "keyboard", "Show keys", kind="rail", size=18)
+        self.views = IconButton(look, "bookmark", "Saved views", kind="rail", size=18)
         self.hide_patients = IconButton(look, "eye-off", "Hide patients", kind="rail", size=18)
         self.hide_patients.setCheckable(True)
         self._theme = IconButton(look, "moon", "Light or dark", kind="rail", size=18)
         self._places = (
             self.calendar,
             self.patients,
+            self.views,
             self.print,
             self.hide_patients,
             self.keys,
@@ -51,7 +53,7 @@ class Rail(QFrame):
         for button in (self.calendar, self.patients):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
-        for button in (self.print, self.hide_patients, self.keys, self._theme):
+        for button in (self.views, self.print, self.hide_patients, self.keys, self._theme):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._theme.clicked.connect(self._switch_theme)
         look.changed.connect(self._dress_mark)

@@ -14,12 +14,12 @@ from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.look import restyle
 from clinic_desktop.ui.parts import Choice, IconButton, Label, Segments, column, push_button, row
 from clinic_desktop.ui.patients import LIST_WIDTH, PatientSearch
+from clinic_desktop.ui.period import MODE_WORDS
 from clinic_desktop.ui.words import read_day
 
 HINTS = ("Search name, phone or birth date", "Search patients", "Search")
 """What the search asks for, from the fullest wording to the shortest."""
 _ALL = 0
-MODE_WORDS = {"day": "Day", "week": "Week", "month": "Month", "agenda": "Agenda"}
 _NEW = (" New appointment", " New")
 """What the button says, where there is room and where there is little."""
 

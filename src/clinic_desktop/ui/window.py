@@ -110,6 +110,8 @@ class Window(QMainWindow):
         self.rail.calendar.clicked.connect(self._show_calendar)
         self.rail.patients.clicked.connect(self._search_patient)
         self.rail.keys.clicked.connect(self.acts["keys"].trigger)
+        self.rail.views.clicked.connect(self.acts["views"].trigger)
+        self.acts.tip(self.rail.views, "views", "Saved views")
         self.rail.print.clicked.connect(self.acts["print"].trigger)
         self.acts.tip(self.rail.print, "print")
         self.rail.hide_patients.clicked.connect(self.acts["hide-patients"].trigger)

@@ -27,13 +27,14 @@ from clinic_desktop.ui.panes import Panes
 from clinic_desktop.ui.parts import column
 from clinic_desktop.ui.printing import Printing
 from clinic_desktop.ui.privacy_strip import PrivacyStrip
+from clinic_desktop.ui.saved_views import SavedViews
+from clinic_desktop.ui.sheets import Sheets
 from clinic_desktop.ui.topbar import TopBar
 from clinic_desktop.ui.words import said
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.appointment import AppointmentPanel
     from clinic_desktop.ui.booking import BookingPanel
-    from clinic_desktop.ui.keys import KeySheet
     from clinic_desktop.ui.patient import PatientPanel
 
     Panels = BookingPanel | AppointmentPanel | PatientPanel
@@ -71,8 +72,9 @@ class Workplace(QWidget):
         self._lay_out()
         self.notices = Notices(clinic.look, self.panes.middle)
         self.deeds = Deeds(clinic, self.notices, self)
-        self._keys: KeySheet | None = None
         self.printing = Printing(clinic, self.calendar, self.panes, self.notices)
+        self.views = SavedViews(clinic, self.calendar, self.doctors)
+        self.sheets = Sheets(clinic, self.views, self)
         self._connect_bars()
         self._connect_calendar()
         self.notices.undo_requested.connect(self.deeds.undo)
@@ -84,8 +86,9 @@ class Workplace(QWidget):
         bind_acts(self, clinic)
         self._show_period()
         self.calendar.focus()
-        if clinic.actions.trouble:
-            self.notices.tell(clinic.actions.trouble, tone="danger")
+        troubles = (clinic.actions.trouble, self.views.trouble)
+        if any(troubles):
+            self.notices.tell("\n".join(filter(None, troubles)), tone="danger")
 
     def _lay_out(self) -> None:
         self.panes = Panes(
@@ -136,6 +139,8 @@ class Workplace(QWidget):
         calendar.period_changed.connect(self._show_period)
         calendar.told.connect(self.notices.tell)
         calendar.refused.connect(lambda why: self.notices.tell(why, tone="danger"))
+        self.views.told.connect(self.notices.tell)
+        self.views.refused.connect(lambda why: self.notices.tell(why, tone="danger"))
         calendar.answered.connect(self._stand)
         view.block_activated.connect(self._take_block)
         view.run_activated.connect(self._take_run)
@@ -270,19 +275,12 @@ class Workplace(QWidget):
         ]
         panes[(inside[0] + 1) % len(panes) if inside else 0][1]()
 
-    def show_keys(self) -> None:
-        """Show the sheet of keys, made when it is first wanted, or put it away."""
-        if self._keys is None:
-            from clinic_desktop.ui.keys import KeySheet
-
-            self._keys = KeySheet(self._clinic.look, self._clinic.actions, self)
-        self._keys.toggle()
-
     def step_back(self) -> None:
         """Put away what lies on top: keys, search, move, panel; then the selection."""
         self.calendar.put_card_away()
-        if self._keys is not None and self._keys.isVisible():
-            self._keys.step_back()
+        if self.sheets.step_back():
+            if not self.sheets.is_open:
+                self.calendar.focus()
         elif self.top.close_search():
             (self.printing.pane or self.calendar).focus()
         elif self.printing.pane is not None:

@@ -157,6 +157,11 @@ class Pane(QAbstractScrollArea):
         self.horizontalScrollBar().setValue(position[0])
         self.verticalScrollBar().setValue(position[1])
 
+    @property
+    def zoom(self) -> int | None:
+        """How many minutes a row stands for; None: as usual."""
+        return self._canvas.zoom
+
     def set_zoom(self, minutes: int | None, at: int | None = None) -> None:
         """Let a row stand for so many minutes (None: as usual); the time at a height stays there.
 

@@ -1,0 +1,224 @@
+"""Views that a person has saved under function keys: whose time, in which mode, at which scale."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from clinic_desktop.domain.people import Doctor
+from clinic_desktop.ui.acts import VIEWS
+from clinic_desktop.ui.calendar import CalendarPane
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.doctors import DoctorList
+from clinic_desktop.ui.kept import DamagedError, read_kept, write_kept
+from clinic_desktop.ui.period import MODE_WORDS, MODES, Mode
+
+FILE = "views.json"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """What the calendar shows, but for the day.
+
+    ``doctors`` holds ids and names: who is gone can still be named. ``everyone`` means all doctors
+    there are then, also those who came later. ``week_of`` is whose week, ``listed`` the period that
+    a list covers, ``zoom`` the minutes of a row (None: as usual).
+    """
+
+    name: str
+    mode: Mode
+    doctors: tuple[tuple[int, str], ...]
+    everyone: bool = False
+    listed: Mode = "day"
+    week_of: int | None = None
+    zoom: int | None = None
+
+    @property
+    def summary(self) -> str:
+        """Say what it shows: ``Day, 3 doctors``."""
+        count = len(self.doctors)
+        some = self.doctors[0][1] if count == 1 else f"{count} doctors"
+        return f"{MODE_WORDS[self.mode]}, {'all doctors' if self.everyone else some}"
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> SavedView:
+        """Read one from a file.
+
+        Raises:
+            ValueError: it is none.
+
+        """
+        try:
+            doctors = tuple((int(number), str(name)) for number, name in kept["doctors"])
+            view = cls(**{**kept, "doctors": doctors})
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError("no saved view") from error
+        numbers = (view.week_of, view.zoom)
+        if view.mode not in MODES or view.listed not in MODES:
+            raise ValueError("no such mode")
+        if not all(number is None or isinstance(number, int) for number in numbers):
+            raise ValueError("no number")
+        return replace(view, name=str(view.name), everyone=bool(view.everyone))
+
+
+class SavedViews(QObject):
+    """The views of this person in this clinic, each under one of the acts ``acts.VIEWS``.
+
+    Signals:
+        changed: one was saved, renamed or deleted.
+        told(str), refused(str): what came of showing one, where that can't be seen.
+    """
+
+    changed = Signal()
+    told = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, clinic: Clinic, calendar: CalendarPane, doctors: DoctorList) -> None:
+        """Read what is kept, and let the keys show it."""
+        super().__init__(calendar)
+        self._clinic, self._calendar, self._doctors = clinic, calendar, doctors
+        self._file = clinic.folder / FILE
+        self._views: dict[str, SavedView] = {}
+        self.trouble = self._read()
+        """Why not all that was saved is there; empty when it is."""
+        for slot in VIEWS:
+            clinic.actions.bind(slot, partial(self.show, slot))
+        self._name_acts()
+
+    def __getitem__(self, slot: str) -> SavedView:
+        """Answer the view of an act; there may be none."""
+        return self._views[slot]
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The acts that have a view, in the order of their keys."""
+        return tuple(slot for slot in VIEWS if slot in self._views)
+
+    @property
+    def free_slot(self) -> str:
+        """The first act without a view; the last one when all have one."""
+        return next((slot for slot in VIEWS if slot not in self._views), VIEWS[-1])
+
+    def present(self) -> SavedView:
+        """Answer what is shown now, named by what it is."""
+        calendar, shown = self._calendar, self._doctors.shown
+        whose = calendar.week_doctor if calendar.mode == "week" else None
+        view = SavedView(
+            "",
+            calendar.mode,
+            tuple((doctor.id, doctor.name) for doctor in shown),
+            everyone=len(shown) == len(self._doctors.everyone),
+            listed=calendar.listed,
+            week_of=whose.id if whose is not None else None,
+            zoom=calendar.view.zoom,
+        )
+        return replace(view, name=view.summary)
+
+    def show(self, slot: str) -> None:
+        """Show a saved view on the present day; say who of it is not here any more."""
+        view = self._views.get(slot)
+        if view is None:
+            key, sheet = (self._clinic.actions.keys(name) for name in (slot, "views"))
+            self.refused.emit(f"No view is saved on {key}. {sheet} saves what is shown.")
+            return
+        if not self._doctors.is_loaded:
+            return
+        here = {doctor.id: doctor for doctor in self._doctors.everyone}
+        gone = [name for number, name in view.doctors if number not in here]
+        wanted = set(here) if view.everyone else {number for number, _ in view.doctors}
+        shown = tuple(doctor for doctor in here.values() if doctor.id in wanted)
+        if not shown and view.doctors:
+            who = ", ".join(gone)
+            self.refused.emit(f"“{view.name}” is not shown: nobody of it is here now ({who}).")
+            return
+        self._apply(view, shown)
+        if gone and not view.everyone:
+            verb = "is" if len(gone) == 1 else "are"
+            self.told.emit(f"“{view.name}”: {', '.join(gone)} {verb} not here any more.")
+
+    def _apply(self, view: SavedView, shown: tuple[Doctor, ...]) -> None:
+        """Show it with one question to the database; the list of doctors then agrees already."""
+        week_of = view.week_of if any(doctor.id == view.week_of for doctor in shown) else None
+        self._calendar.view.set_zoom(view.zoom)
+        self._calendar.show_view(shown, view.mode, view.listed, week_of)
+        self._doctors.show_these({doctor.id for doctor in shown})
+
+    # Keeping
+
+    def save(self, slot: str, name: str) -> None:
+        """Save what is shown, in place of what the act had.
+
+        Raises:
+            OSError: it works now, but could not be written down.
+
+        """
+        view = self.present()
+        self.put(slot, replace(view, name=" ".join(name.split()) or view.name))
+
+    def rename(self, slot: str, name: str) -> None:
+        """Give a view another name; an empty one changes nothing.
+
+        Raises:
+            OSError: it works now, but could not be written down.
+
+        """
+        name = " ".join(name.split())
+        if name and name != self._views[slot].name:
+            self.put(slot, replace(self._views[slot], name=name))
+
+    def put(self, slot: str, view: SavedView | None) -> None:
+        """Let an act have a view, or none any more.
+
+        Raises:
+            OSError: it works now, but could not be written down.
+
+        """
+        if view is None:
+            self._views.pop(slot, None)
+        else:
+            self._views[slot] = view
+        self._name_acts()
+        self.changed.emit()
+        self._write()
+
+    def _name_acts(self) -> None:
+        for slot in VIEWS:
+            view = self._views.get(slot)
+            self._clinic.actions.set_words(slot, view.name if view else "")
+
+    @property
+    def _place(self) -> str:
+        """The clinic as a person names it: views of one are of no use in another."""
+        return self._clinic.dispatcher.office.place
+
+    def _write(self) -> None:
+        """Write this clinic's views, beside those of others."""
+        try:
+            kept = read_kept(self._file)
+        except DamagedError:
+            kept = {}
+        kept[self._place] = {slot: asdict(view) for slot, view in self._views.items()}
+        write_kept(self._file, kept)
+
+    def _read(self) -> str:
+        """Take what is kept, as far as it can be; answer what is to be told of it."""
+        try:
+            kept = read_kept(self._file).get(self._place, {})
+        except DamagedError as error:
+            return f"{error} There are no saved views now; save them anew."
+        if not isinstance(kept, dict):
+            return f"{self._file} is damaged. There are no saved views now; save them anew."
+        lost = [slot for slot, view in kept.items() if not self._take(slot, view)]
+        return f"{self._file} is damaged: {len(lost)} saved views are lost." if lost else ""
+
+    def _take(self, slot: str, kept: object) -> bool:
+        if slot not in VIEWS or not isinstance(kept, dict):
+            return False
+        try:
+            self._views[slot] = SavedView.read(kept)
+        except ValueError:
+            return False
+        return True

@@ -1,0 +1,169 @@
+"""Whose time, in which mode and at which scale: saved under a name, shown by a function key."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import Future
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QComboBox
+
+from clinic_desktop.domain.booking import AgendaOf
+from clinic_desktop.domain.office import Query, Seen
+from clinic_desktop.settings import Settings
+from tests.driver import Desk
+from tests.ui import clinics
+from tests.ui.conftest import OpenDesk
+from tests.ui.guards import aside
+
+
+def check_only(desk: Desk, *names: str) -> None:
+    """Have just these doctors checked."""
+    desk.workplace.doctors.show_these(
+        {doctor.id for doctor in desk.workplace.doctors.everyone if doctor.name in names}
+    )
+    desk.settled()
+
+
+def save(desk: Desk, name: str = "") -> None:
+    """Save what is shown on the key that is offered."""
+    desk.press("Ctrl+Shift+S")
+    desk.type(name)
+    desk.press("Enter")
+    desk.press("Esc")
+    desk.settled()
+
+
+def shown(desk: Desk) -> tuple[str, list[str], int | None]:
+    """Answer mode, doctors and minutes of a row."""
+    calendar = desk.workplace.calendar
+    return calendar.mode, [doctor.name for doctor in calendar.doctors], calendar.view.zoom
+
+
+def told(desk: Desk) -> str:
+    return str(desk.find("About saved views").property("text"))
+
+
+def test_a_key_shows_what_was_saved_and_the_day_stays(desk: Desk) -> None:
+    check_only(desk, "Dr Lee")
+    desk.view.set_zoom(10)
+    save(desk, "Lee close")
+    desk.workplace.doctors.show_all()
+    desk.press("Ctrl+0")
+    desk.press("Ctrl+2")
+    desk.settled()
+    save(desk)
+    desk.press("Ctrl+1")
+    desk.press("PgDown")
+    desk.press("F2")
+    desk.settled()
+    assert shown(desk) == ("day", ["Dr Lee"], 10)
+    assert desk.workplace.calendar.day.isoformat() == "2025-11-03"
+    assert [check.name for check in desk.workplace.doctors.shown] == ["Dr Lee"]
+    desk.press("F3")
+    desk.settled()
+    assert shown(desk) == ("week", ["Dr Lee", "Dr Cole"], None)
+
+
+def test_switching_asks_for_the_calendar_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.press("Ctrl+2")
+    check_only(desk, "Dr Cole")
+    save(desk)
+    desk.workplace.doctors.show_all()
+    desk.press("Ctrl+1")
+    desk.settled()
+    asked: list[object] = []
+    office = desk.app.dispatcher.office
+    ask = office.ask
+
+    def count(query: Query[object]) -> Future[Seen[object]]:
+        asked.append(query)
+        return ask(query)
+
+    monkeypatch.setattr(office, "ask", count)
+    desk.press("F2")
+    desk.settled()
+    assert shown(desk)[:2] == ("week", ["Dr Cole"])
+    assert len([query for query in asked if isinstance(query, AgendaOf)]) == 1
+
+
+def test_views_are_named_anew_replaced_deleted_and_brought_back(desk: Desk) -> None:
+    save(desk, "Mondays")
+    desk.press("Ctrl+Shift+S")
+    desk.fill("Rename Mondays", "All of them")
+    desk.press("Enter")
+    assert desk.offers("Show All of them")
+    desk.find("Key of the view", QComboBox).setCurrentIndex(0)
+    desk.fill("Name of the view", "Other")
+    desk.press("Enter")
+    assert told(desk) == "F2 shows “Other” from now on, in place of “All of them”."
+    desk.click("Delete Other")
+    assert told(desk) == "“Other” is deleted."
+    desk.click("Bring it back")
+    assert desk.offers("Show Other")
+    desk.click("Delete Other")
+    desk.press("Esc")
+    desk.press("F2")
+    assert desk.notice == "No view is saved on F2. Ctrl+Shift+S saves what is shown."
+
+
+def test_views_are_kept_for_the_person_and_each_clinic(
+    open_desk: OpenDesk, sqlite_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    desk = open_desk(sqlite_settings)
+    check_only(desk, "Dr Lee")
+    save(desk, "Lee")
+    again = open_desk(sqlite_settings)
+    again.press("F1")
+    assert again.says("Lee")
+    again.press("Esc")
+    again.press("F2")
+    again.settled()
+    assert shown(again)[1] == ["Dr Lee"]
+    folder = tmp_path_factory.mktemp("other")
+    other = replace(clinics.settings_of(str(folder / "clinic.db"), folder))
+    other = replace(other, config_folder=sqlite_settings.config_folder)
+    aside(lambda: clinics.make(other))
+    there = open_desk(other)
+    there.press("F2")
+    assert "No view is saved on F2" in there.notice
+    save(there, "All")
+    kept = json.loads((other.config_folder / "views.json").read_text())
+    assert {view["view-1"]["name"] for view in kept.values()} == {"Lee", "All"}
+
+
+def test_who_is_gone_is_left_out_and_said(open_desk: OpenDesk, sqlite_settings: Settings) -> None:
+    save(open_desk(sqlite_settings), "Both")
+    file = sqlite_settings.config_folder / "views.json"
+    kept = json.loads(file.read_text())
+    for place in kept:
+        view = kept[place]["view-1"]
+        view["everyone"] = False
+        kept[place]["view-2"] = {**view, "name": "Gone", "doctors": [[77, "Dr Gone"]]}
+        view["doctors"].append([77, "Dr Gone"])
+        view["doctors"].pop(0)
+    file.write_text(json.dumps(kept))
+    desk = open_desk(sqlite_settings)
+    desk.press("F2")
+    desk.settled()
+    assert desk.notice == "“Both”: Dr Gone is not here any more."
+    assert shown(desk)[1] == ["Dr Cole"]
+    desk.press("F3")
+    assert desk.notice == "“Gone” is not shown: nobody of it is here now (Dr Gone)."
+    assert shown(desk)[1] == ["Dr Cole"]
+
+
+@pytest.mark.parametrize(
+    "content", ["{", "[]", '{"PLACE": 5}', '{"PLACE": {"view-1": {"name": "x", "mode": "year"}}}']
+)
+def test_a_damaged_file_of_views_is_told_and_new_ones_can_be_saved(
+    open_desk: OpenDesk, sqlite_settings: Settings, content: str
+) -> None:
+    file = sqlite_settings.config_folder / "views.json"
+    file.parent.mkdir()
+    file.write_text(content.replace("PLACE", sqlite_settings.database))
+    desk = open_desk(sqlite_settings)
+    assert str(file) in desk.notice
+    save(desk, "New")
+    assert json.loads(file.read_text())[sqlite_settings.database]["view-1"]["name"] == "New"
