@@ -1,4 +1,4 @@
-"""Pictures of every screen, from a demo clinic: ``python -m tests.screenshots [--only NAME]``."""
+"""Pictures of every screen, from a demo clinic; those of the documents with ``--docs``."""
 
 from __future__ import annotations
 
@@ -34,9 +34,14 @@ def main(arguments: list[str] | None = None) -> int:
     """Make all pictures; one process for each scale and dress, since Qt reads the scale once."""
     parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("screenshots"))
+    parser.add_argument("--docs", action="store_true", help="renew the pictures of docs/ instead")
     parser.add_argument("--only", default="", help="keep the pictures with this in their name")
     parser.add_argument("--run", choices=[" ".join(run) for run in RUNS], help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
+    if options.docs:
+        from tests.pictures import renew
+
+        return renew()
     options.out.mkdir(parents=True, exist_ok=True)
     if options.run:
         scale, dress = options.run.split()
@@ -102,6 +107,7 @@ class _Pictures:
         _fill(demo)
         self._with_window(demo, self._daily_work)
         self._with_window(demo, self._rarer_work)
+        self._with_window(demo, self._other_views)
         self._with_window(demo, self._quiet_days)
         self._with_window(demo, lambda desk: self._away(desk, Path(demo.database)))
         broken = self._folder / "broken.db"
@@ -226,6 +232,21 @@ class _Pictures:
         desk.wait_for(lambda: "taken" in desk.refusal)
         desk.settled()
         self._keep(desk, "17_taken")
+        desk.press("Esc")
+
+    def _other_views(self, desk: Desk) -> None:
+        """See the same days as a month, as a list and on paper."""
+        for key, name in (("Ctrl+3", "26_month"), ("Ctrl+4", "27_agenda"), ("Ctrl+1", "")):
+            desk.press(key)
+            desk.settled()
+            if name:
+                self._keep(desk, name)
+        desk.press("Ctrl+P")
+        desk.settled()
+        self._keep(desk, "28_print_day")
+        desk.click("Week sheet")
+        desk.settled()
+        self._keep(desk, "29_print_week")
         desk.press("Esc")
 
     def _quiet_days(self, desk: Desk) -> None:
