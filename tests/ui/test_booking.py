@@ -153,7 +153,7 @@ def test_typing_selection_and_scroll_survive_many_foreign_changes(
     marked, scroll = picker.found.currentRow(), desk.view.scroll_position()
     current = desk.view.current()
     blocks = [desk.block("Dr Cole", at) for at in desk.free_blocks("Dr Cole")]
-    _change_often(sqlite_settings, [block.id for block in blocks], 500)
+    change_often(sqlite_settings, [block.id for block in blocks], 500)
     desk.wait_for(lambda: desk.app.dispatcher.last_known >= 500)
     desk.settled()
     assert picker.field.text() == "smi"
@@ -163,7 +163,7 @@ def test_typing_selection_and_scroll_survive_many_foreign_changes(
     assert desk.view.current() == current
 
 
-def _change_often(settings: Settings, block_ids: list[int], count: int) -> None:
+def change_often(settings: Settings, block_ids: list[int], count: int) -> None:
     """Book and cancel from another program, so many commits in all."""
     from clinic_desktop import compose
     from clinic_desktop.domain.booking import CancelAppointment, CancelReason

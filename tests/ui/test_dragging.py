@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from PySide6.QtWidgets import QLineEdit
 from clinic_desktop import compose
 from clinic_desktop.domain.booking import Appointment, BookBlock, CancelAppointment, CancelReason
 from clinic_desktop.domain.office import Office
+from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.settings import Settings
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.conftest import OpenDesk
 from tests.ui.guards import aside
 from tests.ui.test_actions import Counter, counter
+from tests.ui.test_booking import change_often
 
 __all__ = ["counter"]
 
@@ -338,3 +341,69 @@ def test_typing_is_not_disturbed_by_a_drop_that_fails(
         desk.settled()
     assert desk.notice.startswith("Not moved. Dr Lee is booked at Sun 2 Nov 2025, 14:00")
     assert desk.find("Patient", QLineEdit).text() == "mül"
+
+
+@pytest.mark.slow
+def test_a_drag_typing_and_scroll_survive_500_foreign_changes(
+    open_desk: OpenDesk, sqlite_settings: Settings, tmp_path: Path
+) -> None:
+    desk = open_desk(sqlite_settings)
+    desk.app.window.resize(1280, 600)
+    desk.book(LEE, "11:00", patient="smith")
+    desk.open_block(COLE, "10:15")
+    desk.type("mül")
+    desk.settled()
+    visit = desk.lift(LEE, "11:00")
+    desk.carry(LEE, "12:00")
+    bar = desk.view.verticalScrollBar()
+    assert bar.maximum() > 0
+    scroll = desk.view.scroll_position()
+    blocks = [desk.block(COLE, at).id for at in desk.free_blocks(COLE)]
+    known = desk.app.dispatcher.last_known
+    change_often(sqlite_settings, blocks, 500)
+    desk.wait_for(lambda: desk.app.dispatcher.last_known >= known + 500)
+    desk.settled()
+    assert desk.view.carried == visit
+    assert desk.ghost == "12:00\u201313:00"
+    assert desk.view.scroll_position() == scroll
+    assert desk.find("Patient", QLineEdit).text() == "mül"
+    target = desk.block(LEE, "12:00")
+    with another_desk(sqlite_settings, tmp_path) as office:
+        taken = BookBlock(patient_id=2, block_id=target.id)
+        aside(lambda: clinics.done(office, taken))
+        desk.wait_for(lambda: desk.ghost == "12:00 is booked", "what is lost on the way says so")
+        wish = CancelAppointment(
+            appointment_id=taken.appointment_id, reason=CancelReason.PATIENT_ILL
+        )
+        aside(lambda: clinics.done(office, wish))
+        desk.wait_for(lambda: desk.ghost == "12:00\u201313:00", "and that it is free again")
+    desk.drop()
+    desk.settled()
+    assert desk.visits(LEE) == ["12:00 Ann Smith"]
+    assert desk.find("Patient", QLineEdit).text() == "mül"
+
+
+def test_until_the_answer_the_card_is_in_its_old_place_and_says_that_it_moves(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.book(LEE, "11:00", patient="smith")
+    before = desk.view.viewport().grab().toImage()
+    card = desk.view.item_rect(desk.visit(LEE, "11:00").id)
+    free = desk.view.item_rect(desk.block(LEE, "14:00").id).adjusted(3, 3, -3, -3)
+    pending: Future[object] = Future()
+    desk.lift(LEE, "11:00")
+    desk.carry(LEE, "14:00")
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.app.dispatcher.office, "do", lambda _wish: pending)
+        desk.drop()
+    QTest.mouseMove(desk.view.viewport(), QPoint(3, 3))
+    shown = desk.view.viewport().grab().toImage()
+    assert shown.copy(card) != before.copy(card)
+    assert shown.copy(free) == before.copy(free), "no trace of it where it was dropped"
+    assert desk.visits(LEE) == ["11:00 Ann Smith"]
+    pending.set_exception(Unavailable("database_locked", "The file is locked."))
+    desk.settled()
+    assert desk.refusal == "The file is locked."
+    desk.click("Try again")
+    desk.settled()
+    assert desk.visits(LEE) == ["14:00 Ann Smith"]
