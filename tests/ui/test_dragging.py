@@ -306,6 +306,31 @@ def test_rescheduling_costs_one_drag_or_three_keys(desk: Desk, counter: Counter)
     assert (desk.visits(LEE), counter.count) == (["13:00 Ann Smith"], 3)
 
 
+def test_three_keys_move_to_another_day_of_a_week_and_two_make_a_visit_longer(
+    desk: Desk, counter: Counter
+) -> None:
+    desk.press("PgDown")
+    desk.settled()
+    desk.book(LEE, "11:00", patient="smith")
+    desk.click("Show Dr Cole")
+    desk.press("Ctrl+2")
+    desk.settled()
+    desk.view.select_appointment(desk.visit(LEE, "11:00").id)
+    desk.view.setFocus()
+    was = desk.visit(LEE, "11:00")
+    counter.begin()
+    for key in ("M", "Right", "Enter"):
+        desk.press(key)
+    desk.settled()
+    moved = desk.visit(LEE, "11:00")
+    assert moved.start - was.start == dt.timedelta(days=1)
+    assert counter.count == 3
+    for key in ("Shift+Down", "Enter"):
+        desk.press(key)
+    desk.settled()
+    assert desk.visit(LEE, "11:00").span.minutes == 120
+
+
 @pytest.mark.parametrize("way", ["down", "up"])
 def test_an_edge_scrolls_as_long_as_the_hand_stays_there(desk: Desk, way: str) -> None:
     desk.app.window.resize(1100, 420)

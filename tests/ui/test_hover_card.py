@@ -121,7 +121,9 @@ def test_it_goes_when_the_pointer_leaves_at_escape_at_a_scroll_and_at_a_drag(des
         desk.carry(COLE, "11:00")
 
     desk.view.select_appointment(visit.id)
-    for act in (leave, lambda: desk.press("Esc"), scroll, drag):
+    for act in (leave, lambda: desk.press("Esc"), scroll, lambda: desk.press("Ctrl+3"), drag):
+        desk.press("Ctrl+1")
+        desk.settled()
         desk.view.setFocus()
         pointed(desk, COLE, "10:15")
         act()

@@ -104,6 +104,8 @@ class Mouse:
 
     def let_go(self) -> None:
         """Forget what is pressed, and leave what is dragged where it is."""
+        if self._drags:
+            self._view.viewport().setCursor(_SHAPE.ArrowCursor)
         self._pressed, self._drags = None, False
         self._view.put_back()
 

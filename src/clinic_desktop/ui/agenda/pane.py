@@ -15,10 +15,10 @@ from clinic_desktop.domain.forms import present
 from clinic_desktop.ui.agenda.canvas import Canvas
 from clinic_desktop.ui.agenda.header import draw_band, draw_now
 from clinic_desktop.ui.agenda.notices import Notice, draw_notice, empty_notice
-from clinic_desktop.ui.agenda.selection import Selection
+from clinic_desktop.ui.agenda.selection import Selection, draw_ring
 from clinic_desktop.ui.agenda.texts import Measures
 from clinic_desktop.ui.agenda.walk import Spot
-from clinic_desktop.ui.agenda.zoom import next_zoom
+from clinic_desktop.ui.agenda.zoom import next_zoom, zoom
 from clinic_desktop.ui.look import Look
 
 if TYPE_CHECKING:
@@ -168,16 +168,11 @@ class Pane(QAbstractScrollArea):
         ``at`` is the height in the viewport, else that of what is current, else the middle. Where
         the day is too short to keep it there, room is left above or below.
         """
-        grid, canvas = self._grid(), self._canvas
+        grid = self._grid()
         if at is None:
             seen = self._selection.rect() & self.sight()
             at = (self.shown(seen) if not seen.isEmpty() else grid).center().y()
-        held = canvas.minute(at - self._origin().y())
-        canvas.zoom = minutes
-        canvas.relay()
-        top = canvas.pixel(held) - (at - grid.top())
-        most = max(0, canvas.height - grid.height())
-        self._slack = (0, 0) if minutes is None else (max(0, -top), max(0, top - most))
+        top, self._slack = zoom(self._canvas, minutes, at - self._origin().y(), at, grid)
         self._fit()
         self.verticalScrollBar().setValue(top)
 
@@ -290,20 +285,14 @@ class Pane(QAbstractScrollArea):
 
     def _paint_rings(self, painter: QPainter, origin: QPoint) -> None:
         """Draw a line around what is hovered and a ring around what is current."""
-        c, m = self._canvas.cards.palette, self._canvas.measures
+        c = self._canvas.cards.palette
         rings = []
         if self._hovered is not None and self._hovered != self._selection.spot:
             rings.append((self._canvas.rect(self._hovered), c.accent, 1.0))
         if self._selection.spot is not None:
             rings.append((self._selection.rect(), c.focus if self.hasFocus() else c.muted, 2.0))
         for rect, colour, wide in rings:
-            if not rect.isEmpty():
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(self._canvas.cards.colour(colour), wide))
-                inner = rect.translated(origin).toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
-                painter.drawRoundedRect(inner, m.radius, m.radius)
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            draw_ring(painter, rect.translated(origin), colour, wide, self._canvas.cards)
 
     def _paint_moving(self, painter: QPainter, origin: QPoint) -> None:
         """Paint what is in the hand, and say which cards are on their way to another time."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from clinic_desktop.domain.booking import Appointment, Block
 from clinic_desktop.ui.agenda.canvas import Canvas
+from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import Item, Key, Placed
 from clinic_desktop.ui.agenda.stretch import stretch
 from clinic_desktop.ui.agenda.walk import Spot, Step, step
@@ -102,3 +104,15 @@ class Selection:
                     if isinstance(each.item, Appointment) and gone.id in each.item.block_ids:
                         return index, each.item.id
         return spot
+
+
+def draw_ring(painter: QPainter, rect: QRect, colour: str, wide: float, cards: CardPainter) -> None:
+    """Draw a line around an item's box, so many pixels wide."""
+    if rect.isEmpty():
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(cards.colour(colour), wide))
+    inner = rect.toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.drawRoundedRect(inner, cards.measures.radius, cards.measures.radius)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.booking import Agenda, Appointment, Block
@@ -360,6 +367,12 @@ class AgendaView(Pane):
         if event.type() == QEvent.Type.Leave:
             self.hover(None)
         return super().viewportEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Hold nothing and point at nothing where something else is shown now."""
+        super().hideEvent(event)
+        self.let_go()
+        self.point_at(None)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Point at nothing while what is shown moves away below the pointer."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRect
+
+from clinic_desktop.ui.agenda.canvas import Canvas
+
 ZOOMS = (5, 10, 15, 20, 30, 60)
 """Minutes a row, the largest rows first."""
 _NOTCH = 120
@@ -13,6 +17,24 @@ def next_zoom(minutes: float, by: int) -> int:
     if by > 0:
         return max((step for step in ZOOMS if step < minutes), default=ZOOMS[0])
     return min((step for step in ZOOMS if step > minutes), default=ZOOMS[-1])
+
+
+def zoom(
+    canvas: Canvas, minutes: int | None, pixel: int, at: int, grid: QRect
+) -> tuple[int, tuple[int, int]]:
+    """Lay a canvas out with so many minutes a row (None: as usual).
+
+    Answer where to scroll to, that what was at a pixel is at a height of the viewport again, and
+    the pixels above and below the canvas that this needs.
+    """
+    held = canvas.minute(pixel)
+    canvas.zoom = minutes
+    canvas.relay()
+    top = canvas.pixel(held) - (at - grid.top())
+    if minutes is None:
+        return top, (0, 0)
+    most = max(0, canvas.height - grid.height())
+    return top, (max(0, -top), max(0, top - most))
 
 
 class Notches:
