@@ -6,11 +6,12 @@ import getpass
 import os
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import category
 
 import platformdirs
+
+from clinic_desktop.domain.values import dataclass
 
 APP = "clinic-desktop"
 

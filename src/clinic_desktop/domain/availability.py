@@ -6,12 +6,12 @@ import datetime as dt
 import re
 import zoneinfo
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinic_desktop.domain.office import Command
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.time import DAYS, TimeSpan, spans_of_local_window
+from clinic_desktop.domain.values import dataclass
 
 if TYPE_CHECKING:
     from clinic_desktop.domain.booking import Appointment

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from uuid import UUID, uuid4
 
 from clinic_desktop.domain.changes import Change
 from clinic_desktop.domain.office import Command, Query
 from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.domain.values import dataclass
 
 
 class AppointmentStatus(StrEnum):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from clinic_desktop.domain.office import Command
+from clinic_desktop.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from uuid import UUID
+
+from clinic_desktop.domain.values import dataclass
 
 
 def command_words(command: str) -> str:

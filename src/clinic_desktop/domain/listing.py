@@ -7,11 +7,11 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from clinic_desktop.domain.booking import Appointment
 from clinic_desktop.domain.office import Query
+from clinic_desktop.domain.values import dataclass
 
 CSV_COLUMNS = ("start", "end", "patient", "doctor", "type", "status", "note")
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"

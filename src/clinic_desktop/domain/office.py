@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID, uuid4
 
 from clinic_desktop.domain.changes import Changes, News
+from clinic_desktop.domain.values import dataclass
 
 A = TypeVar("A")
 A_co = TypeVar("A_co", covariant=True)

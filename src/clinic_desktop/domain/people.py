@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinic_desktop.domain.office import Command, Query
 from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.domain.values import dataclass
 
 if TYPE_CHECKING:
     from clinic_desktop.domain.booking import Appointment

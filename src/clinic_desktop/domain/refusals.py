@@ -10,9 +10,11 @@ Anything else that is raised is a bug.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any
+
+from clinic_desktop.domain.values import dataclass
 
 Facts = Mapping[str, Any]
 """What a message is made of, in values that JSON knows; it may name patients, so no log gets it."""

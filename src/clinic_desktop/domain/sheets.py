@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic_desktop.domain.booking import Agenda
 from clinic_desktop.domain.office import Query
 from clinic_desktop.domain.people import Patient
 from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.domain.values import dataclass
 
 
 class Paper(StrEnum):

@@ -11,11 +11,11 @@ import datetime as dt
 import itertools
 import zoneinfo
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from clinic_desktop.domain.forms import WEEKDAYS, present
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+from clinic_desktop.domain.values import dataclass
 
 zoneinfo.reset_tzpath(to=())
 

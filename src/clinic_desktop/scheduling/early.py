@@ -12,7 +12,6 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +21,7 @@ from clinic_desktop.domain.office import Command, Done, Office, Query, Seen, The
 from clinic_desktop.domain.people import Doctors
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.time import Clock
+from clinic_desktop.domain.values import dataclass
 from clinic_desktop.scheduling import picture
 from clinic_desktop.storage.glance import Glance
 from clinic_desktop.storage.lanes import Lane, being_closed

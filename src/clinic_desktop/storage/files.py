@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from clinic_desktop.domain.values import dataclass
 
 MAGIC = b"SQLite format 3\0"
 HEADER_BYTES = 100

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from clinic_desktop.domain.values import dataclass
 
 Place = Literal["everywhere", "calendar", "visit", "panel"]
 """Where an act's keys work: in the whole window, where the calendar has the focus, where a visit is

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, CancelReason
 from clinic_desktop.domain.changes import Change
 from clinic_desktop.domain.time import TimeSpan, from_seconds
+from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.words import (
     COMMAND_WORDS,
     REASON_WORDS,

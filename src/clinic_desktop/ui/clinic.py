@@ -6,7 +6,6 @@ import datetime as dt
 import re
 import zoneinfo
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QLocale
@@ -14,6 +13,7 @@ from PySide6.QtCore import QLocale
 from clinic_desktop.domain.forms import Forms
 from clinic_desktop.domain.office import Site
 from clinic_desktop.domain.time import Clock, local_date, zone_named
+from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.actions import Actions
 from clinic_desktop.ui.dispatcher import Dispatcher
 from clinic_desktop.ui.look import Look

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -21,6 +21,7 @@ from clinic_desktop.domain.booking import (
 )
 from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.refused import Offer

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zoneinfo
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimeZone, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_desktop.domain.people import is_seen, plain
+from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.parts import Label, Scroller, captioned, column, push_button, row
 from clinic_desktop.ui.speech import announce

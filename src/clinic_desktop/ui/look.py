@@ -177,7 +177,6 @@ class Look(QObject):
         self._fonts: dict[Role, QFont] = {}
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
-        app.setStyle("Fusion")
         self.set_theme(theme)
 
     @property

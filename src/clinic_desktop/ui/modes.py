@@ -7,7 +7,6 @@ are first wanted, so that no start pays for them.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.booking import Block
 from clinic_desktop.domain.people import Doctor
+from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.agenda import AgendaView, Column, Item
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.first_doctor import FirstDoctor

@@ -5,7 +5,7 @@ Colours are ``#rrggbb`` strings, so that palettes are plain values which tests c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from clinic_desktop.domain.values import dataclass
 
 READABLE = 4.5
 """The least contrast of text and its ground (WCAG 2.2, level AA)."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from clinic_desktop.domain.booking import Block
 from clinic_desktop.domain.refusals import Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan, local_date
+from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.flow import Flow
 from clinic_desktop.ui.look import restyle

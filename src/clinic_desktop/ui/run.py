@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from clinic_desktop.domain.booking import Block
 from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.words import clock_text, minutes_text
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QFont
 from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.people import plain
+from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.words import STATUS_WORDS, hours_text, when_text
 

@@ -40,7 +40,8 @@ def make_application(arguments: list[str]) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    application = QApplication(arguments)
+    # Set by Look, the style would be answered by Qt, and Python's side of it made for nothing.
+    application = QApplication([*arguments, "-style", "fusion"])
     application.setApplicationName(APP)
     application.setDesktopFileName(APP)
     return application

@@ -6,13 +6,13 @@ import datetime as dt
 import re
 import unicodedata
 import zoneinfo
-from dataclasses import dataclass
 
 from clinic_desktop.domain.booking import AppointmentStatus, CancelledBy, CancelReason
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.people import PartialDate, Patient
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan, clock_words
+from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.period import jumped
 
 STATUS_WORDS = {

@@ -232,10 +232,14 @@ class Workplace(QWidget):
         if not self._stands:
             self._stands = True
             self.stands.emit()
-            self._ahead.start(IDLE_MS)
+            # At once, but Qt paints before it looks at its timers.
+            self._ahead.start(0)
 
     def _make_next(self) -> None:
         """Make the panels ahead, one at a time: the first click need not wait for one."""
+        if not self._ahead.interval():
+            self._ahead.setInterval(IDLE_MS)
+            return
         name = next((name for name in PANELS if name not in vars(self)), None)
         if name is None:
             self._ahead.stop()

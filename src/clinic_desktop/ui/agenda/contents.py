@@ -7,7 +7,6 @@ import math
 import zoneinfo
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
@@ -17,6 +16,7 @@ from uuid import UUID
 from clinic_desktop.domain.booking import Agenda, Appointment, Block
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.domain.time import EPOCH, UTC, day_span
+from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.agenda.geometry import DAY, Placement, Range, joined, lanes
 
 Item = Block | Appointment

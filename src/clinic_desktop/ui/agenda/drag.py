@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QScrollBar
 
 from clinic_desktop.domain.booking import Appointment
+from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.agenda.canvas import Canvas
 from clinic_desktop.ui.agenda.ghost import draw_ghost, draw_veil, label_rect
 from clinic_desktop.ui.agenda.landing import Grip, Ground, Landing

@@ -12,12 +12,12 @@ import datetime as dt
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.time import UTC, changes_of_clock, day_span
+from clinic_desktop.domain.values import dataclass
 
 if TYPE_CHECKING:
     import zoneinfo

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
+from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.agenda.contents import Item
 from clinic_desktop.ui.agenda.words import STATUS_WORDS, time_text
 

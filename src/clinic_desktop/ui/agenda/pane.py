@@ -64,8 +64,11 @@ class Pane(QAbstractScrollArea):
         hearing.timeout.connect(self._be_heard)
         hearing.start(_HEARD_AFTER)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.viewport().setMouseTracking(True)
+        # Asked for the one of its own, Qt's Python makes every class of widget that there may be.
+        port = QWidget()
+        port.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        port.setMouseTracking(True)
+        self.setViewport(port)
         self.horizontalScrollBar().setSingleStep(measures.column)
         look.changed.connect(self._dress)
         self._dress()

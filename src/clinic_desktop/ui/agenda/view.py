@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.booking import Agenda, Appointment, Block
 from clinic_desktop.domain.time import UTC
+from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.agenda.contents import Column, Item, Key
 from clinic_desktop.ui.agenda.keyboard import Keyboard
 from clinic_desktop.ui.agenda.mouse import Mouse

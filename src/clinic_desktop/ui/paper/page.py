@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLay
 
 from clinic_desktop.domain.booking import AppointmentStatus
 from clinic_desktop.domain.sheets import Paper
+from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.look import font_of
 
 POINT = 20.0

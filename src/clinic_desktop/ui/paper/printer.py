@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.paper.output import PRODUCT, page_layout, paint_all
 from clinic_desktop.ui.paper.page import Page
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
 from clinic_desktop.domain.sheets import SheetKind, ToPrint
 from clinic_desktop.domain.time import TimeSpan, day_span, local_date
+from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.words import born_text, long_day_text, week_text
 
 WEEK_DAYS = 7
