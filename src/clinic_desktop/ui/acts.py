@@ -105,6 +105,7 @@ ACTS = (
     ),
     Act("hide-patients", "Hide patients, or show them again", ("Ctrl+Shift+H",), "The window"),
     Act("keys", "Keys", ("F1", "?"), "The window"),
+    Act("legend", "Colours and marks", ("Shift+F1",), "The window"),
     Act("quit", "Quit", ("Ctrl+Q",), "The window"),
 )  # fmt: skip
 """Every act. What nobody has bound (``Actions.bind``) has no keys and is not on the sheet."""

@@ -54,6 +54,7 @@ def bind_acts(place: Workplace, clinic: Clinic) -> None:
         "hide-patients": clinic.privacy.toggle,
         "back": place.step_back,
         "keys": place.sheets.show_keys,
+        "legend": place.sheets.show_legend,
         "zoom-in": lambda: calendar.view.zoom_by(1),
         "zoom-out": lambda: calendar.view.zoom_by(-1),
         "zoom-usual": lambda: calendar.view.set_zoom(None),

@@ -106,7 +106,7 @@ class KeySheet(QFrame):
         """Begin hidden."""
         super().__init__(over)
         self._look, self._actions, self._over = look, actions, over
-        self._changes = False
+        self._changes = self._wraps = False
         self.setProperty("role", "sheet")
         self.setAccessibleName("Keys")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -157,6 +157,7 @@ class KeySheet(QFrame):
     def _make_list(self, columns: int) -> QWidget:
         """Set all groups side by side in so many columns."""
         content = QWidget()
+        self._wraps = columns == 1
         self._buttons = {}
         sides = row(spacing=self._look.px(36))
         sides.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -193,11 +194,13 @@ class KeySheet(QFrame):
             for below, act in enumerate(acts, line + 1):
                 self._add(grid, below, act)
         grid.setRowStretch(grid.rowCount(), 1)
+        grid.setColumnStretch(1, 1)
         return grid
 
     def _add(self, grid: QGridLayout, line: int, act: Act) -> None:
         """Set one act's keys, and in change the way to change them."""
-        grid.addWidget(Label(self._look, self._actions.words(act)), line, 1)
+        words = self._actions.words(act)
+        grid.addWidget(Label(self._look, words, wraps=self._wraps), line, 1)
         if not self._changes or act.fixed:
             grid.addLayout(self._make_caps(self._actions.keys(act.name)), line, 0)
             return
@@ -218,7 +221,7 @@ class KeySheet(QFrame):
                 cap.setProperty("role", "key")
                 cap.setProperty("tone", "")
                 cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            caps.addWidget(cap)
+            caps.addWidget(cap, 0, Qt.AlignmentFlag.AlignTop)
         caps.addStretch(1)
         if self.isRightToLeft():
             # Keys are named in the order of their caps on the keyboard in every script.
@@ -293,18 +296,21 @@ class KeySheet(QFrame):
 
     def _wide(self, scroller: Scroller) -> int:
         """Answer how wide the sheet is around a list."""
-        content, margins = scroller.content, self._layout.contentsMargins()
-        return content.sizeHint().width() + margins.left() + margins.right()
+        margins = self._layout.contentsMargins()
+        return scroller.content.sizeHint().width() + margins.left() + margins.right()
 
     def _place(self) -> None:
         """Stand in the middle, no larger than the window: what is longer scrolls."""
-        room, content = self._over.rect(), self._list.content
+        room, content = self._over.size(), self._list.content
         bar = self._list.verticalScrollBar().sizeHint().width()
-        self._list.setFixedSize(content.sizeHint())
+        beside = self._wide(self._list) - content.sizeHint().width()
+        wide = min(content.sizeHint().width() + bar, room.width() - beside)
+        lines = content.layout()
+        high = lines.totalHeightForWidth(wide - bar) if self._wraps and lines else 0
+        high = max(high, content.sizeHint().height())
+        self._list.setFixedSize(wide, high)
         self._layout.activate()
-        above = self._layout.sizeHint().height() - content.sizeHint().height()
-        most = max(self._look.px(120), room.height() - above)
-        if content.sizeHint().height() > most:
-            self._list.setFixedSize(content.sizeHint().width() + bar, most)
+        most = max(self._look.px(120), room.height() - self._layout.sizeHint().height() + high)
+        self._list.setFixedHeight(min(high, most))
         self.adjustSize()
         self.move((room.width() - self.width()) // 2, max(0, (room.height() - self.height()) // 2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QLocale, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QSizePolicy
 
 from clinic_desktop.domain.booking import DayLoad, DoctorLoad
@@ -18,6 +18,8 @@ from clinic_desktop.ui.period import WEEK_DAYS, weeks_of_month
 from clinic_desktop.ui.words import day_of_month_text, long_day_text, minutes_text
 
 WEEKS = 6
+WIDE_NAME = 92
+"""What a cell needs for the longest weekday's whole name."""
 _STEPS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
@@ -207,6 +209,7 @@ class MonthView(QFrame):
         self.setProperty("role", "panel")
         self.setAccessibleName("Month view")
         self._days = [MonthDay(clinic) for _ in range(WEEKS * WEEK_DAYS)]
+        self._heads: list[Label] = []
         self._problem = Label(clinic.look, role="medium", wraps=True, tone="danger")
         self._problem.hide()
         whole = column(self._problem, self._make_grid(), spacing=0)
@@ -224,6 +227,7 @@ class MonthView(QFrame):
             name = Label(look, WEEKDAYS[weekday], "small_strong", tone=tone)
             name.setMinimumWidth(1)
             name.setContentsMargins(look.px(8), look.px(8), 0, look.px(6))
+            self._heads.append(name)
             grid.addWidget(name, 0, place)
             grid.setColumnStretch(place, 1)
         for index, day in enumerate(self._days):
@@ -233,6 +237,14 @@ class MonthView(QFrame):
             grid.setRowStretch(1 + week, 1)
         self._grid = grid
         return grid
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name all weekdays in short where one would be cut."""
+        super().resizeEvent(event)
+        narrow = self.width() < WEEK_DAYS * self._clinic.look.px(WIDE_NAME)
+        for place, head in enumerate(self._heads):
+            name = WEEKDAYS[(first_weekday() + place) % WEEK_DAYS]
+            head.setText(name[:2] if narrow else name)
 
     @property
     def cells(self) -> tuple[MonthDay, ...]:

@@ -104,7 +104,7 @@ class Notices(QFrame):
 
     def _place(self) -> None:
         margin = self._look.px(_MARGIN)
-        most = max(self._look.px(200), self._over.width() - 2 * margin)
+        most = max(self._over.width() - 2 * margin, min(self._look.px(200), self._over.width()))
         # Begun anew each time: a window that has grown has room for a single line again.
         self._label.setWordWrap(False)
         self.setMinimumWidth(0)

@@ -11,8 +11,8 @@ from clinic_desktop.ui.parts import Scroller, column, hair_line
 SIDE, RIGHT = 232, 336
 NARROW = 1180
 """Below this width the side makes room for a panel at the right, and for what is to be printed."""
-MOST = 0.6
-"""The largest share of the width that the panel at the right takes."""
+LEAST = 158
+"""What the panel at the right leaves to the calendar: its axis, a column and a scroll bar."""
 
 
 class Panes(QWidget):
@@ -98,7 +98,8 @@ class Panes(QWidget):
     def _share_room(self) -> None:
         is_open = self.panel is not None
         # Large text in a small window: the calendar keeps some of it, and nothing is pushed out.
-        self._right.setFixedWidth(min(self._look.px(RIGHT), round(self.width() * MOST)))
+        px = self._look.px
+        self._right.setFixedWidth(min(px(RIGHT), max(px(LEAST), self.width() - px(LEAST))))
         self._edge.setVisible(is_open)
         needs_room = is_open or self._cover is not None
-        self.side.setVisible(not (needs_room and self.width() < self._look.px(NARROW)))
+        self.side.setVisible(not (needs_room and self.width() < px(NARROW)))

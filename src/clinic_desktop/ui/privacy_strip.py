@@ -20,7 +20,8 @@ class PrivacyStrip(QFrame):
         self.setProperty("role", "strip")
         self.setAccessibleName("Patients are hidden")
         self._mark = QLabel()
-        what = Label(look, "Patients are hidden, here and in what you open or search.", "strong")
+        told = "Patients are hidden, here and in what you open or search."
+        what = Label(look, told, "strong", wraps=True)
         back = push_button("Show them", kind="quiet")
         back.clicked.connect(clinic.privacy.toggle)
         clinic.actions.tip(back, "hide-patients", "Show patients")

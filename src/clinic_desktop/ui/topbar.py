@@ -79,17 +79,15 @@ class TopBar(QFrame):
         clinic.actions.tip(self._new, "new-appointment")
         # Ways stand at the ends, and the title between them: it may be of any length, and none of
         # them moves away from under the pointer that clicks through days.
-        self._first = row(self._make_steps(), self.title, self.go_to, spacing=look.px(8))
-        self._first.addStretch(1)
-        self._second = row(spacing=look.px(8))
+        first = row(self._make_steps(), self.title, self.go_to, spacing=look.px(8))
+        first.addStretch(1)
+        first.addWidget(self._new)
+        self._rows = (first, row(spacing=look.px(8)), row(spacing=look.px(8)))
         self._movable: tuple[QWidget, ...] = (self.doctor_box, self.modes, self.search)
-        for part in (*self._movable, self._new):
-            self._first.addWidget(part)
-        # The search gives way first.
-        self._first.setStretchFactor(self.search, 2)
-        lines = self._lines = column(self._first, self._second, spacing=0)
-        lines.setContentsMargins(look.px(10), look.px(9), look.px(16), look.px(9))
-        self.setLayout(lines)
+        self._lines = column(*self._rows, spacing=look.px(8))
+        self._lines.setContentsMargins(look.px(10), look.px(9), look.px(16), look.px(9))
+        self.setLayout(self._lines)
+        self._move_parts(1)
         look.changed.connect(self._dress)
         self._dress()
 
@@ -150,28 +148,26 @@ class TopBar(QFrame):
         self._share_lines()
 
     def _share_lines(self) -> None:
-        """Say less, then go on in a second line: the period's name must stay whole."""
+        """Say less, then go on in further lines: the period's name must stay whole."""
         margins = self._lines.contentsMargins()
         room = self.width() - margins.left() - margins.right()
-        for lines, words in ((1, _NEW[0]), (1, _NEW[1]), (2, _NEW[0]), (2, _NEW[1])):
+        for lines, words in ((1, _NEW[0]), (1, _NEW[1]), (2, _NEW[0]), (2, _NEW[1]), (3, _NEW[1])):
             self._new.setText(words)
             self._move_parts(lines)
-            self._first.invalidate()
-            if self._first.minimumSize().width() <= room:
+            for line in self._rows:
+                line.invalidate()
+            if all(line.minimumSize().width() <= room for line in self._rows):
                 break
 
     def _move_parts(self, lines: int) -> None:
-        """Put what can stand in either line into the second, or back into the first."""
-        if lines == 1 + (self._second.count() > 0):
-            return
-        before, after = (self._first, self._second) if lines > 1 else (self._second, self._first)
+        """Put what need not stand beside the title into the line that it has among so many."""
         for part in self._movable:
-            before.removeWidget(part)
-        first = 0 if lines > 1 else after.count() - 1
-        for place, part in enumerate(self._movable, first):
-            after.insertWidget(place, part)
-        after.setStretchFactor(self.search, 2)
-        self._lines.setSpacing(self._clinic.look.px(8) if lines > 1 else 0)
+            last = part is self.search
+            line = self._rows[0 if lines == 1 else lines - 1 if last else 1]
+            if line.indexOf(part) < 0:
+                for other in self._rows:
+                    other.removeWidget(part)
+                line.insertWidget(line.count() - (line is self._rows[0]), part, 2 if last else 0)
 
     def minimumSizeHint(self) -> QSize:
         """Never force the window wider than its screen."""

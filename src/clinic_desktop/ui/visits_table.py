@@ -8,9 +8,10 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QFileDialog,
     QFrame,
     QHeaderView,
@@ -26,6 +27,8 @@ from clinic_desktop.ui.parts import Field, Label, column, push_button, row
 from clinic_desktop.ui.visits_model import VisitsModel
 from clinic_desktop.ui.words import said
 
+NARROW = 460
+"""Below this width the filter stands over the count and the button."""
 _WIDTHS = (150, 112, 112, 88)
 """Patient, doctor, type and status; date and time take what they need, the note what is left."""
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -80,9 +83,11 @@ class VisitsTable(QFrame):
         self.save = push_button("Save as CSV\N{HORIZONTAL ELLIPSIS}", name="Save as CSV")
         clinic.actions.tip(self.save, "save-list", "Save the list as shown, for a spreadsheet")
         self.save.clicked.connect(self.ask_file)
-        head = row(self.filter, self._count, self.save)
-        head.insertStretch(2, 1)
-        head.setStretchFactor(self.filter, 3)
+        beside = row(self._count, self.save)
+        beside.insertStretch(1, 1)
+        head = self._head = row(self.filter, beside)
+        head.setStretch(0, 3)
+        head.setStretch(1, 1)
         head.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(8))
         self._problem = Label(look, role="medium", wraps=True, tone="danger")
         self._problem.setContentsMargins(look.px(14), 0, look.px(14), look.px(8))
@@ -100,6 +105,13 @@ class VisitsTable(QFrame):
         self.filter.returnPressed.connect(self.focus)
         self.model.modelReset.connect(self._take_rows)
         self.setFocusProxy(self.table)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the filter over what stands beside it where there is little room."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._clinic.look.px(NARROW)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._head.setDirection(way)
 
     def _make_table(self) -> _Table:
         look = self._clinic.look
@@ -130,7 +142,9 @@ class VisitsTable(QFrame):
             present().times(noon - dt.timedelta(hours=2), noon),
         )
         for at, text in enumerate(longest):
-            heads.resizeSection(at, metrics.horizontalAdvance(text) + look.px(24))
+            # Figures differ in width: no other time is wider than one of noughts.
+            widest = "".join("0" if each.isdigit() else each for each in text)
+            heads.resizeSection(at, metrics.horizontalAdvance(widest) + look.px(26))
         for at, wide in enumerate(_WIDTHS, len(longest)):
             heads.resizeSection(at, look.px(wide))
         table.clicked.connect(self._open_index)

@@ -133,6 +133,7 @@ class Workplace(QWidget):
         top.booking_requested.connect(self.new_appointment)
         self.month.day_chosen.connect(calendar.show_day)
         self.doctors.shown_changed.connect(self._show_doctors)
+        self.doctors.legend.clicked.connect(self.sheets.show_legend)
 
     def _connect_calendar(self) -> None:
         calendar, view = self.calendar, self.calendar.view

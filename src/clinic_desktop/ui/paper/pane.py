@@ -14,7 +14,6 @@ from clinic_desktop.domain.people import Doctor
 from clinic_desktop.domain.sheets import Paper, SheetKind, SheetsOf, ToPrint
 from clinic_desktop.ui.clinic import Clinic, first_weekday
 from clinic_desktop.ui.live import LiveQuery
-from clinic_desktop.ui.panes import MOST
 from clinic_desktop.ui.paper import output, printer
 from clinic_desktop.ui.paper.choices import WIDE, PrintChoices
 from clinic_desktop.ui.paper.frame import counted
@@ -23,6 +22,9 @@ from clinic_desktop.ui.paper.sheet import Period, Sheet, days_of
 from clinic_desktop.ui.paper.view import PagesView
 from clinic_desktop.ui.parts import hair_line, row
 from clinic_desktop.ui.words import said
+
+MOST = 0.6
+"""The largest share of the width that the choices take."""
 
 
 class _Job:

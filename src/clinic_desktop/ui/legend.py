@@ -1,0 +1,219 @@
+"""What the calendar's colours and marks mean, drawn by what draws the calendar itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
+from clinic_desktop.domain.office import Seen
+from clinic_desktop.domain.people import AppointmentType, AppointmentTypes
+from clinic_desktop.domain.time import EPOCH
+from clinic_desktop.ui.agenda.cards import CardPainter
+from clinic_desktop.ui.agenda.texts import Measures
+from clinic_desktop.ui.agenda.words import STATUS_ICONS, STATUS_WORDS
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.live import LiveQuery
+from clinic_desktop.ui.look import icon_pixmap
+from clinic_desktop.ui.parts import IconButton, Label, Scroller, column, row
+
+Draw = Callable[[CardPainter, QPainter, QRect], None]
+
+_FREE = Block(0, 0, "", EPOCH, EPOCH)
+_VISIT = Appointment(
+    UUID(int=0), 0, "", 0, "", EPOCH, EPOCH, AppointmentStatus.BOOKED, holds=True, version=1
+)
+_LESS = "A low card leaves out the kind, then the time, then the given name. Point at it for all."
+
+
+class Sample(QWidget):
+    """A small piece of calendar."""
+
+    def __init__(self, clinic: Clinic, draw: Draw) -> None:
+        """Show what ``draw`` draws into the piece."""
+        super().__init__()
+        self._clinic, self._draw = clinic, draw
+        self.setFixedSize(clinic.look.px(44), clinic.look.px(22))
+        clinic.look.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it on working time."""
+        look = self._clinic.look
+        mirrored = self.isRightToLeft()
+        cards = CardPainter(
+            look.palette, Measures(look.base), self._clinic.zone, self.devicePixelRatioF(),
+            mirrored=mirrored,
+        )  # fmt: skip
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), cards.colour(look.palette.surface))
+        self._draw(cards, painter, self.rect())
+        painter.end()
+
+
+def _card(colour: str = "", *, past: bool = False) -> Draw:
+    """Answer what draws a card of a kind's colour."""
+
+    def draw(cards: CardPainter, painter: QPainter, area: QRect) -> None:
+        cards.box(painter, replace(_VISIT, colour=colour), _box(area), past=past)
+
+    return draw
+
+
+def _free(*, past: bool) -> Draw:
+    """Answer what draws a free block."""
+
+    def draw(cards: CardPainter, painter: QPainter, area: QRect) -> None:
+        cards.box(painter, _FREE, _box(area), past=past)
+
+    return draw
+
+
+def _status(status: AppointmentStatus) -> Draw:
+    """Answer what draws a card with the mark of a status."""
+
+    def draw(cards: CardPainter, painter: QPainter, area: QRect) -> None:
+        visit = replace(_VISIT, status=status)
+        cards.box(painter, visit, _box(area), past=False)
+        side, ink = cards.measures.icon, cards.colours(visit, past=False).icon
+        mark = QRect(0, 0, side, side)
+        mark.moveCenter(area.center())
+        painter.drawPixmap(mark, icon_pixmap(STATUS_ICONS[status], ink, side, cards.ratio))
+
+    return draw
+
+
+def _off_hours(cards: CardPainter, painter: QPainter, area: QRect) -> None:
+    painter.fillRect(area, cards.colour(cards.palette.off_hours))
+
+
+def _now(cards: CardPainter, painter: QPainter, area: QRect) -> None:
+    middle = area.center().y()
+    painter.fillRect(0, middle, area.width(), 2, cards.colour(cards.palette.now))
+
+
+def _box(area: QRect) -> tuple[int, int, int, int]:
+    return 0, 0, area.width(), area.height()
+
+
+class Legend(QFrame):
+    """A card over the window; it goes by Esc, by its button, or by the key that brought it."""
+
+    def __init__(self, clinic: Clinic, over: QWidget) -> None:
+        """Begin hidden; the clinic's kinds of visit are asked for."""
+        super().__init__(over)
+        self._clinic, self._over = clinic, over
+        look = clinic.look
+        self.setProperty("role", "sheet")
+        self.setAccessibleName("Colours and marks")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        close = IconButton(look, "x", "Close colours and marks")
+        close.clicked.connect(self.hide)
+        head = row(Label(look, "Colours and marks", "heading"), close)
+        head.setStretch(0, 1)
+        self._lists = QVBoxLayout()
+        self._kinds = QGridLayout()
+        content = QWidget()
+        content.setLayout(self._lists)
+        self._lists.setContentsMargins(0, 0, look.px(12), 0)
+        self._lists.setSpacing(look.px(10))
+        self._add("Kinds of visit", self._kinds)
+        stand = ((_status(each), STATUS_WORDS[each].capitalize()) for each in AppointmentStatus)
+        self._add("Where a visit stands", self._grid(tuple(stand)))
+        self._lists.addWidget(Label(look, _LESS, "small", tone="muted", wraps=True))
+        self._add("Time", self._grid(_times()))
+        self._scroller = Scroller(content)
+        self._whole = column(head, self._scroller, spacing=look.px(8))
+        self._whole.setContentsMargins(*(look.px(side) for side in (24, 14, 12, 20)))
+        self.setLayout(self._whole)
+        self._query = LiveQuery(clinic.dispatcher, self)
+        self._query.loaded.connect(self._show_kinds)
+        self._query.set_query(AppointmentTypes())
+        over.installEventFilter(self)
+        self.hide()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the clinic's kinds of visit are shown."""
+        return self._query.is_settled
+
+    def _add(self, title: str, grid: QGridLayout) -> None:
+        self._lists.addWidget(Label(self._clinic.look, title, "small_strong", tone="muted"))
+        self._lists.addLayout(grid)
+
+    def _grid(self, lines: tuple[tuple[Draw, str], ...]) -> QGridLayout:
+        grid = QGridLayout()
+        self._fill(grid, lines)
+        return grid
+
+    def _fill(self, grid: QGridLayout, lines: tuple[tuple[Draw, str], ...]) -> None:
+        """Set samples and their words in two columns."""
+        look = self._clinic.look
+        grid.setHorizontalSpacing(look.px(10))
+        grid.setVerticalSpacing(look.px(6))
+        half = (len(lines) + 1) // 2
+        for place, (draw, words) in enumerate(lines):
+            line, side = place % half, 2 * (place // half)
+            grid.addWidget(Sample(self._clinic, draw), line, side)
+            grid.addWidget(Label(look, words), line, side + 1)
+        for side in (1, 3):
+            grid.setColumnMinimumWidth(side, look.px(130))
+            grid.setColumnStretch(side, 1)
+
+    def _show_kinds(self, seen: Seen[tuple[AppointmentType, ...]]) -> None:
+        """Show the kinds of now."""
+        while (item := self._kinds.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        kinds = tuple((_card(kind.colour), kind.name) for kind in seen.answer if not kind.archived)
+        self._fill(self._kinds, (*kinds, (_card(), "No kind given")))
+        if self.isVisible():
+            self._place()
+
+    def toggle(self) -> None:
+        """Show it, or put it away."""
+        if self.isVisible():
+            self.hide()
+            return
+        self._place()
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def step_back(self) -> None:
+        """Put it away."""
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the middle."""
+        if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        """Stand in the middle, no larger than the window: what is longer scrolls."""
+        room, edges = self._over.size(), self.contentsMargins()
+        bar = self._scroller.verticalScrollBar().sizeHint().width()
+        wide = min(self._lists.sizeHint().width() + bar, round(room.width() * 0.9))
+        high = self._lists.totalHeightForWidth(wide - bar)
+        self._scroller.setFixedSize(wide, high)
+        above = self._whole.totalSizeHint().height() - high + edges.top() + edges.bottom()
+        self._scroller.setFixedHeight(min(high, room.height() - above))
+        self.adjustSize()
+        self.move((room.width() - self.width()) // 2, (room.height() - self.height()) // 2)
+
+
+def _times() -> tuple[tuple[Draw, str], ...]:
+    """Answer what tells times apart."""
+    return (
+        (_free(past=False), "Free"),
+        (_free(past=True), "Free, but past"),
+        (_off_hours, "Off hours, a break"),
+        (_card("", past=True), "A visit that is past"),
+        (_now, "Now"),
+    )

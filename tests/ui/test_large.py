@@ -1,0 +1,156 @@
+"""Twice the text in a small window, and a window read right to left: nothing is out of reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QWidget,
+)
+
+from clinic_desktop.settings import Settings
+from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.parts import Label
+from tests.driver import Desk
+from tests.ui import clinics
+from tests.ui.conftest import OpenDesk
+
+SMALL = (1024, 700)
+
+
+def reach(widget: QWidget, window: QWidget) -> QRect:
+    """Answer what of a widget its parents leave, up to the first that scrolls."""
+    left = widget.rect()
+    inner, parent = widget, widget.parentWidget()
+    while parent is not None and inner is not window:
+        if isinstance(parent.parentWidget(), QScrollArea):
+            break
+        left = left.translated(inner.pos()) & parent.rect()
+        inner, parent = parent, parent.parentWidget()
+    return left
+
+
+def told(widget: QWidget) -> str:
+    """Answer a control's name and text."""
+    return f"{widget.accessibleName()}: {widget.property('text')}"
+
+
+def out_of_reach(desk: Desk) -> list[str]:
+    """Answer the visible controls that are cut, by what holds them or by their own width."""
+    window = desk.app.window
+    kinds = (QAbstractButton, QLineEdit)
+    found = [w for kind in kinds for w in window.findChildren(kind) if w.isVisible()]
+    shown = [w for w in found if not isinstance(w.parent(), QLineEdit)]
+    cut = [told(w) for w in shown if reach(w, window).size() != w.size()]
+    texts = [w for w in shown if isinstance(w, QPushButton | QToolButton) and w.text()]
+    cut += [told(w) for w in texts if w.width() < w.minimumSizeHint().width()]
+    labels = [w for w in window.findChildren(Label) if w.isVisible() and not w.wordWrap()]
+    cut += [told(w) for w in labels if w.width() < w.minimumSizeHint().width()]
+    return cut
+
+
+def day(_desk: Desk) -> None:
+    """Leave the calendar as it opens."""
+
+
+def weeks(desk: Desk) -> None:
+    """Show a doctor's week."""
+    desk.press("Ctrl+2")
+
+
+def booking(desk: Desk) -> None:
+    """Book for somebody new."""
+    desk.press("Ctrl+Shift+N")
+
+
+def visit(desk: Desk) -> None:
+    """Open a visit, and ask why it is cancelled."""
+    desk.book("Dr Lee", "11:00", patient="Ann Smith")
+    desk.open_visit("Dr Lee", "11:00")
+    desk.click("Cancel visit")
+
+
+def month(desk: Desk) -> None:
+    """Show a month."""
+    desk.press("Ctrl+3")
+
+
+def listed(desk: Desk) -> None:
+    """Show the list of visits."""
+    desk.press("Ctrl+4")
+
+
+def hidden(desk: Desk) -> None:
+    """Hide who the patients are."""
+    desk.press("Ctrl+Shift+H")
+
+
+def keys(desk: Desk) -> None:
+    """Show all keys."""
+    desk.press("F1")
+
+
+def legend(desk: Desk) -> None:
+    """Show what colours mean."""
+    desk.press("Shift+F1")
+
+
+PLACES = pytest.mark.parametrize(
+    "go", [day, weeks, month, listed, booking, visit, hidden, keys, legend]
+)
+
+
+@PLACES
+def test_twice_the_text_leaves_every_control_usable(
+    look: Look, open_desk: OpenDesk, sqlite_settings: Settings, go: Callable[[Desk], None]
+) -> None:
+    look.set_text_scale(2.0)
+    desk = open_desk(sqlite_settings)
+    desk.app.window.resize(*SMALL)
+    desk.show(clinics.SUNDAY)
+    go(desk)
+    desk.settled()
+    assert desk.app.window.size().width() == SMALL[0]
+    assert out_of_reach(desk) == []
+    assert desk.view.viewport().width() >= desk.view.minimumSizeHint().width()
+
+
+@pytest.fixture
+def mirrored(qapp: QApplication) -> Iterator[None]:
+    """Read right to left."""
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    yield
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_right_to_left_the_whole_window_is_mirrored(
+    open_desk: OpenDesk, sqlite_settings: Settings
+) -> None:
+    desk = open_desk(sqlite_settings)
+    desk.show(clinics.SUNDAY)
+    window, view = desk.app.window, desk.view
+
+    def left(widget: QWidget) -> int:
+        return widget.mapTo(window, QPoint()).x()
+
+    desk.open_block("Dr Lee", "11:00")
+    desk.settled()
+    panel = desk.workplace.panel
+    assert panel is not None
+    assert left(panel) < left(view) < left(desk.workplace.month) < left(window.rail)
+    first, second = (desk.block(name, "11:00").id for name in ("Dr Lee", "Dr Cole"))
+    assert view.item_rect(second).right() < view.item_rect(first).left()
+    assert left(desk.find("Next period")) < left(desk.find("Previous period"))
+    desk.choose_patient("Ann Smith")
+    desk.click("Book")
+    desk.settled()
+    assert desk.visits("Dr Lee") == ["11:00 Ann Smith"]

@@ -1,0 +1,50 @@
+"""What colours and marks mean is told on demand, and drawn as the calendar draws it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from clinic_desktop.domain.booking import AppointmentStatus
+from clinic_desktop.settings import Settings
+from clinic_desktop.ui.agenda.words import STATUS_WORDS
+from clinic_desktop.ui.legend import Legend, Sample
+from clinic_desktop.ui.look import Look
+from tests.driver import Desk
+from tests.ui.conftest import OpenDesk
+
+TIMES = {"Free", "Free, but past", "Off hours, a break", "A visit that is past", "Now"}
+
+
+@pytest.fixture
+def legend(open_desk: OpenDesk, sqlite_settings: Settings) -> tuple[Desk, Legend]:
+    """Ask for the legend where the doctors are listed."""
+    desk = open_desk(sqlite_settings)
+    desk.click("Show colours and marks")
+    legend = desk.find("Colours and marks", Legend)
+    desk.wait_for(lambda: legend.is_settled)
+    return desk, legend
+
+
+def test_it_names_every_kind_every_status_and_every_time(legend: tuple[Desk, Legend]) -> None:
+    words = {label.text() for label in legend[1].findChildren(QLabel)}
+    assert {STATUS_WORDS[status].capitalize() for status in AppointmentStatus} <= words
+    assert {"Check-up", "Long talk", "No kind given"} | TIMES <= words
+
+
+def test_no_two_samples_look_the_same(legend: tuple[Desk, Legend], look: Look) -> None:
+    _, sheet = legend
+    for theme in ("light", "dark"):
+        look.set_theme(theme)
+        images = [sample.grab().toImage() for sample in sheet.findChildren(Sample)]
+        assert all(one != other for place, one in enumerate(images) for other in images[:place])
+
+
+def test_escape_and_its_key_put_it_away(legend: tuple[Desk, Legend]) -> None:
+    desk, sheet = legend
+    desk.press("Esc")
+    assert sheet.isHidden()
+    desk.press("Shift+F1")
+    assert sheet.isVisible()
+    desk.press("Shift+F1")
+    assert sheet.isHidden()
