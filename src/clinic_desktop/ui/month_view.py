@@ -28,6 +28,7 @@ _STEPS = {
 }
 _ONE_DAY = dt.timedelta(days=1)
 _LEAST_BAR = 2
+MINUTES_OF_AN_HOUR = 60
 
 
 class MonthDay(QAbstractButton):
@@ -59,6 +60,14 @@ class MonthDay(QAbstractButton):
         if not (load.free_minutes or load.booked_minutes):
             return "Closed"
         return f"{minutes_text(load.free_minutes)} free" if load.free_minutes else "Full"
+
+    def _fewer_words(self) -> tuple[str, ...]:
+        """Say how much is free in whole hours, where there is little room."""
+        free = self.load.free_minutes if self.load else 0
+        if free < MINUTES_OF_AN_HOUR:
+            return (minutes_text(free),) if free else ()
+        hours = minutes_text(free - free % MINUTES_OF_AN_HOUR)
+        return f"{hours} free", hours
 
     def name_day(self) -> None:
         """Say the day, how full it is, and whose time that is."""
@@ -132,13 +141,12 @@ class MonthDay(QAbstractButton):
         painter.setPen(QColor(palette.muted))
         left = int(disc.right()) + px(4)
         room = QRect(left, inner.top(), inner.right() - left, px(20))
-        words = self.words
-        # A cut number of hours would be a wrong one.
-        if painter.fontMetrics().horizontalAdvance(words) > room.width():
-            words = words.replace(" free", "")
-        if painter.fontMetrics().horizontalAdvance(words) <= room.width():
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(room, right, words)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for words in (self.words, *self._fewer_words()):
+            # Fewer words, never cut ones: a cut number of hours would be a wrong one.
+            if painter.fontMetrics().horizontalAdvance(words) <= room.width():
+                painter.drawText(room, right, words)
+                return
 
     def _draw_bars(self, painter: QPainter, area: QRect) -> None:
         """Draw a bar for each doctor: what is booked fills it from below.

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -24,6 +25,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -219,6 +222,29 @@ def tab_after(place: QWidget, *widgets: QWidget) -> None:
     for widget in widgets:
         QWidget.setTabOrder(place, widget)
         place = widget
+
+
+class Check(QCheckBox):
+    """A check with its words; the mark is drawn in the theme's ink, which style sheets cannot."""
+
+    def __init__(self, look: Look, text: str, name: str) -> None:
+        """Begin unchecked."""
+        super().__init__(text)
+        self._look = look
+        self.setAccessibleName(name)
+        look.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box and the words, then the mark."""
+        super().paintEvent(event)
+        if self.isChecked():
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            part = QStyle.SubElement.SE_CheckBoxIndicator
+            box = self.style().subElementRect(part, option, self)
+            painter = QPainter(self)
+            self._look.icon("check", self._look.palette.on_accent).paint(painter, box)
+            painter.end()
 
 
 class Segments(QFrame):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QPoint, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block, Booked
 from clinic_desktop.domain.forms import use as use_forms
@@ -24,7 +24,7 @@ from clinic_desktop.ui.month import MonthPicker
 from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.offline import OfflineStrip
 from clinic_desktop.ui.panes import Panes
-from clinic_desktop.ui.parts import column
+from clinic_desktop.ui.parts import Check, column, row
 from clinic_desktop.ui.printing import Printing
 from clinic_desktop.ui.privacy_strip import PrivacyStrip
 from clinic_desktop.ui.saved_views import SavedViews
@@ -101,14 +101,17 @@ class Workplace(QWidget):
         whole.setStretch(1, 1)
         self.setLayout(whole)
 
-    def _make_cancelled(self) -> QCheckBox:
-        """Make the check that shows cancelled visits."""
-        check = QCheckBox("Cancelled visits")
-        check.setAccessibleName("Show cancelled visits")
+    def _make_cancelled(self) -> QWidget:
+        """Make the check that shows cancelled visits, below those of the doctors."""
+        check = Check(self._clinic.look, "Cancelled visits", "Show cancelled visits")
         self._clinic.actions.tip(check, "cancelled", "Show cancelled visits at their old times")
         check.clicked.connect(lambda on: self.calendar.show_cancelled(shown=on))
         self.calendar.cancelled_shown.connect(check.setChecked)
-        return check
+        place = QWidget()
+        line = row(check)
+        line.setContentsMargins(self._clinic.look.px(6), 0, 0, 0)
+        place.setLayout(line)
+        return place
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Name the period as there is room."""

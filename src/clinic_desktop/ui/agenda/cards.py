@@ -28,7 +28,7 @@ from PySide6.QtGui import (
 )
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
-from clinic_desktop.ui.agenda.contents import Item, Placed
+from clinic_desktop.ui.agenda.contents import Item, Placed, is_cancelled
 from clinic_desktop.ui.agenda.texts import Measures, Run, Texts
 from clinic_desktop.ui.agenda.words import STATUS_ICONS, card_time, free_text, shortened
 from clinic_desktop.ui.look import icon_pixmap
@@ -139,7 +139,7 @@ class CardPainter:
         left, right = placed.reach(width - 2 * margin)
         if self.mirrored:
             left, right = width - 2 * margin - right, width - 2 * margin - left
-        gap = 2 if placed.lanes > 1 and placed.lane + 1 < placed.lanes else 0
+        gap = 2 if placed.lanes > 1 and placed.lane + placed.span < placed.lanes else 0
         x = margin + left + (gap if self.mirrored else 0)
         if isinstance(placed.item, Block):
             # One pixel into what follows: where that is free too, both share the dashed edge.
@@ -221,7 +221,11 @@ class CardPainter:
         ink = c.free_past_ink if past else c.free_ink
         line.ground = c.free_past_fill if past else c.free_fill
         base = y + (min(high, m.px(22)) + m.caps["time"]) // 2
-        end = line.put("time", card_time(item.start, self.zone), base, ink)
+        time = card_time(item.start, self.zone)
+        if self.texts.run(time, "time").width > line.room + 1:
+            # Beside a cancelled visit there is no room; the axis tells the time.
+            return
+        end = line.put("time", time, base, ink)
         word = free_text(item)
         # "Fr…" says nothing: the dashed box itself says that it is free.
         whole = end + m.gap + self.texts.run(word, "detail").width <= line.room + 1
@@ -244,10 +248,14 @@ class CardPainter:
         )
         if fit.icon:
             self._mark(line, item, card, base)
+        elif is_cancelled(item) and line.room < m.least_name:
+            # No letter of a name has room: the icon says what it is.
+            self._mark(line, item, card, base)
+            return
         start = 0
         if fit.time:
             start = line.put("time", card_time(item.start, self.zone), base, card.muted) + gap
-        line.put("name", fit.name, base, card.ink, start, struck=_struck(item))
+        line.put("name", fit.name, base, card.ink, start, struck=is_cancelled(item))
 
     def _write_more(self, line: _Line, item: Appointment, y: int, high: int, *, past: bool) -> None:
         m, card = self.measures, self.colours(item, past=past)
@@ -259,7 +267,9 @@ class CardPainter:
         if self._wide(name) > whole:
             name = shortened(name)
         self._mark(line, item, card, base if at_name else base + m.second)
-        line.put("name", name, base, card.ink, room=whole, struck=_struck(item))
+        if is_cancelled(item) and line.room < m.least_name:
+            return
+        line.put("name", name, base, card.ink, room=whole, struck=is_cancelled(item))
         beside = room if at_name else room - mark
         for detail in self.details(card_time(item.start, self.zone), item.type, beside, high):
             base += m.second
@@ -304,10 +314,6 @@ class CardPainter:
                 painter.drawStaticText(QPointF(x, y - run.baseline), run.static)
         for rect, colour in strokes.strikes:
             painter.fillRect(rect, self.colour(colour))
-
-
-def _struck(item: Appointment) -> bool:
-    return item.status is AppointmentStatus.CANCELLED
 
 
 class _Line:

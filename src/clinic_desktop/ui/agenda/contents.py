@@ -13,17 +13,18 @@ from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
-from clinic_desktop.domain.booking import Agenda, Appointment, Block
+from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus, Block
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.domain.time import EPOCH, UTC, day_span
 from clinic_desktop.domain.values import dataclass
-from clinic_desktop.ui.agenda.geometry import DAY, Placement, Range, joined, lanes
+from clinic_desktop.ui.agenda.geometry import DAY, Placement, Range, clusters, joined, lanes
 
 Item = Block | Appointment
 Key = int | UUID
 """An item's identity: a block's id, or an appointment's."""
 
 _ROWS = (15, 10, 5)
+_CANCELLED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +86,26 @@ class Patched(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """An item in its column: pixels [top, bottom), and which of how many lanes side by side."""
+    """An item in its column: pixels [top, bottom), and which of how many lanes side by side.
+
+    ``span`` is how many lanes it has, from ``lane`` on.
+    """
 
     item: Item
     top: int
     bottom: int
     lane: int = 0
     lanes: int = 1
+    span: int = 1
 
     def reach(self, width: int) -> tuple[int, int]:
-        """Answer the pixels [left, right) that its lane has of a width."""
-        return self.lane * width // self.lanes, (self.lane + 1) * width // self.lanes
+        """Answer the pixels [left, right) that its lanes have of a width."""
+        return self.lane * width // self.lanes, (self.lane + self.span) * width // self.lanes
+
+
+def is_cancelled(item: Item) -> bool:
+    """Tell whether an item is a visit that was cancelled."""
+    return isinstance(item, Appointment) and item.status is AppointmentStatus.CANCELLED
 
 
 def _seconds(instant: dt.datetime) -> float:
@@ -107,8 +117,7 @@ def _entry(item: Item) -> Entry:
     # A visit without blocks, as imported ones are, is one itself.
     blocks = 1 if isinstance(item, Block) else max(1, len(item.block_ids))
     block = (end - start) / 60 / blocks
-    # What holds its time stands before what was cancelled there.
-    kind = 0 if isinstance(item, Block) else 1 if item.holds else 2
+    kind = 0 if isinstance(item, Block) else _CANCELLED if is_cancelled(item) else 1
     return Entry(start, end, kind, item.id, block, item)
 
 
@@ -313,12 +322,43 @@ def _laid(entries: list[Entry], placement: Placement, scale: float, least: int) 
     for entry in entries:
         top = round(placement.top(entry.start) * scale)
         extents.append((top, max(round(placement.bottom(entry.end) * scale), top + least)))
+    shares = lanes(extents)
+    spans = [1] * len(entries)
+    if any(entry.kind == _CANCELLED for entry in entries):
+        _set_aside(entries, extents, shares, spans)
     return [
-        Placed(entry.item, top, bottom, lane, count)
-        for entry, (top, bottom), (lane, count) in zip(
-            entries, extents, lanes(extents), strict=True
+        Placed(entry.item, top, bottom, lane, count, span)
+        for entry, (top, bottom), (lane, count), span in zip(
+            entries, extents, shares, spans, strict=True
         )
     ]
+
+
+def _set_aside(
+    entries: list[Entry],
+    extents: list[tuple[int, int]],
+    shares: list[tuple[int, int]],
+    spans: list[int],
+) -> None:
+    """Lay cancelled visits behind what is there: 2 of 5 parts beside a visit, 3 beside free time.
+
+    A free block needs few words, since its box says that it is free.
+    """
+    for cluster in clusters(extents):
+        gone = [at for at in cluster if entries[at].kind == _CANCELLED]
+        there = [at for at in cluster if entries[at].kind != _CANCELLED]
+        if not (gone and there):
+            continue
+        front = 3 if any(entries[at].kind for at in there) else 2
+        parts = ((there, 0, front), (gone, front, 5 - front))
+        laid = [lanes([extents[at] for at in group]) for group, _, _ in parts]
+        counts = [max(count for _, count in group) for group in laid]
+        whole = 5 * counts[0] * counts[1]
+        unit = whole // 5
+        for (group, begin, share), found in zip(parts, laid, strict=True):
+            for at, (lane, count) in zip(group, found, strict=True):
+                wide = share * unit // count
+                shares[at], spans[at] = (begin * unit + lane * wide, whole), wide
 
 
 def ground_of(placed: Iterable[Placed]) -> list[Range]:

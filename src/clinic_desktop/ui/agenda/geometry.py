@@ -266,6 +266,19 @@ def column_at(edges: Sequence[int], x: float) -> int | None:
     return index if 0 <= index < len(edges) - 1 else None
 
 
+def clusters(extents: Sequence[tuple[int, int]]) -> Iterator[range]:
+    """Answer the runs of extents [top, bottom), sorted by top, that overlap or hang together."""
+    first, reach = 0, -math.inf
+    for index, (top, bottom) in enumerate(extents):
+        if top >= reach:
+            if index:
+                yield range(first, index)
+            first = index
+        reach = max(reach, bottom) if index > first else bottom
+    if extents:
+        yield range(first, len(extents))
+
+
 def lanes(extents: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Answer (lane, lanes) for extents [top, bottom) sorted by top: what overlaps shares the width.
 
