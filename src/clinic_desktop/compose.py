@@ -80,7 +80,7 @@ COMMANDS: CommandHandlers = {
 QUERIES: QueryHandlers = {
     TheSite: picture.the_site,
     p.Doctors: picture.doctors,
-    p.Rooms: people.rooms,
+    p.Rooms: picture.rooms,
     p.AppointmentTypes: people.appointment_types,
     p.DoctorCalled: people.doctor_called,
     p.PatientCalled: people.patient_called,

@@ -13,7 +13,7 @@ from clinic_desktop.cli import documents, tables
 from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.printing import print_day, print_week
 from clinic_desktop.cli.session import Answer, Session
-from clinic_desktop.domain import availability, booking, bulk, people
+from clinic_desktop.domain import availability, booking, bulk, listing, people
 from clinic_desktop.domain.refusals import Misuse, Refusal
 
 _LONGEST_SEARCH = 200
@@ -36,7 +36,9 @@ def demo(session: Session, words: Words) -> Answer:
 def doctor_add(session: Session, words: Words) -> Answer:
     """Take a doctor on."""
     name = " ".join(words["name"].split())
-    same = _namesakes(name, lambda: session.ask(people.DoctorCalled(text=name)))
+    doctors = {str(one.id) for one in session.ask(people.Doctors())}
+    called = _namesakes(name, lambda: session.ask(people.DoctorCalled(text=name)))
+    same = [number for number in called if number in doctors]
     command = people.AddDoctor(name=words["name"], specialty=words["specialty"] or "")
     doctor = session.do(command)
     return Answer(
@@ -190,15 +192,20 @@ def blocks(session: Session, words: Words) -> Answer:
 
 
 def agenda(session: Session, words: Words) -> Answer:
-    """List appointments."""
+    """List appointments, also into a CSV file."""
     span, zone = session.span(words), session.zone
     query = booking.AgendaOf(
         span=span, doctor_ids=session.doctor_ids(words), cancelled=words["all"]
     )
     found = session.ask(query).appointments
+    told: dict[str, Any] = {"appointments": [documents.appointment(one, zone) for one in found]}
+    if words["csv"] is None:
+        return Answer(told, lambda: tables.appointments(found, zone))
+    file = Path(words["csv"])
+    count = session.ask(listing.SaveVisits(visits=found, zone=session.site.zone, file=file))
+    visits = "1 visit" if count == 1 else f"{count} visits"
     return Answer(
-        {"appointments": [documents.appointment(one, zone) for one in found]},
-        lambda: tables.appointments(found, zone),
+        {**told, "file": words["csv"]}, lambda: f"{visits} in {tables.tame(words['csv'], None)}."
     )
 
 

@@ -62,7 +62,7 @@ _FROM = _option(
 _TO = _option(
     "to", "T", "up to this time, not included; a bare date is its first instant", required=True
 )
-_DOCTOR = _option("doctor", "D", "a doctor's id or exact name")
+_DOCTOR = _option("doctor", "D", "a doctor's or room's id or exact name")
 _START = _option("start", "T", "when it starts; without an offset in clinic time")
 _END = _option("end", "T", "when it ends, at the end of a block; it gets a new length")
 _BLOCK = _option("block", "ID", "a free block's id, as “clinic blocks” lists them", whole(1))
@@ -192,9 +192,9 @@ _PEOPLE = (
 _CALENDAR = (
     Entry(
         "hours",
-        "set a doctor's weekly working hours",
+        "set a doctor's or room's weekly hours",
         (
-            _place("doctor", "DOCTOR", "a doctor's id or exact name"),
+            _place("doctor", "DOCTOR", "a doctor's or room's id or exact name"),
             _place(
                 "hours",
                 "HOURS",
@@ -318,12 +318,21 @@ _CALENDAR = (
     Entry(
         "agenda",
         "list appointments",
-        (_FROM, _TO, _DOCTOR, _flag("all", "cancelled ones, too")),
+        (
+            _FROM,
+            _TO,
+            _DOCTOR,
+            _flag("all", "cancelled ones, too"),
+            _option("csv", "FILE", "write them into this CSV file, too; an older file is replaced"),
+        ),
         (
             "clinic agenda --from 2025-11-02 --to 2025-11-03",
             'clinic agenda --from 2025-11-03 --to 2025-11-10 --doctor "Dr Lee" --all',
+            "clinic agenda --from 2025-11-03 --to 2025-11-10 --csv week.csv",
         ),
-        _TIMES,
+        _TIMES
+        + "\nA CSV file is UTF-8 with a byte order mark, its times ISO 8601 with the offset. A\n"
+        "cell that a spreadsheet would take for a formula has an apostrophe in front.",
     ),
     Entry(
         "history",
@@ -334,7 +343,7 @@ _CALENDAR = (
 )
 
 _SHEET = (
-    _option("doctor", "D", "a doctor's id or exact name", required=True),
+    _option("doctor", "D", "a doctor's or room's id or exact name", required=True),
     _option("date", "DATE", "the day, or a day of the week", date, required=True),
     _option("out", "FILE.pdf", "the file to write; an older PDF is replaced", required=True),
     _option(

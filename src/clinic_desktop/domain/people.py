@@ -171,11 +171,20 @@ class Doctor:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room that visits take place in."""
+    """A room. One with hours of its own is shown, booked and searched as a doctor is."""
 
     id: int
     name: str
     archived: bool = False
+
+    @property
+    def as_doctor(self) -> Doctor:
+        """The room where a doctor's time is shown or asked for."""
+        return Doctor(self.id, self.name, "Room", self.archived)
+
+
+BOOKABLE = ("doctor", "room")
+"""The kinds of resources that may have hours, blocks and visits of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +308,10 @@ class AppointmentTypes(Query[tuple[AppointmentType, ...]]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoctorCalled(Query[Doctor]):
-    """The doctor with this id or exact name; refused ``unknown_doctor`` or ``ambiguous_name``."""
+    """The doctor with this id or exact name, else the room; a room is answered as a doctor is.
+
+    Refused ``unknown_doctor`` or ``ambiguous_name``.
+    """
 
     text: str
 

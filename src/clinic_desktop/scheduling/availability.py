@@ -24,6 +24,7 @@ from clinic_desktop.domain.availability import (
 )
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus
 from clinic_desktop.domain.office import TheSite
+from clinic_desktop.domain.people import BOOKABLE
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import (
@@ -51,7 +52,7 @@ _DOCTOR = (
     select(resource.c.id, resource.c.name)
     .where(
         resource.c.id == bindparam("id"),
-        resource.c.kind == "doctor",
+        resource.c.kind.in_(BOOKABLE),
         resource.c.archived_at.is_(None),
     )
     .with_for_update(of=resource, key_share=True)

@@ -23,7 +23,6 @@ from clinic_desktop.domain.people import (
     Patient,
     PatientCalled,
     Room,
-    Rooms,
     TypeCalled,
     User,
     is_seen,
@@ -195,15 +194,6 @@ def allow_right(transaction: Transaction, command: AllowRight) -> User:
     return User(user_id, name, tuple(after))
 
 
-def rooms(read: Read, _query: Rooms) -> tuple[Room, ...]:
-    """Answer all rooms."""
-    statement = select(resource).where(resource.c.kind == "room").order_by(resource.c.id)
-    return tuple(
-        Room(row.id, row.name, row.archived_at is not None)
-        for row in read.connection.execute(statement)
-    )
-
-
 def appointment_types(read: Read, _query: AppointmentTypes) -> tuple[AppointmentType, ...]:
     """Answer the kinds of visit that can be booked."""
     statement = (
@@ -215,9 +205,19 @@ def appointment_types(read: Read, _query: AppointmentTypes) -> tuple[Appointment
 
 
 def doctor_called(read: Read, query: DoctorCalled) -> Doctor:
-    """Answer the doctor with this id or exact name."""
-    row = _called(read, resource, query.text, "doctor", resource.c.kind == "doctor")
-    return _doctor_of(row)
+    """Answer the doctor with this id or exact name, else the room."""
+    try:
+        return _doctor_of(
+            _called(read, resource, query.text, "doctor", resource.c.kind == "doctor")
+        )
+    except Refusal as unknown:
+        if unknown.code != "unknown_doctor":
+            raise
+        try:
+            row = _called(read, resource, query.text, "room", resource.c.kind == "room")
+        except Refusal as refusal:
+            raise (unknown if refusal.code == "unknown_room" else refusal) from None
+        return Room(row.id, row.name).as_doctor
 
 
 def type_called(read: Read, query: TypeCalled) -> AppointmentType:

@@ -26,7 +26,7 @@ from clinic_desktop.domain.booking import (
     Fullness,
 )
 from clinic_desktop.domain.office import Site, TheSite
-from clinic_desktop.domain.people import Doctor, Doctors
+from clinic_desktop.domain.people import Doctor, Doctors, Room, Rooms
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.time import (
     LONGEST_SECONDS,
@@ -41,6 +41,7 @@ from clinic_desktop.storage import schema
 from clinic_desktop.storage.texts import Snapshot
 
 SITE = "SELECT id, name, zone FROM site ORDER BY id LIMIT 1"
+_ROOMS = "SELECT id, name, archived_at FROM resource WHERE kind = 'room' ORDER BY id"
 _DOCTORS = "SELECT id, name, specialty, archived_at FROM resource WHERE kind = 'doctor' ORDER BY id"
 # No block is longer than a day, so one that overlaps [from, to) starts less than a day before it.
 _IN_SPAN = "b.starts_at > :after AND b.starts_at < :to AND b.ends_at > :from_"
@@ -98,6 +99,13 @@ def doctors(read: Snapshot, query: Doctors) -> tuple[Doctor, ...]:
         Doctor(number, name, specialty, archived is not None)
         for number, name, specialty, archived in read.rows(_DOCTORS, {})
         if query.archived or archived is None
+    )
+
+
+def rooms(read: Snapshot, _query: Rooms) -> tuple[Room, ...]:
+    """Answer all rooms."""
+    return tuple(
+        Room(number, name, archived is not None) for number, name, archived in read.rows(_ROOMS, {})
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, select, update
 
+from clinic_desktop.domain.people import BOOKABLE
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, day_span, local_date
 from clinic_desktop.scheduling import availability
@@ -120,7 +121,7 @@ def place(
         row = statement.row(transaction.connection, {"id": block_id})
         if row is None:
             raise Refusal(vanished(transaction, block_id, doctor_id, start))
-        if row.kind != "doctor" or row.archived_at is not None:
+        if row.kind not in BOOKABLE or row.archived_at is not None:
             raise Refusal(no_doctor(row.resource_id))
         found = None
         if lock and row.lane >= 0 and row.appointment_id is None:

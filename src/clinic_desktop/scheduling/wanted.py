@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from clinic_desktop.domain.booking import Block
+from clinic_desktop.domain.people import BOOKABLE
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, clock_words, day_words, time_words
 from clinic_desktop.scheduling import agenda, appointments, availability
@@ -25,7 +26,7 @@ from clinic_desktop.storage.tables import MAX_SECONDS, block, resource
 _NEAREST = 5
 
 _DOCTOR = select(resource.c.id, resource.c.name, resource.c.archived_at).where(
-    resource.c.id == bindparam("id"), resource.c.kind == "doctor"
+    resource.c.id == bindparam("id"), resource.c.kind.in_(BOOKABLE)
 )
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.office import Seen
-from clinic_desktop.domain.people import Doctor, Doctors
+from clinic_desktop.domain.people import Doctor, Doctors, Room, Rooms
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import draw_words
@@ -81,7 +81,9 @@ class DoctorCheck(QAbstractButton):
 
 
 class DoctorList(QWidget):
-    """All doctors; which are checked is remembered while the window stands.
+    """All doctors, and the rooms below them; which are checked is remembered while it stands.
+
+    A new doctor comes checked, a room unchecked: most rooms have no hours of their own.
 
     Signals:
         shown_changed(tuple): the checked ``Doctor`` values, in their order.
@@ -95,6 +97,11 @@ class DoctorList(QWidget):
         self._clinic = clinic
         self._checks: dict[int, DoctorCheck] = {}
         self._hidden: set[int] = set()
+        self._doctors: tuple[Doctor, ...] = ()
+        self._rooms: tuple[Doctor, ...] = ()
+        self._rooms_title = Label(clinic.look, "Rooms", "small_strong", tone="muted")
+        self._rooms_title.setContentsMargins(0, clinic.look.px(10), 0, clinic.look.px(4))
+        self._rooms_title.hide()
         self.is_loaded = False
         self.setAccessibleName("Doctors")
         self._all = push_button("All", kind="quiet", name="Show all doctors")
@@ -120,20 +127,23 @@ class DoctorList(QWidget):
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show)
         self._query.set_query(Doctors())
+        self._of_rooms = LiveQuery(clinic.dispatcher, self)
+        self._of_rooms.loaded.connect(self._show_rooms)
+        self._of_rooms.set_query(Rooms())
 
     @property
     def is_settled(self) -> bool:
         """Whether the list is complete."""
-        return self._query.is_settled
+        return self._query.is_settled and self._of_rooms.is_settled
 
     @property
     def is_empty(self) -> bool:
         """Whether the clinic has no doctors at all."""
-        return self.is_loaded and not self._checks
+        return self.is_loaded and not self._doctors
 
     @property
     def shown(self) -> tuple[Doctor, ...]:
-        """The checked doctors, in their order."""
+        """The checked doctors, in their order, then the checked rooms."""
         return tuple(check.doctor for check in self._checks.values() if check.isChecked())
 
     @property
@@ -147,8 +157,8 @@ class DoctorList(QWidget):
         self._apply()
 
     def show_all(self) -> None:
-        """Check all."""
-        self._hidden.clear()
+        """Check all doctors; rooms stay as they are."""
+        self._hidden.difference_update(doctor.id for doctor in self._doctors)
         self._apply()
 
     def show_only(self, doctor_id: int) -> None:
@@ -177,25 +187,41 @@ class DoctorList(QWidget):
         self.shown_changed.emit(self.shown)
 
     def _show(self, seen: Seen[tuple[Doctor, ...]]) -> None:
-        """Show the doctors there are now; a new one comes checked."""
-        self.is_loaded = True
-        doctors = {doctor.id: doctor for doctor in seen.answer}
-        if [check.doctor for check in self._checks.values()] == list(seen.answer) and doctors:
-            return
+        """Show the doctors there are now."""
+        anew = seen.answer != self._doctors or not seen.answer
+        self.is_loaded, self._doctors = True, seen.answer
+        if anew:
+            self._fill()
+
+    def _show_rooms(self, seen: Seen[tuple[Room, ...]]) -> None:
+        """Show the rooms there are now."""
+        rooms = tuple(room.as_doctor for room in seen.answer if not room.archived)
+        if rooms != self._rooms:
+            self._hidden.update({room.id for room in rooms} - {room.id for room in self._rooms})
+            self._rooms = rooms
+            if self.is_loaded:
+                self._fill()
+
+    def _fill(self) -> None:
+        """Make the checks anew."""
         for check in self._checks.values():
             self._list.removeWidget(check)
             check.hide()
             check.deleteLater()
+        self._list.removeWidget(self._rooms_title)
         self._checks = {}
-        for place, doctor in enumerate(seen.answer):
+        for doctor in (*self._doctors, *self._rooms):
             check = _Check(self._clinic, doctor, self)
             check.setChecked(doctor.id not in self._hidden)
             check.clicked.connect(lambda _=False, check=check: self._toggled(check))
-            self._list.insertWidget(place, check)
+            if self._rooms and doctor is self._rooms[0]:
+                self._list.insertWidget(self._list.count() - 1, self._rooms_title)
+            self._list.insertWidget(self._list.count() - 1, check)
             self._checks[doctor.id] = check
+        self._rooms_title.setVisible(bool(self._rooms))
         tab_after(self._all, *self._checks.values())
-        self._empty.setVisible(not doctors)
-        self._all.setVisible(bool(doctors))
+        self._empty.setVisible(not self._doctors)
+        self._all.setVisible(bool(self._doctors))
         self.shown_changed.emit(self.shown)
 
 
