@@ -118,6 +118,7 @@ class DoctorList(QWidget):
         self._list = QVBoxLayout(content)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(0)
+        self._list.addWidget(self._rooms_title)
         self._list.addStretch(1)
         scroller = Scroller(content)
         scroller.setMinimumHeight(clinic.look.px(84))
