@@ -57,9 +57,7 @@ class PrintChoices(Panel):
         self._papers = Segments("Paper", papers, self._choose_paper)
         self._papers.set_choice(self.paper.value)
         self._printers = Choice(look, "Printer")
-        self._no_printer = Label(
-            look, "No printer is set up on this computer.", "small", tone="muted", wraps=True
-        )
+        self._no_printer = Label(look, role="small", tone="muted", wraps=True)
         self.about = Label(look, role="small", tone="muted", wraps=True)
         self.message = Label(look, tone="danger", wraps=True)
         for caption, widget in (
@@ -69,7 +67,7 @@ class PrintChoices(Panel):
             self._add(caption, widget)
         self.body.addStretch(1)
         self._make_ways()
-        self.set_printers(Printers())
+        self.set_printers(Printers(why_none="Looking for printers\N{HORIZONTAL ELLIPSIS}"))
         self.allow(allowed=False)
 
     def _add(self, caption: str, widget: QWidget) -> None:
@@ -137,6 +135,7 @@ class PrintChoices(Panel):
         self._printers.clear()
         self._printers.addItems(list(found.names))
         self._printers.setCurrentIndex(max(0, self._printers.findText(before)))
+        self._no_printer.setText(found.why_none)
         self._no_printer.setVisible(not found.names)
         self._printers.setVisible(bool(found.names))
         self.print_button.setEnabled(self._allowed and bool(found.names))

@@ -21,6 +21,7 @@ from clinic_desktop.ui.paper.page import Page
 from clinic_desktop.ui.paper.sheet import Period, Sheet, days_of
 from clinic_desktop.ui.paper.view import PagesView
 from clinic_desktop.ui.parts import hair_line, row
+from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import said
 
 MOST = 0.6
@@ -198,6 +199,7 @@ class PaperPane(QWidget):
         self._laying = None
         self.view.show_pages(pages, self._title)
         self.choices.about.setText(counted(len(pages), "page", "pages"))
+        announce(self.choices.about, self.choices.about.text())
         self.choices.allow(allowed=True)
         if self._wants_focus and self.view.hasFocus():
             self.choices.focus()
@@ -248,6 +250,7 @@ class PaperPane(QWidget):
         self._tell(said(error))
 
     def _tell(self, text: str) -> None:
-        """Say in place what went wrong; nothing when all is well."""
+        """Say in place, and aloud, what went wrong; nothing when all is well."""
+        announce(self.choices.message, text, urgent=True)
         self.choices.message.setText(text)
         self.choices.message.setVisible(bool(text))

@@ -1,41 +1,50 @@
-"""Printers: which there are, and pages sent to one.
+"""Printers: which there are, and pages sent to one, both by a program of their own.
 
-Asking for printers and printing may wait for other machines: not in the window's thread.
+A print server that has stopped answering stops whoever asks it, and Qt would stop every thread of
+this program with it. So another asks (``spooler.py``), and is given up when it takes too long.
+For a thread that may wait, not for the window's.
 """
 
 from __future__ import annotations
 
+import json
 import logging
+import pickle
+import subprocess
+import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.values import dataclass
-from clinic_desktop.ui.paper.output import PRODUCT, page_layout, paint_all
 from clinic_desktop.ui.paper.page import Page
 
-if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
-
+LIST_SECONDS, PRINT_SECONDS = 5.0, 120.0
+"""How long printers may take to tell their names, and to take a document."""
+NONE = "No printer is set up on this computer."
+_SILENT = "The printers do not answer now."
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Printers:
-    """The names of this computer's printers, and the usual one's, which may be empty."""
+    """The names of this computer's printers, the usual one's, and why there are none."""
 
     names: tuple[str, ...] = ()
     usual: str = ""
+    why_none: str = NONE
 
 
 def printers() -> Printers:
-    """Answer the printers there are; none where the system can't print."""
+    """Answer the printers there are."""
     try:
-        from PySide6.QtPrintSupport import QPrinterInfo
-    except ImportError as error:
-        log.warning("Printing is not possible here: %s", error.msg)
-        return Printers()
-    return Printers(tuple(QPrinterInfo.availablePrinterNames()), QPrinterInfo.defaultPrinterName())
+        done = _spooler(["list"], b"", LIST_SECONDS)
+    except subprocess.TimeoutExpired:
+        return Printers(why_none=_SILENT)
+    if done.returncode:
+        log.warning("printers could not be listed (%s)", done.returncode)
+        return Printers(why_none=_SILENT)
+    found = json.loads(done.stdout)
+    return Printers(tuple(found["names"]), found["usual"])
 
 
 def send(name: str, pages: Sequence[Page], title: str) -> None:
@@ -45,29 +54,31 @@ def send(name: str, pages: Sequence[Page], title: str) -> None:
         Unavailable: ``not_printed``.
 
     """
-    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-
-    info = QPrinterInfo.printerInfo(name)
-    if info.isNull():
-        raise _not_printed(name, "it is not there any more")
     try:
-        draw(QPrinter(info, QPrinter.PrinterMode.HighResolution), pages, title)
-    except OSError as error:
-        raise _not_printed(name, error.strerror or "it failed") from error
+        # Pages name patients: they go through a pipe, never as a program's arguments.
+        done = _spooler(["print", name, title], pickle.dumps(tuple(pages)), PRINT_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise _not_printed(name, "it does not answer, and may print later") from None
+    if done.returncode:
+        log.warning("a sheet was not printed (%s)", done.returncode)
+        try:
+            why = str(json.loads(done.stdout)["why"])
+        except (ValueError, KeyError):
+            why = "printing is not possible on this computer"
+        raise _not_printed(name, why)
 
 
-def draw(printer: QPrinter, pages: Sequence[Page], title: str) -> None:
-    """Paint pages on a printer, whole: the pages bring their own margins.
-
-    Raises:
-        OSError: it takes no pages, or stopped taking them.
-
-    """
-    printer.setDocName(title)
-    printer.setCreator(PRODUCT)
-    printer.setFullPage(True)
-    printer.setPageLayout(page_layout(pages[0].format))
-    paint_all(printer, pages)
+def _spooler(words: list[str], given: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
+    """Run the program that talks to printers; it is ended when its time is over."""
+    return subprocess.run(  # noqa: S603 - this program's own, with words of its own
+        [sys.executable, "-P", "-m", "clinic_desktop.ui.paper.spooler", *words],
+        input=given,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=False,
+        timeout=seconds,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
 
 
 def _not_printed(name: str, why: str) -> Unavailable:
