@@ -26,8 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from clinic_desktop.domain.time import UTC
+from clinic_desktop.storage.journal_tables import journal
 from clinic_desktop.storage.prepared import Prepared
-from clinic_desktop.storage.tables import journal, resource, site, user
+from clinic_desktop.storage.tables import resource, site, user
 from tests.engines import Place, Server
 
 AT = dt.datetime(2025, 11, 2, 16, tzinfo=UTC)

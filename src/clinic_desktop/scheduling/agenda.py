@@ -27,17 +27,11 @@ from clinic_desktop.domain.time import (
 )
 from clinic_desktop.scheduling import appointments
 from clinic_desktop.scheduling.picture import free_block, free_blocks, in_span, instant
+from clinic_desktop.storage.columns import Big
 from clinic_desktop.storage.database import Read
+from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
 from clinic_desktop.storage.prepared import Prepared
-from clinic_desktop.storage.tables import (
-    Big,
-    block,
-    journal,
-    journal_detail,
-    journal_touch,
-    resource,
-    user,
-)
+from clinic_desktop.storage.tables import block, resource, user
 
 NEAR = 400
 """How many free blocks on each side of an instant may be the nearest."""

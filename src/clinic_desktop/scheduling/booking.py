@@ -26,17 +26,10 @@ from clinic_desktop.scheduling import appointments
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.runs import claim, find_run, place
 from clinic_desktop.scheduling.wanted import Run, Wanted, ending, guessed_end
+from clinic_desktop.storage.columns import Big, Instant, canonical
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.prepared import Prepared
-from clinic_desktop.storage.tables import (
-    MAX_SECONDS,
-    Big,
-    Instant,
-    appointment,
-    appointment_type,
-    canonical,
-    patient,
-)
+from clinic_desktop.storage.tables import MAX_SECONDS, appointment, appointment_type, patient
 
 _WISH = Prepared(select(appointment.c.wish).where(appointment.c.id == bindparam("id")))
 # It locks and no more: a statement that waited for a lock sees other tables as they were before.

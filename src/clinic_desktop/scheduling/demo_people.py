@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from clinic_desktop.domain.people import plain
 from clinic_desktop.settings import resources
-from clinic_desktop.storage.tables import canonical
+from clinic_desktop.storage.columns import canonical
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.documents import Document
-from clinic_desktop.storage.tables import journal, journal_detail, journal_touch, user
+from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
+from clinic_desktop.storage.tables import user
 
 _later = journal.alias("later")
 _UNDONE = exists().where(_later.c.undoes == journal.c.sequence)

@@ -20,8 +20,8 @@ from pathlib import Path
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import DBAPIError
 
+from clinic_desktop.storage.journal_tables import journal
 from clinic_desktop.storage.lanes import Link
-from clinic_desktop.storage.tables import journal
 
 log = logging.getLogger(__name__)
 

@@ -28,8 +28,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table
 
+from clinic_desktop.storage.columns import canonical
 from clinic_desktop.storage.documents import Document, read_documents, select_documents
-from clinic_desktop.storage.tables import canonical
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.database import Transaction

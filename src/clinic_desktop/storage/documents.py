@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Column, Connection, Row, Select, Table, Text, select, type_coerce
 
 from clinic_desktop.domain.time import to_seconds
-from clinic_desktop.storage.tables import Big, Instant, Json, Key, LocalDay
+from clinic_desktop.storage.columns import Big, Instant, Json, Key, LocalDay
 
 Document = dict[str, Any]
 PAGE = 1000

@@ -32,9 +32,10 @@ from clinic_desktop.domain.availability import WeeklyHours
 from clinic_desktop.domain.changes import Changes, Touched
 from clinic_desktop.domain.time import TimeSpan, to_seconds
 from clinic_desktop.storage import messages
-from clinic_desktop.storage import tables as t
+from clinic_desktop.storage.columns import Big, canonical
+from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
 from clinic_desktop.storage.prepared import Prepared
-from clinic_desktop.storage.tables import canonical
+from clinic_desktop.storage.tables import user
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.database import Transaction
@@ -43,36 +44,36 @@ CHANNEL = "clinic_journal"
 _LOCK_NUMBER = 4_202_511_021
 Document = dict[str, Any]
 
-LAST_SEQUENCE = select(func.max(t.journal.c.sequence))
+LAST_SEQUENCE = select(func.max(journal.c.sequence))
 _TAIL = Prepared(
     select(
-        t.journal.c.sequence,
-        t.journal.c.digest,
-        select(t.user.c.id)
-        .where(t.user.c.name == bindparam("actor"))
+        journal.c.sequence,
+        journal.c.digest,
+        select(user.c.id)
+        .where(user.c.name == bindparam("actor"))
         .scalar_subquery()
         .label("actor_id"),
     )
-    .order_by(t.journal.c.sequence.desc())
+    .order_by(journal.c.sequence.desc())
     .limit(1)
 )
 _LOCK = f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER})"
 # The deferred constraints are checked first, so that a refusal comes before the lock.
 _SETTLE_AND_LOCK = f"SET CONSTRAINTS ALL IMMEDIATE; {_LOCK}"
-_BY_COMMAND = select(t.journal.c.sequence).where(t.journal.c.command_id == bindparam("command_id"))
+_BY_COMMAND = select(journal.c.sequence).where(journal.c.command_id == bindparam("command_id"))
 PAGE = 1000
 """How many commits are read at once."""
 _AFTER = Prepared(
-    select(t.journal, t.user.c.name.label("actor"))
-    .join(t.user, t.user.c.id == t.journal.c.actor_id)
-    .where(t.journal.c.sequence > bindparam("sequence"))
-    .order_by(t.journal.c.sequence)
+    select(journal, user.c.name.label("actor"))
+    .join(user, user.c.id == journal.c.actor_id)
+    .where(journal.c.sequence > bindparam("sequence"))
+    .order_by(journal.c.sequence)
     .limit(bindparam("most"))
 )
 _TOUCHES = Prepared(
-    select(t.journal_touch)
-    .where(t.journal_touch.c.sequence.between(bindparam("first"), bindparam("last")))
-    .order_by(t.journal_touch.c.sequence, t.journal_touch.c.position)
+    select(journal_touch)
+    .where(journal_touch.c.sequence.between(bindparam("first"), bindparam("last")))
+    .order_by(journal_touch.c.sequence, journal_touch.c.position)
 )
 
 
@@ -152,9 +153,9 @@ def append(transaction: Transaction) -> Changes:
     )  # fmt: skip
 
 
-_INSERT = Prepared(insert(t.journal))
-_INSERT_TOUCH = Prepared(insert(t.journal_touch))
-_INSERT_DETAIL = Prepared(insert(t.journal_detail))
+_INSERT = Prepared(insert(journal))
+_INSERT_TOUCH = Prepared(insert(journal_touch))
+_INSERT_DETAIL = Prepared(insert(journal_detail))
 
 
 def _insert_together() -> Insert:
@@ -169,11 +170,11 @@ def _insert_together() -> Insert:
         given = select(sequence, *(bindparam(one.name, type_=one.type) for one in columns))
         return insert(table).from_select(["sequence", *(one.name for one in columns)], given)
 
-    number = bindparam("sequence", type_=t.Big)
-    entry = row(t.journal, number).returning(t.journal.c.sequence).cte("entry")
-    touch = row(t.journal_touch, entry.c.sequence).cte("touch")
-    detail = row(t.journal_detail, entry.c.sequence).add_cte(touch)
-    return detail.returning(func.pg_notify(CHANNEL, cast(t.journal_detail.c.sequence, Text)))
+    number = bindparam("sequence", type_=Big)
+    entry = row(journal, number).returning(journal.c.sequence).cte("entry")
+    touch = row(journal_touch, entry.c.sequence).cte("touch")
+    detail = row(journal_detail, entry.c.sequence).add_cte(touch)
+    return detail.returning(func.pg_notify(CHANNEL, cast(journal_detail.c.sequence, Text)))
 
 
 _INSERT_TOGETHER = Prepared(_insert_together())

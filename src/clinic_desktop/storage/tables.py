@@ -3,165 +3,66 @@
 Time belongs to ``block``: a stretch of one resource's time that is free while its
 ``appointment_id`` is NULL, so double booking has no representation. While an appointment holds
 time, deferred composite foreign keys tie its times to its run of blocks at head and tail, without
-gaps. What foreign keys and checks cannot say stands in ``triggers.py``.
+gaps. What foreign keys and checks cannot say stands in ``triggers.py``, the journal in
+``journal_tables.py``.
 
-Instants are whole UTC seconds in integers; local dates and JSON are text; UUIDs are native on
-PostgreSQL and text on SQLite. The migrations create all this; a test compares the two.
+The migrations create all this; a test compares the two.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-from typing import Any
-from uuid import UUID
-
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
     Column,
     Computed,
-    Dialect,
     ForeignKey,
     ForeignKeyConstraint,
-    Identity,
     Index,
     Integer,
     MetaData,
-    SmallInteger,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
-    Uuid,
     text,
 )
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
-from sqlalchemy.types import TypeEngine
 
-from clinic_desktop.domain.time import LONGEST_SECONDS, from_seconds, to_seconds
-
-# STRICT tables of SQLite know INTEGER and TEXT only.
-Big = BigInteger().with_variant(Integer, "sqlite")
-Small = SmallInteger().with_variant(Integer, "sqlite")
-# A prefix range over words must sort by code point on both engines.
-Word = Text().with_variant(Text(collation="C"), "postgresql")
+from clinic_desktop.domain.time import LONGEST_SECONDS
+from clinic_desktop.storage.columns import (
+    NUMBERED,
+    STRICT,
+    Big,
+    Instant,
+    Json,
+    Key,
+    LocalDay,
+    Small,
+    Word,
+    bulk,
+    own_id,
+    version,
+)
 
 MAX_SECONDS = LONGEST_SECONDS
 """No block and no appointment is longer: so an overlap search starts a day before its span."""
 
-
-class Instant(TypeDecorator[dt.datetime]):
-    """An aware datetime as whole UTC seconds; naive values and fractions are refused."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Use the integer type that the engine's strict tables know."""
-        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
-
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Turn a datetime into seconds."""
-        return None if value is None else to_seconds(value)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Turn seconds into a datetime in UTC."""
-        return None if value is None else from_seconds(value)
-
-
-class LocalDay(TypeDecorator[dt.date]):
-    """A local calendar date as ISO text."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: dt.date | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Write the date."""
-        return None if value is None else value.isoformat()
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> dt.date | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Read the date."""
-        return None if value is None else dt.date.fromisoformat(value)
-
-
-class Key(TypeDecorator[UUID]):
-    """A UUID: native on PostgreSQL, its 36 characters on SQLite."""
-
-    impl = Text
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Use the native type where there is one."""
-        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else Uuid())
-
-    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> str | UUID | None:
-        """Write the UUID."""
-        return str(value) if value is not None and dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: str | UUID | None, dialect: Dialect) -> UUID | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Read the UUID."""
-        return UUID(value) if isinstance(value, str) else value
-
-
-class Json(TypeDecorator[Any]):
-    """A JSON value in canonical text: the journal's digests are taken over these very bytes."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: object, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Write the value."""
-        return None if value is None else canonical(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002 - any JSON value
-        """Read the value."""
-        return None if value is None else json.loads(value)
-
-
-def canonical(value: object) -> str:
-    """Write a value as JSON in exactly one way: sorted keys, no spaces, no escapes beyond need."""
-    return _ENCODER.encode(value)
-
-
-# Made once: the journal of an import writes a hundred thousand documents.
-_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
 metadata = MetaData()
-STRICT: dict[str, Any] = {"sqlite_strict": True}
-# AUTOINCREMENT: SQLite would give a deleted row's id again, and an id must never mean two things.
-NUMBERED: dict[str, Any] = {**STRICT, "sqlite_autoincrement": True}
-
-
-def _id() -> Column[int]:
-    return Column("id", Big, Identity(), primary_key=True)
-
-
-def _version() -> Column[int]:
-    return Column("version", Integer, nullable=False, server_default="1")
-
-
-def _bulk() -> Column[UUID | None]:
-    """Answer the column that names the bulk command (import, demo) that wrote the row."""
-    return Column("bulk", Key)
-
 
 site = Table(
     "site",
     metadata,
-    _id(),
+    own_id(),
     Column("name", Text, nullable=False),
     Column("zone", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
-    _version(),
+    version(),
     **NUMBERED,
 )
 
 user = Table(
     "user",
     metadata,
-    _id(),
+    own_id(),
     Column("name", Text, nullable=False, unique=True),
     CheckConstraint("length(name) > 0", name="user_named"),
     **NUMBERED,
@@ -178,14 +79,14 @@ user_right = Table(
 resource = Table(
     "resource",
     metadata,
-    _id(),
+    own_id(),
     Column("kind", Text, nullable=False),
     Column("site_id", ForeignKey("site.id"), nullable=False),
     Column("name", Text, nullable=False),
     Column("specialty", Text, nullable=False, server_default=""),
     Column("archived_at", Instant),
-    _version(),
-    _bulk(),
+    version(),
+    bulk(),
     CheckConstraint("kind IN ('doctor', 'room', 'equipment')", name="resource_kind"),
     # The overlap constraint of PostgreSQL packs id, lane and time into one number range.
     CheckConstraint("id BETWEEN 1 AND 4194302", name="resource_id_range"),
@@ -196,7 +97,7 @@ resource = Table(
 patient = Table(
     "patient",
     metadata,
-    _id(),
+    own_id(),
     Column("given", Text, nullable=False, server_default=""),
     Column("family", Text, nullable=False, server_default=""),
     Column("name", Text, nullable=False),
@@ -212,8 +113,8 @@ patient = Table(
     Column("do_not_book", Text, nullable=False, server_default=""),
     Column("merged_into", ForeignKey("patient.id")),
     Column("archived_at", Instant),
-    _version(),
-    _bulk(),
+    version(),
+    bulk(),
     CheckConstraint("length(name) > 0", name="patient_named"),
     CheckConstraint(
         "(born_day IS NULL OR born_month IS NOT NULL)"
@@ -249,14 +150,14 @@ Index("patient_word_of", patient_word.c.patient_id)
 appointment_type = Table(
     "appointment_type",
     metadata,
-    _id(),
+    own_id(),
     Column("name", Text, nullable=False),
     Column("minutes", Integer, nullable=False),
     Column("colour", Text, nullable=False, server_default=""),
     Column("icon", Text, nullable=False, server_default=""),
     Column("archived_at", Instant),
-    _version(),
-    _bulk(),
+    version(),
+    bulk(),
     CheckConstraint("minutes BETWEEN 1 AND 1440", name="appointment_type_length"),
     CheckConstraint("length(name) > 0", name="appointment_type_named"),
     **NUMBERED,
@@ -265,7 +166,7 @@ appointment_type = Table(
 availability = Table(
     "availability",
     metadata,
-    _id(),
+    own_id(),
     Column("resource_id", ForeignKey("resource.id"), nullable=False),
     Column("site_id", ForeignKey("site.id"), nullable=False),
     Column("hours", Text, nullable=False),
@@ -274,8 +175,8 @@ availability = Table(
     Column("valid_until", LocalDay),
     Column("laid_until", LocalDay),
     Column("archived_at", Instant),
-    _version(),
-    _bulk(),
+    version(),
+    bulk(),
     CheckConstraint("block_minutes BETWEEN 5 AND 1440", name="availability_block_length"),
     CheckConstraint("valid_until IS NULL OR valid_from <= valid_until", name="availability_dates"),
     **NUMBERED,
@@ -301,8 +202,8 @@ appointment = Table(
     Column("time_unknown", Small, nullable=False, server_default="0"),
     Column("replaces", ForeignKey("appointment.id", name="appointment_replaces")),
     Column("wish", Text, nullable=False, server_default=""),
-    _version(),
-    _bulk(),
+    version(),
+    bulk(),
     Column("holds", Small, nullable=False),
     Column("block_id", Big),
     Column("resource_id", ForeignKey("resource.id"), nullable=False),
@@ -377,7 +278,7 @@ _PACKED = "(resource_id::bigint * 256 + lane + 128) * 8589934592"
 block = Table(
     "block",
     metadata,
-    _id(),
+    own_id(),
     Column("resource_id", ForeignKey("resource.id"), nullable=False),
     Column("availability_id", ForeignKey("availability.id")),
     Column("purpose", Text, nullable=False, server_default=""),
@@ -466,53 +367,3 @@ Index(
     "block_one_head", block.c.appointment_id, block.c.resource_id, unique=True,
     sqlite_where=_HEAD, postgresql_where=_HEAD,
 )  # fmt: skip
-
-journal = Table(
-    "journal",
-    metadata,
-    Column("sequence", Big, primary_key=True, autoincrement=False),
-    Column("command_id", Key, nullable=False, unique=True),
-    Column("at", Instant, nullable=False),
-    Column("actor_id", ForeignKey("user.id"), nullable=False),
-    Column("station", Text, nullable=False),
-    Column("run", Key, nullable=False),
-    Column("command", Text, nullable=False),
-    Column("request", Text, nullable=False),
-    Column("undoes", ForeignKey("journal.sequence")),
-    Column("before_digest", Text, nullable=False),
-    Column("after_digest", Text, nullable=False),
-    Column("previous", Text, nullable=False),
-    Column("digest", Text, nullable=False),
-    CheckConstraint("sequence >= 1", name="journal_sequence_from_one"),
-    CheckConstraint("undoes IS NULL OR undoes < sequence", name="journal_undoes_earlier"),
-    **STRICT,
-)
-Index("journal_of_run", journal.c.run, journal.c.sequence)
-Index("journal_of_station", journal.c.actor_id, journal.c.station, journal.c.sequence)
-_UNDOES = text("undoes IS NOT NULL")
-Index(
-    "journal_undone", journal.c.undoes, unique=True, sqlite_where=_UNDOES, postgresql_where=_UNDOES
-)
-
-journal_touch = Table(
-    "journal_touch",
-    metadata,
-    Column("sequence", ForeignKey("journal.sequence"), primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("row_id", Text, nullable=False),
-    Column("resource_id", Big),
-    Column("starts_at", Instant),
-    Column("ends_at", Instant),
-    **STRICT,
-)
-Index("journal_touch_of", journal_touch.c.kind, journal_touch.c.row_id)
-
-journal_detail = Table(
-    "journal_detail",
-    metadata,
-    Column("sequence", ForeignKey("journal.sequence"), primary_key=True),
-    Column("before", Text),
-    Column("after", Text),
-    **STRICT,
-)

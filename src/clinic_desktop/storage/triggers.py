@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import DDL, event
 
+from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
 from clinic_desktop.storage.tables import metadata
 
 _CLAIM = "appointment_id, resource_id, lane, starts_at, ends_at"
@@ -37,7 +38,7 @@ _CLAIMED_TWICE = (
 )
 KEPT = ("site", "user", "resource", "patient", "appointment_type", "availability", "appointment")
 """Tables whose rows are never deleted and never change their id: what refers to them stays true."""
-JOURNAL = ("journal", "journal_touch", "journal_detail")
+JOURNAL = tuple(table.name for table in (journal, journal_touch, journal_detail))
 
 
 def _sqlite_trigger(name: str, occasion: str, condition: str) -> str:

@@ -21,13 +21,11 @@ from clinic_desktop.storage.anchor import Anchor
 from clinic_desktop.storage.bulk import MANY
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.documents import PAGE, Document
+from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
 from clinic_desktop.storage.tables import (
     appointment,
     appointment_type,
     availability,
-    journal,
-    journal_detail,
-    journal_touch,
     patient,
     resource,
     user,

@@ -17,14 +17,12 @@ from clinic_desktop.scheduling.verify.findings import Findings
 from clinic_desktop.storage.bulk import RowDigest
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.documents import PAGE, Document, read_documents, select_documents
+from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
 from clinic_desktop.storage.tables import (
     appointment,
     appointment_type,
     availability,
     block,
-    journal,
-    journal_detail,
-    journal_touch,
     patient,
     resource,
     user,
