@@ -132,6 +132,14 @@ def test_what_is_taken_or_closed_says_so_and_a_drop_there_changes_nothing(desk: 
     desk.settled()
     assert [desk.visits(doctor) for doctor in (LEE, COLE)] == before
     assert not desk.ghost
+    assert desk.notice == "Ann Smith stays at 11:00: closed."
+    desk.lift(LEE, "11:00")
+    desk.carry(LEE, "13:00")
+    desk.drop()
+    desk.settled()
+    assert [desk.visits(doctor) for doctor in (LEE, COLE)] == before
+    assert desk.notice == "Ann Smith stays at 11:00: 13:00 is booked."
+    assert not desk.offers("Undo")
 
 
 def test_escape_puts_it_back_and_a_drop_beside_the_calendar_too(desk: Desk) -> None:
@@ -170,7 +178,7 @@ def test_a_visit_that_is_over_stays_and_says_so(desk: Desk) -> None:
     desk.press("Esc")
     desk.lift(LEE, "11:00")
     desk.carry(LEE, "14:00")
-    assert desk.ghost == "In progress: stays"
+    assert desk.ghost == "in progress, stays"
     desk.drop()
     desk.settled()
     assert desk.visits(LEE) == ["11:00 Ann Smith"]
@@ -268,6 +276,7 @@ def test_a_length_that_would_overlap_is_refused(desk: Desk) -> None:
     desk.drop()
     desk.settled()
     assert desk.visit(LEE, "11:00").span.minutes == 60
+    assert desk.notice == "No other length: 13:00 is booked."
 
 
 def test_keys_give_another_length_too(desk: Desk, counter: Counter) -> None:

@@ -25,7 +25,7 @@ from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.refused import Offer
-from clinic_desktop.ui.words import STATUS_WORDS, said, when_text
+from clinic_desktop.ui.words import STATUS_WORDS, clock_text, said, when_text
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.agenda.landing import Landing
@@ -118,8 +118,13 @@ class Deeds(QObject):
         )
 
     def land(self, landing: Landing) -> None:
-        """Send what a drag wishes: another time, or another length."""
+        """Send what a drag wishes: another time, or another length; say why it can't be had."""
         visit = landing.visit
+        if landing.why:
+            at = clock_text(visit.start, self._clinic.zone)
+            stays = f"{visit.patient} stays at {at}" if landing.keeps_length else "No other length"
+            self._notices.tell(f"{stays}: {landing.why}.", tone="danger")
+            return
         placed = landing.block_id is not None
         self._send(
             visit,

@@ -104,10 +104,10 @@ class Carrying(QObject):
         self._show(spot[0], landing)
 
     def let_go(self) -> Landing | None:
-        """End it; answer the wish, None when it would change nothing."""
+        """End it; answer where it landed, None beside the calendar."""
         landing = self.landing
         self.put_back()
-        return landing if landing is not None and landing.changes else None
+        return landing
 
     def put_back(self) -> None:
         """End it, and leave everything as it is."""

@@ -160,7 +160,7 @@ class Ground:
     def _obstacle(self, at: dt.datetime, *, under: bool) -> str:
         """Say what is in the way at an instant; ``under``: right under the hand."""
         if not can_move(self._visit):
-            return f"{STATUS_WORDS[self._visit.status].capitalize()}: stays"
+            return f"{STATUS_WORDS[self._visit.status]}, stays"
         for other in self._others:
             if other.start <= at < other.end:
                 return f"{time_text(other.start if under else at, self._zone)} is booked"

@@ -65,7 +65,8 @@ class AgendaView(Pane):
         run_changed(tuple): these free blocks in a row are current now.
         pointed(object): Pointed or None: a hand or the keys came to a visit, or left it.
         menu_requested(QPoint): show what can be done here, at a point of the screen.
-        dropped(Landing): a visit was dragged, or made longer or shorter, to a time it may have.
+        dropped(Landing): a visit was dragged, or made longer or shorter, to a time that it may
+            have, or may not.
     """
 
     block_activated = Signal(object)
@@ -308,7 +309,7 @@ class AgendaView(Pane):
     def drop(self) -> None:
         """Let the visit in the hand go where it is, and wish for what that changes."""
         landing = self.hand.let_go()
-        if landing is not None:
+        if landing is not None and (landing.changes or landing.why):
             self.dropped.emit(landing)
 
     def let_go(self) -> None:
