@@ -29,6 +29,7 @@ _KEYS = {
     "PgUp": Qt.Key.Key_PageUp,
     "PgDown": Qt.Key.Key_PageDown,
     "Tab": Qt.Key.Key_Tab,
+    "Home": Qt.Key.Key_Home,
     "Down": Qt.Key.Key_Down,
     "Up": Qt.Key.Key_Up,
     "Left": Qt.Key.Key_Left,

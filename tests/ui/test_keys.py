@@ -128,15 +128,28 @@ def test_keys_stay_changed_for_the_person_and_usual_ones_come_back(
         ('{"keys": {"nothing": 7}}', "be used: nothing."),
     ],
 )
+def test_what_is_damaged_in_a_file_of_keys_is_named(
+    qapp: object, tmp_path: Path, content: str, why: str
+) -> None:
+    file = tmp_path / "keys.json"
+    file.write_text(content)
+    window = QWidget()
+    actions = Actions(window, file)
+    actions.bind("today", lambda: None)
+    assert str(file) in actions.trouble
+    assert why in actions.trouble
+    assert actions.keys("today") == "T"
+    window.deleteLater()
+
+
 def test_a_damaged_file_of_keys_is_told_and_the_usual_ones_work(
-    open_desk: OpenDesk, sqlite_settings: Settings, content: str, why: str
+    open_desk: OpenDesk, sqlite_settings: Settings
 ) -> None:
     file = file_of(sqlite_settings)
     file.parent.mkdir()
-    file.write_text(content)
+    file.write_text("{broken")
     desk = open_desk(sqlite_settings)
     assert str(file) in desk.notice
-    assert why in desk.notice
     assert "The usual keys work instead" in desk.notice
     desk.press("PgDown")
     desk.press("T")

@@ -154,9 +154,7 @@ def test_who_is_gone_is_left_out_and_said(open_desk: OpenDesk, sqlite_settings: 
     assert shown(desk)[1] == ["Dr Cole"]
 
 
-@pytest.mark.parametrize(
-    "content", ["{", "[]", '{"PLACE": 5}', '{"PLACE": {"view-1": {"name": "x", "mode": "year"}}}']
-)
+@pytest.mark.parametrize("content", ["{", '{"PLACE": {"view-1": {"name": "x", "mode": "year"}}}'])
 def test_a_damaged_file_of_views_is_told_and_new_ones_can_be_saved(
     open_desk: OpenDesk, sqlite_settings: Settings, content: str
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from clinic_desktop.domain.booking import Block, Blocks, BlockState, BookBlock, Booked, NextFree
 from clinic_desktop.domain.office import Done, Seen
@@ -13,6 +13,7 @@ from clinic_desktop.domain.people import AddPatient, AppointmentType, Appointmen
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.drafts import Draft
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Choice, Label, Panel, captioned, column, push_button
 from clinic_desktop.ui.picker import PatientPicker
@@ -51,6 +52,7 @@ class BookingPanel(Panel):
         self._wish: BookBlock | None = None
         self._adding: AddPatient | None = None
         self._anyway = False
+        self._draft: Draft | None = None
         self.is_busy = False
         self._make_form()
         self._make_questions()
@@ -67,7 +69,11 @@ class BookingPanel(Panel):
         self.refusal = RefusalBox(self._clinic, "Refusal")
         self._elsewhere = Label(look, role="body", wraps=True)
         self._elsewhere.hide()
+        self._back = push_button("Bring back what you typed", kind="quiet")
+        self._back.clicked.connect(self.bring_back)
+        self._back.hide()
         self.body.addLayout(column(self._time, self._place, self._elsewhere, spacing=2))
+        self.body.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         self._caption = Label(look, "Patient", "small", tone="muted")
         self._caption.setBuddy(self.picker.search.field)
         self.body.addLayout(column(self._caption, self.picker, spacing=4))
@@ -150,6 +156,30 @@ class BookingPanel(Panel):
         now = self._clinic.now
         after = now if shown.start <= now < shown.end else shown.start
         self._next_query.set_query(NextFree(after=after, doctor_ids=doctor_ids, limit=1))
+
+    def put_away(self) -> bool:
+        """Empty the form, and keep what was typed for ``bring_back``; answer if anything was."""
+        who, note = self.picker.draft(), self.note.text().strip()
+        draft = Draft(who, note, self.type_box.currentData(), self._block, self._length)
+        self.clear()
+        is_worth = who is not None or bool(note)
+        if is_worth:
+            self._draft = draft
+        return is_worth
+
+    def bring_back(self) -> None:
+        """Fill the form with what was put away: for the block that is open, else for its own."""
+        draft, self._draft = self._draft, None
+        if draft is None:
+            return
+        if self._block is None and draft.block is not None:
+            self._open(draft.block, draft.length)
+        if draft.who is not None:
+            self.picker.restore(draft.who)
+        self.note.setText(draft.note)
+        self.type_box.setCurrentIndex(max(0, self.type_box.findData(draft.type_id)))
+        self._choice_changed()
+        self.focus()
 
     def clear(self) -> None:
         """Forget block and words, for the next booking."""
@@ -288,6 +318,7 @@ class BookingPanel(Panel):
     def _choice_changed(self) -> None:
         # The fields of a new patient bring their own heading.
         self._caption.setHidden(self.picker.is_new)
+        self._back.setVisible(self._draft is not None)
         self.book_button.setEnabled(not self.is_busy and self._block is not None)
 
     def _confirmed(self) -> None:

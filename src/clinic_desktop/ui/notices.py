@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
@@ -10,6 +12,8 @@ from clinic_desktop.ui.look import Look, restyle
 from clinic_desktop.ui.parts import IconButton, Label, push_button, row
 from clinic_desktop.ui.speech import announce
 
+Offer = tuple[str, Callable[[], object]]
+"""What a notice's button says, and what it does."""
 SHOWN_MS = 10_000
 _MARGIN = 20
 
@@ -30,11 +34,12 @@ class Notices(QFrame):
         super().__init__(over)
         self._look, self._over = look, over
         self._sequence: int | None = None
+        self._offer: Offer | None = None
         self.setProperty("role", "toast")
         self.setAccessibleName("Notice")
         self._label = Label(look, role="medium")
         self._undo = push_button("Undo", kind="quiet")
-        self._undo.clicked.connect(self._ask_to_undo)
+        self._undo.clicked.connect(self._go_back)
         close = IconButton(look, "x", "Close notice", size=14)
         close.clicked.connect(self.hide)
         inside = row(self._label, self._undo, close, spacing=6)
@@ -57,13 +62,21 @@ class Notices(QFrame):
         """What is told now; empty when nothing is."""
         return "" if self.isHidden() else self._label.text()
 
-    def tell(self, text: str, *, undo: int | None = None, tone: str = "") -> None:
-        """Show a notice; ``undo`` is the sequence of the command that it offers to take back."""
-        self._sequence = undo
+    def tell(
+        self, text: str, *, undo: int | None = None, tone: str = "", offer: Offer | None = None
+    ) -> None:
+        """Show a notice; ``undo`` is the sequence of the command that it offers to take back.
+
+        ``offer`` is another way back: what its button says, and what it does.
+        """
+        self._sequence, self._offer = undo, offer
+        words = offer[0] if offer is not None else "Undo"
+        self._undo.setText(words)
+        self._undo.setAccessibleName(words)
         self._label.setText(text)
         self._label.setWordWrap(False)
         self.setAccessibleDescription(text)
-        self._undo.setVisible(undo is not None)
+        self._undo.setVisible(undo is not None or offer is not None)
         self.setProperty("tone", tone)
         restyle(self)
         self._place()
@@ -127,8 +140,11 @@ class Notices(QFrame):
         layout.activate()
         return layout.sizeHint().width() + 2 * self.frameWidth()
 
-    def _ask_to_undo(self) -> None:
-        if self._sequence is not None:
+    def _go_back(self) -> None:
+        if self._offer is not None:
+            self.hide()
+            self._offer[1]()
+        elif self._sequence is not None:
             self.undo_requested.emit(self._sequence)
 
     def _dress(self) -> None:

@@ -16,6 +16,7 @@ from clinic_desktop.domain.people import (
 )
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.drafts import PickerDraft
 from clinic_desktop.ui.known import KnownPatients
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import restyle
@@ -69,6 +70,11 @@ class NewPatientForm(QFrame):
         layout.addWidget(self.mistake)
         layout.addWidget(self.known)
         self.setLayout(layout)
+
+    @property
+    def fields(self) -> tuple[PersonalField, ...]:
+        """Name, phone and birth date."""
+        return self.name, self.phone, self.born
 
     def fill(self, typed: str) -> None:
         """Take over what was typed into the search, told apart; mark where to go on."""
@@ -220,7 +226,7 @@ class PatientPicker(QWidget):
         """Choose a patient; one who is new stays registered, whatever becomes of the booking."""
         self._patient = patient
         self._fresh.setVisible(is_new)
-        self._describe(patient)
+        self._describe(self._clinic.privacy.shown(patient))
         self._who.set_query(ThePatient(patient_id=patient.id))
         self._show_only(self._card)
         self.chosen.emit()
@@ -241,6 +247,24 @@ class PatientPicker(QWidget):
         self._line.setVisible(bool(self._line.text()))
         self._warning.setText(f"Do not book: {patient.do_not_book}" if patient.do_not_book else "")
         self._warning.setVisible(bool(patient.do_not_book))
+
+    def draft(self) -> PickerDraft | None:
+        """Answer what was chosen or typed, to be restored later; None when nothing was."""
+        typed = tuple(field.text() for field in self.form.fields) if self.is_new else None
+        searched = self.search.field.text().strip()
+        if not (self._patient or searched or any(typed or ())):
+            return None
+        return PickerDraft(self._patient, not self._fresh.isHidden(), searched, typed)
+
+    def restore(self, draft: PickerDraft) -> None:
+        """Choose and type what a draft holds."""
+        self.search.field.setText(draft.searched)
+        if draft.patient is not None:
+            self.set_patient(draft.patient, is_new=draft.is_fresh)
+        elif draft.fields is not None:
+            self.begin_new("")
+            for field, text in zip(self.form.fields, draft.fields, strict=True):
+                field.setText(text)
 
     def reset(self) -> None:
         """Forget everybody."""

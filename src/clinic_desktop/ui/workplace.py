@@ -328,8 +328,21 @@ class Workplace(QWidget):
         panel = self.panel
         self.panes.close_panel()
         if panel is not None and not panel.is_busy:
-            panel.clear()
+            if panel is self.booking:
+                self._put_booking_away()
+            else:
+                panel.clear()
         self.calendar.focus()
+
+    def _put_booking_away(self) -> None:
+        """Lose no word of a booking that was begun: it can be brought back."""
+        if self.booking.put_away():
+            offer = ("Bring it back", self._bring_booking_back)
+            self.notices.tell("The appointment that you began is put away", offer=offer)
+
+    def _bring_booking_back(self) -> None:
+        self._open_panel(self.booking)
+        self.booking.bring_back()
 
     def new_appointment(self) -> None:
         """Book the current free block, else the first free one from the shown days on."""
