@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox
 
 from clinic_desktop.domain.booking import AgendaOf
 from clinic_desktop.domain.office import Query, Seen
+from clinic_desktop.domain.people import AddRoom
 from clinic_desktop.settings import Settings
 from tests.driver import Desk
 from tests.ui import clinics
@@ -20,9 +21,8 @@ from tests.ui.guards import aside
 
 def check_only(desk: Desk, *names: str) -> None:
     """Have just these doctors checked."""
-    desk.workplace.doctors.show_these(
-        {doctor.id for doctor in desk.workplace.doctors.everyone if doctor.name in names}
-    )
+    listed = desk.workplace.doctors
+    listed.show_these({each.id for each in (*listed.everyone, *listed.rooms) if each.name in names})
     desk.settled()
 
 
@@ -64,6 +64,22 @@ def test_a_key_shows_what_was_saved_and_the_day_stays(desk: Desk) -> None:
     desk.press("F3")
     desk.settled()
     assert shown(desk) == ("week", ["Dr Lee", "Dr Cole"], None)
+
+
+def test_rooms_are_saved_and_come_back(desk: Desk) -> None:
+    aside(lambda: clinics.done(desk.app.dispatcher.office, AddRoom(name="Room 1")))
+    rooms = desk.workplace.doctors
+    desk.wait_for(lambda: bool(rooms.rooms), "the room is listed")
+    check_only(desk, "Dr Lee", "Room 1")
+    save(desk)
+    desk.press("F1")
+    assert desk.says("Day, Dr Lee, Room 1")
+    desk.press("Esc")
+    check_only(desk, "Dr Cole")
+    desk.press("F2")
+    desk.settled()
+    assert [each.name for each in rooms.shown] == ["Dr Lee", "Room 1"]
+    assert shown(desk)[1] == ["Dr Lee", "Room 1"]
 
 
 def test_switching_asks_for_the_calendar_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -150,10 +150,15 @@ class DoctorList(QWidget):
     @property
     def everyone(self) -> tuple[Doctor, ...]:
         """All doctors, checked or not, in their order."""
-        return tuple(check.doctor for check in self._checks.values())
+        return self._doctors
+
+    @property
+    def rooms(self) -> tuple[Doctor, ...]:
+        """All rooms, checked or not, in their order."""
+        return self._rooms
 
     def show_these(self, doctor_ids: set[int]) -> None:
-        """Check these and nobody else."""
+        """Check these, doctors or rooms, and none else."""
         self._hidden = set(self._checks) - doctor_ids
         self._apply()
 

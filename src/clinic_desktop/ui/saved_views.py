@@ -19,18 +19,23 @@ from clinic_desktop.ui.period import MODE_WORDS, MODES, Mode
 FILE = "views.json"
 
 
+Named = tuple[tuple[int, str], ...]
+"""Ids and names."""
+
+
 @dataclass(frozen=True, slots=True)
 class SavedView:
     """What the calendar shows, but for the day.
 
-    ``doctors`` holds ids and names: who is gone can still be named. ``everyone`` means all doctors
-    there are then, also those who came later. ``week_of`` is whose week, ``listed`` the period that
-    a list covers, ``zoom`` the minutes of a row (None: as usual).
+    ``doctors`` and ``rooms`` hold ids and names: what is gone can still be named. ``everyone``
+    means all doctors there are then, also those who came later. ``week_of`` is whose week,
+    ``listed`` the period that a list covers, ``zoom`` the minutes of a row (None: as usual).
     """
 
     name: str
     mode: Mode
-    doctors: tuple[tuple[int, str], ...]
+    doctors: Named
+    rooms: Named = ()
     everyone: bool = False
     listed: Mode = "day"
     week_of: int | None = None
@@ -38,10 +43,10 @@ class SavedView:
 
     @property
     def summary(self) -> str:
-        """Say what it shows: ``Day, 3 doctors``."""
-        count = len(self.doctors)
-        some = self.doctors[0][1] if count == 1 else f"{count} doctors"
-        return f"{MODE_WORDS[self.mode]}, {'all doctors' if self.everyone else some}"
+        """Say what it shows: ``Day, 3 doctors, 1 room``."""
+        doctors = "all doctors" if self.everyone else _counted(self.doctors, "doctors")
+        rooms = _counted(self.rooms, "rooms") if self.rooms else ""
+        return ", ".join(filter(None, (MODE_WORDS[self.mode], doctors, rooms)))
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> SavedView:
@@ -52,8 +57,11 @@ class SavedView:
 
         """
         try:
-            doctors = tuple((int(number), str(name)) for number, name in kept["doctors"])
-            view = cls(**{**kept, "doctors": doctors})
+            named = {
+                kind: tuple((int(number), str(name)) for number, name in kept[kind])
+                for kind in ("doctors", "rooms")
+            }
+            view = cls(**{**kept, **named})
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError("no saved view") from error
         numbers = (view.week_of, view.zoom)
@@ -62,6 +70,10 @@ class SavedView:
         if not all(number is None or isinstance(number, int) for number in numbers):
             raise ValueError("no number")
         return replace(view, name=str(view.name), everyone=bool(view.everyone))
+
+
+def _counted(named: Named, what: str) -> str:
+    return named[0][1] if len(named) == 1 else f"{len(named)} {what}"
 
 
 class SavedViews(QObject):
@@ -104,13 +116,18 @@ class SavedViews(QObject):
 
     def present(self) -> SavedView:
         """Answer what is shown now, named by what it is."""
-        calendar, shown = self._calendar, self._doctors.shown
+        calendar, shown = self._calendar, set(self._doctors.shown)
+        doctors, rooms = (
+            tuple((one.id, one.name) for one in some if one in shown)
+            for some in (self._doctors.everyone, self._doctors.rooms)
+        )
         whose = calendar.week_doctor if calendar.mode == "week" else None
         view = SavedView(
             "",
             calendar.mode,
-            tuple((doctor.id, doctor.name) for doctor in shown),
-            everyone=len(shown) == len(self._doctors.everyone),
+            doctors,
+            rooms,
+            everyone=len(doctors) == len(self._doctors.everyone),
             listed=calendar.listed,
             week_of=whose.id if whose is not None else None,
             zoom=calendar.view.zoom,
@@ -124,18 +141,22 @@ class SavedViews(QObject):
             key, sheet = (self._clinic.actions.keys(name) for name in (slot, "views"))
             self.refused.emit(f"No view is saved on {key}. {sheet} saves what is shown.")
             return
-        if not self._doctors.is_loaded:
+        if not (self._doctors.is_loaded and self._doctors.is_settled):
             return
-        here = {doctor.id: doctor for doctor in self._doctors.everyone}
-        gone = [name for number, name in view.doctors if number not in here]
-        wanted = set(here) if view.everyone else {number for number, _ in view.doctors}
-        shown = tuple(doctor for doctor in here.values() if doctor.id in wanted)
-        if not shown and view.doctors:
+        everyone = self._doctors.everyone
+        here = {each.id: each for each in (*everyone, *self._doctors.rooms)}
+        kept = view.rooms if view.everyone else (*view.doctors, *view.rooms)
+        gone = [name for number, name in kept if number not in here]
+        wanted = {number for number, _ in kept}
+        if view.everyone:
+            wanted.update(doctor.id for doctor in everyone)
+        shown = tuple(each for each in here.values() if each.id in wanted)
+        if gone and not shown:
             who = ", ".join(gone)
             self.refused.emit(f"“{view.name}” is not shown: nobody of it is here now ({who}).")
             return
         self._apply(view, shown)
-        if gone and not view.everyone:
+        if gone:
             verb = "is" if len(gone) == 1 else "are"
             self.told.emit(f"“{view.name}”: {', '.join(gone)} {verb} not here any more.")
 
