@@ -92,28 +92,26 @@ def test_a_batch_prints_sheet_after_sheet(small: Clinic, tmp_path: Path) -> None
     assert all(Path(file).read_bytes().startswith(b"%PDF-") for file in files)
 
 
-@pytest.mark.parametrize(
-    ("words", "code", "reason"),
-    [
-        (("--out", "{folder}/none/day.pdf"), 3, "file_unwritable"),
-        (("--out", "{folder}"), 3, "file_unwritable"),
-        (("--out", "{folder}/note.txt"), 1, "not_a_pdf"),
-        (("--out", "{folder}/day.pdf", "--doctor", "Dr Who"), 1, "unknown_doctor"),
-        (("--out", "{folder}/day.pdf", "--paper", "A5"), 2, "usage"),
-        (("--out", "{folder}/day.pdf", "--date", "0001-01-01"), 2, "bad_time"),
-        (("--out", "{folder}/day.pdf", "--date", "9999-12-31"), 2, "bad_time"),
-        ((), 2, "usage"),
-    ],
+FAILURES = (
+    (("--out", "{folder}/none/day.pdf"), 3, "file_unwritable"),
+    (("--out", "{folder}"), 3, "file_unwritable"),
+    (("--out", "{folder}/note.txt"), 1, "not_a_pdf"),
+    (("--out", "{folder}/day.pdf", "--doctor", "Dr Who"), 1, "unknown_doctor"),
+    (("--out", "{folder}/day.pdf", "--paper", "A5"), 2, "usage"),
+    (("--out", "{folder}/day.pdf", "--date", "0001-01-01"), 2, "bad_time"),
+    (("--out", "{folder}/day.pdf", "--date", "9999-12-31"), 2, "bad_time"),
+    ((), 2, "usage"),
 )
-def test_what_can_not_be_printed_leaves_no_file(
-    small: Clinic, tmp_path: Path, words: tuple[str, ...], code: int, reason: str
-) -> None:
+
+
+def test_what_can_not_be_printed_leaves_no_file(small: Clinic, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "note.txt").write_text("mine", encoding="utf-8")
-    given = [word.format(folder=folder) for word in words]
-    assert small.refused("print", "week", *DAY, *given, code=code) == [reason]
-    assert [one.name for one in folder.iterdir()] == ["note.txt"]
+    for words, code, reason in FAILURES:
+        given = [word.format(folder=folder) for word in words]
+        assert small.refused("print", "week", *DAY, *given, code=code) == [reason], words
+        assert [one.name for one in folder.iterdir()] == ["note.txt"]
     assert (folder / "note.txt").read_text(encoding="utf-8") == "mine"
 
 

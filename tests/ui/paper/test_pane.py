@@ -91,7 +91,7 @@ def test_the_file_is_named_by_doctor_and_day(desk: Desk) -> None:
     desk.press("Ctrl+P")
     desk.settled()
     file = desk.find("PDF file", QLineEdit)
-    assert file.text() == "Doctors 2025-11-02.pdf"
+    assert file.text() == "Sheets 2025-11-02.pdf"
     doctors = desk.find("Whose sheets", QComboBox)
     doctors.setFocus()
     desk.press("Down")
@@ -174,7 +174,7 @@ def test_a_printer_is_chosen_and_used(desk: Desk, monkeypatch: pytest.MonkeyPatc
     assert desk.find("Printer", QComboBox).currentText() == "Back office"
     desk.press("Enter")
     desk.settled()
-    assert sent == [("Back office", 2, "2 doctors, Sunday, 2 November 2025")]
+    assert sent == [("Back office", 2, "2 sheets, Sunday, 2 November 2025")]
     assert "sent to Back office" in desk.notice
 
 

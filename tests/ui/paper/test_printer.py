@@ -81,6 +81,7 @@ def test_a_program_that_can_not_print_is_told(
         printer.send("Front desk", pages_of(SheetKind.DAY, []), "Sheet")
 
 
+@pytest.mark.slow
 def test_the_real_program_lists_the_printers_of_this_computer() -> None:
     found = printer.printers()
     assert found.why_none == printer.NONE

@@ -61,7 +61,7 @@ class PrintChoices(Panel):
         self.about = Label(look, role="small", tone="muted", wraps=True)
         self.message = Label(look, tone="danger", wraps=True)
         for caption, widget in (
-            ("", self._kinds), ("Doctors", self._doctors), ("Paper", self._papers),
+            ("", self._kinds), ("Whose", self._doctors), ("Paper", self._papers),
             ("Printer", self._printers), ("", self._no_printer), ("", self.about),
         ):  # fmt: skip
             self._add(caption, widget)

@@ -143,14 +143,14 @@ class PaperPane(QWidget):
     @property
     def _title(self) -> str:
         doctors = self._chosen
-        who = doctors[0].name if len(doctors) == 1 else counted(len(doctors), "doctor", "doctors")
+        who = doctors[0].name if len(doctors) == 1 else counted(len(doctors), "sheet", "sheets")
         return f"{who}, {self._period.title}"
 
     @property
     def _file_name(self) -> str:
         """What the PDF file may be called: names with dates that sort."""
         doctors = self._chosen
-        who = doctors[0].name if len(doctors) == 1 else "Doctors"
+        who = doctors[0].name if len(doctors) == 1 else "Sheets"
         what = "week " if self.choices.kind is SheetKind.WEEK else ""
         return f"{who} {what}{self._period.first.isoformat()}"
 
