@@ -87,6 +87,8 @@ class PartialDate:
 
 def plain(text: str) -> str:
     """Fold a text for search: marks off, case off, every letter to its plain form."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return bare.translate(_PLAIN_LETTERS)

@@ -1,9 +1,10 @@
-"""The visits of a list as a table: its rows are reckoned once, when they come or are sorted."""
+"""The visits of a list as a table: sorted, filtered, and patched after commits."""
 
 from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -11,41 +12,66 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QColor, QFont
 
 from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus
-from clinic_desktop.domain.forms import present
+from clinic_desktop.domain.forms import Forms, present
 from clinic_desktop.domain.people import plain
-from clinic_desktop.domain.values import dataclass
+from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.words import STATUS_WORDS, hours_text, when_text
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A visit, what its cells say, what they sort by, and what a filter finds it by."""
-
-    visit: Appointment
-    cells: tuple[str, ...]
-    keys: tuple[Any, ...]
-    found_by: str
-
-
 _HEADINGS = ("Date", "Time", "Patient", "Doctor", "Type", "Status", "Note")
+_ORDER = {status: at for at, status in enumerate(AppointmentStatus)}
 
 
-def row_of(visit: Appointment, zone: zoneinfo.ZoneInfo) -> Row:
-    """Say a visit in cells."""
-    start = visit.start.astimezone(zone)
-    words = (
-        visit.patient, visit.doctor, visit.type, STATUS_WORDS[visit.status],
-        " ".join(visit.note.split()),
-    )  # fmt: skip
-    day = present().date(start, weekday=True, year=False)
-    cells = (day, hours_text(visit.span, zone), *words)
-    order = tuple(AppointmentStatus).index(visit.status)
-    patient, doctor, kind, _, note = map(plain, words)
-    keys = (visit.start, start.time(), patient, doctor, kind, order, note)
-    return Row(visit, cells, keys, plain(" ".join(cells)))
+class Row:
+    """A visit, what its cells say, and what a filter finds it by: reckoned when first asked.
+
+    Of thousands of visits few are ever looked at.
+    """
+
+    __slots__ = ("_cells", "_found_by", "_zone", "visit")
+
+    def __init__(self, visit: Appointment, zone: zoneinfo.ZoneInfo) -> None:
+        """Take a visit."""
+        self.visit, self._zone = visit, zone
+        self._cells: tuple[str, ...] = ()
+        self._found_by = ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What each column says."""
+        if not self._cells:
+            visit = self.visit
+            note = " ".join(visit.note.split())
+            words = (visit.patient, visit.doctor, visit.type, STATUS_WORDS[visit.status], note)
+            self._cells = (*_when(visit.span, self._zone, present()), *words)
+        return self._cells
+
+    @property
+    def found_by(self) -> str:
+        """Every cell, letters folded."""
+        if not self._found_by:
+            self._found_by = plain(" ".join(self.cells))
+        return self._found_by
+
+    def key(self, column: int) -> Any:  # noqa: ANN401 - whatever sorts
+        """Answer what the visit is sorted by in a column."""
+        if column == 0:
+            return self.visit.start
+        if column == 1:
+            return self.visit.start.astimezone(self._zone).time()
+        if column == len(_HEADINGS) - 2:
+            return _ORDER[self.visit.status]
+        return plain(self.cells[column])
+
+
+@lru_cache(maxsize=4096)
+def _when(span: TimeSpan, zone: zoneinfo.ZoneInfo, forms: Forms) -> tuple[str, str]:
+    """Write a day and times; many visits share them."""
+    day = forms.date(span.start.astimezone(zone), weekday=True, year=False)
+    return day, hours_text(span, zone)
 
 
 class VisitsModel(QAbstractTableModel):
@@ -76,9 +102,15 @@ class VisitsModel(QAbstractTableModel):
 
     def replace(self, agenda: Agenda, zone: zoneinfo.ZoneInfo) -> None:
         """Show exactly the visits of an agenda."""
-        self._zone = zone
-        self._rows = {visit.id: row_of(visit, zone) for visit in agenda.appointments}
+        if zone != self._zone:
+            self._zone, self._rows = zone, {}
+        self._rows = {visit.id: self._row(visit) for visit in agenda.appointments}
         self._show()
+
+    def _row(self, visit: Appointment) -> Row:
+        """Answer a visit's row: the one that there is, if the visit is as it was."""
+        row = self._rows.get(visit.id)
+        return row if row is not None and row.visit == visit else Row(visit, self._zone)
 
     def clear(self) -> None:
         """Show nothing."""
@@ -98,7 +130,7 @@ class VisitsModel(QAbstractTableModel):
             if (ids is not None and row.visit.doctor_id not in ids)
             or not row.visit.span.overlaps(part.span)
         }
-        kept |= {visit.id: row_of(visit, self._zone) for visit in part.appointments}
+        kept |= {visit.id: self._row(visit) for visit in part.appointments}
         self._rows = kept
         self._show()
 
@@ -119,7 +151,7 @@ class VisitsModel(QAbstractTableModel):
         ]
         found.sort(key=lambda row: (row.visit.start, row.visit.doctor_id))
         down = self._order is Qt.SortOrder.DescendingOrder
-        found.sort(key=lambda row: row.keys[self._column], reverse=down)
+        found.sort(key=lambda row: row.key(self._column), reverse=down)
         if found != self._shown:
             self.beginResetModel()
             self._shown = found
