@@ -175,6 +175,14 @@ def test_the_month_shows_how_full_days_are(desk: Desk) -> None:
     assert desk.workplace.calendar.day == dt.date(2025, 11, 4)
 
 
+def test_the_arrow_keys_walk_in_the_month(desk: Desk) -> None:
+    desk.workplace.month.focus()
+    for key, day in (("Right", 3), ("Down", 10), ("Left", 9), ("Up", 2)):
+        desk.press(key)
+        desk.settled()
+        assert desk.workplace.calendar.day == dt.date(2025, 11, day), key
+
+
 def test_doctors_are_shown_and_hidden(desk: Desk) -> None:
     desk.click("Show Dr Lee")
     desk.settled()

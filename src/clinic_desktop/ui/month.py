@@ -17,6 +17,13 @@ from clinic_desktop.ui.parts import IconButton, Label, column, row
 from clinic_desktop.ui.words import long_day_text, minutes_text, month_text
 
 WEEKS, DAYS = 6, 7
+STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Up: -DAYS,
+    Qt.Key.Key_Down: DAYS,
+}
+"""How many days on the arrow keys lead in a month."""
 _ONE_DAY = dt.timedelta(days=1)
 
 
@@ -56,6 +63,13 @@ class DayButton(QAbstractButton):
         self.setAccessibleName(f"{long_day_text(self.day)}, {state}")
         self.setToolTip(self.accessibleName())
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the arrow keys to the month: a button would hand the focus to whatever is next."""
+        if event.key() in STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the number on what marks the day, and the bar."""
@@ -201,13 +215,7 @@ class MonthPicker(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk by days and weeks with the arrow keys."""
-        steps = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -DAYS,
-            Qt.Key.Key_Down: DAYS,
-        }
-        step = steps.get(Qt.Key(event.key()))
+        step = STEPS.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
         else:

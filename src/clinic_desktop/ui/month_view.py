@@ -12,20 +12,14 @@ from clinic_desktop.domain.booking import DayLoad, DoctorLoad
 from clinic_desktop.domain.forms import WEEKDAYS
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.ui.clinic import Clinic, first_weekday
+from clinic_desktop.ui.month import STEPS, WEEKS
 from clinic_desktop.ui.palette import hue_of
 from clinic_desktop.ui.parts import Label, column
 from clinic_desktop.ui.period import WEEK_DAYS, weeks_of_month
 from clinic_desktop.ui.words import day_of_month_text, long_day_text, minutes_text
 
-WEEKS = 6
 WIDE_NAME = 92
 """What a cell needs for the longest weekday's whole name."""
-_STEPS = {
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Up: -WEEK_DAYS,
-    Qt.Key.Key_Down: WEEK_DAYS,
-}
 _ONE_DAY = dt.timedelta(days=1)
 _LEAST_BAR = 2
 MINUTES_OF_AN_HOUR = 60
@@ -91,7 +85,7 @@ class MonthDay(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the arrow keys to the month: a button would hand the focus to whatever is next."""
-        if event.key() in _STEPS:
+        if event.key() in STEPS:
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -305,7 +299,7 @@ class MonthView(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk by days and weeks with the arrow keys; Enter opens the chosen day."""
-        step = _STEPS.get(Qt.Key(event.key()))
+        step = STEPS.get(Qt.Key(event.key()))
         if step is not None and self.isRightToLeft() and abs(step) == 1:
             step = -step
         if step is not None:
