@@ -65,7 +65,7 @@ class Actions(QObject):
             place.addAction(action)
         self._bound.add(name)
         self._give_keys(self._acts[name])
-        self._write_tips()
+        self._write_tips(name)
 
     def words(self, act: Act) -> str:
         """Answer what an act is called: by its person, else by the table."""
@@ -86,13 +86,15 @@ class Actions(QObject):
     def tip(self, widget: QWidget, name: str, words: str = "") -> None:
         """Keep a widget's tooltip at an act's words (or these) and its keys."""
         self._tips.append((widget, name, words or self._acts[name].words))
-        self._write_tips()
+        self._write_tips(name)
 
-    def _write_tips(self) -> None:
+    def _write_tips(self, only: str = "") -> None:
+        """Write the tips of all acts, or of one."""
         self._tips = [tip for tip in self._tips if shiboken6.isValid(tip[0])]
         for widget, name, words in self._tips:
-            keys = self.keys(name)
-            widget.setToolTip(f"{words} ({keys})" if keys else words)
+            if only in ("", name):
+                keys = self.keys(name)
+                widget.setToolTip(f"{words} ({keys})" if keys else words)
 
     def keys(self, name: str) -> str:
         """Answer an act's keys as people here write them: ``F1 / ?``; empty when it has none."""

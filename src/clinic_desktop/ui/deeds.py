@@ -24,11 +24,11 @@ from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.notices import Notices
-from clinic_desktop.ui.refused import Offer
 from clinic_desktop.ui.words import STATUS_WORDS, clock_text, said, when_text
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.agenda.landing import Landing
+    from clinic_desktop.ui.refused import Offer
 
 _UNDONE = {
     "BookBlock": "Booking",

@@ -18,11 +18,11 @@ from clinic_desktop.domain.people import Doctor
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.agenda import AgendaView, Column, Item
 from clinic_desktop.ui.clinic import Clinic
-from clinic_desktop.ui.first_doctor import FirstDoctor
 from clinic_desktop.ui.parts import Scroller
 from clinic_desktop.ui.period import Mode
 
 if TYPE_CHECKING:
+    from clinic_desktop.ui.first_doctor import FirstDoctor
     from clinic_desktop.ui.month_view import MonthView
     from clinic_desktop.ui.visits_table import VisitsTable
 
@@ -209,6 +209,8 @@ class ModeStack(QStackedWidget):
     def show_empty_clinic(self, *, empty: bool) -> None:
         """Ask for the first doctor in a clinic that has none."""
         if empty and self._first is None:
+            from clinic_desktop.ui.first_doctor import FirstDoctor
+
             self._first = FirstDoctor(self._clinic)
             page = _centred(self._first)
             self.addWidget(page)

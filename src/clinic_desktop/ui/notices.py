@@ -53,8 +53,7 @@ class Notices(QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._expire)
         over.installEventFilter(self)
-        look.changed.connect(self._dress)
-        self._dress()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.hide()
 
     @property
@@ -146,12 +145,3 @@ class Notices(QFrame):
             self._offer[1]()
         elif self._sequence is not None:
             self.undo_requested.emit(self._sequence)
-
-    def _dress(self) -> None:
-        palette = self._look.palette
-        self.setStyleSheet(
-            f'*[role="toast"] {{ background: {palette.raised}; border: 1px solid {palette.border};'
-            f" border-radius: {self._look.px(10)}px; }}"
-            f'*[role="toast"][tone="danger"] {{ border-color: {palette.danger}; }}'
-        )
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
+    QIcon,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -80,7 +81,7 @@ class IconButton(QToolButton):
         if self.property("kind") == "rail" and not self.isChecked():
             colour = palette.muted
         name = _MIRRORED.get(self._icon, self._icon) if self.isRightToLeft() else self._icon
-        self.setIcon(self._look.icon(name, colour, self._size))
+        self.setIcon(QIcon(self._look.picture(name, colour, self._size)))
         side = self._look.px(self._size)
         self.setIconSize(QSize(side, side))
 
@@ -201,7 +202,7 @@ class Choice(QComboBox):
         left = pad if self.isRightToLeft() else self.width() - pad - side
         area = QRect(left, (self.height() - side) // 2, side, side)
         painter = QPainter(self)
-        look.icon("chevron-down", ink).paint(painter, area)
+        painter.drawPixmap(area, look.picture("chevron-down", ink))
         painter.end()
 
 
@@ -319,13 +320,16 @@ class Scroller(QScrollArea):
         """Hold it; where there is room it is as high as it likes, and no bar shows."""
         super().__init__()
         self.content = content
+        # Asked for the one of its own, Qt's Python makes every class of widget that there may be.
+        port = QWidget()
+        self.setViewport(port)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
         # Each of the two would paint its own ground over that of the pane behind.
-        for part in (content, self.viewport()):
+        for part in (content, port):
             part.setAutoFillBackground(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -24,6 +24,7 @@ class Rail(QFrame):
         layout.setContentsMargins(*(look.px(side) for side in (8, 12, 8, 12)))
         layout.setSpacing(look.px(6))
         self._mark = QLabel()
+        self._mark.setProperty("role", "mark")
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._mark.setFixedSize(look.px(34), look.px(34))
         layout.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -66,7 +67,6 @@ class Rail(QFrame):
 
     def _dress_mark(self) -> None:
         look, palette = self._look, self._look.palette
-        self._mark.setStyleSheet(f"background: {palette.accent}; border-radius: {look.px(9)}px;")
         self._mark.setPixmap(look.picture("stethoscope", palette.on_accent, 18))
 
     def _switch_theme(self) -> None:

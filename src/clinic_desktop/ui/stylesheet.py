@@ -22,11 +22,15 @@ QMainWindow, QDialog {{ background: {c.window}; }}
 *[role="panel"] {{ background: {c.surface}; border: none; }}
 *[role="bar"] {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.line}; }}
 *[role="rail"] {{ background: {c.surface}; border: none; border-right: 1px solid {c.line}; }}
+QLabel[role="mark"] {{ background: {c.accent}; border-radius: {px(9)}px; }}
 *[role="line"] {{ background: {c.hour_line}; border: none; }}
 *[role="card"] {{ background: {c.surface}; border: 1px solid {c.line};
     border-radius: {px(8)}px; }}
 *[role="sheet"] {{ background: {c.raised}; border: 1px solid {c.border};
     border-radius: {px(10)}px; }}
+*[role="toast"] {{ background: {c.raised}; border: 1px solid {c.border};
+    border-radius: {px(10)}px; }}
+*[role="toast"][tone="danger"] {{ border-color: {c.danger}; }}
 *[role="notice"] {{ background: {c.accent_soft}; border: none; border-radius: {px(8)}px; }}
 *[role="notice"][tone="danger"] {{ background: {c.danger_soft}; }}
 *[role="notice"][tone="success"] {{ background: {c.success_soft}; }}

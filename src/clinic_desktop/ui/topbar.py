@@ -59,6 +59,7 @@ class TopBar(QFrame):
         """Make the bar; the list of the search floats over a widget."""
         super().__init__()
         self._clinic = clinic
+        self._offered: tuple[tuple[Doctor, ...], int | None] = (), None
         look = clinic.look
         self.setProperty("role", "bar")
         self.setAccessibleName("Top bar")
@@ -186,6 +187,9 @@ class TopBar(QFrame):
 
     def set_week_doctors(self, doctors: tuple[Doctor, ...], chosen: int | None) -> None:
         """Offer whose week to show, all doctors' or (``chosen``) one's; nothing without doctors."""
+        if self._offered == (doctors, chosen):
+            return
+        self._offered = doctors, chosen
         self.doctor_box.blockSignals(True)
         self.doctor_box.clear()
         self.doctor_box.addItem("All doctors", _ALL)
