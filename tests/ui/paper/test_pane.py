@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit
 
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.settings import Settings
@@ -85,6 +85,25 @@ def test_a_pdf_is_saved_and_told(desk: Desk, tmp_path: Path) -> None:
     desk.settled()
     assert desk.says("there is no folder")
     assert desk.offers("Save as PDF")
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscreen platform says of dialogs
+def test_another_place_is_chosen_and_kept_for_the_next_sheet(desk: Desk, tmp_path: Path) -> None:
+    printing(desk)
+    desk.click("Other place")
+    (dialog,) = desk.app.window.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "mine.pdf"))
+    dialog.close()
+    desk.settled()
+    assert desk.says(f"in {tmp_path}")
+    desk.click("Save as PDF")
+    desk.settled()
+    assert (tmp_path / "mine.pdf").read_bytes().startswith(b"%PDF-")
+    desk.press("PgDown")
+    desk.settled()
+    desk.click("Save as PDF")
+    desk.settled()
+    assert (tmp_path / "Sheets 2025-11-03.pdf").exists()
 
 
 def test_the_file_is_named_by_doctor_and_day(desk: Desk) -> None:

@@ -49,6 +49,7 @@ class PrintChoices(Panel):
         """Begin with the day of all doctors on the paper of this country."""
         super().__init__(look, "Print", "Printing")
         self.kind, self.paper = SheetKind.DAY, usual_paper()
+        self._allowed = False
         kinds = {kind.value: f"{kind.value.capitalize()} sheet" for kind in SheetKind}
         self._kinds = Segments("Sheet", kinds, self._choose_kind)
         self._doctors = Choice(look, "Whose sheets")
@@ -139,8 +140,6 @@ class PrintChoices(Panel):
         self._no_printer.setVisible(not found.names)
         self._printers.setVisible(bool(found.names))
         self.print_button.setEnabled(self._allowed and bool(found.names))
-
-    _allowed = False
 
     def allow(self, *, allowed: bool) -> None:
         """Allow printing and saving, or not: there is nothing yet, or it is being done."""
