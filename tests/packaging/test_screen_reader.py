@@ -71,7 +71,7 @@ def test_a_booking_is_made_by_keys_and_ears_alone(listening: tuple[Person, Ear])
         item = ear.finds(block)
         assert (item["name"], item["list"]) == (f"{block}, free", f"Dr Lee, {named}")
         assert {"focused", "selected", "focusable", "showing"} <= set(item["states"])
-        assert [act.lower() for act in item["acts"]] == ["press", "setfocus"]
+        assert [act.lower() for act in item["acts"]] == ["press", "setfocus", "showmenu"]
         assert min(item["box"][2:]) > 10
         screen.press("Return")
         ear.hears(FOCUS, "Patient")

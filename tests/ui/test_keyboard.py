@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.ui.refused import Offer
+from clinic_desktop.ui.views_sheet import ViewsSheet
 from tests.driver import Desk
 
 ROW = 12
@@ -19,13 +20,13 @@ ROW = 12
 def stops(desk: Desk, pane: QWidget) -> list[QWidget]:
     """Press Tab from a pane's first stop on until it is left; answer where that led."""
     at = pane
-    while not (pane.isAncestorOf(at) and takes_tab(at)):
+    while at is pane or not (pane.isAncestorOf(at) and takes_tab(at)):
         following = at.nextInFocusChain()
         assert following is not None
         at = following
     at.setFocus()
     found: list[QWidget] = []
-    while pane.isAncestorOf(desk.focus) and desk.focus not in found:
+    while pane.isAncestorOf(desk.focus) and desk.focus not in (pane, *found):
         found.append(desk.focus)
         desk.press("Tab")
     return found
@@ -103,6 +104,13 @@ def visits(desk: Desk) -> QWidget:
     return desk.find("Agenda view")
 
 
+def views(desk: Desk) -> QWidget:
+    """Saved views, one of them just made."""
+    desk.press("Ctrl+Shift+S")
+    desk.press("Enter")
+    return desk.find("Saved views", ViewsSheet)
+
+
 PANES: tuple[tuple[Callable[[Desk], QWidget], int], ...] = (
     (booking, 5),
     (refused, 7),
@@ -110,6 +118,7 @@ PANES: tuple[tuple[Callable[[Desk], QWidget], int], ...] = (
     (visit, 16),
     (patient, 3),
     (visits, 3),
+    (views, 7),
     (lambda desk: desk.workplace.top, 6),
     (lambda desk: desk.app.window.rail, 4),
     (lambda desk: desk.workplace.panes.side, 6),
@@ -123,6 +132,10 @@ def test_tab_walks_each_pane_as_one_reads(desk: Desk) -> None:
         walked = stops(desk, opened(desk))
         assert named(walked) == named(in_reading_order(walked))
         assert len(walked) >= least, named(walked)
+    desk.app.window.resize(960, 700)
+    desk.settled()
+    walked = stops(desk, desk.workplace.top)
+    assert named(walked) == named(in_reading_order(walked)), "also in a narrow window"
 
 
 def has_keys(desk: Desk) -> bool:

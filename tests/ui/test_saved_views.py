@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from clinic_desktop.domain.booking import AgendaOf
 from clinic_desktop.domain.office import Query, Seen
@@ -42,7 +42,8 @@ def shown(desk: Desk) -> tuple[str, list[str], int | None]:
 
 
 def told(desk: Desk) -> str:
-    return str(desk.find("About saved views").property("text"))
+    about: QLabel = desk.app.window.findChild(QLabel, "about-views")  # type: ignore[assignment]
+    return about.text()
 
 
 def test_a_key_shows_what_was_saved_and_the_day_stays(desk: Desk) -> None:

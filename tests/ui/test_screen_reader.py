@@ -70,11 +70,25 @@ def test_every_screen_of_a_day_can_be_heard_and_reached(
     desk.click("All visits of this patient")
     desk.settled()
     tour.see("a patient")
+    _look_at_sheets(desk, tour)
+    assert not tour.wrong, "\n".join(tour.wrong)
+    assert told
+
+
+def _look_at_sheets(desk: Desk, tour: Tour) -> None:
+    """See what lies over the window, or takes the calendar's place."""
     desk.press("F1")
     tour.see("the keys")
     desk.click("Change keys")
     tour.see("the keys, to be changed")
     desk.press("Esc")
+    desk.press("Esc")
+    desk.press("Shift+F1")
+    tour.see("colours and marks")
+    desk.press("Esc")
+    desk.press("Ctrl+Shift+S")
+    desk.press("Enter")
+    tour.see("saved views")
     desk.press("Esc")
     desk.press("Ctrl+Shift+H")
     desk.settled()
@@ -83,8 +97,6 @@ def test_every_screen_of_a_day_can_be_heard_and_reached(
     desk.press("Ctrl+P")
     desk.settled()
     tour.see("a sheet to print")
-    assert not tour.wrong, "\n".join(tour.wrong)
-    assert told
 
 
 def _book(desk: Desk, tour: Tour, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -213,6 +213,13 @@ def captioned(look: Look, caption: str, field: QWidget, *, spacing: int = 4) -> 
     return column(label, field, spacing=spacing)
 
 
+def hear_name(choice: QComboBox) -> None:
+    """Let a box without a caption be heard by its name, which Qt tells of labels alone."""
+    label = QLabel(choice.accessibleName(), choice.parentWidget())
+    label.setBuddy(choice)
+    label.hide()
+
+
 def tab_after(place: QWidget, *widgets: QWidget) -> None:
     """Let Tab reach widgets that came later right after a place, in their order."""
     while not place.focusPolicy():

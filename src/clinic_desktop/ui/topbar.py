@@ -6,13 +6,23 @@ import datetime as dt
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.look import restyle
-from clinic_desktop.ui.parts import Choice, IconButton, Label, Segments, column, push_button, row
+from clinic_desktop.ui.parts import (
+    Choice,
+    IconButton,
+    Label,
+    Segments,
+    column,
+    hear_name,
+    push_button,
+    row,
+    tab_after,
+)
 from clinic_desktop.ui.patients import LIST_WIDTH, PatientSearch
 from clinic_desktop.ui.period import MODE_WORDS
 from clinic_desktop.ui.words import read_day
@@ -70,10 +80,6 @@ class TopBar(QFrame):
         self.doctor_box = Choice(look, "Whose week")
         self.doctor_box.activated.connect(self._choose_doctor)
         self.doctor_box.hide()
-        # Never shown: without a caption nobody would hear what the box is about.
-        self._whose = QLabel(self.doctor_box.accessibleName(), self)
-        self._whose.setBuddy(self.doctor_box)
-        self._whose.hide()
         self.search = self._make_search(over)
         self._new = push_button(_NEW[0], kind="primary", name="New appointment")
         self._new.clicked.connect(self.booking_requested)
@@ -89,6 +95,7 @@ class TopBar(QFrame):
         self._lines.setContentsMargins(look.px(10), look.px(9), look.px(16), look.px(9))
         self.setLayout(self._lines)
         self._move_parts(1)
+        hear_name(self.doctor_box)
         look.changed.connect(self._dress)
         self._dress()
 
@@ -112,6 +119,7 @@ class TopBar(QFrame):
         on.clicked.connect(lambda: self.step_requested.emit(1))
         today.clicked.connect(self.today_requested)
         jump = IconButton(self._clinic.look, "chevron-down", "Jump by weeks or months", size=14)
+        self._jump = jump
         jump.clicked.connect(lambda: self._offer_jumps(jump))
         for button in (back, on, jump):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -169,6 +177,8 @@ class TopBar(QFrame):
                 for other in self._rows:
                     other.removeWidget(part)
                 line.insertWidget(line.count() - (line is self._rows[0]), part, 2 if last else 0)
+        # At the end of the first line, whatever stands before it there.
+        tab_after(self.search.field if lines == 1 else self._jump, self._new)
 
     def minimumSizeHint(self) -> QSize:
         """Never force the window wider than its screen."""

@@ -9,8 +9,19 @@ from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QGridLayout, QW
 
 from clinic_desktop.ui.acts import VIEWS
 from clinic_desktop.ui.clinic import Clinic
-from clinic_desktop.ui.parts import Choice, Field, IconButton, Label, column, push_button, row
+from clinic_desktop.ui.parts import (
+    Choice,
+    Field,
+    IconButton,
+    Label,
+    column,
+    hear_name,
+    push_button,
+    row,
+    tab_after,
+)
 from clinic_desktop.ui.saved_views import SavedView, SavedViews
+from clinic_desktop.ui.speech import announce
 
 _WIDE = 560
 
@@ -57,12 +68,14 @@ class ViewsSheet(QFrame):
         line.setStretch(0, 1)
         whole = QWidget()
         what = Label(look, "Save what is shown", "small", tone="muted")
+        what.setBuddy(self._name)
         whole.setLayout(column(what, line, spacing=look.px(4)))
+        hear_name(self._key)
         return whole
 
     def _make_message(self) -> QWidget:
         self._message = Label(self._clinic.look, "", "small", tone="muted", wraps=True)
-        self._message.setAccessibleName("About saved views")
+        self._message.setObjectName("about-views")
         self._back = push_button("Bring it back", kind="quiet")
         self._back.clicked.connect(self._bring_back)
         line = row(self._message, self._back)
@@ -87,17 +100,18 @@ class ViewsSheet(QFrame):
         grid = QGridLayout(fresh)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(self._clinic.look.px(8))
-        for line, slot in enumerate(self._views.slots):
-            self._add(grid, line, slot)
+        stops = [self._add(grid, line, slot) for line, slot in enumerate(self._views.slots)]
         grid.setColumnStretch(1, 1)
         self._layout.replaceWidget(self._list, fresh)
         self._list.hide()
         self._list.deleteLater()
         self._list = fresh
+        tab_after(self._back, *(stop for line in stops for stop in line))
         fresh.show()
         self._place()
 
-    def _add(self, grid: QGridLayout, line: int, slot: str) -> None:
+    def _add(self, grid: QGridLayout, line: int, slot: str) -> tuple[QWidget, ...]:
+        """Set a view into its line; answer what of it can be reached by Tab."""
         look, view = self._clinic.look, self._views[slot]
         cap = Label(look, self._clinic.actions.keys(slot), "small_strong")
         cap.setProperty("role", "key")
@@ -112,6 +126,7 @@ class ViewsSheet(QFrame):
         what = Label(look, view.summary, "small", tone="muted")
         for place, part in enumerate((cap, name, what, show, delete)):
             grid.addWidget(part, line, place)
+        return name, show, delete
 
     # What is done
 
@@ -165,6 +180,7 @@ class ViewsSheet(QFrame):
         self._back.hide()
         self._message.setText(text)
         self._message.set_tone(tone)
+        announce(self, text, urgent=tone == "danger")
 
     # Coming and going
 

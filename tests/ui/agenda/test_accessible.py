@@ -240,12 +240,14 @@ def test_a_client_may_do_what_keys_may(show: Show) -> None:
     move.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     move.triggered.connect(lambda: heard.append(("move", view.current())))
     view.addAction(move)
-    press, go = (
-        QAccessibleActionInterface.pressAction(), QAccessibleActionInterface.setFocusAction()
+    view.menu_requested.connect(lambda _at: heard.append(("menu", view.current())))
+    press, go, menu = (
+        QAccessibleActionInterface.pressAction(), QAccessibleActionInterface.setFocusAction(),
+        QAccessibleActionInterface.showMenuAction(),
     )  # fmt: skip
     free, visiting = column.child(1).actionInterface(), column.child(0).actionInterface()
-    assert free.actionNames() == [press, go]
-    assert visiting.actionNames() == [press, go, "Move the visit"]
+    assert free.actionNames() == [press, go, menu]
+    assert visiting.actionNames() == [press, go, menu, "Move the visit"]
     assert visiting.keyBindingsForAction("Move the visit") == ["M"]
     assert visiting.localizedActionDescription(press) == "Open the visit"
     for acts in (free, visiting):
@@ -253,8 +255,10 @@ def test_a_client_may_do_what_keys_may(show: Show) -> None:
             acts.doAction(name)
     assert not heard, "only after the client's call has returned"
     QApplication.processEvents()
-    visited = day().appointments[0]
-    assert heard == [("book", 1), ("open", visited.id), ("move", visited)]
+    block, visited = day().free[0], day().appointments[0]
+    assert heard == [
+        ("book", 1), ("menu", block), ("open", visited.id), ("menu", visited), ("move", visited)
+    ]  # fmt: skip
 
 
 def test_nothing_is_made_while_nobody_listens(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:

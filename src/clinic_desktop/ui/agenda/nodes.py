@@ -34,6 +34,7 @@ T = TypeVar("T")
 NOTHING = Shiboken.VoidPtr(0)
 _SET_FOCUS = QAccessibleActionInterface.setFocusAction()
 _PRESS = QAccessibleActionInterface.pressAction()
+_MENU = QAccessibleActionInterface.showMenuAction()
 
 
 def maybe(answer: T | None) -> T:
@@ -265,13 +266,14 @@ class ItemActs(QAccessibleActionInterface):
 
     def actionNames(self) -> list[str]:
         """Answer what can be done now."""
-        return [_PRESS, _SET_FOCUS, *self._of_a_visit()]
+        return [_PRESS, _SET_FOCUS, _MENU, *self._of_a_visit()]
 
     def localizedActionDescription(self, name: str) -> str:
         """Say what an act does."""
         block = isinstance(self._item(), Block)
         press = "Book this time" if block else "Open the visit"
-        return {_PRESS: press, _SET_FOCUS: "Go there"}.get(name, name)
+        told = {_PRESS: press, _SET_FOCUS: "Go there", _MENU: "Show what can be done here"}
+        return told.get(name, name)
 
     def keyBindingsForAction(self, name: str) -> list[str]:
         """Answer the keys that do the same."""
@@ -312,6 +314,8 @@ def _act(view: AgendaView, spot: Spot, name: str) -> None:
     if name == _PRESS:
         pressed = view.block_activated if isinstance(item, Block) else view.appointment_activated
         pressed.emit(item)
+    elif name == _MENU:
+        view.ask_menu(None)
     elif act is not None:
         act.trigger()
 
