@@ -108,6 +108,7 @@ class _Pictures:
         self._with_window(demo, self._daily_work)
         self._with_window(demo, self._rarer_work)
         self._with_window(demo, self._other_views)
+        self._with_window(demo, self._hands)
         self._with_window(demo, self._quiet_days)
         self._with_window(demo, lambda desk: self._away(desk, Path(demo.database)))
         broken = self._folder / "broken.db"
@@ -248,6 +249,37 @@ class _Pictures:
         desk.settled()
         self._keep(desk, "29_print_week")
         desk.press("Esc")
+
+    def _hands(self, desk: Desk) -> None:
+        """Point at a visit, drag it to where it can be and where it can't, and zoom."""
+        from PySide6.QtCore import QPoint
+        from PySide6.QtTest import QTest
+
+        from clinic_desktop.domain.booking import Appointment, Block
+        from clinic_desktop.ui.hover_card import HoverCard
+
+        coming = [item for item in desk.items() if item.start > NOW]
+        visit = next(
+            one for one in coming if isinstance(one, Appointment) and len(one.block_ids) == 2
+        )
+        for point in (QPoint(3, 3), desk.view.item_rect(visit.id).center()):
+            QTest.mouseMove(desk.view.viewport(), point)
+        desk.wait_for(lambda: bool(desk.app.window.findChildren(HoverCard)))
+        desk.wait_for(lambda: "visit:" in desk.app.window.findChildren(HoverCard)[0].text)
+        self._keep(desk, "30_hover_card")
+        for name, possible in (("31_drag", True), ("32_drag_refused", False)):
+            desk.lift(visit.doctor, desk.clock(visit.start))
+            for block in (one for one in coming if isinstance(one, Block)):
+                desk.carry_to(desk.view.item_rect(block.id).center())
+                landing = desk.view.hand.landing
+                if landing is not None and bool(landing.why) is not possible:
+                    break
+            self._keep(desk, name)
+            desk.press("Esc")
+            desk.drop()
+        for minutes in (60, 5):
+            desk.view.set_zoom(minutes)
+            self._keep(desk, f"33_zoom_{minutes:02}")
 
     def _quiet_days(self, desk: Desk) -> None:
         """Name somebody who is registered, find nobody, and see days without work or doctors."""

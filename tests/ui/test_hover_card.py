@@ -118,10 +118,21 @@ def test_it_goes_when_the_pointer_leaves_at_escape_at_a_scroll_and_at_a_drag(des
 
     def drag() -> None:
         desk.lift(COLE, "10:15")
+        assert not said(desk), "at once: it must not stand where something is to be dropped"
         desk.carry(COLE, "11:00")
 
+    def resize() -> None:
+        desk.app.window.resize(1260, 420)
+
     desk.view.select_appointment(visit.id)
-    for act in (leave, lambda: desk.press("Esc"), scroll, lambda: desk.press("Ctrl+3"), drag):
+    for act in (
+        resize,
+        leave,
+        lambda: desk.press("Esc"),
+        scroll,
+        lambda: desk.press("Ctrl+3"),
+        drag,
+    ):
         desk.press("Ctrl+1")
         desk.settled()
         desk.view.setFocus()

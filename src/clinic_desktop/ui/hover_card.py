@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from clinic_desktop.domain.booking import Appointment
@@ -58,6 +58,8 @@ class HoverCard(QFrame):
         self._waits = self._make_timer(WAITS_MS, self._show)
         self._leaves = self._make_timer(LEAVES_MS, self.put_away)
         clinic.privacy.changed.connect(self.put_away)
+        view.touched.connect(self.put_away)
+        view.window().installEventFilter(self)
         for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
             bar.valueChanged.connect(self.put_away)
         self.hide()
@@ -88,6 +90,12 @@ class HoverCard(QFrame):
         labels = (self._name, self._who, self._time, self._kind, self._status, self._note)
         shown = [label.text() for label in (*labels, self._visits) if not label.isHidden()]
         return "" if self.isHidden() else "\n".join(filter(None, shown))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go when the window gets another size: the column is elsewhere then."""
+        if event.type() == QEvent.Type.Resize:
+            self.put_away()
+        return False
 
     # Coming and going
 

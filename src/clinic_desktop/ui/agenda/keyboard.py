@@ -102,7 +102,7 @@ class Keyboard:
     def _step_length(self, visit: Appointment, *, longer: bool) -> None:
         hand = self._view.hand
         if hand.visit is None:
-            self._view.point_at(None)
+            self._view.touch()
             hand.lift(visit, "end", None)
         if hand.by_keys:
             hand.step(longer=longer)

@@ -70,7 +70,9 @@ class Ground:
         shown = list(items)
         self._visit, self._doctor_id, self._zone = visit, doctor_id, zone
         self._others = [
-            item for item in shown if isinstance(item, Appointment) and item.id != visit.id
+            item
+            for item in shown
+            if isinstance(item, Appointment) and item.holds and item.id != visit.id
         ]
         self._own = own_blocks(visit) if doctor_id == visit.doctor_id else ()
         free = (item for item in shown if isinstance(item, Block))

@@ -64,6 +64,7 @@ class AgendaView(Pane):
         selected(object): Block, Appointment or None: another item became current.
         run_changed(tuple): these free blocks in a row are current now.
         pointed(object): Pointed or None: a hand or the keys came to a visit, or left it.
+        touched: a button was pressed, or keys took a visit: what is told of it gives way.
         menu_requested(QPoint): show what can be done here, at a point of the screen.
         dropped(Landing): a visit was dragged, or made longer or shorter, to a time that it may
             have, or may not.
@@ -75,6 +76,7 @@ class AgendaView(Pane):
     selected = Signal(object)
     run_changed = Signal(object)
     pointed = Signal(object)
+    touched = Signal()
     menu_requested = Signal(object)
     dropped = Signal(object)
 
@@ -348,7 +350,7 @@ class AgendaView(Pane):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Make what is under the pointer current."""
-        self.point_at(None)
+        self.touch()
         self._mouse.press(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -387,6 +389,11 @@ class AgendaView(Pane):
             self._hovered = spot
             self._repaint(rects)
             self.point_at(spot)
+
+    def touch(self) -> None:
+        """Point at nothing while something is being done."""
+        self.point_at(None)
+        self.touched.emit()
 
     def point_at(self, spot: Spot | None) -> None:
         """Tell which visit a hand or the keys point at, if it is one."""
