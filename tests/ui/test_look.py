@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo, QFontMetricsF
@@ -69,7 +71,15 @@ def text_pairs(c: Palette) -> list[tuple[str, str, str]]:
         ("muted on off hours", c.muted, c.off_hours),
         ("checked segment", c.ink, c.hour_line if c.dark else c.surface),
     ]
-    pairs += [(status, ink, c.surface) for status, ink in c.status_inks]
+    pairs += [
+        (f"{status} on {ground}", ink, getattr(c, ground))
+        for status, ink in c.status_inks
+        for ground in ("surface", "window")
+    ]
+    pairs += [
+        (f"{tone} on what floats", getattr(c, tone), c.raised)
+        for tone in ("danger", "accent", "on_accent_soft")
+    ]
     return pairs
 
 
@@ -97,6 +107,31 @@ def test_cards_of_any_type_can_be_read(
     if not past and not cancelled:
         assert contrast(card.bar, card.fill) >= VISIBLE
     assert all(contrast(ink, fill) >= READABLE for fill, ink in map(palette.avatar, HUES))
+
+
+@PALETTES
+def test_cards_of_every_colour_that_one_can_choose_can_be_read(palette: Palette) -> None:
+    shades = ("00", "55", "aa", "ff")
+    hues = ["#" + "".join(each) for each in itertools.product(shades, repeat=3)]
+    for hue, past, cancelled in itertools.product(hues, (False, True), (False, True)):
+        card = palette.card(hue, past=past, cancelled=cancelled)
+        assert contrast(card.ink, card.fill) >= READABLE, hue
+        assert contrast(card.muted, card.fill) >= READABLE, hue
+        assert contrast(card.icon, card.fill) >= VISIBLE, hue
+
+
+@PALETTES
+def test_the_ring_of_what_is_current_is_seen_on_every_ground(palette: Palette) -> None:
+    names = ("surface", "window", "raised", "sunken", "off_hours", "free_fill", "free_past_fill")
+    grounds = {name: getattr(palette, name) for name in names}
+    for hue in TYPES:
+        grounds[f"card {hue}"] = palette.card(hue).fill
+        grounds[f"past card {hue}"] = palette.card(hue, past=True).fill
+    for ring in (palette.focus, palette.muted):
+        poor = {
+            name: ground for name, ground in grounds.items() if contrast(ring, ground) < VISIBLE
+        }
+        assert poor == {}
 
 
 @PALETTES

@@ -103,7 +103,7 @@ class DayButton(QAbstractButton):
         if self.chosen:
             return palette.on_accent
         if not self.in_month:
-            return palette.faint
+            return palette.muted if self.within or self.underMouse() else palette.faint
         return palette.ink if self._total else palette.muted
 
     @property

@@ -126,8 +126,12 @@ class Palette:
             fill = self.cancelled_fill
             muted = readable(self.muted, fill, self.ink)
             return CardColours(fill, self.border, muted, muted, muted)
-        tint = self.tint if colour else self.untyped_tint
-        fill = mix(self.surface, hue, tint * (0.5 if past else 1.0))
+        share = (self.tint if colour else self.untyped_tint) * (0.5 if past else 1.0)
+        fill = mix(self.surface, hue, share)
+        while contrast(self.muted, fill) < VISIBLE:
+            # A bright hue on a dark surface: the ring of what is current must still be seen on it.
+            share *= 0.9
+            fill = mix(self.surface, hue, share)
         ink = mix(hue, self.ink, 0.55 if past else self.ink_share)
         muted = mix(ink, fill, 0.18 if past else 0.22)
         bar = readable(hue, fill, self.ink, VISIBLE)
