@@ -124,7 +124,9 @@ class DoctorList(QWidget):
         scroller.setMinimumHeight(clinic.look.px(84))
         self.legend = push_button("Colours and marks", kind="quiet", name="Show colours and marks")
         clinic.actions.tip(self.legend, "legend")
-        self.setLayout(column(head, self._empty, scroller, self.legend, spacing=2))
+        foot = row(self.legend)
+        foot.addStretch(1)
+        self.setLayout(column(head, self._empty, scroller, foot, spacing=2))
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show)
         self._query.set_query(Doctors())
@@ -227,7 +229,8 @@ class DoctorList(QWidget):
         self._rooms_title.setVisible(bool(self._rooms))
         tab_after(self._all, *self._checks.values())
         self._empty.setVisible(not self._doctors)
-        self._all.setVisible(bool(self._doctors))
+        for way in (self._all, self.legend):
+            way.setVisible(bool(self._doctors))
         self.shown_changed.emit(self.shown)
 
 

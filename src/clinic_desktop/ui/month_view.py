@@ -12,6 +12,7 @@ from clinic_desktop.domain.booking import DayLoad, DoctorLoad
 from clinic_desktop.domain.forms import WEEKDAYS
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.ui.clinic import Clinic, first_weekday
+from clinic_desktop.ui.look import draw_words
 from clinic_desktop.ui.month import STEPS, WEEKS
 from clinic_desktop.ui.palette import hue_of
 from clinic_desktop.ui.parts import Label, column
@@ -126,21 +127,26 @@ class MonthDay(QAbstractButton):
         if today:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(palette.accent))
-            painter.drawEllipse(disc)
+            painter.drawEllipse(self._placed(disc))
         disc.setWidth(wide)
         ink = palette.on_accent if today else palette.ink if self.in_month else palette.muted
         painter.setPen(QColor(ink))
-        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, number)
+        painter.drawText(self._placed(disc), Qt.AlignmentFlag.AlignCenter, number)
         painter.setFont(look.font("small"))
         painter.setPen(QColor(palette.muted))
         left = int(disc.right()) + px(4)
-        room = QRect(left, inner.top(), inner.right() - left, px(20))
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        room = self._placed(QRectF(left, inner.top(), inner.right() - left, px(20))).toRect()
         for words in (self.words, *self._fewer_words()):
             # Fewer words, never cut ones: a cut number of hours would be a wrong one.
             if painter.fontMetrics().horizontalAdvance(words) <= room.width():
-                painter.drawText(room, right, words)
+                draw_words(painter, room, words, trailing=True)
                 return
+
+    def _placed(self, box: QRectF) -> QRectF:
+        """Answer where a box stands; read right to left, at the other side."""
+        if self.isRightToLeft():
+            return QRectF(self.width() - box.right(), box.top(), box.width(), box.height())
+        return box
 
     def _draw_bars(self, painter: QPainter, area: QRect) -> None:
         """Draw a bar for each doctor: what is booked fills it from below.
@@ -163,7 +169,7 @@ class MonthDay(QAbstractButton):
         for doctor, load in shares:
             total = load.free_minutes + load.booked_minutes if load else 0
             if load and total:
-                bar = QRectF(left, area.top(), wide, area.height())
+                bar = self._placed(QRectF(left, area.top(), wide, area.height()))
                 painter.setBrush(QColor(palette.avatar(hue_of(doctor.id))[0]))
                 painter.drawRoundedRect(bar, round_, round_)
                 bar.setTop(bar.bottom() - bar.height() * load.booked_minutes / total)
@@ -184,7 +190,7 @@ class MonthDay(QAbstractButton):
         painter.drawRoundedRect(bar, look.px(3), look.px(3))
         bar.setWidth(bar.width() * load.booked_minutes / total)
         painter.setBrush(QColor(palette.accent))
-        painter.drawRoundedRect(bar, look.px(3), look.px(3))
+        painter.drawRoundedRect(self._placed(bar), look.px(3), look.px(3))
 
 
 def _share_text(doctor: Doctor, load: DoctorLoad) -> str:

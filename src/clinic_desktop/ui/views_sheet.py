@@ -47,7 +47,6 @@ class ViewsSheet(QFrame):
         self._layout = column(head, self._make_saving(), self._make_message(), self._list)
         self._layout.setContentsMargins(*(look.px(side) for side in (24, 14, 24, 24)))
         self.setLayout(self._layout)
-        self.setFixedWidth(look.px(_WIDE))
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(look.px(40))
         shadow.setOffset(0, look.px(8))
@@ -206,7 +205,8 @@ class ViewsSheet(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
+        room = self._over.rect()
+        self.setFixedWidth(min(self._clinic.look.px(_WIDE), room.width()))
         self._layout.activate()
         self.adjustSize()
-        room = self._over.rect()
         self.move((room.width() - self.width()) // 2, max(0, (room.height() - self.height()) // 3))

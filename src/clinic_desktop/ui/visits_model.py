@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush, QColor, QFont
+from PySide6.QtGui import QBrush, QColor, QFont, QGuiApplication
 
 from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus
 from clinic_desktop.domain.forms import Forms, present
@@ -223,4 +223,11 @@ class VisitsModel(QAbstractTableModel):
 
 
 def _text(row: Row, column: int) -> str:
-    return row.cells[column]
+    text = row.cells[column]
+    # Times hold no letter that says which way they read: right to left, the end would come first.
+    return f"\N{LEFT-TO-RIGHT MARK}{text}" if column == 1 and _reads_from_right() else text
+
+
+def _reads_from_right() -> bool:
+    """Tell whether the window is read right to left."""
+    return QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft

@@ -100,6 +100,7 @@ def test_a_head_drops_its_avatar_before_a_word_is_cut(look: Look) -> None:
         (200, 38, ("08:00 · Check-up",)),
         (60, 38, ("08:00",)),
         (60, 60, ("08:00", "Check-up")),
+        (24, 60, ()),
     ],
 )
 def test_a_type_is_left_out_before_it_is_cut(

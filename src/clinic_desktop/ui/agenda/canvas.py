@@ -161,7 +161,7 @@ class Canvas:
         rows = self.axis.length / minutes
         fills = self._room.height() / rows if rows and self.zoom is None else 0
         self._per_minute = max(self.measures.row, fills) / minutes
-        self.height = round(self.axis.length * self._per_minute)
+        self.height = round(self.axis.length * self._per_minute) if self.columns else 1
         self.edges = column_edges(len(self.columns), self._room.width(), self.measures.column)
         self.groups = groups_of(self.columns)
         self.ticks = [(self.pixel(tick.at), tick) for tick in self.axis.ticks(self._label_minutes)]

@@ -276,12 +276,16 @@ class CardPainter:
             line.put("detail", detail, base, card.muted, room=beside)
 
     def details(self, time: str, kind: str, room: int, high: int) -> tuple[str, ...]:
-        """Answer what stands under the name: time and type in a line, in two, or the time alone."""
+        """Answer what stands under the name: time and type in a line, in two, or one of them."""
         # In parts: times and types are few, and what is not drawn need not be shaped.
-        wide = sum(self.texts.run(part, "detail").width for part in (time, " · ", kind))
-        if kind and wide <= room + 1:
+        parts = {part: self.texts.run(part, "detail").width for part in (time, " · ", kind)}
+        if kind and sum(parts.values()) <= room + 1:
             return (f"{time} · {kind}",)
-        return (time, kind) if kind and high >= self.measures.three_lines else (time,)
+        # In a share of a narrow column "08…" and "Ch…" say nothing: the axis and the colour do.
+        lines = (time,) if parts[time] <= room + 1 else ()
+        if kind and high >= self.measures.three_lines and room >= self.measures.least_kind:
+            lines = (*lines, kind)
+        return lines
 
     def _wide(self, name: str) -> float:
         return self.texts.run(name, "name").width
