@@ -55,7 +55,7 @@ sys.exit(__main__.main(["--database", sys.argv[1] + "/none.db"]))
 """
 
 _FIRST_DATA = """
-import os, sys
+import os, sys, threading
 os.environ["XDG_STATE_HOME"] = os.path.dirname(sys.argv[1])
 from clinic_desktop import __main__
 from clinic_desktop.ui.agenda import AgendaView
@@ -64,6 +64,7 @@ def painted(self, event):
     paint(self, event)
     late = ("sqlalchemy", "psycopg", "clinic_desktop.compose", "clinic_desktop.ui.booking")
     heavy = [name for name in late if name in sys.modules]
+    heavy += [each.name for each in threading.enumerate() if each.name.startswith("whole")]
     if self.columns():
         print("loaded at first data:", heavy)
         os._exit(1 if heavy else 0)

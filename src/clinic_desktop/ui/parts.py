@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QStyle,
     QStyleOptionButton,
     QToolButton,
     QVBoxLayout,
@@ -246,6 +245,9 @@ class Check(QCheckBox):
         """Draw the box and the words, then the mark."""
         super().paintEvent(event)
         if self.isChecked():
+            # Loaded by whoever needs it: no start pays for its many enumerations.
+            from PySide6.QtWidgets import QStyle
+
             option = QStyleOptionButton()
             self.initStyleOption(option)
             part = QStyle.SubElement.SE_CheckBoxIndicator

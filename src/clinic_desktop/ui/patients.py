@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QGraphicsDropShadowEffect,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -64,6 +63,8 @@ class TwoLines(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the ground, then both lines, each cut where the room ends."""
+        from PySide6.QtWidgets import QStyle
+
         look, palette = self._look, self._look.palette
         rect: QRect = option.rect
         state = option.state
