@@ -16,7 +16,7 @@ from clinic_desktop import compose
 from clinic_desktop.domain.booking import AgendaOf, Fullness, NextFree
 from clinic_desktop.domain.changes import Committed, ConnectionChanged, News, WrittenByHand
 from clinic_desktop.domain.office import Office, TheSite
-from clinic_desktop.domain.people import AddDoctor, Doctors, Rooms
+from clinic_desktop.domain.people import AddDoctor, AppointmentTypes, Doctors, Rooms
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.time import TimeSpan, system_clock
 from clinic_desktop.scheduling.early import EarlyOffice, Known
@@ -28,6 +28,7 @@ DAY = TimeSpan(at(-9 * 60), at(15 * 60))
 PICTURE = (
     TheSite(),
     Doctors(),
+    Rooms(),
     AgendaOf(span=DAY, doctor_ids=(1, 2)),
     AgendaOf(span=DAY, doctor_ids=(1,), cancelled=True),
     AgendaOf(span=DAY),
@@ -88,11 +89,11 @@ def test_it_answers_what_the_whole_office_does(
 
 def test_all_else_is_for_the_whole_office(early: EarlyOffice, opening: Opening) -> None:
     opening.may_open.clear()
-    rooms, done = early.ask(Rooms()), early.do(AddDoctor(name="Dr Early"))
+    types, done = early.ask(AppointmentTypes()), early.do(AddDoctor(name="Dr Early"))
     assert early.ask(Doctors()).result(20).sequence
-    assert not any(future.done() for future in (rooms, done))
+    assert not any(future.done() for future in (types, done))
     opening.may_open.set()
-    assert rooms.result(20).answer == ()
+    assert types.result(20).answer == ()
     number = done.result(20).answer.id
     assert number in [doctor.id for doctor in early.ask(Doctors()).result(20).answer]
     assert early.ask(NextFree(after=at(0), minutes=30)).result(20).answer
@@ -104,7 +105,7 @@ def test_what_was_committed_meanwhile_is_told(
     opening.may_open.clear()
     news = told(early)
     seen = early.ask(Doctors()).result(20).sequence
-    early.ask(Rooms())
+    early.ask(AppointmentTypes())
     with sqlite_place.office() as other:
         other.do(AddDoctor(name="Dr Meanwhile")).result(20)
     opening.may_open.set()
@@ -119,7 +120,7 @@ def test_what_was_written_past_the_journal_meanwhile_is_told(
 ) -> None:
     opening.may_open.clear()
     news = told(early)
-    early.ask(Rooms())
+    early.ask(AppointmentTypes())
     file = sqlite_place.file
     if replaced:
         copy = file.with_name("copy.db")
@@ -142,10 +143,10 @@ def test_a_whole_office_that_cannot_be_opened_is_told_and_tried_again(
     opening.failures = 1
     news = told(early)
     with pytest.raises(Unavailable, match="cannot_open"):
-        early.ask(Rooms()).result(20)
+        early.ask(AppointmentTypes()).result(20)
     assert news() == ConnectionChanged(online=False, message="Not now.")
     assert early.ask(Doctors()).result(20).answer
-    assert early.ask(Rooms()).result(20).answer == ()
+    assert early.ask(AppointmentTypes()).result(20).answer == ()
     assert news() == ConnectionChanged(online=True)
 
 
@@ -161,7 +162,7 @@ def test_a_glance_that_fails_leaves_the_answer_to_the_whole_office(
 
 
 def test_closed_it_takes_nothing_and_leaves_no_thread(early: EarlyOffice) -> None:
-    early.ask(Rooms()).result(20)
+    early.ask(AppointmentTypes()).result(20)
     early.close()
     early.close()
     with pytest.raises(Unavailable, match="closed"):
