@@ -186,6 +186,7 @@ class _Pictures:
         self._refusal(desk, mine)
         desk.press("Esc")
         desk.press("Esc")
+        _close_notice(desk)
         desk.click_item(mine)
         desk.settled()
         self._keep(desk, "08_appointment")
@@ -203,6 +204,7 @@ class _Pictures:
         desk.settled()
         self._keep(desk, "12_new_patient")
         desk.press("Esc")
+        _close_notice(desk)
         desk.press("Ctrl+2")
         desk.settled()
         self._keep(desk, "13_week")
@@ -344,6 +346,12 @@ class _Pictures:
         desk.click("Book")
         desk.settled()
         self._keep(desk, "07_refusal")
+
+
+def _close_notice(desk: Desk) -> None:
+    """Put away what is told of a booking that was begun, so that it covers nothing."""
+    if desk.notice:
+        desk.click("Close notice")
 
 
 def _create(settings: object, name: str) -> None:
