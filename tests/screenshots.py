@@ -210,6 +210,11 @@ class _Pictures:
         self._keep(desk, "13_week")
         desk.press("F1")
         self._keep(desk, "14_keys")
+        desk.click("Change keys")
+        desk.click("Move the visit: M")
+        desk.press("Ctrl+F")
+        self._keep(desk, "14_keys_refused")
+        desk.press("Esc")
         desk.press("Esc")
 
     def _rarer_work(self, desk: Desk) -> None:
@@ -244,6 +249,14 @@ class _Pictures:
             desk.settled()
             if name:
                 self._keep(desk, name)
+        desk.press("Ctrl+Shift+S")
+        desk.type("Whole house")
+        desk.press("Enter")
+        self._keep(desk, "30_saved_views")
+        desk.press("Esc")
+        desk.press("Ctrl+Shift+H")
+        self._keep(desk, "31_hidden")
+        desk.press("Ctrl+Shift+H")
         desk.press("Ctrl+P")
         desk.settled()
         self._keep(desk, "28_print_day")

@@ -111,6 +111,10 @@ class AppointmentPanel(Panel):
         )
         self._cancel_act.clicked.connect(self.ask_reason)
         acts = self._status_acts
+        for act, button in (
+            ("arrived", acts[S.ARRIVED]), ("move", self._move), ("cancel", self._cancel_act),
+        ):  # fmt: skip
+            self._clinic.actions.tip(button, act)
         rows: tuple[tuple[QPushButton, ...], ...] = (
             (acts[S.ARRIVED], acts[S.IN_PROGRESS]),
             (acts[S.FULFILLED], acts[S.NOSHOW]),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -39,6 +38,9 @@ def write_kept(file: Path, content: dict[str, Any]) -> None:
         OSError: it could not be written; the old one stands.
 
     """
+    # Late: no start needs it.
+    import tempfile
+
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:

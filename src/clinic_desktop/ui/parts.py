@@ -282,6 +282,10 @@ class Segments(QFrame):
             button.clicked.connect(lambda _=False, key=key: chosen(key))
             row.addWidget(button)
 
+    def button(self, key: str) -> QToolButton:
+        """Answer a choice's button."""
+        return self._buttons[key]
+
     def set_choice(self, key: str) -> None:
         """Show which choice holds."""
         self._buttons[key].setChecked(True)

@@ -77,6 +77,8 @@ class TopBar(QFrame):
         self.go_to = self._make_date_field()
         self.go_to.installEventFilter(self)
         self.modes = Segments("Period", MODE_WORDS, self.mode_requested.emit)
+        for mode in MODE_WORDS:
+            clinic.actions.tip(self.modes.button(mode), mode)
         self.doctor_box = Choice(look, "Whose week")
         self.doctor_box.activated.connect(self._choose_doctor)
         self.doctor_box.hide()
