@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QScrollBar, QWidget
 
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.actions import Actions, KeyRefusedError
@@ -35,6 +35,30 @@ def change(desk: Desk, button: str, key: str) -> None:
 def told(desk: Desk) -> str:
     about: QLabel = desk.app.window.findChild(QLabel, "about-keys")  # type: ignore[assignment]
     return about.text()
+
+
+def test_keys_scroll_the_sheet_and_leave_the_day_behind_it(desk: Desk) -> None:
+    desk.app.window.resize(1000, 600)
+    desk.press("F1")
+    day = desk.workplace.calendar.day
+    bar = scroll_bar(desk)
+    assert bar.maximum() > 0
+    desk.press("PgDown")
+    assert bar.value() > 0
+    desk.press("PgUp")
+    desk.press("Down")
+    assert 0 < bar.value() < bar.maximum()
+    assert desk.workplace.calendar.day == day
+    desk.click("Change keys")
+    scroll_bar(desk).setValue(scroll_bar(desk).maximum())
+    change(desk, "Quit: Ctrl+Q", "Ctrl+W")
+    assert not desk.find("Quit: Ctrl+W", QAbstractButton).visibleRegion().isEmpty()
+
+
+def scroll_bar(desk: Desk) -> QScrollBar:
+    """The sheet's own."""
+    areas = desk.find("Keys", QWidget).findChildren(QScrollArea)
+    return next(area for area in areas if area.isVisible()).verticalScrollBar()
 
 
 def test_no_two_acts_have_one_key_where_both_work() -> None:

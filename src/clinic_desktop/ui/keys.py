@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractSlider,
     QFrame,
     QGraphicsDropShadowEffect,
     QGridLayout,
@@ -26,6 +27,15 @@ _CHANGE, _DONE = "Change keys\N{HORIZONTAL ELLIPSIS}", "Done"
 _HOW = "Choose an act, then press its new key. Esc keeps the old one."
 _CAPS = re.compile(r"[^+\s]+|\+(?=\s|$)")
 """The keys of a shortcut, each by itself; a last plus is one."""
+_SLIDES = QAbstractSlider.SliderAction
+_SCROLLS = {
+    Qt.Key.Key_Up: _SLIDES.SliderSingleStepSub,
+    Qt.Key.Key_Down: _SLIDES.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: _SLIDES.SliderPageStepSub,
+    Qt.Key.Key_PageDown: _SLIDES.SliderPageStepAdd,
+    Qt.Key.Key_Home: _SLIDES.SliderToMinimum,
+    Qt.Key.Key_End: _SLIDES.SliderToMaximum,
+}
 _MODIFIERS = (
     Qt.Key.Key_Control,
     Qt.Key.Key_Shift,
@@ -139,7 +149,8 @@ class KeySheet(QFrame):
     # The list
 
     def _show_list(self) -> None:
-        """List the keys of now."""
+        """List the keys of now, scrolled as before."""
+        scrolled = self._list.verticalScrollBar().value()
         fresh = Scroller(self._make_list(2))
         if self._wide(fresh) > self._over.width():
             fresh = Scroller(self._make_list(1))
@@ -153,6 +164,7 @@ class KeySheet(QFrame):
         self._message.setVisible(self._changes)
         fresh.show()
         self._place()
+        fresh.verticalScrollBar().setValue(scrolled)
 
     def _make_list(self, columns: int) -> QWidget:
         """Set all groups side by side in so many columns."""
@@ -267,6 +279,7 @@ class KeySheet(QFrame):
         self._show_list()
         if act is not None:
             self._buttons[act.name].setFocus()
+            self._list.ensureWidgetVisible(self._buttons[act.name])
 
     # Coming and going
 
@@ -287,6 +300,25 @@ class KeySheet(QFrame):
             self.setFocus()
         else:
             self.hide()
+
+    def event(self, event: QEvent) -> bool:
+        """Have the keys that scroll for itself: the calendar behind must not go to other days."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _SCROLLS
+            and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll what is longer than the window."""
+        if event.key() in _SCROLLS:
+            self._list.verticalScrollBar().triggerAction(_SCROLLS[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the middle."""
