@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.booking import BookBlock
@@ -16,7 +16,7 @@ from clinic_desktop.ui.parts import IconButton, push_button
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.conftest import OpenDesk
-from tests.ui.spoken import complaints
+from tests.ui.spoken import complaints, walk
 
 
 class Tour:
@@ -269,3 +269,75 @@ def test_that_patients_are_hidden_is_no_news_of_each_visit(desk: Desk, told: lis
         desk.press("Ctrl+Shift+H")
         desk.settled()
         assert not [each for each in spoken(told) if each.startswith("Dr Lee")]
+
+
+class Client:
+    """Works by what a screen reader offers: names, acts, and what a field holds."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Meet the window."""
+        self._desk = desk
+        listen(desk.view)
+
+    def _called(self, beginning: str) -> list[QAccessibleInterface]:
+        window = QAccessible.queryAccessibleInterface(self._desk.app.window)
+        met = [each.node for each in walk(window) if each.is_control]
+        names = [node.text(QAccessible.Text.Name) for node in met]
+        exact = [node for node, name in zip(met, names, strict=True) if name == beginning]
+        begun = [node for node, name in zip(met, names, strict=True) if name.startswith(beginning)]
+        return exact or begun
+
+    def find(self, beginning: str) -> QAccessibleInterface:
+        """Wait for the one control that is called so, else the one whose name begins so.
+
+        Buttons act a moment after they are told to: Qt shows them pressed first.
+        """
+        self._desk.wait_for(lambda: len(self._called(beginning)) == 1, beginning)
+        return self._called(beginning)[0]
+
+    def do(self, beginning: str, act: str = "") -> None:
+        """Do something with a control: press it, unless told otherwise."""
+        acts = self.find(beginning).actionInterface()
+        name = act or QAccessibleActionInterface.pressAction()
+        assert name in acts.actionNames(), acts.actionNames()
+        acts.doAction(name)
+        QApplication.processEvents()
+        self._desk.settled()
+
+    def write(self, beginning: str, text: str) -> None:
+        """Fill a field, and leave it by Enter."""
+        field = self.find(beginning)
+        field.actionInterface().doAction(QAccessibleActionInterface.setFocusAction())
+        field.setText(QAccessible.Text.Value, text)
+        self._desk.settled()
+        self._desk.press("Enter")
+        self._desk.settled()
+
+
+@pytest.mark.slow
+def test_the_tasks_of_a_day_are_done_by_what_a_screen_reader_offers(
+    desk: Desk, told: list[str]
+) -> None:
+    client = Client(desk)
+    lee = "Dr Lee, Sunday 2 November,"
+    client.do(f"{lee} 11:00 to 12:00, free")
+    client.write("Patient", "smith")
+    client.do("Book")
+    client.find(f"{lee} 11:00 to 12:00, Ann Smith, booked")
+    client.do(f"{lee} 12:00 to 13:00, free")
+    client.write("Patient", "Zoe Novak")
+    client.write("New patient name", "Zoe Novak")
+    client.find(f"{lee} 12:00 to 13:00, Zoe Novak, booked")
+    client.do(f"{lee} 12:00", "Move the visit")
+    client.do(f"{lee} 14:00 to 15:00, free")
+    client.find(f"{lee} 14:00 to 15:00, Zoe Novak, booked")
+    client.do(f"{lee} 14:00", "Cancel the visit")
+    client.do("Cancel: Patient asked")
+    client.find(f"{lee} 14:00 to 15:00, free")
+    client.do("Undo")
+    client.find(f"{lee} 14:00 to 15:00, Zoe Novak, booked")
+    client.do(f"{lee} 11:00", "Patient arrived")
+    client.find(f"{lee} 11:00 to 12:00, Ann Smith, arrived")
+    client.write("Search", "0101")
+    client.find("Sun 2 Nov 2025, 11:00")
+    assert any(each.startswith("Booked Ann Smith") for each in spoken(told))
