@@ -82,6 +82,26 @@ def test_a_switch_of_modes_keeps_day_doctors_and_selection(desk: Desk) -> None:
             assert current(desk).id == visit.id, mode
 
 
+def test_with_nothing_selected_a_switch_keeps_the_day(desk: Desk) -> None:
+    calendar = desk.workplace.calendar
+    desk.book("Dr Lee", "13:00", patient="stone")
+    desk.show(dt.date(2025, 10, 29))
+    desk.press("Esc")
+    for mode in ("week", "agenda", "day", "month", "agenda", "week", "day"):
+        switch(desk, mode)
+        assert (calendar.day, calendar.current()) == (dt.date(2025, 10, 29), None), mode
+    desk.press("T")
+    desk.settled()
+    desk.click_item(desk.visit("Dr Lee", "13:00"))
+    desk.press("Esc")
+    switch(desk, "week")
+    desk.press("PgDown")
+    desk.press("PgDown")
+    desk.settled()
+    switch(desk, "day")
+    assert calendar.day == dt.date(2025, 11, 16)
+
+
 def test_a_commit_by_another_program_updates_each_mode(
     open_desk: OpenDesk, settings: Settings
 ) -> None:
@@ -185,6 +205,15 @@ def test_the_list_is_sorted_filtered_and_opened(desk: Desk) -> None:
     assert desk.says("1 of 3 visits")
     desk.fill("Filter visits", "nobody at all")
     assert desk.says("No visit holds all these words.")
+    desk.fill("Filter visits", "dr")
+    switch(desk, "month")
+    switch(desk, "agenda")
+    desk.press("Esc")
+    patients = []
+    for _ in range(3):
+        desk.press("Down")
+        patients.append(current(desk).patient.split()[0])
+    assert patients == ["Jos\u00e9", "Bob", "Ann"]
     desk.fill("Filter visits", "muller")
     desk.press("Enter")
     desk.press("Enter")

@@ -192,9 +192,11 @@ class CalendarPane(QWidget):
         """
         if mode == self.mode:
             return
-        item = self.current() or self._kept
+        if self.mode != "month":
+            self._kept = self.current()
+        item = self._kept
         if item is not None and (self.mode != "month" or self._day_of(item) == self.day):
-            self._kept, self._wanted = item, item.id
+            self._wanted = item.id
             self.day = self._day_of(item)
         if mode == "agenda":
             self._listed = self.mode

@@ -31,6 +31,7 @@ NARROW = 460
 """Below this width the filter stands over the count and the button."""
 _WIDTHS = (150, 112, 112, 88)
 """Patient, doctor, type and status; date and time take what they need, the note what is left."""
+_WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -43,6 +44,9 @@ class _Table(QTableView):
         """Tell Enter; leave letters to the window's keys: no row is searched by them."""
         if event.key() in _OPENING:
             self.enter_pressed.emit()
+        elif event.key() in _WALKING and not self.selectionModel().hasSelection():
+            # Nothing is selected by the focus alone: the first arrow takes the first row in sight.
+            self.selectRow(max(0, self.rowAt(0)))
         elif event.text().strip():
             event.ignore()
         else:
@@ -102,7 +106,7 @@ class VisitsTable(QFrame):
         whole.setStretch(3, 1)
         self.setLayout(whole)
         self.filter.textChanged.connect(self._filter)
-        self.filter.returnPressed.connect(self.focus)
+        self.filter.returnPressed.connect(self._leave_filter)
         self.model.modelReset.connect(self._take_rows)
         self.setFocusProxy(self.table)
 
@@ -149,7 +153,7 @@ class VisitsTable(QFrame):
             heads.resizeSection(at, look.px(wide))
         table.clicked.connect(self._open_index)
         table.enter_pressed.connect(self._open_current)
-        table.selectionModel().currentRowChanged.connect(self._follow)
+        table.selectionModel().selectionChanged.connect(self._follow)
         return table
 
     # What is shown
@@ -204,18 +208,20 @@ class VisitsTable(QFrame):
 
     def focus(self) -> None:
         """Go to the list, or to the filter where there is nothing to walk through."""
-        if self.table.isHidden():
-            self.filter.setFocus()
-            return
-        self.table.setFocus()
-        if self.current() is None and self.model.rowCount():
+        (self.filter if self.table.isHidden() else self.table).setFocus()
+
+    def _leave_filter(self) -> None:
+        """Go to the first visit that was found."""
+        if self.model.rowCount():
+            self.table.setFocus()
             self._make_current(0)
 
     # What is current
 
     def current(self) -> Appointment | None:
-        """Answer the current visit."""
-        return self.model.visit_at(self.table.currentIndex().row())
+        """Answer the selected visit: what merely has the focus was chosen by nobody."""
+        rows = self.table.selectionModel().selectedRows()
+        return self.model.visit_at(rows[0].row()) if rows else None
 
     def select_appointment(self, visit_id: UUID) -> bool:
         """Make a visit current and bring it into view; answer whether it is shown."""
@@ -245,8 +251,8 @@ class VisitsTable(QFrame):
             self._make_current(at)
             bar.setValue(before)
 
-    def _follow(self, now: QModelIndex | QPersistentModelIndex) -> None:
-        visit = self.model.visit_at(now.row())
+    def _follow(self) -> None:
+        visit = self.current()
         if visit is not None and visit.id != self._current:
             self._current = visit.id
             self.selected.emit(visit)
@@ -257,9 +263,7 @@ class VisitsTable(QFrame):
             self.appointment_activated.emit(visit)
 
     def _open_current(self) -> None:
-        visit = self.current()
-        if visit is not None:
-            self.appointment_activated.emit(visit)
+        self._open_index(self.table.currentIndex())
 
     # Into a file
 
