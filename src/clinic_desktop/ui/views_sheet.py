@@ -14,6 +14,7 @@ from clinic_desktop.ui.parts import (
     Field,
     IconButton,
     Label,
+    Scroller,
     column,
     hear_name,
     push_button,
@@ -43,7 +44,7 @@ class ViewsSheet(QFrame):
         head = row(Label(look, "Saved views", "heading"), close)
         head.setStretch(0, 1)
         head.setContentsMargins(0, 0, -look.px(10), 0)
-        self._list = QWidget()
+        self._list = Scroller(QWidget())
         self._layout = column(head, self._make_saving(), self._make_message(), self._list)
         self._layout.setContentsMargins(*(look.px(side) for side in (24, 14, 24, 24)))
         self.setLayout(self._layout)
@@ -101,12 +102,13 @@ class ViewsSheet(QFrame):
         grid.setHorizontalSpacing(self._clinic.look.px(8))
         stops = [self._add(grid, line, slot) for line, slot in enumerate(self._views.slots)]
         grid.setColumnStretch(1, 1)
-        self._layout.replaceWidget(self._list, fresh)
+        scroller = Scroller(fresh)
+        self._layout.replaceWidget(self._list, scroller)
         self._list.hide()
         self._list.deleteLater()
-        self._list = fresh
+        self._list = scroller
         tab_after(self._back, *(stop for line in stops for stop in line))
-        fresh.show()
+        scroller.show()
         self._place()
 
     def _add(self, grid: QGridLayout, line: int, slot: str) -> tuple[QWidget, ...]:
@@ -205,8 +207,12 @@ class ViewsSheet(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        room = self._over.rect()
+        """Stand in the middle, no larger than the window: what is longer scrolls."""
+        room, high = self._over.size(), self._list.content.sizeHint().height()
         self.setFixedWidth(min(self._clinic.look.px(_WIDE), room.width()))
+        self._list.setFixedHeight(high)
         self._layout.activate()
+        beside = self._layout.sizeHint().height() - high
+        self._list.setFixedHeight(max(0, min(high, room.height() - beside)))
         self.adjustSize()
         self.move((room.width() - self.width()) // 2, max(0, (room.height() - self.height()) // 3))
