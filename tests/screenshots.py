@@ -264,6 +264,17 @@ class _Pictures:
         desk.settled()
         self._keep(desk, "29_print_week")
         desk.press("Esc")
+        for key, name, end in (
+            ("Shift+F1", "34_legend", "Esc"),
+            ("Shift+C", "35_cancelled_too", "Shift+C"),
+            ("Ctrl+Shift+S", "36_saved_views", "Esc"),
+            ("Ctrl+Shift+H", "37_hidden", "Ctrl+Shift+H"),
+        ):
+            desk.press(key)
+            desk.settled()
+            self._keep(desk, name)
+            desk.press(end)
+            desk.settled()
 
     def _hands(self, desk: Desk) -> None:
         """Point at a visit, drag it to where it can be and where it can't, and zoom."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollBar
 
 from clinic_desktop.domain.booking import AppointmentStatus
 from clinic_desktop.settings import Settings
@@ -38,6 +38,14 @@ def test_no_two_samples_look_the_same(legend: tuple[Desk, Legend], look: Look) -
         look.set_theme(theme)
         images = [sample.grab().toImage() for sample in sheet.findChildren(Sample)]
         assert all(one != other for place, one in enumerate(images) for other in images[:place])
+
+
+def test_where_there_is_room_it_needs_no_scrolling(legend: tuple[Desk, Legend]) -> None:
+    desk, sheet = legend
+    desk.app.window.resize(1440, 900)
+    desk.settled()
+    bars = [bar for bar in sheet.findChildren(QScrollBar) if bar.isVisible()]
+    assert bars == []
 
 
 def test_escape_and_its_key_put_it_away(legend: tuple[Desk, Legend]) -> None:

@@ -15,7 +15,7 @@ from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import AppointmentType, AppointmentTypes
 from clinic_desktop.domain.time import EPOCH
 from clinic_desktop.ui.agenda.cards import CardPainter
-from clinic_desktop.ui.agenda.texts import Measures
+from clinic_desktop.ui.agenda.texts import measures_of
 from clinic_desktop.ui.agenda.words import STATUS_ICONS, STATUS_WORDS
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
@@ -46,7 +46,7 @@ class Sample(QWidget):
         look = self._clinic.look
         mirrored = self.isRightToLeft()
         cards = CardPainter(
-            look.palette, Measures(look.base), self._clinic.zone, self.devicePixelRatioF(),
+            look.palette, measures_of(look.base), self._clinic.zone, self.devicePixelRatioF(),
             mirrored=mirrored,
         )  # fmt: skip
         painter = QPainter(self)
@@ -173,6 +173,12 @@ class Legend(QFrame):
         kinds = tuple((_card(kind.colour), kind.name) for kind in seen.answer if not kind.archived)
         self._fill(self._kinds, (*kinds, (_card(), "No kind given")))
         if self.isVisible():
+            # What comes into a card that stands is hidden at first, and would not be counted.
+            for place in range(self._kinds.count()):
+                item = self._kinds.itemAt(place)
+                widget = item.widget() if item is not None else None
+                if widget is not None:
+                    widget.show()
             self._place()
 
     def toggle(self) -> None:

@@ -29,7 +29,7 @@ from PySide6.QtGui import (
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
 from clinic_desktop.ui.agenda.contents import Item, Placed, is_cancelled
-from clinic_desktop.ui.agenda.texts import Measures, Run, Texts
+from clinic_desktop.ui.agenda.texts import Measures, Run
 from clinic_desktop.ui.agenda.words import STATUS_ICONS, card_time, free_text, shortened
 from clinic_desktop.ui.look import icon_pixmap
 from clinic_desktop.ui.palette import CardColours, Palette
@@ -110,7 +110,7 @@ class CardPainter:
         """``mirrored`` paints right to left: bars right, icons left."""
         self.palette, self.measures, self.zone = palette, measures, zone
         self.ratio, self.mirrored = ratio, mirrored
-        self.texts = Texts(measures.fonts)
+        self.texts = measures.texts
         self._boxes: dict[tuple[object, ...], QPixmap] = {}
         self._colours: dict[tuple[str, bool, bool], CardColours] = {}
         self._icons: dict[tuple[AppointmentStatus, str], QPixmap] = {}

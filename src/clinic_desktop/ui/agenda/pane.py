@@ -16,7 +16,7 @@ from clinic_desktop.ui.agenda.canvas import Canvas
 from clinic_desktop.ui.agenda.header import draw_band, draw_now
 from clinic_desktop.ui.agenda.notices import Notice, draw_notice, empty_notice
 from clinic_desktop.ui.agenda.selection import Selection, draw_ring
-from clinic_desktop.ui.agenda.texts import Measures
+from clinic_desktop.ui.agenda.texts import measures_of
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.agenda.zoom import next_zoom, zoom
 from clinic_desktop.ui.look import Look
@@ -45,7 +45,7 @@ class Pane(QAbstractScrollArea):
         """Start with an empty canvas."""
         super().__init__(parent)
         self._look = look
-        measures = Measures(self.fontInfo().pixelSize())
+        measures = measures_of(self.fontInfo().pixelSize())
         self._canvas = Canvas(look.palette, measures, zoneinfo.ZoneInfo("UTC"))
         self._shown_grid = QRect()
         self._selection = Selection(self._canvas)
@@ -206,7 +206,7 @@ class Pane(QAbstractScrollArea):
 
     def _dress(self) -> None:
         """Take the look's palette and the widget's own font size, direction and screen."""
-        measures = Measures(self.fontInfo().pixelSize())
+        measures = measures_of(self.fontInfo().pixelSize())
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         ratio = self.devicePixelRatioF()
         self._canvas.dress(self._look.palette, measures, ratio, mirrored=mirrored)

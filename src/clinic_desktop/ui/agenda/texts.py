@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from weakref import WeakValueDictionary
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QStaticText, QTextLayout, QTextOption, QTransform
@@ -13,7 +14,7 @@ _MOST_TEXTS = 20_000
 
 
 class Measures:
-    """The sizes of a calendar in pixels, all from the font size of its widget."""
+    """The sizes of a calendar in pixels, all from the font size of its widget, and its texts."""
 
     def __init__(self, base: float) -> None:
         """Derive everything from ``base``, the body text's size in pixels."""
@@ -34,6 +35,7 @@ class Measures:
         for role in ("time", "axis"):
             # Times stand under each other. Only they: beside figures, hyphens get as wide as one.
             self.fonts[role].setFeature(QFont.Tag("tnum"), 1)
+        self.texts = Texts(self.fonts)
         self.ascent = {role: QFontMetricsF(font).capHeight() for role, font in self.fonts.items()}
         self.row = self.px(19)
         self.least = self.px(16)
@@ -58,6 +60,17 @@ class Measures:
     def px(self, pixels: float) -> int:
         """Answer a size written for the 13-pixel base, at least 1."""
         return max(1, round(pixels * self.scale))
+
+
+_shared: WeakValueDictionary[float, Measures] = WeakValueDictionary()
+
+
+def measures_of(base: float) -> Measures:
+    """Answer the sizes for a text size in pixels; all calendars of one size shape a text once."""
+    found = _shared.get(base)
+    if found is None:
+        found = _shared[base] = Measures(base)
+    return found
 
 
 class Run(NamedTuple):
