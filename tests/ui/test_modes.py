@@ -12,12 +12,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QFileDialog, QTableView
 
+from clinic_desktop import compose
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, BookBlock
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.month_view import MonthDay, MonthView
 from clinic_desktop.ui.visits_table import VisitsTable
 from tests.driver import Desk
-from tests.ui import clinics
+from tests.ui import clinics, guards
 from tests.ui.conftest import OpenDesk
 
 KEYS = {"day": "Ctrl+1", "week": "Ctrl+2", "month": "Ctrl+3", "agenda": "Ctrl+4"}
@@ -102,6 +103,7 @@ def test_with_nothing_selected_a_switch_keeps_the_day(desk: Desk) -> None:
     assert calendar.day == dt.date(2025, 11, 16)
 
 
+@pytest.mark.slow
 def test_a_commit_by_another_program_updates_each_mode(
     open_desk: OpenDesk, settings: Settings
 ) -> None:
@@ -316,3 +318,28 @@ def test_cancelled_visits_are_shown_on_demand_at_their_old_time(
     assert [row for row in listed(desk, (5,)) if row == "Cancelled"] == []
     switch(desk, "day")
     assert "11:00 Ann Smith" not in desk.visits("Dr Lee")
+
+
+def test_a_clinic_without_doctors_asks_for_the_first_in_every_mode(
+    open_desk: OpenDesk, tmp_path: Path
+) -> None:
+    settings = clinics.settings_of(str(tmp_path / "clinic.db"), tmp_path)
+    with guards.SQL.allowed():
+        compose.create_clinic(settings, name="Elm Street", zone=clinics.ZONE, clock=clinics.clock)
+    desk = open_desk(settings)
+    for mode in ("month", "agenda", "week", "agenda"):
+        switch(desk, mode)
+        assert desk.named("Doctor"), mode
+    desk.fill("Doctor", "Dr Lee")
+    desk.fill("Weekly hours", "Sun 9-10")
+    desk.click("Add doctor")
+    desk.wait_for(lambda: desk.offers("Show Dr Lee"))
+    desk.settled()
+    assert not desk.named("Doctor")
+    assert desk.says("No visits in these days.")
+    for mode in ("month", "agenda"):
+        switch(desk, mode)
+        for hidden in (True, False):
+            desk.click("Show Dr Lee")
+            desk.settled()
+            assert desk.says("No doctor is shown.") is hidden

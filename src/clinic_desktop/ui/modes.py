@@ -175,6 +175,8 @@ class ModeStack(QStackedWidget):
         self.view.set_loading(loading=False)
         if self._mode == "agenda":
             self.list.show_nobody()
+        elif self._mode == "month":
+            self.month.tell("No doctor is shown. Check one at the side.", tone="muted")
 
     # What is current
 

@@ -292,9 +292,10 @@ class MonthView(QFrame):
                 cell.load = load
                 cell.name_day()
 
-    def tell(self, sentence: str) -> None:
-        """Say why nothing newer is shown."""
+    def tell(self, sentence: str, *, tone: str = "danger") -> None:
+        """Say why nothing, or nothing newer, is shown."""
         self._problem.setText(sentence)
+        self._problem.set_tone(tone)
         self._problem.show()
 
     def focus(self) -> None:
