@@ -340,6 +340,27 @@ def test_three_keys_move_to_another_day_of_a_week_and_two_make_a_visit_longer(
     assert desk.visit(LEE, "11:00").span.minutes == 120
 
 
+def test_a_move_by_keys_shows_where_it_would_land_and_why_it_could_not(desk: Desk) -> None:
+    desk.book(LEE, "11:00", patient="smith")
+    desk.book(COLE, "11:00", patient="stone")
+    desk.view.select_appointment(desk.visit(LEE, "11:00").id)
+    desk.press("M")
+    calendar = desk.workplace.calendar
+    shown = []
+    for key in ("Right", "Up", "Up", "Up", "Up"):
+        desk.press(key)
+        picking = calendar.picking
+        assert picking is not None
+        shown.append(picking.landing.words(desk.workplace.zone) if picking.landing else "")
+    assert shown == ["", *["11:00 is booked"] * 3, "10:00\u201311:00"]
+    place = desk.view.item_rect(desk.block(COLE, "10:00").id)
+    with_ghost = desk.view.viewport().grab(place).toImage()
+    desk.press("Esc")
+    assert calendar.picking is None
+    assert desk.view.viewport().grab(place).toImage() != with_ghost
+    assert desk.visits(LEE) == ["11:00 Ann Smith"]
+
+
 @pytest.mark.parametrize("way", ["down", "up"])
 def test_an_edge_scrolls_as_long_as_the_hand_stays_there(desk: Desk, way: str) -> None:
     desk.app.window.resize(1100, 420)

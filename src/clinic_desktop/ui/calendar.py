@@ -33,6 +33,7 @@ from clinic_desktop.ui.words import (
 )
 
 if TYPE_CHECKING:
+    from clinic_desktop.ui.agenda.drag import Picking
     from clinic_desktop.ui.agenda.view import Pointed
     from clinic_desktop.ui.hover_card import HoverCard
 
@@ -73,6 +74,7 @@ class CalendarPane(QWidget):
         self._wanted: int | UUID | None = None
         self._has_scrolled = self._to_day = False
         self.moving: Appointment | None = None
+        self.picking: Picking | None = None
         self._stack = ModeStack(clinic)
         self.view = self._stack.view
         self._card: HoverCard | None = None
@@ -283,7 +285,11 @@ class CalendarPane(QWidget):
 
     def begin_move(self, appointment: Appointment) -> None:
         """Let the next free block that is picked be the visit's new time."""
+        from clinic_desktop.ui.agenda.drag import Picking
+
+        self._end_picking()
         self.moving = appointment
+        self.picking = Picking(self.view, appointment)
         self._name_moving()
         self._banner.show()
         if not self._stack.paints:
@@ -295,13 +301,21 @@ class CalendarPane(QWidget):
         if self.moving is not None:
             shown = self._clinic.privacy.shown(self.moving)
             length = minutes_text(shown.span.minutes)
+            if self.picking is not None:
+                self.picking.set_visit(shown)
             self._banner_text.setText(
                 f"Moving {shown.patient} ({length}). Pick a free block; Esc stops."
             )
 
+    def _end_picking(self) -> None:
+        if self.picking is not None:
+            self.picking.end()
+            self.picking = None
+
     def end_move(self) -> None:
         """Move nothing any more."""
         if self.moving is not None:
+            self._end_picking()
             self.moving = None
             focused: QWidget | None = self.window().focusWidget()
             if focused is not None and self._banner.isAncestorOf(focused):

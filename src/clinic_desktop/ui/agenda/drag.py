@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QScrollBar
 
-from clinic_desktop.domain.booking import Appointment
+from clinic_desktop.domain.booking import Appointment, Block
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.agenda.canvas import Canvas
 from clinic_desktop.ui.agenda.ghost import draw_ghost, draw_veil, label_rect
 from clinic_desktop.ui.agenda.landing import Grip, Ground, Landing
+from clinic_desktop.ui.agenda.walk import Spot
+
+if TYPE_CHECKING:
+    from clinic_desktop.ui.agenda.view import AgendaView
 
 _FRAME_MS = 16
 _EDGE = 28
@@ -85,6 +90,16 @@ class Carrying(QObject):
             self._scroller.start()
         else:
             self._scroller.stop()
+
+    def aim(self, visit: Appointment, spot: Spot | None) -> None:
+        """Show where a visit would land with the free block at a spot; nothing without one."""
+        self._visit, self._point = visit, None
+        placed = self._canvas.placed(spot)
+        if spot is None or placed is None or not isinstance(placed.item, Block):
+            self._show(None, None)
+            return
+        ground = self._ground(spot[0], visit)
+        self._show(spot[0], ground.moved_to(placed.item.start, visit.start))
 
     def step(self, *, longer: bool) -> None:
         """Give it a block more, or one less, at its end."""
@@ -257,3 +272,35 @@ def _speed(at: int, low: int, high: int, edge: int) -> int:
 
 def _share(depth: int, edge: int) -> int:
     return max(1, min(_FASTEST, depth * _FASTEST // edge))
+
+
+class Picking(QObject):
+    """Shows where a visit that waits for a time would land with the block that is current."""
+
+    def __init__(self, view: AgendaView, visit: Appointment) -> None:
+        """Follow what becomes current, until ``end``."""
+        super().__init__(view)
+        self._view, self._visit = view, visit
+        self._hand = view.new_hand()
+        view.selected.connect(self._aim)
+        view.contents_changed.connect(self._aim)
+
+    @property
+    def landing(self) -> Landing | None:
+        """Where it would land, None where nothing is current that it could begin with."""
+        return self._hand.landing
+
+    def set_visit(self, visit: Appointment) -> None:
+        """Write on it what may be read of the visit now."""
+        self._visit = visit
+        self._aim()
+
+    def _aim(self, _item: object = None) -> None:
+        self._hand.aim(self._visit, self._view.spot)
+
+    def end(self) -> None:
+        """Show it no more."""
+        self._hand.put_back()
+        self._view.forget_hand(self._hand)
+        self.setParent(None)
+        self.deleteLater()

@@ -49,7 +49,7 @@ class Pane(QAbstractScrollArea):
         self._canvas = Canvas(look.palette, measures, zoneinfo.ZoneInfo("UTC"))
         self._shown_grid = QRect()
         self._selection = Selection(self._canvas)
-        self._carrying: Carrying | None = None
+        self._hands: list[Carrying] = []
         self._waiting: dict[UUID, int] = {}
         self._slack = (0, 0)
         self._hovered: Spot | None = None
@@ -305,8 +305,8 @@ class Pane(QAbstractScrollArea):
             spots = (self._canvas.spot_of(number) for number in self._waiting)
             cards = [self.shown(self._canvas.rect(spot)) for spot in spots if spot is not None]
             draw_waiting(painter, cards, self._canvas.cards)
-        if self._carrying is not None:
-            self._carrying.paint(painter, origin)
+        for hand in self._hands:
+            hand.paint(painter, origin)
 
     def _paint_frame(self, painter: QPainter, part: QRect, grid: QRect, origin: QPoint) -> None:
         """Draw the sticky header and axis over what is scrolled under them."""

@@ -87,6 +87,7 @@ class AgendaView(Pane):
         self._mouse = Mouse(self, self._canvas, self._selection)
         self._notches = Notches()
         self._pointed: Pointed | None = None
+        self._carrying: Carrying | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Calendar")
 
@@ -296,12 +297,22 @@ class AgendaView(Pane):
     def hand(self) -> Carrying:
         """What carries a visit that is dragged; made when it is first needed."""
         if self._carrying is None:
-            from clinic_desktop.ui.agenda.drag import Carrying, Frame
-
-            bars = self.horizontalScrollBar(), self.verticalScrollBar()
-            frame = Frame(self._origin, self._grid, self._repaint, *bars)
-            self._carrying = Carrying(self._canvas, frame, self)
+            self._carrying = self.new_hand()
         return self._carrying
+
+    def new_hand(self) -> Carrying:
+        """Answer one more hand, which this calendar paints until it is to forget it."""
+        from clinic_desktop.ui.agenda.drag import Carrying, Frame
+
+        bars = self.horizontalScrollBar(), self.verticalScrollBar()
+        hand = Carrying(self._canvas, Frame(self._origin, self._grid, self._repaint, *bars), self)
+        self._hands.append(hand)
+        return hand
+
+    def forget_hand(self, hand: Carrying) -> None:
+        """Paint a hand no more."""
+        self._hands.remove(hand)
+        hand.deleteLater()
 
     @property
     def carried(self) -> Appointment | None:
