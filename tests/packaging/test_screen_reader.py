@@ -50,6 +50,7 @@ def make_clinic(database: Path, folder: Path) -> None:
         office.close()
 
 
+@pytest.mark.timeout(240)
 def test_a_booking_is_made_by_keys_and_ears_alone(listening: tuple[Person, Ear]) -> None:
     person, ear = listening
     screen, database = person.screen, person.database("clinic.db")

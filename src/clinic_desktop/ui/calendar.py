@@ -21,6 +21,7 @@ from clinic_desktop.ui.clinic import Clinic, first_weekday
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.modes import Frame, ModeStack
 from clinic_desktop.ui.parts import Label, push_button, row
+from clinic_desktop.ui.passing import Passing
 from clinic_desktop.ui.period import Mode, jumped, period_of, stepped, weeks_of_month
 from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import (
@@ -104,7 +105,8 @@ class CalendarPane(QWidget):
 
     def _make_banner(self) -> QFrame:
         look = self._clinic.look
-        banner = QFrame()
+        banner = Passing()
+        banner.focus_left.connect(self.focus)
         banner.setProperty("role", "strip")
         self._banner_text = Label(look, role="medium", wraps=True)
         stop = push_button("Stop moving", kind="quiet")
@@ -317,9 +319,6 @@ class CalendarPane(QWidget):
         if self.moving is not None:
             self._end_picking()
             self.moving = None
-            focused: QWidget | None = self.window().focusWidget()
-            if focused is not None and self._banner.isAncestorOf(focused):
-                self.focus()
             self._banner.hide()
             self.move_ended.emit()
 

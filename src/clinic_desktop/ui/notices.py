@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
+from PySide6.QtWidgets import QGraphicsDropShadowEffect, QWidget
 
 from clinic_desktop.ui.look import Look, restyle
 from clinic_desktop.ui.parts import IconButton, Label, push_button, row
+from clinic_desktop.ui.passing import Passing
 from clinic_desktop.ui.speech import announce
 
 Offer = tuple[str, Callable[[], object]]
@@ -18,16 +18,14 @@ SHOWN_MS = 10_000
 _MARGIN = 20
 
 
-class Notices(QFrame):
+class Notices(Passing):
     """One notice at a time over the lower edge of its parent; it takes no focus and no room.
 
     Signals:
         undo_requested(int): take back the command with this sequence.
-        focus_left: it went while it had the focus.
     """
 
     undo_requested = Signal(object)
-    focus_left = Signal()
 
     def __init__(self, look: Look, over: QWidget) -> None:
         """Begin hidden, over a widget."""
@@ -96,20 +94,9 @@ class Notices(QFrame):
             self._place()
         return super().eventFilter(watched, event)
 
-    @property
-    def _has_keys(self) -> bool:
-        focused: QWidget | None = self.window().focusWidget()
-        return focused is not None and self.isAncestorOf(focused)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Say so before Qt hands the focus to whatever comes next."""
-        if self._has_keys and not event.spontaneous():
-            self.focus_left.emit()
-        super().hideEvent(event)
-
     def _expire(self) -> None:
         """Go, unless somebody has come here by Tab."""
-        if self._has_keys:
+        if self.has_keys:
             self._timer.start(SHOWN_MS)
         else:
             self.hide()

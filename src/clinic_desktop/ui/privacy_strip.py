@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.parts import Label, push_button, row
+from clinic_desktop.ui.passing import Passing
 from clinic_desktop.ui.speech import announce
 
 
-class PrivacyStrip(QFrame):
+class PrivacyStrip(Passing):
     """Says that patients are hidden; it stands below everything, so that nothing else moves."""
 
     def __init__(self, clinic: Clinic, parent: QWidget) -> None:

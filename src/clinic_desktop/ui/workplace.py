@@ -97,6 +97,7 @@ class Workplace(QWidget):
             self.calendar,
         )
         strips = PrivacyStrip(self._clinic, self), OfflineStrip(self._clinic, self)
+        strips[0].focus_left.connect(self.calendar.focus)
         whole = column(self.top, self.panes, *strips, spacing=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)

@@ -206,8 +206,9 @@ class Tree:
         for spot, item in self._shown.items():
             was = before.get(spot)
             if was is None:
-                node = self.item(spot)
-                if node is not None and spot[0] in self._columns:
+                # What lies in a column that nobody asked for is no news to anybody.
+                node = self.item(spot) if spot[0] in self._columns else None
+                if node is not None:
                     self._send(node, QAccessible.Event.ObjectCreated)
             elif was != item and spot in self._items:
                 self._send(self._items[spot], QAccessible.Event.NameChanged)

@@ -125,10 +125,10 @@ class ColumnNode(_Node):
         if t == QAccessible.Text.Name:
             return f"{column.doctor.name}, {day_text(column.day)}"
         if t == QAccessible.Text.Description:
-            spots, view = self.tree.spots(self.index), self.tree.view
-            placed = [view.canvas.placed(spot) for spot in spots] if view is not None else []
-            free = sum(each is not None and isinstance(each.item, Block) for each in placed)
-            visits = len(spots) - free
+            view = self.tree.view
+            placed = view.canvas.sheets[self.index].placed if view is not None else []
+            free = sum(isinstance(each.item, Block) for each in placed)
+            visits = len(placed) - free
             return f"{free} free, {visits} visit{'' if visits == 1 else 's'}"
         return ""
 

@@ -1,0 +1,29 @@
+"""What comes over the window and goes again, without taking the focus with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+
+class Passing(QFrame):
+    """A notice or a strip, which comes and goes.
+
+    Signals:
+        focus_left: it went while the focus was in it, before Qt gives that to whatever comes next.
+    """
+
+    focus_left = Signal()
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether the focus is in it."""
+        focused: QWidget | None = self.window().focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell where the focus must go."""
+        if self.has_keys and not event.spontaneous():
+            self.focus_left.emit()
+        super().hideEvent(event)
