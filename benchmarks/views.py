@@ -1,4 +1,12 @@
-"""From a commit to its picture: one change in 16 open calendars of one window's program."""
+"""From a commit to its picture: one change in 16 open calendars of one window's program.
+
+What a person waits for is measured, by the wall clock: from the instant at which the command's lane
+knows its commit until the last of the calendars has been painted on the screen. Each is a window of
+its own, all show the day that changes, and none is spared: the change travels through the feed of
+one program, is read once for all, and is laid, drawn and painted 16 times. The floor is what no
+program can go below: one row read by the bare driver in the same thread, one rectangle drawn and
+painted in one window.
+"""
 
 from __future__ import annotations
 

@@ -264,14 +264,14 @@ class Canvas:
 
     def paint(self, painter: QPainter, part: QRect, at: QPoint) -> None:
         """Paint the part (in the canvas' pixels) with the canvas' top left at a point."""
+        first, last, across, down = part.left(), part.right(), at.x(), at.y()
         for index, sheet in enumerate(self.sheets):
             left = self.left(index)
-            wide = self.edges[index + 1] - self.edges[index]
-            if left <= part.right() and part.left() < left + wide:
+            if left <= last and first < left + self.edges[index + 1] - self.edges[index]:
                 if sheet.tile is None:
                     self._draw(index)
                 if sheet.tile is not None:
-                    painter.drawPixmap(at.x() + left, at.y(), sheet.tile)
+                    painter.drawPixmap(across + left, down, sheet.tile)
         line = self.cards.colour(self.cards.palette.border)
         for low, high in map(self.reach, self.groups[:-1]):
             edge = low if self.cards.mirrored else high - 1

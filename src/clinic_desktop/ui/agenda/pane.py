@@ -318,9 +318,10 @@ class Pane(QAbstractScrollArea):
             painter.drawPixmap(axis.left(), origin.y(), canvas.labels)
             for beyond in self._beyond(axis, origin):
                 painter.fillRect(beyond, surface)
-            if canvas.now is not None and canvas.now_pixel is not None:
+            now = canvas.now_pixel
+            if canvas.now is not None and now is not None and part.intersects(self._pill_rect()):
                 text = present().dial(canvas.now.astimezone(canvas.zone))
-                draw_now(painter, text, origin.y() + canvas.now_pixel, axis.left(), canvas.cards)
+                draw_now(painter, text, origin.y() + now, axis.left(), canvas.cards)
         if part.intersects(QRect(0, 0, self.viewport().width(), grid.top())):
             self._paint_heads(painter, grid, origin)
         painter.setClipping(False)
@@ -395,10 +396,10 @@ class Pane(QAbstractScrollArea):
         if not whole or self.shown_notice() is not None or (dx and dy):
             viewport.update()
             return
-        viewport.scroll(dx, dy, grid)
         if dy:
-            viewport.scroll(0, dy, self._axis_rect())
+            viewport.scroll(0, dy, grid.united(self._axis_rect()))
         else:
+            viewport.scroll(dx, 0, grid)
             viewport.update(QRect(grid.left(), 0, grid.width(), grid.top()))
 
     def changeEvent(self, event: QEvent) -> None:
