@@ -153,7 +153,7 @@ class Workplace(QWidget):
         view.selected.connect(self._follow_selection)
         view.dropped.connect(self.deeds.land)
         view.menu_requested.connect(self._show_menu)
-        self.deeds.move_begun.connect(view.begin_waiting)
+        self.deeds.move_begun.connect(view.waiting.begin)
 
     # The panels
 
@@ -483,14 +483,14 @@ class Workplace(QWidget):
     def _show_where_it_is(self, done: Done[Appointment]) -> None:
         """Wait for the new time to be read, unless nothing was changed."""
         if done.changes is None:
-            self.calendar.view.end_waiting(done.answer.id)
+            self.calendar.view.waiting.end(done.answer.id)
 
     def _show_not_moved(self, failed: NotMoved) -> None:
         """Tell it in the visit's panel, with every way on; a move by keys still waits for a block.
 
         A booking that is being typed keeps its panel: it is told below the calendar then.
         """
-        self.calendar.view.end_waiting(failed.appointment.id)
+        self.calendar.view.waiting.end(failed.appointment.id)
         if self.panel is self.booking:
             self.notices.tell(f"Not moved. {said(failed.error)}", tone="danger")
             return

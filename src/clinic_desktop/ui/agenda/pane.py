@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -17,6 +16,7 @@ from clinic_desktop.ui.agenda.header import draw_band, draw_now
 from clinic_desktop.ui.agenda.notices import Notice, draw_notice, empty_notice
 from clinic_desktop.ui.agenda.selection import Selection, draw_ring
 from clinic_desktop.ui.agenda.texts import measures_of
+from clinic_desktop.ui.agenda.waiting import Waiting
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.agenda.zoom import next_zoom, zoom
 from clinic_desktop.ui.look import Look
@@ -50,7 +50,7 @@ class Pane(QAbstractScrollArea):
         self._shown_grid = QRect()
         self._selection = Selection(self._canvas)
         self._hands: list[Carrying] = []
-        self._waiting: dict[UUID, int] = {}
+        self.waiting = Waiting(self._canvas, self._repaint)
         self._slack = (0, 0)
         self._hovered: Spot | None = None
         self._notice: Notice | None = None
@@ -299,11 +299,11 @@ class Pane(QAbstractScrollArea):
 
     def _paint_moving(self, painter: QPainter, origin: QPoint) -> None:
         """Paint what is in the hand, and say which cards are on their way to another time."""
-        if self._waiting:
+        waiting = self.waiting.rects()
+        if waiting:
             from clinic_desktop.ui.agenda.ghost import draw_waiting
 
-            spots = (self._canvas.spot_of(number) for number in self._waiting)
-            cards = [self.shown(self._canvas.rect(spot)) for spot in spots if spot is not None]
+            cards = [self.shown(rect) for rect in waiting if not rect.isEmpty()]
             draw_waiting(painter, cards, self._canvas.cards)
         for hand in self._hands:
             hand.paint(painter, origin)

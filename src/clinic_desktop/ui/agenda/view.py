@@ -339,23 +339,7 @@ class AgendaView(Pane):
         self.point_at(self._pointed.spot if self._pointed is not None else None)
         if self._carrying is not None:
             self._carrying.look_again()
-        shown = {
-            number: self._canvas.placed(self._canvas.spot_of(number)) for number in self._waiting
-        }
-        for number, placed in shown.items():
-            item = placed.item if placed is not None else None
-            if not isinstance(item, Appointment) or item.version != self._waiting[number]:
-                self.end_waiting(number)
-
-    def begin_waiting(self, visit: Appointment) -> None:
-        """Say on a visit's card that it is on its way, until its new time is shown."""
-        self._waiting[visit.id] = visit.version
-        self._repaint([self._canvas.rect(self._canvas.spot_of(visit.id))])
-
-    def end_waiting(self, visit_id: UUID) -> None:
-        """Show the card as it is again."""
-        if self._waiting.pop(visit_id, None) is not None:
-            self._repaint([self._canvas.rect(self._canvas.spot_of(visit_id))])
+        self.waiting.look_again()
 
     # The mouse
 
