@@ -210,7 +210,7 @@ class Tree:
                 node = self.item(spot) if spot[0] in self._columns else None
                 if node is not None:
                     self._send(node, QAccessible.Event.ObjectCreated)
-            elif was != item and spot in self._items:
+            elif was is not item and was != item and spot in self._items:
                 self._send(self._items[spot], QAccessible.Event.NameChanged)
         # What becomes current is read by its focus.
         current = view.spot if view.hasFocus() else None

@@ -35,7 +35,9 @@ def changes_told(before: Shown, after: Shown, current: Spot | None, zone: zonein
     Times that are offered no more are told only where nothing came in their place.
     """
     come = [item for spot, item in after.items() if spot not in before and spot != current]
+    # A patch keeps what it does not reach: most are the very same.
     both = [(before[spot], item) for spot, item in after.items() if spot in before]
+    both = [(was, item) for was, item in both if was is not item]
     other = [item for was, item in both if _is_changed(was, item, zone)]
     sentences = _sentences([*come, *other], zone)
     if not sentences and after.keys() <= before.keys():
