@@ -29,7 +29,7 @@ from clinic_desktop.ui.words import said
 
 NARROW = 460
 """Below this width the filter stands over the count and the button."""
-_WIDTHS = (150, 112, 112, 88)
+_WIDTHS = (150, 112, 112, 98)
 """Patient, doctor, type and status; date and time take what they need, the note what is left."""
 _WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
