@@ -497,7 +497,7 @@ class Workplace(QWidget):
         shown = self.appointment.appointment
         if self.panel is not self.appointment or shown is None or shown.id != failed.appointment.id:
             self._open_panel(self.appointment)
-            self.appointment.open_appointment(failed.appointment)
+            self.appointment.open_appointment(self._clinic.privacy.shown(failed.appointment))
         self.appointment.fail_move(failed.error, failed.wanted)
 
     def _retry_move(self) -> None:
