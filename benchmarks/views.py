@@ -2,8 +2,8 @@
 
 What a person waits for is measured, by the wall clock: from the instant at which the command's lane
 knows its commit until the last of the calendars has been painted on the screen. Each is a window of
-its own, all show the day that changes, and none is spared: the change travels through the feed of
-one program, is read once for all, and is laid, drawn and painted 16 times. The floor is what no
+its own, all show the day that changes, and none is spared: the change is told once in the program,
+read once for all, and laid, drawn and painted 16 times. The floor is what no
 program can go below: one row read by the bare driver in the same thread, one rectangle drawn and
 painted in one window.
 """

@@ -88,6 +88,15 @@ def listed(desk: Desk) -> None:
     desk.press("Ctrl+4")
 
 
+def moving(desk: Desk) -> None:
+    """Look for another time."""
+    desk.book("Dr Lee", "11:00", patient="Ann Smith")
+    desk.open_visit("Dr Lee", "11:00")
+    desk.click("Move appointment")
+    desk.settled()
+    assert desk.view.height() > desk.view.minimumSizeHint().height()
+
+
 def hidden(desk: Desk) -> None:
     """Hide who the patients are."""
     desk.press("Ctrl+Shift+H")
@@ -104,7 +113,7 @@ def legend(desk: Desk) -> None:
 
 
 PLACES = pytest.mark.parametrize(
-    "go", [day, weeks, month, listed, booking, visit, hidden, keys, legend]
+    "go", [day, weeks, month, listed, booking, visit, moving, hidden, keys, legend]
 )
 
 

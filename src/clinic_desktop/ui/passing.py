@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+
+LETTERS = 36
+"""How many letters wide a strip must be for words and a button side by side."""
 
 
 class Passing(QFrame):
@@ -21,6 +24,15 @@ class Passing(QFrame):
         """Whether the focus is in it."""
         focused: QWidget | None = self.window().focusWidget()
         return focused is not None and self.isAncestorOf(focused)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put a strip's words over its button where beside it they would take too many lines."""
+        super().resizeEvent(event)
+        line = self.layout()
+        if self.property("role") == "strip" and isinstance(line, QBoxLayout):
+            narrow = self.width() < LETTERS * self.fontMetrics().averageCharWidth()
+            way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+            line.setDirection(way)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Tell where the focus must go."""
