@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from clinic_desktop import __version__
+from clinic_desktop import __version__, compose
 from clinic_desktop.app import BugReporter
 from clinic_desktop.log import WindowLog
+from tests.engines import settings
 
 _BUG = """
 import sys
@@ -72,6 +73,26 @@ sys.exit(ended)
 def test_a_window_closed_in_its_first_frame_stays_closed(tmp_path: Path) -> None:
     done = start("--database", str(tmp_path / "none.db"), folder=tmp_path, script=_CLOSED_AT_ONCE)
     assert (done.returncode, done.stdout) == (0, "loaded False\n"), done.stderr
+
+
+_CLOSED_WHILE_OPENING = """
+import sys
+from PySide6.QtCore import QTimer
+from clinic_desktop import __main__, app
+started = app.ClinicApp.start
+def start(self):
+    started(self)
+    QTimer.singleShot(0, self.window.close)
+app.ClinicApp.start = start
+sys.exit(__main__.main(sys.argv[1:]))
+"""
+
+
+def test_a_window_closed_while_its_clinic_is_opened_ends_the_program(tmp_path: Path) -> None:
+    made = settings(str(tmp_path / "clinic.db"), tmp_path)
+    compose.create_clinic(made, name="Elm Street", zone="UTC")
+    done = start("--database", made.database, folder=tmp_path, script=_CLOSED_WHILE_OPENING)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_crash_before_the_first_frame_is_kept(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -84,10 +84,11 @@ class ClinicApp(QObject):
         self._asked_settings = settings
         self._demo, self._clock, self._look = demo, clock, look
         self.dispatcher = Dispatcher()
-        self._office: Office | None = None
         # Two: a printer that keeps one waiting holds up nothing else.
         self._worker = ThreadPoolExecutor(max_workers=2, thread_name_prefix="worker")
         self._watch: TickWatch | None = None
+        # While the window is furnished; ``start`` takes what comes of it.
+        self._opening: Future[Office] | None = None if self._lacks_demo else self._submit_opening()
         self.window = window or Window(settings.theme)
         self.window.furnish(look, settings.actor, settings.config_folder)
         self.window.retry_requested.connect(self._open)
@@ -107,19 +108,27 @@ class ClinicApp(QObject):
         """What is open, or being opened."""
         return self._settings
 
-    def _open(self) -> None:
+    @property
+    def _lacks_demo(self) -> bool:
+        """Whether the demo is wanted and has to be made first."""
+        return self._demo and not Path(self._settings.database).exists()
+
+    def _submit_opening(self) -> Future[Office]:
         """Open the office in a thread of its own."""
-        settings, clock, demo = self._settings, self._clock, self._demo
-        if demo and not Path(settings.database).exists():
+        settings, clock = self._settings, self._clock
+        return self._worker.submit(lambda: _opened(settings, clock))
+
+    def _open(self) -> None:
+        """Open the office, and show that it is being opened."""
+        if self._lacks_demo:
             self._make_demo()
             return
         self.window.show_opening()
-        future = self._worker.submit(lambda: _opened(settings, clock))
-        self.dispatcher.follow(future, self._take_office, self._fail)
+        self._opening = self._opening or self._submit_opening()
+        self.dispatcher.follow(self._opening, self._take_office, self._fail)
 
     def _take_office(self, office: Office) -> None:
         """Let the window work with the office."""
-        self._office = office
         self.dispatcher.open(office)
         if not self._settings.on_server:
             self._watch = TickWatch(Path(f"{self._settings.database}.tick"), office, self)
@@ -176,10 +185,10 @@ class ClinicApp(QObject):
         if self._watch is not None:
             self._watch.deleteLater()
             self._watch = None
-        office, self._office = self._office, None
-        if office is not None:
+        opening, self._opening = self._opening, None
+        if opening is not None:
             # Closing still reads and writes; not even then does the GUI thread touch the database.
-            self._worker.submit(office.close).result()
+            self._worker.submit(_close, opening).result()
 
     def close(self) -> None:
         """Stop asking, finish what is being written, join every thread. Repeatable."""
@@ -215,6 +224,12 @@ def _early(settings: Settings, clock: Clock, whole: Callable[..., Office]) -> Of
     except (Unavailable, sqlite3.Error):
         # The whole one says it in the words that people read.
         return whole()
+
+
+def _close(opening: Future[Office]) -> None:
+    """Close the office, also one that is still being opened. In a thread of its own."""
+    if opening.exception() is None:
+        opening.result().close()
 
 
 def _clinic_made(settings: Settings, clock: Clock, wanted: NewClinic) -> Site:
