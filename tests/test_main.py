@@ -76,7 +76,8 @@ def test_a_window_closed_in_its_first_frame_stays_closed(tmp_path: Path) -> None
 
 
 _CLOSED_WHILE_OPENING = """
-import sys
+import faulthandler, sys
+faulthandler.dump_traceback_later(40, exit=True)
 from PySide6.QtCore import QTimer
 from clinic_desktop import __main__, app
 started = app.ClinicApp.start
