@@ -112,9 +112,20 @@ def legend(desk: Desk) -> None:
     desk.press("Shift+F1")
 
 
-PLACES = pytest.mark.parametrize(
-    "go", [day, weeks, month, listed, booking, visit, moving, hidden, keys, legend]
-)
+def views(desk: Desk) -> None:
+    """Save what is shown under a key."""
+    desk.press("Ctrl+Shift+S")
+
+
+def printing(desk: Desk) -> None:
+    """Show the sheets that are to be printed."""
+    desk.press("Ctrl+P")
+
+
+WAYS = (
+    day, weeks, month, listed, booking, visit, moving, hidden, keys, legend, views, printing,
+)  # fmt: skip
+PLACES = pytest.mark.parametrize("go", WAYS)
 
 
 @PLACES
