@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sqlite3
 import sys
@@ -219,11 +220,10 @@ def _early(settings: Settings, clock: Clock, whole: Callable[..., Office]) -> Of
     from clinic_desktop.scheduling.early import EarlyOffice
 
     file = Path(settings.database).expanduser().absolute()
-    try:
+    with contextlib.suppress(Unavailable, sqlite3.Error):
         return EarlyOffice(file, settings.actor, clock, whole)
-    except (Unavailable, sqlite3.Error):
-        # The whole one says it in the words that people read.
-        return whole()
+    # The whole one says it in the words that people read.
+    return whole()
 
 
 def _close(opening: Future[Office]) -> None:

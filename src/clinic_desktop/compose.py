@@ -112,7 +112,8 @@ def open_office(
 
     ``feed`` brings the news of commits; on SQLite it looks every ``poll_ms``. With
     ``any_fingerprint`` a database whose rules were tampered with is opened too, only to be read.
-    ``known`` is for whoever read the clinic before: nothing of what came since goes untold.
+    ``known`` is for whoever examined and reads the file already: that is not done twice, and
+    nothing of what came since goes untold.
 
     Raises:
         Unavailable: there is none, or it can't be opened; no byte was written.
@@ -120,7 +121,12 @@ def open_office(
     """
     database = _database(settings, clock, "read" if any_fingerprint else "write")
     try:
-        guards.examine(database, any_fingerprint=any_fingerprint)
+        if known is None:
+            guards.examine(database, any_fingerprint=any_fingerprint)
+        else:
+            # Once only: POSIX ends all locks of a process on a file when it closes one opening of
+            # it. Other programs would then throw away the log that this one still writes.
+            database.stands(known.identity, known.schema_mark)
         news = feed_of(database, poll_ms) if feed else None
         if news is not None and known is not None:
             news.subscribe(known.listener)

@@ -6,8 +6,11 @@ import contextlib
 import datetime as dt
 import queue
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -20,6 +23,8 @@ from clinic_desktop.domain.people import AddDoctor, AppointmentTypes, Doctors, R
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.time import TimeSpan, system_clock
 from clinic_desktop.scheduling.early import EarlyOffice, Known
+from clinic_desktop.storage import texts
+from clinic_desktop.storage.files import log_of
 from clinic_desktop.storage.glance import Glance
 from tests.engines import Place
 from tests.scheduling.desk import MONDAY, Desk, at
@@ -114,27 +119,144 @@ def test_what_was_committed_meanwhile_is_told(
     assert [changes.sequence for changes in first.changes] == [seen + 1]
 
 
-@pytest.mark.parametrize("replaced", [False, True])
+def test_what_has_a_row_in_the_journal_is_not_told_as_written_by_hand(
+    early: EarlyOffice, opening: Opening, sqlite_place: Place
+) -> None:
+    opening.may_open.clear()
+    heard: list[News] = []
+    early.subscribe(heard.append)
+    types = early.ask(AppointmentTypes())
+    with sqlite_place.office() as other:
+        other.do(AddDoctor(name="Dr Meanwhile")).result(20)
+    opening.may_open.set()
+    types.result(20)
+    # Its lane has looked again before it ends.
+    early.close()
+    assert [type(news) for news in heard] in ([], [Committed])
+
+
 def test_what_was_written_past_the_journal_meanwhile_is_told(
-    early: EarlyOffice, opening: Opening, sqlite_place: Place, *, replaced: bool
+    early: EarlyOffice, opening: Opening, sqlite_place: Place
 ) -> None:
     opening.may_open.clear()
     news = told(early)
     early.ask(AppointmentTypes())
-    file = sqlite_place.file
-    if replaced:
-        copy = file.with_name("copy.db")
-        with contextlib.closing(sqlite3.connect(file)) as connection:
-            connection.execute("VACUUM INTO ?", (str(copy),))
-        for left in file.parent.glob("clinic.db-*"):
-            left.unlink()
-        copy.replace(file)
-    else:
-        with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("UPDATE resource SET name = 'Dr Hand' WHERE id = 1")
+    with contextlib.closing(sqlite3.connect(sqlite_place.file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("UPDATE resource SET name = 'Dr Hand' WHERE id = 1")
     opening.may_open.set()
     assert isinstance(news(), WrittenByHand)
+
+
+def test_a_file_that_was_replaced_meanwhile_is_not_worked_on(
+    early: EarlyOffice, opening: Opening, sqlite_place: Place
+) -> None:
+    opening.may_open.clear()
+    news = told(early)
+    added = early.do(AddDoctor(name="Dr Early"))
+    file = sqlite_place.file
+    copy = file.with_name("copy.db")
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    for left in file.parent.glob("clinic.db-*"):
+        left.unlink()
+    copy.replace(file)
+    opening.may_open.set()
+    with pytest.raises(Unavailable, match="file_replaced"):
+        added.result(20)
+    change = news()
+    assert isinstance(change, ConnectionChanged)
+    assert not change.online
+
+
+_ANOTHER_PROGRAM = """
+import contextlib, sqlite3, sys
+with contextlib.closing(sqlite3.connect(sys.argv[1])) as connection:
+    print(connection.execute("SELECT name FROM resource ORDER BY id DESC").fetchone()[0])
+"""
+
+
+def test_another_program_that_ends_leaves_the_log_that_this_one_writes(
+    early: EarlyOffice, sqlite_place: Place
+) -> None:
+    file = sqlite_place.file
+    early.ask(AppointmentTypes()).result(20)
+    for name in ("Dr First", "Dr Second"):
+        early.do(AddDoctor(name=name)).result(20)
+        command = [sys.executable, "-c", _ANOTHER_PROGRAM, str(file)]
+        found = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+        assert found.stdout.strip() == name
+        assert log_of(file).exists()
+
+
+class Recorder:
+    """A whole office that writes down what it is asked; the first question stops it for a while."""
+
+    def __init__(self) -> None:
+        self.asked: list[object] = []
+        self.stopped = threading.Event()
+        self.go_on = threading.Event()
+
+    def ask(self, query: object) -> Future[Any]:
+        self.asked.append(query)
+        if len(self.asked) == 1:
+            self.stopped.set()
+            self.go_on.wait(0.3)
+        answered: Future[Any] = Future()
+        answered.set_result(None)
+        return answered
+
+    def close(self) -> None:
+        """Close nothing."""
+
+
+def test_what_comes_while_the_whole_office_takes_over_waits_its_turn(sqlite_place: Place) -> None:
+    whole, may_open = Recorder(), threading.Event()
+
+    def opened(_known: Known) -> Any:  # noqa: ANN401 - as little of an office as is asked
+        may_open.wait(20)
+        return whole
+
+    early = EarlyOffice(sqlite_place.file, "tester", system_clock, opened)
+    wishes = [NextFree(after=at(0), minutes=minutes) for minutes in (15, 30, 45)]
+    answers = [early.ask(wish) for wish in wishes[:2]]
+    may_open.set()
+    assert whole.stopped.wait(20)
+    answers.append(early.ask(wishes[2]))
+    for answer in answers:
+        answer.result(20)
+    early.close()
+    assert whole.asked == wishes
+
+
+def test_who_hears_no_more_is_not_even_told_what_is_being_told(
+    early: EarlyOffice, opening: Opening
+) -> None:
+    opening.failures = 1
+    heard: list[News] = []
+    end: list[Callable[[], None]] = []
+    early.subscribe(lambda _news: end[0]())
+    end.append(early.subscribe(heard.append))
+    with pytest.raises(Unavailable, match="cannot_open"):
+        early.ask(AppointmentTypes()).result(20)
+    assert not heard
+
+
+def test_a_listener_that_fails_keeps_nothing_from_the_others(
+    early: EarlyOffice, opening: Opening, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(_news: News) -> None:
+        message = "a fault"
+        raise ValueError(message)
+
+    opening.failures = 1
+    early.subscribe(fails)
+    news = told(early)
+    with pytest.raises(Unavailable, match="cannot_open"):
+        early.ask(AppointmentTypes()).result(20)
+    assert isinstance(news(), ConnectionChanged)
+    assert "a listener of the early office failed" in caplog.text
+    caplog.clear()
 
 
 def test_a_whole_office_that_cannot_be_opened_is_told_and_tried_again(
@@ -159,6 +281,25 @@ def test_a_glance_that_fails_leaves_the_answer_to_the_whole_office(
 
     monkeypatch.setattr(Glance, "read", broken)
     assert early.ask(TheSite()).result(20).answer.name == "Elm Street"
+
+
+def test_a_glance_that_cannot_read_leaves_no_connection(
+    sqlite_place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def remembered(*words: Any, **options: Any) -> sqlite3.Connection:  # noqa: ANN401 - as connect's
+        opened.append(connect(*words, **options))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", remembered)
+    monkeypatch.setattr(texts, "LAST_SEQUENCE", "SELECT 1 FROM nowhere")
+    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+        Glance(sqlite_place.file, system_clock)
+    for connection in opened:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")
 
 
 def test_closed_it_takes_nothing_and_leaves_no_thread(early: EarlyOffice) -> None:

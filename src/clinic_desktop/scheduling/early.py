@@ -8,6 +8,7 @@ one, which from then on only hands on.
 from __future__ import annotations
 
 import contextlib
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -23,11 +24,13 @@ from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.time import Clock
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.scheduling import picture
+from clinic_desktop.storage.files import Identity
 from clinic_desktop.storage.glance import Glance
 from clinic_desktop.storage.lanes import Lane, being_closed
 from clinic_desktop.storage.texts import Snapshot
 
 A = TypeVar("A")
+log = logging.getLogger(__name__)
 
 PICTURE: dict[type[Query[Any]], Callable[[Snapshot, Any], Any]] = {
     TheSite: picture.the_site,
@@ -41,9 +44,11 @@ PICTURE: dict[type[Query[Any]], Callable[[Snapshot, Any], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """How far a clinic was read already, and who is to be told of all that came since."""
+    """What is known of a clinic's file already, and who is to be told of all that came since."""
 
     sequence: int
+    identity: Identity | None
+    schema_mark: object
     listener: Callable[[News], None]
 
 
@@ -67,18 +72,20 @@ class EarlyOffice:
         self.place = str(file)
         self._open_whole = open_whole
         self._listeners: tuple[Callable[[News], None], ...] = ()
-        self._lock = threading.Lock()
-        self._whole: Future[Office] | None = None
-        self._offline = self._closing = False
+        self._telling = threading.RLock()
+        self._lock = threading.RLock()
+        self._office: Office | None = None
+        self._waiting: list[Callable[[Office | BaseException], None]] = []
+        self._opening = self._offline = self._closing = False
         self._opener = ThreadPoolExecutor(max_workers=1, thread_name_prefix="whole office")
         self._lane = Lane("early lane")
         try:
             self._glance = self._lane.submit(lambda: Glance(file, clock)).result()
-            seen = self._lane.submit(lambda: self._glance.read(lambda _snapshot: None)).result()
         except BaseException:
             self._lane.close()
             raise
-        self._known = Known(seen.sequence, self._tell)
+        glance = self._glance
+        self._known = Known(glance.sequence, glance.identity, glance.schema_mark, self._tell)
 
     def ask(self, query: Query[A]) -> Future[Seen[A]]:
         """Answer a query of the first picture here, any other by the whole office."""
@@ -99,68 +106,91 @@ class EarlyOffice:
         return self._by_whole(lambda office: office.do(command))
 
     def _by_whole(self, send: Callable[[Office], Future[A]]) -> Future[A]:
-        """Send something to the whole office, now or as soon as it is open."""
+        """Send something to the whole office, now or as soon as it is open; all in its order.
+
+        Raises:
+            Unavailable: ``closed``, the program is being closed.
+
+        """
         answer: Future[A] = Future()
 
-        def hand_on(opened: Future[Office]) -> None:
+        def hand_on(opened: Office | BaseException) -> None:
             if not answer.set_running_or_notify_cancel():
                 return
+            if isinstance(opened, BaseException):
+                answer.set_exception(opened)
+                return
             try:
-                send(opened.result()).add_done_callback(lambda sent: _copy(sent, answer))
+                send(opened).add_done_callback(lambda sent: _copy(sent, answer))
             except BaseException as error:  # noqa: BLE001 - whatever it was belongs to the asker
                 answer.set_exception(error)
 
-        if self._office is not None:
-            # Nothing stands between: what is taken back before its turn is not done.
-            return send(self._office)
-        self._opened().add_done_callback(hand_on)
-        return answer
-
-    @property
-    def _office(self) -> Office | None:
-        """The whole office, if it is open."""
-        whole = self._whole
-        return None if whole is None or not whole.done() or whole.exception() else whole.result()
-
-    def _opened(self) -> Future[Office]:
-        """Have the whole office opened, once, or again after it could not be."""
         with self._lock:
-            if self._closing:
-                raise being_closed()
-            if self._whole is None or (self._whole.done() and self._whole.exception()):
-                self._whole = self._opener.submit(self._load)
-            return self._whole
+            office = self._office
+            if office is None:
+                if self._closing:
+                    raise being_closed()
+                self._waiting.append(hand_on)
+                if not self._opening:
+                    self._opening = True
+                    self._opener.submit(self._load)
+                return answer
+        # Nothing stands between: what is taken back before its turn is not done.
+        return send(office)
 
-    def _load(self) -> Office:
+    def _load(self) -> None:
         """Open the whole office, which tells all that the glance did not see. In its own thread."""
         try:
             office = self._open_whole(self._known)
-        except Unavailable as error:
-            self._offline = True
-            self._tell(ConnectionChanged(online=False, message=error.message))
-            raise
+        except BaseException as error:  # noqa: BLE001 - whatever it was belongs to the askers
+            if isinstance(error, Unavailable):
+                self._offline = True
+                self._tell(ConnectionChanged(online=False, message=error.message))
+            self._answer_waiting(error)
+            return
         if self._offline:
             self._tell(ConnectionChanged(online=True))
         self._lane.submit(lambda: self._look_again(office))
-        return office
+        self._answer_waiting(office)
+
+    def _answer_waiting(self, opened: Office | BaseException) -> None:
+        """Hand on what waited for the whole office, before anything that comes from now on."""
+        with self._lock:
+            # An answer at once may bring one more.
+            while self._waiting:
+                self._waiting.pop(0)(opened)
+            self._opening = False
+            self._office = None if isinstance(opened, BaseException) else opened
 
     def _look_again(self, office: Office) -> None:
         """Tell what was written past the journal since the glance, which no feed tells."""
         if self._glance.is_outdated():
-            self._tell(WrittenByHand(office.ask(TheSite()).result().sequence))
+            sequence = office.ask(TheSite()).result().sequence
+            # What has a row in the journal is told by the feed.
+            if sequence == self._known.sequence:
+                self._tell(WrittenByHand(sequence))
 
     def _tell(self, news: News) -> None:
-        """Tell every listener."""
+        """Tell every listener; one that fails is logged and stays."""
         for listener in self._listeners:
-            listener(news)
+            with self._telling:
+                if listener not in self._listeners:
+                    continue
+                try:
+                    listener(news)
+                except Exception:
+                    log.exception("a listener of the early office failed")
 
     def subscribe(self, listener: Callable[[News], None]) -> Callable[[], None]:
-        """Have every news told, in the thread that has them; call the answer to end it."""
-        with self._lock:
+        """Have every news told, in the thread that has them; call the answer to end it.
+
+        Once removed a listener is called no more, not even with what is being told just now.
+        """
+        with self._telling:
             self._listeners += (listener,)
 
         def unsubscribe() -> None:
-            with self._lock:
+            with self._telling:
                 self._listeners = tuple(one for one in self._listeners if one is not listener)
 
         return unsubscribe

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.time import Clock
 from clinic_desktop.storage import guards, texts
-from clinic_desktop.storage.files import identity
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 1.0
@@ -42,14 +41,20 @@ class Glance:
 
         """
         self._file, self._clock = file, clock
-        self._identity, _ = guards.examine_file(file)
+        self.identity, self.schema_mark = guards.examine_file(file)
         # A reader may write as far as SQLite goes: else it would leave two files beside this one.
         self._connection = sqlite3.connect(
             f"{file.as_uri()}?mode=rw", uri=True, timeout=PATIENCE_SECONDS, isolation_level=None
         )
-        self._connection.execute("PRAGMA query_only = ON")
-        self._connection.execute("PRAGMA cell_size_check = ON")
-        self._version = self._data_version()
+        try:
+            self._connection.execute("PRAGMA query_only = ON")
+            self._connection.execute("PRAGMA cell_size_check = ON")
+            self._version = self._data_version()
+            self.sequence = self.read(lambda snapshot: snapshot.sequence).answer
+        except BaseException:
+            # Whoever opens the file next examines it, which ends the locks of all that is open.
+            self.close()
+            raise
 
     def read(self, work: Callable[[texts.Snapshot], T]) -> Seen[T]:
         """Answer a question from one snapshot.
@@ -66,8 +71,8 @@ class Glance:
             self._connection.execute("ROLLBACK")
 
     def is_outdated(self) -> bool:
-        """Tell whether anybody wrote into the file since it was opened here, or replaced it."""
-        return (identity(self._file), self._data_version()) != (self._identity, self._version)
+        """Tell whether anybody wrote into the file since it was opened here."""
+        return self._data_version() != self._version
 
     def _data_version(self) -> int:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
