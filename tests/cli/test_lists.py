@@ -27,6 +27,15 @@ def test_a_list_is_written_for_spreadsheets(clinic: Clinic, tmp_path: Path) -> N
     assert clinic.refused("agenda", *DAY, "--csv", str(missing), code=3) == ["not_written"]
 
 
+def test_a_list_never_takes_the_place_of_the_clinic(small: Clinic, tmp_path: Path) -> None:
+    database = Path(small.database)
+    link = tmp_path / "day.csv"
+    link.symlink_to(database)
+    for file in (database, link, database.with_name(f"{database.name}.tick")):
+        assert small.refused("agenda", *DAY, "--csv", str(file), code=1) == ["not_a_list"]
+    assert small("verify")["ok"]
+
+
 def test_a_room_has_hours_and_is_booked(clinic: Clinic) -> None:
     clinic("room", "add", "Ultrasound")
     laid = clinic(

@@ -17,7 +17,9 @@ CSV_COLUMNS = ("start", "end", "patient", "doctor", "type", "status", "note")
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """What a spreadsheet knows UTF-8 by: without it, it shows José as JosÃ©."""
 
-_FORMULA = re.compile(r"^[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]")
+_SIGN = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"
+_FORMULA = re.compile(rf"^[\s\ufeff]*{_SIGN}|^[\t\r\n]")
+_INSIDE = re.compile(rf'(?<=[;\t\r\n])(?=[\s\ufeff"]*{_SIGN})')
 _NUMBER = re.compile(r"^[+-]?[\d\s()./-]*$")
 
 
@@ -26,8 +28,11 @@ def guarded(cell: str) -> str:
 
     What begins as a formula does (``=``, ``+``, ``-``, ``@``, also in full width or behind spaces,
     or a tab or line break) gets an apostrophe in front, which spreadsheets read as “this is text”.
-    A number or phone number stays as it is: of figures alone no harm can be made.
+    So does what stands behind a semicolon, tab or line break: where commas are decimal points,
+    spreadsheets part cells there. A number or phone number stays as it is: of figures alone no harm
+    can be made.
     """
+    cell = _INSIDE.sub("'", cell)
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.match(cell) else cell
 
 
@@ -48,7 +53,7 @@ class SaveVisits(Query[int]):
     """Write these visits into a CSV file, whole or not at all; answers how many they are.
 
     A question, since nothing in the clinic changes. Refused ``not_written`` when the file can't be
-    written; one that stood there before is then as it was.
+    written, ``not_a_list`` when it is the clinic's own; what stood there is then as it was.
     """
 
     visits: tuple[Appointment, ...]

@@ -53,6 +53,11 @@ class Read:
         """The engine: ``sqlite`` or ``postgresql``."""
         return self.connection.dialect.name
 
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file, or None on a server."""
+        return Path(self.connection.engine.url.database or "") if self.dialect == "sqlite" else None
+
     def rows(self, text: str, values: texts.Values) -> list[tuple[Any, ...]]:
         """Answer the rows of SQL that is written for both engines, as the driver has them."""
         sql, parameters = texts.written(text, self.dialect, values)
