@@ -43,6 +43,8 @@ from clinic_desktop.storage.texts import Snapshot
 SITE = "SELECT id, name, zone FROM site ORDER BY id LIMIT 1"
 _ROOMS = "SELECT id, name, archived_at FROM resource WHERE kind = 'room' ORDER BY id"
 _DOCTORS = "SELECT id, name, specialty, archived_at FROM resource WHERE kind = 'doctor' ORDER BY id"
+LANES = 128
+"""Seats of one time are lanes 0 to 127; below 0 lies what was booked over."""
 # No block is longer than a day, so one that overlaps [from, to) starts less than a day before it.
 _IN_SPAN = "b.starts_at > :after AND b.starts_at < :to AND b.ends_at > :from_"
 # What is not claimed lies in no lane below 0, so a free block need not be asked for it. Without
@@ -68,10 +70,12 @@ JOIN resource AS r ON r.id = a.resource_id
 LEFT JOIN appointment_type AS t ON t.id = a.type_id
 WHERE {_VISIT_IN_SPAN} AND {{whose}} AND {{which}}
 ORDER BY a.starts_at, a.resource_id, a.id"""  # noqa: S608 - made of constants
+_OF_ALL = "b.resource_id IN (SELECT id FROM resource WHERE kind = 'doctor' AND archived_at IS NULL)"
+# Every seat by its number: of those from 0 on, engines would read all that was ever laid.
 _LOADS = f"""
 SELECT b.starts_at, sum(b.ends_at - b.starts_at), b.appointment_id IS NULL{{doctor}}
-FROM block AS b JOIN resource AS r ON r.id = b.resource_id
-WHERE b.lane >= 0 AND {_IN_SPAN} AND {{whose}}
+FROM block AS b INDEXED BY block_time
+WHERE {{whose}} AND b.lane IN ({", ".join(map(str, range(LANES)))}) AND {_IN_SPAN}
 GROUP BY b.starts_at, b.appointment_id IS NULL{{doctor}}"""  # noqa: S608 - made of constants
 
 
@@ -192,7 +196,7 @@ def _uuid(value: UUID | str) -> UUID:
 
 def fullness(read: Snapshot, query: Fullness) -> tuple[DayLoad, ...]:
     """Answer each local day's free and booked minutes; days without blocks have none of either."""
-    whose, named = _whose(query.doctor_ids)
+    whose, named = (_OF_ALL, {}) if query.doctor_ids is None else _whose(query.doctor_ids)
     zone = zone_of(read)
     count = (query.last - query.first).days + 1
     span = day_span(query.first, zone, count)
