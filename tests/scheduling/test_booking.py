@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event
 
 from clinic_desktop import compose
 from clinic_desktop.domain.booking import (
+    STATUS_WORDS,
     TRANSITIONS,
     AppointmentStatus,
     BookBlock,
@@ -347,7 +348,11 @@ def test_every_step_between_statuses(desk: Desk) -> None:
             assert (after.status, after.holds) == (then, True)
             assert after.version == visit.version + (then is not now)
         else:
-            assert desk.codes(wish) == ["status_not_possible"]
+            [reason] = desk.refused(wish)
+            assert reason.code == "status_not_possible"
+            assert f"marked “{STATUS_WORDS[now]}” can't become “{STATUS_WORDS[then]}”" in (
+                reason.message
+            )
         _clear(desk, desk.visit(visit.id).status, wish)
 
 
@@ -371,6 +376,7 @@ def test_nobody_has_come_to_a_visit_of_another_day_yet(
             [reason] = desk.refused(wish)
             assert [reason.code] == codes
             assert "Mon 3 Nov 2025, 09:00" in reason.message
+            assert f"marked as “{STATUS_WORDS[status]}” yet" in reason.message
         else:
             assert desk.do(wish).status is status
     finally:

@@ -178,7 +178,7 @@ def test_a_visit_that_is_over_stays_and_says_so(desk: Desk) -> None:
     desk.press("Esc")
     desk.lift(LEE, "11:00")
     desk.carry(LEE, "14:00")
-    assert desk.ghost == "in progress, stays"
+    assert desk.ghost == "in the room, stays"
     desk.drop()
     desk.settled()
     assert desk.visits(LEE) == ["11:00 Ann Smith"]

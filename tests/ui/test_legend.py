@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLabel, QScrollBar
 
-from clinic_desktop.domain.booking import AppointmentStatus
+from clinic_desktop.domain.booking import STATUS_WORDS
 from clinic_desktop.settings import Settings
-from clinic_desktop.ui.agenda.words import STATUS_WORDS
 from clinic_desktop.ui.legend import Legend, Sample
 from clinic_desktop.ui.look import Look
 from tests.driver import Desk
@@ -28,7 +27,7 @@ def legend(open_desk: OpenDesk, sqlite_settings: Settings) -> tuple[Desk, Legend
 
 def test_it_names_every_kind_every_status_and_every_time(legend: tuple[Desk, Legend]) -> None:
     words = {label.text() for label in legend[1].findChildren(QLabel)}
-    assert {STATUS_WORDS[status].capitalize() for status in AppointmentStatus} <= words
+    assert set(STATUS_WORDS.values()) <= words
     assert {"Check-up", "Long talk", "No kind given"} | TIMES <= words
 
 

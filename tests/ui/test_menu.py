@@ -102,7 +102,7 @@ def test_a_visit_offers_all_that_may_become_of_it_and_why_not(desk: Desk) -> Non
         "Open\tEnter", "Arrived\tA", "Done", "[No-show]", "[Not arrived yet]", "[Move\tM]",
         "[Cancel\u2026\tDel]", "All visits of this patient", "Take back the last change\tCtrl+Z",
     ]  # fmt: skip
-    assert why(shown, "Move") == "A visit that is in progress can\u2019t be moved."
+    assert why(shown, "Move") == "A visit marked “In the room” can\u2019t be moved."
     choose(shown, "Take back the last change")
     desk.settled()
     assert desk.visit(LEE, "11:00").status is AppointmentStatus.BOOKED

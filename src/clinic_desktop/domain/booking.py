@@ -24,6 +24,16 @@ class AppointmentStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+STATUS_WORDS = {
+    AppointmentStatus.BOOKED: "Booked",
+    AppointmentStatus.ARRIVED: "Arrived",
+    AppointmentStatus.IN_PROGRESS: "In the room",
+    AppointmentStatus.FULFILLED: "Done",
+    AppointmentStatus.NOSHOW: "No-show",
+    AppointmentStatus.CANCELLED: "Cancelled",
+}
+"""The one wording of each status: on screen, on paper, for a screen reader and in refusals."""
+
 _S = AppointmentStatus
 TRANSITIONS: dict[AppointmentStatus, tuple[AppointmentStatus, ...]] = {
     _S.BOOKED: (_S.ARRIVED, _S.IN_PROGRESS, _S.FULFILLED, _S.NOSHOW, _S.CANCELLED),

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, update
 
 from clinic_desktop.domain.booking import (
+    STATUS_WORDS,
     TRANSITIONS,
     Appointment,
     AppointmentStatus,
@@ -47,7 +48,8 @@ def move(transaction: Transaction, command: MoveAppointment) -> Appointment:
     old = before.value
     if not old.holds or old.status not in (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED):
         message = (
-            f"Only a visit that is still to come can be moved; this one is {said(old.status)}."
+            "Only a visit that is still to come can be moved; "
+            f"this one is marked “{STATUS_WORDS[old.status]}”."
         )
         raise Refusal(Reason("not_movable", message, {"status": old.status.value}))
     doctor_id = command.doctor_id or (None if command.block_id else old.doctor_id)
@@ -230,8 +232,8 @@ def _refuse_too_early(read: Read, visit: Appointment, status: AppointmentStatus)
         return
     message = (
         f"This visit is still to come ({time_words(visit.start, zone)}), so it can't be marked as "
-        f"{said(status)} yet. If the patient will not come, cancel it; if the visit is or was at "
-        "another time, move it."
+        f"“{STATUS_WORDS[status]}” yet. If the patient will not come, cancel it; if the visit is "
+        "or was at another time, move it."
     )
     raise Refusal(Reason("not_yet", message, {"start": visit.start.astimezone(zone).isoformat()}))
 
@@ -241,18 +243,13 @@ def put_status(transaction: Transaction, before: Loaded, status: AppointmentStat
     return change(transaction, before, status=status.value, status_at=transaction.now)
 
 
-def said(status: AppointmentStatus) -> str:
-    """Write a status as a sentence says it."""
-    return {"noshow": "missed", "in_progress": "in progress"}.get(status.value, status.value)
-
-
 def _check_transition(now: AppointmentStatus, then: AppointmentStatus) -> None:
     """Refuse a step that a visit can't take."""
     possible = TRANSITIONS[now]
     if then in possible:
         return
-    names = ", ".join(said(status) for status in possible)
+    names = ", ".join(f"“{STATUS_WORDS[status]}”" for status in possible)
     way = f"From here it can become: {names}." if names else "Only undo leads back."
-    message = f"A visit that is {said(now)} can't become {said(then)}. {way}"
+    message = f"A visit marked “{STATUS_WORDS[now]}” can't become “{STATUS_WORDS[then]}”. {way}"
     facts = {"status": now.value, "possible": [status.value for status in possible]}
     raise Refusal(Reason("status_not_possible", message, facts))

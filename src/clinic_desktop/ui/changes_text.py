@@ -5,14 +5,13 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Mapping
 
-from clinic_desktop.domain.booking import Appointment, AppointmentStatus, CancelReason
+from clinic_desktop.domain.booking import STATUS_WORDS, Appointment, AppointmentStatus, CancelReason
 from clinic_desktop.domain.changes import Change
 from clinic_desktop.domain.time import TimeSpan, from_seconds
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.words import (
     COMMAND_WORDS,
     REASON_WORDS,
-    STATUS_WORDS,
     moment_text,
     when_text,
 )

@@ -10,6 +10,7 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, Signal
 
 from clinic_desktop.domain.booking import (
+    STATUS_WORDS,
     Appointment,
     AppointmentStatus,
     Block,
@@ -24,7 +25,7 @@ from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.notices import Notices
-from clinic_desktop.ui.words import STATUS_WORDS, clock_text, said, when_text
+from clinic_desktop.ui.words import clock_text, said, when_text
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.agenda.landing import Landing

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
-from clinic_desktop.domain.booking import Appointment
+from clinic_desktop.domain.booking import STATUS_WORDS, Appointment
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import PatientFound, PatientInBrief
 from clinic_desktop.domain.time import local_date
@@ -18,7 +18,6 @@ from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, column, row
 from clinic_desktop.ui.words import (
-    STATUS_WORDS,
     born_text,
     clock_text,
     day_text,

@@ -10,13 +10,13 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
+from clinic_desktop.domain.booking import STATUS_WORDS, Appointment, AppointmentStatus, Block
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import AppointmentType, AppointmentTypes
 from clinic_desktop.domain.time import EPOCH
 from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.texts import measures_of
-from clinic_desktop.ui.agenda.words import STATUS_ICONS, STATUS_WORDS
+from clinic_desktop.ui.agenda.words import STATUS_ICONS
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import icon_pixmap
@@ -122,7 +122,7 @@ class Legend(QFrame):
         self._lists.setContentsMargins(0, 0, look.px(12), 0)
         self._lists.setSpacing(look.px(10))
         self._add("Kinds of visit", self._kinds)
-        stand = ((_status(each), STATUS_WORDS[each].capitalize()) for each in AppointmentStatus)
+        stand = ((_status(each), STATUS_WORDS[each]) for each in AppointmentStatus)
         self._add("Where a visit stands", self._grid(tuple(stand)))
         self._lists.addWidget(Label(look, _LESS, "small", tone="muted", wraps=True))
         self._add("Time", self._grid(_times()))

@@ -12,11 +12,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
-from clinic_desktop.domain.booking import TRANSITIONS, Appointment, AppointmentStatus, Block
+from clinic_desktop.domain.booking import (
+    STATUS_WORDS,
+    TRANSITIONS,
+    Appointment,
+    AppointmentStatus,
+    Block,
+)
 from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.ui.agenda.landing import can_move
 from clinic_desktop.ui.clinic import Clinic
-from clinic_desktop.ui.words import STATUS_ACTS, STATUS_WORDS, hours_text
+from clinic_desktop.ui.words import STATUS_ACTS, hours_text
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.workplace import Workplace
@@ -123,8 +129,7 @@ def _status(
 def why_not(clinic: Clinic, visit: Appointment, status: AppointmentStatus) -> str:
     """Answer why a visit can't stand so now, as the rules have it; empty when it can."""
     if status not in TRANSITIONS[visit.status]:
-        becomes = STATUS_WORDS[status].lower()
-        return f"{_now(visit)} can\N{RIGHT SINGLE QUOTATION MARK}t become {becomes}."
+        return f"{_now(visit)} can\N{RIGHT SINGLE QUOTATION MARK}t become “{STATUS_WORDS[status]}”."
     early = {
         AppointmentStatus.FULFILLED: local_date(visit.start, clinic.zone) > clinic.today,
         AppointmentStatus.NOSHOW: visit.start > clinic.now,
@@ -133,7 +138,7 @@ def why_not(clinic: Clinic, visit: Appointment, status: AppointmentStatus) -> st
 
 
 def _now(visit: Appointment) -> str:
-    return f"A visit that is {STATUS_WORDS[visit.status].lower()}"
+    return f"A visit marked “{STATUS_WORDS[visit.status]}”"
 
 
 def _of_closed(place: Workplace) -> Entries:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
-from clinic_desktop.domain.booking import Appointment
+from clinic_desktop.domain.booking import STATUS_WORDS, Appointment
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import Patient, PatientRecord, ThePatient
 from clinic_desktop.ui.clinic import Clinic
@@ -13,7 +13,7 @@ from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, Panel, column, push_button
 from clinic_desktop.ui.patients import ITEM, LINES, TwoLines, quiet_frame
 from clinic_desktop.ui.refused import RefusalBox
-from clinic_desktop.ui.words import STATUS_WORDS, age_text, born_text, day_text, hours_text
+from clinic_desktop.ui.words import age_text, born_text, day_text, hours_text
 
 
 class PatientPanel(Panel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
-from clinic_desktop.domain.booking import Appointment, AppointmentStatus, CancelReason
+from clinic_desktop.domain.booking import STATUS_WORDS, Appointment, AppointmentStatus, CancelReason
 from clinic_desktop.domain.people import Patient
 from clinic_desktop.domain.time import local_date
 from clinic_desktop.ui.agenda.words import STATUS_ICONS
@@ -13,7 +13,6 @@ from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.parts import Label, column, row
 from clinic_desktop.ui.words import (
     REASON_WORDS,
-    STATUS_WORDS,
     age_text,
     born_text,
     hours_text,

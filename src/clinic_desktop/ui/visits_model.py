@@ -11,12 +11,12 @@ from uuid import UUID
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QGuiApplication
 
-from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus
+from clinic_desktop.domain.booking import STATUS_WORDS, Agenda, Appointment, AppointmentStatus
 from clinic_desktop.domain.forms import Forms, present
 from clinic_desktop.domain.people import plain
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.ui.look import Look
-from clinic_desktop.ui.words import STATUS_WORDS, hours_text, when_text
+from clinic_desktop.ui.words import hours_text, when_text
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -7,7 +7,12 @@ import re
 import unicodedata
 import zoneinfo
 
-from clinic_desktop.domain.booking import AppointmentStatus, CancelledBy, CancelReason
+from clinic_desktop.domain.booking import (
+    STATUS_WORDS,
+    AppointmentStatus,
+    CancelledBy,
+    CancelReason,
+)
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.people import PartialDate, Patient
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
@@ -15,23 +20,10 @@ from clinic_desktop.domain.time import TimeSpan, clock_words
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.period import jumped
 
-STATUS_WORDS = {
-    AppointmentStatus.BOOKED: "Booked",
-    AppointmentStatus.ARRIVED: "Arrived",
-    AppointmentStatus.IN_PROGRESS: "In progress",
-    AppointmentStatus.FULFILLED: "Done",
-    AppointmentStatus.NOSHOW: "No-show",
-    AppointmentStatus.CANCELLED: "Cancelled",
-}
-
-STATUS_ACTS = {
-    AppointmentStatus.BOOKED: "Not arrived yet",
-    AppointmentStatus.ARRIVED: "Arrived",
-    AppointmentStatus.IN_PROGRESS: "In the room",
-    AppointmentStatus.FULFILLED: "Done",
-    AppointmentStatus.NOSHOW: "No-show",
-}
-"""What is chosen to say where a visit stands."""
+STATUS_ACTS = {**STATUS_WORDS, AppointmentStatus.BOOKED: "Not arrived yet"}
+"""What is chosen to say where a visit stands: its words; only the way back says what it undoes."""
+# To cancel is an act of its own, with a reason.
+del STATUS_ACTS[AppointmentStatus.CANCELLED]
 REASON_WORDS = {
     CancelReason.PATIENT_REQUEST: "Patient asked",
     CancelReason.PATIENT_ILL: "Patient ill",

@@ -185,7 +185,7 @@ def test_the_status_is_a_box_and_words_for_what_is_known() -> None:
     boxes = [mark.status for mark in page.marks if isinstance(mark, StatusBox)]
     assert boxes == [one.status for one in visits]
     told = texts(page)
-    assert {"Arrived", "In progress", "Done", "No-show"} <= set(told)
+    assert {"Arrived", "In the room", "Done", "No-show"} <= set(told)
     assert "Booked" not in told
 
 

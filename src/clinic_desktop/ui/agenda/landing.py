@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
+from clinic_desktop.domain.booking import STATUS_WORDS, Appointment, AppointmentStatus, Block
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.agenda.contents import Item
-from clinic_desktop.ui.agenda.words import STATUS_WORDS, time_text
+from clinic_desktop.ui.agenda.words import time_text
 
 Grip = Literal["whole", "start", "end"]
 """Where a visit is held: it moves, begins at another time, or ends at another time."""
@@ -162,7 +162,7 @@ class Ground:
     def _obstacle(self, at: dt.datetime, *, under: bool) -> str:
         """Say what is in the way at an instant; ``under``: right under the hand."""
         if not can_move(self._visit):
-            return f"{STATUS_WORDS[self._visit.status]}, stays"
+            return f"{STATUS_WORDS[self._visit.status].lower()}, stays"
         for other in self._others:
             if other.start <= at < other.end:
                 return f"{time_text(other.start if under else at, self._zone)} is booked"

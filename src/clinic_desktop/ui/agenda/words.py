@@ -7,18 +7,9 @@ import zoneinfo
 from collections.abc import Sequence
 from functools import lru_cache
 
-from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
+from clinic_desktop.domain.booking import STATUS_WORDS, Appointment, AppointmentStatus, Block
 from clinic_desktop.domain.forms import Forms, present
 from clinic_desktop.domain.time import clock_words
-
-STATUS_WORDS = {
-    AppointmentStatus.BOOKED: "booked",
-    AppointmentStatus.ARRIVED: "arrived",
-    AppointmentStatus.IN_PROGRESS: "in progress",
-    AppointmentStatus.FULFILLED: "done",
-    AppointmentStatus.NOSHOW: "did not come",
-    AppointmentStatus.CANCELLED: "cancelled",
-}
 
 STATUS_ICONS = {
     AppointmentStatus.BOOKED: "clock",
@@ -73,7 +64,7 @@ def item_name(item: Block | Appointment, zone: zoneinfo.ZoneInfo) -> str:
     if isinstance(item, Block):
         parts.append(free_text(item).lower() if item.appointment_id is None else "booked")
     else:
-        parts += [item.patient, item.type, STATUS_WORDS[item.status]]
+        parts += [item.patient, item.type, STATUS_WORDS[item.status].lower()]
     return ", ".join(filter(None, parts))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from clinic_desktop.domain.booking import AppointmentStatus
+from clinic_desktop.domain.booking import STATUS_WORDS, AppointmentStatus
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.sheets import Paper
 from clinic_desktop.ui.paper.frame import Frame, counted
@@ -23,7 +23,7 @@ from clinic_desktop.ui.paper.page import (
     Typesetter,
 )
 from clinic_desktop.ui.paper.sheet import End, Free, Sheet, Visit
-from clinic_desktop.ui.words import STATUS_WORDS, hours_text, minutes_text
+from clinic_desktop.ui.words import hours_text, minutes_text
 
 MOST_NOTE_LINES = 12
 """A longer note ends in an ellipsis: a row stands whole on one page."""
