@@ -255,6 +255,7 @@ def test_a_listener_that_fails_keeps_nothing_from_the_others(
     with pytest.raises(Unavailable, match="cannot_open"):
         early.ask(AppointmentTypes()).result(20)
     assert isinstance(news(), ConnectionChanged)
+    assert news() == ConnectionChanged(online=True)
     assert "a listener of the early office failed" in caplog.text
     caplog.clear()
 
@@ -270,6 +271,46 @@ def test_a_whole_office_that_cannot_be_opened_is_told_and_tried_again(
     assert early.ask(Doctors()).result(20).answer
     assert early.ask(AppointmentTypes()).result(20).answer == ()
     assert news() == ConnectionChanged(online=True)
+
+
+def test_it_comes_online_by_itself_and_tells_what_it_missed(
+    early: EarlyOffice, opening: Opening, sqlite_place: Place
+) -> None:
+    opening.failures = 3
+    news = told(early)
+    with pytest.raises(Unavailable, match="cannot_open"):
+        early.ask(AppointmentTypes()).result(20)
+    assert news() == ConnectionChanged(online=False, message="Not now.")
+    assert news() == ConnectionChanged(online=True)
+    with sqlite_place.office() as other:
+        other.do(AddDoctor(name="Dr Later")).result(20)
+    assert isinstance(news(), Committed)
+
+
+def test_what_was_sent_early_is_done_although_the_window_closes(
+    early: EarlyOffice, opening: Opening, sqlite_place: Place
+) -> None:
+    opening.may_open.clear()
+    done = early.do(AddDoctor(name="Dr Early"))
+    closing = threading.Thread(target=early.close)
+    closing.start()
+    opening.may_open.set()
+    closing.join(20)
+    assert done.result(20).answer.name == "Dr Early"
+    with sqlite_place.office() as office:
+        assert "Dr Early" in [one.name for one in office.ask(Doctors()).result(20).answer]
+
+
+def test_closing_does_not_wait_for_an_office_that_cannot_be_opened(
+    early: EarlyOffice, opening: Opening
+) -> None:
+    opening.failures = 1000
+    with pytest.raises(Unavailable, match="cannot_open"):
+        early.ask(AppointmentTypes()).result(20)
+    early.close()
+    assert opening.failures > 900
+    with pytest.raises(Unavailable, match="closed"):
+        early.ask(AppointmentTypes())
 
 
 def test_a_glance_that_fails_leaves_the_answer_to_the_whole_office(

@@ -31,6 +31,8 @@ from clinic_desktop.storage.texts import Snapshot
 
 A = TypeVar("A")
 log = logging.getLogger(__name__)
+_SHORTEST_REST, _LONGEST_REST = 0.05, 5.0
+"""How long to wait before the whole office is tried again."""
 
 PICTURE: dict[type[Query[Any]], Callable[[Snapshot, Any], Any]] = {
     TheSite: picture.the_site,
@@ -76,7 +78,9 @@ class EarlyOffice:
         self._lock = threading.RLock()
         self._office: Office | None = None
         self._waiting: list[Callable[[Office | BaseException], None]] = []
-        self._opening = self._offline = self._closing = False
+        self._opening = self._closing = False
+        self._offline: str | None = None
+        self._wanted = threading.Event()
         self._opener = ThreadPoolExecutor(max_workers=1, thread_name_prefix="whole office")
         self._lane = Lane("early lane")
         try:
@@ -131,6 +135,7 @@ class EarlyOffice:
                 if self._closing:
                     raise being_closed()
                 self._waiting.append(hand_on)
+                self._wanted.set()
                 if not self._opening:
                     self._opening = True
                     self._opener.submit(self._load)
@@ -139,27 +144,53 @@ class EarlyOffice:
         return send(office)
 
     def _load(self) -> None:
-        """Open the whole office, which tells all that the glance did not see. In its own thread."""
-        try:
-            office = self._open_whole(self._known)
-        except BaseException as error:  # noqa: BLE001 - whatever it was belongs to the askers
-            if isinstance(error, Unavailable):
-                self._offline = True
-                self._tell(ConnectionChanged(online=False, message=error.message))
-            self._answer_waiting(error)
-            return
+        """Open the whole office, sooner or later. In its own thread."""
+        rest = _SHORTEST_REST
+        while True:
+            self._wanted.clear()
+            try:
+                office = self._open_whole(self._known)
+            except Unavailable as error:
+                self._go_offline(error)
+            except BaseException as error:  # noqa: BLE001 - whatever it was belongs to the askers
+                self._answer_waiting(error)
+                return
+            else:
+                self._take_over(office)
+                return
+            # Whoever asks something meanwhile, or closes, need not wait.
+            if not self._is_over:
+                self._wanted.wait(rest)
+            if self._is_over:
+                return
+            rest = min(rest * 2, _LONGEST_REST)
+
+    @property
+    def _is_over(self) -> bool:
+        """Whether it is closed, and nothing was sent before that still waits for its answer."""
+        return self._closing and not self._waiting
+
+    def _go_offline(self, error: Unavailable) -> None:
+        """Say that the whole office can't be opened, once for each reason, and to all who asked."""
+        if error.message != self._offline:
+            self._offline = error.message
+            self._tell(ConnectionChanged(online=False, message=error.message))
+        self._answer_waiting(error, opening=True)
+
+    def _take_over(self, office: Office) -> None:
+        """Let the whole office, which tells all that the glance did not see, do everything."""
         if self._offline:
             self._tell(ConnectionChanged(online=True))
         self._lane.submit(lambda: self._look_again(office))
         self._answer_waiting(office)
 
-    def _answer_waiting(self, opened: Office | BaseException) -> None:
+    def _answer_waiting(self, opened: Office | BaseException, *, opening: bool = False) -> None:
         """Hand on what waited for the whole office, before anything that comes from now on."""
         with self._lock:
             # An answer at once may bring one more.
             while self._waiting:
                 self._waiting.pop(0)(opened)
-            self._opening = False
+            self._opening = opening
             self._office = None if isinstance(opened, BaseException) else opened
 
     def _look_again(self, office: Office) -> None:
@@ -204,6 +235,7 @@ class EarlyOffice:
         """Finish what is written, end every thread. Repeatable."""
         with self._lock:
             self._closing = True
+        self._wanted.set()
         self._opener.shutdown(wait=True)
         # Closed already, it takes no job.
         with contextlib.suppress(Unavailable):
