@@ -159,6 +159,7 @@ class ModeStack(QStackedWidget):
             self.list.patch(answer)
         else:
             self.view.patch(answer)
+            self.view.set_notice("")
 
     def fail(self, sentence: str, hint: str) -> None:
         """Say why nothing, or nothing newer, is shown."""

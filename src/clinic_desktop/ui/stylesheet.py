@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from clinic_desktop.ui.palette import Palette
 
+_BEFORE_CELLS = 3
+"""Pixels that the style leaves between a cell's padding and its text, and a heading has not."""
 Px = Callable[[float], int]
 """Turns a size written for the 13-pixel base into pixels of now."""
 
@@ -155,7 +157,7 @@ QListView::item:selected:focus, QTreeView::item:selected:focus {{
 QTableView::item {{ padding: 0 {px(8)}px; border: none; }}
 QTableView::item:selected {{ background: {c.selection}; color: {c.ink}; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: none;
-    border-bottom: 1px solid {c.line}; padding: {px(5)}px {px(8)}px; }}
+    border-bottom: 1px solid {c.line}; padding: {px(5)}px {px(8) + _BEFORE_CELLS}px; }}
 QTabBar::tab {{ color: {c.muted}; padding: {px(6)}px {px(10)}px; border: none;
     border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {c.ink}; border-bottom-color: {c.accent}; }}

@@ -15,6 +15,7 @@ from clinic_desktop.domain.booking import STATUS_WORDS, Agenda, Appointment, App
 from clinic_desktop.domain.forms import Forms, present
 from clinic_desktop.domain.people import plain
 from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.ui.agenda.words import STATUS_ICONS
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.words import hours_text, when_text
 
@@ -22,6 +23,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 _HEADINGS = ("Date", "Time", "Patient", "Doctor", "Type", "Status", "Note")
+_STATUS = _HEADINGS.index("Status")
+_ICON = 14
 _ORDER = {status: at for at, status in enumerate(AppointmentStatus)}
 
 
@@ -62,7 +65,7 @@ class Row:
             return self.visit.start
         if column == 1:
             return self.visit.start.astimezone(self._zone).time()
-        if column == len(_HEADINGS) - 2:
+        if column == _STATUS:
             return _ORDER[self.visit.status]
         return plain(self.cells[column])
 
@@ -194,6 +197,7 @@ class VisitsModel(QAbstractTableModel):
             Qt.ItemDataRole.AccessibleTextRole: self._name,
             Qt.ItemDataRole.FontRole: self._font,
             Qt.ItemDataRole.ForegroundRole: self._ink,
+            Qt.ItemDataRole.DecorationRole: self._mark,
         }.get(Qt.ItemDataRole(role))
         return answer(self._shown[index.row()], index.column()) if answer is not None else None
 
@@ -214,6 +218,12 @@ class VisitsModel(QAbstractTableModel):
         palette = self._look.palette
         quiet = row.visit.status is AppointmentStatus.CANCELLED or column == len(_HEADINGS) - 1
         return QBrush(QColor(palette.muted if quiet else palette.ink))
+
+    def _mark(self, row: Row, column: int) -> Any:  # noqa: ANN401 - a QPixmap or nothing
+        """Answer the icon that the status has on cards, too."""
+        if column != _STATUS:
+            return None
+        return self._look.picture(STATUS_ICONS[row.visit.status], self._look.palette.muted, _ICON)
 
     def _redress(self) -> None:
         """Take the look's colours and fonts of now."""

@@ -23,13 +23,14 @@ from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.listing import SaveVisits
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.ui.clinic import Clinic
-from clinic_desktop.ui.parts import Field, Label, column, push_button, row
+from clinic_desktop.ui.parts import Label, column, push_button, row
+from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.visits_model import VisitsModel
 from clinic_desktop.ui.words import said
 
 NARROW = 460
 """Below this width the filter stands over the count and the button."""
-_WIDTHS = (150, 112, 112, 98)
+_WIDTHS = (150, 112, 112, 122)
 """Patient, doctor, type and status; date and time take what they need, the note what is left."""
 _WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -78,7 +79,8 @@ class VisitsTable(QFrame):
         look = clinic.look
         self.setProperty("role", "panel")
         self.setAccessibleName("Agenda view")
-        self.filter = Field()
+        # Names are what one filters by most.
+        self.filter = PersonalField(clinic.privacy)
         self.filter.setAccessibleName("Filter visits")
         self.filter.setPlaceholderText("Filter by patient, doctor, type, status or note")
         self.filter.setClearButtonEnabled(True)
@@ -162,7 +164,7 @@ class VisitsTable(QFrame):
         """Know which days the next visits are of; the list is empty until they come."""
         if (first, last) != self._days:
             self._days = (first, last)
-            self._empty.hide()
+            self._empty.setText("")
             self.model.clear()
             self._count.setText("")
 
@@ -177,11 +179,11 @@ class VisitsTable(QFrame):
         self.model.clear()
         self._count.setText("")
         self._empty.setText("No doctor is shown. Check one at the side.")
-        self._empty.show()
-        self.table.hide()
+        self._show_table(shown=False)
 
     def patch(self, part: Agenda) -> None:
         """Replace the visits of a part's doctors and span."""
+        self._problem.hide()
         self.model.patch(part)
         self._tell_count()
 
@@ -196,8 +198,15 @@ class VisitsTable(QFrame):
         self._count.setText(many if shown == total else f"{shown} of {many}")
         nothing = "No visits in these days." if not total else "No visit holds all these words."
         self._empty.setText(nothing)
-        self._empty.setVisible(not shown)
-        self.table.setVisible(bool(shown))
+        self._show_table(shown=bool(shown))
+
+    def _show_table(self, *, shown: bool) -> None:
+        """Show the rows, or what is said in their place; the keys go from the one to the other."""
+        there, gone = (self.table, self._empty) if shown else (self._empty, self.table)
+        there.show()
+        if gone.hasFocus():
+            there.setFocus()
+        gone.hide()
 
     def _filter(self, text: str) -> None:
         focused = self.filter.hasFocus()

@@ -77,7 +77,10 @@ class Pane(QAbstractScrollArea):
 
     def set_notice(self, sentence: str, hint: str = "") -> None:
         """Say a sentence, and a hint under it, in the middle; an empty one takes it away."""
-        self._notice = Notice(sentence, hint) if sentence else None
+        notice = Notice(sentence, hint) if sentence else None
+        if notice == self._notice:
+            return
+        self._notice = notice
         self.viewport().update()
         self.contents_changed.emit()
 

@@ -1,0 +1,124 @@
+"""The list of visits: what it says and shows, and where the keys are meanwhile."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableView
+
+from clinic_desktop.domain.booking import AgendaOf, BookBlock, NextFree
+from clinic_desktop.domain.office import Query, Seen
+from clinic_desktop.domain.refusals import Unavailable
+from tests.driver import Desk
+from tests.ui import clinics
+
+NOT_READ = "can\u2019t be read now"
+
+
+def table(desk: Desk) -> QTableView:
+    """Answer the list of visits."""
+    return desk.find("Visits", QTableView)
+
+
+def book_elsewhere(desk: Desk) -> None:
+    """Book Dr Lee's next free block, as another window does."""
+    office = desk.app.dispatcher.office
+    block = office.ask(NextFree(after=clinics.NOW)).result(20).answer[0]
+    office.do(BookBlock(patient_id=1, block_id=block.id)).result(20)
+
+
+@pytest.mark.parametrize("mode", ["Ctrl+1", "Ctrl+4"])
+def test_what_could_not_be_read_is_no_longer_told_when_it_was(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    desk.press(mode)
+    desk.settled()
+    office = desk.app.dispatcher.office
+    ask = office.ask
+    failed: list[object] = []
+
+    def ask_once_more(question: Query[object]) -> Future[Seen[object]]:
+        if not isinstance(question, AgendaOf) or failed:
+            return ask(question)
+        failed.append(question)
+        answer: Future[Seen[object]] = Future()
+        answer.set_exception(Unavailable("locked", "Busy."))
+        return answer
+
+    def is_told() -> bool:
+        notice = desk.view.shown_notice()
+        said = notice.sentence if notice is not None and desk.view.isVisible() else ""
+        return NOT_READ in said or desk.says(NOT_READ)
+
+    monkeypatch.setattr(office, "ask", ask_once_more)
+    book_elsewhere(desk)
+    desk.wait_for(is_told, "a part can't be read")
+    desk.settled()
+    desk.wait_for(lambda: desk.workplace.is_settled and not is_told(), "it was read")
+
+
+def test_the_keys_stay_in_the_list_over_days_without_visits(desk: Desk) -> None:
+    desk.book("Dr Lee", "11:00", patient="smith")
+    desk.press("Ctrl+4")
+    desk.settled()
+    desk.press("Down")
+    assert table(desk).hasFocus()
+    desk.press("PgUp")
+    desk.settled()
+    assert not desk.named("Visits")
+    desk.press("T")
+    desk.settled()
+    assert table(desk).hasFocus()
+    assert not desk.find("Filter visits", QLineEdit).text()
+
+
+def test_a_name_in_the_filter_is_hidden_too(desk: Desk) -> None:
+    desk.press("Ctrl+4")
+    desk.fill("Filter visits", "smith")
+    field = desk.find("Filter visits", QLineEdit)
+    assert field.displayText() == "smith"
+    desk.press("Ctrl+Shift+H")
+    assert "smith" not in field.displayText()
+    desk.press("Ctrl+Shift+H")
+    assert field.displayText() == "smith"
+
+
+def test_a_status_has_its_icon_and_words(desk: Desk) -> None:
+    desk.book("Dr Lee", "11:00", patient="smith")
+    desk.press("Ctrl+4")
+    desk.settled()
+    model = table(desk).model()
+    cells = [model.index(0, column, QModelIndex()) for column in range(model.columnCount())]
+    marks = [cell.data(Qt.ItemDataRole.DecorationRole) for cell in cells]
+    (status,) = [at for at, mark in enumerate(marks) if isinstance(mark, QPixmap)]
+    assert cells[status].data() == "Booked"
+
+
+def test_headings_stand_over_what_they_name(desk: Desk) -> None:
+    """The letter T of a heading and of a name under it begin at one pixel."""
+    desk.book("Dr Lee", "11:00", patient="smith")
+    desk.press("Ctrl+4")
+    desk.settled()
+    shown = table(desk)
+    heads = shown.horizontalHeader()
+    assert isinstance(heads, QHeaderView)
+    column = [str(shown.model().headerData(n, Qt.Orientation.Horizontal)) for n in range(7)].index(
+        "Doctor"
+    )
+    picture = shown.grab().toImage()
+    left = heads.sectionViewportPosition(column)
+    cell = shown.visualRect(shown.model().index(0, column)).translated(0, heads.height())
+
+    def ink(top: int, bottom: int) -> int:
+        """Answer where the first letter, a D in both, begins."""
+        across = range(left, left + heads.sectionSize(column))
+        return next(
+            x
+            for x in across
+            if any(picture.pixelColor(x, y).lightness() < 160 for y in range(top, bottom))
+        )
+
+    assert abs(ink(2, heads.height() - 4) - ink(cell.top() + 2, cell.bottom() - 2)) <= 1
