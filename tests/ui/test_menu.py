@@ -169,3 +169,13 @@ def test_a_menu_puts_back_what_is_dragged(desk: Desk) -> None:
     desk.drop()
     desk.settled()
     assert desk.visits(LEE) == ["11:00 Ann Smith"]
+
+
+def test_a_menu_names_nobody_while_patients_are_hidden(desk: Desk) -> None:
+    desk.book(LEE, "11:00", patient="smith")
+    desk.open_visit(LEE, "11:00")
+    desk.press("M")
+    desk.press("Ctrl+Shift+H")
+    shown = on_item(desk, "13:00")
+    assert lines(shown)[0].startswith("Move \u2022")
+    shown.close()

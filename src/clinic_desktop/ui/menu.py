@@ -89,7 +89,8 @@ def _of_block(place: Workplace, clinic: Clinic, block: Block) -> Entries:
     when = hours_text(TimeSpan(run[0].start, run[-1].end), clinic.zone)
     moving = place.calendar.moving
     if moving is not None:
-        yield Entry(f"Move {moving.patient} to {when}", view.activate, "open")
+        who = clinic.privacy.shown(moving).patient
+        yield Entry(f"Move {who} to {when}", view.activate, "open")
         yield Entry("Stop moving", place.calendar.end_move, "back")
         return
     yield Entry(f"Book {when}", view.activate, "open")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit
 
 from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.sheets import Paper
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.paper import output, printer
 from clinic_desktop.ui.paper.page import Page
@@ -150,6 +152,30 @@ def test_hidden_patients_are_hidden_on_the_page_and_come_back(desk: Desk) -> Non
     assert not {"Ann Smith", "Bring the letter", "+1 212 555 0101", "12 Mar 1980"} & set(told)
     desk.press("Ctrl+Shift+H")
     assert "Ann Smith" in shown(desk)
+
+
+def test_names_leave_the_page_in_the_moment_in_which_they_are_hidden(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not as soon as a worker has time to lay new pages out."""
+    printing(desk)
+    assert "Ann Smith" in shown(desk)
+    with monkeypatch.context() as busy:
+        busy.setattr(desk.app._worker, "submit", lambda _job: Future())  # noqa: SLF001
+        desk.press("Ctrl+Shift+H")
+        assert "Ann Smith" not in texts(*desk.find("Printing place", PaperPane).view.pages)
+
+
+def test_a_typed_file_name_stays_for_the_same_sheets_alone(desk: Desk) -> None:
+    printing(desk)
+    desk.fill("PDF file", "mornings.pdf")
+    choices = pane(desk).choices
+    desk.click("Letter" if choices.paper is Paper.A4 else "A4")
+    desk.settled()
+    assert choices.file.text() == "mornings.pdf"
+    desk.press("PgDown")
+    desk.settled()
+    assert choices.file.text() == "Sheets 2025-11-03.pdf"
 
 
 def test_going_on_with_work_gives_the_calendar_back(desk: Desk) -> None:

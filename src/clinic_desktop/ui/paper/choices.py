@@ -50,6 +50,7 @@ class PrintChoices(Panel):
         super().__init__(look, "Print", "Printing")
         self.kind, self.paper = SheetKind.DAY, usual_paper()
         self._allowed = False
+        self._proposed = ""
         kinds = {kind.value: f"{kind.value.capitalize()} sheet" for kind in SheetKind}
         self._kinds = Segments("Sheet", kinds, self._choose_kind)
         self._doctors = Choice(look, "Whose sheets")
@@ -148,7 +149,10 @@ class PrintChoices(Panel):
         self.save_button.setEnabled(allowed)
 
     def propose(self, name: str) -> None:
-        """Name the file, in the folder that was used last."""
+        """Name the file, in the folder that was used last; a typed name stays for its sheets."""
+        if name == self._proposed:
+            return
+        self._proposed = name
         fit = "".join("-" if char in _UNFIT else char for char in name)
         self.file.setText(f"{fit}.pdf")
 

@@ -80,6 +80,8 @@ class PaperPane(QWidget):
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._load)
         self._query.failed.connect(self._fail)
+        # After the query, which has pages without names laid out in the same moment.
+        clinic.privacy.changed.connect(self._obey_privacy)
         self.choices.changed.connect(self._ask)
         self.choices.closed.connect(self.closed)
         self.choices.print_requested.connect(self._print)
@@ -189,6 +191,12 @@ class PaperPane(QWidget):
         if self._found is None:
             return None
         return _Job(self._clinic, self._found, self._chosen, self._period, self.choices.paper)
+
+    def _obey_privacy(self) -> None:
+        """Take pages with names away at once: others come when the worker has time for them."""
+        if self._clinic.privacy.is_on and self._laying is not None:
+            self.choices.allow(allowed=False)
+            self.view.show_pages((), "")
 
     def _drop_layout(self) -> None:
         if self._laying is not None:
