@@ -57,6 +57,8 @@ class Carrying(QObject):
         self._grabbed: dt.datetime | None = None
         self._point: QPoint | None = None
         self._column: int | None = None
+        self._home: int | None = None
+        """The column in which it was taken: over midnight a visit stands in two."""
         self.landing: Landing | None = None
         self._fitted: Landing | None = None
         self._scroller = QTimer(self)
@@ -76,10 +78,10 @@ class Carrying(QObject):
     def lift(self, visit: Appointment, grip: Grip, at: QPoint | None) -> None:
         """Take a visit at a point, or by the keys where there is none."""
         self._visit, self._grip, self._point = visit, grip, at
-        self._column = self._grabbed = self.landing = self._fitted = None
-        if at is not None:
-            spot = self._spot(at)
-            self._grabbed = self._canvas.instant_at(*spot) if spot else None
+        self._column = self._home = self._grabbed = self.landing = self._fitted = None
+        spot = self._spot(at) if at is not None else None
+        if spot is not None:
+            self._home, self._grabbed = spot[0], self._canvas.instant_at(*spot)
         self._show(None, None)
 
     def follow(self, point: QPoint) -> None:
@@ -135,7 +137,7 @@ class Carrying(QObject):
         """Show no place to land: the columns are others now, and empty until they are filled."""
         if self._visit is not None and self._point is None:
             self.put_back()
-        self._column = self.landing = None
+        self._column = self._home = self.landing = None
 
     def look_again(self) -> None:
         """See where it would land now that what is shown has changed."""
@@ -166,9 +168,15 @@ class Carrying(QObject):
         return None if column is None else (column, at.y())
 
     def _ground(self, column: int, visit: Appointment) -> Ground:
-        items = (placed.item for placed in self._canvas.sheets[column].placed)
         doctor_id = self._canvas.columns[column].doctor.id
-        return Ground(items, visit, doctor_id, self._canvas.zone)
+        # All of the doctor's days that are shown: a visit may go on after midnight.
+        items = {
+            placed.item.id: placed.item
+            for shown, sheet in zip(self._canvas.columns, self._canvas.sheets, strict=True)
+            if shown.doctor.id == doctor_id
+            for placed in sheet.placed
+        }
+        return Ground(items.values(), visit, doctor_id, self._canvas.zone)
 
     def _land(self) -> None:
         """Reckon where it would land from where the pointer is."""
@@ -176,9 +184,8 @@ class Carrying(QObject):
         if visit is None or point is None:
             return
         spot = self._spot(point)
-        home = self._canvas.spot_of(visit.id)
-        if self._grip != "whole" and home is not None and spot is not None:
-            spot = (home[0], spot[1])
+        if self._grip != "whole" and self._home is not None and spot is not None:
+            spot = (self._home, spot[1])
         at = self._canvas.instant_at(*spot) if spot is not None else None
         if spot is None or at is None:
             self._show(None, None)

@@ -110,7 +110,12 @@ class Mouse:
         self._view.put_back()
 
     def hover(self, point: QPoint) -> None:
-        """Light up what lies at a point, and show by the pointer what can be done with it."""
+        """Light up what lies at a point, and show by the pointer what can be done with it.
+
+        A hand that drags points at nothing, wherever a wheel scrolls.
+        """
+        if self._drags:
+            return
         spot = self._view.spot_at(point)
         self._view.hover(spot)
         shape = _SHAPE.PointingHandCursor if spot else _SHAPE.ArrowCursor
@@ -124,11 +129,14 @@ class Mouse:
         placed = self._canvas.placed(spot)
         if placed is None or not isinstance(placed.item, Appointment):
             return "whole"
-        rect = self._view.item_rect(spot[1])
+        rect = self._view.shown(self._canvas.rect(spot))
         near = min(self._canvas.measures.px(_EDGE), rect.height() // 4)
-        if point.y() > rect.bottom() - near:
+        # Where midnight parts a visit, there is no edge of it.
+        day = self._canvas.sheets[spot[0]].placement
+        if point.y() > rect.bottom() - near and placed.item.end.timestamp() <= day.end:
             return "end"
-        return "start" if point.y() < rect.top() + near else "whole"
+        upper = point.y() < rect.top() + near and placed.item.start.timestamp() >= day.start
+        return "start" if upper else "whole"
 
     def _is_still(self, point: QPoint) -> bool:
         """Tell whether a hand that presses at an edge of two items just trembles over it."""
