@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from clinic_desktop.domain.booking import AgendaOf
 from clinic_desktop.domain.office import Query, Seen
@@ -182,3 +182,43 @@ def test_a_damaged_file_of_views_is_told_and_new_ones_can_be_saved(
     assert str(file) in desk.notice
     save(desk, "New")
     assert json.loads(file.read_text())[sqlite_settings.database]["view-1"]["name"] == "New"
+
+
+def test_a_file_that_can_not_be_read_is_set_aside_not_lost(
+    open_desk: OpenDesk, sqlite_settings: Settings
+) -> None:
+    file = sqlite_settings.config_folder / "views.json"
+    file.parent.mkdir()
+    file.write_text('{"another clinic": {')
+    save(open_desk(sqlite_settings), "New")
+    assert file.with_name("views.json.damaged").read_text() == '{"another clinic": {'
+
+
+@pytest.mark.parametrize(
+    "part", ['"zoom": 0', '"zoom": -5', '"zoom": 9999', '"doctors": [[1e999, "x"]]']
+)
+def test_a_view_that_can_not_be_shown_is_told_as_damaged(
+    open_desk: OpenDesk, sqlite_settings: Settings, part: str
+) -> None:
+    file = sqlite_settings.config_folder / "views.json"
+    file.parent.mkdir()
+    view = f'{{"name": "x", "mode": "day", "doctors": [], "rooms": [], {part}}}'
+    file.write_text(f'{{"{sqlite_settings.database}": {{"view-1": {view}}}}}')
+    desk = open_desk(sqlite_settings)
+    assert "1 saved views are lost" in desk.notice
+
+
+def test_a_name_that_is_being_typed_outlives_what_is_done_below(desk: Desk) -> None:
+    save(desk, "Lee")
+    desk.press("Ctrl+Shift+S")
+    desk.type("Mornings")
+    box = desk.find("Key of the view", QComboBox)
+    box.setCurrentIndex(4)
+    desk.fill("Rename Lee", "Only Lee")
+    desk.press("Enter")
+    assert desk.named("Rename Only Lee")
+    desk.click("Delete Only Lee")
+    assert desk.find("Name of the view", QLineEdit).text() == "Mornings"
+    assert box.currentIndex() == 4
+    desk.click("Save view")
+    assert not desk.find("Name of the view", QLineEdit).text()

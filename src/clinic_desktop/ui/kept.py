@@ -34,6 +34,8 @@ def read_kept(file: Path) -> dict[str, Any]:
 def write_kept(file: Path, content: dict[str, Any]) -> None:
     """Replace a file by this content, as one step: whoever reads sees the old or the new one.
 
+    What can't be read is set aside under another name: it may hold more than the new one.
+
     Raises:
         OSError: it could not be written; the old one stands.
 
@@ -49,8 +51,16 @@ def write_kept(file: Path, content: dict[str, Any]) -> None:
             writing.write("\n")
             writing.flush()
             os.fsync(writing.fileno())
+        _set_aside_damaged(file)
         Path(part).replace(file)
     except BaseException:
         with suppress(OSError):
             Path(part).unlink()
         raise
+
+
+def _set_aside_damaged(file: Path) -> None:
+    try:
+        read_kept(file)
+    except DamagedError:
+        file.replace(file.with_name(f"{file.name}.damaged"))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.ui.acts import VIEWS
+from clinic_desktop.ui.agenda.zoom import ZOOMS
 from clinic_desktop.ui.calendar import CalendarPane
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.doctors import DoctorList
@@ -62,13 +63,15 @@ class SavedView:
                 for kind in ("doctors", "rooms")
             }
             view = cls(**{**kept, **named})
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, OverflowError, TypeError, ValueError) as error:
             raise ValueError("no saved view") from error
         numbers = (view.week_of, view.zoom)
         if view.mode not in MODES or view.listed not in MODES:
             raise ValueError("no such mode")
         if not all(number is None or isinstance(number, int) for number in numbers):
             raise ValueError("no number")
+        if view.zoom is not None and not ZOOMS[0] <= view.zoom <= ZOOMS[-1]:
+            raise ValueError("no scale")
         return replace(view, name=str(view.name), everyone=bool(view.everyone))
 
 

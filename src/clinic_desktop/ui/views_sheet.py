@@ -87,15 +87,18 @@ class ViewsSheet(QFrame):
     # The list
 
     def _show_views(self) -> None:
-        """List what is saved now, and offer the first key that is free."""
-        present = self._views.present()
-        self._name.forget()
+        """List what is saved now, and offer the first key that is free.
+
+        A name that is being typed stays, with the key that was chosen for it.
+        """
+        present, chosen = self._views.present(), self._key.currentIndex()
         self._name.setPlaceholderText(present.name)
         self._key.clear()
         for slot in VIEWS:
             taken = f" · {self._views[slot].name}" if slot in self._views.slots else ""
             self._key.addItem(f"{self._clinic.actions.keys(slot) or slot}{taken}", slot)
-        self._key.setCurrentIndex(VIEWS.index(self._views.free_slot))
+        free = VIEWS.index(self._views.free_slot)
+        self._key.setCurrentIndex(chosen if self._name.text() and chosen >= 0 else free)
         fresh = QWidget()
         grid = QGridLayout(fresh)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -134,7 +137,9 @@ class ViewsSheet(QFrame):
     def _save(self) -> None:
         slot = str(self._key.currentData())
         before = self._views[slot].name if slot in self._views.slots else ""
-        self._try(lambda: self._views.save(slot, self._name.text()))
+        typed = self._name.text()
+        self._name.forget()
+        self._try(lambda: self._views.save(slot, typed))
         key, name = self._clinic.actions.keys(slot), self._views[slot].name
         instead = f", in place of “{before}”" if before else ""
         self._tell_done(f"{key} shows “{name}” from now on{instead}.")
@@ -191,6 +196,7 @@ class ViewsSheet(QFrame):
             self.hide()
             return
         self._tell("")
+        self._name.forget()
         self._show_views()
         self.show()
         self.raise_()
