@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QScrollBar, QWidget
 
@@ -15,6 +15,7 @@ from clinic_desktop.settings import Settings
 from clinic_desktop.ui.actions import Actions, KeyRefusedError
 from clinic_desktop.ui.acts import ACTS, RESERVED
 from clinic_desktop.ui.kept import write_kept
+from clinic_desktop.ui.keys import KeyButton
 from tests.driver import Desk
 from tests.ui.conftest import OpenDesk
 
@@ -122,6 +123,18 @@ def test_a_key_that_something_has_is_refused_by_its_name(desk: Desk) -> None:
     change(desk, "Move the visit: M", "Tab")
     assert told(desk) == "Tab is “Next field” everywhere."
     assert desk.offers("Move the visit: M")
+
+
+def test_the_key_back_to_the_field_before_stays_that(desk: Desk) -> None:
+    """Qt tells Tab with Shift as a key of its own."""
+    desk.press("F1")
+    desk.click("Change keys")
+    buttons = desk.app.window.findChildren(KeyButton)
+    (button,) = [each for each in buttons if "Today" in each.accessibleName()]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QCoreApplication.sendEvent(button, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Backtab, shift))
+    assert told(desk) == "Shift+Tab is “Previous field” everywhere."
 
 
 def test_keys_stay_changed_for_the_person_and_usual_ones_come_back(

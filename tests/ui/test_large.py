@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -169,6 +170,11 @@ def test_right_to_left_the_whole_window_is_mirrored(
     assert left(panel) < left(view) < left(desk.workplace.month) < left(window.rail)
     first, second = (desk.block(name, "11:00").id for name in ("Dr Lee", "Dr Cole"))
     assert view.item_rect(second).right() < view.item_rect(first).left()
+    desk.workplace.month.focus()
+    desk.press("Left")
+    assert desk.workplace.calendar.day == clinics.SUNDAY + dt.timedelta(days=1)
+    desk.press("Right")
+    desk.settled()
     assert left(desk.find("Next period")) < left(desk.find("Previous period"))
     desk.choose_patient("Ann Smith")
     desk.click("Book")

@@ -106,7 +106,9 @@ def _sequence(event: QKeyEvent) -> QKeySequence:
     modifiers = combination.keyboardModifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if text.isprintable() and text and not text.isalnum() and not text.isspace():
         modifiers &= ~Qt.KeyboardModifier.ShiftModifier
-    return QKeySequence(modifiers.value | event.key())
+    # Tab with Shift comes as a key of its own, by which nobody knows it.
+    key = Qt.Key.Key_Tab if event.key() == Qt.Key.Key_Backtab else event.key()
+    return QKeySequence(modifiers.value | key)
 
 
 class KeySheet(QFrame):

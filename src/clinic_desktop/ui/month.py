@@ -218,8 +218,10 @@ class MonthPicker(QWidget):
         step = STEPS.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
-        else:
-            self.day_chosen.emit(self._chosen + dt.timedelta(days=step))
+            return
+        if self.isRightToLeft() and abs(step) == 1:
+            step = -step
+        self.day_chosen.emit(self._chosen + dt.timedelta(days=step))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Turn the month with the wheel."""
