@@ -10,8 +10,9 @@ import pytest
 from clinic_desktop.domain.booking import Agenda, Appointment, Block
 from clinic_desktop.domain.time import TimeSpan, day_span
 from clinic_desktop.ui.agenda import Column
-from clinic_desktop.ui.agenda.contents import Contents, Placed
+from clinic_desktop.ui.agenda.contents import Contents
 from clinic_desktop.ui.agenda.geometry import Axis
+from clinic_desktop.ui.agenda.placing import Placed, laid, lay_splice
 from tests.ui.agenda.samples import (
     DOCTORS,
     FALL_BACK,
@@ -71,14 +72,19 @@ class Days:
     def patch(self, part: Agenda) -> None:
         """Patch the columns and lay them as a canvas does."""
         for index, splice in self.contents.patch(part).splices.items():
-            where, fresh = self.contents.lay_splice(
-                index, splice, self.placed[index], self.placement, SCALE, LEAST
+            where, fresh = lay_splice(
+                self.contents.entries[index],
+                splice,
+                self.placed[index],
+                self.placement,
+                SCALE,
+                LEAST,
             )
             self.placed[index][where] = fresh
 
     def laid(self, contents: Contents, index: int) -> list[Placed]:
         """Lay a column anew."""
-        return contents.lay(index, self.placement, SCALE, LEAST)
+        return laid(contents.entries[index], self.placement, SCALE, LEAST)
 
     def fresh(self) -> Contents:
         """Answer new contents of all that there is."""
@@ -104,11 +110,13 @@ def test_a_change_among_visits_that_stand_alone_lays_only_itself() -> None:
     contents = Contents((Column(DOCTORS[0], PLAIN),), NEW_YORK)
     contents.replace(whole)
     placement = Axis([PLAIN], NEW_YORK).placement(PLAIN)
-    placed = contents.lay(0, placement, SCALE, LEAST)
+    placed = laid(contents.entries[0], placement, SCALE, LEAST)
     assert contents.row_minutes() == 15
     gone = whole.free[3]
     patched = contents.patch(Agenda(gone.span, (gone.doctor_id,), (), ()))
     assert not patched.grown
-    where, fresh = contents.lay_splice(0, patched.splices[0], placed, placement, SCALE, LEAST)
+    where, fresh = lay_splice(
+        contents.entries[0], patched.splices[0], placed, placement, SCALE, LEAST
+    )
     assert fresh == []
     assert [each.item for each in placed[where]] == [gone]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from clinic_desktop.domain.booking import Agenda
+from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus
 from clinic_desktop.ui.agenda import tiles
 from clinic_desktop.ui.look import Look
 from tests.ui.agenda.conftest import Show
@@ -45,6 +45,36 @@ def test_a_patch_shows_what_a_fresh_agenda_would(show: Show) -> None:
     fresh.set_agenda(whole)
     fresh.clearFocus()
     assert picture(view) == picture(fresh)
+
+
+def test_a_patch_beside_the_present_minute_shows_what_a_fresh_agenda_would(show: Show) -> None:
+    whole = full_day(DOCTORS[:2], PLAIN)
+    view, fresh = show(whole), show()
+    for minute in ("10:29", "10:31"):
+        view.set_now(at(PLAIN, minute))
+        picture(view)
+        number = next(free.id for free in whole.free if free.start > at(PLAIN, "10:00"))
+        for visit in [each for each in whole.appointments if each.span.contains(at(PLAIN, minute))]:
+            part = Agenda(visit.span, (visit.doctor_id,), (), (late(visit),))
+            view.patch(part)
+            whole = dataclasses.replace(
+                whole,
+                appointments=tuple(
+                    late(each) if each.id == visit.id else each for each in whole.appointments
+                ),
+            )
+        part, whole = booked(whole, number)
+        view.patch(part)
+    fresh.set_now(at(PLAIN, "10:31"))
+    fresh.set_agenda(whole)
+    view.clearFocus()
+    fresh.clearFocus()
+    assert picture(view) == picture(fresh)
+
+
+def late(visit: Appointment) -> Appointment:
+    """Answer a visit whose patient did not come."""
+    return dataclasses.replace(visit, status=AppointmentStatus.NOSHOW)
 
 
 def test_a_change_redraws_one_rectangle_of_one_column(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from bisect import bisect_right
 
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
@@ -20,10 +21,7 @@ from clinic_desktop.ui.agenda.contents import (
     Column,
     Contents,
     Group,
-    Placed,
     Splice,
-    differences,
-    ground_of,
     groups_of,
 )
 from clinic_desktop.ui.agenda.geometry import (
@@ -37,6 +35,7 @@ from clinic_desktop.ui.agenda.geometry import (
     whole_hours,
 )
 from clinic_desktop.ui.agenda.header import draw_axis, draw_header
+from clinic_desktop.ui.agenda.placing import Placed, differences, ground_of, laid, lay_splice
 from clinic_desktop.ui.agenda.texts import Measures
 from clinic_desktop.ui.agenda.tiles import Rules, Sheet
 from clinic_desktop.ui.agenda.walk import Spot
@@ -120,16 +119,16 @@ class Canvas:
     def _patch_column(self, index: int, splice: Splice) -> list[QRect]:
         """Lay anew what a splice reaches, and draw what differs there."""
         sheet = self.sheets[index]
-        where, placed = self.contents.lay_splice(
-            index, splice, sheet.placed, sheet.placement, self._per_minute, self._least
-        )
+        entries, scale = self.contents.entries[index], (self._per_minute, self._least)
+        where, placed = lay_splice(entries, splice, sheet.placed, sheet.placement, *scale)
         before, sheet.placed[where] = sheet.placed[where], placed
         width = self.edges[index + 1] - self.edges[index]
         rects = [QRect(*self.cards.rect(each, width)) for each in differences(before, placed)]
-        rects += [
-            QRect(0, int(low), width, int(high - low))
-            for low, high in differing(ground_of(before), ground_of(placed))
-        ]
+        grounds = ground_of(before), ground_of(placed)
+        if grounds[0] != grounds[1]:
+            rects += [
+                QRect(0, int(low), width, int(high - low)) for low, high in differing(*grounds)
+            ]
         parts = united(rects)
         if sheet.tile is not None:
             for part in parts:
@@ -170,7 +169,8 @@ class Canvas:
         placements = {day: self.axis.placement(day) for day in days}
         self.sheets = [Sheet(placements[column.day]) for column in self.columns]
         for index, sheet in enumerate(self.sheets):
-            sheet.placed = self._lay(index, sheet)
+            entries = self.contents.entries[index]
+            sheet.placed = laid(entries, sheet.placement, self._per_minute, self._least)
             sheet.now = self._now_in(sheet)
         self._forget_frame()
 
@@ -199,9 +199,6 @@ class Canvas:
             self._heads, self._shown_heads = None, heads
         if labels != self._shown_labels:
             self._labels, self._shown_labels = None, labels
-
-    def _lay(self, index: int, sheet: Sheet) -> list[Placed]:
-        return self.contents.lay(index, sheet.placement, self._per_minute, self._least)
 
     def minute(self, pixel: int) -> float:
         """Answer the axis minute at a pixel."""
@@ -264,18 +261,26 @@ class Canvas:
 
     def paint(self, painter: QPainter, part: QRect, at: QPoint) -> None:
         """Paint the part (in the canvas' pixels) with the canvas' top left at a point."""
-        first, last, across, down = part.left(), part.right(), at.x(), at.y()
-        for index, sheet in enumerate(self.sheets):
-            left = self.left(index)
-            if left <= last and first < left + self.edges[index + 1] - self.edges[index]:
-                if sheet.tile is None:
-                    self._draw(index)
-                if sheet.tile is not None:
-                    painter.drawPixmap(across + left, down, sheet.tile)
+        across, down = at.x(), at.y()
+        for index in self.columns_in(part.left(), part.right()):
+            sheet = self.sheets[index]
+            if sheet.tile is None:
+                self._draw(index)
+            if sheet.tile is not None:
+                painter.drawPixmap(across + self.left(index), down, sheet.tile)
         line = self.cards.colour(self.cards.palette.border)
-        for low, high in map(self.reach, self.groups[:-1]):
-            edge = low if self.cards.mirrored else high - 1
-            painter.fillRect(at.x() + edge, at.y(), 2, self.height, line)
+        for group in self.groups[:-1]:
+            edge = self.edges[group.last + 1]
+            left = self.width - edge if self.cards.mirrored else edge - 1
+            if part.left() < left + 2 and left <= part.right():
+                painter.fillRect(across + left, down + part.top(), 2, part.height(), line)
+
+    def columns_in(self, first: int, last: int) -> range:
+        """Answer the columns that are seen between two pixels, both included."""
+        if self.cards.mirrored:
+            first, last = self.width - 1 - last, self.width - 1 - first
+        low, high = bisect_right(self.edges, first) - 1, bisect_right(self.edges, last)
+        return range(max(low, 0), min(high, len(self.sheets)))
 
     def keep_near(self, sight: QRect) -> None:
         """Let go of the tiles of columns farther away than the sight is wide."""

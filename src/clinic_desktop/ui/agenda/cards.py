@@ -28,7 +28,8 @@ from PySide6.QtGui import (
 )
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
-from clinic_desktop.ui.agenda.contents import Item, Placed, is_cancelled
+from clinic_desktop.ui.agenda.contents import Item, is_cancelled
+from clinic_desktop.ui.agenda.placing import Placed
 from clinic_desktop.ui.agenda.texts import Measures, Run
 from clinic_desktop.ui.agenda.words import STATUS_ICONS, card_time, free_text, shortened
 from clinic_desktop.ui.look import icon_pixmap
@@ -146,12 +147,18 @@ class CardPainter:
             return x, placed.top, max(2, right - left - gap), max(2, placed.bottom - placed.top + 1)
         return x, placed.top + 1, max(2, right - left - gap), max(2, placed.bottom - placed.top - 2)
 
+    def is_solid(self, item: Item) -> bool:
+        """Tell whether an item's box is opaque: working time lies under it.
+
+        Such a box is copied, not blended, at half the cost.
+        """
+        return isinstance(item, Block) or item.holds
+
     def box(self, painter: QPainter, item: Item, rect: Box, *, past: bool) -> None:
         """Draw the item's box: fill and bar of a card, or free time with its dashed edges."""
         x, y, wide, high = rect
         card = None if isinstance(item, Block) else self.colours(item, past=past)
-        # Working time lies under these: an opaque box is copied, not blended, at half the cost.
-        solid = isinstance(item, Block) or item.holds
+        solid = self.is_solid(item)
         key = (card, past, wide, high, solid)
         pixmap = self._boxes.get(key)
         if pixmap is None:

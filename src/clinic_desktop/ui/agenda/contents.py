@@ -1,12 +1,11 @@
-"""What each column of a calendar holds, kept in order, and where it is laid. Knows no Qt."""
+"""What each column of a calendar holds, kept in order. Knows no Qt."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
 import zoneinfo
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_left, insort
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
@@ -17,14 +16,14 @@ from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.domain.time import EPOCH, UTC, day_span
 from clinic_desktop.domain.values import dataclass
-from clinic_desktop.ui.agenda.geometry import DAY, Placement, Range, clusters, joined, lanes
+from clinic_desktop.ui.agenda.geometry import DAY, Range
 
 Item = Block | Appointment
 Key = int | UUID
 """An item's identity: a block's id, or an appointment's."""
 
 _ROWS = (15, 10, 5)
-_CANCELLED = 2
+CANCELLED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +84,6 @@ class Patched(NamedTuple):
     grown: bool
 
 
-class Placed(NamedTuple):
-    """An item in its column: pixels [top, bottom), and which of how many lanes side by side.
-
-    ``span`` is how many lanes it has, from ``lane`` on.
-    """
-
-    item: Item
-    top: int
-    bottom: int
-    lane: int = 0
-    lanes: int = 1
-    span: int = 1
-
-    def reach(self, width: int) -> tuple[int, int]:
-        """Answer the pixels [left, right) that its lanes have of a width."""
-        return self.lane * width // self.lanes, (self.lane + self.span) * width // self.lanes
-
-
 def is_cancelled(item: Item) -> bool:
     """Tell whether an item is a visit that was cancelled."""
     return isinstance(item, Appointment) and item.status is AppointmentStatus.CANCELLED
@@ -117,7 +98,7 @@ def _entry(item: Item) -> Entry:
     # A visit without blocks, as imported ones are, is one itself.
     blocks = 1 if isinstance(item, Block) else max(1, len(item.block_ids))
     block = (end - start) / 60 / blocks
-    kind = 0 if isinstance(item, Block) else _CANCELLED if is_cancelled(item) else 1
+    kind = 0 if isinstance(item, Block) else CANCELLED if is_cancelled(item) else 1
     return Entry(start, end, kind, item.id, block, item)
 
 
@@ -142,7 +123,8 @@ class Contents:
             (_seconds(days[column.day].start), _seconds(days[column.day].end)) for column in columns
         ]
         self._needed: list[_Need | None] = [None for _ in columns]
-        self._where: dict[Key, dict[int, Entry]] = {}
+        self._visits: dict[Key, Entry] = {}
+        self._longest = 0.0
         self._of_doctor: dict[int, list[int]] = {}
         for index, column in enumerate(columns):
             self._of_doctor.setdefault(column.doctor.id, []).append(index)
@@ -150,11 +132,13 @@ class Contents:
     def replace(self, agenda: Agenda) -> None:
         """Hold exactly what the agenda has of these columns."""
         self.entries = [[] for _ in self.columns]
-        self._where = {}
+        self._visits, self._longest = {}, 0.0
         self._needed = [None for _ in self.columns]
         items: tuple[Item, ...] = (*agenda.free, *agenda.appointments)
         for item in items:
-            self._put(_entry(item))
+            entry = _entry(item)
+            for index in self._taken_in(entry):
+                self.entries[index].append(entry)
         for column in self.entries:
             column.sort()
 
@@ -164,57 +148,79 @@ class Contents:
         An appointment of the part is taken out wherever it stood before, so that a visit never
         shows twice between the re-reading of its old and of its new place.
         """
-        start, end = _seconds(part.span.start), _seconds(part.span.end)
-        moved = {appointment.id for appointment in part.appointments}
-        asked = set().union(*(self._where.get(key, ()) for key in moved))
-        indices = self._of_doctor
-        doctors = indices if part.doctor_ids is None else part.doctor_ids
-        for index in chain.from_iterable(indices.get(doctor, ()) for doctor in doctors):
-            if self._spans[index][0] < end and start < self._spans[index][1]:
-                asked.add(index)
-        before = {index: self.entries[index] for index in asked}
-        for index in asked:
-            doctor = self.columns[index].doctor.id
-            spoken_of = part.doctor_ids is None or doctor in part.doctor_ids
-            self._take_out(index, (start, end) if spoken_of else _NOWHERE, moved)
+        span = _seconds(part.span.start), _seconds(part.span.end)
+        moved: dict[int, list[Entry]] = {}
+        for visit in part.appointments:
+            entry = self._visits.get(visit.id)
+            if entry is not None:
+                for index in self._columns(entry):
+                    moved.setdefault(index, []).append(entry)
+        doctors = self._of_doctor if part.doctor_ids is None else part.doctor_ids
+        spoken_of = {
+            index
+            for index in chain.from_iterable(self._of_doctor.get(doctor, ()) for doctor in doctors)
+            if self._spans[index][0] < span[1] and span[0] < self._spans[index][1]
+        }
+        gone = {
+            index: self._take_out(index, span if index in spoken_of else _NOWHERE, moved)
+            for index in spoken_of.union(moved)
+        }
+        came: dict[int, list[Entry]] = {}
         items: tuple[Item, ...] = (*part.free, *part.appointments)
         for item in items:
-            self._put(_entry(item), before)
+            entry = _entry(item)
+            for index in self._taken_in(entry):
+                insort(self.entries[index], entry)
+                came.setdefault(index, []).append(entry)
         splices, grown = {}, False
-        for index, old in before.items():
-            self.entries[index].sort()
-            splice = _splice(old, self.entries[index])
-            if splice.gone or splice.came:
-                splices[index] = splice
-                need = self._reckoned(index)
-                grown = grown or need != self._needed[index]
-                self._needed[index] = need
+        for index in gone.keys() | came.keys():
+            old, new = gone.get(index, []), came.get(index, [])
+            if old or new:
+                splices[index] = _splice(self.entries[index], old, new)
+                grown = self._asks_otherwise(index, old, new) or grown
         return Patched(splices, grown)
 
-    def _take_out(self, index: int, span: Range, moved: set[UUID]) -> None:
-        """Take what lies in a span, and these visits, out of a column, into a new list."""
+    def _take_out(self, index: int, span: Range, moved: dict[int, list[Entry]]) -> list[Entry]:
+        """Take what lies in a span, and these visits, out of a column; answer what went."""
         start, end = span
-        old = self.entries[index]
-        gone: dict[Key, Entry] = {e.key: e for e in old if e.start < end and start < e.end}
-        for visit in moved:
-            entry = self._where.get(visit, {}).get(index)
-            if entry is not None:
-                gone[visit] = entry
-        kept = self.entries[index] = old.copy()
-        for key, entry in gone.items():
-            del kept[bisect_left(kept, entry)]
-            self._where[key].pop(index, None)
+        entries = self.entries[index]
+        # What begins sooner than the longest lasts has ended: a day's patch is mostly one visit's.
+        first, last = (bisect_left(entries, (at,)) for at in (start - self._longest, end))
+        asked = {entry.key: entry for entry in entries[first:last] if start < entry.end}
+        asked |= {entry.key: entry for entry in moved.get(index, ())}
+        gone = []
+        for entry in asked.values():
+            at = self._place(index, entry)
+            if at is not None:
+                del entries[at]
+                gone.append(entry)
+                if entry.kind and all(self._place(i, entry) is None for i in self._columns(entry)):
+                    self._visits.pop(entry.key, None)
+        return gone
 
-    def _put(self, entry: Entry, before: dict[int, list[Entry]] | None = None) -> None:
-        """Add an entry to the columns that it reaches; ``before`` keeps what they held."""
+    def _taken_in(self, entry: Entry) -> list[int]:
+        """Answer which columns are to hold an entry, and know it if it is a visit."""
+        found = self._columns(entry)
+        if found:
+            self._longest = max(self._longest, entry.end - entry.start)
+            if entry.kind:
+                self._visits[entry.key] = entry
+        return found
+
+    def _place(self, index: int, entry: Entry) -> int | None:
+        """Answer where an entry stands in a column, None where it does not."""
+        entries = self.entries[index]
+        at = bisect_left(entries, entry[:4])
+        return at if at < len(entries) and entries[at] is entry else None
+
+    def _columns(self, entry: Entry) -> list[int]:
+        """Answer which columns an entry lies in."""
+        found = []
         for index in self._of_doctor.get(entry.item.doctor_id, ()):
             start, end = self._spans[index]
             if entry.start < end and start < entry.end:
-                if before is not None and index not in before:
-                    before[index] = self.entries[index]
-                    self.entries[index] = self.entries[index].copy()
-                self.entries[index].append(entry)
-                self._where.setdefault(entry.key, {})[index] = entry
+                found.append(index)
+        return found
 
     @property
     def empty(self) -> bool:
@@ -240,6 +246,13 @@ class Contents:
                 self._needed[index] = self._reckoned(index)
         return [need for need in self._needed if need is not None]
 
+    def _asks_otherwise(self, index: int, gone: list[Entry], came: list[Entry]) -> bool:
+        """Tell whether a column asks something else of the axis since these gave way to those."""
+        if self._needed[index] is not None and _extents(gone) == _extents(came):
+            return False
+        was, self._needed[index] = self._needed[index], self._reckoned(index)
+        return was != self._needed[index]
+
     def _reckoned(self, index: int) -> _Need:
         entries, day = self.entries[index], self.columns[index].day
         if not entries:
@@ -253,38 +266,6 @@ class Contents:
             walls += [_wall(e.end - 1, day, self.zone) + 1 / 60 for e in entries if e.end < close]
             low, high = min((low, *walls)), max((high, *walls))
         return _Need(low, high, min(map(_BLOCK, entries)))
-
-    def lay(self, index: int, placement: Placement, scale: float, least: int) -> list[Placed]:
-        """Place one column's items, ``scale`` pixels a minute, none lower than ``least`` pixels."""
-        return _laid(self.entries[index], placement, scale, least)
-
-    def lay_splice(
-        self,
-        index: int,
-        splice: Splice,
-        placed: list[Placed],
-        placement: Placement,
-        scale: float,
-        least: int,
-    ) -> tuple[slice, list[Placed]]:
-        """Answer which stretch of a laid column a splice lays anew, and what stands there then.
-
-        The stretch is widened to whole clusters, so that nothing beside it overlaps it.
-        """
-        first, last = splice.first, splice.first + splice.gone
-        more = splice.came - splice.gone
-        while True:
-            while first > 0 and placed[first - 1].lanes > 1:
-                first -= 1
-            while last < len(placed) and placed[last].lanes > 1:
-                last += 1
-            fresh = _laid(self.entries[index][first : last + more], placement, scale, least)
-            if fresh and first > 0 and placed[first - 1].bottom > fresh[0].top:
-                first -= 1
-            elif fresh and last < len(placed) and placed[last].top < max(p.bottom for p in fresh):
-                last += 1
-            else:
-                return slice(first, last), fresh
 
 
 def _wall(seconds: float, day: dt.date, zone: zoneinfo.ZoneInfo) -> float:
@@ -304,75 +285,14 @@ def _walls(
     return min(walls), max(walls), len(ends) > 1
 
 
-def _splice(old: list[Entry], new: list[Entry]) -> Splice:
-    """Answer the shortest stretch in which two orders of entries differ."""
-    most = min(len(old), len(new))
-    first = 0
-    while first < most and old[first] is new[first]:
-        first += 1
-    rest = 0
-    while rest < most - first and old[-1 - rest] is new[-1 - rest]:
-        rest += 1
-    return Splice(first, len(old) - rest - first, len(new) - rest - first)
+def _extents(entries: list[Entry]) -> list[tuple[float, float, float]]:
+    """Answer what the axis depends on of some entries."""
+    return sorted((entry.start, entry.end, entry.block) for entry in entries)
 
 
-def _laid(entries: list[Entry], placement: Placement, scale: float, least: int) -> list[Placed]:
-    """Place entries in their order, which is also that of their tops."""
-    extents = []
-    for entry in entries:
-        top = round(placement.top(entry.start) * scale)
-        extents.append((top, max(round(placement.bottom(entry.end) * scale), top + least)))
-    shares = lanes(extents)
-    spans = [1] * len(entries)
-    if any(entry.kind == _CANCELLED for entry in entries):
-        _set_aside(entries, extents, shares, spans)
-    return [
-        Placed(entry.item, top, bottom, lane, count, span)
-        for entry, (top, bottom), (lane, count), span in zip(
-            entries, extents, shares, spans, strict=True
-        )
-    ]
-
-
-def _set_aside(
-    entries: list[Entry],
-    extents: list[tuple[int, int]],
-    shares: list[tuple[int, int]],
-    spans: list[int],
-) -> None:
-    """Lay cancelled visits behind what is there: 2 of 5 parts beside a visit, 3 beside free time.
-
-    A free block needs few words, since its box says that it is free.
-    """
-    for cluster in clusters(extents):
-        gone = [at for at in cluster if entries[at].kind == _CANCELLED]
-        there = [at for at in cluster if entries[at].kind != _CANCELLED]
-        if not (gone and there):
-            continue
-        front = 3 if any(entries[at].kind for at in there) else 2
-        parts = ((there, 0, front), (gone, front, 5 - front))
-        laid = [lanes([extents[at] for at in group]) for group, _, _ in parts]
-        counts = [max(count for _, count in group) for group in laid]
-        whole = 5 * counts[0] * counts[1]
-        unit = whole // 5
-        for (group, begin, share), found in zip(parts, laid, strict=True):
-            for at, (lane, count) in zip(group, found, strict=True):
-                wide = share * unit // count
-                shares[at], spans[at] = (begin * unit + lane * wide, whole), wide
-
-
-def ground_of(placed: Iterable[Placed]) -> list[Range]:
-    """Answer the pixels [top, bottom) of a column's working time: free, or held by a visit."""
-    return joined(
-        (each.top, each.bottom)
-        for each in placed
-        if isinstance(each.item, Block) or each.item.holds
-    )
-
-
-def differences(old: list[Placed], new: list[Placed]) -> list[Placed]:
-    """Answer all that stands in only one of two layings of a column."""
-    before = {(each.item.id, each.top): each for each in old}
-    after = {(each.item.id, each.top): each for each in new}
-    gone = [each for key, each in before.items() if after.get(key) != each]
-    return gone + [each for key, each in after.items() if before.get(key) != each]
+def _splice(entries: list[Entry], gone: list[Entry], came: list[Entry]) -> Splice:
+    """Answer the shortest stretch of an order of entries that holds all that came and went."""
+    changed = [entry[:4] for entry in (*gone, *came)]
+    first = bisect_left(entries, min(changed))
+    wide = bisect_left(entries, (*max(changed), math.inf)) - first
+    return Splice(first, wide - len(came) + len(gone), wide)

@@ -36,13 +36,13 @@ class Keyboard:
         """Take the calendar and what is current in it."""
         self._view, self._canvas, self._selection = view, canvas, selection
 
-    def keeps(self, event: QEvent) -> bool:
+    def keeps(self, event: QKeyEvent) -> bool:
         """Tell whether a key that is also one of the window is the calendar's now.
 
         Escape is, while there is a visit in the hand.
         """
         return (
-            isinstance(event, QKeyEvent)
+            event.type() == QEvent.Type.ShortcutOverride
             and event.key() == Qt.Key.Key_Escape
             and self._view.carried is not None
         )

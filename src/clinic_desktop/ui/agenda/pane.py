@@ -266,28 +266,39 @@ class Pane(QAbstractScrollArea):
             draw_notice(painter, notice, self.viewport().rect(), canvas.cards)
             painter.end()
             return
-        seen = part & grid
-        if not seen.isEmpty():
-            painter.setClipRect(seen)
-            surface = canvas.cards.colour(canvas.cards.palette.surface)
-            canvas.paint(painter, seen.translated(-origin), origin)
-            for beyond in self._beyond(grid, origin):
-                painter.fillRect(beyond, surface)
-            self._paint_rings(painter, origin)
-            self._paint_moving(painter, origin)
-            painter.setClipping(False)
-        if part.top() < grid.top() or not grid.contains(part):
+        if grid.contains(part):
+            # Qt clips to what it asks for.
+            self._paint_grid(painter, part, origin)
+        else:
+            seen = part & grid
+            if not seen.isEmpty():
+                painter.setClipRect(seen)
+                self._paint_grid(painter, seen, origin)
+                painter.setClipping(False)
             self._paint_frame(painter, part, grid, origin)
         if notice is not None:
             draw_notice(painter, notice, grid, canvas.cards)
         painter.end()
 
-    def _beyond(self, area: QRect, origin: QPoint) -> tuple[QRect, QRect]:
-        """Answer the parts of an area above and below the canvas, where there is any room left."""
+    def _paint_grid(self, painter: QPainter, seen: QRect, origin: QPoint) -> None:
+        """Paint the columns, and what is hovered, current or on its way in them."""
+        self._canvas.paint(painter, seen.translated(-origin), origin)
+        self._paint_beyond(painter, seen, origin)
+        if self._hovered is not None or self._selection.spot is not None:
+            self._paint_rings(painter, origin)
+        self._paint_moving(painter, origin)
+
+    def _paint_beyond(self, painter: QPainter, area: QRect, origin: QPoint) -> None:
+        """Fill what of an area lies above or below the canvas."""
+        first, last = origin.y(), origin.y() + self._canvas.height - 1
+        if first <= area.top() and area.bottom() <= last:
+            return
+        surface = self._canvas.cards.colour(self._canvas.cards.palette.surface)
         above, below = QRect(area), QRect(area)
-        above.setBottom(origin.y() - 1)
-        below.setTop(origin.y() + self._canvas.height)
-        return above & area, below & area
+        above.setBottom(first - 1)
+        below.setTop(last + 1)
+        for beyond in (above & area, below & area):
+            painter.fillRect(beyond, surface)
 
     def _paint_rings(self, painter: QPainter, origin: QPoint) -> None:
         """Draw a line around what is hovered and a ring around what is current."""
@@ -313,14 +324,11 @@ class Pane(QAbstractScrollArea):
 
     def _paint_frame(self, painter: QPainter, part: QRect, grid: QRect, origin: QPoint) -> None:
         """Draw the sticky header and axis over what is scrolled under them."""
-        canvas = self._canvas
-        surface = canvas.cards.colour(canvas.cards.palette.surface)
-        axis = self._axis_rect()
+        canvas, axis = self._canvas, self._axis_rect()
         if part.intersects(axis):
             painter.setClipRect(axis & part)
             painter.drawPixmap(axis.left(), origin.y(), canvas.labels)
-            for beyond in self._beyond(axis, origin):
-                painter.fillRect(beyond, surface)
+            self._paint_beyond(painter, axis, origin)
             now = canvas.now_pixel
             if canvas.now is not None and now is not None and part.intersects(self._pill_rect()):
                 text = present().dial(canvas.now.astimezone(canvas.zone))

@@ -8,7 +8,8 @@ from PySide6.QtGui import QPainter, QPen
 from clinic_desktop.domain.booking import Appointment, Block
 from clinic_desktop.ui.agenda.canvas import Canvas
 from clinic_desktop.ui.agenda.cards import CardPainter
-from clinic_desktop.ui.agenda.contents import Item, Key, Placed
+from clinic_desktop.ui.agenda.contents import Item, Key
+from clinic_desktop.ui.agenda.placing import Placed
 from clinic_desktop.ui.agenda.stretch import stretch
 from clinic_desktop.ui.agenda.walk import Spot, Step, step
 

@@ -9,8 +9,11 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
 from clinic_desktop.ui.agenda.cards import CardPainter, no_strokes
-from clinic_desktop.ui.agenda.contents import Placed, ground_of
 from clinic_desktop.ui.agenda.geometry import Placement, Range
+from clinic_desktop.ui.agenda.placing import Placed, ground_of, near
+
+_COVER = 3
+"""How far (pixels) from the now line a card may cover it for the sake of its texts."""
 
 
 @dataclass(slots=True)
@@ -50,25 +53,33 @@ def draw(
     painter = QPainter(sheet.tile)
     if clip is not None:
         painter.setClipRect(clip)
-    area = clip or QRect(0, 0, size.width(), size.height())
+    width, line = size.width(), sheet.now
+    area = clip or QRect(0, 0, width, size.height())
     top, bottom = area.top() - 1, area.bottom() + 1
-    near = [each for each in sheet.placed if each.top <= bottom and top <= each.bottom]
-    width = size.width()
-    _draw_ground(painter, ground_of(near), cards, rules, area)
-    _draw_end(painter, cards, width, area)
-    strokes = no_strokes()
+    crossed = line is not None and top <= line + _COVER and line - _COVER <= bottom
     shown = []
-    for each in near:
-        past = now is not None and each.item.end <= now
+    covered = False
+    close = near(sheet.placed, top, bottom)
+    for each in close:
         rect = cards.rect(each, width)
-        cards.box(painter, each.item, rect, past=past)
-        shown.append((each, rect, past))
-    if sheet.now is not None and top <= sheet.now + 1 and sheet.now - 1 <= bottom:
-        # Under all texts; where it would cross one, the card's own fill covers it again.
-        painter.fillRect(0, sheet.now - 1, width, 2, cards.colour(cards.palette.now))
+        x, y, wide, high = rect
+        # What only touches is seen there at most by how it covers the now line.
+        if crossed or (y <= bottom - 1 and top + 1 < y + high):
+            shown.append((each, rect, now is not None and each.item.end <= now))
+            box = QRect(x, y, wide, high)
+            covered = covered or (cards.is_solid(each.item) and box.contains(area))
+    if not covered:
+        _draw_ground(painter, ground_of(close), cards, rules, area)
+        _draw_end(painter, cards, width, area)
     for each, rect, past in shown:
-        crossed = sheet.now is not None and each.top <= sheet.now <= each.bottom
-        cards.write(strokes, each.item, rect, sheet.now if crossed else None, past=past)
+        cards.box(painter, each.item, rect, past=past)
+    if line is not None and crossed:
+        # Under all texts; where it would cross one, the card's own fill covers it again.
+        painter.fillRect(0, line - 1, width, 2, cards.colour(cards.palette.now))
+    strokes = no_strokes()
+    for each, rect, past in shown:
+        on = crossed and line is not None and each.top <= line <= each.bottom
+        cards.write(strokes, each.item, rect, line if on else None, past=past)
     cards.flush(painter, strokes)
     painter.end()
 

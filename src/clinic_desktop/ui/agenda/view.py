@@ -255,7 +255,7 @@ class AgendaView(Pane):
 
     def event(self, event: QEvent) -> bool:
         """Keep a key of the window for the calendar, while it has more use for it."""
-        if event.type() == QEvent.Type.ShortcutOverride and self._keyboard.keeps(event):
+        if isinstance(event, QKeyEvent) and self._keyboard.keeps(event):
             event.accept()
             return True
         return super().event(event)

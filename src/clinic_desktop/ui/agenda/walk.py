@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from clinic_desktop.ui.agenda.contents import Key, Placed
+from clinic_desktop.ui.agenda.contents import Key
+from clinic_desktop.ui.agenda.placing import Placed
 
 Step = Literal["up", "down", "left", "right", "first", "last"]
 

@@ -1,0 +1,136 @@
+"""Where the items of a calendar's column are laid, and what of them differs. Knows no Qt."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import NamedTuple
+
+from clinic_desktop.domain.booking import Block
+from clinic_desktop.ui.agenda.contents import CANCELLED, Entry, Item, Splice
+from clinic_desktop.ui.agenda.geometry import Placement, Range, clusters, joined, lanes
+
+_TOP = attrgetter("top")
+
+
+class Placed(NamedTuple):
+    """An item in its column: pixels [top, bottom), and which of how many lanes side by side.
+
+    ``span`` is how many lanes it has, from ``lane`` on.
+    """
+
+    item: Item
+    top: int
+    bottom: int
+    lane: int = 0
+    lanes: int = 1
+    span: int = 1
+
+    def reach(self, width: int) -> tuple[int, int]:
+        """Answer the pixels [left, right) that its lanes have of a width."""
+        return self.lane * width // self.lanes, (self.lane + self.span) * width // self.lanes
+
+
+def laid(entries: list[Entry], placement: Placement, scale: float, least: int) -> list[Placed]:
+    """Place a column's entries in their order, which is also that of their tops.
+
+    ``scale`` is pixels a minute; none is lower than ``least`` pixels.
+    """
+    extents = []
+    for entry in entries:
+        top = round(placement.top(entry.start) * scale)
+        extents.append((top, max(round(placement.bottom(entry.end) * scale), top + least)))
+    shares = lanes(extents)
+    spans = [1] * len(entries)
+    if any(entry.kind == CANCELLED for entry in entries):
+        _set_aside(entries, extents, shares, spans)
+    return [
+        Placed(entry.item, top, bottom, lane, count, span)
+        for entry, (top, bottom), (lane, count), span in zip(
+            entries, extents, shares, spans, strict=True
+        )
+    ]
+
+
+def lay_splice(
+    entries: list[Entry],
+    splice: Splice,
+    placed: list[Placed],
+    placement: Placement,
+    scale: float,
+    least: int,
+) -> tuple[slice, list[Placed]]:
+    """Answer which stretch of a laid column a splice lays anew, and what stands there then.
+
+    The stretch is widened to whole clusters, so that nothing beside it overlaps it.
+    """
+    first, last = splice.first, splice.first + splice.gone
+    more = splice.came - splice.gone
+    while True:
+        while first > 0 and placed[first - 1].lanes > 1:
+            first -= 1
+        while last < len(placed) and placed[last].lanes > 1:
+            last += 1
+        fresh = laid(entries[first : last + more], placement, scale, least)
+        if fresh and first > 0 and placed[first - 1].bottom > fresh[0].top:
+            first -= 1
+        elif fresh and last < len(placed) and placed[last].top < max(p.bottom for p in fresh):
+            last += 1
+        else:
+            return slice(first, last), fresh
+
+
+def _set_aside(
+    entries: list[Entry],
+    extents: list[tuple[int, int]],
+    shares: list[tuple[int, int]],
+    spans: list[int],
+) -> None:
+    """Lay cancelled visits behind what is there: 2 of 5 parts beside a visit, 3 beside free time.
+
+    A free block needs few words, since its box says that it is free.
+    """
+    for cluster in clusters(extents):
+        gone = [at for at in cluster if entries[at].kind == CANCELLED]
+        there = [at for at in cluster if entries[at].kind != CANCELLED]
+        if not (gone and there):
+            continue
+        front = 3 if any(entries[at].kind for at in there) else 2
+        parts = ((there, 0, front), (gone, front, 5 - front))
+        laid = [lanes([extents[at] for at in group]) for group, _, _ in parts]
+        counts = [max(count for _, count in group) for group in laid]
+        whole = 5 * counts[0] * counts[1]
+        unit = whole // 5
+        for (group, begin, share), found in zip(parts, laid, strict=True):
+            for at, (lane, count) in zip(group, found, strict=True):
+                wide = share * unit // count
+                shares[at], spans[at] = (begin * unit + lane * wide, whole), wide
+
+
+def ground_of(placed: Iterable[Placed]) -> list[Range]:
+    """Answer the pixels [top, bottom) of a column's working time: free, or held by a visit."""
+    return joined(
+        (each.top, each.bottom)
+        for each in placed
+        if isinstance(each.item, Block) or each.item.holds
+    )
+
+
+def differences(old: list[Placed], new: list[Placed]) -> list[Placed]:
+    """Answer all that stands in only one of two layings of a column."""
+    # No two begin at one height in one lane.
+    before = {(each.top, each.lane): each for each in old}
+    after = {(each.top, each.lane): each for each in new}
+    gone = [each for key, each in before.items() if after.get(key) != each]
+    return gone + [each for key, each in after.items() if before.get(key) != each]
+
+
+def near(placed: list[Placed], top: int, bottom: int) -> list[Placed]:
+    """Answer what of a column reaches into the pixels [top, bottom], or touches them."""
+    last = bisect_right(placed, bottom, key=_TOP)
+    first = min(bisect_left(placed, top, key=_TOP), last)
+    # Only what shares its width may reach below what follows it; what has it all ends there.
+    while first > 0 and (placed[first - 1].lanes > 1 or placed[first - 1].bottom >= top):
+        first -= 1
+    return [each for each in placed[first:last] if each.bottom >= top]
