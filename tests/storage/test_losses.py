@@ -1,4 +1,4 @@
-"""News across losses of the connection: told as such, and nothing missed or told twice."""
+"""Losses of the connection: told as such, no news missed or told twice, nothing left locked."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ import time
 
 import pytest
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from clinic_desktop.domain.changes import (
     Changes,
     ConnectionChanged,
 )
 from clinic_desktop.domain.office import Office
+from clinic_desktop.domain.people import Rooms
 from clinic_desktop.domain.refusals import Unavailable
-from clinic_desktop.storage import journal
+from clinic_desktop.storage import journal, schema, texts
 from tests.engines import Place, Server
 from tests.storage.conftest import add_room
 from tests.storage.ear import feeding, seconds_to_close
@@ -128,3 +130,24 @@ def test_closing_is_quick_while_the_server_is_away(postgresql_place: Place, serv
             assert not [one for one in threading.enumerate() if one.name == "feed"]
         finally:
             server.start()
+
+
+def test_a_beginning_that_fails_leaves_nothing_open_and_nothing_locked(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every transaction begins with a question; where that fails, nobody else would end it."""
+    nowhere = "SELECT 1 FROM nowhere"
+    with place.office() as office, place.office() as other:
+        add_room(office, "Before")
+        with monkeypatch.context() as patched:
+            patched.setitem(schema.MARK, place.engine, nowhere)
+            with pytest.raises((DBAPIError, Unavailable)):
+                add_room(office, "Never")
+        with monkeypatch.context() as patched:
+            patched.setattr(texts, "LAST_SEQUENCE", nowhere)
+            with pytest.raises((DBAPIError, Unavailable)):
+                office.ask(Rooms()).result(60)
+        add_room(other, "Another")
+        add_room(office, "After")
+        rooms = office.ask(Rooms()).result(60).answer
+        assert [room.name for room in rooms] == ["Before", "Another", "After"]

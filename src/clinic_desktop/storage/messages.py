@@ -18,9 +18,19 @@ _QUESTION, _ANSWER = "first question", "first answer"
 
 
 def begin(connection: Connection, question: str) -> tuple[RootTransaction, Any]:
-    """Begin a transaction and ask it something: SQL without parameters, answered by one value."""
+    """Begin a transaction and ask it something: SQL without parameters, answered by one value.
+
+    Raises:
+        DBAPIError: SQLAlchemy's, as from any other statement.
+
+    """
     connection.info[_QUESTION] = question
-    begun = connection.begin()
+    try:
+        begun = connection.begin()
+    except BaseException:
+        # Whether it began is not known, and nobody would end it, nor what it has locked.
+        connection.invalidate()
+        raise
     return begun, connection.info.pop(_ANSWER)
 
 
