@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QAction, QImage, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
+from clinic_desktop.domain.people import AddDoctor
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui import window
 from clinic_desktop.ui.agenda import AgendaView
@@ -339,3 +340,11 @@ def test_a_clinic_whose_calendar_is_slow_is_shown_without_it(
 def test_the_panels_are_made_before_anybody_asks_for_one(desk: Desk) -> None:
     names = [panel.accessibleName() for panel in desk.workplace.panes.panels]
     assert names == ["Booking", "Appointment", "Patient"]
+
+
+def test_the_keys_stay_on_a_doctor_while_another_is_taken_on(desk: Desk) -> None:
+    desk.find("Show Dr Cole", QAbstractButton).setFocus()
+    desk.app.dispatcher.office.do(AddDoctor(name="Dr New")).result(20)
+    desk.wait_for(lambda: desk.offers("Show Dr New"))
+    desk.settled()
+    assert desk.focus.accessibleName() == "Show Dr Cole"

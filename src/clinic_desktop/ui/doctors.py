@@ -211,7 +211,8 @@ class DoctorList(QWidget):
                 self._fill()
 
     def _fill(self) -> None:
-        """Make the checks anew."""
+        """Make the checks anew; the focus stays with whom it was."""
+        focused = next((each for each, check in self._checks.items() if check.hasFocus()), None)
         for check in self._checks.values():
             self._list.removeWidget(check)
             check.hide()
@@ -231,6 +232,8 @@ class DoctorList(QWidget):
         self._empty.setVisible(not self._doctors)
         for way in (self._all, self.legend):
             way.setVisible(bool(self._doctors))
+        if focused in self._checks:
+            self._checks[focused].setFocus()
         self.shown_changed.emit(self.shown)
 
 
