@@ -1,0 +1,277 @@
+"""The panels at the right, and the ways between them and the calendar."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block, Booked
+from clinic_desktop.domain.office import Done
+from clinic_desktop.domain.people import Patient, PatientFound
+from clinic_desktop.domain.time import day_span
+from clinic_desktop.ui.bindings import share_visit_acts
+from clinic_desktop.ui.calendar import CalendarPane
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.deeds import Deeds, NotMoved
+from clinic_desktop.ui.doctors import DoctorList
+from clinic_desktop.ui.notices import Notices
+from clinic_desktop.ui.panes import Panes
+from clinic_desktop.ui.printing import Printing
+from clinic_desktop.ui.words import said
+
+if TYPE_CHECKING:
+    from clinic_desktop.ui.appointment import AppointmentPanel
+    from clinic_desktop.ui.booking import BookingPanel
+    from clinic_desktop.ui.patient import PatientPanel
+
+    Panels = BookingPanel | AppointmentPanel | PatientPanel
+
+
+class WithPanels(QWidget):
+    """A place with a calendar, and at its right a panel when one is wanted.
+
+    Whoever is one makes what stands around the panels.
+    """
+
+    _clinic: Clinic
+    calendar: CalendarPane
+    doctors: DoctorList
+    panes: Panes
+    notices: Notices
+    deeds: Deeds
+    printing: Printing
+
+    # The panels
+
+    @cached_property
+    def booking(self) -> BookingPanel:
+        """The panel in which a visit is booked."""
+        from clinic_desktop.ui.booking import BookingPanel
+
+        panel = BookingPanel(self._clinic)
+        panel.booked.connect(self._tell_booked)
+        panel.block_wanted.connect(self._open_wanted_block)
+        panel.closed.connect(self.close_panel)
+        self.panes.add(panel)
+        return panel
+
+    @cached_property
+    def appointment(self) -> AppointmentPanel:
+        """The panel that shows a visit."""
+        from clinic_desktop.ui.appointment import AppointmentPanel
+
+        panel = AppointmentPanel(self._clinic)
+        panel.changed.connect(self.deeds.tell_changed)
+        panel.move_requested.connect(self.begin_move)
+        panel.patient_requested.connect(self.open_patient)
+        panel.refusal.offer_chosen.connect(self.deeds.move_to_offer)
+        panel.refusal.anyway_requested.connect(self.deeds.move_anyway)
+        panel.refusal.retry_requested.connect(self._retry_move)
+        panel.closed.connect(self.close_panel)
+        share_visit_acts(panel, self._clinic.actions)
+        self.panes.add(panel)
+        return panel
+
+    @cached_property
+    def patient(self) -> PatientPanel:
+        """The panel that shows a patient."""
+        from clinic_desktop.ui.patient import PatientPanel
+
+        panel = PatientPanel(self._clinic)
+        panel.appointment_requested.connect(self._open_visit)
+        panel.booking_requested.connect(self._book_for)
+        panel.closed.connect(self.close_panel)
+        self.panes.add(panel)
+        return panel
+
+    # The right panel
+
+    @property
+    def panel(self) -> Panels | None:
+        """The open panel."""
+        return self.panes.panel  # type: ignore[return-value] # nothing else is added
+
+    @property
+    def _visit(self) -> AppointmentPanel | None:
+        """The panel of a visit, while it is the open one."""
+        panel = self.panel
+        return self.appointment if panel is not None and panel is self.appointment else None
+
+    def _open_panel(self, panel: Panels) -> None:
+        self.printing.close()
+        before = self.panel
+        if before is not None and before not in (panel, self.booking):
+            before.clear()
+        self.panes.open(panel)
+
+    def close_panel(self) -> None:
+        """Put the panel away; a booking that is on its way goes on and will be told."""
+        panel = self.panel
+        self.panes.close_panel()
+        if panel is not None and not panel.is_busy:
+            if panel is self.booking:
+                self._put_booking_away()
+            else:
+                panel.clear()
+        self.calendar.focus()
+
+    def _put_booking_away(self) -> None:
+        """Lose no word of a booking that was begun: it can be brought back."""
+        if self.booking.put_away():
+            offer = ("Bring it back", self._bring_booking_back)
+            self.notices.tell("The appointment that you began is put away", offer=offer)
+
+    def _bring_booking_back(self) -> None:
+        self._open_panel(self.booking)
+        self.booking.bring_back()
+
+    def new_appointment(self) -> None:
+        """Book the current free block, else the first free one from the shown days on."""
+        item = self.calendar.current()
+        self._open_panel(self.booking)
+        run = self.calendar.run()
+        if run:
+            self.booking.open_run(run)
+        elif isinstance(item, Block):
+            self.booking.open_block(item)
+        else:
+            calendar = self.calendar
+            days = (calendar.last - calendar.first).days + 1
+            ids = tuple(doctor.id for doctor in self.doctors.shown)
+            shown = day_span(calendar.first, self._clinic.zone, days)
+            self.booking.open_next_free(ids, shown, calendar.title(short=False))
+        self.booking.focus()
+
+    def new_patient(self) -> None:
+        """Book for somebody who is not registered yet."""
+        if self.panel is not self.booking:
+            self.new_appointment()
+        self.booking.picker.begin_new("")
+
+    def _take_block(self, block: Block) -> None:
+        """Book it, or move the visit that waits for a time there."""
+        if self.calendar.moving is not None:
+            moving = self.calendar.moving
+            shown = self.appointment.appointment
+            self.deeds.move(shown if shown and shown.id == moving.id else moving, block)
+            return
+        self._open_panel(self.booking)
+        self.booking.open_block(block)
+        self.booking.focus()
+
+    def _take_run(self, run: tuple[Block, ...]) -> None:
+        """Book several blocks as one visit; a visit that is moved has its length already."""
+        if self.calendar.moving is not None:
+            self._take_block(run[0])
+            return
+        self._open_panel(self.booking)
+        self.booking.open_run(run)
+        self.booking.focus()
+
+    def _open_wanted_block(self, block: Block) -> None:
+        """Go with the form to another block."""
+        self.doctors.ensure_shown(block.doctor_id)
+        self.calendar.reveal(block)
+        self.booking.open_block(block)
+
+    def open_appointment(self, appointment: Appointment) -> None:
+        """Show a visit in its panel."""
+        self._open_panel(self.appointment)
+        self.appointment.open_appointment(appointment)
+        self.appointment.focus()
+
+    def _open_visit(self, appointment: Appointment) -> None:
+        """Show a visit of a patient, also in the calendar."""
+        if appointment.holds:
+            self.doctors.ensure_shown(appointment.doctor_id)
+            self.calendar.reveal(appointment)
+        self.open_appointment(appointment)
+
+    def _follow_selection(self, item: object) -> None:
+        """Keep an open appointment panel on the visit that is walked to."""
+        if self._visit is not None and isinstance(item, Appointment):
+            shown = self._visit.appointment
+            if shown is None or shown.id != item.id:
+                self._visit.open_appointment(item)
+
+    def _open_found(self, found: PatientFound) -> None:
+        self.open_patient(found.patient.id)
+
+    def open_patient(self, patient_id: object) -> None:
+        """Show a patient with all visits."""
+        self._open_panel(self.patient)
+        self.patient.open_patient(patient_id)  # type: ignore[arg-type]
+        self.patient.focus()
+
+    def _book_for(self, patient: Patient) -> None:
+        self.new_appointment()
+        self.booking.picker.set_patient(patient)
+        self.booking.focus()
+
+    # What is carried out
+
+    @property
+    def visit_at_hand(self) -> Appointment | None:
+        """The visit that a key means: the panel's while it has the focus, else the calendar's."""
+        focused: QWidget | None = self.window().focusWidget()
+        if self._visit is not None and focused is not None and self._visit.isAncestorOf(focused):
+            return self._visit.appointment
+        item = self.calendar.current()
+        return item if isinstance(item, Appointment) else None
+
+    def set_status(self, appointment: Appointment, status: AppointmentStatus) -> None:
+        """Say where a visit stands: by the panel if it shows it, where the answer then is told."""
+        shown = self._visit.appointment if self._visit is not None else None
+        if shown is not None and shown.id == appointment.id:
+            self.appointment.set_status(status)
+        else:
+            self.deeds.set_status(appointment, status)
+
+    def begin_move(self, appointment: Appointment) -> None:
+        """Have a new time picked in the calendar."""
+        if appointment.holds:
+            self.calendar.begin_move(appointment)
+
+    def begin_cancel(self, appointment: Appointment) -> None:
+        """Ask in the visit's panel why it is cancelled."""
+        shown = self._visit.appointment if self._visit is not None else None
+        if shown is None or shown.id != appointment.id:
+            self.open_appointment(appointment)
+        self.appointment.ask_reason()
+
+    def _tell_booked(self, done: Done[Booked]) -> None:
+        """Close the form and say what is booked now."""
+        if self.panel is self.booking:
+            self.close_panel()
+        self.deeds.tell_booked(done)
+
+    def _show_moved(self, appointment: Appointment) -> None:
+        self.calendar.end_move()
+        self.calendar.reveal(appointment)
+
+    def _show_where_it_is(self, done: Done[Appointment]) -> None:
+        """Wait for the new time to be read, unless nothing was changed."""
+        if done.changes is None:
+            self.calendar.view.waiting.end(done.answer.id)
+
+    def _show_not_moved(self, failed: NotMoved) -> None:
+        """Tell it in the visit's panel, with every way on; a move by keys still waits for a block.
+
+        A booking that is being typed keeps its panel: it is told below the calendar then.
+        """
+        self.calendar.view.waiting.end(failed.appointment.id)
+        if self.panel is self.booking:
+            self.notices.tell(f"Not moved. {said(failed.error)}", tone="danger")
+            return
+        shown = self.appointment.appointment
+        if self.panel is not self.appointment or shown is None or shown.id != failed.appointment.id:
+            self._open_panel(self.appointment)
+            self.appointment.open_appointment(self._clinic.privacy.shown(failed.appointment))
+        self.appointment.fail_move(failed.error, failed.wanted)
+
+    def _retry_move(self) -> None:
+        """Send a move again that the surroundings failed."""
+        if self.appointment.tells_of_move:
+            self.deeds.retry_move()
