@@ -65,10 +65,7 @@ def test_a_drag_moves_to_another_time_and_one_undo_brings_it_back(
     assert "14:00" in desk.free_blocks(LEE)
 
 
-def test_a_drag_to_another_doctor_takes_the_run_that_it_needs(
-    open_desk: OpenDesk, settings: Settings
-) -> None:
-    desk = open_desk(settings)
+def test_a_drag_to_another_doctor_takes_the_run_that_it_needs(desk: Desk) -> None:
     desk.book(LEE, "11:00", patient="smith")
     desk.lift(LEE, "11:00")
     desk.carry(COLE, "10:15")
@@ -235,8 +232,7 @@ def test_two_drops_at_once_are_both_told(desk: Desk) -> None:
     assert desk.notice == "Moved Bob Stone with Dr Cole, Sun 2 Nov, 10:45\u201311:00"
 
 
-def test_the_lower_edge_gives_another_length(open_desk: OpenDesk, settings: Settings) -> None:
-    desk = open_desk(settings)
+def test_the_lower_edge_gives_another_length(desk: Desk) -> None:
     desk.book(LEE, "11:00", patient="smith")
     for to, minutes, told in (("13:00", 180, "Longer"), ("11:00", 60, "Shorter")):
         before = desk.visit(LEE, "11:00")
