@@ -32,6 +32,20 @@ def test_one_reading_answers_both(
     assert [view.told for view in views] == [[("loaded", "day")]] * 2
 
 
+def test_an_answer_that_is_not_handed_out_yet_is_shared_too(
+    qtbot: QtBot, office: ScriptedOffice, dispatcher: Dispatcher, owner: QObject
+) -> None:
+    first, second = Shown(dispatcher, owner), Shown(dispatcher, owner)
+    first.query.set_query(DAY)
+    office.answer("day", 1)
+    second.query.set_query(DAY)
+    assert office.open_questions == []
+    settle(qtbot)
+    assert [view.told for view in (first, second)] == [[("loaded", "day")]] * 2
+    second.query.refresh()
+    assert office.open_questions == [DAY]
+
+
 def test_one_that_asks_no_more_leaves_the_other_its_answer(
     qtbot: QtBot, office: ScriptedOffice, dispatcher: Dispatcher, owner: QObject
 ) -> None:

@@ -85,7 +85,8 @@ class Dispatcher(QObject):
         self.privacy = Privacy(self)
         self._numbers = count()
         self._waiting: dict[int, _Waiting] = {}
-        # Questions on their way: the last commit known when asked, the future, its answer's number.
+        # Questions whose answers are not handed out yet: the last commit known when asked, the
+        # future, its answer's number.
         self._shared: dict[Query[Any], tuple[int, Future[Any], int]] = {}
         self._office: Office | None = None
         self._unsubscribe: Callable[[], None] | None = None
@@ -142,13 +143,12 @@ class Dispatcher(QObject):
         Answers come unmasked: they outlive the moment, and ``LiveQuery`` masks them as it is then.
         """
         known, future, answer = self._shared.get(query, (-1, None, 0))
-        if future is not None and not future.done() and known == self.last_known:
+        if future is not None and known == self.last_known:
             number = next(self._numbers)
             self._wait(number, future, answer, then, failed, raw=True)
             return number
         future = self.office.ask(query)
         number = self.follow(future, then, failed, raw=True)
-        self._shared = {q: each for q, each in self._shared.items() if not each[1].done()}
         self._shared[query] = (self.last_known, future, number)
         return number
 
@@ -205,9 +205,7 @@ class Dispatcher(QObject):
         ):
             waiting.future.cancel()
             # Who asks the same from now on must not be given what was cancelled.
-            self._shared = {
-                q: each for q, each in self._shared.items() if each[1] is not waiting.future
-            }
+            self._stop_sharing(waiting.answer)
 
     def _deliver(self, answer: _Answer) -> None:
         """Give an answer to all who still wait for it. In the GUI thread."""
@@ -217,11 +215,16 @@ class Dispatcher(QObject):
             answer.error, Refusal | Misuse | Unavailable
         ):
             self.bug_found.emit(answer.error)
+        self._stop_sharing(answer.number)
         for number in [n for n, w in self._waiting.items() if w.answer == answer.number]:
             # Whoever was answered before may have made this one forget its question.
             waiting = self._waiting.pop(number, None)
             if waiting is not None:
                 self._hand_over(waiting, answer)
+
+    def _stop_sharing(self, answer: int) -> None:
+        """Have the question that comes with a number asked anew by whoever asks it from now on."""
+        self._shared = {q: each for q, each in self._shared.items() if each[2] != answer}
 
     def _hand_over(self, waiting: _Waiting, answer: _Answer) -> None:
         """Call the method that waits, if its object still lives."""
