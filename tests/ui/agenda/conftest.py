@@ -8,11 +8,17 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.booking import Agenda
-from clinic_desktop.ui.agenda import AgendaView, Column
+from clinic_desktop.ui.agenda import AgendaView, Column, twins
 from clinic_desktop.ui.look import Look
 from tests.ui.agenda.samples import DOCTORS, NEW_YORK, PLAIN
 
 Show = Callable[..., AgendaView]
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no calendar show what a twin has drawn: most tests compare what each drew."""
+    monkeypatch.setattr(twins, "add", lambda _canvas: None)
 
 
 @pytest.fixture

@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
 from clinic_desktop.domain.booking import Agenda
 from clinic_desktop.domain.time import UTC
-from clinic_desktop.ui.agenda import tiles
+from clinic_desktop.ui.agenda import tiles, twins
 from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import (
     Column,
@@ -37,7 +38,8 @@ from clinic_desktop.ui.agenda.geometry import (
 from clinic_desktop.ui.agenda.header import draw_axis, draw_header
 from clinic_desktop.ui.agenda.placing import Placed, differences, ground_of, laid, lay_splice
 from clinic_desktop.ui.agenda.texts import Measures
-from clinic_desktop.ui.agenda.tiles import Rules, Sheet
+from clinic_desktop.ui.agenda.tiles import Rules, Sheet, united
+from clinic_desktop.ui.agenda.twins import Picture
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.palette import Palette
 
@@ -53,7 +55,9 @@ class Canvas:
 
     def __init__(self, palette: Palette, measures: Measures, zone: zoneinfo.ZoneInfo) -> None:
         self.zone = zone
-        self.contents = Contents((), zone)
+        self.picture = Picture(Contents((), zone), [])
+        self.layout: object = None
+        """All that pictures are laid and drawn by, but for their items and the present instant."""
         self.hours = HOURS
         self.zoom: int | None = None
         """The minutes of a row; None: what the shortest block needs, and the room is filled."""
@@ -63,7 +67,6 @@ class Canvas:
         self.axis = Axis((), zone, *HOURS)
         self.edges: tuple[int, ...] = (0,)
         self.height = 1
-        self.sheets: list[Sheet] = []
         self.ticks: list[tuple[int, Tick]] = []
         self._rules = Rules(())
         self._per_minute = 1.0
@@ -73,6 +76,22 @@ class Canvas:
         self._shown_heads: object = None
         self._shown_labels: object = None
         self.cards = CardPainter(palette, measures, zone, 1.0)
+        twins.add(self)
+
+    @property
+    def contents(self) -> Contents:
+        """The items of all columns."""
+        return self.picture.contents
+
+    @property
+    def sheets(self) -> list[Sheet]:
+        """How each column is laid and drawn."""
+        return self.picture.sheets
+
+    def _show(self, picture: Picture) -> None:
+        self.picture.shown_by.discard(self)
+        picture.shown_by.add(self)
+        self.picture = picture
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -97,16 +116,23 @@ class Canvas:
     def set_columns(self, columns: tuple[Column, ...], zone: zoneinfo.ZoneInfo) -> None:
         """Show other columns, empty."""
         self.zone = self.cards.zone = zone
-        self.contents = Contents(columns, zone)
+        self._show(Picture(Contents(columns, zone), []))
         self.relay()
 
     def replace(self, agenda: Agenda) -> None:
         """Show exactly what the agenda has."""
+        self._show(self.picture.successor())
         self.contents.replace(agenda)
         self.relay()
 
     def patch(self, part: Agenda) -> list[QRect] | None:
         """Replace what lies in the part; answer what was redrawn, None when all was laid anew."""
+        before = self.picture
+        step = before.step_by(part, self.now)
+        if step is not None:
+            self._show(step.picture)
+            return step.changed
+        self._show(before.successor())
         splices, grown = self.contents.patch(part)
         if grown and self._wanted() != (self.axis.first, self.axis.last, self._row_minutes):
             self.relay()
@@ -114,6 +140,8 @@ class Canvas:
         changed: list[QRect] = []
         for index, splice in sorted(splices.items()):
             changed += self._patch_column(index, splice)
+        if self.picture is not before:
+            before.follow(self.picture, part, self.now, changed)
         return changed
 
     def _patch_column(self, index: int, splice: Splice) -> list[QRect]:
@@ -166,12 +194,7 @@ class Canvas:
         self.ticks = [(self.pixel(tick.at), tick) for tick in self.axis.ticks(self._label_minutes)]
         parts = self.axis.ticks(min(_HALF, self._label_minutes))
         self._rules = Rules(tuple((self.pixel(t.at), t.minute % HOUR == 0) for t in parts))
-        placements = {day: self.axis.placement(day) for day in days}
-        self.sheets = [Sheet(placements[column.day]) for column in self.columns]
-        for index, sheet in enumerate(self.sheets):
-            entries = self.contents.entries[index]
-            sheet.placed = laid(entries, sheet.placement, self._per_minute, self._least)
-            sheet.now = self._now_in(sheet)
+        self._lay(days)
         self._forget_frame()
 
     @property
@@ -200,6 +223,25 @@ class Canvas:
         if labels != self._shown_labels:
             self._labels, self._shown_labels = None, labels
 
+    def _lay(self, days: Iterable[dt.date]) -> None:
+        """Lay each column, or show what a twin has laid already."""
+        cards, shape = self.cards, (self.axis.first, self.axis.last, self._row_minutes, self.zoom)
+        self.layout = (
+            self.columns, self.zone, shape, self._room, cards.measures, cards.palette, cards.ratio,
+            cards.mirrored,
+        )  # fmt: skip
+        placements = {day: self.axis.placement(day) for day in days}
+        sheets = [Sheet(placements[column.day]) for column in self.columns]
+        for sheet in sheets:
+            sheet.now = self._now_in(sheet)
+        twin = twins.picture_of_twin(self, [sheet.now for sheet in sheets])
+        if twin is not None:
+            self._show(twin)
+            return
+        for sheet, entries in zip(sheets, self.contents.entries, strict=True):
+            sheet.placed = laid(entries, sheet.placement, self._per_minute, self._least)
+        self._show(Picture(self.picture.successor().contents, sheets))
+
     def minute(self, pixel: int) -> float:
         """Answer the axis minute at a pixel."""
         return pixel / self._per_minute
@@ -219,25 +261,44 @@ class Canvas:
         """Move the now line and fade what has ended since; answer what was redrawn."""
         before, self.now = self.now, now
         self._forget_frame()
-        changed = []
-        for index, sheet in enumerate(self.sheets):
-            width = self.edges[index + 1] - self.edges[index]
-            old, sheet.now = sheet.now, self._now_in(sheet)
-            rects = []
-            if old != sheet.now:
-                high = self.measures.px(24)
-                lines = [at for at in (old, sheet.now) if at is not None]
-                rects += [QRect(0, at - high // 2, width, high) for at in lines]
-            for each in sheet.placed:
-                end = each.item.end
-                if (before is not None and end <= before) != (now is not None and end <= now):
-                    rects.append(QRect(*self.cards.rect(each, width)))
-            parts = united(rects)
+        nows = [self._now_in(sheet) for sheet in self.sheets]
+        changed = [self._differing(index, before, line) for index, line in enumerate(nows)]
+        if any(changed):
+            self._draw_now(nows, changed)
+        return [
+            part.translated(self.left(index), 0)
+            for index, parts in enumerate(changed)
+            for part in parts
+        ]
+
+    def _differing(self, index: int, before: dt.datetime | None, line: int | None) -> list[QRect]:
+        """Answer where a column differs by its now line, or because something has ended since."""
+        sheet, now = self.sheets[index], self.now
+        width = self.edges[index + 1] - self.edges[index]
+        rects = []
+        if sheet.now != line:
+            high = self.measures.px(24)
+            lines = [at for at in (sheet.now, line) if at is not None]
+            rects += [QRect(0, at - high // 2, width, high) for at in lines]
+        for each in sheet.placed:
+            end = each.item.end
+            if (before is not None and end <= before) != (now is not None and end <= now):
+                rects.append(QRect(*self.cards.rect(each, width)))
+        return united(rects)
+
+    def _draw_now(self, nows: list[int | None], changed: list[list[QRect]]) -> None:
+        """Draw the now lines and what differs in each column, unless a twin has done so."""
+        twin = twins.picture_of_twin(self, nows)
+        if twin is not None:
+            self._show(twin)
+            return
+        self._show(self.picture.successor())
+        for index, parts in enumerate(changed):
+            sheet = self.sheets[index]
+            sheet.now = nows[index]
             if sheet.tile is not None:
                 for part in parts:
                     self._draw(index, part)
-            changed += [part.translated(self.left(index), 0) for part in parts]
-        return changed
 
     @property
     def today(self) -> dt.date | None:
@@ -375,18 +436,3 @@ class Canvas:
                 if each.item.id == key:
                     return index, each.item.id
         return None
-
-
-def united(rects: list[QRect]) -> list[QRect]:
-    """Answer rectangles that cover the same, none overlapping another."""
-    found: list[QRect] = []
-    for rect in rects:
-        merged = rect
-        apart = []
-        for other in found:
-            if other.intersects(merged):
-                merged = merged.united(other)
-            else:
-                apart.append(other)
-        found = [*apart, merged]
-    return found

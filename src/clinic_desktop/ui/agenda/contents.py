@@ -129,6 +129,14 @@ class Contents:
         for index, column in enumerate(columns):
             self._of_doctor.setdefault(column.doctor.id, []).append(index)
 
+    def copy(self) -> Contents:
+        """Answer the same, to be changed by itself."""
+        same = Contents(self.columns, self.zone)
+        same.entries = [column.copy() for column in self.entries]
+        same._needed = self._needed.copy()
+        same._visits, same._longest = self._visits.copy(), self._longest
+        return same
+
     def replace(self, agenda: Agenda) -> None:
         """Hold exactly what the agenda has of these columns."""
         self.entries = [[] for _ in self.columns]

@@ -28,6 +28,10 @@ class Sheet:
     now: int | None = None
     tile: QPixmap | None = None
 
+    def copy(self) -> Sheet:
+        """Answer the same, to be changed by itself; its pixels are copied when it is drawn into."""
+        return Sheet(self.placement, self.placed.copy(), self.now, self.tile and QPixmap(self.tile))
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -111,3 +115,18 @@ def _draw_end(painter: QPainter, cards: CardPainter, width: int, area: QRect) ->
     if area.left() <= edge <= area.right():
         line = cards.colour(cards.palette.hour_line)
         painter.fillRect(edge, area.top(), 1, area.height(), line)
+
+
+def united(rects: list[QRect]) -> list[QRect]:
+    """Answer rectangles that cover the same, none overlapping another."""
+    found: list[QRect] = []
+    for rect in rects:
+        merged = rect
+        apart = []
+        for other in found:
+            if other.intersects(merged):
+                merged = merged.united(other)
+            else:
+                apart.append(other)
+        found = [*apart, merged]
+    return found
