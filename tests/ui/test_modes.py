@@ -13,7 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QFileDialog, QTableView
 
 from clinic_desktop import compose
-from clinic_desktop.domain.booking import Appointment, AppointmentStatus, BookBlock
+from clinic_desktop.domain.booking import (
+    Appointment,
+    AppointmentStatus,
+    BookBlock,
+    CancelAppointment,
+    CancelReason,
+)
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.month_view import MonthDay, MonthView
 from clinic_desktop.ui.visits_table import VisitsTable
@@ -343,3 +349,21 @@ def test_a_clinic_without_doctors_asks_for_the_first_in_every_mode(
             desk.click("Show Dr Lee")
             desk.settled()
             assert desk.says("No doctor is shown.") is hidden
+
+
+def test_what_could_not_be_shown_takes_no_selection_away_later(desk: Desk) -> None:
+    office = desk.app.dispatcher.office
+    gone = desk.block("Dr Lee", "13:00")
+    visit = office.do(BookBlock(patient_id=2, block_id=gone.id)).result(20).answer.appointment
+    desk.wait_for(lambda: "13:00" not in desk.free_blocks("Dr Lee"))
+    desk.settled()
+    desk.workplace.calendar.reveal(gone)
+    desk.view.select_block(desk.block("Dr Lee", "15:00").id)
+    wish = CancelAppointment(
+        appointment_id=visit.id, reason=CancelReason.CLINIC, version=visit.version
+    )
+    office.do(wish).result(20)
+    desk.wait_until_free("Dr Lee", "13:00")
+    chosen = desk.view.current()
+    assert chosen is not None
+    assert desk.clock(chosen.start) == "15:00"

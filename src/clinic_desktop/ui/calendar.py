@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_desktop.domain.booking import AgendaOf, Appointment, Block, Fullness
 from clinic_desktop.domain.office import Seen
@@ -20,14 +20,12 @@ from clinic_desktop.ui.agenda import Column, Item
 from clinic_desktop.ui.clinic import Clinic, first_weekday
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.modes import Frame, ModeStack
-from clinic_desktop.ui.parts import Label, push_button, row
-from clinic_desktop.ui.passing import Passing
+from clinic_desktop.ui.moving import MovingStrip
 from clinic_desktop.ui.period import Mode, jumped, period_of, stepped, weeks_of_month
 from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import (
     day_text,
     long_day_text,
-    minutes_text,
     month_text,
     said,
     week_text,
@@ -80,6 +78,8 @@ class CalendarPane(QWidget):
         self.view = self._stack.view
         self._card: HoverCard | None = None
         self.view.pointed.connect(self._show_card)
+        # The list tells of its own by the same signal.
+        self.view.selected.connect(self._forget_wanted)
         self._stack.day_chosen.connect(self.show_day)
         self._stack.day_opened.connect(self.open_day)
         self._stack.told.connect(self.told)
@@ -88,7 +88,9 @@ class CalendarPane(QWidget):
         self._query.loaded.connect(self._load)
         self._query.patched.connect(self._patch)
         self._query.failed.connect(self._fail)
-        self._banner = self._make_banner()
+        self._banner = MovingStrip(clinic.look)
+        self._banner.focus_left.connect(self.focus)
+        self._banner.stopped.connect(self.end_move)
         clinic.privacy.changed.connect(self._name_moving)
         # What is in the hand has its name written on it.
         clinic.privacy.changed.connect(self.view.put_back)
@@ -102,22 +104,6 @@ class CalendarPane(QWidget):
         self._minute.timeout.connect(self._show_now)
         self._minute.start()
         self._show_now()
-
-    def _make_banner(self) -> QFrame:
-        look = self._clinic.look
-        banner = Passing()
-        banner.focus_left.connect(self.focus)
-        banner.setProperty("role", "strip")
-        self._banner_text = Label(look, role="medium", wraps=True)
-        stop = push_button("Stop moving", kind="quiet")
-        stop.clicked.connect(self.end_move)
-        line = row(self._banner_text, stop)
-        line.setStretch(0, 1)
-        line.setContentsMargins(look.px(14), look.px(6), look.px(8), look.px(6))
-        banner.setLayout(line)
-        banner.setAccessibleName("Moving")
-        banner.hide()
-        return banner
 
     @property
     def is_settled(self) -> bool:
@@ -297,17 +283,14 @@ class CalendarPane(QWidget):
         if not self._stack.paints:
             self.open_day(self._day_of(appointment))
         self.view.setFocus()
-        announce(self.view, self._banner_text.text(), urgent=True)
+        announce(self.view, self._banner.text, urgent=True)
 
     def _name_moving(self) -> None:
         if self.moving is not None:
             shown = self._clinic.privacy.shown(self.moving)
-            length = minutes_text(shown.span.minutes)
             if self.picking is not None:
                 self.picking.set_visit(shown)
-            self._banner_text.setText(
-                f"Moving {shown.patient} ({length}). Pick a free block; Esc stops."
-            )
+            self._banner.name(shown)
 
     def _end_picking(self) -> None:
         if self.picking is not None:
@@ -380,6 +363,11 @@ class CalendarPane(QWidget):
     def _select_wanted(self) -> None:
         """Make current what was to be revealed, once it is there."""
         if self._wanted is not None and self._stack.select(self._wanted):
+            self._wanted = None
+
+    def _forget_wanted(self, chosen: Item | None) -> None:
+        """Reveal nothing later any more, once a hand or the keys chose something else."""
+        if chosen is not None and chosen.id != self._wanted:
             self._wanted = None
 
     def _fail(self, error: Exception) -> None:

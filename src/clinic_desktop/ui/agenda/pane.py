@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.forms import present
+from clinic_desktop.ui.agenda.contents import Column, Item
 from clinic_desktop.ui.agenda.header import draw_band, draw_now
 from clinic_desktop.ui.agenda.notices import Notice, draw_notice, empty_notice
 from clinic_desktop.ui.agenda.scrolled import Scrolled
@@ -77,6 +78,17 @@ class Pane(Scrolled):
         from clinic_desktop.ui.agenda.accessible import listen
 
         listen(self)
+
+    # What is shown
+
+    def columns(self) -> tuple[Column, ...]:
+        """Answer the shown columns."""
+        return self._canvas.columns
+
+    def items(self, doctor: str | None = None) -> tuple[Item, ...]:
+        """Answer what is shown, of one doctor or of all: by column, then by time."""
+        entries = (entry for column in self._canvas.contents.entries for entry in column)
+        return tuple(entry.item for entry in entries if doctor in (None, entry.item.doctor))
 
     @property
     def is_loaded(self) -> bool:

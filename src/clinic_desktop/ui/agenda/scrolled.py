@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -67,6 +68,11 @@ class Scrolled(QAbstractScrollArea):
         wide = canvas.edges[index + 1] - canvas.edges[index]
         left = self._origin().x() + canvas.left(index)
         return QRect(left, 0, wide, self.viewport().height()) & grid.adjusted(0, -grid.top(), 0, 0)
+
+    def item_rect(self, item_id: int | UUID) -> QRect:
+        """Answer where an item's box lies in the viewport, for panels beside it and for tests."""
+        spot = self._canvas.spot_of(item_id)
+        return self._canvas.rect(spot).translated(self._origin()) if spot else QRect()
 
     def spot_at(self, point: QPoint) -> Spot | None:
         """Answer what is at a point of the viewport."""

@@ -107,10 +107,6 @@ class AgendaView(Pane):
         self._fit()
         self.contents_changed.emit()
 
-    def columns(self) -> tuple[Column, ...]:
-        """Answer the shown columns."""
-        return self._canvas.columns
-
     def set_agenda(self, agenda: Agenda) -> None:
         """Show the full contents; what it holds beyond the columns is passed over."""
         spot = self._selection.spot
@@ -164,11 +160,6 @@ class AgendaView(Pane):
         self._canvas.hours = (first, last)
         self._canvas.relay()
         self._fit()
-
-    def items(self, doctor: str | None = None) -> tuple[Item, ...]:
-        """Answer what is shown, of one doctor or of all: by column, then by time."""
-        entries = (entry for column in self._canvas.contents.entries for entry in column)
-        return tuple(entry.item for entry in entries if doctor in (None, entry.item.doctor))
 
     # What is current
 
@@ -226,11 +217,6 @@ class AgendaView(Pane):
         if len(run) > 1:
             self.run_changed.emit(run)
         self._repaint([selection.rect()])
-
-    def item_rect(self, item_id: int | UUID) -> QRect:
-        """Answer where an item's box lies in the viewport, for panels beside it and for tests."""
-        spot = self._canvas.spot_of(item_id)
-        return self._canvas.rect(spot).translated(self._origin()) if spot else QRect()
 
     # Qt's events
 
