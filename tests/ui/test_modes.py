@@ -284,10 +284,7 @@ def test_a_free_time_is_shown_in_its_day_whatever_was_shown(desk: Desk, mode: st
     assert "15:00 Ann Smith" in desk.visits("Dr Lee")
 
 
-def test_cancelled_visits_are_shown_on_demand_at_their_old_time(
-    open_desk: OpenDesk, settings: Settings
-) -> None:
-    desk = open_desk(settings)
+def test_cancelled_visits_are_shown_on_demand_at_their_old_time(desk: Desk) -> None:
     desk.book("Dr Lee", "11:00", patient="smith")
     desk.book("Dr Lee", "12:00", patient="stone")
     desk.cancel("Dr Lee", "11:00")

@@ -6,9 +6,7 @@ import datetime as dt
 
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.people import AddRoom
-from clinic_desktop.settings import Settings
 from tests.driver import Desk
-from tests.ui.conftest import OpenDesk
 
 
 def shown(desk: Desk) -> list[str]:
@@ -16,8 +14,7 @@ def shown(desk: Desk) -> list[str]:
     return [column.doctor.name for column in desk.view.columns()]
 
 
-def test_a_room_is_shown_and_booked_as_a_column(open_desk: OpenDesk, settings: Settings) -> None:
-    desk = open_desk(settings)
+def test_a_room_is_shown_and_booked_as_a_column(desk: Desk) -> None:
     assert not desk.says("Rooms")
     office = desk.app.dispatcher.office
     room = office.do(AddRoom(name="Ultrasound")).result(30).answer

@@ -11,13 +11,10 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit
 
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.sheets import Paper
-from clinic_desktop.settings import Settings
 from clinic_desktop.ui.paper import output, printer
 from clinic_desktop.ui.paper.page import Page
 from clinic_desktop.ui.paper.pane import PaperPane
 from tests.driver import Desk
-from tests.engines import ENGINES
-from tests.ui.conftest import OpenDesk
 from tests.ui.guards import LogGuard
 from tests.ui.paper.samples import texts
 
@@ -61,11 +58,7 @@ def test_the_shown_day_is_ready_to_print_and_esc_leads_back(desk: Desk) -> None:
     assert desk.view.hasFocus()
 
 
-@pytest.mark.parametrize("settings", ENGINES, indirect=True)
-def test_a_booking_of_another_desk_comes_onto_the_page(
-    open_desk: OpenDesk, settings: Settings
-) -> None:
-    desk = open_desk(settings)
+def test_a_booking_of_another_desk_comes_onto_the_page(desk: Desk) -> None:
     desk.press("Ctrl+P")
     assert "Bob Stone" not in shown(desk)
     block = desk.block("Dr Lee", "15:00")
