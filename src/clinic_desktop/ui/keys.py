@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractSlider,
-    QFrame,
-    QGraphicsDropShadowEffect,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -21,6 +19,7 @@ from clinic_desktop.ui.actions import Actions, KeyRefusedError
 from clinic_desktop.ui.acts import ACTS, GROUPS, Act
 from clinic_desktop.ui.look import Look, restyle
 from clinic_desktop.ui.parts import IconButton, Label, Scroller, column, push_button, row
+from clinic_desktop.ui.sheet import Sheet
 from clinic_desktop.ui.speech import announce
 
 _CHANGE, _DONE = "Change keys\N{HORIZONTAL ELLIPSIS}", "Done"
@@ -111,17 +110,14 @@ def _sequence(event: QKeyEvent) -> QKeySequence:
     return QKeySequence(modifiers.value | key)
 
 
-class KeySheet(QFrame):
+class KeySheet(Sheet):
     """A card over the window that lists the keys of all that this window can do."""
 
     def __init__(self, look: Look, actions: Actions, over: QWidget) -> None:
         """Begin hidden."""
-        super().__init__(over)
-        self._look, self._actions, self._over = look, actions, over
+        super().__init__(look, "Keys", over)
+        self._actions = actions
         self._changes = self._wraps = False
-        self.setProperty("role", "sheet")
-        self.setAccessibleName("Keys")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._message = Label(look, "", "small", tone="muted", wraps=True)
         self._message.setObjectName("about-keys")
         self._list = Scroller(QWidget())
@@ -129,12 +125,6 @@ class KeySheet(QFrame):
         self._layout = column(self._make_head(), self._message, self._list, spacing=look.px(8))
         self._layout.setContentsMargins(*(look.px(side) for side in (24, 14, 24, 24)))
         self.setLayout(self._layout)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(look.px(40))
-        shadow.setOffset(0, look.px(8))
-        self.setGraphicsEffect(shadow)
-        over.installEventFilter(self)
-        self.hide()
 
     def _make_head(self) -> QHBoxLayout:
         self._reset = push_button("Usual keys", kind="quiet", name="Usual keys for all")
@@ -321,12 +311,6 @@ class KeySheet(QFrame):
             self._list.verticalScrollBar().triggerAction(_SCROLLS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the middle."""
-        if watched is self._over and event.type() == QEvent.Type.Resize:
-            self._place()
-        return super().eventFilter(watched, event)
 
     def _wide(self, scroller: Scroller) -> int:
         """Answer how wide the sheet is around a list."""

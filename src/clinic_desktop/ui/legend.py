@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.booking import STATUS_WORDS, Appointment, AppointmentStatus, Block
 from clinic_desktop.domain.office import Seen
@@ -21,6 +21,7 @@ from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import icon_pixmap
 from clinic_desktop.ui.parts import IconButton, Label, Scroller, column, row
+from clinic_desktop.ui.sheet import Sheet
 
 Draw = Callable[[CardPainter, QPainter, QRect], None]
 
@@ -100,17 +101,14 @@ def _box(area: QRect) -> tuple[int, int, int, int]:
     return 0, 0, area.width(), area.height()
 
 
-class Legend(QFrame):
+class Legend(Sheet):
     """A card over the window; it goes by Esc, by its button, or by the key that brought it."""
 
     def __init__(self, clinic: Clinic, over: QWidget) -> None:
         """Begin hidden; the clinic's kinds of visit are asked for."""
-        super().__init__(over)
-        self._clinic, self._over = clinic, over
+        super().__init__(clinic.look, "Colours and marks", over)
+        self._clinic = clinic
         look = clinic.look
-        self.setProperty("role", "sheet")
-        self.setAccessibleName("Colours and marks")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         close = IconButton(look, "x", "Close colours and marks")
         close.clicked.connect(self.hide)
         head = row(Label(look, "Colours and marks", "heading"), close)
@@ -133,8 +131,6 @@ class Legend(QFrame):
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show_kinds)
         self._query.set_query(AppointmentTypes())
-        over.installEventFilter(self)
-        self.hide()
 
     @property
     def is_settled(self) -> bool:
@@ -190,16 +186,6 @@ class Legend(QFrame):
         self.show()
         self.raise_()
         self.setFocus()
-
-    def step_back(self) -> None:
-        """Put it away."""
-        self.hide()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the middle."""
-        if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return super().eventFilter(watched, event)
 
     def _place(self) -> None:
         """Stand in the middle, no larger than the window: what is longer scrolls."""

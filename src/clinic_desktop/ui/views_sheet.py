@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from clinic_desktop.ui.acts import VIEWS
 from clinic_desktop.ui.clinic import Clinic
@@ -22,23 +22,21 @@ from clinic_desktop.ui.parts import (
     tab_after,
 )
 from clinic_desktop.ui.saved_views import SavedView, SavedViews
+from clinic_desktop.ui.sheet import Sheet
 from clinic_desktop.ui.speech import announce
 
 _WIDE = 560
 
 
-class ViewsSheet(QFrame):
+class ViewsSheet(Sheet):
     """A card over the window: what is shown can be saved on a key; below are those saved."""
 
     def __init__(self, clinic: Clinic, views: SavedViews, over: QWidget) -> None:
         """Begin hidden."""
-        super().__init__(over)
-        self._clinic, self._views, self._over = clinic, views, over
+        super().__init__(clinic.look, "Saved views", over)
+        self._clinic, self._views = clinic, views
         self._deleted: tuple[str, SavedView] | None = None
         look = clinic.look
-        self.setProperty("role", "sheet")
-        self.setAccessibleName("Saved views")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         close = IconButton(look, "x", "Close saved views")
         close.clicked.connect(self.hide)
         head = row(Label(look, "Saved views", "heading"), close)
@@ -48,12 +46,6 @@ class ViewsSheet(QFrame):
         self._layout = column(head, self._make_saving(), self._make_message(), self._list)
         self._layout.setContentsMargins(*(look.px(side) for side in (24, 14, 24, 24)))
         self.setLayout(self._layout)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(look.px(40))
-        shadow.setOffset(0, look.px(8))
-        self.setGraphicsEffect(shadow)
-        over.installEventFilter(self)
-        self.hide()
 
     def _make_saving(self) -> QWidget:
         """Make the line that saves what is shown."""
@@ -201,16 +193,6 @@ class ViewsSheet(QFrame):
         self.show()
         self.raise_()
         self._name.setFocus()
-
-    def step_back(self) -> None:
-        """Put it away."""
-        self.hide()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the middle."""
-        if watched is self._over and event.type() == QEvent.Type.Resize:
-            self._place()
-        return super().eventFilter(watched, event)
 
     def _place(self) -> None:
         """Stand in the middle, no larger than the window: what is longer scrolls."""
