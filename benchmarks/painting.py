@@ -298,7 +298,7 @@ def memory(look: Look, events: str, columns: tuple[Column, ...], agenda: Agenda)
     view = shown_view(look, columns, agenda, SIZE)
     held = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
-    tiles = [sheet.tile for sheet in view._canvas.sheets if sheet.tile is not None]  # noqa: SLF001 - its pixels
+    tiles = [tile for sheet in view.canvas.sheets for tile in sheet.tiles.values()]
     held += sum(tile.width() * tile.height() * tile.depth() // 8 for tile in tiles)
     view.close()
     picture = SIZE.width() * SIZE.height() * 4

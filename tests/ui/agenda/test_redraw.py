@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+from itertools import cycle
 
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus
+from clinic_desktop.domain.booking import Agenda, AppointmentStatus
 from clinic_desktop.ui.agenda import tiles
 from clinic_desktop.ui.look import Look
 from tests.ui.agenda.conftest import Show
@@ -50,31 +52,20 @@ def test_a_patch_shows_what_a_fresh_agenda_would(show: Show) -> None:
 def test_a_patch_beside_the_present_minute_shows_what_a_fresh_agenda_would(show: Show) -> None:
     whole = full_day(DOCTORS[:2], PLAIN)
     view, fresh = show(whole), show()
-    for minute in ("10:29", "10:31"):
-        view.set_now(at(PLAIN, minute))
-        picture(view)
-        number = next(free.id for free in whole.free if free.start > at(PLAIN, "10:00"))
-        for visit in [each for each in whole.appointments if each.span.contains(at(PLAIN, minute))]:
-            part = Agenda(visit.span, (visit.doctor_id,), (), (late(visit),))
-            view.patch(part)
-            whole = dataclasses.replace(
-                whole,
-                appointments=tuple(
-                    late(each) if each.id == visit.id else each for each in whole.appointments
-                ),
-            )
-        part, whole = booked(whole, number)
-        view.patch(part)
-    fresh.set_now(at(PLAIN, "10:31"))
-    fresh.set_agenda(whole)
     view.clearFocus()
-    fresh.clearFocus()
-    assert picture(view) == picture(fresh)
-
-
-def late(visit: Appointment) -> Appointment:
-    """Answer a visit whose patient did not come."""
-    return dataclasses.replace(visit, status=AppointmentStatus.NOSHOW)
+    visit = whole.appointments[4]
+    others = [each for each in whole.appointments if each != visit]
+    statuses = cycle((AppointmentStatus.NOSHOW, AppointmentStatus.ARRIVED))
+    for minutes in (-1, 0, 1, 4, 8, 15):
+        now = visit.start + dt.timedelta(minutes=minutes)
+        view.set_now(now)
+        picture(view)
+        visit = dataclasses.replace(visit, status=next(statuses))
+        view.patch(Agenda(visit.span, (visit.doctor_id,), (), (visit,)))
+        fresh.set_now(now)
+        fresh.set_agenda(dataclasses.replace(whole, appointments=(*others, visit)))
+        fresh.clearFocus()
+        assert picture(view) == picture(fresh)
 
 
 def test_a_change_redraws_one_rectangle_of_one_column(
@@ -162,6 +153,21 @@ def test_the_same_now_drawn_at_once_or_step_by_step_looks_the_same(
     other.set_agenda(whole)
     other.clearFocus()
     assert picture(one) == picture(other)
+
+
+def test_what_is_far_out_of_sight_is_let_go_and_drawn_again_when_seen(show: Show) -> None:
+    view = show(full_day(DOCTORS[:4], PLAIN), size=(200, 200))
+    view.set_now(at(PLAIN, "09:40"))
+    view.clearFocus()
+    first, held = picture(view), []
+    sheets, most = view.canvas.sheets, view.verticalScrollBar().maximum()
+    places = [(across, down) for across in (0, 90, 180, 270) for down in range(0, most + 99, 99)]
+    for place in (*places, (0, 0)):
+        view.restore_scroll(place)
+        QApplication.processEvents()
+        held.append(sum(t.width() * t.height() for sheet in sheets for t in sheet.tiles.values()))
+    assert max(held) < view.canvas.width * view.canvas.height / 2
+    assert picture(view) == first
 
 
 def test_what_scrolling_leaves_on_screen_equals_a_fresh_painting(show: Show) -> None:

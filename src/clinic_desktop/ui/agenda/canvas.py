@@ -38,7 +38,7 @@ from clinic_desktop.ui.agenda.geometry import (
 from clinic_desktop.ui.agenda.header import draw_axis, draw_header
 from clinic_desktop.ui.agenda.placing import Placed, differences, ground_of, laid, lay_splice
 from clinic_desktop.ui.agenda.texts import Measures
-from clinic_desktop.ui.agenda.tiles import Rules, Sheet, united
+from clinic_desktop.ui.agenda.tiles import Rules, Sheet, depth, united
 from clinic_desktop.ui.agenda.twins import Picture
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.palette import Palette
@@ -67,6 +67,9 @@ class Canvas:
         self.axis = Axis((), zone, *HOURS)
         self.edges: tuple[int, ...] = (0,)
         self.height = 1
+        self._deep = 1
+        self.has_grown = False
+        """Tiles were drawn since they were last looked through."""
         self.ticks: list[tuple[int, Tick]] = []
         self._rules = Rules(())
         self._per_minute = 1.0
@@ -151,16 +154,16 @@ class Canvas:
         where, placed = lay_splice(entries, splice, sheet.placed, sheet.placement, *scale)
         before, sheet.placed[where] = sheet.placed[where], placed
         width = self.edges[index + 1] - self.edges[index]
-        rects = [QRect(*self.cards.rect(each, width)) for each in differences(before, placed)]
+        # Mostly one takes the other's place.
+        boxes = dict.fromkeys(self.cards.rect(each, width) for each in differences(before, placed))
+        rects = [QRect(*box) for box in boxes]
         grounds = ground_of(before), ground_of(placed)
         if grounds[0] != grounds[1]:
             rects += [
                 QRect(0, int(low), width, int(high - low)) for low, high in differing(*grounds)
             ]
         parts = united(rects)
-        if sheet.tile is not None:
-            for part in parts:
-                self._draw(index, part)
+        self._draw(index, parts)
         left = self.left(index)
         return [part.translated(left, 0) for part in parts]
 
@@ -189,6 +192,7 @@ class Canvas:
         fills = self._room.height() / rows if rows and self.zoom is None else 0
         self._per_minute = max(self.measures.row, fills) / minutes
         self.height = round(self.axis.length * self._per_minute) if self.columns else 1
+        self._deep = depth(self.height, self._room.height())
         self.edges = column_edges(len(self.columns), self._room.width(), self.measures.column)
         self.groups = groups_of(self.columns)
         self.ticks = [(self.pixel(tick.at), tick) for tick in self.axis.ticks(self._label_minutes)]
@@ -296,9 +300,7 @@ class Canvas:
         for index, parts in enumerate(changed):
             sheet = self.sheets[index]
             sheet.now = nows[index]
-            if sheet.tile is not None:
-                for part in parts:
-                    self._draw(index, part)
+            self._draw(index, parts)
 
     @property
     def today(self) -> dt.date | None:
@@ -310,9 +312,19 @@ class Canvas:
         """Where now is on the axis, None when no shown day holds it."""
         return next((sheet.now for sheet in self.sheets if sheet.now is not None), None)
 
-    def _draw(self, index: int, part: QRect | None = None) -> None:
-        size = QSize(self.edges[index + 1] - self.edges[index], self.height)
-        tiles.draw(self.sheets[index], self.cards, self._rules, size, self.now, part)
+    def _draw(self, index: int, parts: list[QRect]) -> None:
+        """Draw parts of a column anew in those of its tiles that stand."""
+        sheet = self.sheets[index]
+        for part in parts:
+            for top in self._tops_in(part.top(), part.bottom()):
+                if top in sheet.tiles:
+                    reach = self._tile_at(index, top)
+                    tiles.draw(sheet, self.cards, self._rules, reach, self.now, part & reach)
+
+    def _tile_at(self, index: int, top: int) -> QRect:
+        """Answer how far the tile that begins at a pixel of a column reaches in it."""
+        wide = self.edges[index + 1] - self.edges[index]
+        return QRect(0, top, wide, min(self._deep, self.height - top))
 
     def left(self, index: int) -> int:
         """Answer the left pixel of a column; mirrored, the first column stands on the right."""
@@ -323,12 +335,15 @@ class Canvas:
     def paint(self, painter: QPainter, part: QRect, at: QPoint) -> None:
         """Paint the part (in the canvas' pixels) with the canvas' top left at a point."""
         across, down = at.x(), at.y()
+        tops = self._tops_in(part.top(), part.bottom())
         for index in self.columns_in(part.left(), part.right()):
-            sheet = self.sheets[index]
-            if sheet.tile is None:
-                self._draw(index)
-            if sheet.tile is not None:
-                painter.drawPixmap(across + self.left(index), down, sheet.tile)
+            sheet, left = self.sheets[index], across + self.left(index)
+            for top in tops:
+                if top not in sheet.tiles:
+                    reach = self._tile_at(index, top)
+                    tiles.draw(sheet, self.cards, self._rules, reach, self.now)
+                    self.has_grown = True
+                painter.drawPixmap(left, down + top, sheet.tiles[top])
         line = self.cards.colour(self.cards.palette.border)
         for group in self.groups[:-1]:
             edge = self.edges[group.last + 1]
@@ -344,12 +359,20 @@ class Canvas:
         return range(max(low, 0), min(high, len(self.sheets)))
 
     def keep_near(self, sight: QRect) -> None:
-        """Let go of the tiles of columns farther away than the sight is wide."""
-        near = sight.adjusted(-sight.width(), 0, sight.width(), 0)
+        """Let go of the tiles that lie farther than a quarter of the sight beside it."""
+        self.has_grown = False
+        across, down = sight.width() // 4, sight.height() // 4
+        near = sight.adjusted(-across, -down, across, down)
+        columns = self.columns_in(near.left(), near.right())
+        tops = self._tops_in(near.top(), near.bottom())
         for index, sheet in enumerate(self.sheets):
-            left, wide = self.left(index), self.edges[index + 1] - self.edges[index]
-            if left > near.right() or left + wide < near.left():
-                sheet.tile = None
+            kept = tops if index in columns else ()
+            sheet.tiles = {top: tile for top, tile in sheet.tiles.items() if top in kept}
+
+    def _tops_in(self, first: int, last: int) -> range:
+        """Answer where the tiles begin that are seen between two heights, both included."""
+        deep = self._deep
+        return range(max(first, 0) // deep * deep, min(last + 1, self.height), deep)
 
     @property
     def header(self) -> int:

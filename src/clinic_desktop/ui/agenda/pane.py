@@ -116,15 +116,12 @@ class Pane(Scrolled):
             draw_notice(painter, notice, self.viewport().rect(), canvas.cards)
             painter.end()
             return
-        if grid.contains(part):
-            # Qt clips to what it asks for.
-            self._paint_grid(painter, part, origin)
-        else:
-            seen = part & grid
-            if not seen.isEmpty():
-                painter.setClipRect(seen)
-                self._paint_grid(painter, seen, origin)
-                painter.setClipping(False)
+        # Nothing is clipped here: Qt clips to what it asks for, and what reaches from the columns
+        # into axis and header lies under them.
+        seen = part & grid
+        if not seen.isEmpty():
+            self._paint_grid(painter, seen, origin)
+        if seen != part:
             self._paint_frame(painter, part, grid, origin)
         if notice is not None:
             draw_notice(painter, notice, grid, canvas.cards)
@@ -176,21 +173,18 @@ class Pane(Scrolled):
         """Draw the sticky header and axis over what is scrolled under them."""
         canvas, axis = self._canvas, self._axis_rect()
         if part.intersects(axis):
-            painter.setClipRect(axis & part)
             painter.drawPixmap(axis.left(), origin.y(), canvas.labels)
             self._paint_beyond(painter, axis, origin)
-            now = canvas.now_pixel
-            if canvas.now is not None and now is not None and part.intersects(self._pill_rect()):
+            now = canvas.now_pixel if part.intersects(self._pill_rect()) else None
+            if canvas.now is not None and now is not None:
                 text = present().dial(canvas.now.astimezone(canvas.zone))
                 draw_now(painter, text, origin.y() + now, axis.left(), canvas.cards)
-        if part.intersects(QRect(0, 0, self.viewport().width(), grid.top())):
+        if part.top() < grid.top():
             self._paint_heads(painter, grid, origin)
-        painter.setClipping(False)
 
     def _paint_heads(self, painter: QPainter, grid: QRect, origin: QPoint) -> None:
         """Draw the columns' heads, the band of days above them, and the corner beside."""
         canvas, high = self._canvas, grid.top()
-        painter.setClipRect(QRect(grid.left(), 0, grid.width(), high))
         for left, heads in canvas.heads:
             painter.drawPixmap(origin.x() + left, high - canvas.measures.header, heads)
         days = [(group.day, *canvas.reach(group)) for group in canvas.groups]
@@ -198,10 +192,8 @@ class Pane(Scrolled):
         seen = (grid.left(), grid.right() + 1)
         draw_band(painter, shown, seen, canvas.cards, canvas.today)
         corner = QRect(self._axis_rect().left(), 0, canvas.measures.axis, high)
-        painter.setClipRect(corner)
         painter.fillRect(corner, canvas.cards.colour(canvas.cards.palette.surface))
         line = canvas.cards.colour(canvas.cards.palette.hour_line)
-        painter.setClipRect(QRect(0, 0, self.viewport().width(), high))
         painter.fillRect(0, high - 1, self.viewport().width(), 1, line)
 
     def _axis_rect(self) -> QRect:
@@ -237,7 +229,7 @@ class Pane(Scrolled):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Move what is painted already, and paint only what comes into sight."""
         viewport, grid = self.viewport(), self._grid()
-        if dx:
+        if self._canvas.has_grown:
             self._canvas.keep_near(self.sight())
         whole = self.devicePixelRatioF().is_integer()
         if not whole or self.shown_notice() is not None or (dx and dy):

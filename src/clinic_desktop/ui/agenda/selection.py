@@ -90,6 +90,8 @@ class Selection:
 
     def keep_run(self) -> bool:
         """Let a run go of which a block is not free any more; answer whether it went."""
+        if not self.run:
+            return False
         column = self.spot[0] if self.spot else 0
         gone = any(self._canvas.placed((column, block.id)) is None for block in self.run)
         if gone:

@@ -1,11 +1,11 @@
-"""One pixmap a column: drawn whole once, then only the rectangles that change."""
+"""Pixmaps of a column's stretches: each drawn when first seen, then only where it changes."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPixmap
 
 from clinic_desktop.ui.agenda.cards import CardPainter, no_strokes
@@ -16,9 +16,13 @@ _COVER = 3
 """How far (pixels) from the now line a card may cover it for the sake of its texts."""
 
 
+_SHALLOW = 64
+"""The least height of a tile in pixels, where a part of the column is seen."""
+
+
 @dataclass(slots=True)
 class Sheet:
-    """What one column shows: how its day is placed, its items, its tile.
+    """What one column shows: how its day is placed, its items, its tiles by their top pixels.
 
     ``now`` is the pixel of the present instant, None where the column does not show it.
     """
@@ -26,11 +30,12 @@ class Sheet:
     placement: Placement
     placed: list[Placed] = field(default_factory=list)
     now: int | None = None
-    tile: QPixmap | None = None
+    tiles: dict[int, QPixmap] = field(default_factory=dict)
 
     def copy(self) -> Sheet:
         """Answer the same, to be changed by itself; its pixels are copied when it is drawn into."""
-        return Sheet(self.placement, self.placed.copy(), self.now, self.tile and QPixmap(self.tile))
+        pixmaps = {top: QPixmap(tile) for top, tile in self.tiles.items()}
+        return Sheet(self.placement, self.placed.copy(), self.now, pixmaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +45,37 @@ class Rules:
     lines: tuple[tuple[int, bool], ...]
 
 
+def depth(height: int, room: int) -> int:
+    """Answer the height of the tiles of columns so high, of which so much is seen at once.
+
+    What fits has one; else they are half as high as what is seen, so that few pixels are drawn,
+    and held, for nothing.
+    """
+    return height if height <= room else max(_SHALLOW, -(-room // 2))
+
+
 def draw(
     sheet: Sheet,
     cards: CardPainter,
     rules: Rules,
-    size: QSize,
+    reach: QRect,
     now: dt.datetime | None,
     part: QRect | None = None,
 ) -> None:
-    """Draw a column's tile, or only the part (in pixels of the column) of one that stands."""
-    clip = part
-    if sheet.tile is None:
-        sheet.tile = QPixmap(size * cards.ratio)
-        sheet.tile.setDevicePixelRatio(cards.ratio)
-        clip = None
-    painter = QPainter(sheet.tile)
-    if clip is not None:
-        painter.setClipRect(clip)
-    width, line = size.width(), sheet.now
-    area = clip or QRect(0, 0, width, size.height())
-    top, bottom = area.top() - 1, area.bottom() + 1
+    """Draw a column's tile that reaches so far, or only a part of it (both the column's pixels)."""
+    tile = sheet.tiles.get(reach.top())
+    if tile is None:
+        tile = sheet.tiles[reach.top()] = QPixmap(reach.size() * cards.ratio)
+        tile.setDevicePixelRatio(cards.ratio)
+        part = None
+    painter = QPainter(tile)
+    painter.translate(0, -reach.top())
+    if part is not None:
+        painter.setClipRect(part)
+    width, line = reach.width(), sheet.now
+    area = part or reach
+    left, first, across, down = area.x(), area.y(), area.width(), area.height()
+    top, bottom = first - 1, first + down
     crossed = line is not None and top <= line + _COVER and line - _COVER <= bottom
     shown = []
     covered = False
@@ -68,10 +84,10 @@ def draw(
         rect = cards.rect(each, width)
         x, y, wide, high = rect
         # What only touches is seen there at most by how it covers the now line.
-        if crossed or (y <= bottom - 1 and top + 1 < y + high):
+        if crossed or (y < bottom and first < y + high):
             shown.append((each, rect, now is not None and each.item.end <= now))
-            box = QRect(x, y, wide, high)
-            covered = covered or (cards.is_solid(each.item) and box.contains(area))
+            whole = x <= left and left + across <= x + wide and y <= first and bottom <= y + high
+            covered = covered or (whole and cards.is_solid(each.item))
     if not covered:
         _draw_ground(painter, ground_of(close), cards, rules, area)
         _draw_end(painter, cards, width, area)

@@ -378,6 +378,8 @@ class AgendaView(Pane):
 
     def point_at(self, spot: Spot | None) -> None:
         """Tell which visit a hand or the keys point at, if it is one."""
+        if spot is None and self._pointed is None:
+            return
         placed = self._canvas.placed(spot)
         told = None
         if spot is not None and placed is not None and isinstance(placed.item, Appointment):
