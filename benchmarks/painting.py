@@ -178,6 +178,8 @@ def a_day(
 
 def shown_view(look: Look, columns: tuple[Column, ...], agenda: Agenda, size: QSize) -> Counted:
     """Show a calendar, with the now line in it, and let it come to rest."""
+    # The one before must be gone for good: living on, it would be the twin of this one.
+    gc.collect()
     view = Counted(look)
     view.resize(size)
     view.set_columns(columns, ZoneInfo(ZONE))
