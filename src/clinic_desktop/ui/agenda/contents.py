@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import math
 import zoneinfo
@@ -130,11 +131,10 @@ class Contents:
             self._of_doctor.setdefault(column.doctor.id, []).append(index)
 
     def copy(self) -> Contents:
-        """Answer the same, to be changed by itself."""
-        same = Contents(self.columns, self.zone)
-        same.entries = [column.copy() for column in self.entries]
-        same._needed = self._needed.copy()
-        same._visits, same._longest = self._visits.copy(), self._longest
+        """Answer the same, to be changed by itself; a patch copies the columns that it reaches."""
+        same = copy.copy(self)
+        same.entries = self.entries.copy()
+        same._needed, same._visits = self._needed.copy(), self._visits.copy()  # noqa: SLF001 - its own
         return same
 
     def replace(self, agenda: Agenda) -> None:
@@ -178,6 +178,8 @@ class Contents:
         for item in items:
             entry = _entry(item)
             for index in self._taken_in(entry):
+                if index not in gone and index not in came:
+                    self.entries[index] = self.entries[index].copy()
                 insort(self.entries[index], entry)
                 came.setdefault(index, []).append(entry)
         splices, grown = {}, False
@@ -191,7 +193,7 @@ class Contents:
     def _take_out(self, index: int, span: Range, moved: dict[int, list[Entry]]) -> list[Entry]:
         """Take what lies in a span, and these visits, out of a column; answer what went."""
         start, end = span
-        entries = self.entries[index]
+        entries = self.entries[index] = self.entries[index].copy()
         # What begins sooner than the longest lasts has ended: a day's patch is mostly one visit's.
         first, last = (bisect_left(entries, (at,)) for at in (start - self._longest, end))
         asked = {entry.key: entry for entry in entries[first:last] if start < entry.end}
