@@ -2,15 +2,17 @@
 
 What a person waits for is measured, by the wall clock: from the instant at which the command's lane
 knows its commit until the last of the calendars has been painted on the screen. Each is a window of
-its own, all show the day that changes, and none is spared: the change is told once in the program,
-read once for all, and laid, drawn and painted 16 times. The floor is what no
-program can go below: one row read by the bare driver in the same thread, one rectangle drawn and
-painted in one window.
+its own. First all show the day that changes, and none is spared: the change is told once in the
+program, read, laid and drawn once for all, and painted 16 times. Then one shows that day, and each
+of the others a day of its own, as open windows mostly do. The floor is what no program can go
+below: one row read by the bare driver in the same thread, one rectangle drawn and painted in one
+window.
 """
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import gc
 import os
 import sqlite3
@@ -96,9 +98,9 @@ class Card(QWidget):
 
 
 class Screens(QObject):
-    """Open calendars on one dispatcher, all of the same day."""
+    """Open calendars on one dispatcher, each of a day; the first day is the one that changes."""
 
-    def __init__(self, office: ClinicOffice, look: Look, views: int) -> None:
+    def __init__(self, office: ClinicOffice, look: Look, days: list[dt.date]) -> None:
         """Open them and wait until all is shown."""
         super().__init__()
         self.dispatcher = Dispatcher()
@@ -110,13 +112,15 @@ class Screens(QObject):
             self.dispatcher, look, site, lambda: NOW, actions, ThreadPoolExecutor(1), Path()
         )
         doctors = answer(office, Doctors())
-        self._panes = [CalendarPane(clinic) for _ in range(views)]
-        for pane in self._panes:
+        self._panes = [CalendarPane(clinic) for _ in days]
+        for pane, day in zip(self._panes, days, strict=True):
             pane.resize(SIZE)
             pane.show()
             pane.set_doctors(tuple(doctors))
-            pane.show_day(FIRST_DAY)
-        self.painted = [Painted(pane.view.viewport()) for pane in self._panes]
+            pane.show_day(day)
+        self.painted = [
+            Painted(pane.view.viewport()) for pane in self._panes if pane.day == FIRST_DAY
+        ]
         self._answered = 0
         self._committed = 0.0
         wait(lambda: all(pane.is_settled for pane in self._panes))
@@ -186,33 +190,37 @@ def figures(bench: Bench) -> Iterator[Figure]:
 
 
 def _changes(office: ClinicOffice, place: str, look: Look) -> Iterator[Figure]:
-    """Time 16 views, one view and the floor in turns."""
+    """Time 16 views of the day, 16 of which one is, one view and the floor in turns."""
     booked = done(
         office,
         BookBlock(appointment_id=uuid4(), block_id=free_blocks(office)[0].id, patient_id=1),
     )
     number = booked.appointment.id
-    many, one = Screens(office, look, VIEWS), Screens(office, look, 1)
+    others = [FIRST_DAY + dt.timedelta(days=n) for n in range(VIEWS)]
+    screens = [Screens(office, look, days) for days in ([FIRST_DAY] * VIEWS, others, [FIRST_DAY])]
     statuses = cycle((AppointmentStatus.ARRIVED, AppointmentStatus.BOOKED))
-    taken: tuple[list[float], ...] = ([], [], [])
+    taken: tuple[list[float], ...] = ([], [], [], [])
     with contextlib.closing(sqlite3.connect(place)) as connection:
         card = Card()
         settle()
         for round_ in range(ROUNDS + WARM):
             times = [
-                screens.change(office, SetStatus(appointment_id=number, status=next(statuses)))
-                for screens in (many, one)
+                each.change(office, SetStatus(appointment_id=number, status=next(statuses)))
+                for each in screens
             ]
             times.append(_one_row(connection, card, str(number)))
             if round_ >= WARM:
                 for row, spent in zip(taken, times, strict=True):
                     row.append(spent)
         card.close()
-    many.close()
-    one.close()
-    name = f"one change painted in {VIEWS} views"
-    yield compared(f"{name}, p95", GOAL, taken[0], taken[2], percent=95)
-    yield compared(f"{name} over one view", GOAL_OF_ONE, taken[0], taken[1])
+    for each in screens:
+        each.close()
+    for name, times in (
+        (f"one change painted in {VIEWS} views", taken[0]),
+        (f"one change painted, 1 of {VIEWS} views of its day", taken[1]),
+    ):
+        yield compared(f"{name}, p95", GOAL, times, taken[3], percent=95)
+        yield compared(f"{name}, over one view", GOAL_OF_ONE, times, taken[2])
 
 
 def _one_row(connection: sqlite3.Connection, card: Card, number: str) -> float:

@@ -7,7 +7,10 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.changes import Committed, News, WrittenByHand
+from clinic_desktop.domain.office import Seen
 from clinic_desktop.ui.dispatcher import Dispatcher
+from clinic_desktop.ui.privacy import MASK
+from tests.ui.agenda.samples import DOCTORS, PLAIN, visit
 from tests.ui.scripted import ScriptedOffice, changes
 from tests.ui.test_live import DAY, Shown, dispatcher, office, owner, settle
 
@@ -44,6 +47,19 @@ def test_an_answer_that_is_not_handed_out_yet_is_shared_too(
     assert [view.told for view in (first, second)] == [[("loaded", "day")]] * 2
     second.query.refresh()
     assert office.open_questions == [DAY]
+
+
+def test_while_patients_are_hidden_both_are_given_one_masked_answer(
+    qtbot: QtBot, office: ScriptedOffice, dispatcher: Dispatcher, owner: QObject
+) -> None:
+    dispatcher.privacy.toggle()
+    given: list[Seen[object]] = []
+    for view in both(dispatcher, owner):
+        view.query.loaded.connect(given.append)
+    office.answer(visit(1, DOCTORS[0], PLAIN, "09:00", "09:15"), 1)
+    settle(qtbot)
+    assert [seen.answer.patient for seen in given] == [MASK, MASK]  # type: ignore[attr-defined]
+    assert given[0] is given[1]
 
 
 def test_one_that_asks_no_more_leaves_the_other_its_answer(

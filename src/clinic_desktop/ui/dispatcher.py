@@ -29,6 +29,7 @@ from clinic_desktop.domain.changes import (
 from clinic_desktop.domain.office import Command, Done, Office, Query, Seen
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.ui.privacy import MASK, Privacy
+from clinic_desktop.ui.reach import Reach, reach_of
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -88,6 +89,8 @@ class Dispatcher(QObject):
         # Questions whose answers are not handed out yet: the last commit known when asked, the
         # future, its answer's number.
         self._shared: dict[Query[Any], tuple[int, Future[Any], int]] = {}
+        self._reached_by: Changes | None = None
+        self._reaches: dict[Query[Any], Reach] = {}
         self._office: Office | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._fed = 0
@@ -131,6 +134,16 @@ class Dispatcher(QObject):
     ) -> int:
         """Ask; one of the two methods gets the answer, if its object still lives by then."""
         return self.follow(self.office.ask(query), then, failed)
+
+    def reach_of(self, query: Query[Any], changes: Changes) -> Reach:
+        """Answer what must be read again of a question; reckoned once for all views that ask it."""
+        if changes is not self._reached_by:
+            self._reached_by = changes
+            self._reaches.clear()
+        reach = self._reaches.get(query)
+        if reach is None:
+            reach = self._reaches[query] = reach_of(query, changes)
+        return reach
 
     def share(
         self,

@@ -11,7 +11,7 @@ from clinic_desktop.domain.office import Query, Seen
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.ui.dispatcher import Dispatcher
 from clinic_desktop.ui.privacy import masked
-from clinic_desktop.ui.reach import Part, joined, part_of, reaches
+from clinic_desktop.ui.reach import Part, joined
 
 BEHIND_MS = 20
 """When to ask again after an answer from an older snapshot."""
@@ -102,13 +102,13 @@ class LiveQuery(QObject):
         """Have a commit's part read again, if the question is reached at all."""
         if self._query is None or changes.sequence <= self._loaded_at:
             return
-        if not reaches(self._query, changes):
+        reach = self._dispatcher.reach_of(self._query, changes)
+        if not reach.is_any:
             return
-        part = part_of(self._query, changes) if self._loaded_at >= 0 else None
-        if part is None:
+        if reach.part is None or self._loaded_at < 0:
             self._whole = True
         else:
-            self._part = part if self._part is None else joined(self._part, part)
+            self._part = reach.part if self._part is None else joined(self._part, reach.part)
         self._ask()
 
     def _take_connection(self, news: ConnectionChanged) -> None:

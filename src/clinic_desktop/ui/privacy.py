@@ -154,16 +154,23 @@ class Privacy(QObject):
         """Begin with everything to be seen."""
         super().__init__(parent)
         self.is_on = False
+        self._last: tuple[Any, Any] = (None, None)
 
     def toggle(self) -> None:
         """Hide, or show again."""
         self.is_on = not self.is_on
+        self._last = (None, None)
         QToolTip.hideText()
         self.changed.emit()
 
     def shown(self, value: T) -> T:
         """Answer what may be shown of an answer or an error now."""
-        return masked(value) if self.is_on else value
+        if not self.is_on:
+            return value
+        if self._last[0] is not value:
+            # Views that share an answer share its mask, too.
+            self._last = (value, masked(value))
+        return cast("T", self._last[1])
 
     def shown_text(self, text: str) -> str:
         """Answer what may be shown now of a text that is all personal."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import NamedTuple
 
 from clinic_desktop.domain.booking import (
     AgendaOf,
@@ -41,6 +42,18 @@ _KINDS: dict[type[Query[object]], tuple[str, ...]] = {
 _ONE_DAY = dt.timedelta(days=1)
 Part = AgendaOf | Fullness
 """Questions of which only a part may be asked again."""
+
+
+class Reach(NamedTuple):
+    """What a commit means to a question: nothing, a part to be read again, or (None) the whole."""
+
+    is_any: bool
+    part: Part | None = None
+
+
+def reach_of(query: Query[object], changes: Changes) -> Reach:
+    """Answer what must be read again of a question after a commit."""
+    return Reach(True, part_of(query, changes)) if reaches(query, changes) else Reach(False)
 
 
 def reaches(query: Query[object], changes: Changes) -> bool:

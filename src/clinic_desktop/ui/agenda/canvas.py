@@ -142,6 +142,9 @@ class Canvas:
             return None
         changed: list[QRect] = []
         for index, splice in sorted(splices.items()):
+            if self.picture is not before:
+                # To copy its pixels takes longer than all the rest: who is never told draws anew.
+                before.sheets[index].tile = None
             changed += self._patch_column(index, splice)
         if self.picture is not before:
             before.follow(self.picture, part, self.now, changed)
