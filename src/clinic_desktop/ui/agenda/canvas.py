@@ -142,9 +142,10 @@ class Canvas:
             return None
         changed: list[QRect] = []
         for index, splice in sorted(splices.items()):
+            self.picture.own(index)
             if self.picture is not before:
                 # To copy its pixels takes longer than all the rest: who is never told draws anew.
-                before.sheets[index].tile = None
+                before.sheets[index].tiles = {}
             changed += self._patch_column(index, splice)
         if self.picture is not before:
             before.follow(self.picture, part, self.now, changed)
@@ -301,7 +302,9 @@ class Canvas:
             return
         self._show(self.picture.successor())
         for index, parts in enumerate(changed):
-            sheet = self.sheets[index]
+            if not parts:
+                continue
+            sheet = self.picture.own(index)
             sheet.now = nows[index]
             self._draw(index, parts)
 

@@ -44,6 +44,8 @@ class Picture:
     """What a part made this of, as long as anybody shows that and may follow."""
     shown_by: weakref.WeakSet[Canvas] = field(default_factory=weakref.WeakSet)
     step: Step | None = None
+    _owned: set[int] = field(default_factory=set)
+    """The columns whose sheets no other picture has."""
 
     @property
     def is_shared(self) -> bool:
@@ -53,9 +55,17 @@ class Picture:
     def successor(self) -> Picture:
         """Answer what may be changed: itself, or a copy if it is shared."""
         if self.is_shared:
-            return Picture(self.contents.copy(), [sheet.copy() for sheet in self.sheets])
+            self._owned.clear()
+            return Picture(self.contents.copy(), self.sheets.copy())
         self.step = None
         return self
+
+    def own(self, index: int) -> Sheet:
+        """Answer a column's sheet, to be changed."""
+        if index not in self._owned:
+            self._owned.add(index)
+            self.sheets[index] = self.sheets[index].copy()
+        return self.sheets[index]
 
     def step_by(self, part: Agenda, now: dt.datetime | None) -> Step | None:
         """Answer what a twin has made of this very part, if it looks the same at an instant."""
