@@ -109,7 +109,7 @@ class Screens(QObject):
         self._keyboard = QWidget()
         actions = Actions(self._keyboard, Path("no-keys.json"))
         clinic = Clinic(
-            self.dispatcher, look, site, lambda: NOW, actions, ThreadPoolExecutor(1), Path()
+            self.dispatcher, look, site, lambda: NOW, actions, ThreadPoolExecutor(1), Path(), None
         )
         doctors = answer(office, Doctors())
         self._panes = [CalendarPane(clinic) for _ in days]

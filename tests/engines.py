@@ -10,6 +10,8 @@ import functools
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -231,3 +233,12 @@ def postgresql_place(server: Server, tmp_path: Path) -> Iterator[Place]:
     """An empty clinic in New York, on the server."""
     with server.database() as name:
         yield Place(server.url(name), "postgresql", tmp_path / "user")
+
+
+def look_at(file: Path) -> None:
+    """Open a SQLite file, read and close it, as another program does."""
+    words = (
+        "import sqlite3, sys; opened = sqlite3.connect(sys.argv[1]); "
+        "opened.execute('SELECT count(*) FROM sqlite_master').fetchone(); opened.close()"
+    )
+    subprocess.run([sys.executable, "-c", words, str(file)], check=True, timeout=60)

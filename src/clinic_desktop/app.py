@@ -137,10 +137,10 @@ class ClinicApp(QObject):
 
     def _take_site(self, seen: Seen[Site]) -> None:
         site, actions = seen.answer, self.window.acts
-        folder = self._settings.config_folder
         clinic = Clinic(
-            self.dispatcher, self._look, site, self._clock, actions, self._worker, folder
-        )
+            self.dispatcher, self._look, site, self._clock, actions, self._worker,
+            self._settings.config_folder, self._settings.file,
+        )  # fmt: skip
         self.window.open_clinic(clinic)
         if self.on_open is not None:
             self.on_open()

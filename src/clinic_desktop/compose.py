@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from clinic_desktop.domain import availability as a
 from clinic_desktop.domain import booking as b
-from clinic_desktop.domain import bulk, listing
+from clinic_desktop.domain import bulk
 from clinic_desktop.domain import people as p
 from clinic_desktop.domain.office import Office, Site, TheSite
 from clinic_desktop.domain.refusals import Misuse, Refusal
@@ -55,13 +55,6 @@ def _sheets(read: Read, query: SheetsOf) -> ToPrint:
     return sheets(read, query)
 
 
-def _save_visits(read: Read, query: listing.SaveVisits) -> int:
-    """Write a list into a file; what writes files is loaded by whoever wants one."""
-    from clinic_desktop.exchange.lists import save_visits
-
-    return save_visits(read, query)
-
-
 COMMANDS: CommandHandlers = {
     p.AddDoctor: people.add_doctor,
     p.AddRoom: people.add_room,
@@ -95,7 +88,6 @@ QUERIES: QueryHandlers = {
     b.TheAppointment: agenda.the_appointment,
     b.History: agenda.history,
     SheetsOf: _sheets,
-    listing.SaveVisits: _save_visits,
 }
 
 

@@ -70,6 +70,11 @@ class Settings:
         """Whether the database is a PostgreSQL server's."""
         return self.database.startswith(("postgresql://", "postgres://"))
 
+    @property
+    def file(self) -> Path | None:
+        """The database's file, or None on a server."""
+        return None if self.on_server else Path(self.database).expanduser().absolute()
+
 
 def _tidy(name: str) -> str:
     """Make a name from outside one that can be stored and shown, whatever bytes it came in."""

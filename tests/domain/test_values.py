@@ -119,6 +119,25 @@ def test_values_are_dataclasses_alike(made: tuple[Any, Any, Any]) -> None:
             assert (start, end) == (1, 9)
 
 
+@pytest.mark.parametrize("make", [values.dataclass, dataclasses.dataclass])
+def test_a_field_may_have_any_name(make: Make) -> None:
+    @make(frozen=True, slots=True)
+    class Named:
+        self: int
+        put: int
+        missing: int
+        note: int = 4
+        default_note: int = 5
+        made: list[int] = dataclasses.field(default_factory=lambda: [6])
+        new_made: int = 7
+        __put: int = 8
+        __missing: int = 9
+
+    named: Any = Named
+    assert dataclasses.astuple(named(1, 2, 3)) == (1, 2, 3, 4, 5, [6], 7, 8, 9)
+    assert dataclasses.astuple(named(self=0, put=0, missing=0))[:3] == (0, 0, 0)
+
+
 def test_values_are_pickled() -> None:
     assert pickle.loads(pickle.dumps(Kept(1, ("a",)))) == Kept(1, ("a",))  # noqa: S301 - our own
 

@@ -24,7 +24,7 @@ from clinic_desktop.domain.people import AddDoctor, Doctors, FindPatients, Parti
 from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.domain.time import UTC, TimeSpan, system_clock
 from clinic_desktop.exchange.recording import NAMESPACE, visit_id
-from tests.engines import Place
+from tests.engines import Place, look_at
 from tests.exchange.conftest import CASES, Practice, import_into, rows
 
 ALL = TimeSpan(dt.datetime(2024, 1, 1, tzinfo=UTC), dt.datetime(2025, 1, 1, tzinfo=UTC))
@@ -48,6 +48,27 @@ def imported_visits(office: Office) -> dict[str, Appointment]:
     found = office.ask(AgendaOf(span=ALL, cancelled=True)).result(30).answer.appointments
     names = {visit_id("practice", str(n)): str(n) for n in range(20)}
     return {names[str(visit.id)]: visit for visit in found}
+
+
+def test_the_clinic_itself_is_no_history_and_keeps_its_locks(
+    sqlite_place: Place, practice: Practice
+) -> None:
+    database = Path(sqlite_place.url)
+    log = database.with_name(f"{database.name}-wal")
+    link = practice.folder / "link.csv"
+    link.symlink_to(database)
+    with sqlite_place.office() as office:
+        import_into(office, practice.visits, practice.mapping)
+        practice.people.unlink()
+        practice.people.hardlink_to(database)
+        for file, mapping in (
+            (database, practice.mapping), (link, practice.mapping),
+            (practice.visits, practice.mapping), (practice.visits, database),
+        ):  # fmt: skip
+            with pytest.raises(Refusal, match="not_a_csv"):
+                import_into(office, file, mapping, preview=True)
+            look_at(database)
+            assert log.exists()
 
 
 def test_every_row_is_imported_unchanged_or_refused(place: Place, practice: Practice) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -264,6 +267,50 @@ def test_a_list_that_can_not_be_saved_says_what_is_safe(desk: Desk, tmp_path: Pa
     desk.wait_for(lambda: bool(desk.notice))
     assert "could not be written" in desk.notice
     assert "What was there before is unchanged." in desk.notice
+
+
+def test_no_list_of_masks_is_saved(desk: Desk, tmp_path: Path) -> None:
+    desk.book("Dr Lee", "11:00", patient="smith")
+    switch(desk, "agenda")
+    desk.press("Ctrl+Shift+H")
+    desk.press("Ctrl+Shift+E")
+    desk.settled()
+    said = "Patients are hidden. Show them (Ctrl+Shift+H) to save the list."
+    assert desk.notice == said
+    assert desk.app.window.findChild(QFileDialog) is None
+    file = tmp_path / "visits.csv"
+    desk.find("Agenda view", VisitsTable).save_to(str(file))
+    desk.settled()
+    assert not file.exists()
+
+
+def test_a_drive_that_hangs_while_a_list_is_saved_holds_up_nothing_else(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    begun, free, made = threading.Event(), threading.Event(), tempfile.mkstemp
+
+    def slow(*args: Any, **named: Any) -> Any:  # noqa: ANN401 - as the library's
+        if named.get("dir") == drive:
+            begun.set()
+            assert free.wait(60)
+        return made(*args, **named)
+
+    monkeypatch.setattr(tempfile, "mkstemp", slow)
+    desk.book("Dr Lee", "11:00", patient="smith")
+    switch(desk, "agenda")
+    try:
+        desk.find("Agenda view", VisitsTable).save_to(str(drive / "visits.csv"))
+        desk.wait_for(begun.is_set)
+        desk.press(KEYS["day"])
+        desk.press("PgDown")
+        desk.wait_for(lambda: desk.workplace.calendar.is_settled)
+        assert not free.is_set()
+    finally:
+        free.set()
+    desk.wait_for(lambda: desk.notice.startswith("Saved 1 visit"))
+    assert (drive / "visits.csv").exists()
 
 
 @pytest.mark.parametrize("mode", ["month", "agenda"])

@@ -202,7 +202,7 @@ def agenda(session: Session, words: Words) -> Answer:
     if words["csv"] is None:
         return Answer(told, lambda: tables.appointments(found, zone))
     file = Path(words["csv"])
-    count = session.ask(listing.SaveVisits(visits=found, zone=session.site.zone, file=file))
+    count = listing.save_visits(file, found, zone, session.database)
     visits = "1 visit" if count == 1 else f"{count} visits"
     return Answer(
         {**told, "file": words["csv"]}, lambda: f"{visits} in {tables.tame(words['csv'], None)}."

@@ -50,7 +50,7 @@ def _print(session: Session, words: Words, kind: SheetKind) -> Answer:
         sheet = Sheet(session.site.name, doctor.name, period, days, system_clock(), zone)
         pages = output.lay_out([sheet], words["paper"] or output.usual_paper())
         title = sheet.title
-    output.save_pdf(Path(words["out"]), pages, title)
+    output.save_pdf(Path(words["out"]), pages, title, session.database)
     count = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
     return Answer(
         {"file": words["out"], "pages": len(pages)},

@@ -73,7 +73,7 @@ def open_session(settings: Settings, *, of_station: bool, damaged: bool = False)
 
         return compose.open_office(settings, feed=False, any_fingerprint=damaged)
 
-    return Session(opening, of_station=of_station)
+    return Session(opening, settings.file, of_station=of_station)
 
 
 def carried_out(

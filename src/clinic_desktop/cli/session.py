@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from clinic_desktop.cli.documents import Document
@@ -33,8 +34,14 @@ class Session:
     It remembers what its last command changed, for the log.
     """
 
-    def __init__(self, opening: Callable[[], Office], *, of_station: bool) -> None:
-        """Take a way to open the office; ``of_station`` is whether undo reaches beyond this run."""
+    def __init__(
+        self, opening: Callable[[], Office], database: Path | None, *, of_station: bool
+    ) -> None:
+        """Take a way to open the office, and its file (None on a server).
+
+        ``of_station`` is whether undo reaches beyond this run.
+        """
+        self.database = database
         self.of_station = of_station
         self.changes: Changes | None = None
         self._opening = opening

@@ -27,7 +27,7 @@ def watch(settings: Settings, words: Words, *, as_json: bool) -> int:
 
         return compose.open_office(settings, feed=True, poll_ms=_POLL_MS)
 
-    session = Session(opening, of_station=True)
+    session = Session(opening, settings.file, of_station=True)
     try:
         outcome = carried_out("watch", settings, session, lambda: _watch(session, words))
         return outcome.show(as_json=as_json) if outcome.failed else outcome.code

@@ -6,12 +6,12 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from clinic_desktop.domain.booking import Appointment
-from clinic_desktop.domain.office import Query
-from clinic_desktop.domain.values import dataclass
+from clinic_desktop.domain.files import is_the_clinic, write_whole
+from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 
 CSV_COLUMNS = ("start", "end", "patient", "doctor", "type", "status", "note")
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -48,14 +48,28 @@ def csv_text(visits: Iterable[Appointment], zone: dt.tzinfo) -> str:
     return out.getvalue()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaveVisits(Query[int]):
-    """Write these visits into a CSV file, whole or not at all; answers how many they are.
+def save_visits(
+    file: Path, visits: Sequence[Appointment], zone: dt.tzinfo, database: Path | None
+) -> int:
+    """Write visits into a CSV file, whole or not at all; answer how many they are.
 
-    A question, since nothing in the clinic changes. Refused ``not_written`` when the file can't be
-    written, ``not_a_list`` when it is the clinic's own; what stood there is then as it was.
+    For a thread that may wait: a disk that hangs holds it up.
+
+    Raises:
+        Refusal: ``not_a_list``, what has that name is the clinic itself.
+        Unavailable: ``not_written``; whatever the file held before it holds still.
+
     """
-
-    visits: tuple[Appointment, ...]
-    zone: str
-    file: Path
+    text = BYTE_ORDER_MARK + csv_text(visits, zone)
+    try:
+        if is_the_clinic(file, database):
+            message = f"{file} is the clinic itself, so it is kept. Name another file."
+            raise Refusal(Reason("not_a_list", message, {"file": str(file)}))
+        write_whole(file, text.encode("utf-8"))
+    except OSError as error:
+        message = (
+            f"The list could not be written to {file}: {error.strerror or error}. "
+            "What was there before is unchanged. Choose another place."
+        )
+        raise Unavailable("not_written", message, {"file": str(file)}) from error
+    return len(visits)

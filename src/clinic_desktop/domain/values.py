@@ -40,25 +40,29 @@ def _value(*, frozen: bool, slots: bool, kw_only: bool = False, order: bool = Fa
 
 
 def _init_of(cls: type, given: tuple[dataclasses.Field[Any], ...]) -> Callable[..., None]:
-    """Write ``__init__``: the only method that is quicker for being written for its class."""
-    inside: dict[str, Any] = {"put": object.__setattr__, "missing": dataclasses.MISSING}
+    """Write ``__init__``: the only method that is quicker for being written for its class.
+
+    Its own names begin with two underscores and do not end in them. No field has such a name:
+    Python writes the class' name in front of it.
+    """
+    inside: dict[str, Any] = {"__put": object.__setattr__, "__missing": dataclasses.MISSING}
     places: list[str] = []
     names: list[str] = []
     lines: list[str] = []
     for item in given:
         argument, put = item.name, item.name
         if item.default is not dataclasses.MISSING:
-            inside[f"default_{item.name}"] = item.default
-            argument += f"=default_{item.name}"
+            inside[f"__{item.name}_default"] = item.default
+            argument += f"=__{item.name}_default"
         elif item.default_factory is not dataclasses.MISSING:
-            inside[f"new_{item.name}"] = item.default_factory
-            argument += "=missing"
-            put = f"new_{item.name}() if {item.name} is missing else {item.name}"
+            inside[f"__{item.name}_new"] = item.default_factory
+            argument += "=__missing"
+            put = f"__{item.name}_new() if {item.name} is __missing else {item.name}"
         (names if item.kw_only else places).append(argument)
-        lines.append(f" put(self, {item.name!r}, {put})")
+        lines.append(f" __put(__self, {item.name!r}, {put})")
     if hasattr(cls, "__post_init__"):
-        lines.append(" self.__post_init__()")
-    arguments = ", ".join(["self", *places, *(["*", *names] if names else [])])
+        lines.append(" __self.__post_init__()")
+    arguments = ", ".join(["__self", *places, *(["*", *names] if names else [])])
     exec(f"def __init__({arguments}):\n" + ("\n".join(lines) or " pass"), inside)  # noqa: S102 - of a class's own words
     made: Callable[..., None] = inside["__init__"]
     made.__qualname__ = f"{cls.__qualname__}.__init__"

@@ -6,7 +6,10 @@ All in one transaction with one journal row; a file that brings nothing new writ
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from clinic_desktop.domain.bulk import HistoryImported, ImportHistory, RefusedRow
+from clinic_desktop.domain.files import is_the_clinic
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
@@ -34,8 +37,11 @@ def import_history(transaction: Transaction, command: ImportHistory) -> HistoryI
 
     """
     transaction.require(Action.IMPORT)
+    _refuse_the_clinic(transaction, Path(command.mapping).expanduser())
     mapping = read_mapping(command.mapping)
     path = command.file.expanduser()
+    for file in (path, *(path.parent / beside.file for beside in mapping.companions)):
+        _refuse_the_clinic(transaction, file)
     with opened(path, mapping.form) as table, roomy(transaction.connection):
         reader = _reader(transaction, command, mapping, table)
         recorder = Recorder(transaction, mapping.name, preview=command.preview)
@@ -50,6 +56,13 @@ def import_history(transaction: Transaction, command: ImportHistory) -> HistoryI
     notes = {name: number for name, number in sorted(recorder.notes.items()) if number}
     rows = sum(counts.values()) + len(refused)
     return HistoryImported(rows, counts[IMPORTED], counts[UNCHANGED], tuple(refused), notes)
+
+
+def _refuse_the_clinic(transaction: Transaction, file: Path) -> None:
+    """Import anything but the clinic itself: closing it again would end this process' locks."""
+    if is_the_clinic(file, transaction.file):
+        message = f"{file} is the clinic itself: there is nothing to import in it. Name another."
+        raise Refusal(Reason("not_a_csv", message, {"file": str(file)}))
 
 
 def _reader(

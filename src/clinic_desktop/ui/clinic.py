@@ -25,7 +25,7 @@ class Clinic:
     """An open clinic: the way to its office, how it looks, its local time, and what keys do.
 
     ``worker`` does in other threads what takes long and is not the office's, such as printing.
-    ``folder`` keeps what this person has set.
+    ``folder`` keeps what this person has set. ``database`` is the clinic's file, None on a server.
     """
 
     dispatcher: Dispatcher
@@ -35,6 +35,7 @@ class Clinic:
     actions: Actions
     worker: Executor
     folder: Path
+    database: Path | None
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.domain.booking import Agenda, Appointment
 from clinic_desktop.domain.forms import present
-from clinic_desktop.domain.listing import SaveVisits
-from clinic_desktop.domain.office import Seen
+from clinic_desktop.domain.listing import save_visits
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.parts import Label, column, push_button, row
 from clinic_desktop.ui.privacy import PersonalField
@@ -32,6 +31,7 @@ NARROW = 460
 """Below this width the filter stands over the count and the button."""
 _WIDTHS = (150, 112, 112, 122)
 """Patient, doctor, type and status; date and time take what they need, the note what is left."""
+HIDDEN = "Patients are hidden. Show them (Ctrl+Shift+H) to save the list."
 _WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -278,6 +278,8 @@ class VisitsTable(QFrame):
 
     def ask_file(self) -> None:
         """Ask where to save the list; nothing waits for the answer."""
+        if self._is_hidden():
+            return
         first, last = self._days
         dialog = QFileDialog(self, "Save the list as CSV", "", "CSV for spreadsheets (*.csv)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -289,14 +291,27 @@ class VisitsTable(QFrame):
 
     def save_to(self, file: str) -> None:
         """Write the list as it is shown now, filter and order included."""
-        self._file = Path(file)
+        if self._is_hidden():
+            return
+        self._file = target = Path(file)
         self.save.setEnabled(False)
-        query = SaveVisits(visits=self.model.visits, zone=self._clinic.site.zone, file=self._file)
-        self._clinic.dispatcher.ask(query, self._tell_saved, self._tell_not_saved)
+        clinic, visits = self._clinic, self.model.visits
+        # Not in the office's lanes: a network drive that hangs would hold up every view.
+        future = clinic.worker.submit(
+            lambda: save_visits(target, visits, clinic.zone, clinic.database)
+        )
+        clinic.dispatcher.follow(future, self._tell_saved, self._tell_not_saved)
 
-    def _tell_saved(self, seen: Seen[int]) -> None:
+    def _is_hidden(self) -> bool:
+        """Refuse to write masks: a list without names would be taken for one."""
+        hidden = self._clinic.privacy.is_on
+        if hidden:
+            self.export_failed.emit(HIDDEN)
+        return hidden
+
+    def _tell_saved(self, count: int) -> None:
         self.save.setEnabled(True)
-        many = "1 visit" if seen.answer == 1 else f"{seen.answer} visits"
+        many = "1 visit" if count == 1 else f"{count} visits"
         self.exported.emit(f"Saved {many} to {self._file}")
 
     def _tell_not_saved(self, error: Exception) -> None:

@@ -55,7 +55,7 @@ def test_a_pdf_has_its_pages_in_the_paper_s_size(
 def test_a_pdf_can_be_searched_and_its_properties_name_no_patient(tmp_path: Path) -> None:
     file = tmp_path / "day.pdf"
     pages = some()
-    output.save_pdf(file, pages, "Dr Haddad, Monday")
+    output.save_pdf(file, pages, "Dr Haddad, Monday", None)
     told = poppler("pdftotext", "-layout", str(file), "-")
     names = [one.patient for one in quarter_visits(45)]
     assert set(found_in(names, [told]).values()) == {1}
@@ -72,7 +72,7 @@ def test_a_pdf_can_be_searched_and_its_properties_name_no_patient(tmp_path: Path
 def test_the_picture_shows_what_the_pdf_holds(kind: SheetKind, tmp_path: Path) -> None:
     file = tmp_path / "sheet.pdf"
     pages = some(kind)
-    output.save_pdf(file, pages, "Sheet")
+    output.save_pdf(file, pages, "Sheet", None)
     first = ("-f", "1", "-l", "1", "-singlefile")
     poppler("pdftoppm", "-r", str(DPI), "-png", "-gray", *first, str(file), str(tmp_path / "page"))
     printed = QImage(str(tmp_path / "page.png"))
@@ -131,12 +131,12 @@ def test_an_older_pdf_is_replaced_and_anything_else_is_kept(tmp_path: Path) -> N
     pages = some()
     file = tmp_path / "day.pdf"
     file.write_bytes(b"%PDF-1.4 old")
-    output.save_pdf(file, pages, "Sheet")
+    output.save_pdf(file, pages, "Sheet", None)
     assert file.read_bytes().count(b"/Type /Page\n") == len(pages)
     other = tmp_path / "clinic.db"
     other.write_bytes(b"SQLite format 3\0")
     with pytest.raises(Refusal) as refused:
-        output.save_pdf(other, pages, "Sheet")
+        output.save_pdf(other, pages, "Sheet", None)
     assert refused.value.code == "not_a_pdf"
     assert other.read_bytes() == b"SQLite format 3\0"
     assert sorted(one.name for one in tmp_path.iterdir()) == ["clinic.db", "day.pdf"]
@@ -153,7 +153,7 @@ def test_a_file_that_can_not_be_written_leaves_the_old_one_whole(
 
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(Unavailable, match="file_unwritable") as failed:
-        output.save_pdf(file, some(), "Sheet")
+        output.save_pdf(file, some(), "Sheet", None)
     assert "no space left" in failed.value.message
     assert [one.name for one in tmp_path.iterdir()] == ["day.pdf"]
     assert file.read_bytes() == b"%PDF-1.4 old"
@@ -162,8 +162,8 @@ def test_a_file_that_can_not_be_written_leaves_the_old_one_whole(
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes")
 def test_a_new_file_is_its_owner_s_alone(tmp_path: Path) -> None:
     file = tmp_path / "day.pdf"
-    output.save_pdf(file, some(), "Sheet")
+    output.save_pdf(file, some(), "Sheet", None)
     assert file.stat().st_mode & 0o077 == 0
     file.chmod(0o644)
-    output.save_pdf(file, some(), "Sheet")
+    output.save_pdf(file, some(), "Sheet", None)
     assert file.stat().st_mode & 0o777 == 0o644

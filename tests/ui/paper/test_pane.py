@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit
 
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.sheets import Paper
+from clinic_desktop.settings import Settings
 from clinic_desktop.ui.paper import output, printer
 from clinic_desktop.ui.paper.page import Page
 from clinic_desktop.ui.paper.pane import PaperPane
 from tests.driver import Desk
+from tests.engines import look_at
+from tests.ui.conftest import OpenDesk
 from tests.ui.guards import LogGuard
 from tests.ui.paper.samples import texts
 
@@ -80,6 +83,23 @@ def test_a_pdf_is_saved_and_told(desk: Desk, tmp_path: Path) -> None:
     desk.settled()
     assert desk.says("there is no folder")
     assert desk.offers("Save as PDF")
+
+
+def test_a_pdf_never_takes_the_place_of_the_clinic_nor_its_locks(
+    open_desk: OpenDesk, sqlite_settings: Settings
+) -> None:
+    desk = printing(open_desk(sqlite_settings))
+    database = Path(sqlite_settings.database)
+    log = database.with_name(f"{database.name}-wal")
+    for file in (database, log, database.with_name(f"{database.name}-journal")):
+        desk.fill("PDF file", str(file))
+        desk.click("Save as PDF")
+        desk.settled()
+        assert desk.says("is the clinic itself, so it is kept"), file
+    assert log.stat().st_size
+    look_at(database)
+    # Whoever is the last to close it takes the log away: that was not the other program.
+    assert log.stat().st_size
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscreen platform says of dialogs

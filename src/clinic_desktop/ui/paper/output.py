@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -35,6 +32,7 @@ from PySide6.QtGui import (
     QPdfWriter,
 )
 
+from clinic_desktop.domain.files import is_the_clinic, write_whole
 from clinic_desktop.domain.forms import present, use
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.domain.sheets import Paper, SheetKind
@@ -156,8 +154,10 @@ def paint_all(device: QPagedPaintDevice, pages: Sequence[Page]) -> None:
         painter.end()
 
 
-def save_pdf(file: Path, pages: Sequence[Page], title: str) -> None:
+def save_pdf(file: Path, pages: Sequence[Page], title: str, database: Path | None) -> None:
     """Write a PDF file, whole or not at all; an older PDF of that name is replaced.
+
+    ``database`` is the clinic's file, which is never opened here, or None on a server.
 
     Raises:
         Refusal: ``not_a_pdf``, what has that name is something else.
@@ -165,20 +165,23 @@ def save_pdf(file: Path, pages: Sequence[Page], title: str) -> None:
 
     """
     try:
-        _refuse_other(file)
-        _write_whole(file.resolve(), pdf(pages, title))
+        _refuse_other(file, database)
+        write_whole(file, pdf(pages, title))
     except OSError as error:
         why = (error.strerror or "it failed").lower()
         message = f"{file} can't be written: {why}. Nothing was changed; name another place."
         raise Unavailable("file_unwritable", message, {"file": str(file)}) from error
 
 
-def _refuse_other(file: Path) -> None:
+def _refuse_other(file: Path, database: Path | None) -> None:
     """Keep whatever is there and is no PDF: a name that was mistyped costs nothing."""
     if file.is_dir():
         raise IsADirectoryError(None, "it is a folder")
     if not file.parent.is_dir():
         raise FileNotFoundError(None, f"there is no folder {file.parent}")
+    if is_the_clinic(file, database):
+        message = f"{file} is the clinic itself, so it is kept. Name another file."
+        raise Refusal(Reason("not_a_pdf", message, {"file": str(file)}))
     if not file.exists():
         return
     ours = False
@@ -189,24 +192,3 @@ def _refuse_other(file: Path) -> None:
     if not ours:
         message = f"{file} is there already and is no PDF, so it is kept. Name another file."
         raise Refusal(Reason("not_a_pdf", message, {"file": str(file)}))
-
-
-def _write_whole(file: Path, content: bytes) -> None:
-    """Write beside the file, then take its place at once.
-
-    A new file is its owner's alone, since it names patients; one that is replaced keeps its mode.
-    """
-    number, name = tempfile.mkstemp(prefix=f".{file.name[:40]}.", suffix=".part", dir=file.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(number, "wb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        if file.exists():
-            shutil.copymode(file, part)
-        part.replace(file)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise

@@ -241,7 +241,10 @@ class PaperPane(QWidget):
         job, title = self._job(), self._title
         if job is not None:
             self._begin(f"Saved as {file}.")
-            future = self._clinic.worker.submit(lambda: output.save_pdf(file, job.pages(), title))
+            database = self._clinic.database
+            future = self._clinic.worker.submit(
+                lambda: output.save_pdf(file, job.pages(), title, database)
+            )
             self._clinic.dispatcher.follow(future, self._done, self._fail_out)
 
     def _begin(self, telling: str) -> None:

@@ -13,8 +13,8 @@ from uuid import UUID
 import pytest
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus
+from clinic_desktop.domain.files import write_whole
 from clinic_desktop.domain.listing import CSV_COLUMNS, csv_text, guarded
-from clinic_desktop.exchange import lists
 
 NINE = dt.datetime(2025, 11, 3, 9, tzinfo=dt.UTC)
 VISIT = Appointment(
@@ -61,11 +61,11 @@ def test_a_file_that_is_replaced_keeps_its_mode_and_its_place(tmp_path: Path) ->
     file.write_text("before")
     file.chmod(0o640)
     link.symlink_to(file)
-    lists.write_whole(link, b"after")
+    write_whole(link, b"after")
     assert link.is_symlink()
     assert file.read_text() == "after"
     assert file.stat().st_mode & 0o777 == 0o640
-    lists.write_whole(tmp_path / ("x" * 250), b"a long name")
+    write_whole(tmp_path / ("x" * 250), b"a long name")
 
 
 def test_a_disk_that_fails_leaves_what_was_there(
@@ -79,9 +79,9 @@ def test_a_disk_that_fails_leaves_what_was_there(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        lists.write_whole(file, b"after")
+        write_whole(file, b"after")
     assert file.read_text() == "before"
     assert list(tmp_path.iterdir()) == [file]
     monkeypatch.undo()
-    lists.write_whole(file, ",".join(CSV_COLUMNS).encode())
+    write_whole(file, ",".join(CSV_COLUMNS).encode())
     assert file.read_text().startswith("start,end,patient")
