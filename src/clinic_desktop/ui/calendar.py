@@ -90,7 +90,7 @@ class CalendarPane(QWidget):
         self._query.failed.connect(self._fail)
         self._banner = MovingStrip(clinic.look)
         self._banner.focus_left.connect(self.focus)
-        self._banner.stopped.connect(self.end_move)
+        self._banner.stopped.connect(self.stop_move)
         clinic.privacy.changed.connect(self._name_moving)
         # What is in the hand has its name written on it.
         clinic.privacy.changed.connect(self.view.put_back)
@@ -304,6 +304,13 @@ class CalendarPane(QWidget):
             self.moving = None
             self._banner.hide()
             self.move_ended.emit()
+
+    def stop_move(self) -> None:
+        """Leave the visit where it is, and make it current again if it is shown."""
+        visit = self.moving
+        self.end_move()
+        if visit is not None:
+            self._stack.select(visit.id)
 
     def _columns(self) -> tuple[Column, ...]:
         """Answer the columns of a day or a week, by day and then by doctor."""

@@ -124,7 +124,7 @@ class Deeds(QObject):
         if landing.why:
             at = clock_text(visit.start, self._clinic.zone)
             stays = f"{visit.patient} stays at {at}" if landing.keeps_length else "No other length"
-            self._notices.tell(f"{stays}: {landing.why}.", tone="danger")
+            self._notices.remark(f"{stays}: {landing.why}.")
             return
         placed = landing.block_id is not None
         self._send(
@@ -202,7 +202,7 @@ class Deeds(QObject):
 
     def _undo(self, command: Undo) -> None:
         self._notices.hide()
-        self._clinic.dispatcher.do(command, self._tell_undone, self._tell_error)
+        self._clinic.dispatcher.do(command, self._tell_undone, self._tell_not_undone)
 
     def _about(self, appointment: Appointment) -> str:
         when = when_text(appointment.span, self._clinic.zone)
@@ -228,6 +228,12 @@ class Deeds(QObject):
         about = f": {self._about(appointment)}" if appointment is not None else ""
         what = _UNDONE.get(done.answer.command, "Change")
         self._notices.tell(f"{what} taken back{about}")
+
+    def _tell_not_undone(self, error: Exception) -> None:
+        if isinstance(error, Unavailable):
+            self._tell_error(error)
+        else:
+            self._notices.remark(said(error))
 
     def _tell_error(self, error: Exception) -> None:
         hint = " Try again." if isinstance(error, Unavailable) else ""

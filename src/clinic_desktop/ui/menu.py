@@ -91,7 +91,7 @@ def _of_block(place: Workplace, clinic: Clinic, block: Block) -> Entries:
     if moving is not None:
         who = clinic.privacy.shown(moving).patient
         yield Entry(f"Move {who} to {when}", view.activate, "open")
-        yield Entry("Stop moving", place.calendar.end_move, "back")
+        yield Entry("Stop moving", place.calendar.stop_move, "back")
         return
     yield Entry(f"Book {when}", view.activate, "open")
     yield Entry("Book for a new patient", place.new_patient, "new-patient")
@@ -108,10 +108,7 @@ def _of_visit(place: Workplace, clinic: Clinic, visit: Appointment) -> Entries:
         booked = AppointmentStatus.BOOKED
         yield _status(place, clinic, visit, booked, STATUS_ACTS[booked])
     yield LINE
-    stays = (
-        "" if can_move(visit) else f"{_now(visit)} can\N{RIGHT SINGLE QUOTATION MARK}t be moved."
-    )
-    yield Entry("Move", lambda: place.begin_move(visit), "move", stays)
+    yield Entry("Move", lambda: place.begin_move(visit), "move", why_it_stays(visit))
     ends = AppointmentStatus.CANCELLED in TRANSITIONS[visit.status]
     kept = "" if ends else f"{_now(visit)} can\N{RIGHT SINGLE QUOTATION MARK}t be cancelled."
     yield Entry("Cancel\N{HORIZONTAL ELLIPSIS}", lambda: place.begin_cancel(visit), "cancel", kept)
@@ -136,6 +133,11 @@ def why_not(clinic: Clinic, visit: Appointment, status: AppointmentStatus) -> st
         AppointmentStatus.NOSHOW: visit.start > clinic.now,
     }
     return "This visit is still to come." if early.get(status) else ""
+
+
+def why_it_stays(visit: Appointment) -> str:
+    """Answer why a visit's time can't be changed any more; empty when it can."""
+    return "" if can_move(visit) else f"{_now(visit)} can\N{RIGHT SINGLE QUOTATION MARK}t be moved."
 
 
 def _now(visit: Appointment) -> str:

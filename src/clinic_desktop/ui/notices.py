@@ -33,6 +33,7 @@ class Notices(Passing):
         self._look, self._over = look, over
         self._sequence: int | None = None
         self._offer: Offer | None = None
+        self._passes = False
         self.setProperty("role", "toast")
         self.setAccessibleName("Notice")
         self._label = Label(look, role="medium")
@@ -66,7 +67,7 @@ class Notices(Passing):
 
         ``offer`` is another way back: what its button says, and what it does.
         """
-        self._sequence, self._offer = undo, offer
+        self._sequence, self._offer, self._passes = undo, offer, False
         words = offer[0] if offer is not None else "Undo"
         self._undo.setText(words)
         self._undo.setAccessibleName(words)
@@ -81,6 +82,16 @@ class Notices(Passing):
         self.raise_()
         self._timer.start(SHOWN_MS)
         announce(self, text, urgent=tone == "danger")
+
+    def remark(self, text: str) -> None:
+        """Say why an input was refused; that holds only until ``move_on``."""
+        self.tell(text, tone="danger")
+        self._passes = True
+
+    def move_on(self) -> None:
+        """Let a remark go: what it was about is no longer what is being done."""
+        if self._passes:
+            self.hide()
 
     def forget(self) -> None:
         """Put the notice away, with its words."""

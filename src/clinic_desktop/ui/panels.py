@@ -230,8 +230,13 @@ class WithPanels(QWidget):
             self.deeds.set_status(appointment, status)
 
     def begin_move(self, appointment: Appointment) -> None:
-        """Have a new time picked in the calendar."""
-        if appointment.holds:
+        """Have a new time picked in the calendar; say why if it can't have one."""
+        from clinic_desktop.ui.menu import why_it_stays
+
+        why = why_it_stays(appointment)
+        if why:
+            self.notices.remark(why)
+        else:
             self.calendar.begin_move(appointment)
 
     def begin_cancel(self, appointment: Appointment) -> None:

@@ -117,7 +117,7 @@ class Workplace(WithPanels):
     def _connect_bars(self) -> None:
         top, calendar = self.top, self.calendar
         top.day_requested.connect(self.show_day)
-        top.date_refused.connect(lambda why: self.notices.tell(why, tone="danger"))
+        top.date_refused.connect(self.notices.remark)
         top.step_requested.connect(calendar.step)
         top.today_requested.connect(self.show_today)
         top.mode_requested.connect(calendar.show_mode)
@@ -131,6 +131,7 @@ class Workplace(WithPanels):
     def _connect_calendar(self) -> None:
         calendar, view = self.calendar, self.calendar.view
         calendar.period_changed.connect(self._show_period)
+        calendar.period_changed.connect(self.notices.move_on)
         calendar.told.connect(self.notices.tell)
         calendar.refused.connect(lambda why: self.notices.tell(why, tone="danger"))
         self.views.told.connect(self.notices.tell)
@@ -241,7 +242,7 @@ class Workplace(WithPanels):
         elif self.printing.pane is not None:
             self.printing.close()
         elif self.calendar.moving is not None:
-            self.calendar.end_move()
+            self.calendar.stop_move()
         elif self._visit is not None and not self._visit.cancel_box.isHidden():
             self._visit.cancel_box.hide()
             self._visit.focus()

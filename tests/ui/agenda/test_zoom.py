@@ -1,4 +1,4 @@
-"""Zooming: minutes a row between 5 and 60, and the time under the pointer stays."""
+"""Zooming: from 5 minutes a row to the whole day, and the time under the pointer stays."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def time_at(view: AgendaView, point: QPoint) -> dt.datetime:
 
 @pytest.mark.parametrize("height", [90, 300, 600])
 @pytest.mark.parametrize("day", [PLAIN, FALL_BACK])
-def test_the_wheel_zooms_between_5_and_60_and_the_time_under_the_pointer_stays(
+def test_the_wheel_zooms_from_5_minutes_to_a_whole_day_and_the_time_under_the_pointer_stays(
     show: Show, height: int, day: dt.date
 ) -> None:
     view = show(full_day(DOCTORS[:3], day), tuple(Column(doctor, day) for doctor in DOCTORS[:3]))
@@ -48,17 +48,19 @@ def test_the_wheel_zooms_between_5_and_60_and_the_time_under_the_pointer_stays(
     under = time_at(view, point)
     for delta in (120,) * 6 + (-120,) * 8 + (120,) * 3:
         turn(view, point, delta)
-        shift = abs(time_at(view, point) - under)
-        assert shift <= dt.timedelta(minutes=view.canvas.row_minutes / 9), delta
+        if view.canvas.height > view.sight().height():
+            shift = abs(time_at(view, point) - under)
+            assert shift <= dt.timedelta(minutes=view.canvas.row_minutes / 9), delta
+        else:
+            under = time_at(view, point)
         assert 5 <= round(view.canvas.row_minutes) <= 60
     for _ in range(8):
         turn(view, point, 120)
-    hour = view.canvas.pixel(60)
     assert round(view.canvas.row_minutes) == 5
     for _ in range(8):
         turn(view, point, -120)
-    assert round(view.canvas.row_minutes) == 60
-    assert hour / view.canvas.pixel(60) == pytest.approx(12, rel=0.03)
+    assert view.sight().top() == 0
+    assert view.sight().height() == view.canvas.height, "a day is no strip in an empty pane"
 
 
 def test_small_rows_push_no_card_aside(show: Show) -> None:

@@ -60,7 +60,7 @@ class Canvas:
         """All that pictures are laid and drawn by, but for their items and the present instant."""
         self.hours = HOURS
         self.zoom: int | None = None
-        """The minutes of a row; None: what the shortest block needs, and the room is filled."""
+        """The minutes of a row, if the day fills the room; None: what the shortest block needs."""
         self.now: dt.datetime | None = None
         self._room = QSize(1, 1)
         self._row_minutes = 15
@@ -193,7 +193,8 @@ class Canvas:
         self.axis = Axis(days, self.zone, first, last)
         minutes = self.zoom or self._row_minutes
         rows = self.axis.length / minutes
-        fills = self._room.height() / rows if rows and self.zoom is None else 0
+        # No rows are smaller than those with which the whole day is seen.
+        fills = self._room.height() / rows if rows else 0
         self._per_minute = max(self.measures.row, fills) / minutes
         self.height = round(self.axis.length * self._per_minute) if self.columns else 1
         self._deep = depth(self.height, self._room.height())

@@ -32,6 +32,8 @@ class Scrolled(QAbstractScrollArea):
         self._shown_grid = QRect()
         self._selection = Selection(self._canvas)
         self._slack = (0, 0)
+        self._left_at = self._moved_to = (0, 0)
+        """Where a person scrolled to, and where another size has moved that since."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         # Asked for the one of its own, Qt's Python makes every class of widget that there may be.
         port = QWidget()
@@ -193,16 +195,21 @@ class Scrolled(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Spread the columns over the new width.
 
-        What is current stays in sight: a panel that opens must not hide what it is about.
+        What is current stays in sight: a panel that opens must not hide what it is about. Once it
+        is closed, what was in sight before is again, unless somebody has scrolled meanwhile.
         """
+        if self.scroll_position() != self._moved_to:
+            self._left_at = self.scroll_position()
         m = self._canvas.measures
         current = self._canvas.rect(self._selection.spot)
         room = QRect(self._grid().topLeft(), event.oldSize() - QSize(m.axis, self._canvas.header))
         seen = current.translated(self._origin()).intersects(room)
         super().resizeEvent(event)
         self._fit()
+        self.restore_scroll(self._left_at)
         if seen:
             self._reveal(self._canvas.rect(self._selection.spot))
+        self._moved_to = self.scroll_position()
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw anew in another font or reading direction."""

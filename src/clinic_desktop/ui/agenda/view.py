@@ -88,7 +88,9 @@ class AgendaView(Pane):
         self._notches = Notches()
         self._pointed: Pointed | None = None
         self._carrying: Carrying | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Not by a click: Qt would count the second press of two, which belongs to what the first
+        # one has opened. A press takes the focus by itself.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Calendar")
 
     # What is shown
@@ -331,8 +333,13 @@ class AgendaView(Pane):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Make what is under the pointer current."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.touch()
         self._mouse.press(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Do nothing more: the first press has done what one does."""
+        event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open what was pressed, or drop what was dragged."""

@@ -31,7 +31,8 @@ def zoom(
     canvas.zoom = minutes
     canvas.relay()
     top = canvas.pixel(held) - (at - grid.top())
-    if minutes is None:
+    if minutes is None or canvas.height <= grid.height():
+        # As usual, or all of it in sight: there is nothing to scroll to beyond.
         return top, (0, 0)
     most = max(0, canvas.height - grid.height())
     return top, (max(0, -top), max(0, top - most))

@@ -1,0 +1,124 @@
+"""What a hand does by habit or by mistake: a second press, a key too many, a way back."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from clinic_desktop.domain.booking import Appointment, Block
+from tests.driver import Desk
+from tests.ui.clinics import SUNDAY
+
+LEE = "Dr Lee"
+
+
+def in_window(desk: Desk, start: str) -> QPoint:
+    """Answer where in the window the item that begins then is."""
+    item = next(item for item in desk.items(LEE) if desk.clock(item.start) == start)
+    port = desk.view.viewport()
+    return port.mapTo(desk.app.window, desk.view.item_rect(item.id).center())
+
+
+def click_window(desk: Desk, at: QPoint, times: int = 1) -> None:
+    """Click into the window as its screen does, so that a second press makes a double click."""
+    window = desk.app.window.windowHandle()
+    click = QTest.mouseClick if times == 1 else QTest.mouseDClick
+    click(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    desk.settled()
+
+
+def test_a_double_click_on_a_free_block_goes_on_in_the_panel(desk: Desk) -> None:
+    opened: list[object] = []
+    desk.view.block_activated.connect(opened.append)
+    click_window(desk, in_window(desk, "11:00"), times=2)
+    assert len(opened) == 1
+    assert isinstance(desk.focus, QLineEdit)
+    desk.type("tom")
+    assert desk.find("Patient", QLineEdit).text() == "tom"
+    desk.settled()
+
+
+def test_a_double_click_on_a_visit_begins_nothing_by_what_is_typed_next(desk: Desk) -> None:
+    desk.book(LEE, "11:00", patient="smith")
+    opened: list[object] = []
+    desk.view.appointment_activated.connect(opened.append)
+    click_window(desk, in_window(desk, "11:00"), times=2)
+    assert len(opened) == 1
+    assert desk.workplace.appointment.isAncestorOf(desk.focus)
+    click_window(desk, in_window(desk, "11:00"))
+    assert desk.workplace.appointment.isAncestorOf(desk.focus), "one click more opens it as well"
+
+
+def test_a_visit_that_stays_says_so_at_once_when_it_is_to_be_moved(desk: Desk) -> None:
+    desk.book(LEE, "11:00", patient="smith")
+    desk.set_status(LEE, "11:00", "Arrived")
+    desk.set_status(LEE, "11:00", "In the room")
+    desk.press("Esc")
+    desk.press("M")
+    assert desk.workplace.calendar.moving is None
+    assert desk.notice == "A visit marked “In the room” can\u2019t be moved."
+
+
+def test_stopping_a_move_goes_back_to_the_visit(desk: Desk) -> None:
+    desk.book(LEE, "11:00", patient="smith")
+    visit = desk.visit(LEE, "11:00")
+    desk.view.select_appointment(visit.id)
+    for stops in ("Esc", "Stop moving"):
+        desk.press("M")
+        desk.press("Down")
+        desk.press("Down")
+        assert isinstance(desk.view.current(), Block)
+        if stops == "Esc":
+            desk.press(stops)
+        else:
+            desk.click(stops)
+        assert desk.workplace.calendar.moving is None
+        current = desk.view.current()
+        assert isinstance(current, Appointment)
+        assert current.id == visit.id
+
+
+@pytest.mark.parametrize("scrolls", [False, True])
+def test_a_closed_panel_gives_back_what_was_in_sight(desk: Desk, *, scrolls: bool) -> None:
+    desk.app.window.resize(1000, 500)
+    desk.press("Ctrl+2")
+    desk.settled()
+    bar = desk.view.horizontalScrollBar()
+    bar.setValue(130)
+    before = desk.view.scroll_position()
+    edge = desk.view.viewport().width()
+    seen = [item for item in desk.items() if desk.view.item_rect(item.id).right() < edge]
+    rightmost = max(seen, key=lambda item: desk.view.item_rect(item.id).right())
+    desk.click_item(rightmost)
+    desk.settled()
+    assert desk.view.scroll_position() != before, "the calendar is narrower now"
+    if scrolls:
+        bar.setValue(100)
+    left = desk.view.scroll_position()
+    desk.press("Esc")
+    desk.settled()
+    assert desk.view.scroll_position() == (left if scrolls else before)
+
+
+def test_a_refused_input_is_told_no_longer_than_it_matters(desk: Desk) -> None:
+    desk.press("Ctrl+Z")
+    desk.settled()
+    assert "othing to take back" in desk.notice
+    desk.press("PgDown")
+    desk.settled()
+    assert not desk.notice
+    desk.press("Ctrl+G")
+    desk.type("nonsense")
+    desk.press("Enter")
+    assert "is no day" in desk.notice
+    desk.press("Ctrl+A")
+    desk.type(SUNDAY.isoformat())
+    desk.press("Enter")
+    desk.settled()
+    assert not desk.notice
+    desk.book(LEE, "11:00", patient="smith")
+    desk.press("PgDown")
+    desk.settled()
+    assert desk.notice.startswith("Booked"), "the way back stays"
