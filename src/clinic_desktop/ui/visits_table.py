@@ -12,7 +12,6 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
-    QFileDialog,
     QFrame,
     QHeaderView,
     QTableView,
@@ -24,6 +23,7 @@ from clinic_desktop.domain.listing import save_visits
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.parts import Label, column, push_button, row
 from clinic_desktop.ui.privacy import PersonalField
+from clinic_desktop.ui.saving import ask_where
 from clinic_desktop.ui.visits_model import VisitsModel
 from clinic_desktop.ui.words import said
 
@@ -281,13 +281,8 @@ class VisitsTable(QFrame):
         if self._is_hidden():
             return
         first, last = self._days
-        dialog = QFileDialog(self, "Save the list as CSV", "", "CSV for spreadsheets (*.csv)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile(f"visits {first.isoformat()} to {last.isoformat()}.csv")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.save_to)
-        dialog.open()
+        proposed = f"visits {first.isoformat()} to {last.isoformat()}.csv"
+        ask_where(self, "Save the list as CSV", proposed, "csv", self.save_to)
 
     def save_to(self, file: str) -> None:
         """Write the list as it is shown now, filter and order included."""

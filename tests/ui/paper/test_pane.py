@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFileSystemModel, QLabel, QLineEdit
 
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.sheets import Paper
@@ -83,6 +83,23 @@ def test_a_pdf_is_saved_and_told(desk: Desk, tmp_path: Path) -> None:
     desk.settled()
     assert desk.says("there is no folder")
     assert desk.offers("Save as PDF")
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscreen platform says of dialogs
+def test_choosing_a_place_beside_the_clinic_keeps_its_locks(
+    open_desk: OpenDesk, sqlite_settings: Settings
+) -> None:
+    desk = printing(open_desk(sqlite_settings))
+    database = Path(sqlite_settings.database)
+    desk.fill("PDF file", str(database.with_name("day.pdf")))
+    desk.click("Other place")
+    (dialog,) = desk.app.window.findChildren(QFileDialog)
+    (model,) = dialog.findChildren(QFileSystemModel)
+    dialog.setNameFilter("All (*)")
+    desk.wait_for(lambda: model.type(model.index(str(database))) not in ("", "Unknown"))
+    dialog.close()
+    look_at(database)
+    assert database.with_name(f"{database.name}-wal").exists()
 
 
 def test_a_pdf_never_takes_the_place_of_the_clinic_nor_its_locks(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.domain.sheets import Paper, SheetKind
@@ -24,6 +24,7 @@ from clinic_desktop.ui.parts import (
     push_button,
     row,
 )
+from clinic_desktop.ui.saving import ask_where
 
 WIDE = 272
 _ALL = -1
@@ -177,12 +178,7 @@ class PrintChoices(Panel):
     def _browse(self) -> None:
         """Let a place be chosen in the system's own way; the window goes on meanwhile."""
         before = self._folder / self.file.text()
-        dialog = QFileDialog(self, "Save as PDF", str(before), "PDF (*.pdf)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.fileSelected.connect(self._take_place)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(self, "Save as PDF", str(before), "pdf", self._take_place)
 
     def _take_place(self, file: str) -> None:
         self._set_folder(Path(file).parent)

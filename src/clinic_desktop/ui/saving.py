@@ -1,0 +1,61 @@
+"""The question where to save a file, which opens none of the files that it lists."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QDir, QFileInfo, QStandardPaths, Qt
+from PySide6.QtGui import QAbstractFileIconProvider, QIcon
+from PySide6.QtWidgets import QApplication, QFileDialog, QStyle, QWidget
+
+
+class _Icons(QAbstractFileIconProvider):
+    """Tells folders from files by what they are.
+
+    Qt's own opens a file to see what is in it. To close the clinic's file again ends every lock
+    that this process holds on it (POSIX), and another program then deletes the log beside it.
+    """
+
+    def __init__(self) -> None:
+        """Take the style's icons, in the window's thread: Qt asks for them in another."""
+        super().__init__()
+        style = QApplication.style()
+        self._folder = style.standardIcon(QStyle.StandardPixmap.SP_DirIcon)
+        self._file = style.standardIcon(QStyle.StandardPixmap.SP_FileIcon)
+
+    def icon(self, of: QFileInfo | QAbstractFileIconProvider.IconType) -> QIcon:
+        """Answer the icon of a file, or of a kind of place."""
+        is_file = of.isFile() if isinstance(of, QFileInfo) else of is self.IconType.File
+        return self._file if is_file else self._folder
+
+    def type(self, info: QFileInfo) -> str:
+        """Answer what stands in the column of kinds."""
+        return "Folder" if info.isDir() else "File"
+
+
+_icons = functools.cache(_Icons)
+"""One for all dialogs: Qt does not keep it, and asks until the last one is gone."""
+
+
+def ask_where(
+    parent: QWidget, title: str, proposed: str, kind: str, then: Callable[[str], None]
+) -> None:
+    """Ask where to save, and call back with the place; nothing waits for the answer.
+
+    ``proposed`` is a path, or a name for a file among the person's documents; ``kind`` is its
+    ending without the dot.
+    """
+    # Where it would begin by itself may be the clinic's folder, and it lists that at once.
+    dialog = QFileDialog(parent, title, QDir.rootPath())
+    dialog.setIconProvider(_icons())
+    dialog.setNameFilter(f"{kind.upper()} (*.{kind})")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(kind)
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = Path(documents) if Path(documents).is_dir() else Path.home()
+    dialog.selectFile(str(folder / proposed))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(then)
+    dialog.open()
