@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from clinic_desktop.domain.booking import Appointment, Block
 from tests.driver import Desk
@@ -122,3 +122,43 @@ def test_a_refused_input_is_told_no_longer_than_it_matters(desk: Desk) -> None:
     desk.press("PgDown")
     desk.settled()
     assert desk.notice.startswith("Booked"), "the way back stays"
+
+
+def boxes(desk: Desk, *names: str) -> list[QRect]:
+    """Answer where in the window these are."""
+    found: list[QWidget] = [desk.find(name) for name in names]
+    return [QRect(each.mapTo(desk.app.window, QPoint()), each.size()) for each in found]
+
+
+def test_what_a_sheet_tells_covers_none_of_its_fields(desk: Desk) -> None:
+    desk.press("Ctrl+Shift+S")
+    for _ in range(2):
+        desk.type("My view")
+        desk.press("Enter")
+        desk.settled()
+        name, save = boxes(desk, "Name of the view", "Save view")
+        message = desk.app.window.findChild(QLabel, "about-views")
+        assert message is not None
+        assert message.text().startswith("F")
+        assert message.height() >= message.heightForWidth(message.width())
+        told = QRect(message.mapTo(desk.app.window, QPoint()), message.size())
+        assert not told.intersects(name.united(save))
+        assert save.height() >= desk.find("Save view").sizeHint().height()
+    desk.press("Esc")
+
+
+@pytest.mark.parametrize("wide", [1000, 1440])
+def test_a_notice_covers_no_button_of_what_is_printed(desk: Desk, wide: int) -> None:
+    desk.app.window.resize(wide, 700)
+    desk.press("Ctrl+P")
+    desk.settled()
+    desk.workplace.notices.tell(f"Saved as /home/reception/Documents/{'Dr Lee ' * 9}.pdf.")
+    desk.settled()
+    notice, panel = boxes(desk, "Notice", "Printing")
+    assert not notice.intersects(panel)
+    desk.press("Esc")
+    desk.settled()
+    notice = boxes(desk, "Notice")[0]
+    middle = desk.workplace.panes.middle
+    edge = middle.mapTo(desk.app.window, middle.rect().center()).x()
+    assert abs(notice.center().x() - edge) < 2

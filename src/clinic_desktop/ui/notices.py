@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGraphicsDropShadowEffect, QWidget
 
 from clinic_desktop.ui.look import Look, restyle
@@ -31,6 +31,7 @@ class Notices(Passing):
         """Begin hidden, over a widget."""
         super().__init__(over)
         self._look, self._over = look, over
+        self._ground = over
         self._sequence: int | None = None
         self._offer: Offer | None = None
         self._passes = False
@@ -93,6 +94,14 @@ class Notices(Passing):
         if self._passes:
             self.hide()
 
+    def stand_on(self, ground: QWidget | None) -> None:
+        """Stand on the lower edge of a part, that the rest has its buttons free; None: on all."""
+        if self._ground is not self._over:
+            self._ground.removeEventFilter(self)
+        self._ground = ground or self._over
+        self._ground.installEventFilter(self)
+        self._place()
+
     def forget(self) -> None:
         """Put the notice away, with its words."""
         self.hide()
@@ -101,7 +110,7 @@ class Notices(Passing):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the middle of the lower edge."""
-        if watched is self._over and event.type() == QEvent.Type.Resize:
+        if watched in (self._over, self._ground) and event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
 
@@ -114,7 +123,9 @@ class Notices(Passing):
 
     def _place(self) -> None:
         margin = self._look.px(_MARGIN)
-        most = max(self._over.width() - 2 * margin, min(self._look.px(200), self._over.width()))
+        room = self._ground.size()
+        corner = self._ground.mapTo(self._over, QPoint())
+        most = max(room.width() - 2 * margin, min(self._look.px(200), room.width()))
         # Begun anew each time: a window that has grown has room for a single line again.
         self._label.setWordWrap(False)
         self.setMinimumWidth(0)
@@ -126,8 +137,8 @@ class Notices(Passing):
             self.setFixedWidth(most)
             self.setMinimumHeight(layout.totalHeightForWidth(most))
         self.adjustSize()
-        left = (self._over.width() - self.width()) // 2
-        self.move(max(0, left), self._over.height() - self.height() - margin)
+        left = max(0, (room.width() - self.width()) // 2)
+        self.move(corner + QPoint(left, room.height() - self.height() - margin))
 
     def _one_line(self) -> int:
         """Answer the width that the notice has with its text in one line."""

@@ -49,6 +49,7 @@ class Printing(QObject):
         calendar = self._calendar
         doctor = calendar.week_doctor if calendar.mode == "week" else None
         self._panes.set_cover(self._pane)
+        self._notices.stand_on(self._pane.view)
         self._pane.open(
             calendar.day, calendar.mode, calendar.doctors, doctor.id if doctor else None
         )
@@ -59,6 +60,7 @@ class Printing(QObject):
         if self.pane is not None:
             self.pane.close_sheets()
             self._panes.set_cover(None)
+            self._notices.stand_on(None)
             self._calendar.focus()
 
     def _follow(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from clinic_desktop.ui.acts import VIEWS
 from clinic_desktop.ui.clinic import Clinic
@@ -65,16 +65,14 @@ class ViewsSheet(Sheet):
         hear_name(self._key)
         return whole
 
-    def _make_message(self) -> QWidget:
+    def _make_message(self) -> QHBoxLayout:
         self._message = Label(self._clinic.look, "", "small", tone="muted", wraps=True)
         self._message.setObjectName("about-views")
         self._back = push_button("Bring it back", kind="quiet")
         self._back.clicked.connect(self._bring_back)
         line = row(self._message, self._back)
         line.setStretch(0, 1)
-        whole = QWidget()
-        whole.setLayout(line)
-        return whole
+        return line
 
     # The list
 
@@ -151,6 +149,7 @@ class ViewsSheet(Sheet):
         self._deleted = slot, view
         self._tell_done(f"“{view.name}” is deleted.")
         self._back.show()
+        self._place()
         self._back.setFocus()
 
     def _bring_back(self) -> None:
@@ -178,6 +177,9 @@ class ViewsSheet(Sheet):
         self._back.hide()
         self._message.setText(text)
         self._message.set_tone(tone)
+        if self.isVisible():
+            # Two lines where one was need their room, not that of the line above.
+            self._place()
         announce(self, text, urgent=tone == "danger")
 
     # Coming and going
