@@ -70,6 +70,23 @@ def test_wrong_usage_is_one_document_and_2(small: Clinic, words: tuple[str, ...]
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        ("--bogus",),
+        ("doctor", "--bogus=1"),
+        ("book", "--block", "-1", "--bogus"),
+        ("init", "--bogus"),
+    ],
+)
+def test_an_unknown_option_is_named_whatever_else_is_missing(
+    small: Clinic, words: tuple[str, ...]
+) -> None:
+    answered = small.run("--json", *words)
+    assert answered.code == 2
+    assert "Unrecognized arguments: --bogus" in json.loads(answered.out)["error"]["message"]
+
+
+@pytest.mark.parametrize(
     ("words", "code"),
     [
         (("hours", "1", "Mon nine to five"), "bad_hours"),

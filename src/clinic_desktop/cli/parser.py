@@ -111,11 +111,30 @@ def parse(arguments: Sequence[str]) -> Typed:
         # Some versions of argparse take that for no value at all, and others do not.
         message = "“--” can't be the value of an option."
         raise misused(message)
-    found = vars(_parser().parse_args(list(arguments)))
+    try:
+        found = vars(_parser().parse_args(list(arguments)))
+    except Misuse as misuse:
+        prog = str(misuse.facts.get("command", ""))
+        unknown = _unknown_option(arguments, prog) if " are required: " in misuse.message else ""
+        if not unknown:
+            raise
+        # argparse asks for what is missing first, and is silent on the word that it does not know.
+        message = f"Unrecognized arguments: {unknown}."
+        raise misused(message, prog) from None
     name = " ".join(filter(None, (found.pop("command"), found.pop("second", None))))
     database, as_json = found.pop("database"), found.pop("json")
     entry = ENTRIES[name]
     return Typed(entry, validated(entry, found), database, as_json)
+
+
+def _unknown_option(arguments: Sequence[str], prog: str) -> str:
+    """Answer the first option that a command does not know, empty when it knows all."""
+    entry = ENTRIES.get(prog.removeprefix("clinic").strip())
+    known = {"--database", "--json", "-h", "--help", "--version"}
+    known |= {argument.shown for argument in entry.arguments} if entry else set()
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    names = (text.partition("=")[0] for text in options if re.match("--?[A-Za-z]", text))
+    return next((name for name in names if name not in known), "")
 
 
 def parse_line(line: Mapping[str, object]) -> tuple[Entry, Words]:
