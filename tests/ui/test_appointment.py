@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -11,6 +13,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from clinic_desktop.domain.booking import AppointmentStatus, MoveAppointment, SetStatus
 from clinic_desktop.settings import Settings
 from tests.driver import Desk
+from tests.ui import clinics
+from tests.ui.conftest import OpenDesk
 from tests.ui.test_booking import foreign
 
 
@@ -204,3 +208,48 @@ def test_the_panel_marks_where_the_visit_stands_as_its_card_does(booked: Desk) -
     light = mark()
     booked.click("Light or dark")
     assert mark() != light
+
+
+def test_what_a_visit_to_come_can_not_become_is_grey_and_says_why(booked: Desk) -> None:
+    booked.open_visit("Dr Lee", "11:00")
+    no_show = booked.find("Set No-show", QPushButton)
+    assert not no_show.isEnabled()
+    assert no_show.toolTip() == "This visit is still to come."
+    assert booked.offers("Set Done")
+    booked.show(dt.date(2025, 11, 3))
+    booked.book("Dr Lee", "11:00", patient="stone")
+    booked.open_visit("Dr Lee", "11:00")
+    early = [f"Set {words}" for words in ("Arrived", "In the room", "Done", "No-show")]
+    assert [name for name in early if booked.offers(name)] == []
+    assert booked.find("Set Arrived").toolTip() == "This visit is still to come."
+    assert booked.offers("Cancel visit")
+
+
+def test_an_act_is_offered_as_soon_as_its_time_has_come(
+    open_desk: OpenDesk, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clinic_desktop.ui.appointment.NOW_MS", 10)
+    desk = open_desk(sqlite_settings)
+    desk.book("Dr Lee", "11:00", patient="smith")
+    desk.open_visit("Dr Lee", "11:00")
+    assert not desk.offers("Set No-show")
+    monkeypatch.setattr(clinics, "NOW", desk.visit("Dr Lee", "11:00").start)
+    desk.wait_for(lambda: desk.offers("Set No-show"), "the visit should have begun")
+    assert not desk.find("Set No-show").toolTip()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_cancel_that_is_switched_off_is_as_grey_as_its_neighbour(
+    booked: Desk, theme: str
+) -> None:
+    if theme == "dark":
+        booked.click("Light or dark")
+    booked.set_status("Dr Lee", "11:00", "In the room")
+
+    def colours(name: str) -> set[str]:
+        picture = booked.find(name, QPushButton).grab().toImage()
+        points = ((x, y) for x in range(picture.width()) for y in range(picture.height()))
+        found = (picture.pixelColor(x, y) for x, y in points)
+        return {one.name() for one in found if one.hsvSaturation() > 120}
+
+    assert colours("Cancel visit") == colours("Move appointment") == set()

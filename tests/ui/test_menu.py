@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeySequence
@@ -178,4 +180,13 @@ def test_a_menu_names_nobody_while_patients_are_hidden(desk: Desk) -> None:
     desk.press("Ctrl+Shift+H")
     shown = on_item(desk, "13:00")
     assert lines(shown)[0].startswith("Move \u2022")
+    shown.close()
+
+
+def test_a_visit_of_a_later_day_can_not_have_come_yet(desk: Desk) -> None:
+    desk.show(dt.date(2025, 11, 3))
+    desk.book(LEE, "11:00", patient="smith")
+    shown = on_item(desk, "11:00")
+    assert lines(shown)[1:5] == ["[Arrived\tA]", "[In the room]", "[Done]", "[No-show]"]
+    assert why(shown, "Arrived") == "This visit is still to come."
     shown.close()

@@ -85,8 +85,13 @@ class Actions(QObject):
 
     def tip(self, widget: QWidget, name: str, words: str = "") -> None:
         """Keep a widget's tooltip at an act's words (or these) and its keys."""
+        self.untip(widget)
         self._tips.append((widget, name, words or self._acts[name].words))
         self._write_tips(name)
+
+    def untip(self, widget: QWidget) -> None:
+        """Leave a widget's tooltip to whoever has something else to say."""
+        self._tips = [tip for tip in self._tips if tip[0] is not widget]
 
     def _write_tips(self, only: str = "") -> None:
         """Write the tips of all acts, or of one."""

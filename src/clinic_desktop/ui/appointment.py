@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.booking import (
@@ -25,9 +25,10 @@ from clinic_desktop.domain.office import Command, Done, Seen
 from clinic_desktop.domain.people import Doctor, Doctors, PatientRecord, ThePatient
 from clinic_desktop.domain.refusals import Refusal, Unavailable
 from clinic_desktop.ui.agenda.words import STATUS_ICONS
+from clinic_desktop.ui.becoming import why_it_stays, why_not, why_not_cancelled
 from clinic_desktop.ui.cancelling import CancelBox
 from clinic_desktop.ui.changes_text import difference, told
-from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.clinic import NOW_MS, Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import restyle
 from clinic_desktop.ui.parts import Label, Panel, column, push_button
@@ -67,6 +68,10 @@ class AppointmentPanel(Panel):
         self.is_busy = False
         self._make_parts()
         self._make_questions()
+        # What is still to come now has come at some time.
+        self._minute = QTimer(self, interval=NOW_MS)
+        self._minute.timeout.connect(self._allow_acts)
+        self._minute.start()
 
     def _make_parts(self) -> None:
         look = self.look
@@ -111,10 +116,7 @@ class AppointmentPanel(Panel):
         )
         self._cancel_act.clicked.connect(self.ask_reason)
         acts = self._status_acts
-        for act, button in (
-            ("arrived", acts[S.ARRIVED]), ("move", self._move), ("cancel", self._cancel_act),
-        ):  # fmt: skip
-            self._clinic.actions.tip(button, act)
+        self._keyed = {acts[S.ARRIVED]: "arrived", self._move: "move", self._cancel_act: "cancel"}
         rows: tuple[tuple[QPushButton, ...], ...] = (
             (acts[S.ARRIVED], acts[S.IN_PROGRESS]),
             (acts[S.FULFILLED], acts[S.NOSHOW]),
@@ -302,14 +304,22 @@ class AppointmentPanel(Panel):
         self._dress_acts()
 
     def _allow_acts(self) -> None:
-        """Switch on what is allowed now."""
-        appointment = None if self.is_busy else self._appointment
-        possible = TRANSITIONS[appointment.status] if appointment is not None else ()
-        for status, button in self._status_acts.items():
-            button.setEnabled(status in possible)
-        movable = appointment is not None and appointment.holds
-        self._move.setEnabled(movable and S.CANCELLED in possible)
-        self._cancel_act.setEnabled(S.CANCELLED in possible)
+        """Switch on what is allowed now; what is not says why, as the menu does."""
+        visit = self._appointment
+        if visit is None:
+            return
+        reasons = {
+            button: why_not(self._clinic, visit, status)
+            for status, button in self._status_acts.items()
+        }
+        reasons |= {self._move: why_it_stays(visit), self._cancel_act: why_not_cancelled(visit)}
+        for button, why in reasons.items():
+            button.setEnabled(not self.is_busy and not why)
+            if not why and button in self._keyed:
+                self._clinic.actions.tip(button, self._keyed[button])
+            else:
+                self._clinic.actions.untip(button)
+                button.setToolTip(why)
 
     def _dress_acts(self) -> None:
         """Make the likeliest act loud; draw all icons in the theme's ink."""

@@ -17,7 +17,7 @@ from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.domain.time import day_span, local_date
 from clinic_desktop.ui.agenda import Column, Item
-from clinic_desktop.ui.clinic import Clinic, first_weekday
+from clinic_desktop.ui.clinic import NOW_MS, Clinic, first_weekday
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.modes import Frame, ModeStack
 from clinic_desktop.ui.moving import MovingStrip
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.agenda.view import Pointed
     from clinic_desktop.ui.hover_card import HoverCard
 
-NOW_MS = 20_000
 _ONE_DAY = dt.timedelta(days=1)
 _MORNING = dt.timedelta(hours=8)
 

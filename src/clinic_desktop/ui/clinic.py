@@ -19,6 +19,9 @@ from clinic_desktop.ui.dispatcher import Dispatcher
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.privacy import Privacy
 
+NOW_MS = 20_000
+"""How often the present is looked at anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clinic:

@@ -12,15 +12,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
-from clinic_desktop.domain.booking import (
-    STATUS_WORDS,
-    TRANSITIONS,
-    Appointment,
-    AppointmentStatus,
-    Block,
-)
-from clinic_desktop.domain.time import TimeSpan, local_date
-from clinic_desktop.ui.agenda.landing import can_move
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
+from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.ui.becoming import why_it_stays, why_not, why_not_cancelled
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.words import STATUS_ACTS, hours_text
 
@@ -109,8 +103,7 @@ def _of_visit(place: Workplace, clinic: Clinic, visit: Appointment) -> Entries:
         yield _status(place, clinic, visit, booked, STATUS_ACTS[booked])
     yield LINE
     yield Entry("Move", lambda: place.begin_move(visit), "move", why_it_stays(visit))
-    ends = AppointmentStatus.CANCELLED in TRANSITIONS[visit.status]
-    kept = "" if ends else f"{_now(visit)} can\N{RIGHT SINGLE QUOTATION MARK}t be cancelled."
+    kept = why_not_cancelled(visit)
     yield Entry("Cancel\N{HORIZONTAL ELLIPSIS}", lambda: place.begin_cancel(visit), "cancel", kept)
     yield LINE
     yield Entry("All visits of this patient", lambda: place.open_patient(visit.patient_id))
@@ -122,26 +115,6 @@ def _status(
     act = "arrived" if status is AppointmentStatus.ARRIVED else ""
     why = why_not(clinic, visit, status)
     return Entry(words, lambda: place.set_status(visit, status), act, why)
-
-
-def why_not(clinic: Clinic, visit: Appointment, status: AppointmentStatus) -> str:
-    """Answer why a visit can't stand so now, as the rules have it; empty when it can."""
-    if status not in TRANSITIONS[visit.status]:
-        return f"{_now(visit)} can\N{RIGHT SINGLE QUOTATION MARK}t become “{STATUS_WORDS[status]}”."
-    early = {
-        AppointmentStatus.FULFILLED: local_date(visit.start, clinic.zone) > clinic.today,
-        AppointmentStatus.NOSHOW: visit.start > clinic.now,
-    }
-    return "This visit is still to come." if early.get(status) else ""
-
-
-def why_it_stays(visit: Appointment) -> str:
-    """Answer why a visit's time can't be changed any more; empty when it can."""
-    return "" if can_move(visit) else f"{_now(visit)} can\N{RIGHT SINGLE QUOTATION MARK}t be moved."
-
-
-def _now(visit: Appointment) -> str:
-    return f"A visit marked “{STATUS_WORDS[visit.status]}”"
 
 
 def _of_closed(place: Workplace) -> Entries:

@@ -231,7 +231,7 @@ class WithPanels(QWidget):
 
     def begin_move(self, appointment: Appointment) -> None:
         """Have a new time picked in the calendar; say why if it can't have one."""
-        from clinic_desktop.ui.menu import why_it_stays
+        from clinic_desktop.ui.becoming import why_it_stays
 
         why = why_it_stays(appointment)
         if why:

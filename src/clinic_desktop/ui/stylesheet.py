@@ -85,6 +85,8 @@ QPushButton[kind="primary"]:disabled {{ background: {c.sunken}; color: {c.muted}
     border-color: {c.sunken}; }}
 QPushButton[kind="danger"] {{ color: {c.danger}; }}
 QPushButton[kind="danger"]:hover {{ background: {c.danger_soft}; border-color: {c.danger}; }}
+QPushButton[kind="danger"]:disabled {{ color: {c.faint}; border-color: {c.line};
+    background: {c.surface}; }}
 QPushButton[kind="key"] {{ padding: {px(1)}px {px(8)}px; min-height: {px(16)}px; }}
 QPushButton[kind="key"]:focus {{ border: 2px solid {c.focus}; padding: {px(1) - 1}px {px(7)}px; }}
 QPushButton[kind="key"][waiting="true"] {{ background: {c.accent_soft};
