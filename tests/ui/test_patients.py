@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.people import AddPatient, FindPatients, Name, PartialDate
 from clinic_desktop.settings import Settings
-from clinic_desktop.ui.patients import ITEM, PatientSearch
+from clinic_desktop.ui.patients import ITEM, LINES, PatientSearch
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.guards import aside
@@ -285,3 +285,53 @@ def test_a_refused_phone_is_told_at_its_field(desk: Desk, by: str) -> None:
     desk.press("Enter")
     desk.settled()
     assert desk.visits("Dr Lee") == ["11:00 Eva Neil"]
+
+
+def test_all_that_is_wrong_with_a_new_patient_is_told_at_once(desk: Desk) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    desk.press("Ctrl+Shift+N")
+    desk.fill("New patient phone", "abc")
+    desk.fill("New patient born", "31.02.1990")
+    desk.click("Book")
+    for field, said in (
+        ("name", "A name is needed"),
+        ("phone", "“abc” is not a phone number."),
+        ("born", "“31.02.1990” is not a birth date."),
+    ):
+        edit = desk.find(f"New patient {field}", QLineEdit)
+        assert edit.property("invalid"), field
+        assert edit.accessibleDescription().startswith(said)
+        assert desk.says(said)
+    assert desk.focus.accessibleName() == "New patient name"
+    desk.type("Eva Neil")
+    desk.fill("New patient phone", "212 555 0199")
+    desk.press("Enter")
+    assert not desk.find("New patient phone", QLineEdit).property("invalid")
+    assert not desk.says("is not a phone number.")
+    assert desk.focus.accessibleName() == "New patient born"
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered", "why"),
+    [
+        ("31.02.1980", "“31.02.1980” is not a birth date.", "Write 1980-03-12, or 1980-03"),
+        ("3.11.2025", "A birth date cannot be in the future: 2025-11-03.", ""),
+        ("13.3.1961", "New patient, born 13.3.1961", "Register"),
+        ("212 555 0177", "New patient, phone 212 555 0177", "Register"),
+        ("0177", "Nobody found", "Try fewer letters"),
+        ("Eva 31.02.1980", "New patient “Eva 31.02.1980”", "Register"),
+    ],
+)
+def test_no_date_and_no_number_is_offered_as_a_name(
+    desk: Desk, typed: str, offered: str, why: str
+) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    desk.fill("Patient", typed)
+    desk.settled()
+    search = desk.workplace.booking.picker.search
+    (row,) = (search.found.item(at).data(LINES) for at in range(search.found.count()))
+    assert row[0] == offered
+    assert row[1].startswith(why)
+    desk.press("Enter")
+    desk.settled()
+    assert desk.workplace.booking.picker.is_new == offered.startswith("New patient")

@@ -31,9 +31,16 @@ def test_without_a_clinic_the_first_page_asks_how_to_begin(
     desk.wait_for(lambda: window.is_on_first_page)
     assert desk.says(f"There is no clinic yet at {settings.database}.")
     desk.fill("Clinic name", "\u200b")
+    desk.fill("Time zone", "Mars/Base")
     desk.click("Set up your clinic")
-    assert desk.says("Give your clinic a name.")
+    assert desk.says("Give your clinic a name.\nPick the time zone of your clinic from the list.")
+    fields = [desk.find(name, QLineEdit) for name in ("Clinic name", "Time zone")]
+    assert [field.property("invalid") for field in fields] == [True, True]
+    assert desk.focus is fields[0]
     desk.fill("Clinic name", "Elm Street")
+    desk.click("Set up your clinic")
+    assert [field.property("invalid") for field in fields] == [False, True]
+    assert not desk.says("Give your clinic a name.")
     desk.fill("Time zone", "new york")
     desk.press("Enter")
     assert desk.find("Time zone", QLineEdit).text() == "America/New_York"

@@ -24,6 +24,7 @@ _LETTERS = str.maketrans(
 _PLAIN_LETTERS = {**_LETTERS, ord("ø"): "o"}
 _BORN = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 _FIRST_YEAR = 1850
+_SHORTEST_PHONE = 3
 # Letters, a sign and marks by their kind, but nothing of them is seen.
 _UNSEEN = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
@@ -125,6 +126,32 @@ def is_seen(name: str) -> bool:
     an empty place where a name should stand.
     """
     return any(unicodedata.category(char)[0] in "LNPS" and char not in _UNSEEN for char in name)
+
+
+def digits_of(text: str) -> str:
+    """Answer the digits of any script as ASCII digits."""
+    return "".join(
+        str(unicodedata.digit(char))
+        for char in text
+        if char.isdigit() and unicodedata.digit(char, None) is not None
+    )
+
+
+def checked_phones(*typed: str) -> tuple[str, ...]:
+    """Answer the phone numbers without the space around them; those that are empty are none.
+
+    Raises:
+        Misuse: ``bad_phone``, one has hardly a digit.
+
+    """
+    phones = tuple(phone.strip() for phone in typed if phone.strip())
+    for phone in phones:
+        if len(digits_of(phone)) < _SHORTEST_PHONE:
+            message = (
+                f"“{phone}” is not a phone number. Write its digits, for example +1 212 555 0100."
+            )
+            raise Misuse("bad_phone", message, {"phone": phone})
+    return phones
 
 
 @dataclass(frozen=True, slots=True)

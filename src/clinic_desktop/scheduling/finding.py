@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
@@ -20,6 +19,7 @@ from clinic_desktop.domain.people import (
     PatientInBrief,
     PatientRecord,
     ThePatient,
+    digits_of,
     plain,
     readings_of,
     words_of,
@@ -44,15 +44,6 @@ def words_of_patient(
     ``region`` is the country whose phone numbers the clinic writes (``region_of`` its zone).
     """
     return words_of(name) | _phone_words(phones, region) | _file_words(file_number)
-
-
-def digits_of(text: str) -> str:
-    """Answer the digits of any script as ASCII digits."""
-    return "".join(
-        str(unicodedata.digit(char))
-        for char in text
-        if char.isdigit() and unicodedata.digit(char, None) is not None
-    )
 
 
 def _phone_words(phones: Sequence[str], region: str | None) -> frozenset[str]:

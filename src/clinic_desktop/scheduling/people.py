@@ -25,12 +25,13 @@ from clinic_desktop.domain.people import (
     Room,
     TypeCalled,
     User,
+    checked_phones,
     is_seen,
 )
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import GRANTABLE, Action
 from clinic_desktop.domain.time import local_date, zone_named
-from clinic_desktop.scheduling.finding import digits_of, patient_of, region_of, words_of_patient
+from clinic_desktop.scheduling.finding import patient_of, region_of, words_of_patient
 from clinic_desktop.scheduling.picture import the_site
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import row_document
@@ -47,7 +48,6 @@ COLOURS = ("#3B6FE8", "#8A57D6", "#D9772B", "#1590B0", "#D64550", "#0F9D7A", "#7
 """Colours for new types, in turn."""
 _COLOUR = re.compile(r"^#[0-9A-Fa-f]{6}$")
 _LONGEST_NAME = 200
-_SHORTEST_PHONE = 3
 
 
 def clean_name(text: str, what: str) -> str:
@@ -140,13 +140,7 @@ def add_patient(transaction: Transaction, command: AddPatient) -> Patient:
     transaction.require(Action.MANAGE_PEOPLE)
     name = Name(collapsed(command.name.given), collapsed(command.name.family))
     shown = clean_name(command.name.shown, "patient")
-    phones = [phone.strip() for phone in command.phones if phone.strip()]
-    wrong = [phone for phone in phones if len(digits_of(phone)) < _SHORTEST_PHONE]
-    if wrong:
-        message = (
-            f"“{wrong[0]}” is not a phone number. Write its digits, for example +1 212 555 0100."
-        )
-        raise Misuse("bad_phone", message, {"phone": wrong[0]})
+    phones = list(checked_phones(*command.phones))
     zone = the_site(transaction, TheSite()).zone
     born = command.born
     if born:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from clinic_desktop.domain.people import is_seen, plain
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.mistakes import show_mistakes
 from clinic_desktop.ui.parts import Label, Scroller, captioned, column, push_button, row
 from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import said
@@ -218,18 +219,14 @@ class FirstPage(QWidget):
     def _create(self) -> None:
         """Ask for the clinic, or say what is missing."""
         name, zone = self.name.text().strip(), self.zone.zone
+        wrong: dict[QLineEdit, str] = {}
         if not is_seen(name):
-            self._refuse("Give your clinic a name.", self.name)
-        elif zone not in zoneinfo.available_timezones():
-            self._refuse("Pick the time zone of your clinic from the list.", self.zone.field)
-        else:
+            wrong[self.name] = "Give your clinic a name."
+        if zone not in zoneinfo.available_timezones():
+            wrong[self.zone.field] = "Pick the time zone of your clinic from the list."
+        show_mistakes(self.mistake, (self.name, self.zone.field), wrong)
+        if not wrong:
             self.clinic_requested.emit(NewClinic(name, zone))
-
-    def _refuse(self, text: str, field: QLineEdit) -> None:
-        self.mistake.setText(text)
-        self.mistake.show()
-        field.setFocus()
-        announce(self, text, urgent=True)
 
     def show_working(self, text: str) -> None:
         """Say what is being made; the choices rest."""

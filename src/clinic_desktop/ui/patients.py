@@ -27,13 +27,20 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import FindPatients, PatientFound
+from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import Look, Role, draw_words
 from clinic_desktop.ui.parts import column
 from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.speech import announce
-from clinic_desktop.ui.words import born_text, patient_facts, short_date
+from clinic_desktop.ui.words import (
+    born_text,
+    patient_facts,
+    read_born,
+    read_patient_text,
+    short_date,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -45,6 +52,7 @@ FOUND = 12
 
 _PARTING = " · "
 _UNKNOWN = "no birth date, no phone"
+_NOBODY, _REGISTER = "Nobody found", "Register and book in one go"
 LINES = Qt.ItemDataRole.UserRole + 1
 ITEM = Qt.ItemDataRole.UserRole + 2
 
@@ -180,7 +188,7 @@ class PatientList(QListWidget):
     def show_found(self, typed: str, found: tuple[PatientFound, ...], *, keep: bool) -> None:
         """Show these; mark the best, or keep the marked row if it is still among them."""
         kept = self.marked if keep else None
-        kept_new = keep and self._offers_new and 0 < self.currentRow() == self.count() - 1
+        kept_new = keep and self._is_new(self.currentRow()) and self.currentRow() > 0
         self._typed = typed
         self.clear()
         for one in found:
@@ -190,12 +198,12 @@ class PatientList(QListWidget):
             self._add(patient.name, line or ("no phone" if born else _UNKNOWN), one, aside=born)
             if patient.id == kept:
                 self.setCurrentRow(self.count() - 1)
-        if self._offers_new:
-            self._add(self._new_text(), "Register and book in one go", None)
-        elif not found:
-            self._add("Nobody found", "Try fewer letters, a phone number or a birth date", None)
-            self.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
-        if kept_new:
+        name, line, is_choice = self._last_words()
+        if is_choice or name != _NOBODY or not found:
+            self._add(name, line, None)
+            if not is_choice:
+                self.item(self.count() - 1).setFlags(Qt.ItemFlag.NoItemFlags)
+        if kept_new and self._is_new(self.count() - 1):
             self.setCurrentRow(self.count() - 1)
         if self.currentRow() < 0 and self.count() and self.item(0).flags():
             self.setCurrentRow(0)
@@ -203,17 +211,38 @@ class PatientList(QListWidget):
         self.setFixedHeight(rows * self._clinic.look.px(44) + 2 * self.frameWidth() + 2)
         self.show()
 
-    def _new_text(self) -> str:
-        typed = self._clinic.privacy.shown_text(self._typed)
-        return f"New patient \N{LEFT DOUBLE QUOTATION MARK}{typed}\N{RIGHT DOUBLE QUOTATION MARK}"
+    def _last_words(self) -> tuple[str, str, bool]:
+        """Answer what the row below those found says, and whether it can be chosen.
+
+        What is a date or a number alone is no name: it fills its own field, or says what is wrong.
+        """
+        privacy, read = self._clinic.privacy, read_patient_text(self._typed)
+        if not self._offers_new or not (read.name or read.phone or read.born):
+            return _NOBODY, "Try fewer letters, a phone number or a birth date", False
+        if read.name:
+            typed = privacy.shown_text(self._typed)
+            return f"New patient “{typed}”", _REGISTER, True
+        try:
+            read_born(read.born, self._clinic.today)
+        except Misuse as misuse:
+            what, _, how = privacy.shown(misuse).message.partition(". ")
+            return f"{what}." if how else what, how, False
+        facts = (("phone", read.phone), ("born", read.born))
+        told = (f"{what} {privacy.shown_text(typed)}" for what, typed in facts if typed)
+        return ", ".join(("New patient", *told)), _REGISTER, True
+
+    def _is_new(self, row: int) -> bool:
+        """Tell whether a row is that of a new patient."""
+        item = self.item(row) if 0 <= row < self.count() else None
+        return item is not None and item.data(ITEM) is None and bool(item.flags())
 
     def rename_new(self) -> None:
-        """Name the new patient in the last row as may be shown now."""
-        if self._offers_new and self.count():
-            item = self.item(self.count() - 1)
-            _, line, aside = item.data(LINES)
-            item.setData(LINES, (self._new_text(), line, aside))
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{self._new_text()}, {line}")
+        """Say in the last row what was typed as may be shown now."""
+        item = self.item(self.count() - 1) if self.count() else None
+        if item is not None and item.data(ITEM) is None:
+            name, line, _ = self._last_words()
+            item.setData(LINES, (name, line, ""))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, (name, line))))
 
     def _add(self, name: str, line: str, found: PatientFound | None, *, aside: str = "") -> None:
         item = QListWidgetItem()

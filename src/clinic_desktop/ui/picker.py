@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
@@ -13,17 +15,17 @@ from clinic_desktop.domain.people import (
     PatientFound,
     PatientRecord,
     ThePatient,
+    checked_phones,
 )
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.drafts import PickerDraft
 from clinic_desktop.ui.known import KnownPatients
 from clinic_desktop.ui.live import LiveQuery
-from clinic_desktop.ui.look import restyle
+from clinic_desktop.ui.mistakes import show_mistakes
 from clinic_desktop.ui.parts import Label, captioned, column, push_button, row
 from clinic_desktop.ui.patients import PatientSearch
 from clinic_desktop.ui.privacy import PersonalField
-from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import age_text, born_text, read_born, read_patient_text
 
 _FRESH = "Registered just now, not booked yet"
@@ -82,7 +84,7 @@ class NewPatientForm(QFrame):
         self.name.setText(read.name)
         self.phone.setText(read.phone)
         self.born.setText(read.born)
-        self.show_mistake("")
+        self._show_mistakes({})
         self._look_for_known()
         first_empty = next(
             (f for f in (self.name, self.phone, self.born) if not f.text()), self.name
@@ -101,33 +103,33 @@ class NewPatientForm(QFrame):
 
     def read(self) -> AddPatient | None:
         """Answer the wish that the fields spell, or show what is wrong and answer None."""
-        self.show_mistake("")
+        wrong: dict[QLineEdit, Misuse] = {}
+        name, born = None, None
+        phones: tuple[str, ...] = ()
         try:
             name = Name.parse(self.name.text())
         except Misuse as misuse:
-            self._refuse(self.name, misuse)
-            return None
+            wrong[self.name] = misuse
+        try:
+            phones = checked_phones(self.phone.text())
+        except Misuse as misuse:
+            wrong[self.phone] = misuse
         try:
             born = read_born(self.born.text(), self._clinic.today)
         except Misuse as misuse:
-            self._refuse(self.born, misuse)
-            return None
-        phone = self.phone.text().strip()
-        return AddPatient(name=name, born=born, phones=(phone,) if phone else ())
+            wrong[self.born] = misuse
+        self._show_mistakes(wrong)
+        return None if wrong or name is None else AddPatient(name=name, born=born, phones=phones)
 
     def _obey_privacy(self) -> None:
         """Take back a sentence that may repeat what was typed."""
         if self._clinic.privacy.is_on:
-            self.show_mistake("")
+            self._show_mistakes({})
 
-    def _refuse(self, field: QLineEdit, misuse: Misuse) -> None:
-        self.show_mistake(self._clinic.privacy.shown(misuse).message)
-        field.setProperty("invalid", True)
-        restyle(field)
-        # Before the focus comes, which reads it.
-        field.setAccessibleDescription(self.mistake.text())
-        field.setFocus()
-        field.selectAll()
+    def _show_mistakes(self, wrong: Mapping[QLineEdit, Misuse]) -> None:
+        """Say what is wrong, as may be shown now, or that nothing is."""
+        shown = {field: self._clinic.privacy.shown(one).message for field, one in wrong.items()}
+        show_mistakes(self.mistake, self.fields, shown)
 
     def show_refused(self, misuse: Misuse) -> bool:
         """Tell at its field what was refused; False when it is about none of them."""
@@ -138,19 +140,8 @@ class NewPatientForm(QFrame):
             "future_birth_date": self.born,
         }.get(misuse.code)
         if field is not None:
-            self._refuse(field, misuse)
+            self._show_mistakes({field: misuse})
         return field is not None
-
-    def show_mistake(self, message: str) -> None:
-        """Say what is wrong, or that nothing is."""
-        for field in (self.name, self.phone, self.born):
-            if field.property("invalid"):
-                field.setAccessibleDescription("")
-                field.setProperty("invalid", False)
-                restyle(field)
-        self.mistake.setText(message)
-        self.mistake.setVisible(bool(message))
-        announce(self, message, urgent=True)
 
 
 class PatientPicker(QWidget):
