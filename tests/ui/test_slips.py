@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QWidget
 
 from clinic_desktop.domain.booking import Appointment, Block
 from tests.driver import Desk
@@ -162,3 +163,24 @@ def test_a_notice_covers_no_button_of_what_is_printed(desk: Desk, wide: int) -> 
     middle = desk.workplace.panes.middle
     edge = middle.mapTo(desk.app.window, middle.rect().center()).x()
     assert abs(notice.center().x() - edge) < 2
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_first_right_click_where_a_panel_was_shows_the_menu(desk: Desk) -> None:
+    window = desk.app.window
+    port = desk.view.viewport()
+    item = next(item for item in desk.items("Dr Cole") if desk.clock(item.start) == "11:00")
+    at = port.mapTo(window, desk.view.item_rect(item.id).center())
+    at.setX(window.width() - 60)
+    QTest.mouseMove(window.windowHandle(), at)
+    click_window(desk, at)
+    assert desk.workplace.panel is not None
+    desk.press("Esc")
+    desk.settled()
+    # Qt's own choice while the pointer rests: what holds the place in the stead of the panel.
+    panes, there = desk.workplace.panes, window.mapToGlobal(at)
+    by_mouse = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(panes, QContextMenuEvent(by_mouse, panes.mapFromGlobal(there), there))
+    shown = QApplication.activePopupWidget()
+    assert isinstance(shown, QMenu)
+    shown.close()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.parts import Scroller, column, hair_line
@@ -40,6 +40,7 @@ class Panes(QWidget):
         self.panels: list[QWidget] = []
         self._calendar = middle
         self._cover: QWidget | None = None
+        self._hands_on = False
         self._right = QStackedWidget()
         self._right.hide()
         self._edge = hair_line()
@@ -94,6 +95,21 @@ class Panes(QWidget):
         """Make room where there is little."""
         super().resizeEvent(event)
         self._share_room()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Hand a right click on to what is there now.
+
+        While the pointer rests, Qt still means what held the place before a panel was closed.
+        """
+        below = self.childAt(self.mapFromGlobal(event.globalPos()))
+        if below is None or self._hands_on:
+            event.ignore()
+            return
+        self._hands_on = True
+        at = event.globalPos()
+        again = QContextMenuEvent(event.reason(), below.mapFromGlobal(at), at)
+        QApplication.sendEvent(below, again)
+        self._hands_on = False
 
     def _share_room(self) -> None:
         is_open = self.panel is not None
