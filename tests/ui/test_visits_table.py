@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableView
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QLineEdit, QTableView
 
 from clinic_desktop.domain.booking import AgendaOf, BookBlock, NextFree
 from clinic_desktop.domain.office import Query, Seen
@@ -122,3 +123,19 @@ def test_headings_stand_over_what_they_name(desk: Desk) -> None:
         )
 
     assert abs(ink(2, heads.height() - 4) - ink(cell.top() + 2, cell.bottom() - 2)) <= 1
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscreen platform says of dialogs
+def test_a_list_is_proposed_to_be_saved_among_the_person_s_documents(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    (tmp_path / "Documents").mkdir()
+    desk.press("Ctrl+4")
+    desk.settled()
+    desk.click("Save as CSV")
+    (dialog,) = desk.app.window.findChildren(QFileDialog)
+    assert dialog.directory().path() == str(tmp_path / "Documents")
+    dialog.close()
+    desk.settled()
