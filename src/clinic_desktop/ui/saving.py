@@ -39,6 +39,13 @@ _icons = functools.cache(_Icons)
 """One for all dialogs: Qt does not keep it, and asks until the last one is gone."""
 
 
+def documents_folder() -> Path:
+    """Answer the person's documents folder, else the home: never where the program was started."""
+    where = QStandardPaths.StandardLocation.DocumentsLocation
+    documents = Path(QStandardPaths.writableLocation(where))
+    return documents if documents.is_dir() else Path.home()
+
+
 def ask_where(
     parent: QWidget, title: str, proposed: str, kind: str, then: Callable[[str], None]
 ) -> None:
@@ -53,9 +60,7 @@ def ask_where(
     dialog.setNameFilter(f"{kind.upper()} (*.{kind})")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(kind)
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    folder = Path(documents) if Path(documents).is_dir() else Path.home()
-    dialog.selectFile(str(folder / proposed))
+    dialog.selectFile(str(documents_folder() / proposed))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(then)
     dialog.open()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.people import Doctor
@@ -24,7 +24,7 @@ from clinic_desktop.ui.parts import (
     push_button,
     row,
 )
-from clinic_desktop.ui.saving import ask_where
+from clinic_desktop.ui.saving import ask_where, documents_folder
 
 WIDE = 272
 _ALL = -1
@@ -100,10 +100,7 @@ class PrintChoices(Panel):
         )  # fmt: skip
         # With the choices, not below them: in a small window with large text all of it scrolls.
         self.body.addLayout(ways)
-        documents = QStandardPaths.writableLocation(
-            QStandardPaths.StandardLocation.DocumentsLocation
-        )
-        self._set_folder(Path(documents) if Path(documents).is_dir() else Path.home())
+        self._set_folder(documents_folder())
 
     def _set_folder(self, folder: Path) -> None:
         """Save into this folder what is named without one."""
