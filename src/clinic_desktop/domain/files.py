@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _BESIDE = ("", "-wal", "-shm", "-journal", ".tick")
@@ -21,7 +22,9 @@ def is_the_clinic(file: Path, database: Path | None) -> bool:
     own = [database.with_name(f"{database.name}{end}") for end in _BESIDE]
     if file.resolve() in own:
         return True
-    return file.exists() and any(each.exists() and each.samefile(file) for each in own)
+    # A name that no file can have, one too long for instance, is not there either.
+    there = os.path.exists(file)  # noqa: PTH110 - where Path's own raises
+    return there and any(each.exists() and each.samefile(file) for each in own)
 
 
 def write_whole(file: Path, content: bytes) -> None:
@@ -35,7 +38,6 @@ def write_whole(file: Path, content: bytes) -> None:
 
     """
     import contextlib
-    import os
     import shutil
     import tempfile
 
