@@ -22,6 +22,7 @@ from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.changes import Committed
 from clinic_desktop.domain.people import AddDoctor, AddPatient
 from clinic_desktop.storage import database as storage
+from clinic_desktop.storage.files import tick_path
 from tests.engines import ENGINES, Place, durable_server, lacks
 from tests.storage.conftest import add_room
 from tests.storage.ear import Ear, feeding
@@ -265,4 +266,4 @@ def test_a_kill_between_commit_and_tick_is_seen_within_the_poll(
         assert isinstance(ear, Ear)
         assert ear.until(sequence) == [sequence]
     assert isinstance(ear.all[-1], Committed)
-    assert not storage.tick_path(sqlite_place.file).exists()
+    assert not tick_path(sqlite_place.file).exists()

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLineEdit
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.people import AddPatient, FindPatients, Name, PartialDate
 from clinic_desktop.settings import Settings
-from clinic_desktop.ui.patients import ITEM, LINES, PatientSearch
+from clinic_desktop.ui.patients import PatientSearch
+from clinic_desktop.ui.two_lines import ITEM, LINES
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.guards import aside

@@ -113,3 +113,34 @@ def one_of(choices: type[StrEnum] | tuple[StrEnum, ...]) -> Callable[[str], StrE
         raise ValueError(message)
 
     return read
+
+
+def words_of(choices: type[StrEnum] | tuple[StrEnum, ...]) -> str:
+    """Show the choices the way usage lines do."""
+    return "{" + ",".join(choice.value for choice in choices) + "}"
+
+
+def place(
+    name: str, metavar: str, help_: str, read: Callable[[str], object] = text, also: str = ""
+) -> Argument:
+    """Make a positional argument."""
+    return Argument(name, help_, read, metavar, positional=True, required=True, also=also)
+
+
+def option(
+    name: str,
+    metavar: str,
+    help_: str,
+    read: Callable[[str], object] = text,
+    *,
+    required: bool = False,
+    many: bool = False,
+    default: object = None,
+) -> Argument:
+    """Make an option with a value."""
+    return Argument(name, help_, read, metavar, required=required, many=many, default=default)
+
+
+def flag(name: str, help_: str) -> Argument:
+    """Make an option without a value."""
+    return Argument(name, help_, text, "", flag=True, default=False)

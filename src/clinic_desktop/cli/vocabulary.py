@@ -6,68 +6,35 @@ line can neither do more nor less than the command typed by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from enum import StrEnum
-
 from clinic_desktop.cli.grammar import (
-    Argument,
     Entry,
     date,
+    flag,
     one_of,
+    option,
+    place,
     seconds,
-    text,
     uuid,
     whole,
+    words_of,
 )
 from clinic_desktop.domain.booking import AppointmentStatus, BlockState, CancelledBy, CancelReason
 from clinic_desktop.domain.rights import GRANTABLE
 from clinic_desktop.domain.sheets import Paper
 
-
-def _words(choices: type[StrEnum] | tuple[StrEnum, ...]) -> str:
-    """Show the choices the way usage lines do."""
-    return "{" + ",".join(choice.value for choice in choices) + "}"
-
-
-def _place(
-    name: str, metavar: str, help_: str, read: Callable[[str], object] = text, also: str = ""
-) -> Argument:
-    """Make a positional argument."""
-    return Argument(name, help_, read, metavar, positional=True, required=True, also=also)
-
-
-def _option(
-    name: str,
-    metavar: str,
-    help_: str,
-    read: Callable[[str], object] = text,
-    *,
-    required: bool = False,
-    many: bool = False,
-    default: object = None,
-) -> Argument:
-    """Make an option with a value."""
-    return Argument(name, help_, read, metavar, required=required, many=many, default=default)
-
-
-def _flag(name: str, help_: str) -> Argument:
-    """Make an option without a value."""
-    return Argument(name, help_, text, "", flag=True, default=False)
-
-
-_APPOINTMENT = _place("appointment", "APPOINTMENT", "the appointment's id", uuid)
-_FROM = _option(
+_APPOINTMENT = place("appointment", "APPOINTMENT", "the appointment's id", uuid)
+_FROM = option(
     "from", "T", "from this time on: 2025-11-02, 2025-11-02T11:00, …T16:00Z", required=True
 )
-_TO = _option(
+_TO = option(
     "to", "T", "up to this time, not included; a bare date is its first instant", required=True
 )
-_DOCTOR = _option("doctor", "D", "a doctor's or room's id or exact name")
-_START = _option("start", "T", "when it starts; without an offset in clinic time")
-_END = _option("end", "T", "when it ends, at the end of a block; it gets a new length")
-_BLOCK = _option("block", "ID", "a free block's id, as “clinic blocks” lists them", whole(1))
-_BUSY = _flag("even_if_busy", "book although the patient has another appointment at that time")
-_VERSION = _option(
+_DOCTOR = option("doctor", "D", "a doctor's or room's id or exact name")
+_START = option("start", "T", "when it starts; without an offset in clinic time")
+_END = option("end", "T", "when it ends, at the end of a block; it gets a new length")
+_BLOCK = option("block", "ID", "a free block's id, as “clinic blocks” lists them", whole(1))
+_BUSY = flag("even_if_busy", "book although the patient has another appointment at that time")
+_VERSION = option(
     "version", "N", "refused when the appointment is at another version by now", whole(1)
 )
 
@@ -81,8 +48,8 @@ _SETUP = (
         "init",
         "create the database of a clinic, or upgrade it",
         (
-            _option("zone", "IANA", "the clinic's time zone (default: this computer's)"),
-            _option("name", "TEXT", "the clinic's name (default: My clinic)"),
+            option("zone", "IANA", "the clinic's time zone (default: this computer's)"),
+            option("name", "TEXT", "the clinic's name (default: My clinic)"),
         ),
         (
             'clinic --database clinic.db init --zone America/New_York --name "Elm Street Clinic"',
@@ -96,17 +63,17 @@ _SETUP = (
         "demo",
         "fill an empty database with a believable clinic",
         (
-            _option(
+            option(
                 "seed",
                 "N",
                 "the same seed and arguments make the same clinic (default: 1)",
                 whole(0),
                 default=1,
             ),
-            _option("doctors", "N", "how many doctors (default: 12)", whole(1)),
-            _option("patients", "N", "how many patients (default: 6000)", whole(1)),
-            _option("weeks", "N", "how many weeks have appointments (default: 104)", whole(1)),
-            _option("from", "DATE", "the day that the demo takes for today (default: today)", date),
+            option("doctors", "N", "how many doctors (default: 12)", whole(1)),
+            option("patients", "N", "how many patients (default: 6000)", whole(1)),
+            option("weeks", "N", "how many weeks have appointments (default: 104)", whole(1)),
+            option("from", "DATE", "the day that the demo takes for today (default: today)", date),
         ),
         ("clinic demo", "clinic demo --seed 7 --doctors 4 --patients 200 --from 2025-11-03"),
     ),
@@ -117,8 +84,8 @@ _PEOPLE = (
         "doctor add",
         "take a doctor on",
         (
-            _place("name", "NAME", "the doctor's name"),
-            _option("specialty", "TEXT", "the field of work"),
+            place("name", "NAME", "the doctor's name"),
+            option("specialty", "TEXT", "the field of work"),
         ),
         ('clinic doctor add "Dr Lee" --specialty Cardiology',),
     ),
@@ -128,7 +95,7 @@ _PEOPLE = (
     Entry(
         "room add",
         "add a room",
-        (_place("name", "NAME", "the room's name"),),
+        (place("name", "NAME", "the room's name"),),
         ('clinic room add "Room 1"',),
     ),
     Entry("room list", "list the rooms", (), ("clinic room list",)),
@@ -136,9 +103,9 @@ _PEOPLE = (
         "type add",
         "add a kind of appointment",
         (
-            _place("name", "NAME", "the type's name"),
-            _option("minutes", "N", "how long such a visit takes", whole(1), required=True),
-            _option("colour", "C", "its colour in the calendar, #rrggbb"),
+            place("name", "NAME", "the type's name"),
+            option("minutes", "N", "how long such a visit takes", whole(1), required=True),
+            option("colour", "C", "its colour in the calendar, #rrggbb"),
         ),
         ('clinic type add "Check-up" --minutes 30 --colour "#2f6fab"',),
     ),
@@ -147,12 +114,10 @@ _PEOPLE = (
         "patient add",
         "register a patient",
         (
-            _place(
-                "name", "NAME", "“Given Family” or “Family, Given”; one word is the family name"
-            ),
-            _option("born", "DATE", "the birth date, as far as known: 1980-03-12, 1980-03 or 1980"),
-            _option("phone", "TEXT", "a phone number; may be given several times", many=True),
-            _option("email", "TEXT", "the e-mail address"),
+            place("name", "NAME", "“Given Family” or “Family, Given”; one word is the family name"),
+            option("born", "DATE", "the birth date, as far as known: 1980-03-12, 1980-03 or 1980"),
+            option("phone", "TEXT", "a phone number; may be given several times", many=True),
+            option("email", "TEXT", "the e-mail address"),
         ),
         ('clinic patient add "Ann Smith" --born 1980-03-12 --phone "+1 212 555 0123"',),
     ),
@@ -160,8 +125,8 @@ _PEOPLE = (
         "patient find",
         "search patients by name, phone or birth date",
         (
-            _place("text", "TEXT", "beginnings of names, a phone number, a birth date"),
-            _option("limit", "N", "at most so many (default: 20)", whole(1), default=20),
+            place("text", "TEXT", "beginnings of names, a phone number, a birth date"),
+            option("limit", "N", "at most so many (default: 20)", whole(1), default=20),
         ),
         (
             "clinic patient find smi",
@@ -175,15 +140,15 @@ _PEOPLE = (
     Entry(
         "patient show",
         "show a patient with all appointments",
-        (_place("patient", "P", "a patient's id or exact name", also="p"),),
+        (place("patient", "P", "a patient's id or exact name", also="p"),),
         ('clinic patient show "Ann Smith"', "clinic --json patient show 12"),
     ),
     Entry(
         "user allow",
         "grant a user a right",
         (
-            _place("name", "NAME", "the user's name, as CLINIC_ACTOR or the login name says it"),
-            _place("right", _words(GRANTABLE), "the right", one_of(GRANTABLE)),
+            place("name", "NAME", "the user's name, as CLINIC_ACTOR or the login name says it"),
+            place("right", words_of(GRANTABLE), "the right", one_of(GRANTABLE)),
         ),
         ("clinic user allow ann overbook",),
     ),
@@ -194,15 +159,15 @@ _CALENDAR = (
         "hours",
         "set a doctor's or room's weekly hours",
         (
-            _place("doctor", "DOCTOR", "a doctor's or room's id or exact name"),
-            _place(
+            place("doctor", "DOCTOR", "a doctor's or room's id or exact name"),
+            place(
                 "hours",
                 "HOURS",
                 "the hours of a week, such as “Mon-Fri 9-12, 13-17; Sat 9-12”; “none” for no hours",
             ),
-            _option("block", "MINUTES", "how long a block is (default: 15)", whole(1), default=15),
-            _option("from", "DATE", "valid from this day on (default: today)", date),
-            _option("until", "DATE", "valid to this day, which is included (default: open)", date),
+            option("block", "MINUTES", "how long a block is (default: 15)", whole(1), default=15),
+            option("from", "DATE", "valid from this day on (default: today)", date),
+            option("until", "DATE", "valid to this day, which is included (default: open)", date),
         ),
         (
             'clinic hours "Dr Lee" "Mon-Fri 9-12, 13-17; Sat 9-12"',
@@ -219,9 +184,9 @@ _CALENDAR = (
             _DOCTOR,
             _FROM,
             _TO,
-            _option(
+            option(
                 "state",
-                _words(BlockState),
+                words_of(BlockState),
                 "which blocks (default: free)",
                 one_of(BlockState),
                 default=BlockState.FREE,
@@ -240,11 +205,11 @@ _CALENDAR = (
             _BLOCK,
             _DOCTOR,
             _START,
-            _option("end", "T", "when it ends (default: one block, or the type's length)"),
-            _option("patient", "P", "a patient's id or exact name", required=True),
-            _option("type", "TYPE", "the kind of appointment: id or exact name"),
-            _option("note", "TEXT", "a note for the staff"),
-            _option(
+            option("end", "T", "when it ends (default: one block, or the type's length)"),
+            option("patient", "P", "a patient's id or exact name", required=True),
+            option("type", "TYPE", "the kind of appointment: id or exact name"),
+            option("note", "TEXT", "a note for the staff"),
+            option(
                 "id",
                 "UUID",
                 "the appointment's id; the same wish with the same id books once",
@@ -275,16 +240,16 @@ _CALENDAR = (
         "cancel an appointment; its time is free at once",
         (
             _APPOINTMENT,
-            _option(
+            option(
                 "reason",
                 "CODE",
                 "one of " + ", ".join(CancelReason),
                 one_of(CancelReason),
                 required=True,
             ),
-            _option(
+            option(
                 "by",
-                _words(CancelledBy),
+                words_of(CancelledBy),
                 "on whose wish (default: patient)",
                 one_of(CancelledBy),
                 default=CancelledBy.PATIENT,
@@ -297,7 +262,7 @@ _CALENDAR = (
         "say where a visit stands",
         (
             _APPOINTMENT,
-            _place(
+            place(
                 "status",
                 "STATUS",
                 "one of " + ", ".join(AppointmentStatus),
@@ -322,8 +287,8 @@ _CALENDAR = (
             _FROM,
             _TO,
             _DOCTOR,
-            _flag("all", "cancelled ones, too"),
-            _option("csv", "FILE", "write them into this CSV file, too; an older file is replaced"),
+            flag("all", "cancelled ones, too"),
+            option("csv", "FILE", "write them into this CSV file, too; an older file is replaced"),
         ),
         (
             "clinic agenda --from 2025-11-02 --to 2025-11-03",
@@ -343,11 +308,11 @@ _CALENDAR = (
 )
 
 _SHEET = (
-    _option("doctor", "D", "a doctor's or room's id or exact name", required=True),
-    _option("date", "DATE", "the day, or a day of the week", date, required=True),
-    _option("out", "FILE.pdf", "the file to write; an older PDF is replaced", required=True),
-    _option(
-        "paper", _words(Paper), "the paper (default: what this country's printers hold)",
+    option("doctor", "D", "a doctor's or room's id or exact name", required=True),
+    option("date", "DATE", "the day, or a day of the week", date, required=True),
+    option("out", "FILE.pdf", "the file to write; an older PDF is replaced", required=True),
+    option(
+        "paper", words_of(Paper), "the paper (default: what this country's printers hold)",
         one_of(Paper),
     ),
 )  # fmt: skip
@@ -384,8 +349,8 @@ _CARE = (
         "watch",
         "print a JSON line for every commit by anyone, from the next one on",
         (
-            _option("count", "N", "end after so many commits", whole(1)),
-            _option("timeout", "SECONDS", "end after this time", seconds),
+            option("count", "N", "end after so many commits", whole(1)),
+            option("timeout", "SECONDS", "end after this time", seconds),
         ),
         ("clinic watch", "clinic watch --count 1 --timeout 30"),
         "With or without --json it is a line a commit: none when nobody commits. Exit\n"
@@ -408,14 +373,14 @@ _CARE = (
         "import history",
         "import past appointments from another program's files",
         (
-            _place("file", "FILE", "a CSV file, or a zip with one; companions lie beside it"),
-            _option(
+            place("file", "FILE", "a CSV file, or a zip with one; companions lie beside it"),
+            option(
                 "mapping",
                 "NAME|FILE.toml",
                 "no-show-brazil, dental-synthetic, or a file of your own",
                 required=True,
             ),
-            _flag("preview", "count and check only; write nothing"),
+            flag("preview", "count and check only; write nothing"),
         ),
         (
             "clinic import history visits.csv --mapping dental-synthetic --preview",

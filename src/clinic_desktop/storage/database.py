@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import logging
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,7 +26,7 @@ from clinic_desktop.domain.time import Clock, system_clock
 from clinic_desktop.storage import faults, journal, messages, schema, texts
 from clinic_desktop.storage.anchor import AnchorFile
 from clinic_desktop.storage.engines import Access, make_engine, url_of
-from clinic_desktop.storage.files import Identity, identity
+from clinic_desktop.storage.files import Identity, identity, tick
 from clinic_desktop.storage.lanes import Link, being_closed
 from clinic_desktop.storage.tables import user, user_right
 
@@ -378,22 +377,6 @@ class Database:
         self.reader.drop()
         self.writer.drop()
         self.engine.dispose()
-
-
-def tick_path(file: Path) -> Path:
-    """Answer the file whose time stamp says that something was committed."""
-    return file.with_name(file.name + ".tick")
-
-
-def tick(file: Path) -> None:
-    """Touch the tick, made with the database's mode; never replace it: watches go deaf."""
-    path = tick_path(file)
-    try:
-        os.utime(path)
-    except FileNotFoundError:
-        descriptor = os.open(path, os.O_CREAT | os.O_WRONLY, file.stat().st_mode & 0o777)
-        os.close(descriptor)
-        os.utime(path)
 
 
 @contextlib.contextmanager

@@ -118,3 +118,19 @@ def identity(file: Path) -> Identity | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def tick_path(file: Path) -> Path:
+    """Answer the file whose time stamp says that something was committed."""
+    return file.with_name(file.name + ".tick")
+
+
+def tick(file: Path) -> None:
+    """Touch the tick, made with the database's mode; never replace it: watches go deaf."""
+    path = tick_path(file)
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        descriptor = os.open(path, os.O_CREAT | os.O_WRONLY, file.stat().st_mode & 0o777)
+        os.close(descriptor)
+        os.utime(path)

@@ -11,8 +11,8 @@ from clinic_desktop.domain.people import Patient, PatientRecord, ThePatient
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, Panel, column, push_button
-from clinic_desktop.ui.patients import ITEM, LINES, TwoLines, quiet_frame
 from clinic_desktop.ui.refused import RefusalBox
+from clinic_desktop.ui.two_lines import ITEM, LINES, TwoLines, quiet_frame
 from clinic_desktop.ui.words import age_text, born_text, day_text, hours_text
 
 
