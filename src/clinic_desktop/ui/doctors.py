@@ -10,7 +10,7 @@ from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import Doctor, Doctors, Room, Rooms
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
-from clinic_desktop.ui.look import draw_words
+from clinic_desktop.ui.look import Role, draw_words
 from clinic_desktop.ui.palette import hue_of
 from clinic_desktop.ui.parts import Label, Scroller, column, push_button, row, tab_after
 
@@ -67,13 +67,14 @@ class DoctorCheck(QAbstractButton):
         used, edge = look.px(32), look.px(4)
         left = edge if self.isRightToLeft() else used
         room = self.width() - used - edge
-        lines = [(self.doctor.name, "medium", palette.ink if self.isChecked() else palette.muted)]
+        ink = palette.ink if self.isChecked() else palette.muted
+        lines: list[tuple[str, Role, str]] = [(self.doctor.name, "medium", ink)]
         if self.doctor.specialty:
             lines.append((self.doctor.specialty, "small", palette.muted))
         each = (self.height() - look.px(6)) // len(lines)
         top = look.px(3)
         for text, role, ink in lines:
-            painter.setFont(look.font(role))  # type: ignore[arg-type]
+            painter.setFont(look.font(role))
             painter.setPen(QColor(ink))
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
             draw_words(painter, QRect(left, top, room, each), shown)

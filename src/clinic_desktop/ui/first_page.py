@@ -91,9 +91,13 @@ class ZoneField(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Walk and choose in the list from the field."""
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if watched is self.field and pressed and self._list.isVisible():
-            key = event.key()  # type: ignore[attr-defined]
+        if (
+            watched is self.field
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and self._list.isVisible()
+        ):
+            key = event.key()
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 step = 1 if key == Qt.Key.Key_Down else -1
                 row_ = self._list.currentRow() + step

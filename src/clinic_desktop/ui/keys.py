@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractSlider,
     QGridLayout,
@@ -92,9 +92,9 @@ class KeyButton(QPushButton):
         if event.key() != Qt.Key.Key_Escape:
             self.pressed_key.emit(_sequence(event))
 
-    def focusOutEvent(self, event: QEvent) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Stop to wait when something else is done."""
-        super().focusOutEvent(event)  # type: ignore[arg-type]
+        super().focusOutEvent(event)
         if self.is_waiting:
             self.wait(waiting=False)
 

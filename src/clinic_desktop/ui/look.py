@@ -121,7 +121,7 @@ def icon_pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixma
 
 def icon(name: str, colour: str, disabled: str | None = None, size: int = ICON) -> QIcon:
     """Answer an icon for buttons and menus, sharp on this screen; ``disabled`` greys it."""
-    ratio = QApplication.instance().devicePixelRatio()  # type: ignore[union-attr]
+    ratio = QApplication.instance().devicePixelRatio()  # type: ignore[union-attr] # icons are made in a program
     result = QIcon(icon_pixmap(name, colour, size, ratio))
     if disabled:
         result.addPixmap(icon_pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)

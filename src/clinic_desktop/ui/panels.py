@@ -199,10 +199,10 @@ class WithPanels(QWidget):
     def _open_found(self, found: PatientFound) -> None:
         self.open_patient(found.patient.id)
 
-    def open_patient(self, patient_id: object) -> None:
+    def open_patient(self, patient_id: int) -> None:
         """Show a patient with all visits."""
         self._open_panel(self.patient)
-        self.patient.open_patient(patient_id)  # type: ignore[arg-type]
+        self.patient.open_patient(patient_id)
         self.patient.focus()
 
     def _book_for(self, patient: Patient) -> None:

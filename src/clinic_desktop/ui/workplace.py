@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zoneinfo
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QLocale, QPoint, QTimer, Signal
@@ -205,9 +207,9 @@ class Workplace(WithPanels):
         self._show_period()
         self.calendar.show_empty_clinic(empty=self.doctors.is_empty)
 
-    def show_day(self, day: object) -> None:
+    def show_day(self, day: dt.date) -> None:
         """Show a day and go on in the calendar."""
-        self.calendar.show_day(day)  # type: ignore[arg-type]
+        self.calendar.show_day(day)
         self.calendar.focus()
 
     def show_today(self) -> None:
@@ -217,14 +219,14 @@ class Workplace(WithPanels):
     def next_pane(self) -> None:
         """Go to the next pane: calendar, right panel, month, search, and round."""
         middle = self.printing.pane or self.calendar
-        panes = [(middle, middle.focus)]
+        panes: list[tuple[QWidget, Callable[[], None]]] = [(middle, middle.focus)]
         panel = self.panel
         if panel is not None:
-            panes.append((panel, panel.focus))  # type: ignore[arg-type]
+            panes.append((panel, panel.focus))
         if self.panes.side.isVisible():
-            panes.append((self.month, self.month.focus))  # type: ignore[arg-type]
-            panes.append((self.doctors, self.doctors.focus))  # type: ignore[arg-type]
-        panes.append((self.top, self.top.focus_search))  # type: ignore[arg-type]
+            panes.append((self.month, self.month.focus))
+            panes.append((self.doctors, self.doctors.focus))
+        panes.append((self.top, self.top.focus_search))
         focused: QWidget | None = self.window().focusWidget()
         inside = [
             place for place, (pane, _) in enumerate(panes) if focused and pane.isAncestorOf(focused)
