@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from clinic_desktop.domain.changes import Changes, Committed, News, Touched
 from clinic_desktop.domain.office import Command, Done, Query, Seen
+from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.time import UTC
 
 RUN = UUID(int=1)
@@ -42,6 +43,8 @@ class ScriptedOffice:
         self.asked: list[tuple[Query[Any] | Command[Any], Future[Any]]] = []
         self.listeners: list[Callable[[News], None]] = []
         self.wakes = 0
+        self.at_once: Callable[[Query[Any]], Seen[Any]] | None = None
+        """Answers a question where it is asked, as a file's write lane does; None: nothing does."""
         self.actor, self.place = "ann", "scripted"
 
     def do(self, command: Command[Any]) -> Future[Done[Any]]:
@@ -49,8 +52,15 @@ class ScriptedOffice:
         return self._keep(command)
 
     def ask(self, query: Query[Any]) -> Future[Seen[Any]]:
-        """Keep a question."""
-        return self._keep(query)
+        """Keep a question, or answer it at once in a lane."""
+        if self.at_once is None or threading.current_thread() is threading.main_thread():
+            return self._keep(query)
+        future: Future[Any] = Future()
+        try:
+            future.set_result(self.at_once(query))
+        except Unavailable as error:
+            future.set_exception(error)
+        return future
 
     def _keep(self, wish: Query[Any] | Command[Any]) -> Future[Any]:
         """Keep it with its future."""

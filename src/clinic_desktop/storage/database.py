@@ -213,6 +213,29 @@ class Database:
             self.reader.drop()
             raise
 
+    def read_behind(self, work: Callable[[Read], T]) -> Seen[T]:
+        """Answer a question from one snapshot of the file, in the write lane, behind a commit.
+
+        The writer's connection knows the file as the commit left it; any other would read anew
+        what it has changed.
+
+        Raises:
+            Unavailable: the file could not be read; what was committed stays so.
+
+        """
+        with faults.told(self.place):
+            connection = self.writer.connection()
+            try:
+                messages.send(connection, "BEGIN", None)
+                sequence = messages.ask(connection, texts.LAST_SEQUENCE) or 0
+                answer = work(Read(connection, self.clock(), sequence))
+                messages.send(connection, "ROLLBACK", None)
+            except BaseException:
+                # Whatever state it is in: the next command opens another.
+                self.writer.drop()
+                raise
+            return Seen(answer, sequence)
+
     def write(self, command: Command[Any], work: Callable[[Transaction], T]) -> Done[T]:
         """Carry out a command in one transaction, with its journal row, and commit it.
 

@@ -50,19 +50,19 @@ class Lane:
                 return
             if self._dropping:
                 future.set_exception(being_closed())
-                return
-            try:
-                result = job()
-            except BaseException as error:  # noqa: BLE001 - whatever it was belongs to the asker
-                future.set_exception(error)
             else:
-                future.set_result(result)
+                _answer(future, job)
 
         with self._closing:
             if self._closed:
                 raise being_closed()
             self._jobs.put(answer)
         return future
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the caller's thread is the lane's own."""
+        return threading.current_thread() is self._thread
 
     def _work(self) -> None:
         """Do jobs until None comes."""
@@ -89,6 +89,23 @@ class Lane:
             self._thread.join(pause)
             pause *= 2
         self._thread.join()
+
+
+def answered(job: Callable[[], T]) -> Future[T]:
+    """Do a job here and now; the future holds its answer or its error already."""
+    future: Future[T] = Future()
+    _answer(future, job)
+    return future
+
+
+def _answer(future: Future[T], job: Callable[[], T]) -> None:
+    """Do a job, and put what comes of it into its future."""
+    try:
+        result = job()
+    except BaseException as error:  # noqa: BLE001 - whatever it was belongs to the asker
+        future.set_exception(error)
+    else:
+        future.set_result(result)
 
 
 def being_closed() -> Unavailable:

@@ -29,7 +29,7 @@ from clinic_desktop.domain.changes import (
 from clinic_desktop.domain.office import Command, Done, Office, Query, Seen
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.ui.privacy import MASK, Privacy
-from clinic_desktop.ui.reach import Reach, reach_of
+from clinic_desktop.ui.standing import NOTHING, Ahead, Standing
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -48,6 +48,7 @@ class _Answer:
     number: int
     value: object
     error: Exception | None = None
+    ahead: Ahead = NOTHING
 
 
 @dataclass(slots=True)
@@ -84,13 +85,12 @@ class Dispatcher(QObject):
         """Begin without an office: the window stands before the database is open."""
         super().__init__(parent)
         self.privacy = Privacy(self)
+        self.standing = Standing()
         self._numbers = count()
         self._waiting: dict[int, _Waiting] = {}
         # Questions whose answers are not handed out yet: the last commit known when asked, the
         # future, its answer's number.
         self._shared: dict[Query[Any], tuple[int, Future[Any], int]] = {}
-        self._reached_by: Changes | None = None
-        self._reaches: dict[Query[Any], Reach] = {}
         self._office: Office | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._fed = 0
@@ -134,16 +134,6 @@ class Dispatcher(QObject):
     ) -> int:
         """Ask; one of the two methods gets the answer, if its object still lives by then."""
         return self.follow(self.office.ask(query), then, failed)
-
-    def reach_of(self, query: Query[Any], changes: Changes) -> Reach:
-        """Answer what must be read again of a question; reckoned once for all views that ask it."""
-        if changes is not self._reached_by:
-            self._reached_by = changes
-            self._reaches.clear()
-        reach = self._reaches.get(query)
-        if reach is None:
-            reach = self._reaches[query] = reach_of(query, changes)
-        return reach
 
     def share(
         self,
@@ -192,9 +182,18 @@ class Dispatcher(QObject):
         """Hand a future's outcome to a bound method; answer the number by which to forget it."""
         number = next(self._numbers)
         self._wait(number, future, number, then, failed, raw=raw)
-        emit = self._answered.emit
-        future.add_done_callback(lambda done: emit(_answer_of(number, done)))
+        self._carry(number, future)
         return number
+
+    def _carry(self, number: int, future: Future[Any]) -> None:
+        """Have a future's outcome delivered, once there is one."""
+        emit, look_ahead = self._answered.emit, self._look_ahead
+        future.add_done_callback(lambda done: emit(_answer_of(number, done, look_ahead)))
+
+    def _look_ahead(self, changes: Changes) -> Ahead:
+        """Have what a commit touched read at once. In the lane's thread."""
+        office = self._office
+        return NOTHING if office is None else self.standing.look_ahead(changes, office)
 
     def _wait(
         self,
@@ -223,7 +222,7 @@ class Dispatcher(QObject):
     def _deliver(self, answer: _Answer) -> None:
         """Give an answer to all who still wait for it. In the GUI thread."""
         if isinstance(answer.value, Done) and answer.value.changes is not None:
-            self._commit(answer.value.changes, by_feed=False)
+            self._commit(answer.value.changes, answer.ahead, by_feed=False)
         if answer.error is not None and not isinstance(
             answer.error, Refusal | Misuse | Unavailable
         ):
@@ -252,7 +251,7 @@ class Dispatcher(QObject):
         """Turn the feed's news into a signal. In the GUI thread."""
         if isinstance(news, Committed):
             for changes in news.changes:
-                self._commit(changes, by_feed=True)
+                self._commit(changes, NOTHING, by_feed=True)
         elif isinstance(news, WrittenByHand):
             # Somebody may have put an older file back: then sequences begin lower again.
             self.last_known = self._fed = news.sequence
@@ -262,7 +261,7 @@ class Dispatcher(QObject):
         else:
             self.connection_changed.emit(news)
 
-    def _commit(self, changes: Changes, *, by_feed: bool) -> None:
+    def _commit(self, changes: Changes, ahead: Ahead, *, by_feed: bool) -> None:
         """Tell a commit once, whether the command's own answer or the feed brings it first."""
         known = changes.sequence <= self._fed or changes.sequence in self._ahead
         if by_feed:
@@ -272,10 +271,20 @@ class Dispatcher(QObject):
             self._ahead.add(changes.sequence)
         if not known:
             self.last_known = max(self.last_known, changes.sequence)
+            self._await(changes, ahead)
+            self.standing.tell(changes, ahead, self.last_known)
             self.changes_committed.emit(changes)
 
+    def _await(self, changes: Changes, ahead: Ahead) -> None:
+        """Let views share what is being read ahead."""
+        for part, future in ahead.answers.items():
+            if not future.done() and changes.sequence == self.last_known:
+                number = next(self._numbers)
+                self._shared[part] = (changes.sequence, future, number)
+                self._carry(number, future)
 
-def _answer_of(number: int, future: Future[Any]) -> _Answer:
+
+def _answer_of(number: int, future: Future[Any], look_ahead: Callable[[Changes], Ahead]) -> _Answer:
     """Read a future's outcome in the lane's thread; a traceback would keep its frames alive."""
     try:
         error = future.exception()
@@ -283,7 +292,10 @@ def _answer_of(number: int, future: Future[Any]) -> _Answer:
         message = "The program is closing; nothing was changed."
         return _Answer(number, None, Unavailable("closing", message))
     if error is None:
-        return _Answer(number, future.result())
+        value = future.result()
+        if isinstance(value, Done) and value.changes is not None:
+            return _Answer(number, value, ahead=look_ahead(value.changes))
+        return _Answer(number, value)
     if not isinstance(error, Refusal | Misuse | Unavailable):
         # The stack and the type only: a message of the database driver may quote a patient's name.
         frames = "".join(traceback.format_tb(error.__traceback__))

@@ -11,7 +11,7 @@ from clinic_desktop.domain.office import Query, Seen
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.ui.dispatcher import Dispatcher
 from clinic_desktop.ui.privacy import masked
-from clinic_desktop.ui.reach import Part, joined
+from clinic_desktop.ui.reach import Part, Reach, joined
 
 BEHIND_MS = 20
 """When to ask again after an answer from an older snapshot."""
@@ -52,7 +52,6 @@ class LiveQuery(QObject):
         self._retry = QTimer(self)
         self._retry.setSingleShot(True)
         self._retry.timeout.connect(self._ask)
-        dispatcher.changes_committed.connect(self._take_changes)
         dispatcher.written_by_hand.connect(self._start_anew)
         dispatcher.connection_changed.connect(self._take_connection)
         dispatcher.privacy.changed.connect(self._show_again)
@@ -73,6 +72,7 @@ class LiveQuery(QObject):
             self._dispatcher.forget(self._asked)
             self._asked = None
         self._query = query
+        self._dispatcher.standing.put(self, query)
         self._answers.clear()
         self._start_anew()
 
@@ -98,15 +98,18 @@ class LiveQuery(QObject):
         self._asking, self._whole, self._part = due, False, None
         self._asked = self._dispatcher.share(due, self._take_answer, self._take_error)
 
-    def _take_changes(self, changes: Changes) -> None:
-        """Have a commit's part read again, if the question is reached at all."""
-        if self._query is None or changes.sequence <= self._loaded_at:
-            return
-        reach = self._dispatcher.reach_of(self._query, changes)
-        if not reach.is_any:
+    def take_changes(self, changes: Changes, reach: Reach, seen: Seen[Any] | None) -> None:
+        """Have a commit's part read again; ``seen`` is what was read of it along with the commit.
+
+        The dispatcher tells this of every commit that reaches the question.
+        """
+        if changes.sequence <= self._loaded_at:
             return
         if reach.part is None or self._loaded_at < 0:
             self._whole = True
+        elif seen is not None and self.is_settled and seen.sequence >= self._shown:
+            self._show(reach.part, seen)
+            return
         else:
             self._part = reach.part if self._part is None else joined(self._part, reach.part)
         self._ask()
@@ -123,8 +126,11 @@ class LiveQuery(QObject):
             self._put_back()
             self._retry.start(BEHIND_MS)
             return
+        self._show(self._asking, seen)
+
+    def _show(self, query: Query[Any] | None, seen: Seen[Any]) -> None:
+        """Hand an answer on, as it may be shown now."""
         self._shown = seen.sequence
-        query = self._asking
         if query is self._query:
             self._loaded_at = seen.sequence
         self._keep(query, seen)
