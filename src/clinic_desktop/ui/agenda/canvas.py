@@ -17,7 +17,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from clinic_desktop.domain.booking import Agenda
 from clinic_desktop.domain.time import UTC
 from clinic_desktop.ui.agenda import tiles, twins
-from clinic_desktop.ui.agenda.cards import CardPainter
+from clinic_desktop.ui.agenda.cards import CardPainter, box_of
 from clinic_desktop.ui.agenda.contents import (
     Column,
     Contents,
@@ -56,6 +56,7 @@ class Canvas:
     def __init__(self, palette: Palette, measures: Measures, zone: zoneinfo.ZoneInfo) -> None:
         self.zone = zone
         self.picture = Picture(Contents((), zone), [])
+        self.picture.shown_by.add(self)
         self.layout: object = None
         """All that pictures are laid and drawn by, but for their items and the present instant."""
         self.hours = HOURS
@@ -64,6 +65,8 @@ class Canvas:
         self.now: dt.datetime | None = None
         self._room = QSize(1, 1)
         self._row_minutes = 15
+        self._least = 1
+        """The least height of an item: what is made small must not be pushed aside."""
         self.axis = Axis((), zone, *HOURS)
         self.edges: tuple[int, ...] = (0,)
         self.height = 1
@@ -92,9 +95,10 @@ class Canvas:
         return self.picture.sheets
 
     def _show(self, picture: Picture) -> None:
-        self.picture.shown_by.discard(self)
-        picture.shown_by.add(self)
-        self.picture = picture
+        if picture is not self.picture:
+            self.picture.shown_by.discard(self)
+            picture.shown_by.add(self)
+            self.picture = picture
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -196,6 +200,7 @@ class Canvas:
         # No rows are smaller than those with which the whole day is seen.
         fills = self._room.height() / rows if rows else 0
         self._per_minute = max(self.measures.row, fills) / minutes
+        self._least = min(self.measures.least, max(3, int(self._row_minutes * self._per_minute)))
         self.height = round(self.axis.length * self._per_minute) if self.columns else 1
         self._deep = depth(self.height, self._room.height())
         self.edges = column_edges(len(self.columns), self._room.width(), self.measures.column)
@@ -217,11 +222,6 @@ class Canvas:
         least = self.measures.px(_LABEL)
         fine = (step for step in (_HALF // 2, _HALF) if step * self._per_minute >= least)
         return next(fine, HOUR) if self.zoom is not None else HOUR
-
-    @property
-    def _least(self) -> int:
-        """The least height of an item: what is made small must not be pushed aside."""
-        return min(self.measures.least, max(3, int(self._row_minutes * self._per_minute)))
 
     def _forget_frame(self) -> None:
         """Let header and axis be drawn anew where what they show has changed."""
@@ -339,24 +339,51 @@ class Canvas:
             return self.width - self.edges[index + 1]
         return self.edges[index]
 
-    def paint(self, painter: QPainter, part: QRect, at: QPoint) -> None:
-        """Paint the part (in the canvas' pixels) with the canvas' top left at a point."""
+    def paint(self, painter: QPainter, area: QRect, at: QPoint) -> None:
+        """Paint an area (the painter's pixels) with the canvas' top left at a point."""
+        left, top, wide, high = box_of(area)
         across, down = at.x(), at.y()
-        tops = self._tops_in(part.top(), part.bottom())
-        for index in self.columns_in(part.left(), part.right()):
-            sheet, left = self.sheets[index], across + self.left(index)
-            for top in tops:
-                if top not in sheet.tiles:
-                    reach = self._tile_at(index, top)
-                    tiles.draw(sheet, self.cards, self._rules, reach, self.now)
-                    self.has_grown = True
-                painter.drawPixmap(left, down + top, sheet.tiles[top])
+        first, last = left - across, left - across + wide - 1
+        edges, sheets, mirrored = self.edges, self.sheets, self.cards.mirrored
+        tops = self._tops_in(top - down, top - down + high - 1)
+        for index in self.columns_in(first, last):
+            drawn = sheets[index].tiles
+            x = across + (edges[-1] - edges[index + 1] if mirrored else edges[index])
+            for y in tops:
+                tile = drawn.get(y)
+                if tile is None:
+                    tile = self._drawn(index, y)
+                painter.drawPixmap(x, down + y, tile)
+        if self.groups:
+            self._paint_ends(painter, area, across)
+        self.paint_beyond(painter, area, down)
+
+    def _drawn(self, index: int, top: int) -> QPixmap:
+        """Draw a tile of a column that is seen for the first time."""
+        sheet = self.sheets[index]
+        tiles.draw(sheet, self.cards, self._rules, self._tile_at(index, top), self.now)
+        self.has_grown = True
+        return sheet.tiles[top]
+
+    def _paint_ends(self, painter: QPainter, area: QRect, across: int) -> None:
+        """Paint a line where a day's columns end and the next day's begin."""
         line = self.cards.colour(self.cards.palette.border)
         for group in self.groups[:-1]:
             edge = self.edges[group.last + 1]
-            left = self.width - edge if self.cards.mirrored else edge - 1
-            if part.left() < left + 2 and left <= part.right():
-                painter.fillRect(across + left, down + part.top(), 2, part.height(), line)
+            x = across + (self.width - edge if self.cards.mirrored else edge - 1)
+            if area.left() < x + 2 and x <= area.right():
+                painter.fillRect(x, area.top(), 2, area.height(), line)
+
+    def paint_beyond(self, painter: QPainter, area: QRect, down: int) -> None:
+        """Fill what of an area lies above or below the canvas, whose top is at a height."""
+        if area.top() >= down and area.bottom() < down + self.height:
+            return
+        surface = self.cards.colour(self.cards.palette.surface)
+        above, below = QRect(area), QRect(area)
+        above.setBottom(down - 1)
+        below.setTop(down + self.height)
+        for beyond in (above & area, below & area):
+            painter.fillRect(beyond, surface)
 
     def columns_in(self, first: int, last: int) -> range:
         """Answer the columns that are seen between two pixels, both included."""

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QPainter,
@@ -40,6 +40,9 @@ _MOST_BOXES = 2_000
 
 Box = tuple[int, int, int, int]
 """x, y, width and height of an item's box in its column, in pixels."""
+
+box_of: Callable[[QRect], Box] = QRect.getRect  # type: ignore[assignment] # told to be an object
+"""Answer a rectangle's x, y, width and height at once: in half the time of asking for each."""
 
 
 class Words(NamedTuple):
@@ -136,16 +139,18 @@ class CardPainter:
 
     def rect(self, placed: Placed, width: int) -> Box:
         """Answer x, y, width and height of an item's box in a column of this width."""
-        margin = self.measures.margin
-        left, right = placed.reach(width - 2 * margin)
-        if self.mirrored:
-            left, right = width - 2 * margin - right, width - 2 * margin - left
-        gap = 2 if placed.lanes > 1 and placed.lane + placed.span < placed.lanes else 0
-        x = margin + left + (gap if self.mirrored else 0)
-        if isinstance(placed.item, Block):
+        item, top, bottom, lane, lanes, span = placed
+        x = self.measures.margin
+        wide = width - 2 * x
+        if lanes > 1:
+            left, right = placed.reach(wide)
+            gap = 2 if lane + span < lanes else 0
+            x += wide - right + gap if self.mirrored else left
+            wide = right - left - gap
+        if isinstance(item, Block):
             # One pixel into what follows: where that is free too, both share the dashed edge.
-            return x, placed.top, max(2, right - left - gap), max(2, placed.bottom - placed.top + 1)
-        return x, placed.top + 1, max(2, right - left - gap), max(2, placed.bottom - placed.top - 2)
+            return x, top, max(2, wide), max(2, bottom - top + 1)
+        return x, top + 1, max(2, wide), max(2, bottom - top - 2)
 
     def is_solid(self, item: Item) -> bool:
         """Tell whether an item's box is opaque: working time lies under it.

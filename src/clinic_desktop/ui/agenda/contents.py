@@ -8,14 +8,13 @@ import math
 import zoneinfo
 from bisect import bisect_left, insort
 from functools import lru_cache
-from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
 from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus, Block
 from clinic_desktop.domain.people import Doctor
-from clinic_desktop.domain.time import EPOCH, UTC, day_span
+from clinic_desktop.domain.time import UTC, day_span
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.agenda.geometry import DAY, Range
 
@@ -67,7 +66,7 @@ class Entry(NamedTuple):
 
 
 _NOWHERE = (math.inf, -math.inf)
-_END, _BLOCK = attrgetter("end"), attrgetter("block")
+_END, _BLOCK, _EXTENT = attrgetter("end"), attrgetter("block"), attrgetter("start", "end", "block")
 
 
 class Splice(NamedTuple):
@@ -90,12 +89,8 @@ def is_cancelled(item: Item) -> bool:
     return isinstance(item, Appointment) and item.status is AppointmentStatus.CANCELLED
 
 
-def _seconds(instant: dt.datetime) -> float:
-    return (instant - EPOCH).total_seconds()
-
-
 def _entry(item: Item) -> Entry:
-    start, end = _seconds(item.start), _seconds(item.end)
+    start, end = item.start.timestamp(), item.end.timestamp()
     # A visit without blocks, as imported ones are, is one itself.
     blocks = 1 if isinstance(item, Block) else max(1, len(item.block_ids))
     block = (end - start) / 60 / blocks
@@ -121,7 +116,8 @@ class Contents:
         self.entries: list[list[Entry]] = [[] for _ in columns]
         days = {column.day: day_span(column.day, zone) for column in columns}
         self._spans = [
-            (_seconds(days[column.day].start), _seconds(days[column.day].end)) for column in columns
+            (days[column.day].start.timestamp(), days[column.day].end.timestamp())
+            for column in columns
         ]
         self._needed: list[_Need | None] = [None for _ in columns]
         self._visits: dict[Key, Entry] = {}
@@ -156,7 +152,7 @@ class Contents:
         An appointment of the part is taken out wherever it stood before, so that a visit never
         shows twice between the re-reading of its old and of its new place.
         """
-        span = _seconds(part.span.start), _seconds(part.span.end)
+        span = part.span.start.timestamp(), part.span.end.timestamp()
         moved: dict[int, list[Entry]] = {}
         for visit in part.appointments:
             entry = self._visits.get(visit.id)
@@ -166,7 +162,8 @@ class Contents:
         doctors = self._of_doctor if part.doctor_ids is None else part.doctor_ids
         spoken_of = {
             index
-            for index in chain.from_iterable(self._of_doctor.get(doctor, ()) for doctor in doctors)
+            for doctor in doctors
+            for index in self._of_doctor.get(doctor, ())
             if self._spans[index][0] < span[1] and span[0] < self._spans[index][1]
         }
         gone = {
@@ -195,16 +192,17 @@ class Contents:
         start, end = span
         entries = self.entries[index] = self.entries[index].copy()
         # What begins sooner than the longest lasts has ended: a day's patch is mostly one visit's.
-        first, last = (bisect_left(entries, (at,)) for at in (start - self._longest, end))
+        first, last = bisect_left(entries, (start - self._longest,)), bisect_left(entries, (end,))
         asked = {entry.key: entry for entry in entries[first:last] if start < entry.end}
-        asked |= {entry.key: entry for entry in moved.get(index, ())}
+        for entry in moved.get(index, ()):
+            asked[entry.key] = entry
         gone = []
         for entry in asked.values():
             at = self._place(index, entry)
             if at is not None:
                 del entries[at]
                 gone.append(entry)
-                if entry.kind and all(self._place(i, entry) is None for i in self._columns(entry)):
+                if entry.kind and not self._stands(entry):
                     self._visits.pop(entry.key, None)
         return gone
 
@@ -223,14 +221,15 @@ class Contents:
         at = bisect_left(entries, entry[:4])
         return at if at < len(entries) and entries[at] is entry else None
 
+    def _stands(self, entry: Entry) -> bool:
+        """Tell whether any column has an entry."""
+        return bool([i for i in self._columns(entry) if self._place(i, entry) is not None])
+
     def _columns(self, entry: Entry) -> list[int]:
         """Answer which columns an entry lies in."""
-        found = []
-        for index in self._of_doctor.get(entry.item.doctor_id, ()):
-            start, end = self._spans[index]
-            if entry.start < end and start < entry.end:
-                found.append(index)
-        return found
+        start, end, spans = entry.start, entry.end, self._spans
+        of_doctor = self._of_doctor.get(entry.item.doctor_id, ())
+        return [index for index in of_doctor if start < spans[index][1] and spans[index][0] < end]
 
     @property
     def empty(self) -> bool:
@@ -297,7 +296,7 @@ def _walls(
 
 def _extents(entries: list[Entry]) -> list[tuple[float, float, float]]:
     """Answer what the axis depends on of some entries."""
-    return sorted((entry.start, entry.end, entry.block) for entry in entries)
+    return sorted(map(_EXTENT, entries))
 
 
 def _splice(entries: list[Entry], gone: list[Entry], came: list[Entry]) -> Splice:

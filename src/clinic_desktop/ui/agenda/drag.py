@@ -9,8 +9,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect, QTimer
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QScrollBar
 
 from clinic_desktop.domain.booking import Appointment, Block
@@ -48,10 +48,10 @@ class Carrying(QObject):
     Points are in pixels of the viewport.
     """
 
-    def __init__(self, canvas: Canvas, frame: Frame, parent: QObject) -> None:
+    def __init__(self, canvas: Canvas, frame: Frame, calendar: QObject) -> None:
         """Begin with an empty hand."""
-        super().__init__(parent)
-        self._canvas, self._frame = canvas, frame
+        super().__init__(calendar)
+        self._canvas, self._frame, self._calendar = canvas, frame, calendar
         self._visit: Appointment | None = None
         self._grip: Grip = "whole"
         self._grabbed: dt.datetime | None = None
@@ -77,6 +77,7 @@ class Carrying(QObject):
 
     def lift(self, visit: Appointment, grip: Grip, at: QPoint | None) -> None:
         """Take a visit at a point, or by the keys where there is none."""
+        self._calendar.installEventFilter(self)
         self._visit, self._grip, self._point = visit, grip, at
         self._column = self._home = self._grabbed = self.landing = self._fitted = None
         spot = self._spot(at) if at is not None else None
@@ -128,6 +129,7 @@ class Carrying(QObject):
 
     def put_back(self) -> None:
         """End it, and leave everything as it is."""
+        self._calendar.removeEventFilter(self)
         self._scroller.stop()
         rects = self._rects()
         self._visit = self._point = self._column = self.landing = None
@@ -151,6 +153,14 @@ class Carrying(QObject):
         elif self.landing is not None and self._column is not None:
             ground = self._ground(self._column, visit)
             self._show(self._column, ground.ended_at(self.landing.end - _INSTANT))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep Escape, which is also a key of the window, while there is a visit in the hand."""
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        if not (asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape):
+            return False
+        event.accept()
+        return True
 
     # Where it would land
 

@@ -259,6 +259,8 @@ def draw_band(
     m, c = cards.measures, cards.palette
     base = (m.band + m.caps["head"]) // 2
     for day, left, right in days:
+        if right < room[0] or room[1] <= left:
+            continue
         painter.fillRect(left, 0, right - left, m.band, cards.colour(c.surface))
         low, high = max(left, room[0]) + m.pad, min(right, room[1]) - m.pad
         if low < high:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from clinic_desktop.domain.booking import Appointment
@@ -35,17 +35,6 @@ class Keyboard:
     def __init__(self, view: AgendaView, canvas: Canvas, selection: Selection) -> None:
         """Take the calendar and what is current in it."""
         self._view, self._canvas, self._selection = view, canvas, selection
-
-    def keeps(self, event: QKeyEvent) -> bool:
-        """Tell whether a key that is also one of the window is the calendar's now.
-
-        Escape is, while there is a visit in the hand.
-        """
-        return (
-            event.type() == QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Escape
-            and self._view.carried is not None
-        )
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key is for; answer whether it is one of the calendar's."""

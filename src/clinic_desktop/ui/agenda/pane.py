@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.forms import present
+from clinic_desktop.ui.agenda.cards import box_of
 from clinic_desktop.ui.agenda.contents import Column, Item
 from clinic_desktop.ui.agenda.header import draw_band, draw_now
 from clinic_desktop.ui.agenda.notices import Notice, draw_notice, empty_notice
@@ -99,17 +100,18 @@ class Pane(Scrolled):
 
     def _repaint(self, rects: list[QRect]) -> None:
         """Bring canvas rectangles, with the ring around them, onto the screen."""
-        origin, grid = self._origin(), self._grid()
+        grid, port = self._shown_grid, self._port
+        across, down = self._shown_origin.x() - 3, self._shown_origin.y() - 3
         for rect in rects:
-            if not rect.isEmpty():
-                shown = rect.translated(origin).adjusted(-3, -3, 3, 3) & grid
-                self.viewport().update(shown)
+            x, y, wide, high = box_of(rect)
+            if wide > 0 and high > 0:
+                port.update(QRect(x + across, y + down, wide + 6, high + 6) & grid)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what the event asks for: the columns, then what stays while they scroll."""
         canvas, part = self._canvas, event.rect()
-        grid, origin = self._grid(), self._origin()
-        painter = QPainter(self.viewport())
+        grid, origin = self._shown_grid, self._shown_origin
+        painter = QPainter(self._port)
         notice = self.shown_notice()
         if notice is not None and not canvas.columns:
             painter.fillRect(part, canvas.cards.colour(canvas.cards.palette.surface))
@@ -129,23 +131,10 @@ class Pane(Scrolled):
 
     def _paint_grid(self, painter: QPainter, seen: QRect, origin: QPoint) -> None:
         """Paint the columns, and what is hovered, current or on its way in them."""
-        self._canvas.paint(painter, seen.translated(-origin), origin)
-        self._paint_beyond(painter, seen, origin)
+        self._canvas.paint(painter, seen, origin)
         if self._hovered is not None or self._selection.spot is not None:
             self._paint_rings(painter, origin)
         self._paint_moving(painter, origin)
-
-    def _paint_beyond(self, painter: QPainter, area: QRect, origin: QPoint) -> None:
-        """Fill what of an area lies above or below the canvas."""
-        first, last = origin.y(), origin.y() + self._canvas.height - 1
-        if first <= area.top() and area.bottom() <= last:
-            return
-        surface = self._canvas.cards.colour(self._canvas.cards.palette.surface)
-        above, below = QRect(area), QRect(area)
-        above.setBottom(first - 1)
-        below.setTop(last + 1)
-        for beyond in (above & area, below & area):
-            painter.fillRect(beyond, surface)
 
     def _paint_rings(self, painter: QPainter, origin: QPoint) -> None:
         """Draw a line around what is hovered and a ring around what is current."""
@@ -174,7 +163,7 @@ class Pane(Scrolled):
         canvas, axis = self._canvas, self._axis_rect()
         if part.intersects(axis):
             painter.drawPixmap(axis.left(), origin.y(), canvas.labels)
-            self._paint_beyond(painter, axis, origin)
+            canvas.paint_beyond(painter, axis, origin.y())
             now = canvas.now_pixel if part.intersects(self._pill_rect()) else None
             if canvas.now is not None and now is not None:
                 text = present().dial(canvas.now.astimezone(canvas.zone))
@@ -228,6 +217,7 @@ class Pane(Scrolled):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Move what is painted already, and paint only what comes into sight."""
+        self._follow_bars()
         viewport, grid = self.viewport(), self._grid()
         if self._canvas.has_grown:
             self._canvas.keep_near(self.sight())

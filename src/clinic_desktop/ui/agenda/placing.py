@@ -41,6 +41,8 @@ def laid(entries: list[Entry], placement: Placement, scale: float, least: int) -
     for entry in entries:
         top = round(placement.top(entry.start) * scale)
         extents.append((top, max(round(placement.bottom(entry.end) * scale), top + least)))
+    if len(entries) == 1:
+        return [Placed(entries[0].item, *extents[0])]
     shares = lanes(extents)
     spans = [1] * len(entries)
     if any(entry.kind == CANCELLED for entry in entries):
@@ -111,19 +113,26 @@ def _set_aside(
 def ground_of(placed: Iterable[Placed]) -> list[Range]:
     """Answer the pixels [top, bottom) of a column's working time: free, or held by a visit."""
     return joined(
-        (each.top, each.bottom)
-        for each in placed
-        if isinstance(each.item, Block) or each.item.holds
+        [
+            (each.top, each.bottom)
+            for each in placed
+            if isinstance(each.item, Block) or each.item.holds
+        ]
     )
 
 
 def differences(old: list[Placed], new: list[Placed]) -> list[Placed]:
     """Answer all that stands in only one of two layings of a column."""
     # No two begin at one height in one lane.
-    before = {(each.top, each.lane): each for each in old}
     after = {(each.top, each.lane): each for each in new}
-    gone = [each for key, each in before.items() if after.get(key) != each]
-    return gone + [each for key, each in after.items() if before.get(key) != each]
+    gone = []
+    for each in old:
+        key = each.top, each.lane
+        if after.get(key) == each:
+            del after[key]
+        else:
+            gone.append(each)
+    return [*gone, *after.values()]
 
 
 def near(placed: list[Placed], top: int, bottom: int) -> list[Placed]:

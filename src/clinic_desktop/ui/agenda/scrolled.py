@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from typing import cast
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -20,6 +21,33 @@ from clinic_desktop.ui.look import Look
 ScrollPosition = tuple[int, int]
 
 
+class _Port(QWidget):
+    """What is painted on; it hears what Qt tells a scroll area only among all events.
+
+    Python heard each of those, one or more a paint. Few come to the port: Qt hands its painting,
+    mouse and wheel to the scroll area's own methods.
+    """
+
+    left = Signal()
+    resharpened = Signal()
+
+    def __init__(self) -> None:
+        """Be painted wholly by what the scroll area paints, and follow the pointer."""
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that the pointer left."""
+        self.left.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Tell that the screen is one of another pixel density."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.resharpened.emit()
+        return super().event(event)
+
+
 class Scrolled(QAbstractScrollArea):
     """Fits a canvas beside its axis and below its header, and scrolls it."""
 
@@ -29,17 +57,19 @@ class Scrolled(QAbstractScrollArea):
         self._look = look
         measures = measures_of(self.fontInfo().pixelSize())
         self._canvas = Canvas(look.palette, measures, zoneinfo.ZoneInfo("UTC"))
-        self._shown_grid = QRect()
+        self._shown_grid, self._shown_origin = QRect(), QPoint()
         self._selection = Selection(self._canvas)
         self._slack = (0, 0)
         self._left_at = self._moved_to = (0, 0)
         """Where a person scrolled to, and where another size has moved that since."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         # Asked for the one of its own, Qt's Python makes every class of widget that there may be.
-        port = QWidget()
-        port.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        port.setMouseTracking(True)
-        self.setViewport(port)
+        self._port = _Port()
+        self._port.resharpened.connect(self._dress)
+        self.setViewport(self._port)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            # Bars are clear: unless what holds them is not, each scroll would paint all below it.
+            cast("QWidget", bar.parentWidget()).setAutoFillBackground(True)
         self.horizontalScrollBar().setSingleStep(measures.column)
         look.changed.connect(self._dress)
         self._dress()
@@ -176,7 +206,16 @@ class Scrolled(QAbstractScrollArea):
         down.setRange(-above, max(0, self._canvas.height - grid.height()) + below)
         down.setPageStep(grid.height())
         down.setSingleStep(self._canvas.measures.row)
+        self._follow_bars()
         self.viewport().update()
+
+    def _follow_bars(self) -> None:
+        """Reckon where the canvas lies in the viewport: once a scroll, not at every painting."""
+        grid, across = self._shown_grid, self.horizontalScrollBar().value()
+        if self._canvas.cards.mirrored:
+            across = self._canvas.width - grid.width() - across
+        down = self.verticalScrollBar().value()
+        self._shown_origin = QPoint(grid.left() - across, grid.top() - down)
 
     def _grid(self) -> QRect:
         """Answer where the columns are in the viewport, beside header and axis."""
@@ -184,11 +223,7 @@ class Scrolled(QAbstractScrollArea):
 
     def _origin(self) -> QPoint:
         """Answer where the canvas' top left is in the viewport."""
-        grid = self._shown_grid
-        across = self.horizontalScrollBar().value()
-        if self._canvas.cards.mirrored:
-            across = self._canvas.width - grid.width() - across
-        return QPoint(grid.left() - across, grid.top() - self.verticalScrollBar().value())
+        return self._shown_origin
 
     # Qt's events
 
@@ -217,12 +252,6 @@ class Scrolled(QAbstractScrollArea):
         kinds = (QEvent.Type.FontChange, QEvent.Type.LayoutDirectionChange)
         if event.type() in kinds and hasattr(self, "_slack"):
             self._dress()
-
-    def event(self, event: QEvent) -> bool:
-        """Draw anew on a screen of another pixel density."""
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._dress()
-        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """Six columns and a day of quarter hours, if there is room."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPixmap
 
-from clinic_desktop.ui.agenda.cards import CardPainter, no_strokes
+from clinic_desktop.ui.agenda.cards import CardPainter, box_of, no_strokes
 from clinic_desktop.ui.agenda.geometry import Placement, Range
 from clinic_desktop.ui.agenda.placing import Placed, ground_of, near
 
@@ -74,7 +74,7 @@ def draw(
         painter.setClipRect(part)
     width, line = reach.width(), sheet.now
     area = part or reach
-    left, first, across, down = area.x(), area.y(), area.width(), area.height()
+    left, first, across, down = box_of(area)
     top, bottom = first - 1, first + down
     crossed = line is not None and top <= line + _COVER and line - _COVER <= bottom
     shown = []

@@ -85,6 +85,7 @@ class AgendaView(Pane):
         super().__init__(look, parent)
         self._keyboard = Keyboard(self, self._canvas, self._selection)
         self._mouse = Mouse(self, self._canvas, self._selection)
+        self._port.left.connect(self._lose_pointer)
         self._notches = Notches()
         self._pointed: Pointed | None = None
         self._carrying: Carrying | None = None
@@ -241,13 +242,6 @@ class AgendaView(Pane):
         self._look_again()
         self._mouse.hover(event.position().toPoint())
 
-    def event(self, event: QEvent) -> bool:
-        """Keep a key of the window for the calendar, while it has more use for it."""
-        if isinstance(event, QKeyEvent) and self._keyboard.keeps(event):
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk or open; leave every key that is not the calendar's to the window."""
         if not self._keyboard.press(event):
@@ -351,13 +345,10 @@ class AgendaView(Pane):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Light up nothing any more."""
-        self.hover(None)
+        self._lose_pointer()
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Notice that the pointer left."""
-        if event.type() == QEvent.Type.Leave:
-            self.hover(None)
-        return super().viewportEvent(event)
+    def _lose_pointer(self) -> None:
+        self.hover(None)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Hold nothing and point at nothing where something else is shown now."""
