@@ -42,9 +42,9 @@ def _guards(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None
     """Fail on SQL in the GUI thread, and on whatever a test leaves behind."""
     guards.SQL.watch()
     guards.SQL.hits.clear()
+    guards.leave_out_what_is_there()
     threads = set(threading.enumerate())
     windows = {id(widget) for widget in qapp.topLevelWidgets()}
-    timers = set(guards.active_timers())
     yield
     guards.delete_what_is_due()
     gc.collect()
@@ -53,8 +53,7 @@ def _guards(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None
     if "qtbot" not in request.fixturenames or "open_desk" in request.fixturenames:
         # What qtbot owns it closes itself, after this.
         assert not guards.left_windows(windows)
-        left = {key: timer for key, timer in guards.active_timers().items() if key not in timers}
-        assert not [timer.parent() for timer in left.values()]
+        assert not [timer.parent() for timer in guards.active_timers().values()]
 
 
 @pytest.fixture(autouse=True)

@@ -101,8 +101,15 @@ def delete_what_is_due() -> None:
         QCoreApplication.processEvents()
 
 
+def leave_out_what_is_there() -> None:
+    """Let later collections look at no more than what is made from now on."""
+    # What is dead is not kept: nobody would collect it any more.
+    gc.collect()
+    gc.freeze()
+
+
 def active_timers() -> dict[int, QTimer]:
-    """Answer every timer that runs."""
+    """Answer every timer that runs, but for those left out."""
     return {
         id(one): one
         for one in gc.get_objects()
