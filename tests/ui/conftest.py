@@ -48,8 +48,10 @@ def _guards(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None
     yield
     guards.delete_what_is_due()
     gc.collect()
+    held = guards.held_buttons()
     assert not guards.SQL.hits, "SQL in the GUI thread:\n" + "\n".join(guards.SQL.hits)
     assert not guards.left_threads(threads)
+    assert not held, "a mouse button was never let go"
     if "qtbot" not in request.fixturenames or "open_desk" in request.fixturenames:
         # What qtbot owns it closes itself, after this.
         assert not guards.left_windows(windows)

@@ -15,8 +15,10 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 T = TypeVar("T")
 PATIENCE = 3.0
@@ -134,3 +136,26 @@ def left_windows(before: set[int]) -> list[str]:
         for widget in QApplication.topLevelWidgets()
         if id(widget) not in before and shiboken6.isValid(widget)
     ]
+
+
+class _Hand(QWidget):
+    """Told by a press which buttons are down; never shown."""
+
+    down = Qt.MouseButton.NoButton
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self.down = event.buttons()
+
+
+def held_buttons() -> list[str]:
+    """Answer which mouse buttons were pressed and never let go, and let them go.
+
+    Qt's tests have one mouse for all windows. With a button down, no window of a later test
+    hears that another one is let go: what is clicked there does nothing.
+    """
+    hand, own = _Hand(), Qt.MouseButton.ExtraButton24
+    QTest.mousePress(hand, own)
+    held = [one for one in Qt.MouseButton if one.value.bit_count() == 1 and one & hand.down]
+    for one in held:
+        QTest.mouseRelease(hand, one)
+    return sorted(str(one.name) for one in held if one is not own)

@@ -11,8 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.settings import Settings
@@ -126,6 +127,18 @@ def test_a_left_thread_window_and_timer_are_seen(
     gate.set()
     late.join()
     timer.stop()
+
+
+def test_a_mouse_button_never_let_go_is_seen_and_keeps_no_later_click(qtbot: QtBot) -> None:
+    button, clicks = QPushButton("Later"), []
+    qtbot.addWidget(button)
+    button.clicked.connect(lambda: clicks.append("heard"))
+    button.show()
+    QTest.mousePress(QWidget(button), Qt.MouseButton.RightButton)
+    for held, heard in ((["RightButton"], []), ([], ["heard"])):
+        QTest.mouseClick(button.windowHandle(), Qt.MouseButton.LeftButton)
+        assert clicks == heard, "with two buttons down, Qt tells no window of the one let go"
+        assert guards.held_buttons() == held
 
 
 def test_an_unexpected_warning_is_kept(log_guard: guards.LogGuard) -> None:

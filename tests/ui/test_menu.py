@@ -166,7 +166,7 @@ def test_a_menu_puts_back_what_is_dragged(desk: Desk) -> None:
     desk.book(LEE, "11:00", patient="smith")
     desk.lift(LEE, "11:00")
     desk.carry(LEE, "14:00")
-    QTest.mousePress(desk.view.viewport(), Qt.MouseButton.RightButton, pos=QPoint(200, 200))
+    QTest.mouseClick(desk.view.viewport(), Qt.MouseButton.RightButton, pos=QPoint(200, 200))
     assert desk.view.carried is None
     desk.drop()
     desk.settled()
