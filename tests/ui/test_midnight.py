@@ -104,3 +104,5 @@ def test_a_wheel_points_at_nothing_while_a_visit_is_dragged(desk: Desk) -> None:
     QCoreApplication.sendEvent(port, turn)
     assert not any(told)
     assert port.cursor().shape() is Qt.CursorShape.ForbiddenCursor
+    desk.press("Esc")
+    desk.drop()
