@@ -160,6 +160,15 @@ def test_twice_the_text_leaves_every_control_of_a_pane_usable(
     check_all_is_usable(large)
 
 
+def test_the_question_why_is_in_sight_where_a_panel_has_to_scroll(large: Desk) -> None:
+    visit(large)
+    panel = large.workplace.appointment
+    assert panel.scroller.verticalScrollBar().isVisible()
+    for name in ("Cancel: Patient asked", "Patient cancels"):
+        asked = large.find(name, QAbstractButton)
+        assert asked.visibleRegion().boundingRect() == asked.rect(), name
+
+
 @pytest.fixture
 def mirrored(qapp: QApplication) -> Iterator[None]:
     """Read right to left."""

@@ -13,7 +13,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QFileDialog, QTableView
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QTableView,
+    QWidget,
+)
 
 from clinic_desktop import compose
 from clinic_desktop.domain.booking import (
@@ -345,6 +352,7 @@ def test_cancelled_visits_are_shown_on_demand_at_their_old_time(desk: Desk) -> N
     free = desk.block("Dr Lee", "11:00")
     boxes = [desk.view.item_rect(item.id) for item in (gone, free)]
     assert not boxes[0].intersects(boxes[1])
+    assert boxes[0].width() < boxes[1].width()
     desk.click_item(gone)
     desk.settled()
     assert desk.workplace.panel is desk.workplace.appointment
@@ -380,6 +388,8 @@ def test_a_clinic_without_doctors_asks_for_the_first_in_every_mode(
     for mode in ("month", "agenda", "week", "agenda"):
         switch(desk, mode)
         assert desk.named("Doctor"), mode
+    form = desk.find("First doctor", QWidget)
+    assert form.height() == form.sizeHint().height(), "as high as its words need"
     desk.fill("Doctor", "Dr Lee")
     desk.fill("Weekly hours", "Sun 9-10")
     desk.click("Add doctor")

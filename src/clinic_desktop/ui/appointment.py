@@ -195,7 +195,7 @@ class AppointmentPanel(Panel):
         appointment = self._appointment
         if appointment is not None and S.CANCELLED in TRANSITIONS[appointment.status]:
             self.cancel_box.open()
-            self.scroller.ensureWidgetVisible(self.cancel_box)
+            self.scroller.reveal(self.cancel_box)
 
     def set_status(self, status: AppointmentStatus) -> None:
         """Say where the visit stands."""

@@ -69,7 +69,7 @@ class BookingPanel(Panel):
         self.refusal = RefusalBox(self._clinic, "Refusal")
         self._elsewhere = Label(look, role="body", wraps=True)
         self._elsewhere.hide()
-        self._back = push_button("Bring back what you typed", kind="quiet")
+        self._back = push_button("Bring back what you typed", kind="link")
         self._back.clicked.connect(self.bring_back)
         self._back.hide()
         self.body.addLayout(column(self._time, self._place, self._elsewhere, spacing=2))
@@ -137,9 +137,6 @@ class BookingPanel(Panel):
         self._wish = None
         self.refusal.clear()
         self.refusal.wanted = block.start
-        self._place.setText(
-            f"{block.doctor} · {long_day_text(local_date(block.start, self._clinic.zone))}"
-        )
         self._look_at_run()
         self._choice_changed()
 
@@ -267,7 +264,7 @@ class BookingPanel(Panel):
         block = self._block
         if block is not None:
             day = long_day_text(local_date(block.start, self._clinic.zone))
-            self._place.setText(f"{block.doctor} · {day}\n{past}{minutes_text(span.minutes)}")
+            self._place.setText(f"{day}\n{block.doctor} · {past}{minutes_text(span.minutes)}")
 
     def _show_run(self, seen: Seen[tuple[Block, ...]]) -> None:
         """Show how long it will be; warn at once when somebody else takes the time."""

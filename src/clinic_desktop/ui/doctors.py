@@ -12,7 +12,7 @@ from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import Role, draw_words
 from clinic_desktop.ui.palette import hue_of
-from clinic_desktop.ui.parts import Label, Scroller, column, push_button, row, tab_after
+from clinic_desktop.ui.parts import Label, Scroller, column, hair_line, push_button, row, tab_after
 
 
 class DoctorCheck(QAbstractButton):
@@ -33,7 +33,7 @@ class DoctorCheck(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Ask for one or two lines."""
         px = self._clinic.look.px
-        return QSize(px(160), px(40 if self.doctor.specialty else 30))
+        return QSize(px(160), px(36 if self.doctor.specialty else 28))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the check and the words."""
@@ -46,7 +46,7 @@ class DoctorCheck(QAbstractButton):
             painter.setBrush(QColor(palette.hover))
             painter.drawRoundedRect(self.rect(), px(6), px(6))
         hue, side = QColor(hue_of(self.doctor.id)), px(16)
-        left = self.width() - px(6) - side if self.isRightToLeft() else px(6)
+        left = self.width() - px(8) - side if self.isRightToLeft() else px(8)
         box = QRectF(left, (self.height() - side) / 2, side, side)
         painter.setPen(hue if self.isChecked() else QColor(palette.border))
         painter.setBrush(hue if self.isChecked() else QColor(palette.surface))
@@ -64,7 +64,7 @@ class DoctorCheck(QAbstractButton):
 
     def _draw_words(self, painter: QPainter) -> None:
         look, palette = self._clinic.look, self._clinic.look.palette
-        used, edge = look.px(32), look.px(4)
+        used, edge = look.px(34), look.px(4)
         left = edge if self.isRightToLeft() else used
         room = self.width() - used - edge
         ink = palette.ink if self.isChecked() else palette.muted
@@ -105,7 +105,7 @@ class DoctorList(QWidget):
         self._rooms_title.hide()
         self.is_loaded = False
         self.setAccessibleName("Doctors")
-        self._all = push_button("All", kind="quiet", name="Show all doctors")
+        self._all = push_button("All", kind="link", name="Show all doctors")
         self._all.clicked.connect(self.show_all)
         head = row(Label(clinic.look, "Doctors", "small_strong", tone="muted"), self._all)
         head.setStretch(0, 1)
@@ -127,7 +127,8 @@ class DoctorList(QWidget):
         clinic.actions.tip(self.legend, "legend")
         foot = row(self.legend)
         foot.addStretch(1)
-        self.setLayout(column(head, self._empty, scroller, foot, spacing=2))
+        self._edge = hair_line(level=True)
+        self.setLayout(column(head, self._empty, scroller, self._edge, foot, spacing=2))
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show)
         self._query.set_query(Doctors())
@@ -231,7 +232,7 @@ class DoctorList(QWidget):
         self._rooms_title.setVisible(bool(self._rooms))
         tab_after(self._all, *self._checks.values())
         self._empty.setVisible(not self._doctors)
-        for way in (self._all, self.legend):
+        for way in (self._all, self._edge, self.legend):
             way.setVisible(bool(self._doctors))
         if focused in self._checks:
             self._checks[focused].setFocus()

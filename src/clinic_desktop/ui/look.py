@@ -2,7 +2,8 @@
 
 A widget asks for a role and never names a colour. The style sheet knows these properties:
 
-- ``QPushButton`` with ``kind`` = ``primary``, ``danger`` or ``quiet`` (plain otherwise)
+- ``QPushButton`` with ``kind`` = ``primary``, ``danger``, ``quiet``, or ``link`` for words that
+  stand in line with others at a pane's edge (plain otherwise)
 - ``QToolButton`` with ``segment`` = true inside a ``QFrame`` with ``role`` = ``segments``; with
   ``kind`` = ``rail`` in the rail
 - ``QFrame`` or ``QWidget`` with ``role`` = ``panel``, ``bar``, ``rail``, ``card``, ``notice`` or

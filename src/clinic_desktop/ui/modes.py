@@ -10,8 +10,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.booking import Block
 from clinic_desktop.domain.people import Doctor
@@ -232,8 +232,14 @@ class ModeStack(QStackedWidget):
 def _centred(form: QWidget) -> QWidget:
     """Put a form into the middle of a page."""
     page = QWidget()
+    # By stretches, not by an alignment: aligned, it would be as high as its words need in all the
+    # page's width.
+    line = QHBoxLayout()
+    line.addStretch(1)
+    line.addWidget(form)
+    line.addStretch(1)
     layout = QVBoxLayout(page)
     layout.addStretch(2)
-    layout.addWidget(form, 0, Qt.AlignmentFlag.AlignHCenter)
+    layout.addLayout(line)
     layout.addStretch(3)
     return Scroller(page)

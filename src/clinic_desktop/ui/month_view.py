@@ -14,7 +14,7 @@ from clinic_desktop.domain.people import Doctor
 from clinic_desktop.ui.clinic import Clinic, first_weekday
 from clinic_desktop.ui.look import draw_words
 from clinic_desktop.ui.month import STEPS, WEEKS
-from clinic_desktop.ui.palette import hue_of
+from clinic_desktop.ui.palette import hue_of, mix
 from clinic_desktop.ui.parts import Label, column
 from clinic_desktop.ui.period import WEEK_DAYS, weeks_of_month
 from clinic_desktop.ui.words import day_of_month_text, long_day_text, minutes_text
@@ -79,6 +79,10 @@ class MonthDay(QAbstractButton):
         self.setToolTip("\n".join([self.accessibleName(), *lines]))
         self.update()
 
+    @property
+    def _is_past(self) -> bool:
+        return self.day < self._clinic.today
+
     def _shares(self) -> list[tuple[Doctor, DoctorLoad | None]]:
         """Answer each shown doctor's load of the day, None for who does not work."""
         loads = {load.doctor_id: load for load in self.load.doctors} if self.load else {}
@@ -129,7 +133,8 @@ class MonthDay(QAbstractButton):
             painter.setBrush(QColor(palette.accent))
             painter.drawEllipse(self._placed(disc))
         disc.setWidth(wide)
-        ink = palette.on_accent if today else palette.ink if self.in_month else palette.muted
+        coming = self.in_month and not self._is_past
+        ink = palette.on_accent if today else palette.ink if coming else palette.muted
         painter.setPen(QColor(ink))
         painter.drawText(self._placed(disc), Qt.AlignmentFlag.AlignCenter, number)
         painter.setFont(look.font("small"))
@@ -170,11 +175,14 @@ class MonthDay(QAbstractButton):
             total = load.free_minutes + load.booked_minutes if load else 0
             if load and total:
                 bar = self._placed(QRectF(left, area.top(), wide, area.height()))
-                painter.setBrush(QColor(palette.avatar(hue_of(doctor.id))[0]))
+                rest = palette.avatar(hue_of(doctor.id))[0]
+                painter.setBrush(QColor(rest))
                 painter.drawRoundedRect(bar, round_, round_)
                 bar.setTop(bar.bottom() - bar.height() * load.booked_minutes / total)
                 if load.booked_minutes:
-                    painter.setBrush(QColor(hue_of(doctor.id)))
+                    hue = hue_of(doctor.id)
+                    # What is past fades, as its cards do in the other views.
+                    painter.setBrush(QColor(mix(rest, hue, 0.5) if self._is_past else hue))
                     painter.drawRoundedRect(bar, round_, round_)
             left += wide + gap
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
+    QGuiApplication,
     QIcon,
     QKeyEvent,
     QKeySequence,
@@ -34,9 +35,14 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.ui.look import Look, Role, draw_words, restyle
 
+_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+
 
 def push_button(text: str, *, kind: str = "", name: str = "") -> QPushButton:
-    """Make a button; ``kind`` is primary, danger, quiet or nothing."""
+    """Make a button; ``kind`` is primary, danger, quiet, link or nothing."""
+    if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        # Right to left an ellipsis after Latin letters would come before them.
+        text = text.replace(_ELLIPSIS, f"{_ELLIPSIS}\N{LEFT-TO-RIGHT MARK}")
     button = QPushButton(text)
     # Outside of dialogs, too, Enter presses the button that has the focus.
     button.setAutoDefault(True)
@@ -291,12 +297,12 @@ class Segments(QFrame):
         self._buttons[key].setChecked(True)
 
 
-def hair_line() -> QFrame:
-    """Make the line that parts two panes."""
+def hair_line(*, level: bool = False) -> QFrame:
+    """Make the line that parts two panes side by side; ``level``: one above the other."""
     line = QFrame()
     line.setFrameShape(QFrame.Shape.NoFrame)
     line.setProperty("role", "line")
-    line.setFixedWidth(1)
+    (line.setFixedHeight if level else line.setFixedWidth)(1)
     return line
 
 
@@ -349,6 +355,19 @@ class Scroller(QScrollArea):
         """Hold the contents to the width that a scroll bar leaves, when one comes or goes, too."""
         self.content.setMaximumWidth(self.viewport().width())
         super().resizeEvent(event)
+        self._keep_focus_in_sight()
+
+    def reveal(self, part: QWidget) -> None:
+        """Scroll to a part that may have come just now, and to what of it has the focus."""
+        # Only what is laid out has a place to scroll to.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.ensureWidgetVisible(part)
+        self._keep_focus_in_sight()
+
+    def _keep_focus_in_sight(self) -> None:
+        focused: QWidget | None = self.content.window().focusWidget()
+        if focused is not None and self.content.isAncestorOf(focused):
+            self.ensureWidgetVisible(focused)
 
 
 class Panel(QFrame):
@@ -374,7 +393,7 @@ class Panel(QFrame):
         content = QWidget()
         self.body = QVBoxLayout(content)
         self.body.setContentsMargins(look.px(16), look.px(4), look.px(16), look.px(12))
-        self.body.setSpacing(look.px(10))
+        self.body.setSpacing(look.px(12))
         self.scroller = Scroller(content)
         self.scroller.setProperty("role", "panel")
         content.setProperty("role", "panel")

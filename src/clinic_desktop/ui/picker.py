@@ -51,7 +51,7 @@ class NewPatientForm(QFrame):
         self.name, self.phone, self.born = (PersonalField(clinic.privacy) for _ in range(3))
         self.mistake = Label(look, tone="danger", wraps=True)
         self.mistake.hide()
-        back = push_button("Search instead", kind="quiet")
+        back = push_button("Search instead", kind="link")
         back.clicked.connect(lambda: self.abandoned.emit(""))
         head = row(Label(look, "New patient", "strong"), back)
         head.setStretch(0, 1)

@@ -67,6 +67,10 @@ class StatusBar(QStatusBar):
         self.addWidget(self._place, 1)
         self.addPermanentWidget(self.last_change)
         self.setContentsMargins(look.px(10), 0, look.px(10), 0)
+        line = self.layout()
+        if line is not None:
+            # As wide as the two spaces of the parting dots, at any size of text.
+            line.setSpacing(look.px(6))
 
     def open_clinic(self, clinic: Clinic) -> None:
         """Tell of this clinic from now on."""

@@ -223,7 +223,8 @@ class VisitsModel(QAbstractTableModel):
         """Answer the icon that the status has on cards, too."""
         if column != _STATUS:
             return None
-        return self._look.picture(STATUS_ICONS[row.visit.status], self._look.palette.muted, _ICON)
+        ink = self._look.palette.status_ink(row.visit.status.value)
+        return self._look.picture(STATUS_ICONS[row.visit.status], ink, _ICON)
 
     def _redress(self) -> None:
         """Take the look's colours and fonts of now."""

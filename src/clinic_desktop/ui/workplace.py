@@ -101,7 +101,8 @@ class Workplace(WithPanels):
         self.calendar.cancelled_shown.connect(check.setChecked)
         place = QWidget()
         line = row(check)
-        line.setContentsMargins(self._clinic.look.px(6), 0, 0, 0)
+        inset = self._clinic.look.px(8)
+        line.setContentsMargins(inset, 0, inset, 0)
         place.setLayout(line)
         return place
 

@@ -10,7 +10,7 @@ import pytest
 from clinic_desktop.domain.booking import Agenda, AppointmentStatus
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.ui.agenda import Column, header
-from clinic_desktop.ui.agenda.cards import CardPainter, Fit, fit_line
+from clinic_desktop.ui.agenda.cards import CardPainter, Fit, fit_line, no_strokes
 from clinic_desktop.ui.agenda.texts import Measures
 from clinic_desktop.ui.look import Look
 from tests.ui.agenda.conftest import Show
@@ -107,3 +107,14 @@ def test_a_type_is_left_out_before_it_is_cut(
     look: Look, room: int, high: int, shown: tuple[str, ...]
 ) -> None:
     assert painter(look).details("08:00", "Check-up", room, high) == shown
+
+
+def test_a_type_in_the_third_line_has_the_room_below_the_icon(look: Look) -> None:
+    cards = painter(look)
+    kind = "Vaccination"
+    shot = visit(7, LEE, PLAIN, "08:00", "09:00", kind=(kind, "#8a57d6"))
+    wide = cards.texts.run(kind, "detail").width + cards.measures.pad + cards.measures.top
+    strokes = no_strokes()
+    cards.write(strokes, shot, (0, 0, round(wide) + 1, 60), None, past=False)
+    whole = cards.texts.run(kind, "detail")
+    assert whole in [words.run for words in strokes.texts["detail"]]

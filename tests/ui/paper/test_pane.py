@@ -7,7 +7,14 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFileSystemModel, QLabel, QLineEdit
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFileSystemModel,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+)
 
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.sheets import Paper
@@ -171,6 +178,23 @@ def test_other_days_doctors_sheets_and_papers_are_shown_at_once(desk: Desk) -> N
     assert pane(desk).view.pages == ()
     assert not desk.offers("Save as PDF")
     assert not desk.offers("Print")
+
+
+def test_the_focus_stays_with_a_way_out_that_is_switched_off_for_a_while(
+    desk: Desk, tmp_path: Path
+) -> None:
+    printing(desk)
+    save = desk.find("Save as PDF", QPushButton)
+    assert save.hasFocus()
+    desk.click("Week sheet")
+    desk.settled()
+    assert save.isEnabled()
+    assert desk.focus is save
+    desk.find("PDF file", QLineEdit).setText(str(tmp_path / "week.pdf"))
+    desk.press("Enter")
+    desk.settled()
+    assert desk.notice == f"Saved as {tmp_path / 'week.pdf'}."
+    assert save.hasFocus()
 
 
 def test_hidden_patients_are_hidden_on_the_page_and_come_back(desk: Desk) -> None:

@@ -91,7 +91,7 @@ class Tree:
         """What the calendar says in its middle."""
         view = self.view
         notice = view.shown_notice() if view is not None else None
-        return " ".join(filter(None, notice)) if notice is not None else ""
+        return notice.words if notice is not None else ""
 
     def __len__(self) -> int:
         """Answer how many nodes clients have asked for."""

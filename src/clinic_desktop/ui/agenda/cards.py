@@ -286,6 +286,8 @@ class CardPainter:
         for detail in self.details(card_time(item.start, self.zone), item.type, beside, high):
             base += m.second
             line.put("detail", detail, base, card.muted, room=beside)
+            # The icon ends beside the second line: a third one has all the room.
+            beside = room
 
     def details(self, time: str, kind: str, room: int, high: int) -> tuple[str, ...]:
         """Answer what stands under the name: time and type in a line, in two, or one of them."""
@@ -371,7 +373,9 @@ class _Line:
         if self.now is not None and base - 1.6 * cap <= self.now <= base + 0.7 * cap:
             # Up to the icon, if the line has one: no crumb of the now line between the two.
             left, reach = (self.left, self.room) if self.marked == base else (x, wide + 2)
-            self.strokes.patches.append((QRectF(left - 3, self.now - 3, reach + 6, 6), self.ground))
+            by = self.cards.measures.px(3)
+            patch = QRectF(left - by, self.now - by, reach + 2 * by, 2 * by)
+            self.strokes.patches.append((patch, self.ground))
         if struck:
             self.strokes.strikes.append((QRectF(x, round(base - cap / 2), wide, 1), colour))
         return start + wide
@@ -384,7 +388,7 @@ class _Line:
         y = base - (m.caps["name"] + m.icon) // 2
         self.strokes.icons.append((QPoint(x, y), pixmap))
         if self.now is not None and y - 2 <= self.now <= y + m.icon + 2:
-            patch = QRectF(x - 5, self.now - 3, m.icon + 7, 6)
+            patch = QRectF(x - m.gap, self.now - m.px(3), m.icon + m.px(7), m.px(6))
             self.strokes.patches.append((patch, self.ground))
 
 

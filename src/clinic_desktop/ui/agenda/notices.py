@@ -10,34 +10,41 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import Column
 from clinic_desktop.ui.agenda.words import day_text
+from clinic_desktop.ui.look import icon_pixmap
 
 
 class Notice(NamedTuple):
-    """A sentence, and a hint at what to do."""
+    """A sentence, a hint at what to do, and the icon above both, if any."""
 
     sentence: str
     hint: str = ""
+    icon: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that it says, as one text."""
+        return " ".join(filter(None, (self.sentence, self.hint)))
 
 
 def empty_notice(columns: tuple[Column, ...], empty: bool, loaded: bool) -> Notice | None:  # noqa: FBT001 - two facts
     """Answer what to say about an empty calendar, None when it has contents or waits for them."""
     if not columns:
-        return Notice("No doctor is chosen", "Tick the doctors to show in the list at the side.")
+        hint = "Tick the doctors to show in the list at the side."
+        return Notice("No doctor is chosen", hint, "users")
     if not loaded or not empty:
         return None
     days = {column.day for column in columns}
     doctors = {column.doctor.name for column in columns}
     who = f"{doctors.pop()} does not work" if len(doctors) == 1 else "Nobody works"
     when = f"on {day_text(days.pop())}" if len(days) == 1 else "in these days"
-    return Notice(
-        f"{who} {when}", "Go to another day. Hours are set with the command “clinic hours”."
-    )
+    hint = "Go to another day. Hours are set with the command “clinic hours”."
+    return Notice(f"{who} {when}", hint, "calendar-x")
 
 
 def draw_notice(painter: QPainter, notice: Notice, area: QRect, cards: CardPainter) -> None:
-    """Draw sentence and hint, in as many lines as they need, on a quiet card amid an area."""
+    """Draw icon, sentence and hint, in as many lines as they need, on a quiet card in an area."""
     m, c = cards.measures, cards.palette
-    pad = m.px(20)
+    pad, edge, side = m.px(24), m.px(20), m.px(28)
     flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
     room = QRect(0, 0, max(1, min(area.width() - 2 * pad, m.px(480))), m.px(2000))
     texts = [(notice.sentence, "sentence", c.ink), (notice.hint, "hint", c.muted)]
@@ -47,17 +54,20 @@ def draw_notice(painter: QPainter, notice: Notice, area: QRect, cards: CardPaint
         if text
     ]
     wide = max(box.width() for *_, box in lines) + 2 * pad
-    gap = m.px(6)
-    high = sum(box.height() for *_, box in lines) + gap * (len(lines) - 1) + 2 * m.px(14)
+    gap, mark = m.px(6), side + m.px(10) if notice.icon else 0
+    high = mark + sum(box.height() for *_, box in lines) + gap * (len(lines) - 1) + 2 * edge
     card = QRect(0, 0, wide, high)
     card.moveCenter(area.center())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(cards.colour(c.line))
     painter.setBrush(cards.colour(c.surface))
-    painter.drawRoundedRect(card, m.px(8), m.px(8))
+    painter.drawRoundedRect(card, m.px(10), m.px(10))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    top = card.top() + m.px(14)
+    if notice.icon:
+        picture = icon_pixmap(notice.icon, c.muted, side, cards.ratio)
+        painter.drawPixmap(card.center().x() - side // 2, card.top() + edge, picture)
+    top = card.top() + edge + mark
     for text, role, colour, box in lines:
         painter.setFont(m.fonts[role])
         painter.setPen(cards.colour(colour))

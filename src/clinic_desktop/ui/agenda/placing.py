@@ -12,6 +12,8 @@ from clinic_desktop.ui.agenda.contents import CANCELLED, Entry, Item, Splice
 from clinic_desktop.ui.agenda.geometry import Placement, Range, clusters, joined, lanes
 
 _TOP = attrgetter("top")
+_PARTS, _THERE = 5, 3
+"""Of a column's width, where cancelled visits stand beside what is there; how much that has."""
 
 
 class Placed(NamedTuple):
@@ -89,21 +91,17 @@ def _set_aside(
     shares: list[tuple[int, int]],
     spans: list[int],
 ) -> None:
-    """Lay cancelled visits behind what is there: 2 of 5 parts beside a visit, 3 beside free time.
-
-    A free block needs few words, since its box says that it is free.
-    """
+    """Lay cancelled visits in 2 of 5 parts behind what is there: that is what one books by."""
     for cluster in clusters(extents):
         gone = [at for at in cluster if entries[at].kind == CANCELLED]
         there = [at for at in cluster if entries[at].kind != CANCELLED]
         if not (gone and there):
             continue
-        front = 3 if any(entries[at].kind for at in there) else 2
-        parts = ((there, 0, front), (gone, front, 5 - front))
+        parts = ((there, 0, _THERE), (gone, _THERE, _PARTS - _THERE))
         laid = [lanes([extents[at] for at in group]) for group, _, _ in parts]
         counts = [max(count for _, count in group) for group in laid]
-        whole = 5 * counts[0] * counts[1]
-        unit = whole // 5
+        whole = _PARTS * counts[0] * counts[1]
+        unit = whole // _PARTS
         for (group, begin, share), found in zip(parts, laid, strict=True):
             for at, (lane, count) in zip(group, found, strict=True):
                 wide = share * unit // count

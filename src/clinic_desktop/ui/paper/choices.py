@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.domain.sheets import Paper, SheetKind
@@ -51,6 +51,8 @@ class PrintChoices(Panel):
         super().__init__(look, "Print", "Printing")
         self.kind, self.paper = SheetKind.DAY, usual_paper()
         self._allowed = False
+        self._left: QPushButton | None = None
+        """Which way out had the focus when it was switched off."""
         self._proposed = ""
         kinds = {kind.value: f"{kind.value.capitalize()} sheet" for kind in SheetKind}
         self._kinds = Segments("Sheet", kinds, self._choose_kind)
@@ -143,8 +145,17 @@ class PrintChoices(Panel):
     def allow(self, *, allowed: bool) -> None:
         """Allow printing and saving, or not: there is nothing yet, or it is being done."""
         self._allowed = allowed
+        ways = (self.print_button, self.save_button)
+        if not allowed and any(way.hasFocus() for way in ways):
+            # What is switched off hands the focus on, to where an Enter would do something else.
+            self._left = next(way for way in ways if way.hasFocus())
+            self.title.setFocus()
         self.print_button.setEnabled(allowed and self._printers.count() > 0)
         self.save_button.setEnabled(allowed)
+        if allowed and self._left is not None:
+            if self.title.hasFocus():
+                self._left.setFocus()
+            self._left = None
 
     def propose(self, name: str) -> None:
         """Name the file, in the folder that was used last; a typed name stays for its sheets."""
