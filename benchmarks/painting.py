@@ -154,7 +154,7 @@ def a_day(
     dice, zone = random.Random(seed), ZoneInfo(ZONE)
     people = [Doctor(number, f"Dr Lee {number}", "General") for number in range(1, doctors + 1)]
     dates = [FIRST_DAY + dt.timedelta(days=offset) for offset in range(days)]
-    columns = tuple(Column(doctor, day) for doctor in people for day in dates)
+    columns = tuple(Column(doctor, day) for day in dates for doctor in people)
     step = dt.timedelta(minutes=minutes)
     free, visits = [], []
     for place, column in enumerate(columns):
