@@ -35,7 +35,6 @@ from clinic_desktop.ui.agenda.geometry import (
     differing,
     whole_hours,
 )
-from clinic_desktop.ui.agenda.header import draw_axis, draw_header
 from clinic_desktop.ui.agenda.placing import Placed, differences, ground_of, laid, lay_splice
 from clinic_desktop.ui.agenda.texts import Measures
 from clinic_desktop.ui.agenda.tiles import Rules, Sheet, depth, united
@@ -69,6 +68,8 @@ class Canvas:
         """The least height of an item: what is made small must not be pushed aside."""
         self.axis = Axis((), zone, *HOURS)
         self.edges: tuple[int, ...] = (0,)
+        self.lefts: tuple[int, ...] = ()
+        """The left pixel of each column; mirrored, the first column stands on the right."""
         self.height = 1
         self._deep = 1
         self.has_grown = False
@@ -76,11 +77,7 @@ class Canvas:
         self.ticks: list[tuple[int, Tick]] = []
         self._rules = Rules(())
         self._per_minute = 1.0
-        self._heads: list[tuple[int, QPixmap]] | None = None
         self.groups: tuple[Group, ...] = ()
-        self._labels: QPixmap | None = None
-        self._shown_heads: object = None
-        self._shown_labels: object = None
         self.cards = CardPainter(palette, measures, zone, 1.0)
         twins.add(self)
 
@@ -172,7 +169,7 @@ class Canvas:
             ]
         parts = united(rects)
         self._draw(index, parts)
-        left = self.left(index)
+        left = self.lefts[index]
         return [part.translated(left, 0) for part in parts]
 
     def resize(self, room: QSize) -> None:
@@ -204,12 +201,14 @@ class Canvas:
         self.height = round(self.axis.length * self._per_minute) if self.columns else 1
         self._deep = depth(self.height, self._room.height())
         self.edges = column_edges(len(self.columns), self._room.width(), self.measures.column)
+        self.lefts = self.edges[:-1]
+        if self.cards.mirrored:
+            self.lefts = tuple(self.width - edge for edge in self.edges[1:])
         self.groups = groups_of(self.columns)
         self.ticks = [(self.pixel(tick.at), tick) for tick in self.axis.ticks(self._label_minutes)]
         parts = self.axis.ticks(min(_HALF, self._label_minutes))
         self._rules = Rules(tuple((self.pixel(t.at), t.minute % HOUR == 0) for t in parts))
         self._lay(days)
-        self._forget_frame()
 
     @property
     def row_minutes(self) -> float:
@@ -222,15 +221,6 @@ class Canvas:
         least = self.measures.px(_LABEL)
         fine = (step for step in (_HALF // 2, _HALF) if step * self._per_minute >= least)
         return next(fine, HOUR) if self.zoom is not None else HOUR
-
-    def _forget_frame(self) -> None:
-        """Let header and axis be drawn anew where what they show has changed."""
-        heads = (self.cards, self.columns, self.edges, self.today)
-        labels = (self.cards, self.height, tuple(self.ticks))
-        if heads != self._shown_heads:
-            self._heads, self._shown_heads = None, heads
-        if labels != self._shown_labels:
-            self._labels, self._shown_labels = None, labels
 
     def _lay(self, days: Iterable[dt.date]) -> None:
         """Lay each column, or show what a twin has laid already."""
@@ -269,13 +259,12 @@ class Canvas:
     def set_now(self, now: dt.datetime | None) -> list[QRect]:
         """Move the now line and fade what has ended since; answer what was redrawn."""
         before, self.now = self.now, now
-        self._forget_frame()
         nows = [self._now_in(sheet) for sheet in self.sheets]
         changed = [self._differing(index, before, line) for index, line in enumerate(nows)]
         if any(changed):
             self._draw_now(nows, changed)
         return [
-            part.translated(self.left(index), 0)
+            part.translated(self.lefts[index], 0)
             for index, parts in enumerate(changed)
             for part in parts
         ]
@@ -333,27 +322,17 @@ class Canvas:
         wide = self.edges[index + 1] - self.edges[index]
         return QRect(0, top, wide, min(self._deep, self.height - top))
 
-    def left(self, index: int) -> int:
-        """Answer the left pixel of a column; mirrored, the first column stands on the right."""
-        if self.cards.mirrored:
-            return self.width - self.edges[index + 1]
-        return self.edges[index]
-
     def paint(self, painter: QPainter, area: QRect, at: QPoint) -> None:
         """Paint an area (the painter's pixels) with the canvas' top left at a point."""
         left, top, wide, high = box_of(area)
         across, down = at.x(), at.y()
         first, last = left - across, left - across + wide - 1
-        edges, sheets, mirrored = self.edges, self.sheets, self.cards.mirrored
+        draw, sheets = painter.drawPixmap, self.picture.sheets
         tops = self._tops_in(top - down, top - down + high - 1)
         for index in self.columns_in(first, last):
-            drawn = sheets[index].tiles
-            x = across + (edges[-1] - edges[index + 1] if mirrored else edges[index])
+            drawn, x = sheets[index].tiles, across + self.lefts[index]
             for y in tops:
-                tile = drawn.get(y)
-                if tile is None:
-                    tile = self._drawn(index, y)
-                painter.drawPixmap(x, down + y, tile)
+                draw(x, down + y, drawn.get(y) or self._drawn(index, y))
         if self.groups:
             self._paint_ends(painter, area, across)
         self.paint_beyond(painter, area, down)
@@ -408,38 +387,11 @@ class Canvas:
         deep = self._deep
         return range(max(first, 0) // deep * deep, min(last + 1, self.height), deep)
 
-    @property
-    def header(self) -> int:
-        """The height of the columns' heads, with the band of days above them if there is one."""
-        return self.measures.header + (self.measures.band if self.groups else 0)
-
     def reach(self, group: Group) -> tuple[int, int]:
         """Answer the pixels [left, right) of a day's columns."""
         ends = [self.edges[group.first], self.edges[group.last + 1]]
         low, high = (self.width - at for at in reversed(ends)) if self.cards.mirrored else ends
         return low, high
-
-    @property
-    def heads(self) -> list[tuple[int, QPixmap]]:
-        """The columns' heads with their left pixels: each day's by itself, drawn once."""
-        if self._heads is None:
-            last = len(self.columns) - 1
-            days = self.groups or ((Group(self.columns[0].day, 0, last),) if self.columns else ())
-            self._heads = []
-            for group in days:
-                low, _ = self.reach(group)
-                of_day = range(group.first, group.last + 1)
-                lefts = [(self.left(i) - low, self.edges[i + 1] - self.edges[i]) for i in of_day]
-                columns = self.columns[group.first : group.last + 1]
-                self._heads.append((low, draw_header(columns, lefts, self.cards, self.today)))
-        return self._heads
-
-    @property
-    def labels(self) -> QPixmap:
-        """The time axis, drawn once."""
-        if self._labels is None:
-            self._labels = draw_axis(self.ticks, self.height, self.cards)
-        return self._labels
 
     def column_at(self, x: int) -> int | None:
         """Answer the index of the column at a pixel."""
@@ -457,14 +409,14 @@ class Canvas:
         bottom = self.pixel(placement.bottom(end.timestamp()))
         width = self.edges[index + 1] - self.edges[index] - 2 * margin
         high = max(bottom - top, self.measures.least)
-        return QRect(self.left(index) + margin, top, width, high)
+        return QRect(self.lefts[index] + margin, top, width, high)
 
     def spot_at(self, point: QPoint) -> Spot | None:
         """Answer the item under a point of the canvas."""
         index = self.column_at(point.x())
         if index is None:
             return None
-        local = QPoint(point.x() - self.left(index), point.y())
+        local = QPoint(point.x() - self.lefts[index], point.y())
         width = self.edges[index + 1] - self.edges[index]
         for each in reversed(self.sheets[index].placed):
             if QRect(*self.cards.rect(each, width)).contains(local):
@@ -484,7 +436,7 @@ class Canvas:
             return QRect()
         width = self.edges[spot[0] + 1] - self.edges[spot[0]]
         x, y, wide, high = self.cards.rect(placed, width)
-        return QRect(self.left(spot[0]) + x, y, wide, high)
+        return QRect(self.lefts[spot[0]] + x, y, wide, high)
 
     def spot_of(self, key: object) -> Spot | None:
         """Answer the first column that shows an item with this identity."""

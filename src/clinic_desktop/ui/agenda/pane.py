@@ -8,10 +8,8 @@ from PySide6.QtCore import QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from clinic_desktop.domain.forms import present
 from clinic_desktop.ui.agenda.cards import box_of
 from clinic_desktop.ui.agenda.contents import Column, Item
-from clinic_desktop.ui.agenda.header import draw_band, draw_now
 from clinic_desktop.ui.agenda.notices import Notice, draw_notice, empty_notice
 from clinic_desktop.ui.agenda.scrolled import Scrolled
 from clinic_desktop.ui.agenda.selection import draw_ring
@@ -100,7 +98,7 @@ class Pane(Scrolled):
 
     def _repaint(self, rects: list[QRect]) -> None:
         """Bring canvas rectangles, with the ring around them, onto the screen."""
-        grid, port = self._shown_grid, self._port
+        grid, port = self._sticky.grid, self._port
         across, down = self._shown_origin.x() - 3, self._shown_origin.y() - 3
         for rect in rects:
             x, y, wide, high = box_of(rect)
@@ -110,7 +108,7 @@ class Pane(Scrolled):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what the event asks for: the columns, then what stays while they scroll."""
         canvas, part = self._canvas, event.rect()
-        grid, origin = self._shown_grid, self._shown_origin
+        grid, origin = self._sticky.grid, self._shown_origin
         painter = QPainter(self._port)
         notice = self.shown_notice()
         if notice is not None and not canvas.columns:
@@ -124,7 +122,7 @@ class Pane(Scrolled):
         if not seen.isEmpty():
             self._paint_grid(painter, seen, origin)
         if seen != part:
-            self._paint_frame(painter, part, grid, origin)
+            self._sticky.paint(painter, part, origin)
         if notice is not None:
             draw_notice(painter, notice, grid, canvas.cards)
         painter.end()
@@ -158,46 +156,6 @@ class Pane(Scrolled):
         for hand in self._hands:
             hand.paint(painter, origin)
 
-    def _paint_frame(self, painter: QPainter, part: QRect, grid: QRect, origin: QPoint) -> None:
-        """Draw the sticky header and axis over what is scrolled under them."""
-        canvas, axis = self._canvas, self._axis_rect()
-        if part.intersects(axis):
-            painter.drawPixmap(axis.left(), origin.y(), canvas.labels)
-            canvas.paint_beyond(painter, axis, origin.y())
-            now = canvas.now_pixel if part.intersects(self._pill_rect()) else None
-            if canvas.now is not None and now is not None:
-                text = present().dial(canvas.now.astimezone(canvas.zone))
-                draw_now(painter, text, origin.y() + now, axis.left(), canvas.cards)
-        if part.top() < grid.top():
-            self._paint_heads(painter, grid, origin)
-
-    def _paint_heads(self, painter: QPainter, grid: QRect, origin: QPoint) -> None:
-        """Draw the columns' heads, the band of days above them, and the corner beside."""
-        canvas, high = self._canvas, grid.top()
-        for left, heads in canvas.heads:
-            painter.drawPixmap(origin.x() + left, high - canvas.measures.header, heads)
-        days = [(group.day, *canvas.reach(group)) for group in canvas.groups]
-        shown = [(day, origin.x() + low, origin.x() + end) for day, low, end in days]
-        seen = (grid.left(), grid.right() + 1)
-        draw_band(painter, shown, seen, canvas.cards, canvas.today)
-        corner = QRect(self._axis_rect().left(), 0, canvas.measures.axis, high)
-        painter.fillRect(corner, canvas.cards.colour(canvas.cards.palette.surface))
-        line = canvas.cards.colour(canvas.cards.palette.hour_line)
-        painter.fillRect(0, high - 1, self.viewport().width(), 1, line)
-
-    def _axis_rect(self) -> QRect:
-        """Answer where the time axis is in the viewport."""
-        grid, wide = self._grid(), self._canvas.measures.axis
-        left = grid.right() + 1 if self._canvas.cards.mirrored else 0
-        return QRect(left, grid.top(), wide, grid.height())
-
-    def _pill_rect(self) -> QRect:
-        now = self._canvas.now_pixel
-        if now is None:
-            return QRect()
-        m, axis = self._canvas.measures, self._axis_rect()
-        return QRect(axis.left(), self._origin().y() + now - m.px(10), m.axis, m.px(20)) & axis
-
     def _empty_notice_possible(self) -> bool:
         return self._loaded and self._canvas.contents.empty
 
@@ -226,7 +184,7 @@ class Pane(Scrolled):
             viewport.update()
             return
         if dy:
-            viewport.scroll(0, dy, grid.united(self._axis_rect()))
+            viewport.scroll(0, dy, grid.united(self._sticky.axis))
         else:
             viewport.scroll(dx, 0, grid)
             viewport.update(QRect(grid.left(), 0, grid.width(), grid.top()))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from clinic_desktop.ui.agenda.canvas import Canvas
 from clinic_desktop.ui.agenda.selection import Selection
+from clinic_desktop.ui.agenda.sticky import Sticky
 from clinic_desktop.ui.agenda.texts import measures_of
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.agenda.zoom import next_zoom, zoom
@@ -57,7 +58,8 @@ class Scrolled(QAbstractScrollArea):
         self._look = look
         measures = measures_of(self.fontInfo().pixelSize())
         self._canvas = Canvas(look.palette, measures, zoneinfo.ZoneInfo("UTC"))
-        self._shown_grid, self._shown_origin = QRect(), QPoint()
+        self._sticky = Sticky(self._canvas)
+        self._shown_origin = QPoint()
         self._selection = Selection(self._canvas)
         self._slack = (0, 0)
         self._left_at = self._moved_to = (0, 0)
@@ -98,7 +100,7 @@ class Scrolled(QAbstractScrollArea):
         """Answer the part of the viewport where a column with its head is seen."""
         canvas, grid = self._canvas, self._grid()
         wide = canvas.edges[index + 1] - canvas.edges[index]
-        left = self._origin().x() + canvas.left(index)
+        left = self._origin().x() + canvas.lefts[index]
         return QRect(left, 0, wide, self.viewport().height()) & grid.adjusted(0, -grid.top(), 0, 0)
 
     def item_rect(self, item_id: int | UUID) -> QRect:
@@ -192,12 +194,8 @@ class Scrolled(QAbstractScrollArea):
 
     def _fit(self) -> None:
         """Fit the canvas into the viewport, and the scroll bars to the canvas."""
-        m = self._canvas.measures
-        left = 0 if self._canvas.cards.mirrored else m.axis
-        high = self._canvas.header
-        size = self.viewport().size() - QSize(m.axis, high)
-        grid = QRect(QPoint(left, high), size.expandedTo(QSize(1, 1)))
-        self._shown_grid = grid
+        self._sticky.fit(self.viewport().size())
+        grid = self._sticky.grid
         self._canvas.resize(grid.size())
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setRange(0, max(0, self._canvas.width - grid.width()))
@@ -211,7 +209,7 @@ class Scrolled(QAbstractScrollArea):
 
     def _follow_bars(self) -> None:
         """Reckon where the canvas lies in the viewport: once a scroll, not at every painting."""
-        grid, across = self._shown_grid, self.horizontalScrollBar().value()
+        grid, across = self._sticky.grid, self.horizontalScrollBar().value()
         if self._canvas.cards.mirrored:
             across = self._canvas.width - grid.width() - across
         down = self.verticalScrollBar().value()
@@ -219,7 +217,7 @@ class Scrolled(QAbstractScrollArea):
 
     def _grid(self) -> QRect:
         """Answer where the columns are in the viewport, beside header and axis."""
-        return self._shown_grid
+        return self._sticky.grid
 
     def _origin(self) -> QPoint:
         """Answer where the canvas' top left is in the viewport."""
@@ -237,7 +235,7 @@ class Scrolled(QAbstractScrollArea):
             self._left_at = self.scroll_position()
         m = self._canvas.measures
         current = self._canvas.rect(self._selection.spot)
-        room = QRect(self._grid().topLeft(), event.oldSize() - QSize(m.axis, self._canvas.header))
+        room = QRect(self._grid().topLeft(), event.oldSize() - QSize(m.axis, self._sticky.header))
         seen = current.translated(self._origin()).intersects(room)
         super().resizeEvent(event)
         self._fit()

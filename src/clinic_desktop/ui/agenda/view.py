@@ -148,7 +148,7 @@ class AgendaView(Pane):
 
     def set_now(self, instant: dt.datetime | None) -> None:
         """Draw the now line at an instant (aware), fade what has ended; None: neither."""
-        pill = self._pill_rect()
+        pill = self._sticky.pill(self._origin())
         today = self._canvas.today
         changed = self._canvas.set_now(instant.astimezone(UTC) if instant else None)
         if today != self._canvas.today:
@@ -156,7 +156,7 @@ class AgendaView(Pane):
             return
         self._repaint(changed)
         self.viewport().update(pill)
-        self.viewport().update(self._pill_rect())
+        self.viewport().update(self._sticky.pill(self._origin()))
 
     def set_hours(self, first: int, last: int) -> None:
         """Always show these wall minutes from midnight (8 to 18 o'clock unless set)."""
