@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from clinic_desktop import __version__, compose
 from clinic_desktop.app import BugReporter
-from clinic_desktop.log import WindowLog
+from clinic_desktop.log import FILE, KEPT, WindowLog
 from tests.engines import settings
 
 _BUG = """
@@ -143,3 +143,20 @@ def test_without_a_log_folder_the_program_goes_on(tmp_path: Path) -> None:
     window_log = WindowLog(tmp_path / "file" / "log")
     logging.getLogger("clinic_desktop").info("goes nowhere")
     window_log.close()
+
+
+def test_a_full_log_is_set_aside_and_only_so_many_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clinic_desktop.log.LONGEST", 200)
+    window_log = WindowLog(tmp_path)
+    for number in range(40):
+        logging.getLogger("clinic_desktop").info("line %s", number)
+    window_log.close()
+    files = [window_log.path, *(tmp_path / f"{FILE}.{n}" for n in range(1, KEPT + 1))]
+    assert sorted(tmp_path.iterdir()) == sorted(files)
+    # From the oldest file to the newest, nothing is lost and nothing stands twice.
+    told = "".join(file.read_text(encoding="utf-8") for file in reversed(files)).split("\n")
+    numbers = [int(line.rpartition(" ")[2]) for line in told if line]
+    assert numbers == list(range(numbers[0], 40))
+    assert all(0 < file.stat().st_size <= 200 for file in files)

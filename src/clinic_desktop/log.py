@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import time
 import traceback
 from collections.abc import Iterator
@@ -12,7 +11,9 @@ from typing import Any
 
 FILE = "window.log"
 LONGEST = 1_000_000
+"""Bytes of one file."""
 KEPT = 5
+"""Full files beside it."""
 
 log = logging.getLogger("clinic_desktop")
 
@@ -39,6 +40,38 @@ def _places(error: BaseException | None) -> Iterator[str]:
         error = error.__cause__ or error.__context__
 
 
+class Rotating(logging.FileHandler):
+    """A file that is set aside when it is full: the newest under 1, the oldest goes.
+
+    The standard library's own is loaded with sockets and pickles, for other handlers' sake; a
+    window's first data would wait for them.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line, into a new file where this one has no room for it."""
+        try:
+            if self._has_no_room(record):
+                self._set_aside()
+        except OSError:
+            self.handleError(record)
+        super().emit(record)
+
+    def _has_no_room(self, record: logging.LogRecord) -> bool:
+        written = self.stream.tell() if self.stream else 0
+        return written > 0 and written + len(self.format(record).encode()) >= LONGEST
+
+    def _set_aside(self) -> None:
+        if self.stream is not None:
+            self.stream.close()
+        # Opened anew by whoever writes next.
+        self.stream = None
+        files = [Path(self.baseFilename)]
+        files += [files[0].with_name(f"{files[0].name}.{n}") for n in range(1, KEPT + 1)]
+        for older, newer in zip(files[:0:-1], files[-2::-1], strict=True):
+            if newer.exists():
+                newer.replace(older)
+
+
 class WindowLog:
     """The open log; ``close`` gives every handler back."""
 
@@ -48,9 +81,7 @@ class WindowLog:
         handler: logging.Handler
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            handler = logging.handlers.RotatingFileHandler(
-                self.path, maxBytes=LONGEST, backupCount=KEPT, encoding="utf-8"
-            )
+            handler = Rotating(self.path, encoding="utf-8")
         except OSError:
             handler = logging.NullHandler()
         handler.setFormatter(Line("%(asctime)s %(levelname)s %(process)d %(name)s %(message)s"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-import socket
+import platform
 from collections.abc import Mapping
 from pathlib import Path
 from unicodedata import category
@@ -55,9 +55,7 @@ class Settings:
         return cls(
             database=database or environ.get("CLINIC_DATABASE") or str(data / "clinic.db"),
             actor=_tidy(environ.get("CLINIC_ACTOR", "")) or _tidy(_os_user()),
-            station=_tidy(environ.get("CLINIC_STATION", ""))
-            or _tidy(socket.gethostname())
-            or "unknown",
+            station=_tidy(environ.get("CLINIC_STATION", "")) or _tidy(platform.node()) or "unknown",
             data_folder=data,
             state_folder=platformdirs.user_state_path(APP, appauthor=False),
             log_folder=platformdirs.user_log_path(APP, appauthor=False),

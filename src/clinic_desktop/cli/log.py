@@ -7,18 +7,15 @@ fault only the places in the code are written, since the texts of database error
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import time
 from pathlib import Path
 
 from clinic_desktop.domain.changes import Changes
-from clinic_desktop.log import Line
+from clinic_desktop.log import Line, Rotating
 
 _NAME = "clinic_desktop"
 _LINES = "clinic_desktop.cli"
 _FILE = "clinic.log"
-_LONGEST = 1_000_000
-_KEPT = 5
 _IDS = 12
 _FORMAT = "%(asctime)s %(levelname)s %(process)d %(message)s"
 
@@ -32,9 +29,7 @@ def open_log(folder: Path) -> None:
     handler: logging.Handler
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            folder / _FILE, maxBytes=_LONGEST, backupCount=_KEPT, encoding="utf-8"
-        )
+        handler = Rotating(folder / _FILE, encoding="utf-8")
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(Line(_FORMAT))

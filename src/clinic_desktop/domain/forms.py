@@ -23,8 +23,9 @@ MONTHS = (
 Order = Literal["dmy", "mdy", "ymd"]
 _DASH = "\N{EN DASH}"
 _NOON = 12
-_NUMBERS = re.compile(r"^(\d{1,4})\s*([-./])\s*(\d{1,2})(?:\s*\2\s*(\d{1,4}))?\s*[-./]?$")
-_NAMED = re.compile(
+# Compiled when first asked for: no start needs them.
+_NUMBERS = r"^(\d{1,4})\s*([-./])\s*(\d{1,2})(?:\s*\2\s*(\d{1,4}))?\s*[-./]?$"
+_NAMED = (
     r"^(?:(?P<weekday>[a-z]{3,9}),? )?(?:(?P<year>\d{4}) )?"
     r"(?:(?P<day>\d{1,2}) (?P<month>[a-z]{3,9})|(?P<month2>[a-z]{3,9}) (?P<day2>\d{1,2}))"
     r"(?:,? (?P<year2>\d{4}))?$"
@@ -117,7 +118,7 @@ class Forms:
     def read(self, text: str) -> Parts | None:
         """Read a day in numbers as people here write it, or in names as this program does."""
         text = " ".join(text.strip().lower().split())
-        named = _NAMED.match(text)
+        named = re.match(_NAMED, text)
         if named:
             found = named.groupdict()
             month, day = found["month"] or found["month2"], found["day"] or found["day2"]
@@ -125,7 +126,7 @@ class Forms:
                 if name.lower().startswith(month):
                     return found["year"] or found["year2"] or "", number, int(day)
             return None
-        numbers = _NUMBERS.match(text)
+        numbers = re.match(_NUMBERS, text)
         if numbers is None or numbers[2] != self.separator:
             return None
         first, second, third = numbers[1], numbers[3], numbers[4] or ""

@@ -22,7 +22,8 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 # What people type who have no such key; NFKD takes only marks off.
 _PLAIN_LETTERS = {**_LETTERS, ord("ø"): "o"}
-_BORN = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+_BORN = r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$"
+"""Compiled when first asked for: no start needs it."""
 _FIRST_YEAR = 1850
 _SHORTEST_PHONE = 3
 # Letters, a sign and marks by their kind, but nothing of them is seen.
@@ -45,7 +46,7 @@ class PartialDate:
             Misuse: ``bad_birth_date``.
 
         """
-        match = _BORN.match(text.strip())
+        match = re.match(_BORN, text.strip())
         if match:
             year, month, day = (int(group) if group else None for group in match.groups())
             try:

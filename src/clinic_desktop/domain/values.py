@@ -2,8 +2,9 @@
 
 The standard library writes six methods for each frozen class as text and compiles them; for a
 hundred values that is a seventh of all that stands between a window's start and its first data.
-Here only ``__init__`` is compiled, and the rest is shared. Type checkers see the standard library's
-own. Python 3.13 makes them faster by itself; when it is the oldest that runs this, let this go.
+Here only ``__init__`` is compiled, when its class makes its first value or is asked what it takes;
+the rest is shared. Type checkers see the standard library's own. Python 3.13 makes them faster by
+itself; when it is the oldest that runs this, let this go.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def _value(*, frozen: bool, slots: bool, kw_only: bool = False, order: bool = Fa
     def made(cls: type[T]) -> type[T]:
         plain: Any = as_plain(cls)
         given = dataclasses.fields(plain)
-        plain.__init__ = _init_of(plain, given)
+        plain.__init__ = _Unwritten(plain, given)
         plain.__eq__, plain.__hash__ = _comparison_by(_content_of(given))
         plain.__repr__ = _repr
         plain.__setattr__, plain.__delattr__ = _refuse_to_set, _refuse_to_delete
@@ -37,6 +38,19 @@ def _value(*, frozen: bool, slots: bool, kw_only: bool = False, order: bool = Fa
         return plain  # type: ignore[no-any-return] # the same class, with slots
 
     return made
+
+
+class _Unwritten:
+    """The ``__init__`` of a class that has made no value yet: most classes make none at a start."""
+
+    def __init__(self, cls: type, given: tuple[dataclasses.Field[Any], ...]) -> None:
+        self._cls, self._given = cls, given
+
+    def __get__(self, value: object, owner: type) -> Any:  # noqa: ANN401 - a method, or a function
+        """Write it, and stand aside."""
+        init: Any = _init_of(self._cls, self._given)
+        self._cls.__init__ = init  # type: ignore[misc] # the class' own, at last
+        return init.__get__(value, owner)
 
 
 def _init_of(cls: type, given: tuple[dataclasses.Field[Any], ...]) -> Callable[..., None]:

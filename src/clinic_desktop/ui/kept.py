@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +20,11 @@ def read_kept(file: Path) -> dict[str, Any]:
 
     """
     try:
-        kept = json.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        # Late: most people have changed nothing, and their windows start without it.
+        import json
+
+        kept = json.loads(text)
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
@@ -40,7 +43,8 @@ def write_kept(file: Path, content: dict[str, Any]) -> None:
         OSError: it could not be written; the old one stands.
 
     """
-    # Late: no start needs it.
+    # Late: no start needs them.
+    import json
     import tempfile
 
     file.parent.mkdir(parents=True, exist_ok=True)

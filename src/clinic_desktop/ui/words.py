@@ -54,12 +54,13 @@ COMMAND_WORDS = {
 BUG_SENTENCE = "Something went wrong inside the program. Nothing was changed; the log says more."
 
 _DASH = "\N{EN DASH}"
-_PHONE = re.compile(r"^[+(]?\d[\d\s()/.-]*$")
+# Compiled when first asked for: no start needs them.
+_PHONE = r"^[+(]?\d[\d\s()/.-]*$"
 _PHONE_DIGITS = 5
-_DAY_FIRST = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})$")
-_SLASHED = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
-_DATE_SHAPED = re.compile(r"^\d{1,2}[./]\d{1,2}[./]\d{2,4}$|^\d{4}-\d{1,2}(-\d{1,2})?$")
-_YEAR = re.compile(r"^(19|20)\d\d$")
+_DAY_FIRST = r"^(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})$"
+_SLASHED = r"^(\d{1,2})/(\d{1,2})/(\d{4})$"
+_DATE_SHAPED = r"^\d{1,2}[./]\d{1,2}[./]\d{2,4}$|^\d{4}-\d{1,2}(-\d{1,2})?$"
+_YEAR = r"^(19|20)\d\d$"
 
 
 def clock_text(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
@@ -177,9 +178,9 @@ def read_patient_text(text: str) -> Typed:
     numbers: list[str] = []
     born = ""
     for token in text.split():
-        if _DATE_SHAPED.match(token) or (_YEAR.match(token) and names):
+        if re.match(_DATE_SHAPED, token) or (re.match(_YEAR, token) and names):
             born = token
-        elif _PHONE.match(token):
+        elif re.match(_PHONE, token):
             numbers.append(token)
         else:
             names.append(token)
@@ -222,8 +223,8 @@ def _read_born(text: str) -> PartialDate | None:
     own = present().read(text)
     if own is not None and own[0] and 1 <= own[1] <= 12:
         text = "{:04}-{:02}-{:02}".format(_full_year(int(own[0])), *own[1:])
-    day_first = _DAY_FIRST.match(text)
-    slashed = _SLASHED.match(text)
+    day_first = re.match(_DAY_FIRST, text)
+    slashed = re.match(_SLASHED, text)
     if day_first:
         day, month, year = (int(part) for part in day_first.groups())
         text = f"{_full_year(year):04}-{month:02}-{day:02}"
