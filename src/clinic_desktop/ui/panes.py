@@ -23,25 +23,27 @@ class Panes(QWidget):
         look: Look,
         side: tuple[QWidget, ...],
         middle: QWidget,
+        parent: QWidget,
     ) -> None:
         """Begin without a panel at the right; the second of the side takes what is left."""
-        super().__init__()
+        super().__init__(parent)
         self._look = look
         content = QFrame()
         content.setProperty("role", "panel")
+        # In its place before it is filled: what gets a parent is dressed anew, to its last leaf.
+        self.side = Scroller(content, self)
         inside = column(*side, spacing=look.px(16))
         inside.setContentsMargins(*(look.px(edge) for edge in (12, 12, 12, 8)))
         inside.setStretch(1, 1)
         content.setLayout(inside)
-        self.side = Scroller(content)
         self.side.setFixedWidth(look.px(SIDE))
-        self.middle = QWidget()
+        self.middle = QWidget(self)
         self.middle.setLayout(column(middle))
         self.panels: list[QWidget] = []
         self._calendar = middle
         self._cover: QWidget | None = None
         self._hands_on = False
-        self._right = QStackedWidget()
+        self._right = QStackedWidget(self)
         self._right.hide()
         self._edge = hair_line()
         self._edge.hide()

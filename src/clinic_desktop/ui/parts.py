@@ -335,12 +335,12 @@ def _fill(layout: QVBoxLayout | QHBoxLayout, items: tuple[QWidget | QLayout, ...
 class Scroller(QScrollArea):
     """Scrolls down only: what it holds is as wide as it is, so that nothing is cut at its right."""
 
-    def __init__(self, content: QWidget) -> None:
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         """Hold it; where there is room it is as high as it likes, and no bar shows."""
-        super().__init__()
+        super().__init__(parent)
         self.content = content
         # Asked for the one of its own, Qt's Python makes every class of widget that there may be.
-        port = QWidget()
+        port = QWidget(self)
         self.setViewport(port)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

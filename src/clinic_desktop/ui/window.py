@@ -173,7 +173,7 @@ class Window(QMainWindow):
         """Show the clinic, with what its calendar holds if that comes soon."""
         from clinic_desktop.ui.workplace import Workplace
 
-        self.workplace = Workplace(clinic)
+        self.workplace = Workplace(clinic, self._pages)
         self._pages.addWidget(self.workplace)
         self.workplace.stands.connect(self._show_workplace)
         soon = QTimer(self.workplace)

@@ -47,9 +47,9 @@ class Workplace(WithPanels):
 
     stands = Signal()
 
-    def __init__(self, clinic: Clinic) -> None:
+    def __init__(self, clinic: Clinic, parent: QWidget) -> None:
         """Make the panes and begin with today."""
-        super().__init__()
+        super().__init__(parent)
         use_forms(forms_of(QLocale()))
         self._clinic = clinic
         self._stands = self._is_whole = False
@@ -86,6 +86,7 @@ class Workplace(WithPanels):
             self._clinic.look,
             (self.month, self.doctors, self._make_cancelled()),
             self.calendar,
+            self,
         )
         strips = PrivacyStrip(self._clinic, self), OfflineStrip(self._clinic, self)
         strips[0].focus_left.connect(self.calendar.focus)
