@@ -56,20 +56,17 @@ FROM block AS b INDEXED BY {{index}} JOIN resource AS r ON r.id = b.resource_id
 WHERE b.appointment_id IS NULL AND {_IN_SPAN} AND {{whose}}
 ORDER BY b.starts_at, b.resource_id"""  # noqa: S608 - made of constants
 _VISIT_IN_SPAN = "a.starts_at > :after AND a.starts_at < :to AND a.ends_at > :from_"
-_RUNS = f"""
-SELECT b.appointment_id, b.id
-FROM block AS b JOIN appointment AS a ON a.id = b.appointment_id
-WHERE {_VISIT_IN_SPAN} AND {{whose}}
-ORDER BY b.appointment_id, b.starts_at"""  # noqa: S608 - made of constants
+# A visit has a row for each of its blocks, and one if it has none.
 _VISITS = f"""
 SELECT a.id, a.patient_id, p.name, a.resource_id, r.name, a.starts_at, a.ends_at, a.status, a.holds,
        a.version, a.type_id, t.name, t.colour, a.note, a.reason, a.cancelled_by, a.origin,
-       a.time_unknown, a.replaces
+       a.time_unknown, a.replaces, b.id
 FROM appointment AS a JOIN patient AS p ON p.id = a.patient_id
 JOIN resource AS r ON r.id = a.resource_id
 LEFT JOIN appointment_type AS t ON t.id = a.type_id
+LEFT JOIN block AS b ON b.appointment_id = a.id
 WHERE {_VISIT_IN_SPAN} AND {{whose}} AND {{which}}
-ORDER BY a.starts_at, a.resource_id, a.id"""  # noqa: S608 - made of constants
+ORDER BY a.starts_at, a.resource_id, a.id, b.starts_at"""  # noqa: S608 - made of constants
 _OF_ALL = "b.resource_id IN (SELECT id FROM resource WHERE kind = 'doctor' AND archived_at IS NULL)"
 # Every seat by its number: of those from 0 on, engines would read all that was ever laid.
 _LOADS = f"""
@@ -166,20 +163,25 @@ def visits(
     values, whose = in_span(span), "1 = 1"
     if doctor_ids is not None:
         values["doctors"], whose = tuple(doctor_ids), "a.resource_id IN :doctors"
-    runs: dict[Any, list[int]] = defaultdict(list)
-    for holder, number in read.rows(_RUNS.format(whose=whose), values):
-        runs[holder].append(number)
     # A booking that was taken back never was one; lists of cancellations leave it out.
     which = "a.reason <> 'undone'" if cancelled else "a.status <> 'cancelled'"
     rows = read.rows(_VISITS.format(whose=whose, which=which), values)
-    return tuple(_visit(row, runs.get(row[0], ())) for row in rows)
+    found: list[Sequence[Any]] = []
+    runs: list[list[int]] = []
+    for row in rows:
+        if not found or found[-1][0] != row[0]:
+            found.append(row)
+            runs.append([])
+        if row[-1] is not None:
+            runs[-1].append(row[-1])
+    return tuple(map(_visit, found, runs))
 
 
 def _visit(row: Sequence[Any], block_ids: Sequence[int]) -> Appointment:
-    """Make the value of a row of ``_VISITS``."""
+    """Make the value of the first of a visit's rows of ``_VISITS``."""
     (
         number, patient_id, patient, doctor_id, doctor, starts, ends, status, holds, version,
-        type_id, type_, colour, note, reason, cancelled_by, origin, time_unknown, replaces,
+        type_id, type_, colour, note, reason, cancelled_by, origin, time_unknown, replaces, _,
     ) = row  # fmt: skip
     return Appointment(
         _uuid(number), patient_id, patient, doctor_id, doctor, instant(starts), instant(ends),
