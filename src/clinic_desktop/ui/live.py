@@ -18,6 +18,9 @@ BEHIND_MS = 20
 RETRY_MS = 2000
 """When to ask again after the surroundings failed; news of the connection comes first as a rule."""
 
+KEPT = 50
+"""How many answers are kept, at least, before those are let go that others have replaced."""
+
 
 class LiveQuery(QObject):
     """A question whose answer stays true: asked again when, and only when, a commit reaches it.
@@ -48,7 +51,8 @@ class LiveQuery(QObject):
         self._floor = 0
         self._shown = -1
         self._loaded_at = -1
-        self._answers: dict[Query[Any], Seen[Any]] = {}
+        self._answers: list[tuple[Query[Any], Seen[Any]]] = []
+        self._most = KEPT
         self._retry = QTimer(self)
         self._retry.setSingleShot(True)
         self._retry.timeout.connect(self._ask)
@@ -73,7 +77,7 @@ class LiveQuery(QObject):
             self._asked = None
         self._query = query
         self._dispatcher.standing.put(self, query)
-        self._answers.clear()
+        self._answers = []
         self._start_anew()
 
     def refresh(self) -> None:
@@ -138,21 +142,34 @@ class LiveQuery(QObject):
         self._tell(query, self._dispatcher.privacy.shown(seen))
 
     def _keep(self, query: Query[Any] | None, seen: Seen[Any]) -> None:
-        """Keep an answer as it came, in place of what it replaces, to hand it out masked or not."""
+        """Keep an answer as it came, to hand it out masked or not."""
         if query is None:
             return
         if query is self._query:
-            self._answers.clear()
-        self._answers.pop(query, None)
-        self._answers[query] = seen
+            self._answers = []
+        self._answers.append((query, seen))
+        # To look for what it replaces takes longer than all else: that is done for many at once.
+        if len(self._answers) > self._most:
+            self._answers = self._latest()
+            self._most = 2 * len(self._answers) + KEPT
+
+    def _latest(self) -> list[tuple[Query[Any], Seen[Any]]]:
+        """Answer what is kept without what was replaced since, in the order in which it came."""
+        latest: dict[Query[Any], Seen[Any]] = {}
+        for query, seen in self._answers:
+            latest.pop(query, None)
+            latest[query] = seen
+        return list(latest.items())
 
     def _tell(self, query: Query[Any] | None, seen: Seen[Any]) -> None:
         (self.loaded if query is self._query else self.patched).emit(seen)
 
     def _show_again(self) -> None:
         """Hand out again what holds something personal, as it may be shown now."""
-        for query, seen in tuple(self._answers.items()):
-            if query in self._answers and masked(seen) is not seen:
+        self._answers = kept = self._latest()
+        for query, seen in tuple(kept):
+            # Whoever is told may ask something else.
+            if self._answers is kept and masked(seen) is not seen:
                 self._tell(query, self._dispatcher.privacy.shown(seen))
 
     def _take_error(self, error: Exception) -> None:

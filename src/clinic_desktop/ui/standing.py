@@ -94,8 +94,8 @@ class Standing:
                 continue
             seen = _seen(ahead, reach.part, known)
             for each in question.views:
-                view = _alive(each)
-                if view is not None:
+                view = each()
+                if view is not None and shiboken6.isValid(view):
                     view.take_changes(changes, reach, seen)
 
 

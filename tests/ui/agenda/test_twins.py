@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication
 
 from clinic_desktop.domain.booking import Agenda
 from clinic_desktop.ui.agenda import AgendaView, tiles, twins
+from clinic_desktop.ui.look import Look
 from tests.ui.agenda.conftest import Show
 from tests.ui.agenda.samples import DOCTORS, PLAIN, at, full_day
 from tests.ui.agenda.test_view import booked, picture
@@ -112,6 +114,21 @@ def test_a_calendar_alone_again_copies_nothing(show: Show) -> None:
     held = first.canvas.picture
     assert not held.is_shared
     first.patch(booked(whole, FREE[9])[0])
+    assert first.canvas.picture is held
+
+
+def test_a_closed_calendar_is_nobodys_twin_before_it_is_collected(show: Show, look: Look) -> None:
+    (first,) = several(show, 1)
+    second = AgendaView(look)
+    second.resize(first.size())
+    second.set_columns(first.columns(), first.canvas.zone)
+    second.set_agenda(WHOLE)
+    second.show()
+    QApplication.processEvents()
+    held, left = first.canvas.picture, second.canvas
+    assert left.picture is held
+    shiboken6.delete(second)
+    first.patch(booked(WHOLE, FREE[3])[0])
     assert first.canvas.picture is held
 
 

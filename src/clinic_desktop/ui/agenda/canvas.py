@@ -55,7 +55,7 @@ class Canvas:
     def __init__(self, palette: Palette, measures: Measures, zone: zoneinfo.ZoneInfo) -> None:
         self.zone = zone
         self.picture = Picture(Contents((), zone), [])
-        self.picture.shown_by.add(self)
+        self.picture.shown = 1
         self.layout: object = None
         """All that pictures are laid and drawn by, but for their items and the present instant."""
         self.hours = HOURS
@@ -93,8 +93,8 @@ class Canvas:
 
     def _show(self, picture: Picture) -> None:
         if picture is not self.picture:
-            self.picture.shown_by.discard(self)
-            picture.shown_by.add(self)
+            self.picture.shown -= 1
+            picture.shown += 1
             self.picture = picture
 
     @property

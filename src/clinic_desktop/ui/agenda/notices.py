@@ -26,12 +26,12 @@ class Notice(NamedTuple):
         return " ".join(filter(None, (self.sentence, self.hint)))
 
 
-def empty_notice(columns: tuple[Column, ...], empty: bool, loaded: bool) -> Notice | None:  # noqa: FBT001 - two facts
-    """Answer what to say about an empty calendar, None when it has contents or waits for them."""
+def empty_notice(columns: tuple[Column, ...], loaded: bool) -> Notice | None:  # noqa: FBT001 - a fact
+    """Answer what to say about an empty calendar, None when it waits for its contents."""
     if not columns:
         hint = "Tick the doctors to show in the list at the side."
         return Notice("No doctor is chosen", hint, "users")
-    if not loaded or not empty:
+    if not loaded:
         return None
     days = {column.day for column in columns}
     doctors = {column.doctor.name for column in columns}

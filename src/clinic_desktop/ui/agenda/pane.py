@@ -111,6 +111,10 @@ class Pane(Scrolled):
         grid, origin = self._sticky.grid, self._shown_origin
         painter = QPainter(self._port)
         notice = self.shown_notice()
+        if notice is None and grid.contains(part):
+            self._paint_grid(painter, part, origin)
+            painter.end()
+            return
         if notice is not None and not canvas.columns:
             painter.fillRect(part, canvas.cards.colour(canvas.cards.palette.surface))
             draw_notice(painter, notice, self.viewport().rect(), canvas.cards)
@@ -132,7 +136,8 @@ class Pane(Scrolled):
         self._canvas.paint(painter, seen, origin)
         if self._hovered is not None or self._selection.spot is not None:
             self._paint_rings(painter, origin)
-        self._paint_moving(painter, origin)
+        if self._hands or self.waiting:
+            self._paint_moving(painter, origin)
 
     def _paint_rings(self, painter: QPainter, origin: QPoint) -> None:
         """Draw a line around what is hovered and a ring around what is current."""
@@ -165,7 +170,9 @@ class Pane(Scrolled):
             return self._notice
         if self._loading_shown and not self._loaded:
             return Notice("Loading…")
-        return empty_notice(self._canvas.columns, self._canvas.contents.empty, self._loaded)
+        contents = self._canvas.contents
+        empty = contents.empty
+        return empty_notice(contents.columns, self._loaded) if empty else None
 
     def _show_loading(self) -> None:
         self._loading_shown = True

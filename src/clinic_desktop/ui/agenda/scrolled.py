@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from functools import partial
 from typing import cast
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from clinic_desktop.ui.agenda import twins
 from clinic_desktop.ui.agenda.canvas import Canvas
 from clinic_desktop.ui.agenda.selection import Selection
 from clinic_desktop.ui.agenda.sticky import Sticky
@@ -58,6 +60,7 @@ class Scrolled(QAbstractScrollArea):
         self._look = look
         measures = measures_of(self.fontInfo().pixelSize())
         self._canvas = Canvas(look.palette, measures, zoneinfo.ZoneInfo("UTC"))
+        self.destroyed.connect(partial(twins.leave, self._canvas))
         self._sticky = Sticky(self._canvas)
         self._shown_origin = QPoint()
         self._selection = Selection(self._canvas)

@@ -42,7 +42,8 @@ class Picture:
     sheets: list[Sheet]
     before: weakref.ref[Picture] | None = None
     """What a part made this of, as long as anybody shows that and may follow."""
-    shown_by: weakref.WeakSet[Canvas] = field(default_factory=weakref.WeakSet)
+    shown: int = 0
+    """How many calendars show it."""
     step: Step | None = None
     _owned: set[int] = field(default_factory=set)
     """The columns whose sheets no other picture has."""
@@ -50,7 +51,7 @@ class Picture:
     @property
     def is_shared(self) -> bool:
         """Whether another calendar shows it, or may do so yet."""
-        return len(self.shown_by) > 1 or (self.before is not None and self.before() is not None)
+        return self.shown > 1 or (self.before is not None and self.before() is not None)
 
     def successor(self) -> Picture:
         """Answer what may be changed: itself, or a copy if it is shared."""
@@ -88,6 +89,13 @@ _open: weakref.WeakSet[Canvas] = weakref.WeakSet()
 def add(canvas: Canvas) -> None:
     """Let a canvas have twins as long as it lives."""
     _open.add(canvas)
+
+
+def leave(canvas: Canvas) -> None:
+    """Let a canvas that is shown no more be nobody's twin: it may lie about until collected."""
+    if canvas in _open:
+        _open.discard(canvas)
+        canvas.picture.shown -= 1
 
 
 def picture_of_twin(canvas: Canvas, nows: list[int | None]) -> Picture | None:

@@ -133,7 +133,7 @@ class AgendaView(Pane):
         changed = self._canvas.patch(part)
         if held is not None and self._selection.item is None:
             self.choose(self._selection.heir(held), reveal=False)
-        if self._canvas.placed(self._hovered) is None:
+        if self._hovered is not None and self._canvas.placed(self._hovered) is None:
             self._hovered = None
         if self._selection.keep_run():
             self.viewport().update()
@@ -318,10 +318,12 @@ class AgendaView(Pane):
 
     def _look_again(self) -> None:
         """Let what is in the hand, on its way, or pointed at, follow what is shown now."""
-        self.point_at(self._pointed.spot if self._pointed is not None else None)
+        if self._pointed is not None:
+            self.point_at(self._pointed.spot)
         if self._carrying is not None:
             self._carrying.look_again()
-        self.waiting.look_again()
+        if self.waiting:
+            self.waiting.look_again()
 
     # The mouse
 

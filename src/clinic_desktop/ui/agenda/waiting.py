@@ -19,6 +19,10 @@ class Waiting:
         self._canvas, self._repaint = canvas, repaint
         self._versions: dict[UUID, int] = {}
 
+    def __bool__(self) -> bool:
+        """Whether any is on its way."""
+        return bool(self._versions)
+
     def begin(self, visit: Appointment) -> None:
         """Say on a visit's card that it is on its way."""
         self._versions[visit.id] = visit.version
