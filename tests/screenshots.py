@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-import itertools
 import os
 import subprocess
 import sys
@@ -14,8 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tests import scenes
+
 if TYPE_CHECKING:
-    from clinic_desktop.domain.booking import Appointment
+    from PySide6.QtGui import QPixmap
+    from PySide6.QtWidgets import QWidget
+
     from clinic_desktop.ui.look import Look
     from tests.driver import Desk
 
@@ -25,8 +27,8 @@ SIZES = {"1440x900": (1440, 900), "1024x700": (1024, 700)}
 RUNS = (("1", "plain"), ("2", "plain"), ("1", "large"), ("1", "mirrored"))
 """Device pixel ratio and dress: ``large`` doubles all text, ``mirrored`` reads right to left."""
 THEMES = ("light", "dark")
-NOW = dt.datetime(2025, 11, 4, 15, 20, tzinfo=dt.UTC)
-"""A Tuesday, 10:20 in New York."""
+PAGE = 1600
+"""Pixels of a printed page's width."""
 ZONE = "America/New_York"
 
 
@@ -94,38 +96,44 @@ class _Pictures:
         self._kept, self._look, self._folder = kept, look, folder
 
     def make_all(self) -> None:
-        """Show each screen, and keep its picture in both sizes."""
+        """Show each scene; those that change the same clinic follow each other."""
         from tests.ui import clinics
 
         mine = clinics.settings_of(str(self._folder / "none.db"), self._folder)
-        self._with_window(mine, self._first_page, opens=False)
+        self._with_window(mine, scenes.first_page, opens=False)
         empty = replace(mine, database=str(self._folder / "empty.db"))
         _create(empty, "Riverside Family Practice")
-        self._with_window(empty, self._empty_clinic)
+        self._with_window(empty, scenes.empty_clinic)
         demo = replace(mine, database=str(self._folder / "demo.db"))
         _create(demo, "Demo clinic")
         _fill(demo)
-        self._with_window(demo, self._daily_work)
-        self._with_window(demo, self._rarer_work)
-        self._with_window(demo, self._other_views)
-        self._with_window(demo, self._hands)
-        self._with_window(demo, self._quiet_days)
-        self._with_window(demo, lambda desk: self._away(desk, Path(demo.database)))
+        for scene in (
+            scenes.booking,
+            scenes.weeks_and_keys,
+            scenes.lost_race,
+            scenes.other_views,
+            scenes.pointed_at,
+            scenes.slips,
+            scenes.quiet_days,
+        ):
+            self._with_window(demo, scene)
+        file = Path(demo.database)
+        self._with_window(demo, lambda desk, keep: scenes.away(desk, keep, file))
         broken = self._folder / "broken.db"
         broken.write_bytes(b"no clinic at all" * 400)
-        self._with_window(replace(mine, database=str(broken)), self._not_opened, opens=False)
+        self._with_window(replace(mine, database=str(broken)), scenes.not_opened, opens=False)
 
     def _with_window(
         self,
         settings: object,
-        show: Callable[..., None],
+        show: Callable[[Desk, scenes.Keep], None],
         *,
         opens: bool = True,
     ) -> None:
         from clinic_desktop.app import ClinicApp
         from tests.driver import Desk
 
-        app = ClinicApp(settings, self._look, clock=lambda: NOW)  # type: ignore[arg-type]
+        app = ClinicApp(settings, self._look, clock=lambda: scenes.NOW)  # type: ignore[arg-type]
         app.window.resize(*SIZES["1440x900"])
         app.start()
         desk = Desk(app)
@@ -135,13 +143,13 @@ class _Pictures:
         else:
             desk.wait_for(lambda: app.window.is_on_first_page or bool(app.window.problem))
         try:
-            show(desk)
+            show(desk, self)
         finally:
             app.window.close()
             app.close()
 
-    def _keep(self, desk: Desk, name: str) -> None:
-        """Keep a picture in every size."""
+    def __call__(self, desk: Desk, name: str, *, anew: Callable[[], object] | None = None) -> None:
+        """Keep a picture in every size, once it is shown anew if another size sends it away."""
         from PySide6.QtCore import QCoreApplication
 
         if self._kept.only not in name:
@@ -153,244 +161,53 @@ class _Pictures:
                 QCoreApplication.processEvents()
             if window.workplace is not None:
                 desk.settled()
-            file = f"{name}_{self._kept.theme}_{size}_{self._kept.ending}.png"
-            window.grab().save(str(self._kept.out / file))
+            if anew is not None:
+                anew()
+            _picture(window).save(str(self._file(name, size)))
         window.resize(*SIZES["1440x900"])
         QCoreApplication.processEvents()
 
-    def _first_page(self, desk: Desk) -> None:
-        self._keep(desk, "01_first_page")
+    def pages(self, desk: Desk, name: str) -> None:
+        """Keep the first page that is to be printed, as it comes out."""
+        from clinic_desktop.ui.paper.output import picture
+        from clinic_desktop.ui.paper.pane import PaperPane
 
-    def _empty_clinic(self, desk: Desk) -> None:
-        self._keep(desk, "02_empty_clinic")
+        if self._kept.only in name:
+            page = desk.find("Printing place", PaperPane).view.pages[0]
+            picture(page, PAGE).save(str(self._file(name, "page")))
 
-    def _daily_work(self, desk: Desk) -> None:
-        """Walk through a morning."""
-        from clinic_desktop.domain.booking import Appointment
-
-        self._keep(desk, "03_day")
-        desk.press("Ctrl+N")
-        desk.settled()
-        desk.type("an")
-        desk.settled()
-        self._keep(desk, "04_booking")
-        desk.press("Enter")
-        desk.settled()
-        self._keep(desk, "05_patient_chosen")
-        desk.press("Enter")
-        desk.settled()
-        self._keep(desk, "06_booked")
-        desk.click("Close notice")
-        mine = desk.view.current()
-        assert isinstance(mine, Appointment)
-        self._refusal(desk, mine)
-        desk.press("Esc")
-        desk.press("Esc")
-        _close_notice(desk)
-        desk.click_item(mine)
-        desk.settled()
-        self._keep(desk, "08_appointment")
-        desk.click("Cancel visit")
-        self._keep(desk, "09_cancel")
-        desk.press("Esc")
-        desk.click("Move appointment")
-        self._keep(desk, "10_move")
-        desk.press("Esc")
-        desk.click("All visits of this patient")
-        desk.settled()
-        self._keep(desk, "11_patient")
-        desk.press("Esc")
-        desk.press("Ctrl+Shift+N")
-        desk.settled()
-        self._keep(desk, "12_new_patient")
-        desk.press("Esc")
-        _close_notice(desk)
-        desk.press("Ctrl+2")
-        desk.settled()
-        self._keep(desk, "13_week")
-        desk.press("F1")
-        self._keep(desk, "14_keys")
-        desk.click("Change keys")
-        desk.click("Move the visit: M")
-        desk.press("Ctrl+F")
-        self._keep(desk, "14_keys_refused")
-        desk.press("Esc")
-        desk.press("Esc")
-
-    def _rarer_work(self, desk: Desk) -> None:
-        """Search, take a longer time by a drag, and lose it to another desk."""
-        from clinic_desktop.domain.booking import Block, BookBlock
-
-        desk.press("Ctrl+F")
-        desk.type("smith")
-        desk.settled()
-        self._keep(desk, "15_search")
-        desk.press("Esc")
-        free = [item for item in desk.items() if isinstance(item, Block) and item.start > NOW]
-        first, last = next(
-            (one, other)
-            for one, other in itertools.pairwise(free)
-            if one.end == other.start and one.doctor_id == other.doctor_id
-        )
-        desk.drag(first.doctor, desk.clock(first.start), desk.clock(last.start))
-        desk.choose_patient("smith")
-        self._keep(desk, "16_longer")
-        office = desk.app.dispatcher.office
-        office.do(BookBlock(patient_id=2, block_id=first.id)).result()
-        desk.wait_for(lambda: "taken" in desk.refusal)
-        desk.settled()
-        self._keep(desk, "17_taken")
-        desk.press("Esc")
-
-    def _other_views(self, desk: Desk) -> None:
-        """See the same days as a month, as a list and on paper."""
-        for key, name in (("Ctrl+3", "26_month"), ("Ctrl+4", "27_agenda"), ("Ctrl+1", "")):
-            desk.press(key)
-            desk.settled()
-            if name:
-                self._keep(desk, name)
-        desk.press("Ctrl+Shift+S")
-        desk.type("Whole house")
-        desk.press("Enter")
-        self._keep(desk, "30_saved_views")
-        desk.press("Esc")
-        desk.press("Ctrl+Shift+H")
-        self._keep(desk, "31_hidden")
-        desk.press("Ctrl+Shift+H")
-        desk.press("Ctrl+P")
-        desk.settled()
-        self._keep(desk, "28_print_day")
-        desk.click("Week sheet")
-        desk.settled()
-        self._keep(desk, "29_print_week")
-        desk.press("Esc")
-        for key, name, end in (
-            ("Shift+F1", "34_legend", "Esc"),
-            ("Shift+C", "35_cancelled_too", "Shift+C"),
-            ("Ctrl+Shift+S", "36_saved_views", "Esc"),
-            ("Ctrl+Shift+H", "37_hidden", "Ctrl+Shift+H"),
-        ):
-            desk.press(key)
-            desk.settled()
-            self._keep(desk, name)
-            desk.press(end)
-            desk.settled()
-
-    def _hands(self, desk: Desk) -> None:
-        """Point at a visit, drag it to where it can be and where it can't, and zoom."""
-        from PySide6.QtCore import QPoint
-        from PySide6.QtTest import QTest
-
-        from clinic_desktop.domain.booking import Appointment, Block
-        from clinic_desktop.ui.hover_card import HoverCard
-
-        coming = [item for item in desk.items() if item.start > NOW]
-        visit = next(
-            one for one in coming if isinstance(one, Appointment) and len(one.block_ids) == 2
-        )
-        for point in (QPoint(3, 3), desk.view.item_rect(visit.id).center()):
-            QTest.mouseMove(desk.view.viewport(), point)
-        desk.wait_for(lambda: bool(desk.app.window.findChildren(HoverCard)))
-        desk.wait_for(lambda: "visit:" in desk.app.window.findChildren(HoverCard)[0].text)
-        self._keep(desk, "30_hover_card")
-        for name, possible in (("31_drag", True), ("32_drag_refused", False)):
-            desk.lift(visit.doctor, desk.clock(visit.start))
-            for block in (one for one in coming if isinstance(one, Block)):
-                desk.carry_to(desk.view.item_rect(block.id).center())
-                landing = desk.view.hand.landing
-                if landing is not None and bool(landing.why) is not possible:
-                    break
-            self._keep(desk, name)
-            desk.press("Esc")
-            desk.drop()
-        for minutes in (60, 5):
-            desk.view.set_zoom(minutes)
-            self._keep(desk, f"33_zoom_{minutes:02}")
-
-    def _quiet_days(self, desk: Desk) -> None:
-        """Name somebody who is registered, find nobody, and see days without work or doctors."""
-        from clinic_desktop.domain.booking import Appointment
-
-        desk.press("Ctrl+Shift+N")
-        desk.settled()
-        desk.fill("New patient name", "Ant\u00f4nia Ara\u00fajo")
-        desk.fill("New patient born", "1944-03-12")
-        desk.settled()
-        self._keep(desk, "18_known")
-        desk.fill("New patient born", "31.2.1944")
-        desk.click("Book")
-        self._keep(desk, "19_wrong")
-        desk.press("Esc")
-        desk.press("Ctrl+F")
-        desk.type("zzyzx")
-        desk.settled()
-        self._keep(desk, "20_nobody")
-        desk.press("Esc")
-        coming = next(
-            item for item in desk.items() if isinstance(item, Appointment) and item.start > NOW
-        )
-        desk.click_item(coming)
-        desk.settled()
-        desk.click("Cancel visit")
-        desk.click("Cancel: Patient ill")
-        desk.settled()
-        desk.click("Close notice")
-        self._keep(desk, "21_cancelled")
-        desk.press("Esc")
-        desk.show(dt.date(2025, 11, 9))
-        self._keep(desk, "22_sunday")
-        for doctor in desk.workplace.doctors.shown:
-            desk.click(f"Show {doctor.name}")
-        desk.settled()
-        self._keep(desk, "23_no_doctor")
-
-    def _away(self, desk: Desk, file: Path) -> None:
-        """Take the clinic's file away."""
-        file.rename(file.with_suffix(".away"))
-        desk.wait_for(lambda: bool(desk.named("Offline")))
-        self._keep(desk, "24_offline")
-        file.with_suffix(".away").rename(file)
-
-    def _not_opened(self, desk: Desk) -> None:
-        self._keep(desk, "25_not_opened")
-
-    def _refusal(self, desk: Desk, mine: Appointment) -> None:
-        """Book the same patient at the same time with another doctor: a warning in place."""
-        from clinic_desktop.domain.booking import Block
-
-        other = next(
-            item
-            for item in desk.items()
-            if isinstance(item, Block)
-            and item.doctor_id != mine.doctor_id
-            and item.span.overlaps(mine.span)
-        )
-        desk.click_item(other)
-        desk.choose_patient(mine.patient)
-        desk.click("Book")
-        desk.settled()
-        self._keep(desk, "07_refusal")
+    def _file(self, name: str, size: str) -> Path:
+        return self._kept.out / f"{name}_{self._kept.theme}_{size}_{self._kept.ending}.png"
 
 
-def _close_notice(desk: Desk) -> None:
-    """Put away what is told of a booking that was begun, so that it covers nothing."""
-    if desk.notice:
-        desk.click("Close notice")
+def _picture(window: QWidget) -> QPixmap:
+    """Answer a window with the menu that is open over it, if one is."""
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QApplication
+
+    picture, menu = window.grab(), QApplication.activePopupWidget()
+    if menu is not None:
+        painter = QPainter(picture)
+        painter.drawPixmap(window.mapFromGlobal(menu.pos()), menu.grab())
+        painter.end()
+        menu.close()
+    return picture
 
 
 def _create(settings: object, name: str) -> None:
     from clinic_desktop import compose
 
-    compose.create_clinic(settings, name=name, zone=ZONE, clock=lambda: NOW)  # type: ignore[arg-type]
+    compose.create_clinic(settings, name=name, zone=ZONE, clock=lambda: scenes.NOW)  # type: ignore[arg-type]
 
 
 def _fill(settings: object) -> None:
     from clinic_desktop import compose
     from clinic_desktop.domain.bulk import FillDemo
 
-    office = compose.open_office(settings, clock=lambda: NOW, feed=False)  # type: ignore[arg-type]
+    office = compose.open_office(settings, clock=lambda: scenes.NOW, feed=False)  # type: ignore[arg-type]
     try:
         office.do(FillDemo()).result()
+        scenes.give_rooms_work(office)
     finally:
         office.close()
 
