@@ -158,19 +158,28 @@ class Canvas:
         entries, scale = self.contents.entries[index], (self._per_minute, self._least)
         where, placed = lay_splice(entries, splice, sheet.placed, sheet.placement, *scale)
         before, sheet.placed[where] = sheet.placed[where], placed
-        width = self.edges[index + 1] - self.edges[index]
-        # Mostly one takes the other's place.
-        boxes = dict.fromkeys(self.cards.rect(each, width) for each in differences(before, placed))
+        parts = self._changed(before, placed, self.edges[index + 1] - self.edges[index])
+        self._draw(index, parts)
+        left = self.lefts[index]
+        return [part.translated(left, 0) for part in parts]
+
+    def _changed(self, before: list[Placed], after: list[Placed], width: int) -> list[QRect]:
+        """Answer where a stretch of a column differs from what it was, in the column's pixels."""
+        cards = self.cards
+        if len(before) == len(after) == 1:
+            # Mostly one takes the other's place, on the same ground.
+            (was,), (now,) = before, after
+            if was[1:] == now[1:] and cards.is_solid(was.item) == cards.is_solid(now.item):
+                box = QRect(*cards.rect(was, width)) | QRect(*cards.rect(now, width))
+                return [box] if was != now else []
+        boxes = dict.fromkeys(cards.rect(each, width) for each in differences(before, after))
         rects = [QRect(*box) for box in boxes]
-        grounds = ground_of(before), ground_of(placed)
+        grounds = ground_of(before), ground_of(after)
         if grounds[0] != grounds[1]:
             rects += [
                 QRect(0, int(low), width, int(high - low)) for low, high in differing(*grounds)
             ]
-        parts = united(rects)
-        self._draw(index, parts)
-        left = self.lefts[index]
-        return [part.translated(left, 0) for part in parts]
+        return united(rects)
 
     def resize(self, room: QSize) -> None:
         """Fit into the room (pixels) beside header and axis, where the least sizes allow it."""

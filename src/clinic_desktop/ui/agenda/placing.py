@@ -110,13 +110,12 @@ def _set_aside(
 
 def ground_of(placed: Iterable[Placed]) -> list[Range]:
     """Answer the pixels [top, bottom) of a column's working time: free, or held by a visit."""
-    return joined(
-        [
-            (each.top, each.bottom)
-            for each in placed
-            if isinstance(each.item, Block) or each.item.holds
-        ]
-    )
+    worked: list[Range] = [
+        (each.top, each.bottom)
+        for each in placed
+        if isinstance(each.item, Block) or each.item.holds
+    ]
+    return joined(worked) if len(worked) > 1 else worked
 
 
 def differences(old: list[Placed], new: list[Placed]) -> list[Placed]:

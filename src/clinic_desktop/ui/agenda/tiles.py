@@ -75,19 +75,18 @@ def draw(
     width, line = reach.width(), sheet.now
     area = part or reach
     left, first, across, down = box_of(area)
-    top, bottom = first - 1, first + down
-    crossed = line is not None and top <= line + _COVER and line - _COVER <= bottom
+    right, bottom = left + across, first + down
+    crossed = line is not None and first - 1 <= line + _COVER and line - _COVER <= bottom
     shown = []
     covered = False
-    close = near(sheet.placed, top, bottom)
+    close = near(sheet.placed, first - 1, bottom)
     for each in close:
-        rect = cards.rect(each, width)
-        x, y, wide, high = rect
+        rect = x, y, wide, high = cards.rect(each, width)
         # What only touches is seen there at most by how it covers the now line.
         if crossed or (y < bottom and first < y + high):
             shown.append((each, rect, now is not None and each.item.end <= now))
-            whole = x <= left and left + across <= x + wide and y <= first and bottom <= y + high
-            covered = covered or (whole and cards.is_solid(each.item))
+            if x <= left and y <= first and right <= x + wide and bottom <= y + high:
+                covered = covered or cards.is_solid(each.item)
     if not covered:
         _draw_ground(painter, ground_of(close), cards, rules, area)
         _draw_end(painter, cards, width, area)
