@@ -316,6 +316,7 @@ def test_all_that_is_wrong_with_a_new_patient_is_told_at_once(desk: Desk) -> Non
     ("typed", "offered", "why"),
     [
         ("31.02.1980", "“31.02.1980” is not a birth date.", "Write 1980-03-12, or 1980-03"),
+        ("31-02-1980", "“31-02-1980” is not a birth date.", "Write 1980-03-12, or 1980-03"),
         ("3.11.2025", "A birth date cannot be in the future: 2025-11-03.", ""),
         ("13.3.1961", "New patient, born 13.3.1961", "Register"),
         ("212 555 0177", "New patient, phone 212 555 0177", "Register"),

@@ -194,6 +194,8 @@ def _whose_word(prefix: str) -> Select[Any]:
 
 
 _DATE = re.compile(r"\b(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})([./])(\d{1,2})\5(\d{4}|\d{2}))\b")
+_HYPHENED = re.compile(r"(?<!\S)(\d{1,2})-(\d{1,2})-((?:19|20)\d\d)(?!\S)")
+"""A date as it is written with hyphens too; some phone numbers are, but for the year."""
 _YEAR_MONTH = re.compile(r"^(\d{4})(?:[-./](\d{1,2}))?$")
 _MONTH_YEAR = re.compile(r"^(\d{1,2})[-./](\d{4})$")
 _CENTURY = 100
@@ -201,6 +203,7 @@ _CENTURY = 100
 
 def _birth_dates(text: str) -> tuple[list[dt.date], str]:
     """Find a birth date in what was typed: the days it could mean, and the rest of the text."""
+    text = _HYPHENED.sub(r"\1/\2/\3", text)
     match = _DATE.search(text)
     if match is None:
         return [], text

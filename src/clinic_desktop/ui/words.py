@@ -59,7 +59,9 @@ _PHONE = r"^[+(]?\d[\d\s()/.-]*$"
 _PHONE_DIGITS = 5
 _DAY_FIRST = r"^(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})$"
 _SLASHED = r"^(\d{1,2})/(\d{1,2})/(\d{4})$"
-_DATE_SHAPED = r"^\d{1,2}[./]\d{1,2}[./]\d{2,4}$|^\d{4}-\d{1,2}(-\d{1,2})?$"
+_DATE_SHAPED = (
+    r"^\d{1,2}[./]\d{1,2}[./]\d{2,4}$|^\d{4}-\d{1,2}(-\d{1,2})?$|^\d{1,2}-\d{1,2}-(19|20)\d\d$"
+)
 _YEAR = r"^(19|20)\d\d$"
 
 
@@ -224,7 +226,7 @@ def _read_born(text: str) -> PartialDate | None:
     if own is not None and own[0] and 1 <= own[1] <= 12:
         text = "{:04}-{:02}-{:02}".format(_full_year(int(own[0])), *own[1:])
     day_first = re.match(_DAY_FIRST, text)
-    slashed = re.match(_SLASHED, text)
+    slashed = re.match(_SLASHED, text.replace("-", "/"))
     if day_first:
         day, month, year = (int(part) for part in day_first.groups())
         text = f"{_full_year(year):04}-{month:02}-{day:02}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -275,6 +276,27 @@ def test_a_printer_is_chosen_and_used(desk: Desk, monkeypatch: pytest.MonkeyPatc
     desk.settled()
     assert sent == [("Back office", 2, "2 sheets, Sunday, 2 November 2025")]
     assert "sent to Back office" in desk.notice
+
+
+def test_nothing_else_is_printed_until_a_sheet_is_sent_whatever_is_booked_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = threading.Event()
+    monkeypatch.setattr(printer, "printers", lambda: printer.Printers(("Slow",), "Slow"))
+    monkeypatch.setattr(printer, "send", lambda *_sheet: taken.wait(timeout=30))
+    printing(desk)
+    block = desk.block("Dr Lee", "15:00")
+    desk.click("Print")
+    office = desk.app.dispatcher.office
+    office.do(BookBlock(patient_id=2, block_id=block.id)).result(timeout=30)
+    place = desk.find("Printing place", PaperPane)
+    desk.wait_for(lambda: "Bob Stone" in texts(*place.view.pages), "the other visit")
+    assert not desk.offers("Print")
+    assert not desk.offers("Save as PDF")
+    taken.set()
+    desk.settled()
+    assert desk.offers("Print")
+    assert "sent to Slow" in desk.notice
 
 
 def test_a_printer_that_is_gone_is_told_with_the_ways_on(

@@ -71,6 +71,7 @@ class PaperPane(QWidget):
         self._found: ToPrint | None = None
         self._laying: int | None = None
         self._telling = ""
+        self._is_ready = self._goes_out = False
         self._wants_focus = False
         self.view = PagesView(clinic.look)
         self.choices = PrintChoices(clinic.look)
@@ -161,7 +162,7 @@ class PaperPane(QWidget):
         self.choices.propose(self._file_name)
         if not self._chosen:
             self.close_sheets()
-            self.choices.allow(allowed=False)
+            self._be_ready(ready=False)
             self.choices.about.setText("")
             self.view.show_pages((), "No doctor is shown: tick one in the list of doctors.")
             return
@@ -172,7 +173,7 @@ class PaperPane(QWidget):
             return
         self._found = None
         self._drop_layout()
-        self.choices.allow(allowed=False)
+        self._be_ready(ready=False)
         self._query.set_query(query)
 
     def _load(self, seen: Seen[ToPrint]) -> None:
@@ -195,7 +196,7 @@ class PaperPane(QWidget):
     def _obey_privacy(self) -> None:
         """Take pages with names away at once: others come when the worker has time for them."""
         if self._clinic.privacy.is_on and self._laying is not None:
-            self.choices.allow(allowed=False)
+            self._be_ready(ready=False)
             self.view.show_pages((), "")
 
     def _drop_layout(self) -> None:
@@ -208,7 +209,7 @@ class PaperPane(QWidget):
         self.view.show_pages(pages, self._title)
         self.choices.about.setText(counted(len(pages), "page", "pages"))
         announce(self.choices.about, self.choices.about.text())
-        self.choices.allow(allowed=True)
+        self._be_ready(ready=True)
         if self._wants_focus and self.view.hasFocus():
             self.choices.focus()
         self._wants_focus = False
@@ -216,7 +217,7 @@ class PaperPane(QWidget):
     def _fail(self, error: Exception) -> None:
         """Say why there is nothing, or nothing newer; what is shown can still be printed."""
         if self._found is None:
-            self.choices.allow(allowed=False)
+            self._be_ready(ready=False)
             self.choices.about.setText("")
             self.view.show_pages((), said(error))
         else:
@@ -250,15 +251,28 @@ class PaperPane(QWidget):
     def _begin(self, telling: str) -> None:
         self._telling = telling
         self._tell("")
-        self.choices.allow(allowed=False)
+        self._go_out(goes=True)
 
     def _done(self, _nothing: None) -> None:
-        self.choices.allow(allowed=self._found is not None)
+        self._go_out(goes=False)
         self.told.emit(self._telling)
 
     def _fail_out(self, error: Exception) -> None:
-        self.choices.allow(allowed=self._found is not None)
+        self._go_out(goes=False)
         self._tell(said(error))
+
+    def _be_ready(self, *, ready: bool) -> None:
+        """Know whether there is anything to print."""
+        self._is_ready = ready
+        self._offer_out()
+
+    def _go_out(self, *, goes: bool) -> None:
+        """Know whether sheets are on their way: until they are told of, no others go."""
+        self._goes_out = goes
+        self._offer_out()
+
+    def _offer_out(self) -> None:
+        self.choices.allow(allowed=self._is_ready and not self._goes_out)
 
     def _tell(self, text: str) -> None:
         """Say in place, and aloud, what went wrong; nothing when all is well."""
