@@ -165,8 +165,10 @@ def test_what_others_book_change_and_free_is_told(show: Show, told: list[str]) -
     view = shown(show)
     column = node_of(view).child(0)
     block_node = column.child(1)
+    QApplication.processEvents()
     told.clear()
     view.patch(booked(1))
+    QApplication.processEvents()
     sentence = "Dr Haddad, Tuesday 3 June, 11:00 to 11:15, Zoe Novak, Check-up, booked"
     assert told == [
         "ObjectDestroyed ", f"ObjectCreated {sentence}", f"says {sentence}"
@@ -175,10 +177,12 @@ def test_what_others_book_change_and_free_is_told(show: Show, told: list[str]) -
     assert column.child(1).text(Name) == sentence
     told.clear()
     view.patch(booked(1, AppointmentStatus.ARRIVED))
+    QApplication.processEvents()
     arrived = sentence.replace("booked", "arrived")
     assert told == [f"NameChanged {arrived}", f"says {arrived}"]
     told.clear()
     view.patch(dataclasses.replace(booked(1), free=(day().free[0],), appointments=()))
+    QApplication.processEvents()
     assert told[-1] == "says Dr Haddad, Tuesday 3 June, 11:00 to 11:15, free"
 
 
@@ -188,8 +192,10 @@ def test_a_block_that_is_booked_under_the_focus_is_read_by_its_focus(
     view = shown(show)
     node_of(view)
     view.select_block(1)
+    QApplication.processEvents()
     told.clear()
     view.patch(booked(1))
+    QApplication.processEvents()
     assert [each for each in told if not each.startswith("Object")] == [
         "Focus Dr Haddad, Tuesday 3 June, 11:00 to 11:15, Zoe Novak, Check-up, booked"
     ]
@@ -202,6 +208,7 @@ def test_many_changes_at_once_are_counted(show: Show, told: list[str]) -> None:
     node_of(view)
     told.clear()
     view.set_agenda(full_day(DOCTORS[:2], PLAIN, seed=2))
+    QApplication.processEvents()
     (said,) = (each for each in told if each.startswith("says"))
     assert said.count(". ") == 3
     assert said.rpartition(". ")[2].startswith("and ")
@@ -213,6 +220,7 @@ def test_another_day_is_told_as_soon_as_it_is_there(show: Show, told: list[str])
     old = [root.child(0), root.child(0).child(0)]
     told.clear()
     view.set_columns((Column(COLE, PLAIN),), NEW_YORK)
+    QApplication.processEvents()
     assert not [each for each in told if each.startswith("says")]
     view.set_agenda(day())
     assert "says Tuesday 3 June, Dr Okafor, 1 free" in told

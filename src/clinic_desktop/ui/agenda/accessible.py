@@ -72,6 +72,7 @@ class Tree:
         self._shown = self._read()
         self._notice = self.notice
         self._is_new = False
+        self._untold: Shown | None = None
         # A function, which is kept, and with it the tree: Qt holds pointers to its nodes.
         view.destroyed.connect(lambda *_: self._end())
         view.contents_changed.connect(self._follow_contents)
@@ -188,7 +189,7 @@ class Tree:
         if not is_heard():
             return
         if anew:
-            self._is_new = True
+            self._is_new, self._untold = True, None
             for column in self._columns.values():
                 self._send(column, QAccessible.Event.NameChanged)
         if view.is_loaded and self._is_new:
@@ -212,9 +213,17 @@ class Tree:
                     self._send(node, QAccessible.Event.ObjectCreated)
             elif was is not item and was != item and spot in self._items:
                 self._send(self._items[spot], QAccessible.Event.NameChanged)
-        # What becomes current is read by its focus.
-        current = view.spot if view.hasFocus() else None
-        announce(view, changes_told(before, self._shown, current, view.canvas.zone))
+        if self._untold is None:
+            # In a moment: the form that booked this is about to give the focus back.
+            self._untold = before
+            QTimer.singleShot(0, view, self._tell_untold)
+
+    def _tell_untold(self) -> None:
+        view, before, self._untold = self.view, self._untold, None
+        if view is not None and before is not None:
+            # What becomes current is read by its focus.
+            current = view.spot if view.hasFocus() else None
+            announce(view, changes_told(before, self._shown, current, view.canvas.zone))
 
     def tell_focus(self, _item: object = None) -> None:
         """Say that the focus is on what is current."""
