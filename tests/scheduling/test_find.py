@@ -159,9 +159,9 @@ def test_fewer_than_four_figures_are_no_end_of_a_phone(desk: Desk) -> None:
     [
         ("1984", "day month other year"), ("1984-05", "day month"), ("1984-5", "day month"),
         ("5/1984", "day month"), ("05.1984", "day month"), ("12.05.1984", "day"),
-        ("1984-05-12", "day"), ("5/12/1984", "day"), ("12-5-1984", "day"), ("12.5.84", "day"), ("3/1984", "other"),
+        ("1984-05-12", "day"), ("5/12/1984", "day"), ("12.5.84", "day"), ("3/1984", "other"),
         ("1984/03", "other"), ("1985", ""), ("13/1984", ""), ("poe 1984", "day month year"),
-        ("5/1984 poe", "day month"), ("lee 1984", "other"),
+        ("12-5-1984", "day"), ("5/1984 poe", "day month"), ("lee 1984", "other"),
     ],
 )  # fmt: skip
 def test_a_birth_date_is_found_by_what_is_known_of_it(desk: Desk, typed: str, found: str) -> None:
