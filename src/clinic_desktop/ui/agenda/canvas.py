@@ -335,13 +335,13 @@ class Canvas:
         """Paint an area (the painter's pixels) with the canvas' top left at a point."""
         left, top, wide, high = box_of(area)
         across, down = at.x(), at.y()
-        first, last = left - across, left - across + wide - 1
-        draw, sheets = painter.drawPixmap, self.picture.sheets
-        tops = self._tops_in(top - down, top - down + high - 1)
-        for index in self.columns_in(first, last):
-            drawn, x = sheets[index].tiles, across + self.lefts[index]
-            for y in tops:
-                draw(x, down + y, drawn.get(y) or self._drawn(index, y))
+        columns = self.columns_in(left - across, left - across + wide - 1)
+        sheets, lefts, draw = self.picture.sheets, self.lefts, painter.drawPixmap
+        for y in self._tops_in(top - down, top - down + high - 1):
+            at_y = down + y
+            for index in columns:
+                tile = sheets[index].tiles.get(y) or self._drawn(index, y)
+                draw(across + lefts[index], at_y, tile)
         if self.groups:
             self._paint_ends(painter, area, across)
         self.paint_beyond(painter, area, down)

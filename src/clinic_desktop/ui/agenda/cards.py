@@ -258,16 +258,17 @@ class CardPainter:
             self._wide,
             tells=item.status is not AppointmentStatus.BOOKED,
         )
+        struck = is_cancelled(item)
         if fit.icon:
             self._mark(line, item, card, base)
-        elif is_cancelled(item) and line.room < m.least_name:
+        elif struck and line.room < m.least_name:
             # No letter of a name has room: the icon says what it is.
             self._mark(line, item, card, base)
             return
         start = 0
         if fit.time:
             start = line.put("time", card_time(item.start, self.zone), base, card.muted) + gap
-        line.put("name", fit.name, base, card.ink, start, struck=is_cancelled(item))
+        line.put("name", fit.name, base, card.ink, start, struck=struck)
 
     def _write_more(self, line: _Line, item: Appointment, y: int, high: int, *, past: bool) -> None:
         m, card = self.measures, self.colours(item, past=past)

@@ -182,6 +182,7 @@ class Contents:
         splices, grown = {}, False
         for index in gone.keys() | came.keys():
             old, new = gone.get(index, []), came.get(index, [])
+            self._forget(old)
             if old or new:
                 splices[index] = _splice(self.entries[index], old, new)
                 grown = self._asks_otherwise(index, old, new) or grown
@@ -202,8 +203,6 @@ class Contents:
             if at is not None:
                 del entries[at]
                 gone.append(entry)
-                if entry.kind and not self._stands(entry):
-                    self._visits.pop(entry.key, None)
         return gone
 
     def _taken_in(self, entry: Entry) -> list[int]:
@@ -221,9 +220,13 @@ class Contents:
         at = bisect_left(entries, entry[:4])
         return at if at < len(entries) and entries[at] is entry else None
 
-    def _stands(self, entry: Entry) -> bool:
-        """Tell whether any column has an entry."""
-        return bool([i for i in self._columns(entry) if self._place(i, entry) is not None])
+    def _forget(self, gone: list[Entry]) -> None:
+        """Know visits no more that came back nowhere, and that no other column has."""
+        for entry in gone:
+            if entry.kind and self._visits.get(entry.key) is entry:
+                places = [self._place(index, entry) for index in self._columns(entry)]
+                if not any(place is not None for place in places):
+                    del self._visits[entry.key]
 
     def _columns(self, entry: Entry) -> list[int]:
         """Answer which columns an entry lies in."""

@@ -47,8 +47,8 @@ class Sticky:
         if part.intersects(axis):
             painter.drawPixmap(axis.left(), down, self._drawn_labels())
             canvas.paint_beyond(painter, axis, down)
-            now = canvas.now_pixel if part.intersects(self.pill(origin)) else None
-            if canvas.now is not None and now is not None:
+            now = canvas.now_pixel
+            if canvas.now is not None and now is not None and part.intersects(self.pill(origin)):
                 text = present().dial(canvas.now.astimezone(canvas.zone))
                 draw_now(painter, text, down + now, axis.left(), canvas.cards)
         if part.top() < self.grid.top():

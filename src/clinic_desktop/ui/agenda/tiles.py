@@ -79,10 +79,11 @@ def draw(
     crossed = line is not None and first - 1 <= line + _COVER and line - _COVER <= bottom
     shown = []
     covered = False
-    close = near(sheet.placed, first - 1, bottom)
+    # What only touches is seen there at most by how it covers the now line.
+    beside = 1 if crossed else 0
+    close = near(sheet.placed, first - beside, bottom - 1 + beside)
     for each in close:
         rect = x, y, wide, high = cards.rect(each, width)
-        # What only touches is seen there at most by how it covers the now line.
         if crossed or (y < bottom and first < y + high):
             shown.append((each, rect, now is not None and each.item.end <= now))
             if x <= left and y <= first and right <= x + wide and bottom <= y + high:
