@@ -51,7 +51,7 @@ def all_names(desk: Desk) -> str:
 
 def axis(desk: Desk) -> list[str]:
     """Answer the labels of the time axis."""
-    return [tick.label for _, tick in desk.view._canvas.ticks]  # noqa: SLF001 - they are painted
+    return [tick.label for _, tick in desk.view._canvas.layout.ticks]  # noqa: SLF001 - they are painted
 
 
 def test_twelve_hours_and_months_first(open_desk: OpenDesk, sqlite_settings: Settings) -> None:

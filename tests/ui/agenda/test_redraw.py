@@ -166,7 +166,7 @@ def test_what_is_far_out_of_sight_is_let_go_and_drawn_again_when_seen(show: Show
         view.restore_scroll(place)
         QApplication.processEvents()
         held.append(sum(t.width() * t.height() for sheet in sheets for t in sheet.tiles.values()))
-    assert max(held) < view.canvas.width * view.canvas.height / 2
+    assert max(held) < view.canvas.layout.width * view.canvas.layout.height / 2
     assert picture(view) == first
 
 

@@ -48,19 +48,19 @@ def test_the_wheel_zooms_from_5_minutes_to_a_whole_day_and_the_time_under_the_po
     under = time_at(view, point)
     for delta in (120,) * 6 + (-120,) * 8 + (120,) * 3:
         turn(view, point, delta)
-        if view.canvas.height > view.sight().height():
+        if view.canvas.layout.height > view.sight().height():
             shift = abs(time_at(view, point) - under)
-            assert shift <= dt.timedelta(minutes=view.canvas.row_minutes / 9), delta
+            assert shift <= dt.timedelta(minutes=view.canvas.layout.row_minutes / 9), delta
         else:
             under = time_at(view, point)
-        assert 5 <= round(view.canvas.row_minutes) <= 60
+        assert 5 <= round(view.canvas.layout.row_minutes) <= 60
     for _ in range(8):
         turn(view, point, 120)
-    assert round(view.canvas.row_minutes) == 5
+    assert round(view.canvas.layout.row_minutes) == 5
     for _ in range(8):
         turn(view, point, -120)
     assert view.sight().top() == 0
-    assert view.sight().height() == view.canvas.height, "a day is no strip in an empty pane"
+    assert view.sight().height() == view.canvas.layout.height, "a day is no strip in an empty pane"
 
 
 def test_small_rows_push_no_card_aside(show: Show) -> None:
@@ -87,7 +87,7 @@ def test_keys_zoom_around_what_is_current_and_it_lasts_from_day_to_day(desk: Des
     top = desk.view.item_rect(block.id).center().y()
     for _ in range(4):
         QTest.keyClick(desk.view, Qt.Key.Key_Plus, CONTROL)
-    assert round(desk.view.canvas.row_minutes) == 5
+    assert round(desk.view.canvas.layout.row_minutes) == 5
     assert desk.view.item_rect(block.id).center().y() == pytest.approx(top, abs=2)
     tall = desk.view.item_rect(block.id).height()
     scrolled = desk.view.scroll_position()
@@ -99,9 +99,9 @@ def test_keys_zoom_around_what_is_current_and_it_lasts_from_day_to_day(desk: Des
     assert desk.view.scroll_position() == scrolled
     desk.press("Ctrl+2")
     desk.settled()
-    assert round(desk.view.canvas.row_minutes) == 5
+    assert round(desk.view.canvas.layout.row_minutes) == 5
     QTest.keyClick(desk.view, Qt.Key.Key_Minus, CONTROL)
-    assert round(desk.view.canvas.row_minutes) == 10
+    assert round(desk.view.canvas.layout.row_minutes) == 10
     QTest.keyClick(desk.view, Qt.Key.Key_0, CONTROL)
     assert desk.view.canvas.zoom is None
 

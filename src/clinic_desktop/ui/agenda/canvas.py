@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from bisect import bisect_right
-from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
@@ -18,33 +16,16 @@ from clinic_desktop.domain.booking import Agenda
 from clinic_desktop.domain.time import UTC
 from clinic_desktop.ui.agenda import tiles, twins
 from clinic_desktop.ui.agenda.cards import CardPainter, box_of
-from clinic_desktop.ui.agenda.contents import (
-    Column,
-    Contents,
-    Group,
-    Splice,
-    groups_of,
-)
-from clinic_desktop.ui.agenda.geometry import (
-    DAY,
-    HOUR,
-    Axis,
-    Tick,
-    column_at,
-    column_edges,
-    differing,
-    whole_hours,
-)
+from clinic_desktop.ui.agenda.contents import Column, Contents, Splice
+from clinic_desktop.ui.agenda.geometry import DAY, HOUR, differing, whole_hours
+from clinic_desktop.ui.agenda.layout import Layout, Wanted
 from clinic_desktop.ui.agenda.placing import Placed, differences, ground_of, laid, lay_splice
 from clinic_desktop.ui.agenda.texts import Measures
-from clinic_desktop.ui.agenda.tiles import Rules, Sheet, depth, united
+from clinic_desktop.ui.agenda.tiles import Sheet, united
 from clinic_desktop.ui.agenda.twins import Picture
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.palette import Palette
 
-_HALF = HOUR // 2
-_LABEL = 50
-"""The least height (pixels of the 13-pixel base) between two labels of a zoomed axis."""
 HOURS = (8 * HOUR, 18 * HOUR)
 """The wall minutes that are shown even when nothing is laid."""
 
@@ -56,29 +37,16 @@ class Canvas:
         self.zone = zone
         self.picture = Picture(Contents((), zone), [])
         self.picture.shown = 1
-        self.layout: object = None
-        """All that pictures are laid and drawn by, but for their items and the present instant."""
         self.hours = HOURS
         self.zoom: int | None = None
         """The minutes of a row, if the day fills the room; None: what the shortest block needs."""
         self.now: dt.datetime | None = None
         self._room = QSize(1, 1)
-        self._row_minutes = 15
-        self._least = 1
-        """The least height of an item: what is made small must not be pushed aside."""
-        self.axis = Axis((), zone, *HOURS)
-        self.edges: tuple[int, ...] = (0,)
-        self.lefts: tuple[int, ...] = ()
-        """The left pixel of each column; mirrored, the first column stands on the right."""
-        self.height = 1
-        self._deep = 1
+        self.cards = CardPainter(palette, measures, zone, 1.0)
+        self.layout = Layout((), zone, Wanted(*HOURS, 15), None, self._room, self.cards)
+        """Where columns and times lie."""
         self.has_grown = False
         """Tiles were drawn since they were last looked through."""
-        self.ticks: list[tuple[int, Tick]] = []
-        self._rules = Rules(())
-        self._per_minute = 1.0
-        self.groups: tuple[Group, ...] = ()
-        self.cards = CardPainter(palette, measures, zone, 1.0)
         twins.add(self)
 
     @property
@@ -101,11 +69,6 @@ class Canvas:
     def columns(self) -> tuple[Column, ...]:
         """The columns that are shown, from the left in reading order."""
         return self.contents.columns
-
-    @property
-    def width(self) -> int:
-        """The columns' whole width in pixels."""
-        return self.edges[-1]
 
     @property
     def measures(self) -> Measures:
@@ -138,7 +101,7 @@ class Canvas:
             return step.changed
         self._show(before.successor())
         splices, grown = self.contents.patch(part)
-        if grown and self._wanted() != (self.axis.first, self.axis.last, self._row_minutes):
+        if grown and self._wanted() != self.layout.wanted:
             self.relay()
             return None
         changed: list[QRect] = []
@@ -155,12 +118,13 @@ class Canvas:
     def _patch_column(self, index: int, splice: Splice) -> list[QRect]:
         """Lay anew what a splice reaches, and draw what differs there."""
         sheet = self.sheets[index]
-        entries, scale = self.contents.entries[index], (self._per_minute, self._least)
+        layout, entries = self.layout, self.contents.entries[index]
+        scale = layout.scale, layout.least
         where, placed = lay_splice(entries, splice, sheet.placed, sheet.placement, *scale)
         before, sheet.placed[where] = sheet.placed[where], placed
-        parts = self._changed(before, placed, self.edges[index + 1] - self.edges[index])
+        parts = self._changed(before, placed, layout.widths[index])
         self._draw(index, parts)
-        left = self.lefts[index]
+        left = layout.lefts[index]
         return [part.translated(left, 0) for part in parts]
 
     def _changed(self, before: list[Placed], after: list[Placed], width: int) -> list[QRect]:
@@ -187,58 +151,22 @@ class Canvas:
             self._room = room
             self.relay()
 
-    def _wanted(self) -> tuple[int, int, int]:
-        """Answer first and last wall minute to show, and the minutes of a row."""
+    def _wanted(self) -> Wanted:
+        """Answer what the contents ask of the axis."""
         first, last = self.hours
         laid = self.contents.wall_range()
         if laid:
             low, high = whole_hours(*laid)
             first, last = min(first, low), max(last, high)
-        return first, min(last, DAY), self.contents.row_minutes()
+        return Wanted(first, min(last, DAY), self.contents.row_minutes())
 
     def relay(self) -> None:
-        """Lay out everything; tiles are drawn when they are first seen."""
-        first, last, self._row_minutes = self._wanted()
+        """Lay out everything, or show what a twin has laid; tiles are drawn when first seen."""
+        layout = self.layout = Layout(
+            self.columns, self.zone, self._wanted(), self.zoom, self._room, self.cards
+        )
         days = dict.fromkeys(column.day for column in self.columns)
-        self.axis = Axis(days, self.zone, first, last)
-        minutes = self.zoom or self._row_minutes
-        rows = self.axis.length / minutes
-        # No rows are smaller than those with which the whole day is seen.
-        fills = self._room.height() / rows if rows else 0
-        self._per_minute = max(self.measures.row, fills) / minutes
-        self._least = min(self.measures.least, max(3, int(self._row_minutes * self._per_minute)))
-        self.height = round(self.axis.length * self._per_minute) if self.columns else 1
-        self._deep = depth(self.height, self._room.height())
-        self.edges = column_edges(len(self.columns), self._room.width(), self.measures.column)
-        self.lefts = self.edges[:-1]
-        if self.cards.mirrored:
-            self.lefts = tuple(self.width - edge for edge in self.edges[1:])
-        self.groups = groups_of(self.columns)
-        self.ticks = [(self.pixel(tick.at), tick) for tick in self.axis.ticks(self._label_minutes)]
-        parts = self.axis.ticks(min(_HALF, self._label_minutes))
-        self._rules = Rules(tuple((self.pixel(t.at), t.minute % HOUR == 0) for t in parts))
-        self._lay(days)
-
-    @property
-    def row_minutes(self) -> float:
-        """The minutes that a row of the least height stands for now."""
-        return self.measures.row / self._per_minute
-
-    @property
-    def _label_minutes(self) -> int:
-        """The minutes from one label of the axis to the next: fewer where rows were made large."""
-        least = self.measures.px(_LABEL)
-        fine = (step for step in (_HALF // 2, _HALF) if step * self._per_minute >= least)
-        return next(fine, HOUR) if self.zoom is not None else HOUR
-
-    def _lay(self, days: Iterable[dt.date]) -> None:
-        """Lay each column, or show what a twin has laid already."""
-        cards, shape = self.cards, (self.axis.first, self.axis.last, self._row_minutes, self.zoom)
-        self.layout = (
-            self.columns, self.zone, shape, self._room, cards.measures, cards.palette, cards.ratio,
-            cards.mirrored,
-        )  # fmt: skip
-        placements = {day: self.axis.placement(day) for day in days}
+        placements = {day: layout.axis.placement(day) for day in days}
         sheets = [Sheet(placements[column.day]) for column in self.columns]
         for sheet in sheets:
             sheet.now = self._now_in(sheet)
@@ -247,23 +175,15 @@ class Canvas:
             self._show(twin)
             return
         for sheet, entries in zip(sheets, self.contents.entries, strict=True):
-            sheet.placed = laid(entries, sheet.placement, self._per_minute, self._least)
+            sheet.placed = laid(entries, sheet.placement, layout.scale, layout.least)
         self._show(Picture(self.picture.successor().contents, sheets))
-
-    def minute(self, pixel: int) -> float:
-        """Answer the axis minute at a pixel."""
-        return pixel / self._per_minute
-
-    def pixel(self, axis_minute: float) -> int:
-        """Answer the pixel of an axis minute."""
-        return round(axis_minute * self._per_minute)
 
     def _now_in(self, sheet: Sheet) -> int | None:
         if self.now is None:
             return None
         at = self.now.timestamp()
         inside = any(stretch.start <= at < stretch.end for stretch in sheet.placement.stretches)
-        return self.pixel(sheet.placement.top(at)) if inside else None
+        return self.layout.pixel(sheet.placement.top(at)) if inside else None
 
     def set_now(self, now: dt.datetime | None) -> list[QRect]:
         """Move the now line and fade what has ended since; answer what was redrawn."""
@@ -273,7 +193,7 @@ class Canvas:
         if any(changed):
             self._draw_now(nows, changed)
         return [
-            part.translated(self.lefts[index], 0)
+            part.translated(self.layout.lefts[index], 0)
             for index, parts in enumerate(changed)
             for part in parts
         ]
@@ -281,7 +201,7 @@ class Canvas:
     def _differing(self, index: int, before: dt.datetime | None, line: int | None) -> list[QRect]:
         """Answer where a column differs by its now line, or because something has ended since."""
         sheet, now = self.sheets[index], self.now
-        width = self.edges[index + 1] - self.edges[index]
+        width = self.layout.widths[index]
         rects = []
         if sheet.now != line:
             high = self.measures.px(24)
@@ -319,114 +239,86 @@ class Canvas:
 
     def _draw(self, index: int, parts: list[QRect]) -> None:
         """Draw parts of a column anew in those of its tiles that stand."""
-        sheet = self.sheets[index]
+        sheet, layout = self.sheets[index], self.layout
         for part in parts:
-            for top in self._tops_in(part.top(), part.bottom()):
+            for top in layout.tops_in(part.top(), part.bottom()):
                 if top in sheet.tiles:
-                    reach = self._tile_at(index, top)
-                    tiles.draw(sheet, self.cards, self._rules, reach, self.now, part & reach)
-
-    def _tile_at(self, index: int, top: int) -> QRect:
-        """Answer how far the tile that begins at a pixel of a column reaches in it."""
-        wide = self.edges[index + 1] - self.edges[index]
-        return QRect(0, top, wide, min(self._deep, self.height - top))
+                    reach = layout.tile_at(index, top)
+                    tiles.draw(sheet, self.cards, layout.rules, reach, self.now, part & reach)
 
     def paint(self, painter: QPainter, area: QRect, at: QPoint) -> None:
         """Paint an area (the painter's pixels) with the canvas' top left at a point."""
         left, top, wide, high = box_of(area)
         across, down = at.x(), at.y()
-        columns = self.columns_in(left - across, left - across + wide - 1)
-        sheets, lefts, draw = self.picture.sheets, self.lefts, painter.drawPixmap
-        for y in self._tops_in(top - down, top - down + high - 1):
+        layout, sheets, draw = self.layout, self.picture.sheets, painter.drawPixmap
+        columns, lefts = layout.columns_in(left - across, left - across + wide - 1), layout.lefts
+        for y in layout.tops_in(top - down, top - down + high - 1):
             at_y = down + y
             for index in columns:
                 tile = sheets[index].tiles.get(y) or self._drawn(index, y)
                 draw(across + lefts[index], at_y, tile)
-        if self.groups:
+        if layout.groups:
             self._paint_ends(painter, area, across)
         self.paint_beyond(painter, area, down)
 
     def _drawn(self, index: int, top: int) -> QPixmap:
         """Draw a tile of a column that is seen for the first time."""
-        sheet = self.sheets[index]
-        tiles.draw(sheet, self.cards, self._rules, self._tile_at(index, top), self.now)
+        sheet, layout = self.sheets[index], self.layout
+        tiles.draw(sheet, self.cards, layout.rules, layout.tile_at(index, top), self.now)
         self.has_grown = True
         return sheet.tiles[top]
 
     def _paint_ends(self, painter: QPainter, area: QRect, across: int) -> None:
         """Paint a line where a day's columns end and the next day's begin."""
-        line = self.cards.colour(self.cards.palette.border)
-        for group in self.groups[:-1]:
-            edge = self.edges[group.last + 1]
-            x = across + (self.width - edge if self.cards.mirrored else edge - 1)
+        line, layout = self.cards.colour(self.cards.palette.border), self.layout
+        for group in layout.groups[:-1]:
+            edge = layout.edges[group.last + 1]
+            x = across + (layout.width - edge if self.cards.mirrored else edge - 1)
             if area.left() < x + 2 and x <= area.right():
                 painter.fillRect(x, area.top(), 2, area.height(), line)
 
     def paint_beyond(self, painter: QPainter, area: QRect, down: int) -> None:
         """Fill what of an area lies above or below the canvas, whose top is at a height."""
-        if area.top() >= down and area.bottom() < down + self.height:
+        if area.top() >= down and area.bottom() < down + self.layout.height:
             return
         surface = self.cards.colour(self.cards.palette.surface)
         above, below = QRect(area), QRect(area)
         above.setBottom(down - 1)
-        below.setTop(down + self.height)
+        below.setTop(down + self.layout.height)
         for beyond in (above & area, below & area):
             painter.fillRect(beyond, surface)
-
-    def columns_in(self, first: int, last: int) -> range:
-        """Answer the columns that are seen between two pixels, both included."""
-        if self.cards.mirrored:
-            first, last = self.width - 1 - last, self.width - 1 - first
-        low, high = bisect_right(self.edges, first) - 1, bisect_right(self.edges, last)
-        return range(max(low, 0), min(high, len(self.sheets)))
 
     def keep_near(self, sight: QRect) -> None:
         """Let go of the tiles that lie farther than a quarter of the sight beside it."""
         self.has_grown = False
         across, down = sight.width() // 4, sight.height() // 4
         near = sight.adjusted(-across, -down, across, down)
-        columns = self.columns_in(near.left(), near.right())
-        tops = self._tops_in(near.top(), near.bottom())
+        columns = self.layout.columns_in(near.left(), near.right())
+        tops = self.layout.tops_in(near.top(), near.bottom())
         for index, sheet in enumerate(self.sheets):
             kept = tops if index in columns else ()
             sheet.tiles = {top: tile for top, tile in sheet.tiles.items() if top in kept}
 
-    def _tops_in(self, first: int, last: int) -> range:
-        """Answer where the tiles begin that are seen between two heights, both included."""
-        deep = self._deep
-        return range(max(first, 0) // deep * deep, min(last + 1, self.height), deep)
-
-    def reach(self, group: Group) -> tuple[int, int]:
-        """Answer the pixels [left, right) of a day's columns."""
-        ends = [self.edges[group.first], self.edges[group.last + 1]]
-        low, high = (self.width - at for at in reversed(ends)) if self.cards.mirrored else ends
-        return low, high
-
-    def column_at(self, x: int) -> int | None:
-        """Answer the index of the column at a pixel."""
-        return column_at(self.edges, self.width - 1 - x if self.cards.mirrored else x)
-
     def instant_at(self, index: int, y: int) -> dt.datetime | None:
         """Answer the instant at a pixel of a column, None where its day has none."""
-        seconds = self.sheets[index].placement.seconds_at(self.minute(y))
+        seconds = self.sheets[index].placement.seconds_at(self.layout.minute(y))
         return None if seconds is None else dt.datetime.fromtimestamp(seconds, UTC)
 
     def span_rect(self, index: int, start: dt.datetime, end: dt.datetime) -> QRect:
         """Answer the box that a stretch of time has in a column, as wide as a card is."""
-        placement, margin = self.sheets[index].placement, self.measures.margin
-        top = self.pixel(placement.top(start.timestamp()))
-        bottom = self.pixel(placement.bottom(end.timestamp()))
-        width = self.edges[index + 1] - self.edges[index] - 2 * margin
+        placement, margin, layout = self.sheets[index].placement, self.measures.margin, self.layout
+        top = layout.pixel(placement.top(start.timestamp()))
+        bottom = layout.pixel(placement.bottom(end.timestamp()))
         high = max(bottom - top, self.measures.least)
-        return QRect(self.lefts[index] + margin, top, width, high)
+        return QRect(layout.lefts[index] + margin, top, layout.widths[index] - 2 * margin, high)
 
     def spot_at(self, point: QPoint) -> Spot | None:
         """Answer the item under a point of the canvas."""
-        index = self.column_at(point.x())
+        index = self.layout.column_at(point.x())
         if index is None:
             return None
-        local = QPoint(point.x() - self.lefts[index], point.y())
-        width = self.edges[index + 1] - self.edges[index]
+        local = QPoint(point.x() - self.layout.lefts[index], point.y())
+        width = self.layout.widths[index]
         for each in reversed(self.sheets[index].placed):
             if QRect(*self.cards.rect(each, width)).contains(local):
                 return index, each.item.id
@@ -443,9 +335,9 @@ class Canvas:
         placed = self.placed(spot)
         if placed is None or spot is None:
             return QRect()
-        width = self.edges[spot[0] + 1] - self.edges[spot[0]]
+        width = self.layout.widths[spot[0]]
         x, y, wide, high = self.cards.rect(placed, width)
-        return QRect(self.lefts[spot[0]] + x, y, wide, high)
+        return QRect(self.layout.lefts[spot[0]] + x, y, wide, high)
 
     def spot_of(self, key: object) -> Spot | None:
         """Answer the first column that shows an item with this identity."""

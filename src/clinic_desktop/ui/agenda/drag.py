@@ -174,7 +174,7 @@ class Carrying(QObject):
             min(max(point.y(), grid.top()), grid.bottom()),
         )
         at = held - self._frame.origin()
-        column = self._canvas.column_at(at.x())
+        column = self._canvas.layout.column_at(at.x())
         return None if column is None else (column, at.y())
 
     def _ground(self, column: int, visit: Appointment) -> Ground:

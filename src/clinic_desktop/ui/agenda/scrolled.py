@@ -101,10 +101,10 @@ class Scrolled(QAbstractScrollArea):
 
     def shown_column(self, index: int) -> QRect:
         """Answer the part of the viewport where a column with its head is seen."""
-        canvas, grid = self._canvas, self._grid()
-        wide = canvas.edges[index + 1] - canvas.edges[index]
-        left = self._origin().x() + canvas.lefts[index]
-        return QRect(left, 0, wide, self.viewport().height()) & grid.adjusted(0, -grid.top(), 0, 0)
+        layout, grid = self._canvas.layout, self._grid()
+        left = self._origin().x() + layout.lefts[index]
+        column = QRect(left, 0, layout.widths[index], self.viewport().height())
+        return column & grid.adjusted(0, -grid.top(), 0, 0)
 
     def item_rect(self, item_id: int | UUID) -> QRect:
         """Answer where an item's box lies in the viewport, for panels beside it and for tests."""
@@ -125,14 +125,15 @@ class Scrolled(QAbstractScrollArea):
         inside = (s.placement for s in sheets if s.placement.start <= at < s.placement.end)
         placement = next(inside, sheets[0].placement if sheets else None)
         if placement is not None:
-            top = self._canvas.pixel(placement.top(at))
+            top = self._canvas.layout.pixel(placement.top(at))
             self.verticalScrollBar().setValue(top - self._grid().height() // 4)
 
     def scroll_to_day(self, day: dt.date) -> None:
         """Bring a day's first column to the leading edge."""
-        for group in self._canvas.groups:
+        layout = self._canvas.layout
+        for group in layout.groups:
             if group.day == day:
-                self.horizontalScrollBar().setValue(self._canvas.edges[group.first])
+                self.horizontalScrollBar().setValue(layout.edges[group.first])
 
     def scroll_position(self) -> ScrollPosition:
         """Answer the scroll bars' values, for ``restore_scroll``."""
@@ -164,7 +165,7 @@ class Scrolled(QAbstractScrollArea):
 
     def zoom_by(self, by: int, at: int | None = None) -> None:
         """Make rows larger by so many steps, or smaller; see ``set_zoom``."""
-        minutes = self._canvas.row_minutes
+        minutes = self._canvas.layout.row_minutes
         for _ in range(abs(by)):
             minutes = next_zoom(minutes, by)
         if by:
@@ -201,10 +202,10 @@ class Scrolled(QAbstractScrollArea):
         grid = self._sticky.grid
         self._canvas.resize(grid.size())
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.setRange(0, max(0, self._canvas.width - grid.width()))
+        across.setRange(0, max(0, self._canvas.layout.width - grid.width()))
         across.setPageStep(grid.width())
         above, below = self._slack
-        down.setRange(-above, max(0, self._canvas.height - grid.height()) + below)
+        down.setRange(-above, max(0, self._canvas.layout.height - grid.height()) + below)
         down.setPageStep(grid.height())
         down.setSingleStep(self._canvas.measures.row)
         self._follow_bars()
@@ -214,7 +215,7 @@ class Scrolled(QAbstractScrollArea):
         """Reckon where the canvas lies in the viewport: once a scroll, not at every painting."""
         grid, across = self._sticky.grid, self.horizontalScrollBar().value()
         if self._canvas.cards.mirrored:
-            across = self._canvas.width - grid.width() - across
+            across = self._canvas.layout.width - grid.width() - across
         down = self.verticalScrollBar().value()
         self._shown_origin = QPoint(grid.left() - across, grid.top() - down)
 

@@ -30,7 +30,7 @@ class Sticky:
     def header(self) -> int:
         """The height of the columns' heads, with the band of days above them if there is one."""
         m = self._canvas.measures
-        return m.header + (m.band if self._canvas.groups else 0)
+        return m.header + (m.band if self._canvas.layout.groups else 0)
 
     def fit(self, size: QSize) -> None:
         """Share a viewport of this size with the columns."""
@@ -67,7 +67,7 @@ class Sticky:
         canvas, high = self._canvas, self.grid.top()
         for left, heads in self._drawn_heads():
             painter.drawPixmap(across + left, high - canvas.measures.header, heads)
-        days = [(group.day, *canvas.reach(group)) for group in canvas.groups]
+        days = [(group.day, *canvas.layout.reach(group)) for group in canvas.layout.groups]
         shown = [(day, across + low, across + end) for day, low, end in days]
         seen = (self.grid.left(), self.grid.right() + 1)
         draw_band(painter, shown, seen, canvas.cards, canvas.today)
@@ -79,27 +79,27 @@ class Sticky:
     def _drawn_heads(self) -> list[tuple[int, QPixmap]]:
         """Answer the heads with their left pixels on the canvas: each day's by itself."""
         canvas = self._canvas
-        shown = (canvas.cards, canvas.columns, canvas.edges, canvas.today)
+        shown = (canvas.cards, canvas.columns, canvas.layout.edges, canvas.today)
         if self._heads_of != shown:
             last = len(canvas.columns) - 1
             one = (Group(canvas.columns[0].day, 0, last),) if canvas.columns else ()
-            self._heads = [self._draw_heads(group) for group in canvas.groups or one]
+            self._heads = [self._draw_heads(group) for group in canvas.layout.groups or one]
             self._heads_of = shown
         return self._heads
 
     def _draw_heads(self, group: Group) -> tuple[int, QPixmap]:
-        canvas = self._canvas
-        low, _ = canvas.reach(group)
+        canvas, layout = self._canvas, self._canvas.layout
+        low, _ = layout.reach(group)
         of_day = range(group.first, group.last + 1)
-        lefts = [(canvas.lefts[i] - low, canvas.edges[i + 1] - canvas.edges[i]) for i in of_day]
+        lefts = [(layout.lefts[i] - low, layout.widths[i]) for i in of_day]
         columns = canvas.columns[group.first : group.last + 1]
         return low, draw_header(columns, lefts, canvas.cards, canvas.today)
 
     def _drawn_labels(self) -> QPixmap:
         """Answer the time axis."""
-        canvas = self._canvas
-        shown = (canvas.cards, canvas.height, canvas.ticks)
+        cards, layout = self._canvas.cards, self._canvas.layout
+        shown = (cards, layout.height, layout.ticks)
         if self._labels_of != shown:
-            self._labels = draw_axis(canvas.ticks, canvas.height, canvas.cards)
+            self._labels = draw_axis(layout.ticks, layout.height, cards)
             self._labels_of = shown
         return self._labels

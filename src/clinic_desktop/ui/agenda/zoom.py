@@ -27,14 +27,14 @@ def zoom(
     Answer where to scroll to, that what was at a pixel is at a height of the viewport again, and
     the pixels above and below the canvas that this needs.
     """
-    held = canvas.minute(pixel)
+    held = canvas.layout.minute(pixel)
     canvas.zoom = minutes
     canvas.relay()
-    top = canvas.pixel(held) - (at - grid.top())
-    if minutes is None or canvas.height <= grid.height():
+    top = canvas.layout.pixel(held) - (at - grid.top())
+    if minutes is None or canvas.layout.height <= grid.height():
         # As usual, or all of it in sight: there is nothing to scroll to beyond.
         return top, (0, 0)
-    most = max(0, canvas.height - grid.height())
+    most = max(0, canvas.layout.height - grid.height())
     return top, (max(0, -top), max(0, top - most))
 
 
