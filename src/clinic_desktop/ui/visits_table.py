@@ -21,6 +21,7 @@ from clinic_desktop.domain.booking import Agenda, Appointment
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.listing import save_visits
 from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.empty import Empty
 from clinic_desktop.ui.parts import Label, column, push_button, row
 from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.saving import ask_where
@@ -100,8 +101,7 @@ class VisitsTable(QFrame):
         self._problem.hide()
         self.model = VisitsModel(look)
         self.table = self._make_table()
-        self._empty = Label(look, role="medium", tone="muted")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty = Empty(look, "calendar-x")
         self._empty.hide()
         whole = column(head, self._problem, self.table, self._empty, spacing=0)
         whole.setStretch(2, 1)
@@ -164,7 +164,7 @@ class VisitsTable(QFrame):
         """Know which days the next visits are of; the list is empty until they come."""
         if (first, last) != self._days:
             self._days = (first, last)
-            self._empty.setText("")
+            self._empty.say("")
             self.model.clear()
             self._count.setText("")
 
@@ -178,7 +178,7 @@ class VisitsTable(QFrame):
         """Say that no doctor is shown."""
         self.model.clear()
         self._count.setText("")
-        self._empty.setText("No doctor is shown. Check one at the side.")
+        self._empty.say("No doctor is shown. Check one at the side.")
         self._show_table(shown=False)
 
     def patch(self, part: Agenda) -> None:
@@ -197,7 +197,7 @@ class VisitsTable(QFrame):
         many = "1 visit" if total == 1 else f"{total} visits"
         self._count.setText(many if shown == total else f"{shown} of {many}")
         nothing = "No visits in these days." if not total else "No visit holds all these words."
-        self._empty.setText(nothing)
+        self._empty.say(nothing)
         self._show_table(shown=bool(shown))
 
     def _show_table(self, *, shown: bool) -> None:

@@ -145,6 +145,17 @@ def test_rows_do_not_lie_over_each_other() -> None:
     assert all(min(r for r in rules if r > line) - line > 2 * MM / 2 for line in lines)
 
 
+def test_a_week_that_leaves_room_has_its_rows_wider_apart() -> None:
+    apart = []
+    for visits in (4, 24, 60):
+        first, *_ = pages_of(SheetKind.WEEK, quarter_visits(visits, first=0))
+        lines = sorted(
+            m.baseline for m in first.marks if isinstance(m, Text) and m.style is Style.SMALL
+        )
+        apart.append(lines[1] - lines[0])
+    assert apart[0] > apart[1] > apart[2] > Style.SMALL.line
+
+
 def test_a_long_note_wraps_and_a_very_long_one_ends_in_an_ellipsis() -> None:
     one = quarter_visits(1)[0]
     (page,) = pages_of(SheetKind.DAY, [replace(one, note=LONG_NOTE)])

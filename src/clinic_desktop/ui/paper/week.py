@@ -23,7 +23,8 @@ from clinic_desktop.ui.paper.page import (
 from clinic_desktop.ui.paper.sheet import Day, End, Free, Row, Sheet
 
 _MOST_LINES = 20
-_PAD = 0.55 * MM
+_PADS = (1.6 * MM, 1.2 * MM, 0.85 * MM, 0.55 * MM)
+"""Above and below a row: the most with which the week still stands on one page, else the last."""
 _INSET = 3.6 * MM
 _TIME = 11 * MM
 _HEADINGS = 8.5 * MM
@@ -31,14 +32,21 @@ _OFF = 1.2 * MM
 
 
 def week_pages(sheet: Sheet, paper: Paper, setter: Typesetter) -> tuple[Page, ...]:
-    """Lay a week out; a day with more than fits goes on in its column of the next page."""
+    """Lay a week out; a day with more than fits goes on in its column of the next page.
+
+    A week that leaves room has its rows wider apart: they are read with ease and written between.
+    """
     frame = Frame(Format(paper, landscape=True))
     places = _places(sheet, frame)
     top = frame.top + _HEADINGS + 0.8 * MM
-    columns = [
-        _Column(sheet, setter, left, right).pages(day, top, frame.bottom)
-        for day, (left, right) in zip(sheet.days, places, strict=True)
-    ]
+    columns: list[list[list[Mark]]] = []
+    for pad in _PADS:
+        columns = [
+            _Column(sheet, setter, left, right, pad).pages(day, top, frame.bottom)
+            for day, (left, right) in zip(sheet.days, places, strict=True)
+        ]
+        if all(len(pages) == 1 for pages in columns):
+            break
     heads = _heads(sheet, frame, places)
     bodies = [
         [*heads, *(mark for page in pages for mark in page)]
@@ -77,9 +85,11 @@ def _heads(sheet: Sheet, frame: Frame, places: list[tuple[float, float]]) -> lis
 class _Column:
     """Sets a day's rows below each other."""
 
-    def __init__(self, sheet: Sheet, setter: Typesetter, left: float, right: float) -> None:
+    def __init__(
+        self, sheet: Sheet, setter: Typesetter, left: float, right: float, pad: float
+    ) -> None:
         self._sheet, self._setter = sheet, setter
-        self._left, self._right = left, right
+        self._left, self._right, self._pad = left, right, pad
 
     def pages(self, day: Day, top: float, bottom: float) -> list[list[Mark]]:
         """Answer the marks of each page that the day needs."""
@@ -100,13 +110,13 @@ class _Column:
         zone, style = self._sheet.zone, Style.SMALL_STRONG
         at = row.at if isinstance(row, End) else row.span.start
         time = card_time(at, zone)
-        baseline = y + _PAD + style.rise
+        baseline = y + self._pad + style.rise
         if isinstance(row, End):
             middle = baseline - style.size * 0.36
             return [
                 Text(self._left, baseline, time, Style.FINE),
                 Rule(self._left + _TIME, middle, self._right, middle, 0.4, LIGHT),
-            ], style.line + 2 * _PAD + _OFF
+            ], style.line + 2 * self._pad + _OFF
         if isinstance(row, Free):
             words = f"{time}\N{EN DASH}{card_time(row.span.end, zone)} free"
             return self._wrapped(words, Style.FINE, self._left, y)
@@ -119,8 +129,8 @@ class _Column:
     def _wrapped(self, text: str, style: Style, left: float, y: float) -> tuple[list[Mark], float]:
         """Set a text in as many lines as it needs; answer their height, too."""
         lines = self._setter.lines(text, style, self._right - left, _MOST_LINES)
-        baseline = y + _PAD + style.rise
+        baseline = y + self._pad + style.rise
         marks: list[Mark] = [
             Text(left, baseline + n * style.line, line, style) for n, line in enumerate(lines)
         ]
-        return marks, max(1, len(lines)) * style.line + 2 * _PAD
+        return marks, max(1, len(lines)) * style.line + 2 * self._pad
