@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,12 @@ from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QAction, QImage, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
+from clinic_desktop.domain.bulk import DemoFilled, FillDemo
 from clinic_desktop.domain.people import AddDoctor
+from clinic_desktop.scheduling import demo
+from clinic_desktop.scheduling.demo import fill_demo
 from clinic_desktop.settings import Settings
+from clinic_desktop.storage.database import Transaction
 from clinic_desktop.ui import window
 from clinic_desktop.ui.agenda import AgendaView
 from clinic_desktop.ui.patient import PatientPanel
@@ -70,8 +76,16 @@ def test_without_a_clinic_the_first_page_asks_how_to_begin(
     assert desk.visits("Dr Lee") == ["09:15 Ann Smith"]
 
 
-@pytest.mark.slow
-def test_the_demo_is_made_from_the_first_page(open_desk: OpenDesk, tmp_path: Path) -> None:
+def test_the_demo_is_made_from_the_first_page(
+    open_desk: OpenDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill_smaller(
+        transaction: Transaction, command: FillDemo, progress: Callable[[float], None]
+    ) -> DemoFilled:
+        return fill_demo(transaction, replace(command, patients=300, weeks=8), progress)
+
+    # How it is filled whole is the matter of tests without a window.
+    monkeypatch.setattr(demo, "fill_demo", fill_smaller)
     settings = clinics.settings_of(str(tmp_path / "clinic.db"), tmp_path)
     desk = open_desk(settings, wait=False)
     desk.wait_for(lambda: desk.app.window.is_on_first_page)
