@@ -1,4 +1,4 @@
-"""A program that books and kills itself: ``dying.py DATABASE POINT [BLOCK]``.
+"""A program that books and kills itself; its words are DATABASE, POINT and BLOCK.
 
 POINT counts the moments before and after each statement of the booking, and before and after its
 commit; at that moment the process ends by SIGKILL. A booking that was acknowledged is printed.
@@ -10,6 +10,7 @@ import itertools
 import os
 import signal
 import sys
+from collections.abc import Sequence
 
 from sqlalchemy import Engine, event
 
@@ -18,9 +19,9 @@ from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.settings import Settings
 
 
-def main() -> int:
+def main(words: Sequence[str]) -> int:
     """Book one block; answer 0 when the point lies behind the end."""
-    database, point, block = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    database, point, block = words[0], int(words[1]), int(words[2])
     office = compose.open_office(Settings.load(database), feed=False)
     moments = itertools.count()
 
@@ -46,7 +47,3 @@ def main() -> int:
     finally:
         office.close()
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

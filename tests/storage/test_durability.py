@@ -24,11 +24,12 @@ from clinic_desktop.domain.people import AddDoctor, AddPatient
 from clinic_desktop.storage import database as storage
 from clinic_desktop.storage.files import tick_path
 from tests.engines import ENGINES, Place, durable_server, lacks
+from tests.forked import Forked
+from tests.storage import dying, telling
 from tests.storage.conftest import add_room
 from tests.storage.ear import Ear, feeding
 
 pytestmark = pytest.mark.slow
-DYING = Path(__file__).with_name("dying.py")
 MOST_POINTS = 200
 
 _HALF = {
@@ -101,11 +102,10 @@ def _free(place: Place) -> list[int]:
     return [row[0] for row in _rows(place, "SELECT id FROM block WHERE appointment_id IS NULL")]
 
 
-def _die(place: Place, point: int, block: int) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(DYING), place.url, str(point), str(block)],
-        capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+def _die(place: Place, point: int, block: int) -> tuple[int, str, str]:
+    """Book and die; answer the exit code, and what was said on stdout and stderr."""
+    with Forked(dying.main, place.url, str(point), str(block)) as program:
+        return program.wait(), program.stdout.read(), program.stderr.read()
 
 
 @pytest.mark.timeout(400)
@@ -117,11 +117,11 @@ def test_killed_at_every_moment_of_a_booking(durable: Place) -> None:
     def try_some(_worker: int) -> int:
         """Kill at one point after another, until one lies behind the end."""
         for point in points:
-            died = _die(durable, point, free[point])
-            acknowledged.extend(died.stdout.split())
-            if died.returncode == 0:
+            code, out, err = _die(durable, point, free[point])
+            acknowledged.extend(out.split())
+            if code == 0:
                 return point
-            assert died.returncode == -signal.SIGKILL, died.stderr
+            assert code == -signal.SIGKILL, err
         return MOST_POINTS
 
     with ThreadPoolExecutor(2) as pool:
@@ -134,43 +134,14 @@ def test_killed_at_every_moment_of_a_booking(durable: Place) -> None:
     assert len(acknowledged) >= 2
 
 
-def _batch(place: Place, blocks: list[int]) -> subprocess.Popen[str]:
+def _batch(place: Place, blocks: list[int]) -> Forked:
     """Run ``clinic batch`` with bookings; it tells each step of its transactions on stderr."""
-    program = subprocess.Popen(
-        [sys.executable, "-c", _TELLING, "--database", place.url, "batch"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert program.stdin is not None
+    program = Forked(telling.main, "--database", place.url, "batch")
     for block in blocks:
         line = {"command": "book", "block": block, "patient": 1, "even_if_busy": True}
         program.stdin.write(json.dumps(line) + "\n")
     program.stdin.flush()
     return program
-
-
-_TELLING = """
-import sys
-from sqlalchemy import Engine, event
-from clinic_desktop.cli import main
-def told(what):
-    def tell(*_):
-        sys.stderr.write(what)
-        sys.stderr.flush()
-    return tell
-def began(connection, *_):
-    if connection.get_execution_options().get("write"):
-        tell_b()
-tell_b = told("B")
-def statement(connection, *_):
-    if connection.get_execution_options().get("write"):
-        tell_s()
-tell_s = told("s")
-event.listen(Engine, "begin", began)
-event.listen(Engine, "after_cursor_execute", statement)
-event.listen(Engine, "commit", told("C"))
-event.listen(Engine, "rollback", told("R"))
-sys.exit(main(sys.argv[1:]))
-"""
 
 
 @pytest.mark.timeout(1800)
@@ -181,8 +152,6 @@ def test_killed_at_random_moments_of_a_batch(durable: Place, kills: int) -> None
     inside = 0
     for _ in range(kills):
         with _batch(durable, _free(durable)[:12]) as program:
-            assert program.stderr is not None
-            assert program.stdout is not None
             seen = ""
             statements = rng.randrange(1, 50)
             while seen.count("s") < statements:
@@ -212,11 +181,9 @@ def test_a_server_that_dies_keeps_what_was_acknowledged(tmp_path: Path) -> None:
         acknowledged: list[str] = []
         for round_ in range(3):
             with _batch(place, _free(place)[:100]) as program:
-                assert program.stdout is not None
                 lines = [program.stdout.readline() for _ in range(10 + round_)]
                 server.stop(signal.SIGQUIT)
                 lines += program.stdout.readlines()
-                assert program.stdin is not None
                 program.stdin.close()
             server.start()
             answers = [json.loads(line) for line in lines if line.endswith("}\n")]

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import subprocess
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -20,7 +18,9 @@ from uuid import uuid4
 
 import pytest
 
+from clinic_desktop.cli import main
 from tests.engines import ENGINES, Place, sqlite_bytes, the_server
+from tests.forked import Forked
 from tests.trust.world import verified
 
 SOAK = pytest.mark.soak
@@ -32,26 +32,18 @@ class Program:
 
     def __init__(self, place: Place, number: int) -> None:
         """Start it; it connects before it reads its first line."""
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "clinic_desktop.cli", "--database", place.url, "batch"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(place, number),
-            text=True,
-        )
+        words = ("--database", place.url, "batch")
+        self._forked = Forked(main, *words, environ=environment(place, number))
 
     def send(self, line: dict[str, object]) -> None:
         """Send a line; the answer comes when it comes."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(line) + "\n")
-        self._process.stdin.flush()
+        self._forked.stdin.write(json.dumps(line) + "\n")
+        self._forked.stdin.flush()
 
     def answer(self) -> dict[str, Any]:
         """Wait for the next answer."""
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        assert line, f"the program ended with {self._process.wait(30)}"
+        line = self._forked.stdout.readline()
+        assert line, f"the program ended with {self._forked.wait(30)}"
         found = json.loads(line)
         assert isinstance(found, dict)
         return found
@@ -63,21 +55,15 @@ class Program:
 
     def end(self) -> None:
         """Send no more; the program closes its office and ends."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
+        self._forked.stdin.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self._process.stdout is not None
-        self.end()
-        try:
-            assert self._process.wait(60) == 0
-        finally:
-            self._process.kill()
-            self._process.wait(30)
-            self._process.stdout.close()
+        with self._forked:
+            self.end()
+            assert self._forked.wait() == 0
 
 
 def environment(place: Place, number: int) -> dict[str, str]:
@@ -160,15 +146,14 @@ def test_one_of_64_gets_the_block(arena: Place, rounds: int) -> None:
 def test_one_of_16_fresh_programs_gets_the_block(arena: Place) -> None:
     for block in free_blocks(arena)[:3]:
         book = ["--database", arena.url, "--json", "book", "--block", block, "--patient"]
-        started = [
-            subprocess.Popen(
-                [sys.executable, "-m", "clinic_desktop.cli", *book, str(number)],
-                stdout=subprocess.DEVNULL,
-                env=environment(arena, number),
-            )
-            for number in range(1, 17)
-        ]
-        ends = Counter(process.wait(120) for process in started)
+        with ExitStack() as stack:
+            started = [
+                stack.enter_context(
+                    Forked(main, *book, str(number), environ=environment(arena, number))
+                )
+                for number in range(1, 17)
+            ]
+            ends = Counter(program.wait(120) for program in started)
         assert ends == {0: 1, 1: 15}
     check(arena)
 
