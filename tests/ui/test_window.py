@@ -20,6 +20,7 @@ from clinic_desktop.settings import Settings
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.ui import window
 from clinic_desktop.ui.agenda import AgendaView
+from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.patient import PatientPanel
 from clinic_desktop.ui.window import BAR, RAIL, STATUS, Window
 from clinic_desktop.ui.workplace import Workplace
@@ -330,6 +331,31 @@ def test_the_first_frame_stands_where_the_clinic_will(desk: Desk, theme: str) ->
     edges += [(500, high - STATUS), (500, high - 2)]
     for x, y in edges:
         assert empty.pixelColor(x, y) == filled.pixelColor(x, y), (x, y)
+    frame.deleteLater()
+
+
+@pytest.mark.parametrize("lasts", [True, False])
+def test_only_an_opening_that_lasts_is_told_in_the_frame(
+    desk: Desk, look: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, lasts: bool
+) -> None:
+    monkeypatch.setattr(window, "OPENING_MS", 0 if lasts else 60_000)
+    frame, painted = Window(), list[bool]()
+    frame.first_painted.connect(lambda: painted.append(True))
+    frame.show()
+    desk.wait_for(lambda: bool(painted))
+    frame.furnish(look, "Desk 1", tmp_path)
+    frame.show_opening()
+    if lasts:
+        desk.wait_for(lambda: frame.centralWidget() is not None)
+        (told,) = (each for each in frame.findChildren(QLabel) if "Opening the" in each.text())
+        assert told.isVisible()
+    else:
+        frame.show_failure(ValueError())
+        assert frame.problem
+        assert not any("Opening the" in each.text() for each in frame.findChildren(QLabel))
+    assert frame.rail.isVisible()
+    assert frame.status.isVisible()
+    frame.close()
     frame.deleteLater()
 
 

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QFrame
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import FindPatients, Name, PartialDate, PatientFound, plain
 from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.found import facts_text
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, column, push_button
-from clinic_desktop.ui.patients import FOUND, facts_text
+from clinic_desktop.ui.patients import FOUND
 from clinic_desktop.ui.privacy import real
 from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import born_text

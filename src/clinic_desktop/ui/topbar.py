@@ -227,7 +227,7 @@ class TopBar(QFrame):
 
     def close_search(self) -> bool:
         """Put the list of the search, or the date field, away; answer whether one was open."""
-        was_open = not self.search.found.isHidden() or not self.go_to.isHidden()
+        was_open = self.search.is_open or not self.go_to.isHidden()
         self.search.clear()
         self._end_date()
         return was_open

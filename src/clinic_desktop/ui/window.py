@@ -18,9 +18,12 @@ from clinic_desktop.settings import APP
 from clinic_desktop.ui.palette import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from clinic_desktop.ui.clinic import Clinic
     from clinic_desktop.ui.first_page import FirstPage
     from clinic_desktop.ui.look import Look
+    from clinic_desktop.ui.opening import FailurePage, OpeningPage
     from clinic_desktop.ui.workplace import Workplace
 
 TITLE = "Clinic Desktop"
@@ -31,6 +34,8 @@ FIRST_SIZE = (1360, 860)
 HALF_LIGHT = 128
 EMPTY_MS = 150
 """How long an open clinic waits for its first contents: drawn empty before, it would be late."""
+OPENING_MS = 500
+"""How long the bare frame stands before it says that a clinic is being opened: most are by then."""
 FRAME_MS = 1000
 """How long to wait for a first picture, which a window that starts minimised never has."""
 
@@ -86,14 +91,13 @@ class Window(QMainWindow):
             loop.exec()
 
     def furnish(self, look: Look, actor: str, config: Path) -> None:
-        """Put into the frame what every window has, with or without a clinic.
+        """Make what every window has, with or without a clinic; it comes with the first page.
 
         A person's own keys lie in the folder ``config``.
         """
         from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
         from clinic_desktop.ui.actions import Actions
-        from clinic_desktop.ui.opening import FailurePage, OpeningPage
         from clinic_desktop.ui.rail import Rail
         from clinic_desktop.ui.status import StatusBar
 
@@ -101,12 +105,14 @@ class Window(QMainWindow):
         self.acts = Actions(self, config / "keys.json")
         self.acts.bind("quit", self.close)
         self._pages = QStackedWidget()
-        self._opening = OpeningPage(look)
-        self._failure = FailurePage(look)
-        self._failure.retry_requested.connect(self.retry_requested)
+        # Current until there is a page to show.
+        self._pages.addWidget(QWidget())
+        self._opening: OpeningPage | None = None
+        self._failure: FailurePage | None = None
         self._first_page: FirstPage | None = None
-        for page in (self._opening, self._failure):
-            self._pages.addWidget(page)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._show_opening)
         self.rail = Rail(look)
         self.rail.calendar.clicked.connect(self._show_calendar)
         self.rail.patients.clicked.connect(self._search_patient)
@@ -120,14 +126,13 @@ class Window(QMainWindow):
         self.acts.tip(self.rail.keys, "keys", "Show keys")
         self.acts.tip(self.rail.patients, "search", "Patients")
         self.status = StatusBar(look, actor)
-        self.setStatusBar(self.status)
-        whole = QWidget()
-        layout = QHBoxLayout(whole)
+        # Filled in the window, though no part of it yet: what gets a parent is dressed anew.
+        self._whole = QWidget(self)
+        layout = QHBoxLayout(self._whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.rail)
         layout.addWidget(self._pages, 1)
-        self.setCentralWidget(whole)
 
     @property
     def first_page(self) -> FirstPage:
@@ -144,7 +149,8 @@ class Window(QMainWindow):
     @property
     def problem(self) -> str:
         """Why no clinic is open; empty when one is, or may be soon."""
-        return self._failure.why if self._pages.currentWidget() is self._failure else ""
+        failure = self._failure
+        return failure.why if failure and self._pages.currentWidget() is failure else ""
 
     @property
     def is_on_first_page(self) -> bool:
@@ -152,22 +158,51 @@ class Window(QMainWindow):
         return self._first_page is not None and self._pages.currentWidget() is self._first_page
 
     def show_opening(self) -> None:
-        """Say that the clinic is being opened."""
-        self._pages.setCurrentWidget(self._opening)
+        """Say that the clinic is being opened; in a window that shows nothing yet, if it lasts."""
+        if self._painted and self.centralWidget() is None:
+            # Laid out and drawn for a moment only, it would make the calendar come later.
+            self._patience.start(OPENING_MS)
+        else:
+            self._show_opening()
+
+    def _show_opening(self) -> None:
+        if self._opening is None:
+            from clinic_desktop.ui.opening import OpeningPage
+
+            self._opening = OpeningPage(self._look)
+            self._pages.addWidget(self._opening)
+        self._show_page(self._opening)
+
+    def _show_page(self, page: QWidget) -> None:
+        """Bring a page to the front; the first brings rail and status with it into the frame."""
+        self._patience.stop()
+        self._pages.setCurrentWidget(page)
+        if self.centralWidget() is None:
+            self.setStatusBar(self.status)
+            self.setCentralWidget(self._whole)
+            # At once, not when Qt comes to it: laid out without the other, each would be so twice.
+            self.status.show()
+            self._whole.show()
 
     def show_first_page(self, missing: str = "") -> None:
         """Ask how to begin, where there is no clinic at a place."""
         if missing:
             self.first_page.say_missing(missing)
-        self._pages.setCurrentWidget(self.first_page)
+        self._show_page(self.first_page)
         self.status.tell_connection("No clinic yet")
         self.first_page.demo_button.setFocus()
 
     def show_failure(self, error: Exception) -> None:
         """Say why the clinic could not be opened, and what to do."""
+        if self._failure is None:
+            from clinic_desktop.ui.opening import FailurePage
+
+            self._failure = FailurePage(self._look)
+            self._failure.retry_requested.connect(self.retry_requested)
+            self._pages.addWidget(self._failure)
         self._failure.tell(error)
         self.status.tell_connection("Not open")
-        self._pages.setCurrentWidget(self._failure)
+        self._show_page(self._failure)
 
     def open_clinic(self, clinic: Clinic) -> None:
         """Show the clinic, with what its calendar holds if that comes soon."""
@@ -189,7 +224,7 @@ class Window(QMainWindow):
     def _show_workplace(self) -> None:
         """Bring the open clinic to the front."""
         if self.workplace is not None and self._pages.currentWidget() is not self.workplace:
-            self._pages.setCurrentWidget(self.workplace)
+            self._show_page(self.workplace)
             if self.focusWidget() is None or not self.workplace.isAncestorOf(self.focusWidget()):
                 self.workplace.calendar.focus()
 

@@ -192,16 +192,17 @@ class Workplace(WithPanels):
             self._ahead.start(0)
 
     def _make_next(self) -> None:
-        """Make the panels ahead, one at a time: the first click need not wait for one."""
+        """Make list and panels ahead, one at a time: the first click need not wait for one."""
         if not self._ahead.interval():
             self._ahead.setInterval(IDLE_MS)
             return
-        name = next((name for name in PANELS if name not in vars(self)), None)
-        if name is None:
+        parts = [(self.top.search, "found"), *((self, name) for name in PANELS)]
+        wanted = next((part for part in parts if part[1] not in vars(part[0])), None)
+        if wanted is None:
             self._ahead.stop()
             self._is_whole = True
         else:
-            getattr(self, name)
+            getattr(*wanted)
 
     def _show_doctors(self, doctors: tuple[Doctor, ...]) -> None:
         self.calendar.set_doctors(doctors)

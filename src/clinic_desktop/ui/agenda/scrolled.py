@@ -72,12 +72,19 @@ class Scrolled(QAbstractScrollArea):
         self._port = _Port()
         self._port.resharpened.connect(self._dress)
         self.setViewport(self._port)
-        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
-            # Bars are clear: unless what holds them is not, each scroll would paint all below it.
-            cast("QWidget", bar.parentWidget()).setAutoFillBackground(True)
+        self._bars_are_filled = False
         self.horizontalScrollBar().setSingleStep(measures.column)
         look.changed.connect(self._dress)
         self._dress()
+
+    def _fill_behind_bars(self) -> None:
+        """Fill what holds the scroll bars: they are clear, and a scroll would paint all below them.
+
+        Behind the first picture: asked for what Qt made by itself, its Python makes every class of
+        widget that there may be.
+        """
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            cast("QWidget", bar.parentWidget()).setAutoFillBackground(True)
 
     # What is seen where
 
