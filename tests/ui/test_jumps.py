@@ -68,12 +68,15 @@ def test_every_jump_has_a_key_and_the_way_back_undoes_it(desk: Desk) -> None:
     desk.settled()
 
 
-def test_a_jump_from_the_31st_says_that_the_month_is_shorter(desk: Desk) -> None:
+def test_a_jump_from_the_31st_says_that_the_month_is_shorter_until_the_next(desk: Desk) -> None:
     desk.show(dt.date(2025, 8, 31))
     desk.press("Alt+PgDown")
     desk.settled()
     assert desk.workplace.calendar.day == dt.date(2025, 11, 30)
     assert desk.notice == "November 2025 has no day 31: its last one is shown."
+    desk.press("PgDown")
+    assert not desk.notice
+    desk.settled()
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.ui.refused import Offer
@@ -145,6 +146,21 @@ def has_keys(desk: Desk) -> bool:
 
 
 @pytest.mark.slow
+def test_a_page_down_in_a_field_leaves_the_calendar_where_it_is(desk: Desk) -> None:
+    calendar = desk.workplace.calendar
+    day = calendar.day
+    desk.press("Ctrl+F")
+    desk.press("PgDown")
+    desk.open_block("Dr Lee", "11:00")
+    desk.press("PgUp")
+    assert isinstance(desk.focus, QLineEdit)
+    assert calendar.day == day
+    desk.press("Esc")
+    desk.press("PgDown")
+    assert calendar.day == day + dt.timedelta(days=1)
+    desk.settled()
+
+
 def test_the_focus_is_never_lost(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     ways: tuple[tuple[str, Callable[[], object], str], ...] = (
         ("a booking opens", lambda: desk.open_block("Dr Lee", "11:00"), "Patient"),

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit
 
 from clinic_desktop.domain.booking import AgendaOf
 from clinic_desktop.domain.office import Query, Seen
@@ -81,6 +81,19 @@ def test_rooms_are_saved_and_come_back(desk: Desk) -> None:
     desk.settled()
     assert [each.name for each in rooms.shown] == ["Dr Lee", "Room 1"]
     assert shown(desk)[1] == ["Dr Lee", "Room 1"]
+
+
+def test_whether_cancelled_visits_are_shown_belongs_to_a_view(desk: Desk) -> None:
+    save(desk, "Without")
+    desk.press("Shift+C")
+    save(desk)
+    check = desk.find("Show cancelled visits", QCheckBox)
+    for key, on in (("F2", False), ("F3", True)):
+        desk.press(key)
+        desk.settled()
+        assert (desk.workplace.calendar.cancelled, check.isChecked()) == (on, on)
+    desk.press("F1")
+    assert desk.says("Day, all doctors, cancelled visits")
 
 
 def test_switching_asks_for_the_calendar_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,7 +45,7 @@ def bind_acts(place: Workplace, clinic: Clinic) -> None:
         "week": lambda: calendar.show_mode("week"),
         "month": lambda: calendar.show_mode("month"),
         "agenda": lambda: calendar.show_mode("agenda"),
-        "cancelled": calendar.toggle_cancelled,
+        "cancelled": lambda: calendar.show_cancelled(shown=not calendar.cancelled),
         "save-list": calendar.save_list,
         "views": place.sheets.show_views,
         "search": top.focus_search,

@@ -49,6 +49,7 @@ class CalendarPane(QWidget):
         move_ended: no visit is being moved any more.
         cancelled_shown(bool): cancelled visits are shown, or not any more.
         told(str), refused(str): what came of saving the list, in a sentence.
+        remarked(str): why another day is shown than was meant; that holds until the next one.
     """
 
     period_changed = Signal()
@@ -57,6 +58,7 @@ class CalendarPane(QWidget):
     move_ended = Signal()
     told = Signal(object)
     refused = Signal(object)
+    remarked = Signal(object)
 
     def __init__(self, clinic: Clinic) -> None:
         """Begin with today, without doctors."""
@@ -66,7 +68,7 @@ class CalendarPane(QWidget):
         self.mode: Mode = "day"
         self._listed: Mode = "day"
         self._kept: Item | None = None
-        self._cancelled = False
+        self.cancelled = False
         self._doctors: tuple[Doctor, ...] | None = None
         self._week_doctor: int | None = None
         self._wanted: int | UUID | None = None
@@ -206,14 +208,10 @@ class CalendarPane(QWidget):
 
     def show_cancelled(self, *, shown: bool) -> None:
         """Show cancelled visits at their old times, beside what is there now; or hide them."""
-        if shown != self._cancelled:
-            self._cancelled = shown
+        if shown != self.cancelled:
+            self.cancelled = shown
             self.cancelled_shown.emit(shown)
             self._show_period()
-
-    def toggle_cancelled(self) -> None:
-        """Show cancelled visits, or hide them again."""
-        self.show_cancelled(shown=not self._cancelled)
 
     def save_list(self) -> None:
         """Ask where to save the list of visits as it is shown; from another mode, show it first."""
@@ -226,10 +224,13 @@ class CalendarPane(QWidget):
         return self._listed
 
     def show_view(
-        self, doctors: tuple[Doctor, ...], mode: Mode, listed: Mode, week_of: int | None
-    ) -> None:
+        self, doctors: tuple[Doctor, ...], mode: Mode, listed: Mode, week_of: int | None, *,
+        cancelled: bool,
+    ) -> None:  # fmt: skip
         """Show whose time and in which mode at once, with a single question."""
         self._doctors, self._week_doctor = doctors, week_of
+        self.cancelled = cancelled
+        self.cancelled_shown.emit(cancelled)
         self.mode, self._listed = mode, listed
         self._stack.set_mode(mode)
         self._show_period()
@@ -249,7 +250,7 @@ class CalendarPane(QWidget):
         self.show_day(jumped(before, weeks=weeks, months=months))
         if months and self.day.day != before.day:
             month = month_text(self.day)
-            self.told.emit(f"{month} has no day {before.day}: its last one is shown.")
+            self.remarked.emit(f"{month} has no day {before.day}: its last one is shown.")
 
     def reveal(self, item: Block | Appointment) -> None:
         """Bring a block or a visit into view and make it current, also if its day is not shown.
@@ -342,7 +343,7 @@ class CalendarPane(QWidget):
             first, last = weeks_of_month(self.day, first_weekday())
             return Fullness(first=first, last=last, doctor_ids=ids, by_doctor=True)
         span = day_span(self.first, self._clinic.zone, self._days)
-        return AgendaOf(span=span, doctor_ids=ids, cancelled=self._cancelled)
+        return AgendaOf(span=span, doctor_ids=ids, cancelled=self.cancelled)
 
     def show_empty_clinic(self, *, empty: bool) -> None:
         """Ask for the first doctor in a clinic that has none."""

@@ -84,9 +84,9 @@ class Notices(Passing):
         self._timer.start(SHOWN_MS)
         announce(self, text, urgent=tone == "danger")
 
-    def remark(self, text: str) -> None:
-        """Say why an input was refused; that holds only until ``move_on``."""
-        self.tell(text, tone="danger")
+    def remark(self, text: str, *, tone: str = "danger") -> None:
+        """Say why an input was refused, or taken otherwise; that holds only until ``move_on``."""
+        self.tell(text, tone=tone)
         self._passes = True
 
     def move_on(self) -> None:

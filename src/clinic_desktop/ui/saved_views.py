@@ -30,7 +30,8 @@ class SavedView:
 
     ``doctors`` and ``rooms`` hold ids and names: what is gone can still be named. ``everyone``
     means all doctors there are then, also those who came later. ``week_of`` is whose week,
-    ``listed`` the period that a list covers, ``zoom`` the minutes of a row (None: as usual).
+    ``listed`` the period that a list covers, ``zoom`` the minutes of a row (None: as usual),
+    ``cancelled`` whether cancelled visits are shown, too.
     """
 
     name: str
@@ -41,13 +42,15 @@ class SavedView:
     listed: Mode = "day"
     week_of: int | None = None
     zoom: int | None = None
+    cancelled: bool = False
 
     @property
     def summary(self) -> str:
-        """Say what it shows: ``Day, 3 doctors, 1 room``."""
+        """Say what it shows: ``Day, 3 doctors, 1 room, cancelled visits``."""
         doctors = "all doctors" if self.everyone else _counted(self.doctors, "doctors")
         rooms = _counted(self.rooms, "rooms") if self.rooms else ""
-        return ", ".join(filter(None, (MODE_WORDS[self.mode], doctors, rooms)))
+        cancelled = "cancelled visits" if self.cancelled else ""
+        return ", ".join(filter(None, (MODE_WORDS[self.mode], doctors, rooms, cancelled)))
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> SavedView:
@@ -72,7 +75,8 @@ class SavedView:
             raise ValueError("no number")
         if view.zoom is not None and not ZOOMS[0] <= view.zoom <= ZOOMS[-1]:
             raise ValueError("no scale")
-        return replace(view, name=str(view.name), everyone=bool(view.everyone))
+        shown = {"everyone": bool(view.everyone), "cancelled": bool(view.cancelled)}
+        return replace(view, name=str(view.name), **shown)
 
 
 def _counted(named: Named, what: str) -> str:
@@ -134,6 +138,7 @@ class SavedViews(QObject):
             listed=calendar.listed,
             week_of=whose.id if whose is not None else None,
             zoom=calendar.view.zoom,
+            cancelled=calendar.cancelled,
         )
         return replace(view, name=view.summary)
 
@@ -167,7 +172,7 @@ class SavedViews(QObject):
         """Show it with one question to the database; the list of doctors then agrees already."""
         week_of = view.week_of if any(doctor.id == view.week_of for doctor in shown) else None
         self._calendar.view.set_zoom(view.zoom)
-        self._calendar.show_view(shown, view.mode, view.listed, week_of)
+        self._calendar.show_view(shown, view.mode, view.listed, week_of, cancelled=view.cancelled)
         self._doctors.show_these({doctor.id for doctor in shown})
 
     # Keeping

@@ -7,9 +7,9 @@ import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QLocale, QPoint, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinic_desktop.domain.forms import use as use_forms
 from clinic_desktop.domain.people import Doctor
@@ -34,6 +34,7 @@ SHORT_TITLE = 1240
 """Below this width the period is named in short."""
 PANELS = ("booking", "appointment", "patient")
 """What may stand at the right, by name; each is made when it is first wanted."""
+PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 IDLE_MS = 10
 """Between making one panel ahead and the next: whoever clicks or types comes first."""
 
@@ -107,6 +108,19 @@ class Workplace(WithPanels):
         place.setLayout(line)
         return place
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of a page from the calendar while a field is typed into."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if (
+                plain
+                and event.key() in PAGES
+                and isinstance(self.window().focusWidget(), QLineEdit)
+            ):
+                event.accept()
+                return True
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Name the period as there is room."""
         super().resizeEvent(event)
@@ -137,6 +151,7 @@ class Workplace(WithPanels):
         calendar.period_changed.connect(self._show_period)
         calendar.period_changed.connect(self.notices.move_on)
         calendar.told.connect(self.notices.tell)
+        calendar.remarked.connect(lambda why: self.notices.remark(why, tone=""))
         calendar.refused.connect(lambda why: self.notices.tell(why, tone="danger"))
         self.views.told.connect(self.notices.tell)
         self.views.refused.connect(lambda why: self.notices.tell(why, tone="danger"))
