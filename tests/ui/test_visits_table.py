@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHeaderView, QLineEdit, QTableView
 from clinic_desktop.domain.booking import AgendaOf, BookBlock, NextFree
 from clinic_desktop.domain.office import Query, Seen
 from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.ui.look import Look
 from tests.driver import Desk
 from tests.ui import clinics
 
@@ -139,3 +140,23 @@ def test_a_list_is_proposed_to_be_saved_among_the_person_s_documents(
     assert dialog.directory().path() == str(tmp_path / "Documents")
     dialog.close()
     desk.settled()
+
+
+def test_the_row_that_the_keys_are_on_is_framed_and_no_cell_of_it(desk: Desk, look: Look) -> None:
+    desk.book("Dr Lee", "11:00", patient="smith")
+    desk.press("Ctrl+4")
+    desk.settled()
+    desk.press("Down")
+    shown = table(desk)
+    focus = look.palette.focus.lower()
+    middle, right = shown.rowHeight(0) // 2, shown.viewport().width() - 1
+    cells = range(2, right - 1)
+
+    def framed() -> tuple[bool, bool]:
+        image = shown.viewport().grab().toImage()
+        at = [image.pixelColor(x, middle).name() == focus for x in range(right + 1)]
+        return at[0] and at[right], any(at[x] for x in cells)
+
+    assert framed() == (True, False)
+    desk.find("Filter visits").setFocus()
+    assert framed() == (False, False)

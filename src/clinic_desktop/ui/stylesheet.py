@@ -161,6 +161,7 @@ QListView::item:hover, QTreeView::item:hover {{ background: {c.hover}; }}
 QListView::item:selected, QTreeView::item:selected {{ background: {c.selection}; }}
 QListView::item:selected:focus, QTreeView::item:selected:focus {{
     border: 2px solid {c.focus}; }}
+QTableView {{ outline: 0; }}
 QTableView::item {{ padding: 0 {px(8)}px; border: none; }}
 QTableView::item:selected {{ background: {c.selection}; color: {c.ink}; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: none;

@@ -7,8 +7,23 @@ import zoneinfo
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
@@ -22,6 +37,7 @@ from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.listing import save_visits
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.empty import Empty
+from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.parts import Label, column, push_button, row
 from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.saving import ask_where
@@ -41,6 +57,21 @@ class _Table(QTableView):
     """A table of whole rows that hears Enter itself, whatever the platform opens things by."""
 
     enter_pressed = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Frame the row that the keys are on: Qt would frame one cell of it."""
+        super().paintEvent(event)
+        rows = self.selectionModel().selectedRows()
+        if rows and self.hasFocus():
+            heads = self.horizontalHeader()
+            y, high = self.rowViewportPosition(rows[0].row()), self.rowHeight(rows[0].row())
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(QColor(self._look.palette.focus), 2))
+            painter.drawRect(QRect(-heads.offset(), y, heads.length(), high).adjusted(1, 1, -1, -1))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tell Enter; leave letters to the window's keys: no row is searched by them."""
@@ -121,7 +152,7 @@ class VisitsTable(QFrame):
 
     def _make_table(self) -> _Table:
         look = self._clinic.look
-        table = _Table()
+        table = _Table(look)
         table.setAccessibleName("Visits")
         table.setModel(self.model)
         table.setFrameShape(QFrame.Shape.NoFrame)
