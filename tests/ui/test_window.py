@@ -395,3 +395,14 @@ def test_the_keys_stay_on_a_doctor_while_another_is_taken_on(desk: Desk) -> None
     desk.wait_for(lambda: desk.offers("Show Dr New"))
     desk.settled()
     assert desk.focus.accessibleName() == "Show Dr Cole"
+
+
+def test_the_icon_in_the_search_grows_with_the_text(
+    open_desk: OpenDesk, look: Look, sqlite_settings: Settings
+) -> None:
+    for scale in (1.0, 2.0):
+        look.set_text_scale(scale)
+        field = open_desk(sqlite_settings).find("Search", QLineEdit)
+        (icon,) = field.findChildren(QLabel)
+        assert icon.pixmap().height() == look.px(16)
+        assert icon.width() < field.textMargins().left()

@@ -75,8 +75,12 @@ class SavedView:
             raise ValueError("no number")
         if view.zoom is not None and not ZOOMS[0] <= view.zoom <= ZOOMS[-1]:
             raise ValueError("no scale")
-        shown = {"everyone": bool(view.everyone), "cancelled": bool(view.cancelled)}
-        return replace(view, name=str(view.name), **shown)
+        return replace(
+            view,
+            name=str(view.name),
+            everyone=bool(view.everyone),
+            cancelled=bool(view.cancelled),
+        )
 
 
 def _counted(named: Named, what: str) -> str:

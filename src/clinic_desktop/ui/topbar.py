@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
 
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.people import Doctor
@@ -145,9 +145,13 @@ class TopBar(QFrame):
         look = self._clinic.look
         search = PatientSearch(self._clinic, "Search", offers_new=False, over=over)
         search.set_hints(HINTS)
-        self._seek = search.field.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
-        self._seek.setText("Go to the search")
-        self._seek.triggered.connect(self.focus_search)
+        # Not by ``addAction``: Qt draws that icon at 16 pixels, however large the text is.
+        self._seek = QLabel()
+        self._seek.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside = QHBoxLayout(search.field)
+        inside.setContentsMargins(look.px(8), 0, look.px(8), 0)
+        inside.addWidget(self._seek)
+        inside.addStretch(1)
         search.setMaximumWidth(look.px(LIST_WIDTH))
         search.setMinimumWidth(look.px(120))
         search.patient_chosen.connect(self._take_patient)
@@ -263,7 +267,10 @@ class TopBar(QFrame):
         """Draw the icons in the theme's inks."""
         look = self._clinic.look
         self._new.setIcon(look.icon("plus", look.palette.on_accent))
-        self._seek.setIcon(look.icon("search", look.palette.muted))
+        self._seek.setPixmap(look.picture("search", look.palette.muted))
+        field, wide = self.search.field, look.px(22)
+        mirrored = field.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        field.setTextMargins(0 if mirrored else wide, 0, wide if mirrored else 0, 0)
 
 
 def _example() -> str:
