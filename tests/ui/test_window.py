@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, QTimer
-from PySide6.QtGui import QAction, QImage, QPaintEvent
+from PySide6.QtGui import QImage, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
 from clinic_desktop.domain.bulk import DemoFilled, FillDemo
@@ -170,8 +170,8 @@ def test_the_ways_to_other_days_stay_under_the_pointer(desk: Desk) -> None:
 def test_icons_follow_the_theme(desk: Desk) -> None:
     def inks() -> list[QImage]:
         button = desk.find("New appointment", QAbstractButton)
-        search: list[QAction] = desk.workplace.top.search.field.actions()
-        return [icon.pixmap(16).toImage() for icon in (button.icon(), search[0].icon())]
+        (search,) = desk.find("Search", QLineEdit).findChildren(QLabel)
+        return [button.icon().pixmap(16).toImage(), search.pixmap().toImage()]
 
     light = inks()
     desk.click("Light or dark")
