@@ -13,10 +13,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QStyleOptionButton,
     QToolButton,
     QWidget,
 )
 
+from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.parts import Label
@@ -205,3 +207,36 @@ def test_right_to_left_the_whole_window_is_mirrored(
     desk.click("Book")
     desk.settled()
     assert desk.visits("Dr Lee") == ["11:00 Ann Smith"]
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_right_to_left_those_found_are_whole_and_times_on_buttons_keep_their_order(
+    open_desk: OpenDesk, sqlite_settings: Settings
+) -> None:
+    desk = open_desk(sqlite_settings)
+    desk.app.window.resize(*SMALL)
+    desk.press("Ctrl+F")
+    desk.type("smith")
+    desk.settled()
+    found = desk.workplace.top.search.found
+    assert found.isVisible()
+    assert found.x() >= 0
+    assert found.visibleRegion().boundingRect().contains(found.rect())
+    desk.press("Esc")
+    desk.press("Ctrl+1")
+    desk.show(clinics.SUNDAY)
+    desk.open_block("Dr Lee", "11:00")
+    office = desk.app.dispatcher.office
+    office.do(BookBlock(patient_id=2, block_id=desk.block("Dr Lee", "11:00").id)).result(30)
+    desk.wait_for(lambda: bool(offered(desk)))
+    mark = "\N{LEFT-TO-RIGHT MARK}"
+    for button in offered(desk):
+        shown = QStyleOptionButton()
+        button.initStyleOption(shown)
+        assert shown.text == f"{mark}{button.text()}{mark}"
+
+
+def offered(desk: Desk) -> list[QPushButton]:
+    """Answer the free times that are offered instead of a lost one."""
+    box = desk.workplace.booking.refusal
+    return [one for one in box.findChildren(QPushButton) if "\N{EN DASH}" in one.text()]

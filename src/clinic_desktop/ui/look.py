@@ -149,6 +149,14 @@ def draw_words(
     painter.drawText(QRectF(area), text, option)
 
 
+def in_order(text: str) -> str:
+    """Answer a text that reads from the left also where the window is read from the right."""
+    if text and QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        mark = "\N{LEFT-TO-RIGHT MARK}"
+        return f"{mark}{text}{mark}"
+    return text
+
+
 def restyle(widget: QWidget) -> None:
     """Let the style sheet look at a widget's changed properties."""
     widget.style().unpolish(widget)

@@ -16,6 +16,7 @@ from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.ui.becoming import why_it_stays, why_not, why_not_cancelled
 from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.look import in_order
 from clinic_desktop.ui.words import STATUS_ACTS, hours_text
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def show_menu(place: Workplace, clinic: Clinic, at: QPoint) -> None:
 def _add(menu: QMenu, clinic: Clinic, entry: Entry) -> None:
     keys = clinic.actions.keys(entry.act) if entry.act else ""
     # Two ampersands are one that is shown; after a tab stand the keys.
-    words = entry.words.replace("&", "&&")
+    words = in_order(entry.words.replace("&", "&&"))
     action = menu.addAction(f"{words}\t{keys}" if keys else words)
     action.setEnabled(not entry.why)
     action.setToolTip(entry.why or entry.words)

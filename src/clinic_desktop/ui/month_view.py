@@ -242,7 +242,9 @@ class MonthView(QFrame):
             tone = "" if weekday in working else "muted"
             name = Label(look, WEEKDAYS[weekday], "small_strong", tone=tone)
             name.setMinimumWidth(1)
-            name.setContentsMargins(look.px(8), look.px(8), 0, look.px(6))
+            before = look.px(8)
+            left, right = (0, before) if self.isRightToLeft() else (before, 0)
+            name.setContentsMargins(left, look.px(8), right, look.px(6))
             self._heads.append(name)
             grid.addWidget(name, 0, place)
             grid.setColumnStretch(place, 1)

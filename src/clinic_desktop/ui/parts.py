@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
-    QGuiApplication,
     QIcon,
     QKeyEvent,
     QKeySequence,
@@ -33,17 +32,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinic_desktop.ui.look import Look, Role, draw_words, restyle
+from clinic_desktop.ui.look import Look, Role, draw_words, in_order, restyle
 
-_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+
+class _Button(QPushButton):
+    """A button whose words keep their order where the window is read from the right."""
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """Hold times and Latin letters together: an ellipsis or an end would come first."""
+        super().initStyleOption(option)
+        option.text = in_order(option.text)
 
 
 def push_button(text: str, *, kind: str = "", name: str = "") -> QPushButton:
     """Make a button; ``kind`` is primary, danger, quiet, link or nothing."""
-    if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-        # Right to left an ellipsis after Latin letters would come before them.
-        text = text.replace(_ELLIPSIS, f"{_ELLIPSIS}\N{LEFT-TO-RIGHT MARK}")
-    button = QPushButton(text)
+    button = _Button(text)
     # Outside of dialogs, too, Enter presses the button that has the focus.
     button.setAutoDefault(True)
     button.setCursor(Qt.CursorShape.PointingHandCursor)

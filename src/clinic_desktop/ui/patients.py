@@ -110,9 +110,12 @@ class PatientSearch(QWidget):
         """Put a floating list below the field, its ends at the same pixel."""
         if self._over is not None and self._has_list:
             wide = max(self.width(), self._clinic.look.px(LIST_WIDTH))
-            corner = self.field.mapTo(self._over, self.field.rect().bottomRight())
+            below = self.field.rect()
+            # From the far end of the line on, so that it has the most room.
+            far = below.bottomLeft() if self.isRightToLeft() else below.bottomRight()
+            end = self.field.mapTo(self._over, far)
             self.found.setFixedWidth(wide)
-            self.found.move(corner.x() - wide, corner.y() + 4)
+            self.found.move(end.x() - (0 if self.isRightToLeft() else wide), end.y() + 4)
             self.found.raise_()
 
     @property

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import Column
 from clinic_desktop.ui.agenda.words import day_text
-from clinic_desktop.ui.look import icon_pixmap
+from clinic_desktop.ui.look import icon_pixmap, in_order
 
 
 class Notice(NamedTuple):
@@ -47,7 +47,10 @@ def draw_notice(painter: QPainter, notice: Notice, area: QRect, cards: CardPaint
     pad, edge, side = m.px(24), m.px(20), m.px(28)
     flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
     room = QRect(0, 0, max(1, min(area.width() - 2 * pad, m.px(480))), m.px(2000))
-    texts = [(notice.sentence, "sentence", c.ink), (notice.hint, "hint", c.muted)]
+    texts = [
+        (in_order(notice.sentence), "sentence", c.ink),
+        (in_order(notice.hint), "hint", c.muted),
+    ]
     lines = [
         (text, role, colour, QFontMetrics(m.fonts[role]).boundingRect(room, flags, text))
         for text, role, colour in texts
@@ -71,5 +74,7 @@ def draw_notice(painter: QPainter, notice: Notice, area: QRect, cards: CardPaint
     for text, role, colour, box in lines:
         painter.setFont(m.fonts[role])
         painter.setPen(cards.colour(colour))
-        painter.drawText(QRect(card.left() + pad, top, wide - 2 * pad, box.height()), flags, text)
+        # With room to spare: read right to left, a text takes a little more than was measured.
+        place = QRect(card.left() + pad // 2, top, wide - pad, box.height())
+        painter.drawText(place, flags, text)
         top += box.height() + gap
