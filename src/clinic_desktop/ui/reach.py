@@ -29,6 +29,8 @@ from clinic_desktop.domain.time import LATEST, UTC, TimeSpan
 
 NAMES_OF_AN_AGENDA = ("patient", "doctor", "resource", "appointment_type")
 """What a calendar prints beside its times: a new name or colour may stand anywhere in it."""
+_LAID_IN_BULK = ("block", "availability", "time_off")
+"""What a bulk command changes without a word of where."""
 
 _KINDS: dict[type[Query[object]], tuple[str, ...]] = {
     Doctors: ("doctor", "resource"),
@@ -51,9 +53,12 @@ class Reach(NamedTuple):
     part: Part | None = None
 
 
+_NOT_AT_ALL = Reach(False)
+
+
 def reach_of(query: Query[object], changes: Changes) -> Reach:
     """Answer what must be read again of a question after a commit."""
-    return Reach(True, part_of(query, changes)) if reaches(query, changes) else Reach(False)
+    return Reach(True, part_of(query, changes)) if reaches(query, changes) else _NOT_AT_ALL
 
 
 def reaches(query: Query[object], changes: Changes) -> bool:
@@ -61,6 +66,8 @@ def reaches(query: Query[object], changes: Changes) -> bool:
 
     A kind of question that is not known here is always reached: a read too many does no harm.
     """
+    if isinstance(query, AgendaOf):
+        return _reaches_agenda(query, changes)
     kinds = _KINDS.get(type(query))
     if kinds is not None:
         return changes.touches_kind(*kinds)
@@ -70,11 +77,28 @@ def reaches(query: Query[object], changes: Changes) -> bool:
     span = _span_of(query)
     if span is None:
         return True
-    if _is_placeless(changes) and changes.touches_kind("block", "availability", "time_off"):
+    if _is_placeless(changes) and changes.touches_kind(*_LAID_IN_BULK):
         return True
-    if isinstance(query, AgendaOf | SheetsOf) and changes.touches_kind(*NAMES_OF_AN_AGENDA):
-        return True
-    return changes.touches(_doctors_of(query), span.start, span.end)
+    named = isinstance(query, SheetsOf) and changes.touches_kind(*NAMES_OF_AN_AGENDA)
+    return named or changes.touches(_doctors_of(query), span.start, span.end)
+
+
+def _reaches_agenda(query: AgendaOf, changes: Changes) -> bool:
+    """Tell it of a calendar, in one look: with many open, this is asked of each at every commit."""
+    start, end, doctors = query.span.start, query.span.end, query.doctor_ids
+    for touched in changes.touched:
+        if touched.kind in NAMES_OF_AN_AGENDA:
+            return True
+        if touched.start is None or touched.end is None:
+            if changes.touches_kind(*_LAID_IN_BULK):
+                return True
+        elif (
+            touched.start < end
+            and start < touched.end
+            and (doctors is None or touched.doctor_id in doctors)
+        ):
+            return True
+    return False
 
 
 def part_of(query: Query[object], changes: Changes) -> Part | None:
@@ -106,7 +130,7 @@ def _piece(query: Part, doctor_id: int, start: dt.datetime, end: dt.datetime) ->
     start, end = max(start, query.span.start), min(end, query.span.end)
     if start >= end:
         return None
-    return replace(query, span=TimeSpan(start, end), doctor_ids=(doctor_id,))
+    return AgendaOf(span=TimeSpan(start, end), doctor_ids=(doctor_id,), cancelled=query.cancelled)
 
 
 def joined(one: Part, other: Part) -> Part:
