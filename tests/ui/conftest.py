@@ -8,6 +8,7 @@ import logging
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.app import ClinicApp
+from clinic_desktop.domain.office import Done
 from clinic_desktop.settings import Settings
+from clinic_desktop.ui import dispatcher
 from clinic_desktop.ui.look import Look
 from tests.driver import Desk
 from tests.engines import ENGINES, Server, server
@@ -86,6 +89,22 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     QAccessible.setActive(True)
     yield heard
     QAccessible.setActive(False)
+
+
+@pytest.fixture
+def held_answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Hold back what commands answer until this is set: the feed's news comes first, then."""
+    free, answer_of = threading.Event(), dispatcher._answer_of  # noqa: SLF001 - as a busy lane does
+
+    def held(number: int, future: Future[object], look_ahead: Callable[..., object]) -> object:
+        answer = answer_of(number, future, look_ahead)  # type: ignore[arg-type]
+        if isinstance(answer.value, Done):
+            free.wait(timeout=30)
+        return answer
+
+    monkeypatch.setattr(dispatcher, "_answer_of", held)
+    yield free
+    free.set()
 
 
 @pytest.fixture

@@ -390,7 +390,12 @@ class BookingPanel(Panel):
 
     def _done(self, done: Done[Booked]) -> None:
         self._set_busy(False)
+        # A block that was opened meanwhile is the next booking's.
+        following, length = (self._block, self._length) if self._wish is None else (None, None)
         self.clear()
+        if following is not None:
+            self._open(following, length)
+            self.focus()
         self.booked.emit(done)
 
     def _fail(self, error: Exception) -> None:

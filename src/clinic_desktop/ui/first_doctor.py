@@ -65,6 +65,11 @@ class FirstDoctor(QFrame):
         layout.addWidget(self._button)
         self.setLayout(layout)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a doctor is on the way, or the hours."""
+        return not self._button.isEnabled()
+
     def sizeHint(self) -> QSize:
         """Ask for a width that lines are read at with ease."""
         width = self.maximumWidth()
@@ -105,6 +110,7 @@ class FirstDoctor(QFrame):
         self._clinic.dispatcher.do(command, self._finish, self._fail)
 
     def _finish(self, _done: Done[HoursSet]) -> None:
+        self._button.setEnabled(True)
         if self._doctor is not None:
             self.doctor_added.emit(self._doctor)
 

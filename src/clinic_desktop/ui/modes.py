@@ -215,11 +215,13 @@ class ModeStack(QStackedWidget):
             from clinic_desktop.ui.first_doctor import FirstDoctor
 
             self._first = FirstDoctor(self._clinic)
+            self._first.doctor_added.connect(lambda: self.show_empty_clinic(empty=False))
             page = _centred(self._first)
             self.addWidget(page)
             self.setCurrentWidget(page)
             self._first.name.setFocus()
-        elif not empty and self._first is not None:
+        elif not empty and self._first is not None and not self._first.is_busy:
+            # Busy, it has hours to lay yet: the news of its doctor may come before its answer.
             form = self.currentWidget()
             self._first = None
             self.set_mode(self._mode)

@@ -247,8 +247,8 @@ class WithPanels(QWidget):
         self.appointment.ask_reason()
 
     def _tell_booked(self, done: Done[Booked]) -> None:
-        """Close the form and say what is booked now."""
-        if self.panel is self.booking:
+        """Close the form, unless the next booking is begun in it, and say what is booked now."""
+        if self.panel is self.booking and self.booking.block is None:
             self.close_panel()
         self.deeds.tell_booked(done)
 
