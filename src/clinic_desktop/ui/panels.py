@@ -14,17 +14,17 @@ from clinic_desktop.domain.time import day_span
 from clinic_desktop.ui.bindings import share_visit_acts
 from clinic_desktop.ui.calendar import CalendarPane
 from clinic_desktop.ui.clinic import Clinic
-from clinic_desktop.ui.deeds import Deeds, NotMoved
 from clinic_desktop.ui.doctors import DoctorList
-from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.panes import Panes
-from clinic_desktop.ui.printing import Printing
 from clinic_desktop.ui.words import said
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.appointment import AppointmentPanel
     from clinic_desktop.ui.booking import BookingPanel
+    from clinic_desktop.ui.deeds import Deeds, NotMoved
+    from clinic_desktop.ui.notices import Notices
     from clinic_desktop.ui.patient import PatientPanel
+    from clinic_desktop.ui.printing import Printing
 
     Panels = BookingPanel | AppointmentPanel | PatientPanel
 
@@ -39,9 +39,42 @@ class WithPanels(QWidget):
     calendar: CalendarPane
     doctors: DoctorList
     panes: Panes
-    notices: Notices
-    deeds: Deeds
-    printing: Printing
+
+    # What no first picture shows: made behind it, or when it is first wanted
+
+    @cached_property
+    def notices(self) -> Notices:
+        """What is told over the lower edge of the calendar."""
+        from clinic_desktop.ui.notices import Notices
+
+        notices, calendar = Notices(self._clinic.look, self.panes.middle), self.calendar
+        notices.focus_left.connect(calendar.focus)
+        calendar.period_changed.connect(notices.move_on)
+        calendar.told.connect(notices.tell)
+        calendar.remarked.connect(lambda why: notices.remark(why, tone=""))
+        calendar.refused.connect(lambda why: notices.tell(why, tone="danger"))
+        return notices
+
+    @cached_property
+    def deeds(self) -> Deeds:
+        """What sends commands and tells their outcome."""
+        from clinic_desktop.ui.deeds import Deeds
+
+        deeds, view = Deeds(self._clinic, self.notices, self), self.calendar.view
+        self.notices.undo_requested.connect(deeds.undo)
+        view.dropped.connect(deeds.land)
+        deeds.move_begun.connect(view.waiting.begin)
+        deeds.moved.connect(self._show_moved)
+        deeds.move_ended.connect(self._show_where_it_is)
+        deeds.move_failed.connect(self._show_not_moved)
+        return deeds
+
+    @cached_property
+    def printing(self) -> Printing:
+        """The sheets that stand in the calendar's place."""
+        from clinic_desktop.ui.printing import Printing
+
+        return Printing(self._clinic, self.calendar, self.panes, self.notices)
 
     # The panels
 

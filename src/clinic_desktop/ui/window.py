@@ -225,6 +225,7 @@ class Window(QMainWindow):
         """Bring the open clinic to the front."""
         if self.workplace is not None and self._pages.currentWidget() is not self.workplace:
             self._show_page(self.workplace)
+            self.workplace.make_ahead()
             if self.focusWidget() is None or not self.workplace.isAncestorOf(self.focusWidget()):
                 self.workplace.calendar.focus()
 

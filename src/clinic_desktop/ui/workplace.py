@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -13,22 +14,19 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinic_desktop.domain.forms import use as use_forms
 from clinic_desktop.domain.people import Doctor
-from clinic_desktop.ui.bindings import bind_acts
 from clinic_desktop.ui.calendar import CalendarPane
 from clinic_desktop.ui.clinic import Clinic, forms_of
-from clinic_desktop.ui.deeds import Deeds
 from clinic_desktop.ui.doctors import DoctorList
 from clinic_desktop.ui.month import MonthPicker
-from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.offline import OfflineStrip
 from clinic_desktop.ui.panels import WithPanels
 from clinic_desktop.ui.panes import Panes
 from clinic_desktop.ui.parts import Check, column, row
-from clinic_desktop.ui.printing import Printing
-from clinic_desktop.ui.privacy_strip import PrivacyStrip
-from clinic_desktop.ui.saved_views import SavedViews
-from clinic_desktop.ui.sheets import Sheets
 from clinic_desktop.ui.topbar import TopBar
+
+if TYPE_CHECKING:
+    from clinic_desktop.ui.saved_views import SavedViews
+    from clinic_desktop.ui.sheets import Sheets
 
 SHORT_TITLE = 1240
 """Below this width the period is named in short."""
@@ -53,7 +51,7 @@ class Workplace(WithPanels):
         super().__init__(parent)
         use_forms(forms_of(QLocale()))
         self._clinic = clinic
-        self._stands = self._is_whole = False
+        self._stands = self._has_keys = self._is_whole = False
         self._ahead = QTimer(self)
         self._ahead.timeout.connect(self._make_next)
         # Made first, so that after a commit it also asks first.
@@ -62,25 +60,11 @@ class Workplace(WithPanels):
         self.month = MonthPicker(clinic)
         self.doctors = DoctorList(clinic)
         self._lay_out()
-        self.notices = Notices(clinic.look, self.panes.middle)
-        self.deeds = Deeds(clinic, self.notices, self)
-        self.printing = Printing(clinic, self.calendar, self.panes, self.notices)
-        self.views = SavedViews(clinic, self.calendar, self.doctors)
-        self.sheets = Sheets(clinic, self.views, self)
         self._connect_bars()
         self._connect_calendar()
-        self.notices.undo_requested.connect(self.deeds.undo)
-        self.notices.focus_left.connect(self.calendar.focus)
-        self.deeds.moved.connect(self._show_moved)
-        self.deeds.move_ended.connect(self._show_where_it_is)
-        self.deeds.move_failed.connect(self._show_not_moved)
         clinic.privacy.changed.connect(self._obey_privacy)
-        bind_acts(self, clinic)
         self._show_period()
         self.calendar.focus()
-        troubles = (clinic.actions.trouble, self.views.trouble)
-        if any(troubles):
-            self.notices.tell("\n".join(filter(None, troubles)), tone="danger")
 
     def _lay_out(self) -> None:
         self.panes = Panes(
@@ -89,11 +73,9 @@ class Workplace(WithPanels):
             self.calendar,
             self,
         )
-        strips = PrivacyStrip(self._clinic, self), OfflineStrip(self._clinic, self)
-        strips[0].focus_left.connect(self.calendar.focus)
-        whole = column(self.top, self.panes, *strips, spacing=0)
-        whole.setStretch(1, 1)
-        self.setLayout(whole)
+        self._whole = column(self.top, self.panes, OfflineStrip(self._clinic, self), spacing=0)
+        self._whole.setStretch(1, 1)
+        self.setLayout(self._whole)
 
     def _make_cancelled(self) -> QWidget:
         """Make the check that shows cancelled visits, below those of the doctors."""
@@ -130,12 +112,47 @@ class Workplace(WithPanels):
         short = self.width() < self._clinic.look.px(SHORT_TITLE)
         self.top.title.setText(self.calendar.title(short=short))
 
+    # What no first picture shows: made behind it, or when it is first wanted
+
+    @cached_property
+    def views(self) -> SavedViews:
+        """The views that this person has saved."""
+        from clinic_desktop.ui.saved_views import SavedViews
+
+        views = SavedViews(self._clinic, self.calendar, self.doctors)
+        views.told.connect(self.notices.tell)
+        views.refused.connect(lambda why: self.notices.tell(why, tone="danger"))
+        return views
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        """The cards over the window."""
+        from clinic_desktop.ui.sheets import Sheets
+
+        sheets = Sheets(self._clinic, self.views, self)
+        self.doctors.legend.clicked.connect(sheets.show_legend)
+        return sheets
+
+    def _bind_keys(self) -> None:
+        """Let the keys work, with all that they need; tell which of a person's own do not."""
+        from clinic_desktop.ui.bindings import bind_acts
+        from clinic_desktop.ui.privacy_strip import PrivacyStrip
+
+        strip = PrivacyStrip(self._clinic, self)
+        strip.focus_left.connect(self.calendar.focus)
+        self._whole.insertWidget(self._whole.count() - 1, strip)
+        self.top.date_refused.connect(self.notices.remark)
+        bind_acts(self, self._clinic)
+        self._has_keys = True
+        troubles = (self._clinic.actions.trouble, self.views.trouble)
+        if any(troubles):
+            self.notices.tell("\n".join(filter(None, troubles)), tone="danger")
+
     # Ways between the panes
 
     def _connect_bars(self) -> None:
         top, calendar = self.top, self.calendar
         top.day_requested.connect(self.show_day)
-        top.date_refused.connect(self.notices.remark)
         top.step_requested.connect(calendar.step)
         top.today_requested.connect(self.show_today)
         top.mode_requested.connect(calendar.show_mode)
@@ -144,25 +161,16 @@ class Workplace(WithPanels):
         top.booking_requested.connect(self.new_appointment)
         self.month.day_chosen.connect(calendar.show_day)
         self.doctors.shown_changed.connect(self._show_doctors)
-        self.doctors.legend.clicked.connect(self.sheets.show_legend)
 
     def _connect_calendar(self) -> None:
         calendar, view = self.calendar, self.calendar.view
         calendar.period_changed.connect(self._show_period)
-        calendar.period_changed.connect(self.notices.move_on)
-        calendar.told.connect(self.notices.tell)
-        calendar.remarked.connect(lambda why: self.notices.remark(why, tone=""))
-        calendar.refused.connect(lambda why: self.notices.tell(why, tone="danger"))
-        self.views.told.connect(self.notices.tell)
-        self.views.refused.connect(lambda why: self.notices.tell(why, tone="danger"))
         calendar.answered.connect(self._stand)
         view.block_activated.connect(self._take_block)
         view.run_activated.connect(self._take_run)
         view.appointment_activated.connect(self.open_appointment)
         view.selected.connect(self._follow_selection)
-        view.dropped.connect(self.deeds.land)
         view.menu_requested.connect(self._show_menu)
-        self.deeds.move_begun.connect(view.waiting.begin)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
@@ -203,13 +211,19 @@ class Workplace(WithPanels):
         if not self._stands:
             self._stands = True
             self.stands.emit()
-            # At once, but Qt paints before it looks at its timers.
-            self._ahead.start(0)
+
+    def make_ahead(self) -> None:
+        """Make what the present picture does not show, part by part, as soon as that is painted."""
+        # At once, but Qt paints before it looks at its timers.
+        self._ahead.start(0)
 
     def _make_next(self) -> None:
-        """Make list and panels ahead, one at a time: the first click need not wait for one."""
+        """Make one part ahead: the first key and the first click need not wait for all."""
         if not self._ahead.interval():
             self._ahead.setInterval(IDLE_MS)
+            return
+        if not self._has_keys:
+            self._bind_keys()
             return
         parts = [(self.top.search, "found"), *((self, name) for name in PANELS)]
         wanted = next((part for part in parts if part[1] not in vars(part[0])), None)
