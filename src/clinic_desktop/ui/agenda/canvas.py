@@ -255,7 +255,9 @@ class Canvas:
         for y in layout.tops_in(top - down, top - down + high - 1):
             at_y = down + y
             for index in columns:
-                tile = sheets[index].tiles.get(y) or self._drawn(index, y)
+                tile = sheets[index].tiles.get(y)
+                if tile is None:
+                    tile = self._drawn(index, y)
                 draw(across + lefts[index], at_y, tile)
         if layout.groups:
             self._paint_ends(painter, area, across)

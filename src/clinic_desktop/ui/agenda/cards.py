@@ -164,7 +164,7 @@ class CardPainter:
         x, y, wide, high = rect
         card = None if isinstance(item, Block) else self.colours(item, past=past)
         solid = self.is_solid(item)
-        key = (card, past, wide, high, solid)
+        key = (past, wide, high, solid, card and card.fill, card and card.bar)
         pixmap = self._boxes.get(key)
         if pixmap is None:
             if len(self._boxes) > _MOST_BOXES:

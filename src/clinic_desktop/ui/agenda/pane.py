@@ -189,7 +189,7 @@ class Pane(Scrolled):
         viewport, grid = self.viewport(), self._grid()
         if self._canvas.has_grown:
             self._canvas.keep_near(self.sight())
-        whole = self.devicePixelRatioF().is_integer()
+        whole = self._canvas.cards.ratio.is_integer()
         if not whole or self.shown_notice() is not None or (dx and dy):
             viewport.update()
             return

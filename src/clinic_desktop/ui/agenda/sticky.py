@@ -47,10 +47,8 @@ class Sticky:
         if part.intersects(axis):
             painter.drawPixmap(axis.left(), down, self._drawn_labels())
             canvas.paint_beyond(painter, axis, down)
-            now = canvas.now_pixel
-            if canvas.now is not None and now is not None and part.intersects(self.pill(origin)):
-                text = present().dial(canvas.now.astimezone(canvas.zone))
-                draw_now(painter, text, down + now, axis.left(), canvas.cards)
+            if part.intersects(self.pill(origin)):
+                self._paint_now(painter, down)
         if part.top() < self.grid.top():
             self._paint_header(painter, origin.x())
 
@@ -61,6 +59,12 @@ class Sticky:
             return QRect()
         m = self._canvas.measures
         return QRect(self.axis.left(), origin.y() + now - m.px(10), m.axis, m.px(20)) & self.axis
+
+    def _paint_now(self, painter: QPainter, down: int) -> None:
+        canvas, at = self._canvas, self._canvas.now_pixel
+        if canvas.now is not None and at is not None:
+            text = present().dial(canvas.now.astimezone(canvas.zone))
+            draw_now(painter, text, down + at, self.axis.left(), canvas.cards)
 
     def _paint_header(self, painter: QPainter, across: int) -> None:
         """Paint the columns' heads, the band of days above them, and the corner beside."""
