@@ -107,9 +107,9 @@ class Pane(Scrolled):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what the event asks for: the columns, then what stays while they scroll."""
-        if not self._bars_are_filled:
-            self._bars_are_filled = True
-            QTimer.singleShot(0, self, self._fill_behind_bars)
+        if not self._bars_are_eased:
+            self._bars_are_eased = True
+            QTimer.singleShot(0, self, self._ease_bars)
         canvas, part = self._canvas, event.rect()
         grid, origin = self._sticky.grid, self._shown_origin
         painter = QPainter(self._port)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from clinic_desktop.ui.agenda import twins
+from clinic_desktop.ui.agenda.bar import Bar
 from clinic_desktop.ui.agenda.canvas import Canvas
 from clinic_desktop.ui.agenda.selection import Selection
 from clinic_desktop.ui.agenda.sticky import Sticky
@@ -72,19 +73,22 @@ class Scrolled(QAbstractScrollArea):
         self._port = _Port()
         self._port.resharpened.connect(self._dress)
         self.setViewport(self._port)
-        self._bars_are_filled = False
+        self._bar = Bar()
+        self.setVerticalScrollBar(self._bar)
+        self._bars_are_eased = False
         self.horizontalScrollBar().setSingleStep(measures.column)
         look.changed.connect(self._dress)
         self._dress()
 
-    def _fill_behind_bars(self) -> None:
-        """Fill what holds the scroll bars: they are clear, and a scroll would paint all below them.
+    def _ease_bars(self) -> None:
+        """Have a scroll paint less of its bars; behind the first picture, for the sake of that.
 
-        Behind the first picture: asked for what Qt made by itself, its Python makes every class of
-        widget that there may be.
+        Asked for what Qt made by itself, its Python makes every class of widget that there may be.
         """
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            # Bars are clear: unless what holds them is not, all that lies below is painted, too.
             cast("QWidget", bar.parentWidget()).setAutoFillBackground(True)
+        self._bar.keep_handle()
 
     # What is seen where
 
