@@ -112,7 +112,8 @@ class LiveQuery(QObject):
         if reach.part is None or self._loaded_at < 0:
             self._whole = True
         elif seen is not None and self.is_settled and seen.sequence >= self._shown:
-            self._show(reach.part, seen)
+            self._keep(reach.part, seen)
+            self.patched.emit(self._dispatcher.privacy.shown(seen))
             return
         else:
             self._part = reach.part if self._part is None else joined(self._part, reach.part)
@@ -130,22 +131,18 @@ class LiveQuery(QObject):
             self._put_back()
             self._retry.start(BEHIND_MS)
             return
-        self._show(self._asking, seen)
-
-    def _show(self, query: Query[Any] | None, seen: Seen[Any]) -> None:
-        """Hand an answer on, as it may be shown now."""
-        self._shown = seen.sequence
-        if query is self._query:
-            self._loaded_at = seen.sequence
+        query = self._asking
         self._keep(query, seen)
         self._ask()
         self._tell(query, self._dispatcher.privacy.shown(seen))
 
     def _keep(self, query: Query[Any] | None, seen: Seen[Any]) -> None:
         """Keep an answer as it came, to hand it out masked or not."""
+        self._shown = seen.sequence
         if query is None:
             return
         if query is self._query:
+            self._loaded_at = seen.sequence
             self._answers = []
         self._answers.append((query, seen))
         # To look for what it replaces takes longer than all else: that is done for many at once.
