@@ -65,15 +65,17 @@ def cards(desk: Desk, look: Look) -> int:
     across, down = desk.view.horizontalScrollBar(), desk.view.verticalScrollBar()
     across.setValue(0)
     down.setValue(0)
-    columns: dict[int, list[QRect]] = {}
+    columns: list[list[QRect]] = []
     bars: list[tuple[QPoint, str]] = []
-    for visit in desk.items():
-        if isinstance(visit, Appointment):
-            rect = desk.view.item_rect(visit.id)
-            columns.setdefault(visit.doctor_id, []).append(rect)
+    canvas = desk.view.canvas
+    for index, sheet in enumerate(canvas.sheets):
+        visits = [one.item for one in sheet.placed if isinstance(one.item, Appointment)]
+        rects = [desk.view.shown(canvas.rect((index, visit.id))) for visit in visits]
+        columns.append(rects)
+        for visit, rect in zip(visits, rects, strict=True):
             bar = look.palette.card(visit.colour, past=True, cancelled=False).bar
             bars.append((QPoint(rect.left() + 1, rect.center().y()), bar))
-    for column in columns.values():
+    for column in columns:
         assert not any(one.intersects(other) for one, other in itertools.combinations(column, 2))
     came_by = set()
     for x, y in itertools.product(_stops(across), _stops(down)):
