@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import WHOLE_MACHINE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -162,6 +164,10 @@ def test_every_module_opens_with_a_sentence() -> None:
 
 def test_no_file_is_called_by_a_name_that_says_nothing() -> None:
     assert badly_named(ROOT) == []
+
+
+def test_what_needs_the_machine_for_itself_is_there() -> None:
+    assert [name for name in WHOLE_MACHINE if not (ROOT / name).is_file()] == []
 
 
 def test_the_project_speaks_of_itself_alone() -> None:

@@ -87,7 +87,7 @@ def run(
         ((), "python|-P -m clinic_desktop"),
         (("--demo",), "python|-P -m clinic_desktop --demo"),
         (("clinic", "doctor", "list"), "clinic|doctor list"),
-        (("test",), "python|-m pytest -m not soak -n 2 --dist loadgroup"),
+        (("test",), "python|-m pytest -m not soak -n 2"),
         (("test", "-k", "origin"), "python|-m pytest -m not soak -k origin"),
         (("soak",), "python|-m pytest -m soak --timeout=0 -o faulthandler_timeout=0"),
         (("bench", "book", "--json"), "python|-m benchmarks book --json"),
