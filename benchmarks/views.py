@@ -18,7 +18,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,7 @@ from clinic_desktop.ui.calendar import CalendarPane
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.collector import GuiCollector
 from clinic_desktop.ui.dispatcher import Dispatcher
+from clinic_desktop.ui.errands import Errands
 from clinic_desktop.ui.look import Look
 
 VIEWS = 16
@@ -108,9 +109,7 @@ class Screens(QObject):
         site = answer(office, TheSite())
         self._keyboard = QWidget()
         actions = Actions(self._keyboard, Path("no-keys.json"))
-        clinic = Clinic(
-            self.dispatcher, look, site, lambda: NOW, actions, ThreadPoolExecutor(1), Path(), None
-        )
+        clinic = Clinic(self.dispatcher, look, site, lambda: NOW, actions, Errands(), Path(), None)
         doctors = answer(office, Doctors())
         self._panes = [CalendarPane(clinic) for _ in days]
         for pane, day in zip(self._panes, days, strict=True):

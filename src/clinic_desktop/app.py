@@ -31,6 +31,7 @@ from clinic_desktop.settings import Settings
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.collector import GuiCollector
 from clinic_desktop.ui.dispatcher import Dispatcher
+from clinic_desktop.ui.errands import Errands
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.tick import TickWatch
 from clinic_desktop.ui.window import Window
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.first_page import NewClinic
 
 DEMO_FILE = "demo.db"
+ERRAND_SECONDS = 3.0
+"""How long closing waits for sheets and lists that are being printed or saved."""
 NOTHING_YET = frozenset({"missing", "empty", "no_clinic", "no_database"})
 """Codes that mean: there is no clinic at this place yet."""
 
@@ -85,8 +88,10 @@ class ClinicApp(QObject):
         self._asked_settings = settings
         self._demo, self._clock, self._look = demo, clock, look
         self.dispatcher = Dispatcher()
-        # Two: a printer that keeps one waiting holds up nothing else.
-        self._worker = ThreadPoolExecutor(max_workers=2, thread_name_prefix="worker")
+        self._opener = ThreadPoolExecutor(max_workers=1, thread_name_prefix="opener")
+        self._worker = Errands()
+        self.unfinished: tuple[str, ...] = ()
+        """What was still being saved or printed when the program was closed."""
         self._watch: TickWatch | None = None
         # While the window is furnished; ``start`` takes what comes of it.
         self._opening: Future[Office] | None = None if self._lacks_demo else self._submit_opening()
@@ -117,7 +122,7 @@ class ClinicApp(QObject):
     def _submit_opening(self) -> Future[Office]:
         """Open the office in a thread of its own."""
         settings, clock = self._settings, self._clock
-        return self._worker.submit(lambda: _opened(settings, clock))
+        return self._opener.submit(lambda: _opened(settings, clock))
 
     def _open(self) -> None:
         """Open the office, and show that it is being opened."""
@@ -160,7 +165,7 @@ class ClinicApp(QObject):
         self.window.first_page.show_working("Making the demo clinic\N{HORIZONTAL ELLIPSIS}")
         settings, clock = self._settings, self._clock
         tell = self._demo_progressed.emit
-        future = self._worker.submit(lambda: _demo_made(settings, clock, tell))
+        future = self._opener.submit(lambda: _demo_made(settings, clock, tell))
         self.dispatcher.follow(future, self._made, self._fail_making)
 
     def _make_clinic(self, wanted: NewClinic) -> None:
@@ -168,7 +173,7 @@ class ClinicApp(QObject):
         self._settings = self._asked_settings
         self.window.first_page.show_working("Setting up your clinic\N{HORIZONTAL ELLIPSIS}")
         settings, clock = self._settings, self._clock
-        future = self._worker.submit(lambda: _clinic_made(settings, clock, wanted))
+        future = self._opener.submit(lambda: _clinic_made(settings, clock, wanted))
         self.dispatcher.follow(future, self._made, self._fail_making)
 
     def _show_progress(self, share: float) -> None:
@@ -189,12 +194,16 @@ class ClinicApp(QObject):
         opening, self._opening = self._opening, None
         if opening is not None:
             # Closing still reads and writes; not even then does the GUI thread touch the database.
-            self._worker.submit(_close, opening).result()
+            self._opener.submit(_close, opening).result()
 
     def close(self) -> None:
-        """Stop asking, finish what is being written, join every thread. Repeatable."""
+        """Stop asking, finish what is being written, join every thread. Repeatable.
+
+        What the office stores is waited for, however long it takes; a sheet or a list is not.
+        """
         self._close_office()
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        self._opener.shutdown(wait=True, cancel_futures=True)
+        self.unfinished = self.unfinished or self._worker.close(ERRAND_SECONDS)
 
 
 def _opened(settings: Settings, clock: Clock) -> Office:
@@ -309,6 +318,21 @@ class BugReporter(QObject):
         self._box = box
 
 
+def tell_unfinished(targets: tuple[str, ...]) -> None:
+    """Say which sheets and lists did not get to where they were sent, and wait until it is read."""
+    from PySide6.QtWidgets import QMessageBox
+
+    log.warning("closed with %s errands unfinished", len(targets))
+    box = QMessageBox(
+        QMessageBox.Icon.Warning,
+        "Clinic Desktop",
+        "The clinic is closed and all of it is stored. This was still on its way, because a drive "
+        "or a printer does not answer; save or print it again:",
+    )
+    box.setInformativeText("\n".join(targets))
+    box.exec()
+
+
 def run(
     application: QApplication, window: Window, settings: Settings, log_file: Path, *, demo: bool
 ) -> int:
@@ -325,6 +349,8 @@ def run(
         return application.exec()
     finally:
         clinic.close()
+        if clinic.unfinished:
+            tell_unfinished(clinic.unfinished)
         reporter.close()
         qInstallMessageHandler(None)
         collector.close()

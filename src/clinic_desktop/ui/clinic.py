@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zoneinfo
-from concurrent.futures import Executor
 from pathlib import Path
 
 from PySide6.QtCore import QLocale
@@ -16,6 +15,7 @@ from clinic_desktop.domain.time import Clock, local_date, zone_named
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.actions import Actions
 from clinic_desktop.ui.dispatcher import Dispatcher
+from clinic_desktop.ui.errands import Errands
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.privacy import Privacy
 
@@ -36,7 +36,7 @@ class Clinic:
     site: Site
     clock: Clock
     actions: Actions
-    worker: Executor
+    worker: Errands
     folder: Path
     database: Path | None
 

@@ -324,7 +324,7 @@ class VisitsTable(QFrame):
         clinic, visits = self._clinic, self.model.visits
         # Not in the office's lanes: a network drive that hangs would hold up every view.
         future = clinic.worker.submit(
-            lambda: save_visits(target, visits, clinic.zone, clinic.database)
+            lambda: save_visits(target, visits, clinic.zone, clinic.database), file
         )
         clinic.dispatcher.follow(future, self._tell_saved, self._tell_not_saved)
 

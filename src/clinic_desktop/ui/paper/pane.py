@@ -234,7 +234,9 @@ class PaperPane(QWidget):
         job, title = self._job(), self._title
         if job is not None:
             self._begin(f"{title}: sent to {name}.")
-            future = self._clinic.worker.submit(lambda: printer.send(name, job.pages(), title))
+            future = self._clinic.worker.submit(
+                lambda: printer.send(name, job.pages(), title), f"{title}, to {name}"
+            )
             self._clinic.dispatcher.follow(future, self._done, self._fail_out)
 
     def _save(self, file: Path) -> None:
@@ -244,7 +246,7 @@ class PaperPane(QWidget):
             self._begin(f"Saved as {file}.")
             database = self._clinic.database
             future = self._clinic.worker.submit(
-                lambda: output.save_pdf(file, job.pages(), title, database)
+                lambda: output.save_pdf(file, job.pages(), title, database), str(file)
             )
             self._clinic.dispatcher.follow(future, self._done, self._fail_out)
 
