@@ -228,6 +228,7 @@ def test_a_typed_file_name_stays_for_the_same_sheets_alone(desk: Desk) -> None:
     desk.click("Letter" if choices.paper is Paper.A4 else "A4")
     desk.settled()
     assert choices.file.text() == "mornings.pdf"
+    desk.press("Tab")
     desk.press("PgDown")
     desk.settled()
     assert choices.file.text() == "Sheets 2025-11-03.pdf"
