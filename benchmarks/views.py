@@ -129,6 +129,7 @@ class Screens(QObject):
         """Carry a command out; answer the milliseconds from its commit until all is painted."""
         before = [painted.count for painted in self.painted]
         future = office.do(command)
+        # Before anybody else hears of it: what the lane then reads along with it counts.
         future.add_done_callback(self._stamp)
         self.dispatcher.follow(future, self._take, self._fail)
         wait(lambda: all(new.count > old for new, old in zip(self.painted, before, strict=True)))
