@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.booking import AgendaOf, History
 from clinic_desktop.domain.changes import ConnectionChanged, Touched, WrittenByHand
+from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import FindPatients
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan
@@ -59,8 +60,12 @@ class Shown:
         self.query = LiveQuery(dispatcher, owner)
         self.told: list[tuple[str, Any]] = []
         self.query.loaded.connect(lambda answer: self.told.append(("loaded", answer.answer)))
-        self.query.patched.connect(lambda answer: self.told.append(("patched", answer.answer)))
+        self.query.patch_by(self.patch)
         self.query.failed.connect(lambda error: self.told.append(("failed", error)))
+
+    def patch(self, answer: Seen[Any]) -> None:
+        """Take the answer to a part."""
+        self.told.append(("patched", answer.answer))
 
 
 @pytest.fixture

@@ -56,15 +56,15 @@ def test_the_answer_comes_along_with_the_commit_and_before_the_commands_own(
     qtbot: QtBot, dispatcher: Dispatcher, office: ScriptedOffice, views: tuple[Shown, Shown]
 ) -> None:
     office.at_once = answering((PART, Seen("part", 2)))
-    told: list[Any] = []
     view = View()
+    told: list[Any] = views[1].told
     view.got = told
-    views[1].query.patched.connect(told.append)
     commit(dispatcher, office, view, changes(2))
     assert [each.told for each in views] == [[], []]
     settle(qtbot)
-    assert [each.told for each in views] == [[("patched", "part")]] * 2
-    assert [each.answer for each in told] == ["part", "done"]
+    assert views[0].told == [("patched", "part")]
+    assert told[0] == ("patched", "part")
+    assert told[1].answer == "done"
     assert office.open_questions == []
     assert all(each.query.is_settled for each in views)
 
@@ -217,3 +217,21 @@ def test_a_commit_is_told_though_nothing_could_be_read_ahead(
     settle(qtbot)
     assert office.open_questions == [PART]
     assert not views[0].query.is_settled
+
+
+def test_a_view_that_fails_at_its_part_leaves_the_others_theirs(
+    qtbot: QtBot,
+    dispatcher: Dispatcher,
+    office: ScriptedOffice,
+    views: tuple[Shown, Shown],
+) -> None:
+    broken: dict[str, Any] = {}
+    views[0].told = broken  # type: ignore[assignment] # nothing can be appended to it
+    office.at_once = answering((PART, Seen("part", 2)))
+    view = View()
+    with qtbot.captureExceptions() as caught:
+        commit(dispatcher, office, view, changes(2))
+        settle(qtbot)
+    assert [kind for kind, *_ in caught] == [AttributeError]
+    assert views[1].told == [("patched", "part")]
+    assert len(view.got) == 1

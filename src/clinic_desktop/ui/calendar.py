@@ -87,7 +87,7 @@ class CalendarPane(QWidget):
         self._stack.refused.connect(self.refused)
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._load)
-        self._query.patched.connect(self._patch)
+        self._query.patch_by(self._patch)
         self._query.failed.connect(self._fail)
         self._banner = MovingStrip(clinic.look)
         self._banner.focus_left.connect(self.focus)

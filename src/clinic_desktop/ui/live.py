@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import weakref
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -31,12 +34,10 @@ class LiveQuery(QObject):
 
     Signals:
         loaded(Seen): the whole answer.
-        patched(Seen): the answer to a smaller question, which replaces its part of the whole.
         failed(Exception): no answer now. After an ``Unavailable`` it asks again by itself.
     """
 
     loaded = Signal(object)
-    patched = Signal(object)
     failed = Signal(object)
 
     def __init__(self, dispatcher: Dispatcher, owner: QObject) -> None:
@@ -53,12 +54,21 @@ class LiveQuery(QObject):
         self._loaded_at = -1
         self._answers: list[tuple[Query[Any], Seen[Any]]] = []
         self._most = KEPT
+        self._patch: weakref.WeakMethod[Callable[[Seen[Any]], None]] | None = None
         self._retry = QTimer(self)
         self._retry.setSingleShot(True)
         self._retry.timeout.connect(self._ask)
         dispatcher.written_by_hand.connect(self._start_anew)
         dispatcher.connection_changed.connect(self._take_connection)
         dispatcher.privacy.changed.connect(self._show_again)
+
+    def patch_by(self, method: Callable[[Seen[Any]], None]) -> None:
+        """Hand answers to smaller questions to a method of the owner; each replaces its part.
+
+        It is held weakly. A signal takes twenty times as long as a call, and many calendars are
+        told of a commit one after another.
+        """
+        self._patch = weakref.WeakMethod(method)
 
     @property
     def query(self) -> Query[Any] | None:
@@ -113,7 +123,7 @@ class LiveQuery(QObject):
             self._whole = True
         elif seen is not None and self.is_settled and seen.sequence >= self._shown:
             self._keep(reach.part, seen)
-            self.patched.emit(self._dispatcher.privacy.shown(seen))
+            self._tell_part(seen)
             return
         else:
             self._part = reach.part if self._part is None else joined(self._part, reach.part)
@@ -134,7 +144,7 @@ class LiveQuery(QObject):
         query = self._asking
         self._keep(query, seen)
         self._ask()
-        self._tell(query, self._dispatcher.privacy.shown(seen))
+        self._tell(query, seen)
 
     def _keep(self, query: Query[Any] | None, seen: Seen[Any]) -> None:
         """Keep an answer as it came, to hand it out masked or not."""
@@ -159,7 +169,20 @@ class LiveQuery(QObject):
         return list(latest.items())
 
     def _tell(self, query: Query[Any] | None, seen: Seen[Any]) -> None:
-        (self.loaded if query is self._query else self.patched).emit(seen)
+        """Hand an answer out, as it may be shown now."""
+        if query is self._query:
+            self.loaded.emit(self._dispatcher.privacy.shown(seen))
+        else:
+            self._tell_part(seen)
+
+    def _tell_part(self, seen: Seen[Any]) -> None:
+        patch = self._patch() if self._patch is not None else None
+        if patch is None:
+            return
+        try:
+            patch(self._dispatcher.privacy.shown(seen))
+        except Exception:  # noqa: BLE001 - as from a signal: the other views are told all the same
+            sys.excepthook(*sys.exc_info())
 
     def _show_again(self) -> None:
         """Hand out again what holds something personal, as it may be shown now."""
@@ -167,7 +190,7 @@ class LiveQuery(QObject):
         for query, seen in tuple(kept):
             # Whoever is told may ask something else.
             if self._answers is kept and masked(seen) is not seen:
-                self._tell(query, self._dispatcher.privacy.shown(seen))
+                self._tell(query, seen)
 
     def _take_error(self, error: Exception) -> None:
         """Say that there is no answer; keep the question when only the surroundings failed."""

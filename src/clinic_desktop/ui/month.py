@@ -155,7 +155,7 @@ class MonthPicker(QWidget):
         self.setAccessibleName("Month")
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show_loads)
-        self._query.patched.connect(self._show_loads)
+        self._query.patch_by(self._show_loads)
         self._title = Label(clinic.look, role="strong")
         back = IconButton(clinic.look, "chevron-left", "Previous month")
         on = IconButton(clinic.look, "chevron-right", "Next month")
