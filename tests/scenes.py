@@ -222,10 +222,12 @@ def _carry(desk: Desk, visit: Appointment, *, possible: bool) -> None:
     desk.drop()
     desk.lift(visit.doctor, desk.clock(visit.start))
     seen = desk.view.viewport().rect()
-    for block in (one for one in desk.items() if isinstance(one, Block) and one.start > NOW):
-        box = desk.view.item_rect(block.id)
-        if not seen.contains(box.adjusted(0, 0, 0, box.height())):
-            continue
+    boxes = [
+        desk.view.item_rect(one.id)
+        for one in desk.items()
+        if isinstance(one, Block) and one.start > NOW
+    ]
+    for box in sorted(boxes, key=lambda box: not seen.contains(box.adjusted(0, 0, 0, 60))):
         desk.carry_to(box.center())
         landing = desk.view.hand.landing
         if landing is not None and bool(landing.why) is not possible:

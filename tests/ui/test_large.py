@@ -171,6 +171,17 @@ def test_the_question_why_is_in_sight_where_a_panel_has_to_scroll(large: Desk) -
         assert asked.visibleRegion().boundingRect() == asked.rect(), name
 
 
+def test_a_refusal_is_in_sight_with_its_way_on_where_a_panel_has_to_scroll(large: Desk) -> None:
+    large.book("Dr Lee", "11:00", patient="Ann Smith")
+    large.open_block("Dr Cole", "11:00")
+    large.choose_patient("Ann Smith")
+    large.click("Book")
+    large.settled()
+    way = large.find("Book anyway", QAbstractButton)
+    assert way.hasFocus()
+    assert way.visibleRegion().boundingRect() == way.rect()
+
+
 @pytest.fixture
 def mirrored(qapp: QApplication) -> Iterator[None]:
     """Read right to left."""

@@ -78,6 +78,7 @@ class AppointmentPanel(Panel):
         self._facts = VisitFacts(self._clinic)
         self.refusal = RefusalBox(self._clinic, "Refusal")
         self.refusal.retry_requested.connect(self._again)
+        self.refusal.told.connect(lambda: self.scroller.reveal(self.refusal))
         self._acts = self._make_acts()
         self.cancel_box = CancelBox(self._clinic)
         self.cancel_box.reason_chosen.connect(self._cancel)

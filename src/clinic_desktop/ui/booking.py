@@ -89,6 +89,7 @@ class BookingPanel(Panel):
         self.note.returnPressed.connect(self._book_plainly)
         self.type_box.currentIndexChanged.connect(self._look_at_run)
         self.refusal.offer_chosen.connect(self._take_offer)
+        self.refusal.told.connect(lambda: self.scroller.reveal(self.refusal))
         self.refusal.anyway_requested.connect(lambda: self.book(anyway=True))
         self.refusal.retry_requested.connect(lambda: self.book(anyway=self._anyway))
 

@@ -358,7 +358,9 @@ class Scroller(QScrollArea):
         """Hold the contents to the width that a scroll bar leaves, when one comes or goes, too."""
         self.content.setMaximumWidth(self.viewport().width())
         super().resizeEvent(event)
-        self._keep_focus_in_sight()
+        # Only where room is lost: a pane that is being opened begins small.
+        if event.size().height() < event.oldSize().height():
+            self._keep_focus_in_sight()
 
     def reveal(self, part: QWidget) -> None:
         """Scroll to a part that may have come just now, and to what of it has the focus."""

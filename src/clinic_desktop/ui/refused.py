@@ -78,11 +78,13 @@ class RefusalBox(QFrame):
         offer_chosen(Offer): take this free time instead.
         anyway_requested: do it although a rule warned.
         retry_requested: try the same again.
+        told: something is told, or a way on has the focus: it should be in sight.
     """
 
     offer_chosen = Signal(object)
     anyway_requested = Signal()
     retry_requested = Signal()
+    told = Signal()
 
     def __init__(self, clinic: Clinic, name: str) -> None:
         """Begin hidden."""
@@ -126,6 +128,7 @@ class RefusalBox(QFrame):
         self._anyway.setAccessibleName(anyway)
         self._anyway.setVisible(tone == "warning")
         self._retry.setVisible(isinstance(error, Unavailable))
+        self.told.emit()
 
     def _obey_privacy(self) -> None:
         """Take what is personal out of what was told before hiding began."""
@@ -140,6 +143,7 @@ class RefusalBox(QFrame):
         self.error = None
         self._anyway.hide()
         self._retry.hide()
+        self.told.emit()
 
     def focus(self) -> None:
         """Go to the offer that is nearest in time, else to the first way on."""
@@ -160,6 +164,7 @@ class RefusalBox(QFrame):
         """Read the message with the button: what is announced is cut off by the focus."""
         button.setAccessibleDescription(self.message.text())
         button.setFocus()
+        self.told.emit()
 
     def _tell(self, text: str, tone: str, offers: tuple[Offer, ...]) -> None:
         self.setProperty("tone", tone)

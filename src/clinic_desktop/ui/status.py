@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QStatusBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QWidget
 
 from clinic_desktop.domain.changes import Changes, ConnectionChanged, WrittenByHand
 from clinic_desktop.ui.clinic import Clinic
@@ -67,8 +67,7 @@ class StatusBar(QStatusBar):
         self.addWidget(self._place, 1)
         self.addPermanentWidget(self.last_change)
         self.setContentsMargins(look.px(10), 0, look.px(10), 0)
-        line = self.layout()
-        if line is not None:
+        for line in self.findChildren(QHBoxLayout):
             # As wide as the two spaces of the parting dots, at any size of text.
             line.setSpacing(look.px(6))
 
