@@ -6,6 +6,7 @@ All four modes show the answer to one live query, so that a commit patches which
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -20,7 +21,6 @@ from clinic_desktop.ui.agenda import Column, Item
 from clinic_desktop.ui.clinic import NOW_MS, Clinic, first_weekday
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.modes import Frame, ModeStack
-from clinic_desktop.ui.moving import MovingStrip
 from clinic_desktop.ui.period import Mode, jumped, period_of, stepped, weeks_of_month
 from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import (
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.agenda.drag import Picking
     from clinic_desktop.ui.agenda.view import Pointed
     from clinic_desktop.ui.hover_card import HoverCard
+    from clinic_desktop.ui.moving import MovingStrip
 
 _ONE_DAY = dt.timedelta(days=1)
 _MORNING = dt.timedelta(hours=8)
@@ -89,17 +90,13 @@ class CalendarPane(QWidget):
         self._query.loaded.connect(self._load)
         self._query.patch_by(self._patch)
         self._query.failed.connect(self._fail)
-        self._banner = MovingStrip(clinic.look)
-        self._banner.focus_left.connect(self.focus)
-        self._banner.stopped.connect(self.stop_move)
         clinic.privacy.changed.connect(self._name_moving)
         # What is in the hand has its name written on it.
         clinic.privacy.changed.connect(self.view.put_back)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._banner)
-        layout.addWidget(self._stack, 1)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self._stack, 1)
         self._minute = QTimer(self)
         self._minute.setInterval(NOW_MS)
         self._minute.timeout.connect(self._show_now)
@@ -270,6 +267,17 @@ class CalendarPane(QWidget):
             self._select_wanted()
         else:
             self.show_day(day)
+
+    @cached_property
+    def _banner(self) -> MovingStrip:
+        """The strip that names what is moved; made with the first move."""
+        from clinic_desktop.ui.moving import MovingStrip
+
+        banner = MovingStrip(self._clinic.look)
+        banner.focus_left.connect(self.focus)
+        banner.stopped.connect(self.stop_move)
+        self._whole.insertWidget(0, banner)
+        return banner
 
     def begin_move(self, appointment: Appointment) -> None:
         """Let the next free block that is picked be the visit's new time."""

@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
+from clinic_desktop.domain import values
 from clinic_desktop.domain.changes import (
     Changes,
     Committed,
@@ -41,7 +42,7 @@ _HIDDEN = (
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@values.dataclass(frozen=True, slots=True)
 class _Answer:
     """What travels from a lane to the GUI thread: never a view, never a traceback."""
 

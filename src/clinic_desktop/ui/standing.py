@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import shiboken6
 
+from clinic_desktop.domain import values
 from clinic_desktop.domain.booking import AgendaOf
 from clinic_desktop.domain.changes import Changes
 from clinic_desktop.domain.office import Office, Query, Seen
@@ -35,7 +36,7 @@ class Question:
     views: list[weakref.ref[LiveQuery]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@values.dataclass(frozen=True, slots=True)
 class Ahead:
     """What a commit means to the questions that stood when it was known.
 
