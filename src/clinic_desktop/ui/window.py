@@ -34,7 +34,7 @@ FIRST_SIZE = (1360, 860)
 HALF_LIGHT = 128
 EMPTY_MS = 150
 """How long an open clinic waits for its first contents: drawn empty before, it would be late."""
-OPENING_MS = 500
+OPENING_MS = 1000
 """How long the bare frame stands before it says that a clinic is being opened: most are by then."""
 FRAME_MS = 1000
 """How long to wait for a first picture, which a window that starts minimised never has."""
