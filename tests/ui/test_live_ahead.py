@@ -235,3 +235,36 @@ def test_a_view_that_fails_at_its_part_leaves_the_others_theirs(
     assert [kind for kind, *_ in caught] == [AttributeError]
     assert views[1].told == [("patched", "part")]
     assert len(view.got) == 1
+
+
+def test_for_a_view_that_was_closed_nothing_is_read_for_long(
+    qtbot: QtBot, dispatcher: Dispatcher, office: ScriptedOffice
+) -> None:
+    owner = QObject()
+    view = Shown(dispatcher, owner)
+    view.query.set_query(DAY)
+    office.answer("day", 1)
+    settle(qtbot)
+    shiboken6.delete(owner)
+    commit(dispatcher, office, View(), changes(2))
+    settle(qtbot)
+    asked = len(office.asked)
+    commit(dispatcher, office, View(), changes(3))
+    assert len(office.asked) == asked + 1  # the command itself
+
+
+def test_a_view_that_another_stops_while_both_are_told_waits_for_nothing(
+    qtbot: QtBot, dispatcher: Dispatcher, office: ScriptedOffice, views: tuple[Shown, Shown]
+) -> None:
+    first, second = views
+
+    class Stopping(list[tuple[str, Any]]):
+        def append(self, _told: tuple[str, Any]) -> None:
+            second.query.set_query(None)
+
+    first.told = Stopping()
+    office.at_once = answering((PART, Seen("part", 2)))
+    commit(dispatcher, office, View(), changes(2))
+    settle(qtbot)
+    assert second.told == []
+    assert second.query.is_settled

@@ -117,7 +117,8 @@ class LiveQuery(QObject):
 
         The dispatcher tells this of every commit that reaches the question.
         """
-        if changes.sequence <= self._loaded_at:
+        # Whoever was told before may have made this one ask nothing more.
+        if self._query is None or changes.sequence <= self._loaded_at:
             return
         if reach.part is None or self._loaded_at < 0:
             self._whole = True

@@ -61,10 +61,15 @@ class Standing:
 
     def put(self, view: LiveQuery, query: Query[Any] | None) -> None:
         """Have a view told of what reaches this question from now on, and no other."""
-        for question in self._all:
-            question.views = [each for each in question.views if _alive(each) not in (None, view)]
+        self._forget(view)
         if query is not None:
             self._questions.setdefault(query, Question(query)).views.append(weakref.ref(view))
+            self._all = tuple(self._questions.values())
+
+    def _forget(self, view: LiveQuery | None) -> None:
+        """Tell a view, and those that are gone, of nothing more; let questions go with the last."""
+        for question in self._all:
+            question.views = [each for each in question.views if _alive(each) not in (None, view)]
         self._questions = {q: each for q, each in self._questions.items() if each.views}
         self._all = tuple(self._questions.values())
 
@@ -89,6 +94,7 @@ class Standing:
 
     def tell(self, changes: Changes, ahead: Ahead, known: int) -> None:
         """Tell every view that a commit reaches; ``known`` is the last sequence that is known."""
+        gone = False
         for question in self._all:
             reach = ahead.reaches.get(question) or reach_of(question.query, changes)
             if not reach.is_any:
@@ -98,6 +104,10 @@ class Standing:
                 view = each()
                 if view is not None and shiboken6.isValid(view):
                     view.take_changes(changes, reach, seen)
+                else:
+                    gone = True
+        if gone:
+            self._forget(None)
 
 
 def _alive(view: weakref.ref[LiveQuery]) -> LiveQuery | None:
