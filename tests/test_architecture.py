@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import os
 import re
 import shutil
@@ -39,11 +40,11 @@ TEXT_SUFFIXES = {".cfg", ".desktop", ".lock", ".md", ".py", ".sh", ".toml", ".tx
 # --- the checks -------------------------------------------------------------------------------
 
 
-def modules(root: Path, *folders: str) -> Iterator[tuple[Path, ast.Module]]:
-    """Every module below these folders, parsed; the path is relative to `root`."""
+def modules(root: Path, *folders: str) -> Iterator[tuple[Path, str]]:
+    """Every module below these folders and its code; the path is relative to `root`."""
     for folder in folders:
         for path in sorted((root / folder).rglob("*.py")):
-            yield path.relative_to(root), ast.parse(path.read_text(encoding="utf-8"))
+            yield path.relative_to(root), path.read_text(encoding="utf-8")
 
 
 def layer_of(path: Path) -> str:
@@ -51,24 +52,27 @@ def layer_of(path: Path) -> str:
     return path.relative_to(Path("src", PACKAGE)).parts[0].removesuffix(".py")
 
 
-def imported(path: Path, tree: ast.Module) -> Iterator[str]:
+@functools.cache  # Copies of the tree differ in one module.
+def imported(path: Path, code: str) -> list[str]:
     """The full names of what a module imports, relative imports resolved."""
     package = path.with_suffix("").parts[1:-1]
-    for node in ast.walk(tree):
+    names: list[str] = []
+    for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else ()
             module = ".".join((*base, *([node.module] if node.module else [])))
-            yield from (f"{module}.{alias.name}" for alias in node.names)
+            names += [f"{module}.{alias.name}" for alias in node.names]
+    return names
 
 
 def wrong_imports(root: Path) -> list[str]:
     """Imports that no deny-list would name: domain and ui state what they may know."""
     wrong = []
-    for path, tree in modules(root, "src"):
+    for path, code in modules(root, "src"):
         layer = layer_of(path)
-        for name in imported(path, tree):
+        for name in imported(path, code):
             top, _, rest = name.partition(".")
             own = rest.partition(".")[0]
             beyond = top == PACKAGE and own not in OWN_ALLOWED_IN.get(layer, {own})
@@ -82,9 +86,9 @@ def transactions_ended_elsewhere(root: Path) -> list[str]:
     """Calls that commit or roll back outside storage, the only place that may."""
     return [
         f"{path}:{node.lineno} calls .{node.func.attr}()"
-        for path, tree in modules(root, "src")
+        for path, code in modules(root, "src")
         if layer_of(path) != "storage"
-        for node in ast.walk(tree)
+        for node in ast.walk(ast.parse(code))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in ENDS_A_TRANSACTION
@@ -96,9 +100,14 @@ def without_docstring(root: Path) -> list[str]:
     folders = ("src", "tests", "benchmarks")
     return [
         str(path)
-        for path, tree in modules(root, *folders)
-        if not re.search(r"[.?!)]$", ((ast.get_docstring(tree) or "").splitlines() or [""])[0])
+        for path, code in modules(root, *folders)
+        if not re.search(r"[.?!)]$", opening(code))
     ]
+
+
+def opening(code: str) -> str:
+    """The first line of a module's docstring, empty when it has none."""
+    return ((ast.get_docstring(ast.parse(code)) or "").splitlines() or [""])[0]
 
 
 def badly_named(root: Path) -> list[str]:
