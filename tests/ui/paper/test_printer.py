@@ -82,7 +82,11 @@ def test_a_program_that_can_not_print_is_told(
 
 
 @pytest.mark.slow
-def test_the_real_program_lists_the_printers_of_this_computer() -> None:
+def test_the_real_program_lists_the_printers_of_this_computer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Starting a program may take seconds where many others start.
+    monkeypatch.setattr(printer, "LIST_SECONDS", 60.0)
     found = printer.printers()
     assert found.why_none == printer.NONE
     assert not found.usual or found.usual in found.names
