@@ -212,6 +212,7 @@ def test_small_and_odd_sizes(sqlite_place: Place, doctors: int, patients: int, w
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_the_demo_of_the_first_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Made with the defaults where there is nothing; asked for again it stays as it is."""
     monkeypatch.setenv("TZ", "Europe/Berlin")
