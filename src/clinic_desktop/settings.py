@@ -6,6 +6,7 @@ import getpass
 import os
 import platform
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from unicodedata import category
 
@@ -89,6 +90,7 @@ def _os_user() -> str:
         return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
 
 
+@cache
 def resources() -> Path:
     """Answer the folder of fonts, icons and mappings: inside the package, or the checkout's."""
     packaged = Path(__file__).parent / "resources"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import queue
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -183,6 +182,9 @@ class Link:
 
     def cut(self) -> None:
         """Break the connection off under whoever waits for its answer, in any thread."""
+        # Late: a start reads a file before it hangs up on any server.
+        import socket
+
         # Its own thread may close it meanwhile.
         with contextlib.suppress(Exception):
             driver = self._driver()

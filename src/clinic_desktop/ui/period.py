@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from typing import Literal, get_args
 
@@ -26,7 +25,10 @@ def week_of(day: dt.date, first_weekday: int) -> Days:
 
 def month_of(day: dt.date) -> Days:
     """Answer the month that a day lies in."""
-    return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    # Late: a day needs none of it.
+    from calendar import monthrange
+
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def weeks_of_month(day: dt.date, first_weekday: int) -> Days:
