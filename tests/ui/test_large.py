@@ -180,6 +180,12 @@ def test_a_refusal_is_in_sight_with_its_way_on_where_a_panel_has_to_scroll(large
     way = large.find("Book anyway", QAbstractButton)
     assert way.hasFocus()
     assert way.visibleRegion().boundingRect() == way.rect()
+    large.press("Esc")
+    large.open_block("Dr Cole", "11:15")
+    large.settled()
+    field = large.workplace.booking.picker.search.field
+    assert field.hasFocus()
+    assert field.visibleRegion().boundingRect() == field.rect()
 
 
 @pytest.fixture

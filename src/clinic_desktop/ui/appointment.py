@@ -127,7 +127,7 @@ class AppointmentPanel(Panel):
         whole = QWidget()
         grid = QGridLayout(whole)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(6)
+        grid.setSpacing(self.look.px(6))
         for line, buttons in enumerate(rows):
             for place, button in enumerate(buttons):
                 grid.addWidget(button, line, place, 1, 2 // len(buttons))

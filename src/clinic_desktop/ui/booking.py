@@ -196,6 +196,7 @@ class BookingPanel(Panel):
             self.book_button.setFocus()
         else:
             self.picker.focus()
+            self.scroller.reveal(self.picker)
 
     def _take_next_free(self, seen: Seen[tuple[Block, ...]]) -> None:
         """Open the block that is free next, once: it must not change under the typing hand."""

@@ -40,15 +40,14 @@ class CancelBox(QFrame):
             {by.value: f"{word} cancels" for by, word in BY_WORDS.items()},
             self._set_by,
         )
-        chips = Flow()
+        chips = Flow(look.px(6))
         for reason, words in REASON_WORDS.items():
             chip = push_button(words, name=f"Cancel: {words}")
             chip.clicked.connect(lambda _=False, reason=reason: self._choose(reason))
             chips.addWidget(chip)
         self._chips = chips
-        self.setLayout(
-            column(Label(look, "Why is it cancelled?", "strong"), self._whose, chips, margins=12)
-        )
+        why = Label(look, "Why is it cancelled?", "strong")
+        self.setLayout(column(why, self._whose, chips, margins=12, spacing=look.px(8)))
         self.hide()
 
     def open(self) -> None:

@@ -137,6 +137,8 @@ class WithPanels(QWidget):
         before = self.panel
         if before is not None and before not in (panel, self.booking):
             before.clear()
+        if before is not panel:
+            panel.scroller.verticalScrollBar().setValue(0)
         self.panes.open(panel)
 
     def close_panel(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
     QIcon,
@@ -335,6 +335,10 @@ def _fill(layout: QVBoxLayout | QHBoxLayout, items: tuple[QWidget | QLayout, ...
             layout.addLayout(item)
 
 
+_AROUND = 12
+"""Pixels above and below what is scrolled to."""
+
+
 class Scroller(QScrollArea):
     """Scrolls down only: what it holds is as wide as it is, so that nothing is cut at its right."""
 
@@ -366,13 +370,17 @@ class Scroller(QScrollArea):
         """Scroll to a part that may have come just now, and to what of it has the focus."""
         # Only what is laid out has a place to scroll to.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        self.ensureWidgetVisible(part)
+        if part.height() + 2 * _AROUND > self.viewport().height():
+            # From its beginning on.
+            self.verticalScrollBar().setValue(part.mapTo(self.content, QPoint()).y())
+        else:
+            self.ensureWidgetVisible(part, 0, _AROUND)
         self._keep_focus_in_sight()
 
     def _keep_focus_in_sight(self) -> None:
         focused: QWidget | None = self.content.window().focusWidget()
         if focused is not None and self.content.isAncestorOf(focused):
-            self.ensureWidgetVisible(focused)
+            self.ensureWidgetVisible(focused, 0, _AROUND)
 
 
 class Panel(QFrame):

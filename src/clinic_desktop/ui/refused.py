@@ -94,14 +94,15 @@ class RefusalBox(QFrame):
         self.setAccessibleName(name)
         self.message = Label(clinic.look, role="body", wraps=True)
         self._lead = Label(clinic.look, "Nearest free times", "small", tone="muted")
-        self._offers = Flow()
+        self._offers = Flow(clinic.look.px(6))
         self._anyway = push_button("Book anyway")
         self._anyway.clicked.connect(self.anyway_requested)
         self._retry = push_button("Try again")
         self._retry.clicked.connect(self.retry_requested)
         layout = column(
-            self.message, self._lead, self._offers, self._anyway, self._retry, margins=12
-        )
+            self.message, self._lead, self._offers, self._anyway, self._retry,
+            margins=clinic.look.px(12), spacing=clinic.look.px(8),
+        )  # fmt: skip
         self.setLayout(layout)
         clinic.privacy.changed.connect(self._obey_privacy)
         self.error: Exception | None = None
@@ -185,6 +186,8 @@ class RefusalBox(QFrame):
             button = push_button(short, name=f"Take {offer.doctor}, {when}")
             button.clicked.connect(lambda _=False, offer=offer: self.offer_chosen.emit(offer))
             self._offers.addWidget(button)
+            # At once, so that the box has its height when it is scrolled to.
+            button.show()
         tab_after(self._lead, *self._offers.widgets)
         self.show()
         announce(self, text, urgent=tone == "danger")
