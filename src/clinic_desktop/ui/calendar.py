@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_desktop.domain.booking import AgendaOf, Appointment, Block, Fullness
@@ -288,6 +288,8 @@ class CalendarPane(QWidget):
         self.picking = Picking(self.view, appointment)
         self._name_moving()
         self._banner.show()
+        # At once: in little room its words go over its button, and the first layout knows not yet.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         if not self._stack.paints:
             self.open_day(self._day_of(appointment))
         self.view.setFocus()
