@@ -22,6 +22,7 @@ from clinic_desktop.domain.office import Done
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui import dispatcher
 from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.paper import printer
 from tests.driver import Desk
 from tests.engines import ENGINES, Server, server
 from tests.ui import clinics, guards
@@ -156,8 +157,15 @@ def sqlite_settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def open_desk(qtbot: QtBot, look: Look, request: pytest.FixtureRequest) -> Iterator[OpenDesk]:
-    """Open windows on a database; all are closed at the end, before their database goes."""
+def open_desk(
+    qtbot: QtBot, look: Look, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[OpenDesk]:
+    """Open windows on a database; all are closed at the end, before their database goes.
+
+    The computer is one without printers, whichever this one has: on a busy machine the program
+    that lists them is given up now and then, and the windows would say so.
+    """
+    monkeypatch.setattr(printer, "printers", printer.Printers)
     if "settings" in request.fixturenames:
         request.getfixturevalue("settings")
     apps: list[ClinicApp] = []

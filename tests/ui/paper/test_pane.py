@@ -30,12 +30,6 @@ from tests.ui.guards import LogGuard
 from tests.ui.paper.samples import texts
 
 
-@pytest.fixture(autouse=True)
-def _no_printers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Be a computer without printers, whichever this one has; to ask it takes a while."""
-    monkeypatch.setattr(printer, "printers", printer.Printers)
-
-
 def pane(desk: Desk) -> PaperPane:
     """Answer the place where one prints, once it shows what it should."""
     desk.settled()
