@@ -293,9 +293,13 @@ class Client:
     def find(self, beginning: str) -> QAccessibleInterface:
         """Wait for the one control that is called so, else the one whose name begins so.
 
-        Buttons act a moment after they are told to: Qt shows them pressed first.
+        Buttons act a moment after they are told to: Qt shows them pressed first. The news of what
+        they did may come before their own answer, and with it the notice that offers the way back.
         """
-        self._desk.wait_for(lambda: len(self._called(beginning)) == 1, beginning)
+        place = self._desk.workplace
+        self._desk.wait_for(
+            lambda: place.is_settled and len(self._called(beginning)) == 1, beginning
+        )
         return self._called(beginning)[0]
 
     def do(self, beginning: str, act: str = "") -> None:
