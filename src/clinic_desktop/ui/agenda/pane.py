@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _LOADING_AFTER = 150
 """Milliseconds before loading is worth a word: what comes sooner must not flicker."""
+RING = 3
+"""Pixels around a box that its ring may reach into: those of the columns beside it, too."""
 _HEARD_AFTER = 1000
 """Milliseconds until a screen reader finds what is painted: the first picture waits for nothing."""
 
@@ -96,14 +98,16 @@ class Pane(Scrolled):
 
     # Painting
 
-    def _repaint(self, rects: list[QRect]) -> None:
+    def _repaint(self, rects: list[QRect], around: int = RING) -> None:
         """Bring canvas rectangles, with the ring around them, onto the screen."""
         grid, port = self._sticky.grid, self._port
-        across, down = self._shown_origin.x() - 3, self._shown_origin.y() - 3
+        across, down = self._shown_origin.x() - around, self._shown_origin.y() - around
         for rect in rects:
             x, y, wide, high = box_of(rect)
             if wide > 0 and high > 0:
-                port.update(QRect(x + across, y + down, wide + 6, high + 6) & grid)
+                port.update(
+                    QRect(x + across, y + down, wide + 2 * around, high + 2 * around) & grid
+                )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what the event asks for: the columns, then what stays while they scroll."""

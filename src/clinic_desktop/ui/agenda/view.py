@@ -141,7 +141,8 @@ class AgendaView(Pane):
         if changed is None:
             self._fit()
         else:
-            self._repaint(changed)
+            # No ring comes or goes by it.
+            self._repaint(changed, around=0)
         if self._empty_notice_possible():
             self.viewport().update()
         self.contents_changed.emit()
