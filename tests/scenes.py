@@ -182,7 +182,7 @@ def pointed_at(desk: Desk, keep: Keep) -> None:
     keep(desk, "30_hover_card", anew=lambda: _point(desk, visit))
     desk.view.select_appointment(visit.id)
     desk.view.setFocus()
-    keep(desk, "40_menu", anew=lambda: _ask(desk))
+    keep(desk, "40_menu", anew=lambda: _ask(desk, visit))
     for name, possible in (("31_drag", True), ("32_drag_refused", False)):
         keep(desk, name, anew=lambda possible=possible: _carry(desk, visit, possible=possible))  # type: ignore[misc]
         desk.press("Esc")
@@ -206,14 +206,18 @@ def _point(desk: Desk, visit: Appointment) -> None:
     desk.wait_for(lambda: any("visit:" in card.text for card in window.findChildren(HoverCard)))
 
 
-def _ask(desk: Desk) -> None:
-    """Open the menu of what is current, where it is now."""
+def _ask(desk: Desk, visit: Appointment) -> None:
+    """Open the menu of a visit that is current, where it is now."""
     from PySide6.QtWidgets import QApplication
 
     open_now = QApplication.activePopupWidget()
     if open_now is not None:
         open_now.close()
     desk.press("Shift+F10")
+    menu = QApplication.activePopupWidget()
+    if menu is not None:
+        # No screen is here, and Qt makes up a small one, into which it moves the menu.
+        menu.move(desk.view.viewport().mapToGlobal(desk.view.item_rect(visit.id).center()))
 
 
 def _carry(desk: Desk, visit: Appointment, *, possible: bool) -> None:
