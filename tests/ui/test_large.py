@@ -97,7 +97,8 @@ def moving(desk: Desk) -> None:
     desk.open_visit("Dr Lee", "11:00")
     desk.click("Move appointment")
     desk.settled()
-    assert desk.view.height() > desk.view.minimumSizeHint().height()
+    view = desk.view
+    desk.wait_for(lambda: view.height() > view.minimumSizeHint().height(), "laid out")
 
 
 def hidden(desk: Desk) -> None:
