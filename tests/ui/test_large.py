@@ -172,6 +172,17 @@ def test_the_question_why_is_in_sight_where_a_panel_has_to_scroll(large: Desk) -
         assert asked.visibleRegion().boundingRect() == asked.rect(), name
 
 
+def test_what_is_wrong_in_a_form_is_in_sight_where_a_panel_has_to_scroll(large: Desk) -> None:
+    large.press("Ctrl+Shift+N")
+    large.settled()
+    large.fill("New patient name", "Ann Smith")
+    large.fill("New patient born", "31.2.1944")
+    large.click("Book")
+    large.settled()
+    mistake = large.workplace.booking.picker.form.mistake
+    assert mistake.visibleRegion().boundingRect() == mistake.rect()
+
+
 def test_a_refusal_is_in_sight_with_its_way_on_where_a_panel_has_to_scroll(large: Desk) -> None:
     large.book("Dr Lee", "11:00", patient="Ann Smith")
     large.open_block("Dr Cole", "11:00")

@@ -339,6 +339,7 @@ class BookingPanel(Panel):
         if self.picker.is_new:
             wish = self.picker.form.read()
             if wish is None:
+                self.scroller.reveal(self.picker.form.mistake)
                 return
             kept = self._adding
             if kept is None or replace(wish, command_id=kept.command_id) != kept:
@@ -407,6 +408,7 @@ class BookingPanel(Panel):
         self._set_busy(False)
         form = self.picker.form
         if self.picker.is_new and isinstance(error, Misuse) and form.show_refused(error):
+            self.scroller.reveal(form.mistake)
             return
         self._show_error(error)
         self.refusal.focus()
