@@ -12,7 +12,8 @@ from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import Role, draw_words
 from clinic_desktop.ui.palette import hue_of
-from clinic_desktop.ui.parts import Label, Scroller, column, hair_line, push_button, row, tab_after
+from clinic_desktop.ui.parts import Label, column, hair_line, push_button, row, tab_after
+from clinic_desktop.ui.scroller import Scroller
 
 
 class DoctorCheck(QAbstractButton):

@@ -21,7 +21,8 @@ from clinic_desktop.domain.people import is_seen, plain
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.mistakes import show_mistakes
-from clinic_desktop.ui.parts import Label, Scroller, captioned, column, push_button, row
+from clinic_desktop.ui.parts import Label, captioned, column, push_button, row
+from clinic_desktop.ui.scroller import Scroller
 from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import said
 

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from clinic_desktop.ui.actions import Actions, KeyRefusedError
 from clinic_desktop.ui.acts import ACTS, GROUPS, Act
 from clinic_desktop.ui.look import Look, restyle
-from clinic_desktop.ui.parts import IconButton, Label, Scroller, column, push_button, row
+from clinic_desktop.ui.parts import IconButton, Label, column, push_button, row
+from clinic_desktop.ui.scroller import Scroller
 from clinic_desktop.ui.sheet import Sheet
 from clinic_desktop.ui.speech import announce
 

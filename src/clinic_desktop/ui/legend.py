@@ -20,7 +20,8 @@ from clinic_desktop.ui.agenda.words import STATUS_ICONS
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import icon_pixmap
-from clinic_desktop.ui.parts import IconButton, Label, Scroller, column, row
+from clinic_desktop.ui.parts import IconButton, Label, column, row
+from clinic_desktop.ui.scroller import Scroller
 from clinic_desktop.ui.sheet import Sheet
 
 Draw = Callable[[CardPainter, QPainter, QRect], None]

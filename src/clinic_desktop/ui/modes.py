@@ -18,8 +18,8 @@ from clinic_desktop.domain.people import Doctor
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.agenda import AgendaView, Column, Item
 from clinic_desktop.ui.clinic import Clinic
-from clinic_desktop.ui.parts import Scroller
 from clinic_desktop.ui.period import Mode
+from clinic_desktop.ui.scroller import Scroller
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.first_doctor import FirstDoctor

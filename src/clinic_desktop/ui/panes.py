@@ -6,7 +6,8 @@ from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from clinic_desktop.ui.look import Look
-from clinic_desktop.ui.parts import Scroller, column, hair_line
+from clinic_desktop.ui.parts import column, hair_line
+from clinic_desktop.ui.scroller import Scroller
 
 SIDE, RIGHT = 232, 336
 NARROW = 1180

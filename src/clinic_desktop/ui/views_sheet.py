@@ -14,7 +14,6 @@ from clinic_desktop.ui.parts import (
     Field,
     IconButton,
     Label,
-    Scroller,
     column,
     hear_name,
     push_button,
@@ -22,6 +21,7 @@ from clinic_desktop.ui.parts import (
     tab_after,
 )
 from clinic_desktop.ui.saved_views import SavedView, SavedViews
+from clinic_desktop.ui.scroller import Scroller
 from clinic_desktop.ui.sheet import Sheet
 from clinic_desktop.ui.speech import announce
 
