@@ -8,7 +8,7 @@ from clinic_desktop.domain import availability as a
 from clinic_desktop.domain import booking as b
 from clinic_desktop.domain import bulk
 from clinic_desktop.domain import people as p
-from clinic_desktop.domain.office import Office, Site, TheSite
+from clinic_desktop.domain.office import Office, Site
 from clinic_desktop.domain.refusals import Misuse, Refusal
 from clinic_desktop.domain.sheets import SheetsOf, ToPrint
 from clinic_desktop.domain.time import Clock, system_clock, zone_named
@@ -71,9 +71,7 @@ COMMANDS: CommandHandlers = {
     bulk.ImportHistory: _import_history,
 }
 QUERIES: QueryHandlers = {
-    TheSite: picture.the_site,
-    p.Doctors: picture.doctors,
-    p.Rooms: picture.rooms,
+    **picture.ANSWERS,
     p.AppointmentTypes: people.appointment_types,
     p.DoctorCalled: people.doctor_called,
     p.PatientCalled: people.patient_called,
@@ -82,9 +80,7 @@ QUERIES: QueryHandlers = {
     p.PatientInBrief: finding.patient_in_brief,
     p.ThePatient: finding.the_patient,
     b.Blocks: agenda.blocks,
-    b.AgendaOf: picture.agenda,
     b.NextFree: agenda.next_free,
-    b.Fullness: picture.fullness,
     b.TheAppointment: agenda.the_appointment,
     b.History: agenda.history,
     SheetsOf: _sheets,

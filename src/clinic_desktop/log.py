@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import sys
 import time
 import traceback
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ LONGEST = 1_000_000
 """Bytes of one file."""
 KEPT = 5
 """Full files beside it."""
+_ODD = "backslashreplace"
 
 log = logging.getLogger("clinic_desktop")
 
@@ -47,24 +50,45 @@ class Rotating(logging.FileHandler):
     window's first data would wait for them.
     """
 
+    def __init__(self, path: Path) -> None:
+        """Open it; what has no letters in UTF-8, as a file's name may, is written by its codes."""
+        super().__init__(path, encoding="utf-8", errors=_ODD)
+
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a line, into a new file where this one has no room for it."""
+        """Write a line, into a new file where this one has no room for it.
+
+        What a line tells of is done already: that it can't be written fails nobody.
+        """
         try:
-            if self._has_no_room(record):
-                self._set_aside()
-        except OSError:
+            try:
+                if self._has_no_room(record):
+                    self._set_aside()
+            finally:
+                super().emit(record)
+        except Exception:  # noqa: BLE001 - a folder that is gone, a full disk, a text of no encoding
             self.handleError(record)
-        super().emit(record)
+
+    def handleError(self, _record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Say that a line is missing; the library's own words repeat it, and what came before."""
+        if logging.raiseExceptions and sys.stderr is not None:
+            kind = type(sys.exception()).__name__
+            with contextlib.suppress(OSError, ValueError):
+                sys.stderr.write(f"{kind}: a line could not be written to {self.baseFilename}\n")
+
+    def close(self) -> None:
+        """Close the file; what is lost by a full disk was said when it was to be written."""
+        with contextlib.suppress(OSError):
+            super().close()
 
     def _has_no_room(self, record: logging.LogRecord) -> bool:
         written = self.stream.tell() if self.stream else 0
-        return written > 0 and written + len(self.format(record).encode()) >= LONGEST
+        return written > 0 and written + len(self.format(record).encode(errors=_ODD)) >= LONGEST
 
     def _set_aside(self) -> None:
-        if self.stream is not None:
-            self.stream.close()
-        # Opened anew by whoever writes next.
-        self.stream = None
+        # Opened anew by whoever writes next, also if closing fails.
+        stream, self.stream = self.stream, None
+        if stream is not None:
+            stream.close()
         files = [Path(self.baseFilename)]
         files += [files[0].with_name(f"{files[0].name}.{n}") for n in range(1, KEPT + 1)]
         for older, newer in zip(files[:0:-1], files[-2::-1], strict=True):
@@ -81,7 +105,7 @@ class WindowLog:
         handler: logging.Handler
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            handler = Rotating(self.path, encoding="utf-8")
+            handler = Rotating(self.path)
         except OSError:
             handler = logging.NullHandler()
         handler.setFormatter(Line("%(asctime)s %(levelname)s %(process)d %(name)s %(message)s"))

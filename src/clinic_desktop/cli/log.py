@@ -29,7 +29,7 @@ def open_log(folder: Path) -> None:
     handler: logging.Handler
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = Rotating(folder / _FILE, encoding="utf-8")
+        handler = Rotating(folder / _FILE)
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(Line(_FORMAT))

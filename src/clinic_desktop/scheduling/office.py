@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from clinic_desktop.domain.changes import News
 from clinic_desktop.domain.office import Command, Done, Query, Seen
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
+from clinic_desktop.scheduling import picture
 from clinic_desktop.storage.database import Database, Read, Transaction
 from clinic_desktop.storage.feeds import Feed
 from clinic_desktop.storage.lanes import Lane, answered
@@ -92,15 +93,17 @@ class ClinicOffice:
     def ask(self, query: Query[A]) -> Future[Seen[A]]:
         """Answer a query in the read lane.
 
-        Who asks in the write lane, being told there of a commit, is answered there and at once, if
-        the database is a file: its pages are at hand, and nobody has to be woken.
+        Who asks for a part of the window's picture in the write lane, being told there of a commit,
+        is answered there and at once, if the database is a file: its pages are at hand, and nobody
+        has to be woken.
         """
         use_case: Callable[[Read, Query[A]], A] = self._queries[type(query)]
 
         def work(read: Read) -> A:
             return use_case(read, query)
 
-        if self._write_lane.is_here and self._database.file is not None:
+        at_hand = self._database.file is not None and type(query) in picture.ANSWERS
+        if at_hand and self._write_lane.is_here:
             return answered(lambda: self._database.read_behind(work))
         return self._read_lane.submit(lambda: self._database.read(work))
 

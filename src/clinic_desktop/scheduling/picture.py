@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import starmap
 from typing import Any
@@ -25,7 +25,7 @@ from clinic_desktop.domain.booking import (
     DoctorLoad,
     Fullness,
 )
-from clinic_desktop.domain.office import Site, TheSite
+from clinic_desktop.domain.office import Query, Site, TheSite
 from clinic_desktop.domain.people import Doctor, Doctors, Room, Rooms
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.time import (
@@ -229,3 +229,13 @@ def _day_load(day: dt.date, shares: Mapping[int | None, Sequence[int]]) -> DayLo
         if doctor is not None
     )
     return DayLoad(day, free, booked, told)
+
+
+ANSWERS: Mapping[type[Query[Any]], Callable[[Snapshot, Any], Any]] = {
+    TheSite: the_site,
+    Doctors: doctors,
+    Rooms: rooms,
+    AgendaOf: agenda,
+    Fullness: fullness,
+}
+"""The questions that are answered here."""

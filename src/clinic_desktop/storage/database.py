@@ -217,7 +217,8 @@ class Database:
         """Answer a question from one snapshot of the file, in the write lane, behind a commit.
 
         The writer's connection knows the file as the commit left it; any other would read anew
-        what it has changed.
+        what it has changed. The work reads by ``rows`` alone: for anything else SQLAlchemy would
+        begin to write, inside of this.
 
         Raises:
             Unavailable: the file could not be read; what was committed stays so.
