@@ -223,6 +223,25 @@ def test_written_by_hand_has_all_read_even_at_a_lower_sequence(
     assert calendar.told == [("loaded", "restored")]
 
 
+def test_what_was_on_its_way_when_an_older_file_was_put_back_is_not_shown(
+    qtbot: QtBot, office: ScriptedOffice, shown: Shown
+) -> None:
+    shown.query.set_query(DAY)
+    office.answer("old", 100)
+    settle(qtbot)
+    shown.query.refresh()
+    # Begun: it is answered, whoever drops it.
+    office.asked[-1][1].set_running_or_notify_cancel()
+    office.tell(WrittenByHand(50))
+    settle(qtbot)
+    office.answer("old again", 100)
+    settle(qtbot)
+    office.answer("restored", 50)
+    settle(qtbot)
+    assert shown.told == [("loaded", "old"), ("loaded", "restored")]
+    assert shown.query.is_settled
+
+
 def test_a_refusal_is_told_and_not_asked_again_before_a_change(
     qtbot: QtBot, office: ScriptedOffice, shown: Shown
 ) -> None:

@@ -237,6 +237,31 @@ def test_a_view_that_fails_at_its_part_leaves_the_others_theirs(
     assert len(view.got) == 1
 
 
+def test_a_view_that_fails_to_ask_leaves_the_others_and_the_command_theirs(
+    qtbot: QtBot,
+    dispatcher: Dispatcher,
+    office: ScriptedOffice,
+    views: tuple[Shown, Shown],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(views[0].query, "_ask", broken)
+    signalled: list[int] = []
+    dispatcher.changes_committed.connect(lambda made: signalled.append(made.sequence))
+    view = View()
+    with qtbot.captureExceptions() as caught:
+        commit(dispatcher, office, view, changes(2))
+        settle(qtbot)
+        office.answer("part", 2)
+        settle(qtbot)
+    assert [kind for kind, *_ in caught] == [ZeroDivisionError]
+    assert views[1].told == [("patched", "part")]
+    assert signalled == [2]
+    assert len(view.got) == 1
+
+
 def test_for_a_view_that_was_closed_nothing_is_read_for_long(
     qtbot: QtBot, dispatcher: Dispatcher, office: ScriptedOffice
 ) -> None:

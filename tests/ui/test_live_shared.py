@@ -92,4 +92,4 @@ def test_a_reading_from_before_a_change_is_not_shared_after_it(
     office.tell(news)
     settle(qtbot)
     Shown(dispatcher, owner).query.set_query(DAY)
-    assert office.open_questions == [DAY, DAY]
+    assert [query for query, _ in office.asked] == [DAY, DAY]

@@ -82,9 +82,6 @@ class LiveQuery(QObject):
 
     def set_query(self, query: Query[Any] | None) -> None:
         """Ask this from now on, or nothing; an answer to the question before is dropped."""
-        if self._asked is not None:
-            self._dispatcher.forget(self._asked)
-            self._asked = None
         self._query = query
         self._dispatcher.standing.put(self, query)
         self._answers = []
@@ -96,7 +93,10 @@ class LiveQuery(QObject):
         self._ask()
 
     def _start_anew(self, _news: object = None) -> None:
-        """Forget what was shown and read all of it."""
+        """Forget what was shown, drop what is on its way from before, and read all of it."""
+        if self._asked is not None:
+            self._dispatcher.forget(self._asked)
+            self._asked = None
         self._shown = self._loaded_at = -1
         self._part = None
         self._whole = self._query is not None

@@ -8,6 +8,7 @@ to wake the other once more.
 from __future__ import annotations
 
 import logging
+import sys
 import weakref
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -102,10 +103,13 @@ class Standing:
             seen = _seen(ahead, reach.part, known)
             for each in question.views:
                 view = each()
-                if view is not None and shiboken6.isValid(view):
-                    view.take_changes(changes, reach, seen)
-                else:
+                if view is None or not shiboken6.isValid(view):
                     gone = True
+                    continue
+                try:
+                    view.take_changes(changes, reach, seen)
+                except Exception:  # noqa: BLE001 - as from a signal: others are told all the same
+                    sys.excepthook(*sys.exc_info())
         if gone:
             self._forget(None)
 

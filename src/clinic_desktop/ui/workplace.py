@@ -138,12 +138,13 @@ class Workplace(WithPanels):
         from clinic_desktop.ui.bindings import bind_acts
         from clinic_desktop.ui.privacy_strip import PrivacyStrip
 
+        # First: what fails here is told once, and not tried again by the next tick.
+        self._has_keys = True
         strip = PrivacyStrip(self._clinic, self)
         strip.focus_left.connect(self.calendar.focus)
         self._whole.insertWidget(self._whole.count() - 1, strip)
         self.top.date_refused.connect(self.notices.remark)
         bind_acts(self, self._clinic)
-        self._has_keys = True
         troubles = (self._clinic.actions.trouble, self.views.trouble)
         if any(troubles):
             self.notices.tell("\n".join(filter(None, troubles)), tone="danger")
