@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -90,8 +91,6 @@ class ClinicApp(QObject):
         self.dispatcher = Dispatcher()
         self._opener = ThreadPoolExecutor(max_workers=1, thread_name_prefix="opener")
         self._worker = Errands()
-        self.unfinished: tuple[str, ...] = ()
-        """What was still being saved or printed when the program was closed."""
         self._watch: TickWatch | None = None
         # While the window is furnished; ``start`` takes what comes of it.
         self._opening: Future[Office] | None = None if self._lacks_demo else self._submit_opening()
@@ -203,7 +202,26 @@ class ClinicApp(QObject):
         """
         self._close_office()
         self._opener.shutdown(wait=True, cancel_futures=True)
-        self.unfinished = self.unfinished or self._worker.close(ERRAND_SECONDS)
+        self._worker.close(ERRAND_SECONDS)
+        if self._worker.is_busy:
+            from clinic_desktop.ui.paper.printer import end_spoolers
+
+            end_spoolers()
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """What the clinic refused or could not store while it was being closed, and why."""
+        return self.dispatcher.unheard_failures
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """What is not saved or printed until now, of what was on its way at closing."""
+        return self._worker.missed
+
+    @property
+    def is_held_up(self) -> bool:
+        """Whether a drive, a printer or a long sheet still holds a thread."""
+        return self._worker.is_busy
 
 
 def _opened(settings: Settings, clock: Clock) -> Office:
@@ -318,25 +336,37 @@ class BugReporter(QObject):
         self._box = box
 
 
-def tell_unfinished(targets: tuple[str, ...]) -> None:
-    """Say which sheets and lists did not get to where they were sent, and wait until it is read."""
+def tell_unfinished(failed: tuple[str, ...], missed: tuple[str, ...]) -> None:
+    """Say what was not stored, and which sheets and lists did not arrive; wait until it is read."""
     from PySide6.QtWidgets import QMessageBox
 
-    log.warning("closed with %s errands unfinished", len(targets))
-    box = QMessageBox(
-        QMessageBox.Icon.Warning,
-        "Clinic Desktop",
-        "The clinic is closed and all of it is stored. This was still on its way, because a drive "
-        "or a printer does not answer; save or print it again:",
-    )
-    box.setInformativeText("\n".join(targets))
+    log.warning("closed with %s acts failed, %s errands unfinished", len(failed), len(missed))
+    told = "The clinic is closed and all of it is stored."
+    parts: list[str] = []
+    if failed:
+        told = "The clinic is closed, but what was done last failed. What is stored is safe."
+        again = "Open the clinic again, look, and do again what is missing:"
+        parts.append("\n".join((again, *failed)))
+    if missed:
+        again = (
+            "This was still on its way, because a drive or a printer fails or does not answer. "
+            "Look whether it is there; else save or print it again:"
+        )
+        parts.append("\n".join((again, *missed)))
+    box = QMessageBox(QMessageBox.Icon.Warning, "Clinic Desktop", told)
+    # Whatever stands in a name or a reason, it is shown as it is.
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText("\n\n".join(parts))
     box.exec()
 
 
 def run(
     application: QApplication, window: Window, settings: Settings, log_file: Path, *, demo: bool
 ) -> int:
-    """Run the program until its window, already on the screen, is closed; answer the exit code."""
+    """Run the program until its window, already on the screen, is closed; answer the exit code.
+
+    While a drive or a printer still holds a thread, the process is ended here instead.
+    """
     collector = GuiCollector()
     reporter = BugReporter(log_file)
     log_qt_messages()
@@ -346,11 +376,21 @@ def run(
     clinic.on_open = collector.freeze_soon
     clinic.start()
     try:
-        return application.exec()
+        code = application.exec()
     finally:
         clinic.close()
-        if clinic.unfinished:
-            tell_unfinished(clinic.unfinished)
+        failed, missed = clinic.failed, clinic.missed
+        if failed or missed:
+            tell_unfinished(failed, missed)
         reporter.close()
         qInstallMessageHandler(None)
         collector.close()
+    if clinic.is_held_up:
+        _end(code)
+    return code
+
+
+def _end(code: int) -> NoReturn:
+    """End the process under its threads: taking Qt down under one that paints would abort it."""
+    logging.shutdown()
+    os._exit(code)

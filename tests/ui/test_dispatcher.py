@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import sys
 import threading
 import weakref
 from concurrent.futures import Future
@@ -17,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from clinic_desktop.domain.changes import ConnectionChanged, WrittenByHand
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import AddDoctor, Doctors
-from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.ui.dispatcher import Dispatcher
 from tests.ui.scripted import ScriptedOffice, changes
 from tests.ui.test_live import dispatcher, office, owner, settle
@@ -37,6 +38,15 @@ class View(QObject):
         """Keep an answer, with proof of the thread."""
         assert threading.current_thread() is threading.main_thread()
         self.got.append(answer)
+
+
+class Broken(View):
+    """Fails at whatever it is given."""
+
+    def take(self, answer: object) -> None:
+        """Fail."""
+        super().take(answer)
+        raise ZeroDivisionError
 
 
 @pytest.fixture
@@ -186,3 +196,62 @@ def test_an_error_keeps_no_view_alive(
     gc.collect()
     assert last() is None
     assert kept[0].done()
+
+
+def test_nothing_that_is_on_its_way_arrives_after_closing(
+    qtbot: QtBot, dispatcher: Dispatcher, office: ScriptedOffice, seen: list[Any]
+) -> None:
+    view = View()
+    dispatcher.ask(Doctors(), view.take, view.take)
+    dispatcher.do(AddDoctor(name="Dr Lee"), view.take, view.take)
+    office.answer("doctors")
+    office.finish("stored", changes(1))
+    office.commit(changes(2))
+    office.tell(ConnectionChanged(online=False, message="away"))
+    dispatcher.close()
+    settle(qtbot)
+    dispatcher.ask(Doctors(), view.take, view.take)
+    dispatcher.share(Doctors(), view.take, view.take)
+    assert (seen, view.got, office.open_questions) == ([], [], [])
+    assert dispatcher.is_idle
+    # An opening that failed is tried again, and another file may be opened.
+    opening: Future[str] = Future()
+    dispatcher.follow(opening, view.take, view.take)
+    opening.set_result("opened")
+    settle(qtbot)
+    dispatcher.open(office)
+    dispatcher.ask(Doctors(), view.take, view.take)
+    office.answer("doctors")
+    office.commit(changes(3))
+    settle(qtbot)
+    assert view.got == ["opened", Seen("doctors", 1)]
+    assert seen == [3]
+
+
+def test_commands_that_fail_unheard_are_kept_with_their_reason(
+    qtbot: QtBot, dispatcher: Dispatcher, office: ScriptedOffice
+) -> None:
+    view = View()
+    for _ in range(4):
+        dispatcher.do(AddDoctor(name="Dr Lee"), view.take, view.take)
+    office.fail(Unavailable("locked", "heard"))
+    settle(qtbot)
+    office.fail(Unavailable("locked", "on its way"))
+    dispatcher.close()
+    office.finish("stored", changes(1))
+    office.fail(Refusal(Reason("not_allowed", "You may not.")))
+    assert dispatcher.unheard_failures == ("New doctor: on its way", "New doctor: You may not.")
+
+
+def test_a_view_that_fails_keeps_no_answer_from_the_others(
+    qtbot: QtBot, dispatcher: Dispatcher, office: ScriptedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bugs: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_bug: bugs.append(kind))
+    broken, view = Broken(), View()
+    dispatcher.share(Doctors(), broken.take, broken.take)
+    dispatcher.share(Doctors(), view.take, view.take)
+    office.answer("doctors")
+    settle(qtbot)
+    assert view.got == [Seen("doctors", 1)]
+    assert (bugs, dispatcher.is_idle) == ([ZeroDivisionError], True)

@@ -25,19 +25,11 @@ from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.notices import Notices
-from clinic_desktop.ui.words import clock_text, said, when_text
+from clinic_desktop.ui.words import ACT_WORDS, clock_text, said, when_text
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.agenda.landing import Landing
     from clinic_desktop.ui.refused import Offer
-
-_UNDONE = {
-    "BookBlock": "Booking",
-    "MoveAppointment": "Move",
-    "CancelAppointment": "Cancellation",
-    "SetStatus": "Status",
-}
-"""What an undo took back, by the command's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +218,7 @@ class Deeds(QObject):
     def _tell_undone(self, done: Done[Undone]) -> None:
         appointment = done.answer.appointment
         about = f": {self._about(appointment)}" if appointment is not None else ""
-        what = _UNDONE.get(done.answer.command, "Change")
+        what = ACT_WORDS.get(done.answer.command, "Change")
         self._notices.tell(f"{what} taken back{about}")
 
     def _tell_not_undone(self, error: Exception) -> None:

@@ -9,6 +9,7 @@ here, or by the ``LiveQuery`` that asked.
 from __future__ import annotations
 
 import logging
+import sys
 import traceback
 import weakref
 from collections.abc import Callable
@@ -31,6 +32,7 @@ from clinic_desktop.domain.office import Command, Done, Office, Query, Seen
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.ui.privacy import MASK, Privacy
 from clinic_desktop.ui.standing import NOTHING, Ahead, Standing
+from clinic_desktop.ui.words import ACT_WORDS, said
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -92,7 +94,11 @@ class Dispatcher(QObject):
         # Questions whose answers are not handed out yet: the last commit known when asked, the
         # future, its answer's number.
         self._shared: dict[Query[Any], tuple[int, Future[Any], int]] = {}
+        # Commands whose outcome nobody has heard, by the number of their answer.
+        self._unheard: dict[int, tuple[Command[Any], Future[Any]]] = {}
         self._office: Office | None = None
+        self._is_closed = False
+        self._first = 0
         self._unsubscribe: Callable[[], None] | None = None
         self._fed = 0
         self._ahead: set[int] = set()
@@ -115,17 +121,38 @@ class Dispatcher(QObject):
 
     def open(self, office: Office) -> None:
         """Send questions to this office from now on, and hear its news."""
-        self._office = office
+        self._office, self._is_closed = office, False
         self._unsubscribe = office.subscribe(self._told.emit)
 
     def close(self) -> None:
-        """Hear no more news and hand on no more answers; the office is closed by its owner."""
+        """Ask, hear and hand on nothing more; the office is closed by its owner.
+
+        What is on its way already, as an event, counts as not arrived.
+        """
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
-        self._office = None
+        self._office, self._is_closed = None, True
+        self._first = next(self._numbers)
         self._waiting.clear()
         self._shared.clear()
+
+    @property
+    def unheard_failures(self) -> tuple[str, ...]:
+        """What failed while the office was being closed: the act and why, as it may be shown.
+
+        To be read after the office was closed: by then every command has its outcome.
+        """
+        failed = (
+            (command, future.exception())
+            for command, future in self._unheard.values()
+            if not future.cancelled()
+        )
+        return tuple(
+            f"{ACT_WORDS.get(type(command).__name__, 'Change')}: {said(self.privacy.shown(error))}"
+            for command, error in failed
+            if error is not None
+        )
 
     def ask(
         self,
@@ -134,6 +161,8 @@ class Dispatcher(QObject):
         failed: Callable[[Exception], None],
     ) -> int:
         """Ask; one of the two methods gets the answer, if its object still lives by then."""
+        if self._is_closed:
+            return next(self._numbers)
         return self.follow(self.office.ask(query), then, failed)
 
     def share(
@@ -146,6 +175,8 @@ class Dispatcher(QObject):
 
         Answers come unmasked: they outlive the moment, and ``LiveQuery`` masks them as it is then.
         """
+        if self._is_closed:
+            return next(self._numbers)
         known, future, answer = self._shared.get(query, (-1, None, 0))
         if future is not None and known == self.last_known:
             number = next(self._numbers)
@@ -167,10 +198,13 @@ class Dispatcher(QObject):
         A mask is never stored in place of what it hides: such a command is refused ``hidden``.
         """
         if MASK in repr(command):
-            refused: Future[Done[A]] = Future()
-            refused.set_exception(Misuse("hidden", _HIDDEN))
-            return self.follow(refused, then, failed)
-        return self.follow(self.office.do(command), then, failed)
+            future: Future[Done[A]] = Future()
+            future.set_exception(Misuse("hidden", _HIDDEN))
+        else:
+            future = self.office.do(command)
+        number = self.follow(future, then, failed)
+        self._unheard[number] = (command, future)
+        return number
 
     def follow(
         self,
@@ -222,6 +256,9 @@ class Dispatcher(QObject):
 
     def _deliver(self, answer: _Answer) -> None:
         """Give an answer to all who still wait for it. In the GUI thread."""
+        if answer.number < self._first:
+            return
+        self._unheard.pop(answer.number, None)
         if isinstance(answer.value, Done) and answer.value.changes is not None:
             self._commit(answer.value.changes, answer.ahead, by_feed=False)
         if answer.error is not None and not isinstance(
@@ -246,10 +283,15 @@ class Dispatcher(QObject):
         if method is None or not shiboken6.isValid(getattr(method, "__self__", None)):
             return
         outcome: Any = answer.value if answer.error is None else answer.error
-        method(outcome if waiting.raw else self.privacy.shown(outcome))
+        try:
+            method(outcome if waiting.raw else self.privacy.shown(outcome))
+        except Exception:  # noqa: BLE001 - as from a signal: the others are answered all the same
+            sys.excepthook(*sys.exc_info())
 
     def _hear(self, news: News) -> None:
         """Turn the feed's news into a signal. In the GUI thread."""
+        if self._is_closed:
+            return
         if isinstance(news, Committed):
             for changes in news.changes:
                 self._commit(changes, NOTHING, by_feed=True)

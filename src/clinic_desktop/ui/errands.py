@@ -5,12 +5,13 @@ Sheets, printers, and files that somebody saves: on a drive that hangs, a thread
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
+
+from clinic_desktop.domain.refusals import Unavailable
 
 T = TypeVar("T")
 _THREADS = 2
@@ -25,10 +26,18 @@ class Errands:
         self._jobs: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
         self._threads: list[Thread] = []
         self._open: dict[Future[Any], str] = {}
+        self._awaited: dict[Future[Any], str] | None = None
 
     def submit(self, job: Callable[[], T], target: str = "") -> Future[T]:
-        """Have a job done; ``target`` is what people would miss if it were not: a file, a sheet."""
+        """Have a job done; ``target`` is what people would miss if it were not: a file, a sheet.
+
+        After closing the future fails, with Unavailable ``closed``.
+        """
         future: Future[T] = Future()
+        if self._awaited is not None:
+            message = "The program is being closed; nothing was done."
+            future.set_exception(Unavailable("closed", message))
+            return future
         self._open[future] = target
         self._jobs.put((future, job))
         if len(self._threads) < _THREADS:
@@ -37,17 +46,35 @@ class Errands:
             thread.start()
         return future
 
-    def close(self, seconds: float) -> tuple[str, ...]:
-        """Take no more, wait so long for all that has a target; answer the targets not reached."""
-        for future, target in tuple(self._open.items()):
-            if not target:
-                future.cancel()
+    def close(self, seconds: float) -> None:
+        """Take no more, and wait so long for what has a target; repeatable, without waiting."""
+        if self._awaited is not None:
+            return
+        given = dict(self._open)
+        self._awaited = {future: target for future, target in given.items() if target}
+        for future in given.keys() - self._awaited.keys():
+            future.cancel()
         for _ in self._threads:
             self._jobs.put(None)
-        end = time.monotonic() + seconds
-        for thread in self._threads:
-            thread.join(max(0.0, end - time.monotonic()))
-        return tuple(filter(None, tuple(self._open.values())))
+        wait(self._awaited, timeout=seconds)
+        # What has not begun by now would begin behind everybody's back.
+        for future in self._awaited:
+            future.cancel()
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """The targets that were open at closing and are not reached until now, or never will be."""
+        awaited = self._awaited or {}
+        return tuple(
+            target
+            for future, target in awaited.items()
+            if not future.done() or future.cancelled() or future.exception() is not None
+        )
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job still runs or waits."""
+        return not all(future.done() for future in tuple(self._open))
 
     def _work(self) -> None:
         while (given := self._jobs.get()) is not None:

@@ -51,6 +51,17 @@ COMMAND_WORDS = {
     "SetWeeklyHours": "Hours changed",
 }
 """What a journalled command did, by its type's name."""
+ACT_WORDS = {
+    "BookBlock": "Booking",
+    "MoveAppointment": "Move",
+    "CancelAppointment": "Cancellation",
+    "SetStatus": "Status",
+    "Undo": "Undo",
+    "AddPatient": "New patient",
+    "AddDoctor": "New doctor",
+    "SetWeeklyHours": "Hours",
+}
+"""What a command is to those who give it, take it back or miss it, by its type's name."""
 BUG_SENTENCE = "Something went wrong inside the program. Nothing was changed; the log says more."
 
 _DASH = "\N{EN DASH}"
@@ -158,7 +169,7 @@ def patient_facts(patient: Patient, visit: str) -> tuple[str, ...]:
     return tuple(filter(None, (*patient.phones[:1], visit, number)))
 
 
-def said(error: Exception) -> str:
+def said(error: BaseException) -> str:
     """Answer the sentence that a failure is told with."""
     if isinstance(error, Refusal | Misuse | Unavailable):
         return error.message

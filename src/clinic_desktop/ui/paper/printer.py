@@ -22,6 +22,7 @@ LIST_SECONDS, PRINT_SECONDS = 5.0, 120.0
 """How long printers may take to tell their names, and to take a document."""
 NONE = "No printer is set up on this computer."
 _SILENT = "The printers do not answer now."
+_running: set[subprocess.Popen[bytes]] = set()
 log = logging.getLogger(__name__)
 
 
@@ -70,15 +71,26 @@ def send(name: str, pages: Sequence[Page], title: str) -> None:
 
 def _spooler(words: list[str], given: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
     """Run the program that talks to printers; it is ended when its time is over."""
-    return subprocess.run(  # noqa: S603 - this program's own, with words of its own
+    with subprocess.Popen(  # noqa: S603 - this program's own, with words of its own
         [sys.executable, "-P", "-m", "clinic_desktop.ui.paper.spooler", *words],
-        input=given,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        check=False,
-        timeout=seconds,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    ) as child:
+        _running.add(child)
+        try:
+            told, _ = child.communicate(given, timeout=seconds)
+        finally:
+            child.kill()
+            _running.discard(child)
+    return subprocess.CompletedProcess(child.args, child.returncode, told)
+
+
+def end_spoolers() -> None:
+    """End what talks to printers: the program is being closed, and nobody would give it up."""
+    for child in tuple(_running):
+        child.kill()
 
 
 def _not_printed(name: str, why: str) -> Unavailable:
