@@ -300,6 +300,21 @@ def test_names_are_hidden_at_once_while_the_database_is_away(
     assert not leaks(desk, ann)
 
 
+def test_what_was_cancelled_stays_so_when_hiding_begins_and_ends(desk: Desk) -> None:
+    desk.book("Dr Lee", "11:00", patient="smith")
+    desk.press("Ctrl+2")
+    desk.settled()
+    # All of it is read again, and what became of the visit after that.
+    desk.press("Ctrl+1")
+    desk.settled()
+    desk.cancel("Dr Lee", "11:00")
+    free = desk.free_blocks("Dr Lee")
+    assert "11:00" in free
+    for _ in range(2):
+        desk.press(KEY)
+        assert (desk.visits("Dr Lee"), desk.free_blocks("Dr Lee")) == ([], free)
+
+
 def test_all_work_goes_on_while_patients_are_hidden(desk: Desk) -> None:
     desk.press(KEY)
     desk.book("Dr Lee", "11:00", patient="smith", note="migraine")

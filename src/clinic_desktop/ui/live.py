@@ -186,11 +186,14 @@ class LiveQuery(QObject):
             sys.excepthook(*sys.exc_info())
 
     def _show_again(self) -> None:
-        """Hand out again what holds something personal, as it may be shown now."""
+        """Hand out again what holds something personal, and all that came after it."""
         self._answers = kept = self._latest()
+        again = False
         for query, seen in tuple(kept):
+            # What nothing personal is left in may say just that: the visit there was cancelled.
+            again = again or masked(seen) is not seen
             # Whoever is told may ask something else.
-            if self._answers is kept and masked(seen) is not seen:
+            if again and self._answers is kept:
                 self._tell(query, seen)
 
     def _take_error(self, error: Exception) -> None:
