@@ -99,6 +99,19 @@ def test_what_fails_to_be_stored_while_the_program_is_closed_is_told(
     assert "Stone" not in told
 
 
+def test_a_booking_whose_new_patient_was_just_registered_at_closing_is_told(desk: Desk) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    desk.fill("Patient", "Zoe Quist")
+    desk.settled()
+    desk.press("Enter")
+    desk.settled()
+    desk.click("Book")
+    desk.app.window.close()
+    (told,) = desk.app.failed
+    assert told.startswith("Booking: The program was closed before it was begun.")
+    assert told.endswith("is stored (new patient).")
+
+
 def test_what_is_stored_while_the_program_is_closed_is_told_to_nobody(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,6 +145,21 @@ def test_closing_does_not_wait_for_what_nobody_would_miss() -> None:
     with pytest.raises(Unavailable, match="closed"):
         errands.submit(printers.set, "list.csv").result(timeout=0)
     printers.set()
+
+
+def test_what_was_told_as_missing_is_not_begun_afterwards() -> None:
+    errands, drives, begun = Errands(), threading.Event(), threading.Event()
+    for _ in range(2):
+        errands.submit(lambda: drives.wait(timeout=30), "slow.csv")
+    errands.submit(begun.set, "list.csv")
+    errands.close(0)
+    assert list(errands.missed) == ["slow.csv", "slow.csv", "list.csv"]
+    before = set(threading.enumerate()) - {t for t in threading.enumerate() if "errand" in t.name}
+    drives.set()
+    assert not guards.left_threads(before)
+    assert "slow.csv" not in errands.missed
+    assert "list.csv" in errands.missed
+    assert not begun.is_set()
 
 
 def test_the_program_ends_while_drives_hang() -> None:

@@ -345,7 +345,9 @@ class BookingPanel(Panel):
             if kept is None or replace(wish, command_id=kept.command_id) != kept:
                 self._adding = wish
             self._set_busy(True)
-            self._clinic.dispatcher.do(self._adding or wish, self._patient_added, self._fail)
+            wish = self._adding or wish
+            then, failed = self._patient_added, self._fail
+            self._clinic.dispatcher.do(wish, then, failed, before=BookBlock)
         elif self.picker.patient is not None:
             self._book_for(self.picker.patient, self._block)
         else:

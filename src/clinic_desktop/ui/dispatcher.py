@@ -66,6 +66,15 @@ class _Waiting:
     """Whether it masks by itself what may not be shown."""
 
 
+@values.dataclass(frozen=True, slots=True)
+class _Unheard:
+    """A command on its way, and the one that is sent when it succeeds, if any."""
+
+    act: str
+    future: Future[Any]
+    next_act: str
+
+
 class Dispatcher(QObject):
     """Carries answers and news from any thread to the GUI thread; lives as long as the program.
 
@@ -95,7 +104,7 @@ class Dispatcher(QObject):
         # future, its answer's number.
         self._shared: dict[Query[Any], tuple[int, Future[Any], int]] = {}
         # Commands whose outcome nobody has heard, by the number of their answer.
-        self._unheard: dict[int, tuple[Command[Any], Future[Any]]] = {}
+        self._unheard: dict[int, _Unheard] = {}
         self._office: Office | None = None
         self._is_closed = False
         self._first = 0
@@ -143,16 +152,19 @@ class Dispatcher(QObject):
 
         To be read after the office was closed: by then every command has its outcome.
         """
-        failed = (
-            (command, future.exception())
-            for command, future in self._unheard.values()
-            if not future.cancelled()
-        )
-        return tuple(
-            f"{ACT_WORDS.get(type(command).__name__, 'Change')}: {said(self.privacy.shown(error))}"
-            for command, error in failed
-            if error is not None
-        )
+        told = []
+        for each in self._unheard.values():
+            if each.future.cancelled():
+                continue
+            error = each.future.exception()
+            if error is not None:
+                told.append(f"{each.act}: {said(self.privacy.shown(error))}")
+            elif each.next_act:
+                told.append(
+                    f"{each.next_act}: The program was closed before it was begun. What comes "
+                    f"before it is stored ({each.act.lower()})."
+                )
+        return tuple(told)
 
     def ask(
         self,
@@ -192,9 +204,12 @@ class Dispatcher(QObject):
         command: Command[A],
         then: Callable[[Done[A]], None],
         failed: Callable[[Exception], None],
+        *,
+        before: type[Command[Any]] | None = None,
     ) -> int:
         """Carry out; one of the methods gets the answer after ``changes_committed`` was sent.
 
+        ``before`` names the command that people wait for, if this is only the step before it.
         A mask is never stored in place of what it hides: such a command is refused ``hidden``.
         """
         if MASK in repr(command):
@@ -203,7 +218,7 @@ class Dispatcher(QObject):
         else:
             future = self.office.do(command)
         number = self.follow(future, then, failed)
-        self._unheard[number] = (command, future)
+        self._unheard[number] = _Unheard(_act(type(command)), future, _act(before))
         return number
 
     def follow(
@@ -325,6 +340,11 @@ class Dispatcher(QObject):
                 number = next(self._numbers)
                 self._shared[part] = (changes.sequence, future, number)
                 self._carry(number, future)
+
+
+def _act(command: type[Command[Any]] | None) -> str:
+    """Name a command as those who give it do."""
+    return "" if command is None else ACT_WORDS.get(command.__name__, "Change")
 
 
 def _answer_of(number: int, future: Future[Any], look_ahead: Callable[[Changes], Ahead]) -> _Answer:

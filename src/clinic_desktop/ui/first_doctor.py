@@ -98,7 +98,8 @@ class FirstDoctor(QFrame):
         if self._adding is None or self._adding.name != name:
             self._adding = AddDoctor(name=name)
         # The same wish goes out under the same id: a doctor is taken on once.
-        self._clinic.dispatcher.do(replace(self._adding), self._take_doctor, self._fail)
+        wish, then, failed = replace(self._adding), self._take_doctor, self._fail
+        self._clinic.dispatcher.do(wish, then, failed, before=SetWeeklyHours)
 
     def _take_doctor(self, done: Done[Doctor]) -> None:
         self._doctor = done.answer
