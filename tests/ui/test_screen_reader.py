@@ -8,14 +8,19 @@ import pytest
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.booking import Agenda, AgendaOf, BookBlock
+from clinic_desktop.domain.office import Seen
+from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.agenda.accessible import listen
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.parts import IconButton, push_button
+from clinic_desktop.ui.privacy import MASK
+from clinic_desktop.ui.reach import Reach
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.conftest import OpenDesk
+from tests.ui.scripted import changes
 from tests.ui.spoken import complaints, walk
 
 
@@ -272,6 +277,28 @@ def test_that_patients_are_hidden_is_no_news_of_each_visit(desk: Desk, told: lis
         desk.press("Ctrl+Shift+H")
         desk.settled()
         assert not [each for each in spoken(told) if each.startswith("Dr Lee")]
+
+
+def test_who_has_gone_as_patients_are_hidden_is_told_without_a_name(
+    desk: Desk, told: list[str]
+) -> None:
+    listen(desk.view)
+    desk.book("Dr Lee", "11:00", patient="smith")
+    desk.press("Esc")
+    desk.settled()
+    visit = desk.visit("Dr Lee", "11:00")
+    told.clear()
+    # Hours that end sooner leave nothing in its place; the key is hit before anything was said.
+    span, doctors = TimeSpan(visit.start, visit.end), (visit.doctor_id,)
+    desk.workplace.calendar._query.take_changes(  # noqa: SLF001 - as the dispatcher does
+        changes(1000),
+        Reach(True, AgendaOf(span=span, doctor_ids=doctors)),
+        Seen(Agenda(span, doctors, (), ()), 1000),
+    )
+    desk.press("Ctrl+Shift+H")
+    desk.settled()
+    assert f"Dr Lee, Sunday 2 November, 11:00 to 12:00, {MASK}, booked, no longer" in spoken(told)
+    assert not any("Smith" in each for each in told)
 
 
 class Client:

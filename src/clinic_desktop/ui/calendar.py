@@ -93,6 +93,7 @@ class CalendarPane(QWidget):
         clinic.privacy.changed.connect(self._name_moving)
         # What is in the hand has its name written on it.
         clinic.privacy.changed.connect(self.view.put_back)
+        clinic.privacy.changed.connect(self.view.renamed)
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(0)

@@ -32,6 +32,7 @@ from clinic_desktop.ui.agenda.nodes import NOTHING, ColumnNode, ItemNode, maybe
 from clinic_desktop.ui.agenda.view import AgendaView
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.agenda.words import run_name
+from clinic_desktop.ui.privacy import masked
 from clinic_desktop.ui.speech import announce, is_heard
 
 _trees: weakref.WeakKeyDictionary[AgendaView, Tree] = weakref.WeakKeyDictionary()
@@ -76,6 +77,7 @@ class Tree:
         # A function, which is kept, and with it the tree: Qt holds pointers to its nodes.
         view.destroyed.connect(lambda *_: self._end())
         view.contents_changed.connect(self._follow_contents)
+        view.renamed.connect(self._mask_untold)
         view.selected.connect(self.tell_focus)
         view.run_changed.connect(self._tell_run)
         application = cast("QApplication", QApplication.instance())
@@ -224,6 +226,11 @@ class Tree:
             # What becomes current is read by its focus.
             current = view.spot if view.hasFocus() else None
             announce(view, changes_told(before, self._shown, current, view.canvas.zone))
+
+    def _mask_untold(self) -> None:
+        """Let what has gone, and is about to be told, be told without its patient."""
+        if self._untold is not None:
+            self._untold = {spot: masked(item) for spot, item in self._untold.items()}
 
     def tell_focus(self, _item: object = None) -> None:
         """Say that the focus is on what is current."""

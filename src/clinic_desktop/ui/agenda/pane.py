@@ -33,9 +33,11 @@ class Pane(Scrolled):
 
     Signals:
         contents_changed: other columns or items are shown, or something else is said in the middle.
+        renamed: to be sent by whoever feeds it: patients are hidden now, or shown again.
     """
 
     contents_changed = Signal()
+    renamed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start with an empty canvas."""
