@@ -73,7 +73,7 @@ class CalendarPane(QWidget):
         self._doctors: tuple[Doctor, ...] | None = None
         self._week_doctor: int | None = None
         self._wanted: int | UUID | None = None
-        self._has_scrolled = self._to_day = False
+        self._has_scrolled = self._to_day = self._to_now = False
         self.moving: Appointment | None = None
         self.picking: Picking | None = None
         self._stack = ModeStack(clinic)
@@ -173,6 +173,11 @@ class CalendarPane(QWidget):
         """Show a day, or the week that it lies in."""
         self.day = day
         self._show_period()
+
+    def show_today(self) -> None:
+        """Show today, with the present in sight."""
+        self._to_now = True
+        self.show_day(self._clinic.today)
 
     def show_mode(self, mode: Mode) -> None:
         """Show the same day, doctors and selection in another mode.
@@ -338,7 +343,10 @@ class CalendarPane(QWidget):
         if self._doctors is None:
             return
         columns = self._columns()
-        self._to_day = self._to_day or columns != self.view.columns()
+        # The same days with other doctors are somebody else's act as a rule: they stay in sight.
+        # So do the doctors from one day to another.
+        before, days = ({c.day for c in each} for each in (self.view.columns(), columns))
+        self._to_day = self._to_day or (days != before and (len(days), len(before)) != (1, 1))
         self._stack.prepare(Frame(self.day, self.first, self.last, self.doctors, columns))
         shown = {column.doctor for column in columns} if self._stack.paints else set(self.doctors)
         if shown:
@@ -372,6 +380,10 @@ class CalendarPane(QWidget):
             today = self.first <= self._clinic.today <= self.last
             morning = day_span(self.first, self._clinic.zone).start + _MORNING
             self.view.scroll_to(self._clinic.now if today else morning)
+        if self._to_now:
+            self._to_now = False
+            if self._stack.paints:
+                self.view.show_instant(self._clinic.now, self._clinic.today)
         self._select_wanted()
 
     def _patch(self, seen: Seen[Any]) -> None:

@@ -247,7 +247,7 @@ class Workplace(WithPanels):
 
     def show_today(self) -> None:
         """Show today."""
-        self.calendar.show_day(self._clinic.today)
+        self.calendar.show_today()
 
     def next_pane(self) -> None:
         """Go to the next pane: calendar, right panel, month, search, and round."""

@@ -13,7 +13,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.time import UTC, changes_of_clock, day_span
@@ -81,6 +81,13 @@ class Piece:
     start: float
     end: float
     at: float
+    again: bool
+
+
+class Wall(NamedTuple):
+    """A wall time in minutes from midnight; ``again`` where it is that of a second turn."""
+
+    minute: float
     again: bool
 
 
@@ -170,6 +177,17 @@ class Axis:
             if start < end:
                 yield Piece(start, end, at, again)
                 at += end - start
+
+    def wall(self, at: float) -> Wall:
+        """Answer the wall time at an axis minute; above or below the axis it goes on."""
+        piece = next((p for p in reversed(self.pieces) if p.at <= at), self.pieces[0])
+        return Wall(piece.start + at - piece.at, again=piece.again)
+
+    def at(self, wall: Wall) -> float:
+        """Answer the axis minute of a wall time; where the axis has it not, of what is nearest."""
+        mine = [p for p in self.pieces if p.again == wall.again] or self.pieces
+        piece = next((p for p in reversed(mine) if p.start <= wall.minute), mine[0])
+        return piece.at + wall.minute - piece.start
 
     def placement(self, day: dt.date) -> Placement:
         """Answer how the day's instants fall onto this axis."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, QSize
 
 from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import Column, Group, groups_of
-from clinic_desktop.ui.agenda.geometry import HOUR, Axis, column_at, column_edges
+from clinic_desktop.ui.agenda.geometry import HOUR, Axis, Wall, column_at, column_edges
 from clinic_desktop.ui.agenda.tiles import Rules, depth
 
 _HALF = HOUR // 2
@@ -24,6 +24,17 @@ class Wanted(NamedTuple):
     first: int
     last: int
     row: int
+
+
+class Place(NamedTuple):
+    """What stands at a point: a wall time, and a column with the pixels beyond its edge.
+
+    At the beginning it is no column: whoever comes before the first one is not to be hidden.
+    """
+
+    wall: Wall
+    column: Column | None
+    beyond: int
 
 
 class Layout:
@@ -46,6 +57,7 @@ class Layout:
         """Lay out; ``zoom`` is the minutes of a row, None for what is wanted."""
         m = cards.measures
         drawn_by = (m, cards.palette, cards.ratio, cards.mirrored)
+        self.columns = columns
         self._of = (columns, zone, wanted, zoom, room, drawn_by)
         self.wanted, self._zoom, self._mirrored, self._measures = wanted, zoom, cards.mirrored, m
         self.axis = Axis((column.day for column in columns), zone, wanted.first, wanted.last)
@@ -96,6 +108,36 @@ class Layout:
     def pixel(self, axis_minute: float) -> int:
         """Answer the pixel of an axis minute."""
         return round(axis_minute * self.scale)
+
+    def place_at(self, across: int, down: int) -> Place | None:
+        """Answer what stands at a point, counted in reading order; None where nothing is laid."""
+        if not self.columns:
+            return None
+        index = min(max(0, bisect_right(self.edges, across) - 1), len(self.columns) - 1)
+        column = self.columns[index] if across > 0 else None
+        return Place(self.axis.wall(self.minute(down)), column, across - self.edges[index])
+
+    def across_of(self, place: Place) -> int | None:
+        """Answer where a place's column stands now; None where neither it nor its day is shown.
+
+        Where only one day is shown, it is that doctor's column of any day; where a doctor is not
+        shown any more, it is the first column of the day.
+        """
+        held, days = place.column, {column.day for column in self.columns}
+        if held is None:
+            return 0
+        nearest = None
+        for index, column in enumerate(self.columns):
+            same_day = column.day == held.day
+            if column.doctor.id == held.doctor.id and (same_day or len(days) == 1):
+                return self.edges[index] + place.beyond
+            if same_day and nearest is None and len(days) > 1:
+                nearest = self.edges[index]
+        return nearest
+
+    def down_of(self, place: Place) -> int:
+        """Answer where a place's time stands now."""
+        return self.pixel(self.axis.at(place.wall))
 
     def column_at(self, x: int) -> int | None:
         """Answer the index of the column at a pixel."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from clinic_desktop.ui.agenda import twins
 from clinic_desktop.ui.agenda.bar import Bar
 from clinic_desktop.ui.agenda.canvas import Canvas
+from clinic_desktop.ui.agenda.layout import Layout, Place
 from clinic_desktop.ui.agenda.selection import Selection
 from clinic_desktop.ui.agenda.sticky import Sticky
 from clinic_desktop.ui.agenda.texts import measures_of
@@ -131,20 +132,23 @@ class Scrolled(QAbstractScrollArea):
 
     def scroll_to(self, instant: dt.datetime) -> None:
         """Bring an instant's height (its wall time on the first day that has it) near the top."""
+        height = self._height_of(instant)
+        if height is not None:
+            self.verticalScrollBar().setValue(height - self._grid().height() // 4)
+
+    def _height_of(self, instant: dt.datetime) -> int | None:
         at = instant.timestamp()
         sheets = self._canvas.sheets
         inside = (s.placement for s in sheets if s.placement.start <= at < s.placement.end)
         placement = next(inside, sheets[0].placement if sheets else None)
-        if placement is not None:
-            top = self._canvas.layout.pixel(placement.top(at))
-            self.verticalScrollBar().setValue(top - self._grid().height() // 4)
+        return None if placement is None else self._canvas.layout.pixel(placement.top(at))
 
     def scroll_to_day(self, day: dt.date) -> None:
         """Bring a day's first column to the leading edge."""
         layout = self._canvas.layout
-        for group in layout.groups:
-            if group.day == day:
-                self.horizontalScrollBar().setValue(layout.edges[group.first])
+        first = next((at for at, c in enumerate(layout.columns) if c.day == day), None)
+        if first is not None:
+            self.horizontalScrollBar().setValue(layout.edges[first])
 
     def scroll_position(self) -> ScrollPosition:
         """Answer the scroll bars' values, for ``restore_scroll``."""
@@ -154,6 +158,30 @@ class Scrolled(QAbstractScrollArea):
         """Scroll to where ``scroll_position`` was."""
         self.horizontalScrollBar().setValue(position[0])
         self.verticalScrollBar().setValue(position[1])
+
+    def show_instant(self, instant: dt.datetime, day: dt.date) -> None:
+        """Bring an instant and the columns of its day into sight, unless they are."""
+        sight, layout = self.sight(), self._canvas.layout
+        seen = layout.columns_in(sight.left(), sight.right())
+        if not any(layout.columns[at].day == day for at in seen):
+            self.scroll_to_day(day)
+        height = self._height_of(instant)
+        if height is not None and not sight.top() <= height <= sight.bottom():
+            self.scroll_to(instant)
+
+    def _place(self, layout: Layout) -> Place | None:
+        """Answer what stands at the first point in sight, as a layout has it."""
+        return layout.place_at(*self.scroll_position())
+
+    def _restore_place(self, place: Place | None) -> None:
+        """Scroll to where that stands now, whatever else is shown beside it or above."""
+        layout = self._canvas.layout
+        if place is None or not layout.columns:
+            return
+        self.verticalScrollBar().setValue(layout.down_of(place))
+        across = layout.across_of(place)
+        if across is not None:
+            self.horizontalScrollBar().setValue(across)
 
     @property
     def zoom(self) -> int | None:

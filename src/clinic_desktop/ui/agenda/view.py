@@ -23,6 +23,7 @@ from clinic_desktop.domain.time import UTC
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.agenda.contents import Column, Item, Key
 from clinic_desktop.ui.agenda.keyboard import Keyboard
+from clinic_desktop.ui.agenda.layout import Place
 from clinic_desktop.ui.agenda.mouse import Mouse
 from clinic_desktop.ui.agenda.pane import Pane
 from clinic_desktop.ui.agenda.walk import Spot
@@ -88,6 +89,7 @@ class AgendaView(Pane):
         self._port.left.connect(self._lose_pointer)
         self._notches = Notches()
         self._pointed: Pointed | None = None
+        self._held: Place | None = None
         self._carrying: Carrying | None = None
         # Not by a click: Qt would count the second press of two, which belongs to what the first
         # one has opened. A press takes the focus by itself.
@@ -103,6 +105,9 @@ class AgendaView(Pane):
         """
         self._hovered = None
         self.point_at(None)
+        if self._loaded:
+            # Empty, the day may be shorter: where it is scrolled to holds again once it is full.
+            self._held = self._place(self._canvas.layout)
         self._loaded = False
         self._canvas.set_columns(columns, zone)
         if self._carrying is not None:
@@ -113,6 +118,7 @@ class AgendaView(Pane):
     def set_agenda(self, agenda: Agenda) -> None:
         """Show the full contents; what it holds beyond the columns is passed over."""
         spot = self._selection.spot
+        held = self._place(self._canvas.layout) if self._loaded else self._held
         self._canvas.replace(agenda)
         self._loaded = True
         self.set_loading(loading=False)
@@ -120,6 +126,7 @@ class AgendaView(Pane):
         if spot is not None and self._canvas.placed(spot) is None:
             self.choose(self._canvas.spot_of(spot[1]), reveal=False)
         self._fit()
+        self._restore_place(held)
         self._look_again()
         self.contents_changed.emit()
 
@@ -129,7 +136,7 @@ class AgendaView(Pane):
         Scroll and hover stay, and the current item; a free block that was current and is now
         booked hands over to the visit that took it.
         """
-        held = self._selection.item
+        held, laid = self._selection.item, self._canvas.layout
         changed = self._canvas.patch(part)
         if held is not None and self._selection.item is None:
             self.choose(self._selection.heir(held), reveal=False)
@@ -139,7 +146,9 @@ class AgendaView(Pane):
             self.viewport().update()
         self._look_again()
         if changed is None:
+            place = self._place(laid)
             self._fit()
+            self._restore_place(place)
         else:
             # No ring comes or goes by it.
             self._repaint(changed, around=0)
@@ -192,6 +201,8 @@ class AgendaView(Pane):
         if spot is not None:
             self._selection.aim_anew()
             self.choose(spot)
+            # Also what was current before, and is shown among other columns now.
+            self._reveal(self._canvas.rect(spot))
         return spot is not None
 
     def choose(self, spot: Spot | None, *, reveal: bool = True) -> None:
