@@ -97,7 +97,7 @@ class ClinicApp(QObject):
         self.window = window or Window(settings.theme)
         self.window.furnish(look, settings.actor, settings.config_folder)
         self.window.retry_requested.connect(self._open)
-        self.window.demo_requested.connect(self._make_demo)
+        self.window.demo_requested.connect(self._open_demo)
         self.window.clinic_requested.connect(self._make_clinic)
         self.window.closed.connect(self.close)
         self._demo_progressed.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
@@ -157,9 +157,14 @@ class ClinicApp(QObject):
         else:
             self.window.show_failure(error)
 
-    def _make_demo(self) -> None:
-        """Make the demo clinic in its own file, if it is not there, and open it."""
+    def _open_demo(self) -> None:
+        """Open the demo clinic, made only if it is not there: somebody may work in it already."""
+        self._demo = True
         self._settings = demo_settings(self._asked_settings)
+        self._open()
+
+    def _make_demo(self) -> None:
+        """Make the demo clinic in its own file, and open it."""
         self.window.show_first_page()
         self.window.first_page.show_working("Making the demo clinic\N{HORIZONTAL ELLIPSIS}")
         settings, clock = self._settings, self._clock

@@ -175,6 +175,11 @@ def test_init_takes_an_empty_file_and_makes_folders(tmp_path: Path, kept: bool) 
     place = Place(str(file), "sqlite", tmp_path)
     with place.office() as office:
         assert office.ask(TheSite()).result(30).answer == site
+        if not kept:
+            # Of patients nobody else on this computer may read.
+            modes = [each.stat().st_mode & 0o077 for each in file.parent.iterdir()]
+            assert len(modes) > 1
+            assert not any(modes)
 
 
 def test_a_wrong_zone_makes_nothing(tmp_path: Path) -> None:

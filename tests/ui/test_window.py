@@ -98,6 +98,23 @@ def test_the_demo_is_made_from_the_first_page(
     assert not list(settings.data_folder.glob("*.part*"))
 
 
+def test_a_demo_that_is_there_is_opened_and_never_made_anew(
+    open_desk: OpenDesk, sqlite_settings: Settings, tmp_path: Path
+) -> None:
+    settings = clinics.settings_of(str(tmp_path / "none.db"), tmp_path)
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    used = settings.data_folder / "demo.db"
+    Path(sqlite_settings.database).rename(used)
+    desk = open_desk(settings, wait=False)
+    desk.wait_for(lambda: desk.app.window.is_on_first_page)
+    file = used.stat().st_ino
+    desk.click("Try the demo clinic")
+    desk.wait_for(lambda: desk.app.window.workplace is not None, "the demo")
+    desk.settled()
+    assert used.stat().st_ino == file
+    assert {column.doctor.name for column in desk.view.columns()} >= {"Dr Lee"}
+
+
 def test_a_file_that_is_no_clinic_is_told_and_can_be_tried_again(
     open_desk: OpenDesk, tmp_path: Path, sqlite_settings: Settings
 ) -> None:
