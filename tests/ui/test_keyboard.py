@@ -10,9 +10,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.people import AddAppointmentType
 from clinic_desktop.ui.refused import Offer
 from clinic_desktop.ui.views_sheet import ViewsSheet
 from tests.driver import Desk
+from tests.ui import clinics
 
 ROW = 12
 """Pixels by which things in one line may differ in height."""
@@ -219,3 +221,24 @@ def test_the_focus_is_never_lost(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
     desk.settled()
     assert desk.refusal
     assert desk.focus.accessibleName().startswith("Take Dr Lee")
+
+
+def test_a_letter_in_a_list_to_choose_from_chooses_and_is_no_key_of_the_calendar(
+    desk: Desk,
+) -> None:
+    office = desk.app.dispatcher.office
+    clinics.done(office, AddAppointmentType(name="Tooth", minutes=30, colour="#3b6fe8"))
+    monday = clinics.SUNDAY + dt.timedelta(days=1)
+    desk.show(monday)
+    desk.open_block("Dr Lee", "12:00")
+    desk.choose_patient("stone")
+    kinds = desk.workplace.booking.type_box
+    desk.wait_for(lambda: kinds.findText("Tooth", Qt.MatchFlag.MatchStartsWith) >= 0, "the type")
+    kinds.setFocus()
+    desk.press("T")
+    desk.settled()
+    assert desk.workplace.calendar.day == monday
+    assert kinds.currentText().startswith("Tooth")
+    # What is no letter still goes to the window.
+    desk.press("F1")
+    assert desk.workplace.sheets.is_open

@@ -200,6 +200,19 @@ class Choice(QComboBox):
         self.setAccessibleName(name)
         look.changed.connect(self.update)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep letters, which choose by the first one, from the window's acts."""
+        shift = Qt.KeyboardModifier.ShiftModifier
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.text().isalnum()
+            and event.modifiers() | shift == shift
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box, then its arrow."""
         super().paintEvent(event)
