@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import random
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -115,6 +117,36 @@ def test_a_calendar_alone_again_copies_nothing(show: Show) -> None:
     assert not held.is_shared
     first.patch(booked(whole, FREE[9])[0])
     assert first.canvas.picture is held
+
+
+def test_a_calendar_that_is_told_nothing_keeps_no_later_pictures(show: Show) -> None:
+    """As behind a month: it is never given the parts that its twins go on by."""
+    *twain, hidden = several(show, 3)
+    whole, made = WHOLE, []
+    for number in FREE[:6]:
+        part, whole = booked(whole, number)
+        for view in twain:
+            view.patch(part)
+        made.append(weakref.ref(twain[0].canvas.picture))
+    gc.collect()
+    assert [one() for one in made] == [None] * 5 + [twain[0].canvas.picture]
+    assert twain[0].canvas.picture is twain[1].canvas.picture
+    assert all(looks_as_if_alone(show, view, whole) for view in twain)
+    assert looks_as_if_alone(show, hidden, WHOLE)
+    hidden.patch(Agenda(WHOLE.span, None, whole.free, whole.appointments))
+    assert looks_as_if_alone(show, hidden, whole)
+
+
+def test_beside_one_that_is_told_nothing_a_calendar_copies_no_more_than_twice(show: Show) -> None:
+    first, _hidden = several(show, 2)
+    whole, copies = WHOLE, 0
+    for number in FREE[:6]:
+        part, whole = booked(whole, number)
+        before = weakref.ref(first.canvas.picture)
+        first.patch(part)
+        copies += before() is not first.canvas.picture
+    assert copies <= 2
+    assert looks_as_if_alone(show, first, whole)
 
 
 def test_a_closed_calendar_is_nobodys_twin_before_it_is_collected(show: Show, look: Look) -> None:

@@ -51,7 +51,14 @@ class Picture:
     @property
     def is_shared(self) -> bool:
         """Whether another calendar shows it, or may do so yet."""
-        return self.shown > 1 or (self.before is not None and self.before() is not None)
+        return self.shown > 1 or self._origin is not None
+
+    @property
+    def _origin(self) -> Picture | None:
+        """What leads here: who shows that still may follow."""
+        origin = self.before() if self.before is not None else None
+        leads = origin is not None and origin.step is not None and origin.step.picture is self
+        return origin if leads else None
 
     def successor(self) -> Picture:
         """Answer what may be changed: itself, or a copy if it is shared."""
@@ -78,7 +85,14 @@ class Picture:
     def follow(
         self, successor: Picture, part: Agenda, now: dt.datetime | None, changed: list[QRect]
     ) -> None:
-        """Let others that are given this part, too, show what it was made into."""
+        """Let others that are given this part, too, show what it was made into.
+
+        All are told of a part before the next one comes. Who was not, being hidden, would hold
+        every picture from its own to the last: it draws for itself, should it be told.
+        """
+        origin = self._origin
+        if origin is not None:
+            origin.step = None
         successor.before = weakref.ref(self)
         self.step = Step(part, now, successor, changed)
 
