@@ -22,7 +22,7 @@ from clinic_desktop.ui import window
 from clinic_desktop.ui.agenda import AgendaView
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.patient import PatientPanel
-from clinic_desktop.ui.window import BAR, RAIL, STATUS, Window
+from clinic_desktop.ui.window import BAR, FIRST_SIZE, RAIL, STATUS, Window
 from clinic_desktop.ui.workplace import Workplace
 from tests.driver import Desk
 from tests.ui import clinics
@@ -423,3 +423,13 @@ def test_the_icon_in_the_search_grows_with_the_text(
         (icon,) = field.findChildren(QLabel)
         assert icon.pixmap().height() == look.px(16)
         assert icon.width() < field.textMargins().left()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_new_window_is_no_larger_than_its_screen() -> None:
+    frame = Window()
+    room = frame.screen().availableGeometry().size()
+    assert room.height() < FIRST_SIZE[1], "the test's screen is small"
+    assert frame.height() <= room.height()
+    assert frame.width() <= max(room.width(), frame.minimumWidth())
+    frame.deleteLater()

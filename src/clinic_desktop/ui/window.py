@@ -31,6 +31,8 @@ RAIL, BAR, STATUS = 58, 52, 22
 """Pixels of the rail's width, and of the top bar's and the status bar's height."""
 SMALLEST = (960, 600)
 FIRST_SIZE = (1360, 860)
+TITLE_BAR = 40
+"""Pixels that a window manager may put above a window; how many is known only once it is shown."""
 HALF_LIGHT = 128
 EMPTY_MS = 150
 """How long an open clinic waits for its first contents: drawn empty before, it would be late."""
@@ -80,7 +82,9 @@ class Window(QMainWindow):
         self.setWindowTitle(TITLE)
         self.setAccessibleName(TITLE)
         self.setMinimumSize(*SMALLEST)
-        self.resize(*FIRST_SIZE)
+        room = self.screen().availableGeometry()
+        wide, high = FIRST_SIZE
+        self.resize(min(wide, room.width()), min(high, room.height() - TITLE_BAR))
 
     def wait_for_first_frame(self) -> None:
         """Let Qt work until the frame is on the screen."""
