@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from clinic_desktop.ui import window
 from clinic_desktop.ui.agenda import AgendaView
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.patient import PatientPanel
+from clinic_desktop.ui.privacy_strip import PrivacyStrip
 from clinic_desktop.ui.window import BAR, FIRST_SIZE, RAIL, STATUS, Window
 from clinic_desktop.ui.workplace import Workplace
 from tests.driver import Desk
@@ -404,6 +406,25 @@ def test_a_clinic_whose_calendar_is_slow_is_shown_without_it(
 def test_the_panels_are_made_before_anybody_asks_for_one(desk: Desk) -> None:
     names = [panel.accessibleName() for panel in desk.workplace.panes.panels]
     assert names == ["Booking", "Appointment", "Patient"]
+
+
+@pytest.mark.parametrize("broken", ["bindings.bind_acts", "booking.BookingPanel"])
+def test_what_can_not_be_made_ahead_is_told_once_and_not_tried_again(
+    open_desk: OpenDesk,
+    sqlite_settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    broken: str,
+) -> None:
+    bugs: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_bug: bugs.append(kind))
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(f"clinic_desktop.ui.{broken}", fail)
+    desk = open_desk(sqlite_settings)
+    assert bugs == [ZeroDivisionError]
+    assert len(desk.workplace.findChildren(PrivacyStrip)) == 1
 
 
 def test_the_keys_stay_on_a_doctor_while_another_is_taken_on(desk: Desk) -> None:

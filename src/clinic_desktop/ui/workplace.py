@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from collections import deque
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, QTimer, Signal
@@ -51,7 +52,7 @@ class Workplace(WithPanels):
         super().__init__(parent)
         use_forms(forms_of(QLocale()))
         self._clinic = clinic
-        self._stands = self._has_keys = self._is_whole = False
+        self._stands = self._is_whole = False
         self._ahead = QTimer(self)
         self._ahead.timeout.connect(self._make_next)
         # Made first, so that after a commit it also asks first.
@@ -63,6 +64,13 @@ class Workplace(WithPanels):
         self._connect_bars()
         self._connect_calendar()
         clinic.privacy.changed.connect(self._obey_privacy)
+        self._unmade: deque[Callable[[], object]] = deque(
+            (
+                self._bind_keys,
+                partial(getattr, self.top.search, "found"),
+                *(partial(getattr, self, name) for name in PANELS),
+            )
+        )
         self._show_period()
         self.calendar.focus()
 
@@ -138,8 +146,6 @@ class Workplace(WithPanels):
         from clinic_desktop.ui.bindings import bind_acts
         from clinic_desktop.ui.privacy_strip import PrivacyStrip
 
-        # First: what fails here is told once, and not tried again by the next tick.
-        self._has_keys = True
         strip = PrivacyStrip(self._clinic, self)
         strip.focus_left.connect(self.calendar.focus)
         self._whole.insertWidget(self._whole.count() - 1, strip)
@@ -222,17 +228,12 @@ class Workplace(WithPanels):
         """Make one part ahead: the first key and the first click need not wait for all."""
         if not self._ahead.interval():
             self._ahead.setInterval(IDLE_MS)
-            return
-        if not self._has_keys:
-            self._bind_keys()
-            return
-        parts = [(self.top.search, "found"), *((self, name) for name in PANELS)]
-        wanted = next((part for part in parts if part[1] not in vars(part[0])), None)
-        if wanted is None:
+        elif self._unmade:
+            # Tried once: what fails is told, and made when it is wanted.
+            self._unmade.popleft()()
+        else:
             self._ahead.stop()
             self._is_whole = True
-        else:
-            getattr(*wanted)
 
     def _show_doctors(self, doctors: tuple[Doctor, ...]) -> None:
         self.calendar.set_doctors(doctors)
