@@ -140,3 +140,15 @@ def test_a_day_further_on_keeps_its_doctors_in_sight(desk: Desk) -> None:
     desk.press("T")
     desk.settled()
     assert [desk.view.shown_column(at) for at in range(12)] == seen
+
+
+def test_who_goes_on_at_once_from_today_is_not_scrolled_to_a_present_that_is_elsewhere(
+    late: Desk,
+) -> None:
+    evening = late.block("Dr Late", "18:45")
+    scroll_to(late, evening)
+    before = late.view.item_rect(evening.id).top()
+    late.press("T")
+    late.press("PgDown")
+    late.settled()
+    assert late.view.item_rect(late.block("Dr Late", "18:45").id).top() == before

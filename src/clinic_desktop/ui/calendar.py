@@ -171,6 +171,7 @@ class CalendarPane(QWidget):
 
     def show_day(self, day: dt.date) -> None:
         """Show a day, or the week that it lies in."""
+        self._to_now = self._to_now and day == self._clinic.today
         self.day = day
         self._show_period()
 
