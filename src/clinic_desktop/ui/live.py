@@ -109,8 +109,9 @@ class LiveQuery(QObject):
             return
         self._retry.stop()
         self._floor = self._dispatcher.last_known
-        self._asking, self._whole, self._part = due, False, None
         self._asked = self._dispatcher.share(due, self._take_answer, self._take_error)
+        # Not sooner: what could not be asked stays due.
+        self._asking, self._whole, self._part = due, False, None
 
     def take_changes(self, changes: Changes, reach: Reach, seen: Seen[Any] | None) -> None:
         """Have a commit's part read again; ``seen`` is what was read of it along with the commit.
