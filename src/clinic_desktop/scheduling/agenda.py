@@ -212,7 +212,7 @@ def _pages(
     edge: set[int] = set()
     while True:
         page = _sent(read, statement, {**parameters, "most": most})
-        yield [row for row in page if row[0] not in edge]
+        yield [row for row in page if row[0] not in edge] if edge else page
         if len(page) < most:
             return
         # The next page begins where this one ends: there may be more blocks with the same start.
@@ -229,28 +229,30 @@ def _runs(rows: Iterable[Any], wanted: int) -> Iterator[tuple[Any, int]]:
     start before its blocks are looked at.
     """
     # By doctor and instant, the rows whose runs go up to there and are still too short.
-    open_: dict[tuple[int, int], dict[int, Any]] = {}
+    open_: dict[tuple[int, int], list[Any]] = {}
     told: set[int] = set()
     at = -1
     for row in rows:
-        number, doctor, _, start, end, _ = row
+        _, doctor, _, start, end, _ = row
         if start != at:
             at = start
             yield None, at
+        short = []
         if end - start >= wanted:
             yield row, at
         else:
-            open_.setdefault((doctor, end), {})[number] = row
-        for other, begun in open_.get((doctor, start), _NOBODY).items():
+            short.append(row)
+        for begun in open_.get((doctor, start), ()):
             if end - begun[_START] < wanted:
-                open_.setdefault((doctor, end), {})[other] = begun
+                short.append(begun)
             # Two seats of one time may end the same run.
-            elif other not in told:
-                told.add(other)
+            elif begun[0] not in told:
+                told.add(begun[0])
                 yield begun, at
-
-
-_NOBODY: dict[int, Any] = {}
+        if short:
+            there = open_.setdefault((doctor, end), short)
+            if there is not short:
+                there += [each for each in short if each not in there]
 
 
 def nearest(

@@ -82,6 +82,7 @@ def _made_or_gone(file: Path | None) -> Iterator[None]:
     if file is not None:
         # What stands in the way of making it, SQLite tells in its own words.
         with contextlib.suppress(OSError):
+            # Patients are nobody else's business; SQLite gives what lies beside it the same mode.
             file.touch(0o600, exist_ok=False)
             made = True
     try:
