@@ -230,8 +230,12 @@ class Window(QMainWindow):
         if self.workplace is not None and self._pages.currentWidget() is not self.workplace:
             self._show_page(self.workplace)
             self.workplace.make_ahead()
-            if self.focusWidget() is None or not self.workplace.isAncestorOf(self.focusWidget()):
+            focused: QWidget | None = self.focusWidget()
+            if focused is None or not self.workplace.isAncestorOf(focused):
                 self.workplace.calendar.focus()
+            else:
+                # A window that became active while this was hidden gave nobody the focus.
+                focused.setFocus()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the grounds where nothing stands yet, and say so the first time."""

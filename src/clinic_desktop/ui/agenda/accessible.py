@@ -163,9 +163,13 @@ class Tree:
     # What clients are told
 
     def introduce(self) -> None:
-        """Say what is shown, as soon as it is there: nobody has told it yet."""
+        """Say what is shown, as soon as it is there, and where the focus is.
+
+        Nobody has told it yet: the calendar has had the focus since before it could be heard.
+        """
         self._is_new = True
         self._follow_contents()
+        self.tell_focus()
 
     def _read(self) -> Shown:
         view = self.view
