@@ -9,9 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_desktop.domain.availability import DAY_MINUTES, Availability, WeeklyHours, blocks_of
+from clinic_desktop.domain.availability import (
+    DAY_MINUTES,
+    Availability,
+    Turn,
+    WeeklyHours,
+    blocks_of,
+    day_text,
+    day_windows,
+)
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.time import UTC, TimeSpan, zone_named
+from clinic_desktop.domain.timetable import Timetable
 
 NEW_YORK = zone_named("America/New_York")
 
@@ -28,6 +37,17 @@ NEW_YORK = zone_named("America/New_York")
         ("Sat-Mon 10-11", "Mon 10-11; Sat-Sun 10-11"),
         ("none", "none"),
         (" None ", "none"),
+        (
+            "Mon-Fri 9-12, 13-17; Wed 14-20 every 2 weeks",
+            "Mon-Fri 9-12, 13-17; Wed 14-20 every 2 weeks",
+        ),
+        ("Tue 9-12 every other week", "Tue 9-12 every 2 weeks"),
+        ("Tue 9-12 every second week from week 2", "Tue 9-12 every 2 weeks from week 2"),
+        ("Tue 9-12 every week; Tue 12-13", "Tue 9-13"),
+        (
+            "Fri 8-9 Every 3 Weeks; Fri 7-8 every 3 weeks; Mon 9-10 every 2 weeks",
+            "Mon 9-10 every 2 weeks; Fri 7-9 every 3 weeks",
+        ),
     ],
 )
 def test_hours_are_read_and_written(text: str, canonical: str) -> None:
@@ -54,6 +74,11 @@ def test_hours_are_read_and_written(text: str, canonical: str) -> None:
         "",
         " ; ",
         "none; Mon 9-12",
+        "Mon 9-12 every 0 weeks",
+        "Mon 9-12 every 60 weeks",
+        "Mon 9-12 every 2 weeks from week 3",
+        "Mon 9-12 every 2 days",
+        "every 2 weeks",
     ],
 )
 def test_what_is_no_hours_is_misuse(text: str) -> None:
@@ -89,6 +114,63 @@ def test_any_hours_survive_being_written(days: list[list[tuple[int, int]]]) -> N
     assert WeeklyHours.parse(str(hours)) == hours
 
 
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [("9-12, 13-17", "9-12, 13-17"), ("13:30-17, 9-12, 11-13", "9-13, 13:30-17"), ("None", "none")],
+)
+def test_the_hours_of_a_day_are_read_and_written(text: str, canonical: str) -> None:
+    windows = day_windows(text)
+    assert day_text(windows) == canonical
+    assert day_windows(day_text(windows)) == windows
+
+
+@pytest.mark.parametrize("text", ["", "Mon 9-12", "12-9", "9-25", "9-12; 13-17"])
+def test_what_is_no_hours_of_a_day_is_misuse(text: str) -> None:
+    with pytest.raises(Misuse) as misused:
+        day_windows(text)
+    assert misused.value.code == "bad_hours"
+    assert "9-12, 13-17" in misused.value.message
+
+
+def test_alternating_weeks_are_counted_from_the_first_one() -> None:
+    """Weeks begin on Mondays, whatever day the hours begin on, and before it as behind it."""
+    hours = WeeklyHours.parse("Wed 14-20 every 3 weeks from week 2; Wed 9-10")
+    anchor = dt.date(2025, 11, 7)
+    wednesday = dt.date(2025, 11, 5)
+    found = [hours.windows(wednesday + n * dt.timedelta(weeks=1), anchor) for n in range(-3, 5)]
+    day, both = ((540, 600),), ((540, 600), (840, 1200))
+    assert found == [day, both, day, day, both, day, day, both]
+
+
+def test_windows_of_a_week_that_touch_those_of_every_week_are_one() -> None:
+    hours = WeeklyHours.parse("Mon 9-12; Mon 12-14 every 2 weeks")
+    monday = dt.date(2025, 11, 3)
+    assert hours.windows(monday, monday) == ((540, 840),)
+    assert hours.windows(monday + dt.timedelta(weeks=1), monday) == ((540, 720),)
+
+
+@given(
+    st.lists(_WINDOWS, min_size=7, max_size=7),
+    st.integers(2, 9).flatmap(lambda every: st.tuples(st.just(every), st.integers(1, every))),
+)
+def test_any_alternating_hours_survive_being_written(
+    days: list[list[tuple[int, int]]], turn: tuple[int, int]
+) -> None:
+    every, week = turn
+    usual = WeeklyHours.parse("Tue 9-12")
+    own = tuple(tuple(sorted(windows)[:1]) for windows in days)
+    hours = WeeklyHours(usual.days, (Turn(every, week, own),) if any(own) else ())
+    assert WeeklyHours.parse(str(hours)) == hours
+
+
+def test_a_grid_begins_blocks_at_its_own_steps() -> None:
+    """Half an hour at every full hour."""
+    start = dt.datetime(2025, 11, 2, 16, tzinfo=UTC)
+    found = list(blocks_of(TimeSpan(start, start + dt.timedelta(hours=3)), 30, 60))
+    assert [one.start for one in found] == [start + dt.timedelta(hours=n) for n in range(3)]
+    assert {one.minutes for one in found} == {30}
+
+
 def test_blocks_leave_out_a_rest() -> None:
     """Fifty minutes hold three quarters of an hour."""
     start = dt.datetime(2025, 11, 2, 16, tzinfo=UTC)
@@ -100,7 +182,7 @@ def test_blocks_leave_out_a_rest() -> None:
 def test_no_block_touches_a_break() -> None:
     """Two shifts and a break: the hours A1 and A2 of the feature list."""
     rule = _rule("Mon-Fri 9-12, 13-17", dt.date(2025, 1, 1))
-    blocks = list(rule.lay(dt.date(2025, 11, 3), dt.date(2025, 11, 3), NEW_YORK))
+    blocks = _laid(rule, dt.date(2025, 11, 3))
     local = [block.start.astimezone(NEW_YORK) for block in blocks]
     assert len(blocks) == 28
     assert not [start for start in local if start.hour == 12]
@@ -111,7 +193,7 @@ def test_no_block_touches_a_break() -> None:
 def test_nine_stays_nine_on_the_days_of_a_clock_change(day: dt.date) -> None:
     """Local hours are local."""
     rule = _rule("Sun 9-12", dt.date(2025, 1, 1))
-    local = [block.start.astimezone(NEW_YORK) for block in rule.lay(day, day, NEW_YORK)]
+    local = [block.start.astimezone(NEW_YORK) for block in _laid(rule, day)]
     assert [f"{start:%H:%M}" for start in local][:2] == ["09:00", "09:15"]
     assert len(local) == 12
 
@@ -120,7 +202,7 @@ def test_the_doubled_hour_gives_distinct_blocks() -> None:
     """A night shift has two more hours' worth, none overlapping."""
     rule = _rule("Sun 0-4", dt.date(2025, 1, 1))
     day = dt.date(2025, 11, 2)
-    blocks = list(rule.lay(day, day, NEW_YORK))
+    blocks = _laid(rule, day)
     assert len(blocks) == 5 * 4
     assert all(a.end <= b.start for a, b in itertools.pairwise(blocks))
 
@@ -130,9 +212,15 @@ def test_a_rule_lays_only_in_its_dates() -> None:
     rule = _rule("Mon-Sun 9-10", dt.date(2025, 11, 3), dt.date(2025, 11, 4))
     days = {
         block.start.astimezone(NEW_YORK).date()
-        for block in rule.lay(dt.date(2025, 11, 1), dt.date(2025, 11, 30), NEW_YORK)
+        for block in _laid(rule, dt.date(2025, 11, 1), dt.date(2025, 11, 30))
     }
     assert days == {dt.date(2025, 11, 3), dt.date(2025, 11, 4)}
+
+
+def _laid(rule: Availability, first: dt.date, last: dt.date | None = None) -> list[TimeSpan]:
+    """Answer the blocks of some days, where there is no other rule."""
+    table = Timetable((rule,), (), NEW_YORK)
+    return [span for span, _ in table.blocks(first, last or first)]
 
 
 def _rule(hours: str, start: dt.date, until: dt.date | None = None) -> Availability:

@@ -157,7 +157,7 @@ def hours_set(of: HoursSet, doctor: str, zone: dt.tzinfo) -> str:
     """Tell what new weekly hours changed."""
     rule = of.availability
     until = "" if rule.until is None else f" until {day_words(rule.until)}"
-    works = str(rule.hours) if any(rule.hours.days) else "not at all"
+    works = str(rule.hours) if rule.hours.all_windows else "not at all"
     counts = f"{of.blocks_added} were added, {of.blocks_removed} removed"
     lines = [
         f"{tame(doctor)} works {works} from {day_words(rule.start)}{until}.",

@@ -8,7 +8,8 @@ import zoneinfo
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from clinic_desktop.domain.office import Command
+from clinic_desktop.domain.effect import TimeChange
+from clinic_desktop.domain.office import Query
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.time import DAYS, TimeSpan, spans_of_local_window
 from clinic_desktop.domain.values import dataclass
@@ -24,65 +25,165 @@ NONE = "none"
 """The word for no hours at all: an empty text is more often a slip."""
 
 _EXAMPLE = "Write for example “Mon-Fri 9-12, 13-17; Sat 9-12”: days, then times up to 24:00."
+_DAY_EXAMPLE = "Write for example “9-12, 13-17”: times up to 24:00."
 _TIME = r"(\d{1,2})(?::(\d{2}))?"
 _WINDOW = re.compile(rf"^{_TIME}\s*[-\u2013]\s*{_TIME}$")
+_TURN = re.compile(
+    r"\bevery\s+(\d{1,2}|other|second)?\s*weeks?(?:\s+from\s+week\s+(\d{1,2}))?$", re.IGNORECASE
+)
+_MOST_WEEKS = 52
+
+Window = tuple[int, int]
+"""A stretch of a local day in minutes from its midnight, [start, end)."""
+Week = tuple[tuple[Window, ...], ...]
+"""The windows of each day of a week, Monday first; in order, none touches the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Windows of alternating weeks: those of week ``week`` (counted from 1) of ``every`` weeks."""
+
+    every: int
+    week: int
+    days: Week
+
+    def is_in(self, day: dt.date, anchor: dt.date) -> bool:
+        """Tell whether it is their turn in the week of a day; ``anchor`` lies in a week 1."""
+        return (_monday(day) - _monday(anchor)).days // 7 % self.every == self.week - 1
+
+
+def _monday(day: dt.date) -> dt.date:
+    """Answer the first day of a day's week: weeks that alternate begin on Mondays."""
+    return day - dt.timedelta(days=day.weekday())
 
 
 @dataclass(frozen=True, slots=True)
 class WeeklyHours:
-    """Working windows of a week: by weekday (Monday first), minutes [start, end) from midnight.
+    """Working windows of a week, and those that some weeks alone have."""
 
-    The windows of a day are in order and neither touch nor overlap.
-    """
-
-    days: tuple[tuple[tuple[int, int], ...], ...]
+    days: Week
+    turns: tuple[Turn, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> WeeklyHours:
-        """Read ``Mon-Fri 9-12, 13-17; Sat 9-12``, or ``none``: no hours at all.
+        """Read ``Mon-Fri 9-12, 13-17; Wed 14-20 every 2 weeks``, or ``none``: no hours at all.
+
+        ``every 2 weeks`` begins with the first week in which the hours are valid, ``every 2 weeks
+        from week 2`` with the one behind it.
 
         Raises:
             Misuse: ``bad_hours``, naming the part that was not understood, or that all is empty.
 
         """
-        windows: list[list[tuple[int, int]]] = [[] for _ in DAYS]
         if text.strip().casefold() == NONE:
             return cls(((),) * len(DAYS))
         parts = [part for part in (part.strip() for part in text.split(";")) if part]
         if not parts:
             message = f"No hours were given. {_EXAMPLE} For no hours at all, write “{NONE}”."
             raise Misuse("bad_hours", message, {"text": text})
+        weeks: dict[tuple[int, int], list[list[Window]]] = {(1, 1): [[] for _ in DAYS]}
         for part in parts:
-            named, _, times = part.partition(" ")
+            turn, usual = _turn(part)
+            named, _, times = usual.partition(" ")
             # "Mon, Tue 9-12": the list of days may carry spaces after its commas.
             while named.endswith((",", "-")) and times:
                 more, _, times = times.strip().partition(" ")
                 named += more
+            week = weeks.setdefault(turn, [[] for _ in DAYS])
             for day in _days(named, part):
-                windows[day] += _windows(times, part)
-        return cls(tuple(tuple(_joined(day)) for day in windows))
+                week[day] += _windows(times, part)
+        joined = {turn: tuple(map(_joined, week)) for turn, week in sorted(weeks.items())}
+        return cls(joined.pop((1, 1)), tuple(Turn(*turn, week) for turn, week in joined.items()))
+
+    @classmethod
+    def on(cls, day: dt.date, windows: tuple[Window, ...]) -> WeeklyHours:
+        """Answer hours that hold these windows on the weekday of a day, and no others."""
+        return cls(tuple(windows if n == day.weekday() else () for n in range(len(DAYS))))
 
     def __str__(self) -> str:
         """Write the hours so that ``parse`` reads the same back, days with equal hours together."""
-        parts = []
-        day = 0
-        while day < len(DAYS):
-            last = day
-            while last + 1 < len(DAYS) and self.days[last + 1] == self.days[day]:
-                last += 1
-            if self.days[day]:
-                named = DAYS[day] if last == day else f"{DAYS[day]}-{DAYS[last]}"
-                parts.append(f"{named} {', '.join(map(_window_text, self.days[day]))}")
-            day = last + 1
+        parts = list(_week_parts(self.days))
+        for turn in self.turns:
+            later = f" from week {turn.week}" if turn.week > 1 else ""
+            parts += [f"{part} every {turn.every} weeks{later}" for part in _week_parts(turn.days)]
         return "; ".join(parts) or NONE
 
-    def spans(self, day: dt.date, zone: zoneinfo.ZoneInfo) -> list[TimeSpan]:
+    @property
+    def all_windows(self) -> tuple[Window, ...]:
+        """Every window of any week."""
+        weeks = (self.days, *(turn.days for turn in self.turns))
+        return tuple(window for week in weeks for day in week for window in day)
+
+    def windows(self, day: dt.date, anchor: dt.date | None = None) -> tuple[Window, ...]:
+        """Answer the windows of a day; alternating weeks are counted from the ``anchor``'s on."""
+        usual = self.days[day.weekday()]
+        if not self.turns:
+            return usual
+        if anchor is None:
+            message = "alternating weeks are counted from a day"
+            raise ValueError(message)
+        found = list(usual)
+        for turn in self.turns:
+            if turn.is_in(day, anchor):
+                found += turn.days[day.weekday()]
+        return _joined(found)
+
+    def spans(
+        self, day: dt.date, zone: zoneinfo.ZoneInfo, anchor: dt.date | None = None
+    ) -> list[TimeSpan]:
         """Answer the working spans of one local day, each to be cut into blocks by itself."""
         return [
             piece
-            for start, end in self.days[day.weekday()]
+            for start, end in self.windows(day, anchor)
             for piece in spans_of_local_window(day, start, end, zone)
         ]
+
+
+def day_windows(text: str) -> tuple[Window, ...]:
+    """Read the hours of one day: ``9-12, 13-17``, or ``none``.
+
+    Raises:
+        Misuse: ``bad_hours``.
+
+    """
+    if text.strip().casefold() == NONE:
+        return ()
+    try:
+        return _joined(list(_windows(text, text)))
+    except Misuse:
+        message = f"“{text}” was not understood as the hours of a day. {_DAY_EXAMPLE}"
+        raise Misuse("bad_hours", message, {"text": text}) from None
+
+
+def day_text(windows: tuple[Window, ...]) -> str:
+    """Write the hours of one day so that ``day_windows`` reads the same back."""
+    return ", ".join(map(_window_text, windows)) or NONE
+
+
+def _turn(part: str) -> tuple[tuple[int, int], str]:
+    """Read how many weeks alternate and whose turn it is; answer that, and the part without it."""
+    match = _TURN.search(part)
+    if match is None:
+        return (1, 1), part
+    named, week = match.groups()
+    every = 1 if named is None else int(named) if named.isdigit() else 2
+    first = int(week or 1)
+    if not 1 <= every <= _MOST_WEEKS or not 1 <= first <= every:
+        raise _bad_hours(part)
+    return (every, first), part[: match.start()].strip()
+
+
+def _week_parts(week: Week) -> Iterator[str]:
+    """Write each stretch of days that have the same hours."""
+    day = 0
+    while day < len(DAYS):
+        last = day
+        while last + 1 < len(DAYS) and week[last + 1] == week[day]:
+            last += 1
+        if week[day]:
+            named = DAYS[day] if last == day else f"{DAYS[day]}-{DAYS[last]}"
+            yield f"{named} {day_text(week[day])}"
+        day = last + 1
 
 
 def _days(named: str, part: str) -> list[int]:
@@ -97,7 +198,7 @@ def _days(named: str, part: str) -> list[int]:
     return found
 
 
-def _windows(times: str, part: str) -> Iterator[tuple[int, int]]:
+def _windows(times: str, part: str) -> Iterator[Window]:
     """Read ``9-12, 13:00-17``."""
     for item in times.split(","):
         match = _WINDOW.match(item.strip())
@@ -112,21 +213,18 @@ def _windows(times: str, part: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _joined(windows: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _joined(windows: list[Window]) -> tuple[Window, ...]:
     """Make windows that touch or overlap one."""
-    current: tuple[int, int] | None = None
+    found: list[Window] = []
     for start, end in sorted(windows):
-        if current and start <= current[1]:
-            current = current[0], max(end, current[1])
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
         else:
-            if current:
-                yield current
-            current = start, end
-    if current:
-        yield current
+            found.append((start, end))
+    return tuple(found)
 
 
-def _window_text(window: tuple[int, int]) -> str:
+def _window_text(window: Window) -> str:
     """Write minutes as ``9-12`` or ``9:30-12``."""
     return "-".join(f"{m // 60}" + (f":{m % 60:02}" if m % 60 else "") for m in window)
 
@@ -137,21 +235,25 @@ def _bad_hours(part: str) -> Misuse:
     return Misuse("bad_hours", message, {"text": part})
 
 
-def blocks_of(span: TimeSpan, minutes: int) -> Iterator[TimeSpan]:
-    """Cut a working span into blocks, walking UTC; a rest shorter than a block is left out."""
-    length = dt.timedelta(minutes=minutes)
+def blocks_of(span: TimeSpan, minutes: int, grid: int | None = None) -> Iterator[TimeSpan]:
+    """Cut a working span into blocks, walking UTC; a rest shorter than a block is left out.
+
+    One begins every ``grid`` minutes, or where the last one ends.
+    """
+    length, step = dt.timedelta(minutes=minutes), dt.timedelta(minutes=grid or minutes)
     start = span.start
     while start + length <= span.end:
         yield TimeSpan(start, start + length)
-        start += length
+        start += step
 
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """A doctor's weekly hours over a range of dates: the rule that blocks are laid from.
+    """A doctor's hours over a range of dates: a rule that blocks are laid from.
 
     ``start`` and ``until`` are local dates, both included; ``until`` None means open. Blocks are
-    laid up to ``laid_until``, which is included.
+    laid up to ``laid_until``, which is included. ``anchor`` lies in the first of alternating
+    weeks. Hours that ``override`` are those of one date: no others count on it.
     """
 
     id: int
@@ -162,19 +264,18 @@ class Availability:
     until: dt.date | None
     version: int = 1
     laid_until: dt.date | None = None
+    site_id: int = 1
+    grid_minutes: int | None = None
+    anchor: dt.date | None = None
+    overrides: bool = False
 
     def covers(self, day: dt.date) -> bool:
         """Tell whether the rule is valid on that local day."""
         return self.start <= day and (self.until is None or day <= self.until)
 
-    def lay(self, first: dt.date, last: dt.date, zone: zoneinfo.ZoneInfo) -> Iterator[TimeSpan]:
-        """Lay the blocks of the local days first to last (included), in order."""
-        day = max(first, self.start)
-        last = last if self.until is None else min(last, self.until)
-        while day <= last:
-            for span in self.hours.spans(day, zone):
-                yield from blocks_of(span, self.block_minutes)
-            day += dt.timedelta(days=1)
+    def spans(self, day: dt.date, zone: zoneinfo.ZoneInfo) -> list[TimeSpan]:
+        """Answer the working spans of a local day on which it is valid."""
+        return self.hours.spans(day, zone, self.anchor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +290,62 @@ class HoursSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetWeeklyHours(Command[HoursSet]):
-    """Replace a doctor's weekly hours for the local dates from ``start`` (None: today) on."""
+class SetWeeklyHours(TimeChange[HoursSet]):
+    """Replace a doctor's weekly hours for the local dates from ``start`` (None: today) on.
+
+    A block begins every ``grid_minutes``, or where the last one ends. Dates that have hours of
+    their own keep them. Alternating weeks are counted from the week of ``start`` on.
+    """
 
     doctor_id: int
     hours: WeeklyHours
     block_minutes: int = DEFAULT_BLOCK_MINUTES
+    grid_minutes: int | None = None
     start: dt.date | None = None
     until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DaysSet:
+    """The answer to ``SetDays`` and ``CopyDays``: what the laying of these dates changed."""
+
+    doctor_id: int
+    days: tuple[dt.date, ...]
+    blocks_added: int
+    blocks_removed: int
+    affected: tuple[Appointment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDays(TimeChange[DaysSet]):
+    """Give dates hours of their own, which replace the weekly ones there.
+
+    ``windows`` None takes such hours away again: the weekly hours are back. Blocks are as long as
+    those of the weekly hours, unless ``block_minutes`` says otherwise.
+    """
+
+    doctor_id: int
+    days: tuple[dt.date, ...]
+    windows: tuple[Window, ...] | None
+    block_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyDays(TimeChange[DaysSet]):
+    """Give dates the hours that others have: each of ``to`` those of the date at its place.
+
+    Time off is not copied; alternating weeks are taken as they are in the week that is copied.
+    """
+
+    doctor_id: int
+    of: tuple[dt.date, ...]
+    to: tuple[dt.date, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursOf(Query[tuple[Availability, ...]]):
+    """A doctor's hours that are valid on any of the dates ``first`` to ``last`` (None: open)."""
+
+    doctor_id: int
+    first: dt.date
+    last: dt.date | None = None

@@ -288,6 +288,39 @@ def merged(spans: Iterable[TimeSpan]) -> list[TimeSpan]:
     return result
 
 
+def common(lists: Iterable[Iterable[TimeSpan]]) -> list[TimeSpan]:
+    """Answer what lies in a span of every list; spans that only touch share nothing."""
+    found: list[TimeSpan] | None = None
+    for spans in map(merged, lists):
+        if found is None:
+            found = spans
+            continue
+        found = [
+            TimeSpan(max(one.start, other.start), min(one.end, other.end))
+            for one in found
+            for other in spans
+            if one.overlaps(other)
+        ]
+    return found or []
+
+
+def without(spans: Iterable[TimeSpan], excluded: Iterable[TimeSpan]) -> list[TimeSpan]:
+    """Answer what lies in a span and in none of the excluded ones, in order."""
+    gaps = merged(excluded)
+    result: list[TimeSpan] = []
+    for span in merged(spans):
+        start = span.start
+        for gap in gaps:
+            if not gap.overlaps(span):
+                continue
+            if gap.start > start:
+                result.append(TimeSpan(start, gap.start))
+            start = gap.end
+        if start < span.end:
+            result.append(TimeSpan(start, span.end))
+    return result
+
+
 @lru_cache(maxsize=4096)
 def changes_of_clock(zone: zoneinfo.ZoneInfo, year: int) -> tuple[dt.datetime, ...]:
     """Answer the instants of the (UTC) year at which the zone's offset changes, in order."""

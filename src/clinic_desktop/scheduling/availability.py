@@ -35,6 +35,7 @@ from clinic_desktop.domain.time import (
     spans_of_local_window,
     to_seconds,
 )
+from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling.picture import the_site, visits, zone_of
 from clinic_desktop.storage import loading
 from clinic_desktop.storage.database import Read, Transaction
@@ -267,12 +268,12 @@ def lay(transaction: Transaction, doctor_id: int, first: dt.date, last: dt.date)
     Claimed blocks stay; a block that the rules want is left out where it would overlap one.
     """
     zone = zone_of(transaction)
-    wanted: dict[tuple[int, int], int] = {}
-    for row in _rules(transaction, doctor_id):
-        rule = value_of(row)
-        until = row.laid_until or laid_until(transaction, zone, rule.start, rule.until)
-        for span in rule.lay(max(first, rule.start), min(last, until), zone):
-            wanted[to_seconds(span.start), to_seconds(span.end)] = rule.id
+    rules = [value_of(row) for row in _rules(transaction, doctor_id)]
+    furthest = max((rule.laid_until for rule in rules if rule.laid_until), default=first)
+    wanted = {
+        (to_seconds(span.start), to_seconds(span.end)): rule_id
+        for span, rule_id in Timetable(rules, (), zone).blocks(first, min(last, furthest))
+    }
     removed, claimed = _clear(transaction, doctor_id, _days(first, last, zone), wanted)
     rows = [(doctor_id, rule_id, start, end) for (start, end), rule_id in _beside(wanted, claimed)]
     columns = ("resource_id", "availability_id", "starts_at", "ends_at")

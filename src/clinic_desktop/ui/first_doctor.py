@@ -84,7 +84,7 @@ class FirstDoctor(QFrame):
         except Misuse as misuse:
             self._fail(misuse)
             return
-        windows = [end - start for day in hours.days for start, end in day]
+        windows = [end - start for start, end in hours.all_windows]
         if windows and max(windows) < DEFAULT_BLOCK_MINUTES:
             self._tell(f"These hours hold no whole block of {DEFAULT_BLOCK_MINUTES} minutes.")
             return

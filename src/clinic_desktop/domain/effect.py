@@ -1,0 +1,85 @@
+"""What a change of availability brings about, to be seen before it is saved.
+
+Every such change is saved in one of two ways: with the number of appointments that it was seen to
+hit, or with the digest of the whole effect that was shown. Anything else is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from clinic_desktop.domain.office import Command, Query
+from clinic_desktop.domain.values import dataclass
+
+if TYPE_CHECKING:
+    from clinic_desktop.domain.booking import Appointment
+
+A_co = TypeVar("A_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeChange(Command[A_co]):
+    """A wish that changes when somebody can be booked.
+
+    ``effect`` is the digest of the effect that was shown: if it is another by now, the change is
+    refused ``effect_changed``. Without one the change must hit exactly ``accept`` appointments,
+    else it is refused ``appointments_affected``.
+    """
+
+    accept: int = 0
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An appointment that a change leaves outside the hours, and how to reach its patient."""
+
+    appointment: Appointment
+    phones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorEffect:
+    """What a change does to one doctor's free blocks: how many come, how many go.
+
+    ``first`` and ``last`` are the local days between which they do; None where nothing changes.
+    """
+
+    doctor_id: int
+    doctor: str
+    blocks_added: int
+    blocks_removed: int
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change would bring about now: the blocks of each doctor, and whom it hits."""
+
+    digest: str
+    doctors: tuple[DoctorEffect, ...]
+    hits: tuple[Hit, ...]
+
+    @property
+    def blocks_added(self) -> int:
+        """How many free blocks come."""
+        return sum(one.blocks_added for one in self.doctors)
+
+    @property
+    def blocks_removed(self) -> int:
+        """How many free blocks go."""
+        return sum(one.blocks_removed for one in self.doctors)
+
+    @property
+    def affected(self) -> tuple[Appointment, ...]:
+        """The appointments that it leaves outside; they stay booked."""
+        return tuple(hit.appointment for hit in self.hits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectOf(Query[Effect]):
+    """What a change would bring about; nothing is changed by asking."""
+
+    change: TimeChange[Any]

@@ -1,0 +1,214 @@
+"""Time off: leave, illness and blocked stretches of a doctor, closed days of the clinic."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from clinic_desktop.domain.availability import DAY_MINUTES
+from clinic_desktop.domain.effect import TimeChange
+from clinic_desktop.domain.office import Query
+from clinic_desktop.domain.recurrence import Recurrence
+from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.domain.time import TimeSpan, merged, spans_of_local_window
+from clinic_desktop.domain.values import dataclass
+
+if TYPE_CHECKING:
+    from clinic_desktop.domain.booking import Appointment
+
+FIRST_DAY, LAST_DAY = dt.date(1970, 1, 2), dt.date(2200, 1, 1)
+"""Between which dates a rule may lie."""
+_DAY = dt.timedelta(days=1)
+
+
+class TimeOffKind(StrEnum):
+    """Why somebody cannot be booked."""
+
+    LEAVE = "leave"
+    SICK = "sick"
+    TRAINING = "training"
+    BLOCKED = "blocked"
+    OTHER = "other"
+    CLOSED = "closed"
+    HOLIDAY = "holiday"
+
+
+KIND_WORDS = {
+    TimeOffKind.LEAVE: "Leave",
+    TimeOffKind.SICK: "Sick",
+    TimeOffKind.TRAINING: "Training",
+    TimeOffKind.BLOCKED: "Blocked",
+    TimeOffKind.OTHER: "Other",
+    TimeOffKind.CLOSED: "Closed",
+    TimeOffKind.HOLIDAY: "Public holiday",
+}
+"""The one wording of each kind."""
+OF_DOCTORS = tuple(kind for kind in TimeOffKind if kind.value not in ("closed", "holiday"))
+"""The kinds that a doctor's time off may have; the others are the clinic's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Local time from ``start_minute`` of one date to ``end_minute`` of another, once or again.
+
+    Minutes count from local midnight; without them whole days are meant, ``last`` included.
+
+    Raises:
+        Misuse: ``bad_span``, it does not end behind its start; ``bad_dates``.
+
+    """
+
+    first: dt.date
+    last: dt.date
+    start_minute: int = 0
+    end_minute: int = DAY_MINUTES
+    repeat: Recurrence | None = None
+
+    def __post_init__(self) -> None:
+        """Check the order of its ends."""
+        if not FIRST_DAY <= self.first <= LAST_DAY or self.last > LAST_DAY:
+            message = "Dates lie between 1970 and 2200."
+            raise Misuse("bad_dates", message, {"from": str(self.first), "until": str(self.last)})
+        in_order = (self.first, self.start_minute) < (self.last, self.end_minute)
+        if not in_order or self.start_minute < 0 or not 0 < self.end_minute <= DAY_MINUTES:
+            message = "The end must lie behind the start."
+            raise Misuse("bad_span", message, {"from": str(self.first), "until": str(self.last)})
+
+    @property
+    def whole_days(self) -> bool:
+        """Whether it begins and ends at midnight."""
+        return (self.start_minute, self.end_minute) == (0, DAY_MINUTES)
+
+    def starts(self, first: dt.date, last: dt.date) -> Iterator[dt.date]:
+        """Answer the dates on which it begins, of those times that touch the dates asked for."""
+        longest = self.last - self.first
+        if self.repeat is None:
+            if self.first <= last and first <= self.last:
+                yield self.first
+            return
+        start = dt.datetime.combine(self.first, _time(self.start_minute))
+        yield from self.repeat.dates(start, max(first - longest, self.first), last)
+
+    def days(self, first: dt.date, last: dt.date) -> list[tuple[dt.date, dt.date]]:
+        """Answer the dates that it touches, from first to last, as ranges in order."""
+        longest = self.last - self.first
+        found: list[tuple[dt.date, dt.date]] = []
+        for start in self.starts(first, last):
+            begin, end = max(start, first), min(start + longest, last)
+            if found and begin <= found[-1][1] + _DAY:
+                found[-1] = found[-1][0], max(end, found[-1][1])
+            else:
+                found.append((begin, end))
+        return found
+
+    def spans(self, first: dt.date, last: dt.date, zone: zoneinfo.ZoneInfo) -> list[TimeSpan]:
+        """Answer the spans that it takes of the local dates first to last (included)."""
+        longest = self.last - self.first
+        pieces: list[TimeSpan] = []
+        for start in self.starts(first, last):
+            day, end = max(start, first), min(start + longest, last)
+            while day <= end:
+                opening = self.start_minute if day == start else 0
+                closing = self.end_minute if day == start + longest else DAY_MINUTES
+                pieces += spans_of_local_window(day, opening, closing, zone)
+                day += _DAY
+        return merged(pieces)
+
+
+def _time(minute: int) -> dt.time:
+    """Answer the wall time so many minutes after midnight."""
+    return dt.time(minute // 60, minute % 60)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOff:
+    """When a doctor cannot be booked, or (``doctor_id`` None) nobody of a site."""
+
+    id: int
+    doctor_id: int | None
+    site_id: int
+    kind: TimeOffKind
+    when: Stretch
+    note: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOffChanged:
+    """The answer to a change of time off: what it is about, and what its laying changed.
+
+    ``skipped`` are dates that were closed already.
+    """
+
+    time_off: tuple[TimeOff, ...]
+    blocks_added: int
+    blocks_removed: int
+    affected: tuple[Appointment, ...]
+    """Appointments that lie in it; they stay booked."""
+    skipped: tuple[dt.date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddTimeOff(TimeChange[TimeOffChanged]):
+    """Take a doctor out of the calendar for a stretch of time, once or again and again."""
+
+    doctor_id: int
+    when: Stretch
+    kind: TimeOffKind = TimeOffKind.LEAVE
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A stretch of time in which the clinic is closed, and why."""
+
+    when: Stretch
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseClinic(TimeChange[TimeOffChanged]):
+    """Close the clinic for stretches of time, all in one change; those closed already are left."""
+
+    closings: tuple[Closing, ...]
+    kind: TimeOffKind = TimeOffKind.CLOSED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveTimeOff(TimeChange[TimeOffChanged]):
+    """Take time off away again; the hours are what the rules say."""
+
+    time_off_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeOffOf(Query[tuple[TimeOff, ...]]):
+    """Time off that touches the dates first to last: a doctor's, or (None) the clinic's.
+
+    ``last`` None means without end. With ``closed`` a doctor's comes with the clinic's.
+    """
+
+    doctor_id: int | None
+    first: dt.date
+    last: dt.date | None = None
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A public holiday."""
+
+    day: dt.date
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolidaysOf(Query[tuple[Holiday, ...]]):
+    """The public holidays of a country (ISO 3166 code), or a region of it, in a year, in order."""
+
+    country: str
+    year: int
+    region: str = ""

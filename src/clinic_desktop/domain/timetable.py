@@ -1,0 +1,157 @@
+"""What follows from a doctor's rules and time off: the blocks of a day, and when there are hours.
+
+Blocks are laid from the start of each window, one behind the other; one that touches time off is
+left out, and the others do not move.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from operator import attrgetter
+
+from clinic_desktop.domain.availability import Availability, blocks_of
+from clinic_desktop.domain.time import TimeSpan, local_date, merged, without
+from clinic_desktop.domain.timeoff import TimeOff
+from clinic_desktop.domain.values import dataclass
+
+_DAY = dt.timedelta(days=1)
+
+
+class Timetable:
+    """A doctor's rules and time off, the clinic's included, in the clinic's zone."""
+
+    def __init__(
+        self, rules: Iterable[Availability], time_off: Iterable[TimeOff], zone: zoneinfo.ZoneInfo
+    ) -> None:
+        """Tell the rules of single dates from the weekly ones."""
+        self.rules = tuple(rules)
+        self.time_off = tuple(time_off)
+        self.zone = zone
+        self._weekly = [rule for rule in self.rules if not rule.overrides]
+        self._of_day = {rule.start: rule for rule in self.rules if rule.overrides}
+
+    def rules_on(self, day: dt.date) -> list[Availability]:
+        """Answer the rules that count on a local day."""
+        if day in self._of_day:
+            return [self._of_day[day]]
+        return [rule for rule in self._weekly if rule.covers(day)]
+
+    def away(self, first: dt.date, last: dt.date, site_id: int) -> list[TimeSpan]:
+        """Answer the time off of the local days first to last that concerns a site, merged."""
+        return merged(
+            span
+            for one in self.time_off
+            if one.doctor_id is not None or one.site_id == site_id
+            for span in one.when.spans(first, last, self.zone)
+        )
+
+    def blocks(self, first: dt.date, last: dt.date) -> Iterator[tuple[TimeSpan, int]]:
+        """Lay the blocks of the local days first to last, each with the id of its rule.
+
+        A rule is laid no further than it says.
+        """
+        away: dict[int, _Away] = {}
+        day = first
+        while day <= last:
+            for rule in self.rules_on(day):
+                if rule.laid_until is not None and rule.laid_until < day:
+                    continue
+                if rule.site_id not in away:
+                    # What of a day comes again after midnight reaches into the next.
+                    spans = self.away(first - _DAY, last + _DAY, rule.site_id)
+                    away[rule.site_id] = _Away(spans)
+                free = away[rule.site_id]
+                for span in rule.spans(day, self.zone):
+                    for block in blocks_of(span, rule.block_minutes, rule.grid_minutes):
+                        if not free.touches(block):
+                            yield block, rule.id
+            day += _DAY
+
+    def hours(self, day: dt.date) -> list[TimeSpan]:
+        """Answer the working spans of a local day, time off taken out."""
+        found: list[TimeSpan] = []
+        for rule in self.rules_on(day):
+            away = self.away(day - _DAY, day + _DAY, rule.site_id)
+            found += without(rule.spans(day, self.zone), away)
+        return merged(found)
+
+    def holds(self, span: TimeSpan) -> bool:
+        """Tell whether the whole of a span lies in the hours."""
+        first, last = local_date(span.start, self.zone), local_date(span.end, self.zone)
+        days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+        hours = merged(piece for day in days for piece in self.hours(day))
+        return any(piece.start <= span.start and span.end <= piece.end for piece in hours)
+
+
+class _Away:
+    """Time off in order, to be asked again and again."""
+
+    def __init__(self, spans: Sequence[TimeSpan]) -> None:
+        self._spans = spans
+        self._starts = [span.start for span in spans]
+
+    def touches(self, block: TimeSpan) -> bool:
+        """Tell whether a block shares time with it."""
+        if not self._spans:
+            return False
+        at = bisect_right(self._starts, block.start)
+        return (at > 0 and self._spans[at - 1].end > block.start) or (
+            at < len(self._spans) and self._spans[at].start < block.end
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """What becomes of a rule: ``before`` None is a new one, ``after`` None one that ends.
+
+    A new one has an id below 0 until it is written.
+    """
+
+    before: Availability | None
+    after: Availability | None
+
+
+def replacing(rules: Iterable[Availability], made: Availability) -> list[RuleChange]:
+    """Make room for new hours: cut their dates out of the older rules of the same kind and site.
+
+    An older rule is shortened, parted, or ends; the last change is the new rule itself.
+    """
+    changes: list[RuleChange] = []
+    for rule in sorted(rules, key=attrgetter("start")):
+        if rule.overrides == made.overrides and rule.site_id == made.site_id:
+            changes += _cut(rule, made.start, made.until, -2 - len(changes))
+    return [*changes, RuleChange(None, replace(made, id=-1))]
+
+
+def _cut(
+    rule: Availability, start: dt.date, until: dt.date | None, number: int
+) -> list[RuleChange]:
+    """Cut the dates start to until (None: open) out of a rule; a second part gets the number."""
+    ends_before = rule.until is not None and rule.until < start
+    begins_after = until is not None and rule.start > until
+    if ends_before or begins_after:
+        return []
+    tail = None
+    if until is not None and (rule.until is None or rule.until > until):
+        tail = replace(rule, start=until + _DAY)
+    if rule.start < start:
+        changes = [RuleChange(rule, replace(rule, until=start - _DAY))]
+        if tail is not None:
+            changes.append(RuleChange(None, replace(tail, id=number, version=1)))
+        return changes
+    return [RuleChange(rule, tail)]
+
+
+def changed(rules: Iterable[Availability], changes: Iterable[RuleChange]) -> list[Availability]:
+    """Answer the rules as they are after the changes."""
+    after = {rule.id: rule for rule in rules}
+    for change in changes:
+        if change.before is not None:
+            del after[change.before.id]
+        if change.after is not None:
+            after[change.after.id] = change.after
+    return list(after.values())
