@@ -8,19 +8,23 @@ from clinic_desktop.domain import availability as a
 from clinic_desktop.domain import booking as b
 from clinic_desktop.domain import bulk
 from clinic_desktop.domain import people as p
+from clinic_desktop.domain import timeoff as o
+from clinic_desktop.domain.effect import EffectOf
 from clinic_desktop.domain.office import Office, Site
 from clinic_desktop.domain.refusals import Misuse, Refusal
 from clinic_desktop.domain.sheets import SheetsOf, ToPrint
 from clinic_desktop.domain.time import Clock, system_clock, zone_named
 from clinic_desktop.scheduling import (
     agenda,
-    availability,
     booking,
     changing,
     finding,
+    hours,
     people,
     picture,
+    preview,
     site,
+    time_off,
     undo,
 )
 from clinic_desktop.scheduling.early import Known
@@ -55,13 +59,25 @@ def _sheets(read: Read, query: SheetsOf) -> ToPrint:
     return sheets(read, query)
 
 
+def _holidays(_read: Read, query: o.HolidaysOf) -> tuple[o.Holiday, ...]:
+    """Answer public holidays; a library of all countries is loaded by whoever asks."""
+    from clinic_desktop.scheduling.holidays import holidays_of
+
+    return holidays_of(query)
+
+
 COMMANDS: CommandHandlers = {
     p.AddDoctor: people.add_doctor,
     p.AddRoom: people.add_room,
     p.AddAppointmentType: people.add_appointment_type,
     p.AddPatient: people.add_patient,
     p.AllowRight: people.allow_right,
-    a.SetWeeklyHours: availability.set_weekly_hours,
+    a.SetWeeklyHours: hours.set_weekly_hours,
+    a.SetDays: hours.set_days,
+    a.CopyDays: hours.copy_days,
+    o.AddTimeOff: time_off.add_time_off,
+    o.RemoveTimeOff: time_off.remove_time_off,
+    o.CloseClinic: time_off.close_clinic,
     b.BookBlock: booking.book,
     b.MoveAppointment: changing.move,
     b.CancelAppointment: changing.cancel,
@@ -79,6 +95,11 @@ QUERIES: QueryHandlers = {
     p.FindPatients: finding.find_patients,
     p.PatientInBrief: finding.patient_in_brief,
     p.ThePatient: finding.the_patient,
+    a.HoursOf: hours.hours_of,
+    o.TimeOffOf: time_off.time_off_list,
+    o.TheTimeOff: time_off.the_time_off,
+    o.HolidaysOf: _holidays,
+    EffectOf: preview.effect_of,
     b.Blocks: agenda.blocks,
     b.NextFree: agenda.next_free,
     b.TheAppointment: agenda.the_appointment,

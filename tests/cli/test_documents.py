@@ -89,7 +89,7 @@ def test_hours(empty: Clinic) -> None:
     assert rule["laid_until"] == "2025-11-02"
     assert (answer["blocks_added"], answer["blocks_removed"], answer["affected"]) == (8, 0, [])
     number = _book(empty)
-    answer = empty("hours", "1", "Sun 13-17", "--block", "60", *day)
+    answer = empty("hours", "1", "Sun 13-17", "--block", "60", "--accept", "1", *day)
     assert [visit["id"] for visit in answer["affected"]] == [number]
     assert set(answer["affected"][0]) == APPOINTMENT
     assert empty("agenda", *ORIGIN_DAY)["appointments"][0]["status"] == "booked"

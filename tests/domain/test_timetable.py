@@ -143,7 +143,7 @@ def test_new_hours_make_room_among_the_older_ones(
         rule("Mon 9-12", id=5, site_id=2),
         rule("Mon 9-12", MONDAY, MONDAY, id=6, overrides=True),
     ]
-    changes = replacing(before, rule("Mon 10-11", MONDAY + start * DAY, day(until)))
+    changes = replacing(before, rule("Mon 10-11", MONDAY + start * DAY, day(until), id=-1))
     after = changed(before, changes)
     kept = [one for one in after if one.hours == before[0].hours and one.site_id == 1]
     found = sorted((one.start, one.until) for one in kept if not one.overrides)

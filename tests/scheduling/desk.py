@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from clinic_desktop.domain.booking import (
     Undo,
     Verify,
 )
+from clinic_desktop.domain.effect import Effect, EffectOf, TimeChange
 from clinic_desktop.domain.office import Command, Office, Query
 from clinic_desktop.domain.people import AddDoctor, AddPatient, Name
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
@@ -84,14 +86,20 @@ class Desk:
         return [reason.code for reason in self.refused(command)]
 
     def hours(self, text: str, doctor: int = 1, block: int = 30, **dates: dt.date) -> HoursSet:
-        """Set a doctor's hours, for that Monday unless dates are given."""
+        """Set a doctor's hours, for that Monday unless dates are given, whoever is hit."""
         chosen: dict[str, Any] = dates or {"start": MONDAY, "until": MONDAY}
-        found: HoursSet = self.do(
-            SetWeeklyHours(
-                doctor_id=doctor, hours=WeeklyHours.parse(text), block_minutes=block, **chosen
-            )
-        )
+        hours = WeeklyHours.parse(text)
+        wish = SetWeeklyHours(doctor_id=doctor, hours=hours, block_minutes=block, **chosen)
+        found: HoursSet = self.change(wish)
         return found
+
+    def change(self, wish: TimeChange[Any]) -> Any:  # noqa: ANN401 - any answer
+        """Look at what a change would do, and save just that."""
+        seen: Effect = self.ask(EffectOf(change=wish))
+        saved = self.do(replace(wish, effect=seen.digest))
+        told = (saved.blocks_added, saved.blocks_removed, saved.affected)
+        assert told == (seen.blocks_added, seen.blocks_removed, seen.affected)
+        return saved
 
     def book(
         self, start: int = 0, length: int = 30, patient: int = 1, doctor: int = 1

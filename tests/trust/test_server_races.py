@@ -41,6 +41,7 @@ from clinic_desktop.domain.office import Command, Query
 from clinic_desktop.domain.people import AddDoctor, AddPatient, Name
 from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.scheduling import effects
 from clinic_desktop.storage import faults
 from clinic_desktop.storage.database import Database
 from tests.engines import Place
@@ -234,7 +235,11 @@ def raced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def clinic(postgresql_place: Place, raced: list[str]) -> Iterator[Clinic]:
+def clinic(
+    postgresql_place: Place, raced: list[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Clinic]:
+    # Who is first decides how many appointments new hours hit; these races are about the blocks.
+    monkeypatch.setattr(effects, "judge", lambda *_: None)
     with ExitStack() as stack:
         ann, bob = (Pc(stack.enter_context(postgresql_place.database())) for _ in range(2))
         made = Clinic(postgresql_place, ann, bob, stack.enter_context(ThreadPoolExecutor(2)), raced)

@@ -7,6 +7,7 @@ import itertools
 import os
 import tempfile
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,7 @@ from clinic_desktop.domain.booking import (
     Undo,
     Verify,
 )
+from clinic_desktop.domain.effect import EffectOf, TimeChange
 from clinic_desktop.domain.office import Command
 from clinic_desktop.domain.people import AddDoctor, AddPatient, Name
 from clinic_desktop.domain.refusals import Refusal
@@ -101,7 +103,12 @@ class Clinic(RuleBasedStateMachine):
     def _set_hours(self, office: int, doctor: int, text: str) -> Any:  # noqa: ANN401 - any answer
         hours = WeeklyHours.parse(text)
         wish = SetWeeklyHours(doctor_id=doctor, hours=hours, block_minutes=30, start=DAY, until=DAY)
-        return self.do(office, wish)
+        return self.change(office, wish)
+
+    def change(self, office: int, wish: TimeChange[Any]) -> Any:  # noqa: ANN401 - any answer
+        """Look at what a change would do, and save just that."""
+        seen = answered(self.offices[office].ask(EffectOf(change=wish)))
+        return self.do(office, replace(wish, effect=seen.digest))
 
     # --- the model ------------------------------------------------------------------------
 

@@ -15,9 +15,10 @@ from clinic_desktop.domain.booking import CancelAppointment, CancelReason, SetSt
 from clinic_desktop.domain.bulk import FillDemo
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.time import system_clock
+from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, Closing, Stretch
 from clinic_desktop.storage.anchor import Anchor, AnchorFile
 from tests.engines import ENGINES, Place
-from tests.trust.world import IDS, answered, codes, raw, verified, world
+from tests.trust.world import DAY, IDS, START, answered, codes, raw, verified, world
 
 ONE = "SELECT CAST(id AS TEXT) FROM appointment WHERE status = 'booked' AND holds = 1 ORDER BY id"
 
@@ -132,6 +133,24 @@ def test_words_that_are_not_the_patients_own_are_found(
         assert tuple(problem.facts.values()) == facts
         assert "smit" not in problem.message
         assert "jones" not in problem.message
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("doctor", [1, None])
+def test_a_free_block_while_somebody_is_away_is_found(
+    engine: str, doctor: int | None, tmp_path: Path
+) -> None:
+    with world(engine, tmp_path) as place:
+        closing = CloseClinic(closings=(Closing(Stretch(DAY, DAY)),), accept=3)
+        away = AddTimeOff(doctor_id=1, when=Stretch(DAY, DAY), accept=3)
+        with place.office() as office:
+            wish: Any = away if doctor else closing
+            answered(office.do(wish))
+        assert verified(place).ok
+        start = int(START.timestamp()) + 8 * 3600
+        laid = f"VALUES (1, {start}, {start + 1800})"
+        by_hand(place, f"INSERT INTO block(resource_id, starts_at, ends_at) {laid}")
+        assert found(place) == {"free_in_time_off"}
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from clinic_desktop.cli import documents, tables
+from clinic_desktop.cli import documents, hours, tables
 from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.printing import print_day, print_week
 from clinic_desktop.cli.session import Answer, Session
-from clinic_desktop.domain import availability, booking, bulk, listing, people
+from clinic_desktop.domain import booking, bulk, listing, people
 from clinic_desktop.domain.refusals import Misuse, Refusal
 
 _LONGEST_SEARCH = 200
@@ -157,29 +157,6 @@ def user_allow(session: Session, words: Words) -> Answer:
     user = session.do(people.AllowRight(user=words["name"], right=words["right"].value))
     told = f"{tables.tame(user.name)} may now: {', '.join(user.rights)}."
     return Answer({"user": documents.user(user)}, lambda: told)
-
-
-def hours(session: Session, words: Words) -> Answer:
-    """Replace a doctor's weekly hours."""
-    start, until = words["from"], words["until"]
-    if start is not None and until is not None and until < start:
-        message = "--until must not lie before --from; the day of --until is included."
-        facts = {"from": start.isoformat(), "until": until.isoformat()}
-        raise Misuse("bad_span", message, facts)
-    weekly = availability.WeeklyHours.parse(words["hours"])
-    doctor = session.doctor(words["doctor"])
-    command = availability.SetWeeklyHours(
-        doctor_id=doctor.id, hours=weekly, block_minutes=words["block"], start=start, until=until
-    )
-    answer = session.do(command)
-    zone = session.zone
-    document = {
-        "availability": documents.availability(answer.availability),
-        "blocks_added": answer.blocks_added,
-        "blocks_removed": answer.blocks_removed,
-        "affected": [documents.appointment(one, zone) for one in answer.affected],
-    }
-    return Answer(document, lambda: tables.hours_set(answer, doctor.name, zone))
 
 
 def blocks(session: Session, words: Words) -> Answer:
@@ -348,7 +325,7 @@ HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "patient find": patient_find,
     "patient show": patient_show,
     "user allow": user_allow,
-    "hours": hours,
+    **hours.HANDLERS,
     "blocks": blocks,
     "agenda": agenda,
     "book": book,

@@ -27,6 +27,7 @@ from clinic_desktop.domain.people import (
 )
 from clinic_desktop.domain.refusals import Facts, Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import from_seconds
+from clinic_desktop.domain.timeoff import TimeOff
 
 Document = dict[str, Any]
 
@@ -164,11 +165,34 @@ def availability(of: Availability) -> Document:
         "doctor_id": str(of.doctor_id),
         "hours": str(of.hours),
         "block_minutes": of.block_minutes,
+        "grid_minutes": of.grid_minutes,
         "from": of.start.isoformat(),
         "until": None if of.until is None else of.until.isoformat(),
         "laid_until": None if of.laid_until is None else of.laid_until.isoformat(),
         "version": of.version,
     }
+
+
+def time_off(of: TimeOff) -> Document:
+    """Time off of a doctor, or (``doctor_id`` null) of the clinic; dates and times are local."""
+    when = of.when
+    return {
+        "id": str(of.id),
+        "doctor_id": None if of.doctor_id is None else str(of.doctor_id),
+        "kind": of.kind.value,
+        "note": of.note,
+        "from": when.first.isoformat(),
+        "until": when.last.isoformat(),
+        "start": _wall(when.start_minute),
+        "end": _wall(when.end_minute),
+        "repeat": when.repeat.rule if when.repeat else None,
+        "version": of.version,
+    }
+
+
+def _wall(minute: int) -> str:
+    """Write minutes from midnight as ``09:30``; the end of a day is ``24:00``."""
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def change(of: Change, zone: dt.tzinfo) -> Document:

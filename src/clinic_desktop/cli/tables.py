@@ -7,17 +7,20 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from clinic_desktop.domain.availability import HoursSet
+from clinic_desktop.domain.availability import DaysSet, HoursSet
 from clinic_desktop.domain.booking import Appointment, Block, BlockState, Undone, Verified
 from clinic_desktop.domain.bulk import HistoryImported
 from clinic_desktop.domain.changes import Change, command_words
+from clinic_desktop.domain.effect import Effect, Hit
 from clinic_desktop.domain.people import Patient, PatientFound
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import clock_words, day_words, local_date, time_words
+from clinic_desktop.domain.timeoff import KIND_WORDS, Stretch, TimeOff, TimeOffChanged
 
 _DASH = "\u2013"
 _LONGEST = 60
 _SHOWN_REFUSED_ROWS = 20
+_SHOWN_DAYS = 7
 
 
 def tame(text: str, longest: int | None = _LONGEST) -> str:
@@ -165,12 +168,93 @@ def hours_set(of: HoursSet, doctor: str, zone: dt.tzinfo) -> str:
     ]
     if rule.laid_until is not None and rule.laid_until != rule.until:
         lines.append(f"They are laid up to {day_words(rule.laid_until)}; set hours anew to go on.")
-    if of.affected:
+    return "\n".join([*lines, *_outside(of.affected, zone)])
+
+
+def _outside(affected: Sequence[Appointment], zone: dt.tzinfo) -> list[str]:
+    """List whom a change left outside the hours."""
+    if not affected:
+        return []
+    told = f"Appointments that lie outside these hours and stay booked: {len(affected)}"
+    return [told, appointments(affected, zone)]
+
+
+def days_set(of: DaysSet, doctor: str, zone: dt.tzinfo) -> str:
+    """Tell what hours of single dates changed."""
+    dates = ", ".join(map(day, of.days[:_SHOWN_DAYS]))
+    more = f" and {len(of.days) - _SHOWN_DAYS} more" if len(of.days) > _SHOWN_DAYS else ""
+    lines = [f"Hours of {tame(doctor)} on {dates}{more}: {_counts(of)}"]
+    return "\n".join([*lines, *_outside(of.affected, zone)])
+
+
+def _counts(of: DaysSet | TimeOffChanged | Effect) -> str:
+    return f"{of.blocks_added} blocks added, {of.blocks_removed} removed."
+
+
+def time_off_changed(of: TimeOffChanged, zone: dt.tzinfo) -> str:
+    """Tell what came or went, and what that changed."""
+    lines = [_counts(of), time_off(of.time_off, "")] if of.time_off else []
+    if of.skipped:
+        lines.append("Closed already: " + ", ".join(map(day, of.skipped)))
+    return "\n".join([*lines, *_outside(of.affected, zone)])
+
+
+def time_off(found: Sequence[TimeOff], empty: str) -> str:
+    """List time off."""
+    rows = [(one.id, KIND_WORDS[one.kind], _stretch(one.when), one.note) for one in found]
+    return table(("Number", "Kind", "When", "Note"), rows, empty)
+
+
+def _stretch(when: Stretch) -> str:
+    """Write a stretch of local time, and how it comes again."""
+    first, last = day(when.first), day(when.last)
+    start, end = (
+        f"{minute // 60:02}:{minute % 60:02}" for minute in (when.start_minute, when.end_minute)
+    )
+    if when.whole_days:
+        told = first if first == last else f"{first} {_DASH} {last}"
+    else:
+        told = f"{first}, {start}{_DASH}" + (end if first == last else f"{last}, {end}")
+    return f"{told} ({when.repeat.rule})" if when.repeat else told
+
+
+def day(of: dt.date) -> str:
+    """Write a local day."""
+    return day_words(of)
+
+
+def effect(of: Effect, zone: dt.tzinfo) -> str:
+    """Tell what a change would do, and whom it would leave outside."""
+    lines = ["Nothing is changed yet. It would be: " + _counts(of)]
+    rows = [
+        (one.doctor, one.blocks_added, one.blocks_removed, day(one.first), day(one.last))
+        for one in of.doctors
+        if one.first is not None and one.last is not None
+    ]
+    if rows:
+        lines.append(table(("Doctor", "Added", "Removed", "From", "To"), rows, ""))
+    if of.hits:
         lines += [
-            f"Appointments that lie outside these hours and stay booked: {len(of.affected)}",
-            appointments(of.affected, zone),
+            f"Appointments that would lie outside: {len(of.hits)}",
+            hits(of.hits, zone),
+            f"To save it all the same, add --accept {len(of.hits)} instead of --preview.",
         ]
     return "\n".join(lines)
+
+
+def hits(found: Sequence[Hit], zone: dt.tzinfo) -> str:
+    """List whom a change hits, and how they are reached."""
+    rows = [
+        (
+            when(one.appointment.start, one.appointment.end, zone),
+            one.appointment.doctor,
+            one.appointment.patient,
+            ", ".join(one.phones),
+            one.appointment.id,
+        )
+        for one in found
+    ]
+    return table(("Time", "Doctor", "Patient", "Phones", "Appointment"), rows, "")
 
 
 def undone(of: Undone, zone: dt.tzinfo) -> str:
@@ -247,6 +331,10 @@ def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> st
         lines += [f"  {_free_time(one, zone)}" for one in nearest]
     if error.code == "patient_busy":
         lines.append("To do it all the same, add --even-if-busy.")
+    if error.facts.get("affected") and zone is not None:
+        lines.append(appointments(error.facts["affected"], zone))
+    if error.code == "appointments_affected" and error.facts["number"]:
+        lines.append(f"To save it all the same, add --accept {error.facts['number']}.")
     return "\n".join(lines)
 
 

@@ -18,6 +18,7 @@ from clinic_desktop.cli.grammar import (
     whole,
     words_of,
 )
+from clinic_desktop.cli.hours_vocabulary import HOURS
 from clinic_desktop.domain.booking import AppointmentStatus, BlockState, CancelledBy, CancelReason
 from clinic_desktop.domain.rights import GRANTABLE
 from clinic_desktop.domain.sheets import Paper
@@ -155,28 +156,7 @@ _PEOPLE = (
 )
 
 _CALENDAR = (
-    Entry(
-        "hours",
-        "set a doctor's or room's weekly hours",
-        (
-            place("doctor", "DOCTOR", "a doctor's or room's id or exact name"),
-            place(
-                "hours",
-                "HOURS",
-                "the hours of a week, such as “Mon-Fri 9-12, 13-17; Sat 9-12”; “none” for no hours",
-            ),
-            option("block", "MINUTES", "how long a block is (default: 15)", whole(1), default=15),
-            option("from", "DATE", "valid from this day on (default: today)", date),
-            option("until", "DATE", "valid to this day, which is included (default: open)", date),
-        ),
-        (
-            'clinic hours "Dr Lee" "Mon-Fri 9-12, 13-17; Sat 9-12"',
-            'clinic hours 1 "Sun 9-17" --block 60 --from 2025-11-02 --until 2025-11-02',
-            "clinic hours 1 none --from 2025-12-24 --until 2026-01-01",
-        ),
-        "Appointments outside the new hours stay booked and are listed. “0-24” is a whole day.\n"
-        "Blocks are laid 18 months ahead of today, or of --from; set the hours anew to go on.",
-    ),
+    *HOURS,
     Entry(
         "blocks",
         "list blocks of time: free, booked or all",
@@ -399,6 +379,9 @@ GROUPS = {
     "room": "add or list rooms",
     "type": "add or list kinds of appointment",
     "patient": "add, find or show patients",
+    "time-off": "add, list or remove leave and blocked stretches of a doctor",
+    "closed": "add, list or remove days on which the clinic is closed",
+    "holidays": "add or list the public holidays of a country",
     "user": "grant users rights",
     "print": "print a doctor's day or week into a PDF file",
     "import": "import files of other programs",

@@ -197,6 +197,13 @@ class TimeOffOf(Query[tuple[TimeOff, ...]]):
     closed: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TheTimeOff(Query[TimeOff]):
+    """One stretch of time off as it is now; refused ``unknown_time_off``."""
+
+    time_off_id: int
+
+
 @dataclass(frozen=True, slots=True)
 class Holiday:
     """A public holiday."""

@@ -118,13 +118,14 @@ class RuleChange:
 def replacing(rules: Iterable[Availability], made: Availability) -> list[RuleChange]:
     """Make room for new hours: cut their dates out of the older rules of the same kind and site.
 
-    An older rule is shortened, parted, or ends; the last change is the new rule itself.
+    An older rule is shortened, parted, or ends; the last change is the new rule itself. Its id is
+    below 0, and second parts get those below it.
     """
     changes: list[RuleChange] = []
     for rule in sorted(rules, key=attrgetter("start")):
         if rule.overrides == made.overrides and rule.site_id == made.site_id:
-            changes += _cut(rule, made.start, made.until, -2 - len(changes))
-    return [*changes, RuleChange(None, replace(made, id=-1))]
+            changes += _cut(rule, made.start, made.until, made.id - 1 - len(changes))
+    return [*changes, RuleChange(None, made)]
 
 
 def _cut(

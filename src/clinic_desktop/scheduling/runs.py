@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, s
 from clinic_desktop.domain.people import BOOKABLE
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, day_span, local_date
-from clinic_desktop.scheduling import availability
+from clinic_desktop.scheduling import laying
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.wanted import (
     Run,
@@ -233,7 +233,8 @@ def tidy(
 ) -> None:
     """Make the days of blocks that were just freed what the rules say.
 
-    Where the hours were changed while a visit held its blocks, those must not be offered again.
+    Where the hours were changed, or time off was added, while a visit held its blocks, those must
+    not be offered again.
     """
     if not block_ids:
         return
@@ -241,7 +242,9 @@ def tidy(
     first, last = local_date(span.start, zone), local_date(span.end, zone)
     parameters = {"ids": list(block_ids), "day": first}
     if transaction.connection.execute(_STALE, parameters).scalar() is not None:
-        availability.lay(transaction, doctor_id, first, last)
+        # Who sets hours or time off meanwhile is waited for, and then obeyed.
+        laying.lock_doctor(transaction, doctor_id)
+        laying.lay(transaction, doctor_id, first, last)
         days = day_span(first, zone, (last - first).days + 1)
         transaction.entry.touch("block", block_ids[0], doctor_id, days)
 

@@ -22,10 +22,11 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.changes import command_words
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
-from clinic_desktop.domain.time import TimeSpan, from_seconds, local_date, time_words
-from clinic_desktop.scheduling import appointments, availability, changing
+from clinic_desktop.domain.time import TimeSpan, from_seconds, time_words
+from clinic_desktop.scheduling import appointments, changing, restoring
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.picture import zone_of
+from clinic_desktop.scheduling.restoring import Change
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.documents import Document
 from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
@@ -72,15 +73,18 @@ _CHANGED_SINCE = (
 class Past:
     """A command that was carried out: when, with which arguments, and what it changed."""
 
+    sequence: int
     at: dt.datetime
     request: Document
     before: dict[str, Document | None]
     after: dict[str, Document | None]
 
     @property
-    def is_of_hours(self) -> bool:
-        """Whether it changed a doctor's hours, rather than an appointment."""
-        return next(iter(self.after)).startswith("availability:")
+    def of_availability(self) -> Change | None:
+        """What it changed of rules and time off; None where it changed an appointment."""
+        if not next(iter(self.after)).startswith(restoring.KINDS):
+            return None
+        return Change(self.sequence, self.at, self.request, self.before, self.after)
 
     @property
     def appointment_id(self) -> UUID:
@@ -93,11 +97,6 @@ class Past:
         """The appointment's document from before it."""
         (document,) = self.before.values()
         return document or {}
-
-    @property
-    def doctor_id(self) -> int:
-        """The doctor whose hours it changed."""
-        return int(next(rule["resource_id"] for rule in self.after.values() if rule))
 
 
 def undo(transaction: Transaction, command: Undo) -> Undone:
@@ -115,7 +114,9 @@ def undo(transaction: Transaction, command: Undo) -> Undone:
     if way_back is None or erased or row.undoes is not None:
         message = f"{_told(transaction, row)} can't be taken back. Nothing was changed."
         raise Refusal(Reason("not_undoable", message, _facts(row)))
-    past = Past(row.at, *(json.loads(text) for text in (row.request, row.before, row.after)))
+    past = Past(
+        row.sequence, row.at, *(json.loads(text) for text in (row.request, row.before, row.after))
+    )
     _lock(transaction, past)
     _refuse_if_changed_since(transaction, row)
     transaction.entry.undoes = row.sequence
@@ -124,8 +125,9 @@ def undo(transaction: Transaction, command: Undo) -> Undone:
 
 def _lock(transaction: Transaction, past: Past) -> None:
     """Lock what the command changed, so that nobody changes it while it is being judged."""
-    if past.is_of_hours:
-        availability.lock_doctor(transaction, past.doctor_id)
+    change = past.of_availability
+    if change is not None:
+        restoring.lock(transaction, change)
     else:
         appointments.load(transaction, past.appointment_id, lock=True)
 
@@ -207,11 +209,11 @@ def _unset_status(transaction: Transaction, past: Past) -> Appointment:
     return changing.put_status(transaction, _visit(transaction, past), status)
 
 
-def _unset_hours(transaction: Transaction, past: Past) -> None:
-    start, until = (past.request.get(name) for name in ("start", "until"))
-    first = dt.date.fromisoformat(start) if start else local_date(past.at, zone_of(transaction))
-    last = dt.date.fromisoformat(until) if until else None
-    availability.restore(transaction, past.before, past.doctor_id, first, last)
+def _restore(transaction: Transaction, past: Past) -> None:
+    change = past.of_availability
+    if change is None:
+        raise AssertionError  # pragma: no cover - these commands change rules and time off
+    restoring.restore(transaction, change)
 
 
 _WAYS_BACK: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
@@ -219,5 +221,10 @@ _WAYS_BACK: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
     "CancelAppointment": _uncancel,
     "MoveAppointment": _unmove,
     "SetStatus": _unset_status,
-    "SetWeeklyHours": _unset_hours,
+    "SetWeeklyHours": _restore,
+    "SetDays": _restore,
+    "CopyDays": _restore,
+    "AddTimeOff": _restore,
+    "RemoveTimeOff": _restore,
+    "CloseClinic": _restore,
 }

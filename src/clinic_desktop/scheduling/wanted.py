@@ -17,7 +17,7 @@ from clinic_desktop.domain.booking import Block
 from clinic_desktop.domain.people import BOOKABLE
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, clock_words, day_words, time_words
-from clinic_desktop.scheduling import agenda, appointments, availability
+from clinic_desktop.scheduling import agenda, appointments, laying
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.storage import loading
 from clinic_desktop.storage.database import Read, Transaction
@@ -125,13 +125,13 @@ def no_block_at(
         "at": at.astimezone(zone).isoformat(),
         "nearest": offers(transaction, near),
     }
-    rule = availability.not_laid_yet(transaction, wanted.doctor_id, at)
+    rule = laying.not_laid_yet(transaction, wanted.doctor_id, at)
     if rule is None or rule.laid_until is None:
         message = f"{wanted.doctor} has no hours at {time_words(at, zone)}." + _way_out(near)
         return Reason("no_block", message, facts)
     message = (
         f"{wanted.doctor}'s times are laid only up to {day_words(rule.laid_until)}."
-        f"{_way_out(near)} To lay more: {availability.command_to_lay_on(rule)}"
+        f"{_way_out(near)} To lay more: {laying.command_to_lay_on(rule)}"
     )
     return Reason("no_block", message, {**facts, "laid_until": rule.laid_until.isoformat()})
 

@@ -13,9 +13,10 @@ told beside it: ``transaction.entry.touch("appointment", bulk.MANY, doctor_id, s
 
 ``count`` is how many rows there are, ``first`` and ``last`` are the lowest and the highest id as
 text, and ``digest`` is the SHA-256 of the rows' documents (``documents.row_document``: every stored
-column, without ``block_ids``) in the order of their ids, each as canonical JSON and a line feed. A
-row that a later command changed enters ``verify`` as that command's ``before`` tells it, so the
-digest holds as long as nobody changes a row past the program.
+column, without ``block_ids`` and later schemas' columns that say nothing) in the order of their
+ids, each as canonical JSON and a line feed. A row that a later command changed enters ``verify`` as
+that command's ``before`` tells it, so the digest holds as long as nobody changes a row past the
+program.
 
 Tables without the column (blocks, words, users) are not recorded: blocks follow from the rules.
 """
@@ -49,7 +50,7 @@ def record(transaction: Transaction, table: Table) -> None:
 def bulk_document(connection: Connection, table: Table, command_id: UUID) -> Document:
     """Answer what the journal keeps of a command's rows in a table that has the column ``bulk``."""
     statement = select_documents(table).where(table.c.bulk == command_id).order_by(table.c.id)
-    gathered = RowDigest()
+    gathered = RowDigest(table)
     for document, _ in read_documents(connection, statement, table):
         gathered.add(document)
     return gathered.document
@@ -58,8 +59,13 @@ def bulk_document(connection: Connection, table: Table, command_id: UUID) -> Doc
 class RowDigest:
     """Gathers documents, one by one in the order of their ids, into what the journal keeps."""
 
-    def __init__(self) -> None:
-        """Begin with no document."""
+    def __init__(self, table: Table) -> None:
+        """Begin with no document of a table."""
+        self._silent = {
+            column.name: None if column.nullable else 0
+            for column in table.c
+            if "since" in column.info
+        }
         self._digest = hashlib.sha256()
         self._count = 0
         self._first = self._last = ""
@@ -67,7 +73,12 @@ class RowDigest:
     def add(self, document: Document) -> None:
         """Add the next document."""
         # What an appointment's document says of its blocks is left out: the row itself names them.
-        told = {name: value for name, value in document.items() if name != "block_ids"}
+        # So is a column of a later schema that says nothing: older rows were told without it.
+        told = {
+            name: value
+            for name, value in document.items()
+            if name != "block_ids" and not (name in self._silent and value == self._silent[name])
+        }
         self._digest.update(canonical(told).encode() + b"\n")
         self._last = str(document["id"])
         self._first = self._first if self._count else self._last

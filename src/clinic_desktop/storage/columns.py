@@ -113,6 +113,8 @@ _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",",
 STRICT: dict[str, Any] = {"sqlite_strict": True}
 # AUTOINCREMENT: SQLite would give a deleted row's id again, and an id must never mean two things.
 NUMBERED: dict[str, Any] = {**STRICT, "sqlite_autoincrement": True}
+SINCE_2 = {"since": "0002"}
+"""Of a column that an older schema did not have: what the journal says of older rows lacks it."""
 
 
 def own_id() -> Column[int]:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
-HEAD = "0001"
+HEAD = "0002"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "96eb07621b174d0649482e498bc86f4ce1294d3cc30da6c68a30a0196af99fa0",
-    "postgresql": "bff37cd976d4fb7989f9e219838c169bb35643e5114db05bdbd0870c3435f131",
+    "sqlite": "d008a5ece8060736fc0441b688aecb1addc2ede4ad2c0db0a9a0fa329db5050b",
+    "postgresql": "b0ced611359dd78aee826123bd0a37671dd0069a44ff107e3b178d863a51ac54",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

@@ -30,6 +30,7 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from clinic_desktop.domain.time import LONGEST_SECONDS
 from clinic_desktop.storage.columns import (
     NUMBERED,
+    SINCE_2,
     STRICT,
     Big,
     Instant,
@@ -177,11 +178,68 @@ availability = Table(
     Column("archived_at", Instant),
     version(),
     bulk(),
+    # When blocks begin, where it is not one behind the other.
+    Column(
+        "grid_minutes",
+        Integer,
+        CheckConstraint(
+            "grid_minutes BETWEEN block_minutes AND 1440", name="availability_block_grid"
+        ),
+        info=SINCE_2,
+    ),
+    # A day in the first of alternating weeks.
+    Column("anchor", LocalDay, info=SINCE_2),
+    # The hours of one date, which replace the weekly ones there.
+    Column(
+        "overrides",
+        Small,
+        CheckConstraint(
+            "overrides = 0 OR (overrides = 1 AND valid_until IS NOT NULL"
+            " AND valid_until = valid_from)",
+            name="availability_overrides_a_day",
+        ),
+        nullable=False,
+        server_default="0",
+        info=SINCE_2,
+    ),
     CheckConstraint("block_minutes BETWEEN 5 AND 1440", name="availability_block_length"),
     CheckConstraint("valid_until IS NULL OR valid_from <= valid_until", name="availability_dates"),
     **NUMBERED,
 )
 Index("availability_of", availability.c.resource_id)
+
+# Of one resource, or (NULL) of all of a site: the clinic is closed. From a minute of the first day
+# to one of the last, local, once or as the recurrence says.
+time_off = Table(
+    "time_off",
+    metadata,
+    own_id(),
+    Column("site_id", ForeignKey("site.id"), nullable=False),
+    Column("resource_id", ForeignKey("resource.id")),
+    Column("kind", Text, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("first_day", LocalDay, nullable=False),
+    Column("last_day", LocalDay, nullable=False),
+    Column("start_minute", Integer, nullable=False, server_default="0"),
+    Column("end_minute", Integer, nullable=False, server_default="1440"),
+    Column("recurrence", Text, nullable=False, server_default=""),
+    Column("archived_at", Instant),
+    version(),
+    bulk(),
+    CheckConstraint(
+        "(resource_id IS NULL) = (kind IN ('closed', 'holiday')) AND kind IN"
+        " ('leave', 'sick', 'training', 'blocked', 'other', 'closed', 'holiday')",
+        name="time_off_kind",
+    ),
+    CheckConstraint(
+        "first_day <= last_day AND (first_day < last_day OR start_minute < end_minute)",
+        name="time_off_in_order",
+    ),
+    CheckConstraint("start_minute BETWEEN 0 AND 1439", name="time_off_begins"),
+    CheckConstraint("end_minute BETWEEN 1 AND 1440", name="time_off_ends"),
+    **NUMBERED,
+)
+Index("time_off_of", time_off.c.resource_id)
 
 _HEX = "[0-9a-f]"
 _UUID_GLOB = "-".join(_HEX * count for count in (8, 4, 4, 4, 12))

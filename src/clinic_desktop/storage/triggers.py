@@ -36,7 +36,10 @@ _CLAIMED_TWICE = (
     " AND o.id IS NOT {me} AND (o.ends_at = NEW.ends_at"
     " OR (o.joins_at IS NULL AND NEW.joins_at IS NULL)))"
 )
-KEPT = ("site", "user", "resource", "patient", "appointment_type", "availability", "appointment")
+KEPT = (
+    "site", "user", "resource", "patient", "appointment_type", "availability", "time_off",
+    "appointment",
+)  # fmt: skip
 """Tables whose rows are never deleted and never change their id: what refers to them stays true."""
 JOURNAL = tuple(table.name for table in (journal, journal_touch, journal_detail))
 

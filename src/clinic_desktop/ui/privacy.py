@@ -24,7 +24,7 @@ T = TypeVar("T")
 MASK = "\N{BULLET}" * 5
 """What stands for everything hidden: of one length, whatever it hides."""
 
-PERSONAL = frozenset({"patient", "note"})
+PERSONAL = frozenset({"patient", "note", "phones"})
 """Fields of answers, of whichever type, that tell who a patient is or why they come; a
 ``Patient`` is all personal, but for ids."""
 
@@ -86,9 +86,11 @@ def _names(kind: type) -> tuple[str, ...]:
 
 
 def _masked_field(name: str, value: object) -> object:
-    if isinstance(value, str):
-        return Hidden.of(value) if name in PERSONAL else value
-    return _masked(value)
+    if name not in PERSONAL:
+        return value if isinstance(value, str) else _masked(value)
+    if isinstance(value, tuple):
+        return tuple(map(Hidden.of, value)) or value
+    return Hidden.of(value) if isinstance(value, str) else _masked(value)
 
 
 def _masked_word(key: object, value: object) -> object:

@@ -49,6 +49,11 @@ COMMAND_WORDS = {
     "AddRoom": "Room added",
     "AddAppointmentType": "Type added",
     "SetWeeklyHours": "Hours changed",
+    "SetDays": "Hours of a day changed",
+    "CopyDays": "Hours copied",
+    "AddTimeOff": "Time off added",
+    "RemoveTimeOff": "Time off taken away",
+    "CloseClinic": "Clinic closed",
 }
 """What a journalled command did, by its type's name."""
 ACT_WORDS = {

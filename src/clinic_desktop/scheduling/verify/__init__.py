@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from clinic_desktop.domain.booking import Verified, Verify
-from clinic_desktop.scheduling.verify import chain, file, replay, rules, words
+from clinic_desktop.scheduling.verify import chain, file, replay, rules, times, words
 from clinic_desktop.scheduling.verify.findings import Findings
 from clinic_desktop.storage.anchor import Anchor
 from clinic_desktop.storage.database import Read
@@ -23,7 +23,8 @@ def verify(read: Read, _query: Verify, anchor: Anchor | None = None) -> Verified
     ``anchor`` is the last journal row that this program saw on this database, if it ever did.
     """
     findings = Findings()
-    for check in (file.check_file, file.check_schema, *rules.CHECKS, words.check_words):
+    derived = (words.check_words, times.check_time_off)
+    for check in (file.check_file, file.check_schema, *rules.CHECKS, *derived):
         findings.during(read, check)
     told = chain.Told()
     findings.during(read, lambda r, f: chain.check_chain(r, f, told, anchor))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -25,11 +26,12 @@ from clinic_desktop.storage.tables import (
     block,
     patient,
     resource,
+    time_off,
     user,
     user_right,
 )
 
-_REPLAYED = (resource, patient, appointment_type, availability, appointment)
+_REPLAYED = (resource, patient, appointment_type, availability, time_off, appointment)
 Rows = list[tuple[Document, tuple[Any, ...]]]
 
 
@@ -51,7 +53,7 @@ class _Replay:
         self._findings = findings
         self._told = told
         self._table = table
-        self._bulk: dict[str, RowDigest] = defaultdict(RowDigest)
+        self._bulk: dict[str, RowDigest] = defaultdict(partial(RowDigest, table))
         self._erased: set[str] = set()
 
     def run(self) -> None:

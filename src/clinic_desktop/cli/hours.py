@@ -1,0 +1,264 @@
+"""``clinic hours``, ``time-off``, ``closed`` and ``holidays``: when doctors work and when not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from clinic_desktop.cli import documents, tables
+from clinic_desktop.cli.hours_vocabulary import days
+from clinic_desktop.cli.parser import Words, misused
+from clinic_desktop.cli.session import Answer, Session
+from clinic_desktop.domain import availability as a
+from clinic_desktop.domain import timeoff as o
+from clinic_desktop.domain.effect import Effect, EffectOf, TimeChange
+from clinic_desktop.domain.recurrence import Recurrence
+from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+from clinic_desktop.domain.time import bad_time, system_clock
+
+_USUAL = "usual"
+_LIKE = re.compile(r"^like\s+(\S+)$", re.IGNORECASE)
+_MIDNIGHT = dt.timedelta(days=1)
+
+
+def hours(session: Session, words: Words) -> Answer:
+    """Replace a doctor's weekly hours, or give dates hours of their own."""
+    if words["on"]:
+        return _hours_of_days(session, words)
+    start, until = words["from"], words["until"]
+    if start is not None and until is not None and until < start:
+        message = "--until must not lie before --from; the day of --until is included."
+        facts = {"from": start.isoformat(), "until": until.isoformat()}
+        raise Misuse("bad_span", message, facts)
+    weekly = a.WeeklyHours.parse(words["hours"])
+    doctor = session.doctor(words["doctor"])
+    command = a.SetWeeklyHours(
+        doctor_id=doctor.id, hours=weekly, block_minutes=words["block"] or a.DEFAULT_BLOCK_MINUTES,
+        grid_minutes=words["grid"], start=start, until=until, accept=words["accept"],
+    )  # fmt: skip
+    if words["preview"]:
+        return _preview(session, command)
+    # Asked before: a refusal tells times, too.
+    zone = session.zone
+    answer = session.do(command)
+    told = {"availability": documents.availability(answer.availability)}
+    return Answer(
+        told | _changed(answer, zone), lambda: tables.hours_set(answer, doctor.name, zone)
+    )
+
+
+def _hours_of_days(session: Session, words: Words) -> Answer:
+    """Give dates hours of their own, copy them, or give the weekly ones back."""
+    given = [name for name in ("from", "until", "grid") if words[name] is not None]
+    if given:
+        raise misused(f"--on names the dates; leave --{given[0]} out.", "clinic hours")
+    to = tuple(day for named in words["on"] for day in named)
+    text, doctor = words["hours"].strip(), session.doctor(words["doctor"])
+    command: a.SetDays | a.CopyDays
+    if like := _LIKE.match(text):
+        of = _pattern(like[1], len(to))
+        command = a.CopyDays(doctor_id=doctor.id, of=of, to=to, accept=words["accept"])
+    else:
+        windows = None if text.casefold() == _USUAL else a.day_windows(text)
+        command = a.SetDays(
+            doctor_id=doctor.id, days=to, windows=windows, block_minutes=words["block"],
+            accept=words["accept"],
+        )  # fmt: skip
+    if words["preview"]:
+        return _preview(session, command)
+    zone = session.zone
+    answer = session.do(command)
+    told = {"doctor_id": str(doctor.id), "days": [day.isoformat() for day in answer.days]}
+    return Answer(told | _changed(answer, zone), lambda: tables.days_set(answer, doctor.name, zone))
+
+
+def _pattern(named: str, wanted: int) -> tuple[dt.date, ...]:
+    """Answer the dates that hours are copied from, as often as there are dates to get them.
+
+    Raises:
+        Misuse: they are none, or do not fit.
+
+    """
+    try:
+        found = days(named)
+    except ValueError as error:
+        raise misused(f"HOURS: {error}.", "clinic hours") from None
+    if wanted % len(found):
+        raise misused("A week is copied to weeks, a date to dates.", "clinic hours")
+    return found * (wanted // len(found))
+
+
+def _preview(session: Session, command: TimeChange[Any]) -> Answer:
+    """Tell what a change would bring about."""
+    zone = session.zone
+    effect: Effect = session.ask(EffectOf(change=command))
+    told = {
+        "preview": True,
+        **_changed(effect, zone),
+        "phones": {str(hit.appointment.id): list(hit.phones) for hit in effect.hits},
+        "effect": effect.digest,
+    }
+    return Answer(told, lambda: tables.effect(effect, zone))
+
+
+def _changed(answer: Any, zone: dt.tzinfo) -> documents.Document:  # noqa: ANN401 - any that tells this
+    """Tell what a change did to blocks, and whom it left outside."""
+    return {
+        "blocks_added": answer.blocks_added,
+        "blocks_removed": answer.blocks_removed,
+        "affected": [documents.appointment(one, zone) for one in answer.affected],
+    }
+
+
+def time_off_add(session: Session, words: Words) -> Answer:
+    """Take a doctor out of the calendar."""
+    when = _stretch(session, words, "clinic time-off add")
+    doctor = session.doctor(words["doctor"])
+    command = o.AddTimeOff(
+        doctor_id=doctor.id, when=when, kind=words["kind"], note=words["note"] or "",
+        accept=words["accept"],
+    )  # fmt: skip
+    return _saved(session, words, command, "time_off")
+
+
+def closed_add(session: Session, words: Words) -> Answer:
+    """Close the clinic."""
+    closing = o.Closing(_stretch(session, words, "clinic closed add"), words["note"] or "")
+    command = o.CloseClinic(closings=(closing,), accept=words["accept"])
+    return _saved(session, words, command, "closed")
+
+
+def holidays_add(session: Session, words: Words) -> Answer:
+    """Close the clinic on public holidays."""
+    found = _holidays(session, words)
+    unknown = sorted(set(words["skip"]) - {one.day for one in found})
+    if unknown:
+        message = f"{unknown[0]} is no public holiday there, so it can't be skipped."
+        raise Misuse("bad_dates", message, {"skip": unknown[0].isoformat()})
+    closings = [o.Closing(o.Stretch(one.day, one.day), one.name) for one in found]
+    wanted = tuple(one for one in closings if one.when.first not in words["skip"])
+    kind = o.TimeOffKind.HOLIDAY
+    command = o.CloseClinic(closings=wanted, kind=kind, accept=words["accept"])
+    return _saved(session, words, command, "closed")
+
+
+def holidays_list(session: Session, words: Words) -> Answer:
+    """List public holidays."""
+    found = _holidays(session, words)
+    rows = [(tables.day(one.day), one.name) for one in found]
+    return Answer(
+        {"holidays": [{"date": one.day.isoformat(), "name": one.name} for one in found]},
+        lambda: tables.table(("Date", "Holiday"), rows, "No holidays are known for that year."),
+    )
+
+
+def _holidays(session: Session, words: Words) -> Sequence[o.Holiday]:
+    region = words["region"] or ""
+    query = o.HolidaysOf(country=words["country"], region=region, year=words["year"])
+    return session.ask(query)
+
+
+def _saved(session: Session, words: Words, command: TimeChange[Any], name: str) -> Answer:
+    """Save a change of time off, or tell what it would do."""
+    if words["preview"]:
+        return _preview(session, command)
+    zone = session.zone
+    answer: o.TimeOffChanged = session.do(command)
+    several = [documents.time_off(one) for one in answer.time_off]
+    told: documents.Document = {name: several if name == "closed" else several[0]}
+    if name == "closed":
+        told["skipped"] = [day.isoformat() for day in answer.skipped]
+    return Answer(told | _changed(answer, zone), lambda: tables.time_off_changed(answer, zone))
+
+
+def _stretch(session: Session, words: Words, command: str) -> o.Stretch:
+    """Read ``--from``, ``--until``, ``--to`` and ``--repeat`` as local time.
+
+    Raises:
+        Misuse: they make no stretch of time.
+
+    """
+    if words["until"] is not None and words["to"] is not None:
+        raise misused("Give --until or --to, not both.", command)
+    first, start = _local(session, words["from"])
+    if words["to"] is not None:
+        last, end = _local(session, words["to"])
+        if not end:
+            # What ends at midnight ends with the day before.
+            last, end = last - _MIDNIGHT, a.DAY_MINUTES
+    elif words["until"] is None and start:
+        raise misused("--from is a time: say when it ends, with --to or --until.", command)
+    else:
+        last, end = words["until"] or first, a.DAY_MINUTES
+    repeat = Recurrence.parse(words["repeat"]) if words["repeat"] else None
+    return o.Stretch(first, last, start, end, repeat)
+
+
+def _local(session: Session, text: str) -> tuple[dt.date, int]:
+    """Read a date or a time as a local date and the minutes from its midnight."""
+    try:
+        at = dt.datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise bad_time(text) from None
+    if at.utcoffset() is not None:
+        at = at.astimezone(session.zone)
+    if at.second or at.microsecond:
+        raise bad_time(text)
+    return at.date(), at.hour * 60 + at.minute
+
+
+def time_off_list(session: Session, words: Words) -> Answer:
+    """List a doctor's time off."""
+    doctor = session.doctor(words["doctor"])
+    return _listed(session, words, doctor.id, "time_off", "No time off there.")
+
+
+def closed_list(session: Session, words: Words) -> Answer:
+    """List when the clinic is closed."""
+    return _listed(session, words, None, "closed", "The clinic is not closed then.")
+
+
+def _listed(session: Session, words: Words, doctor_id: int | None, name: str, empty: str) -> Answer:
+    first = words["from"] or system_clock().astimezone(session.zone).date()
+    found = session.ask(o.TimeOffOf(doctor_id=doctor_id, first=first, last=words["until"]))
+    return Answer(
+        {name: [documents.time_off(one) for one in found]}, lambda: tables.time_off(found, empty)
+    )
+
+
+def time_off_remove(session: Session, words: Words) -> Answer:
+    """Take time off of a doctor away again."""
+    return _removed(session, words, "time_off")
+
+
+def closed_remove(session: Session, words: Words) -> Answer:
+    """Open the clinic again."""
+    return _removed(session, words, "closed")
+
+
+def _removed(session: Session, words: Words, name: str) -> Answer:
+    """Take away what a list of that name tells, and nothing that another one does."""
+    command = o.RemoveTimeOff(time_off_id=words[name], accept=words["accept"])
+    known = session.ask(o.TheTimeOff(time_off_id=words[name]))
+    if (known.doctor_id is None) != (name == "closed"):
+        whose = "the clinic's" if known.doctor_id is None else "a doctor's"
+        other = "closed" if known.doctor_id is None else "time-off"
+        message = f"{words[name]} is {whose}. Use: clinic {other} remove {words[name]}"
+        raise Refusal(Reason("unknown_time_off", message, {"time_off": str(words[name])}))
+    return _saved(session, words, command, name)
+
+
+HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
+    "hours": hours,
+    "time-off add": time_off_add,
+    "time-off list": time_off_list,
+    "time-off remove": time_off_remove,
+    "closed add": closed_add,
+    "closed list": closed_list,
+    "closed remove": closed_remove,
+    "holidays add": holidays_add,
+    "holidays list": holidays_list,
+}
+"""The functions behind these commands."""

@@ -1,0 +1,199 @@
+"""The commands about when doctors work, as ``vocabulary`` has all others."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from clinic_desktop.cli.grammar import (
+    Argument,
+    Entry,
+    date,
+    flag,
+    one_of,
+    option,
+    place,
+    whole,
+    words_of,
+)
+from clinic_desktop.domain.timeoff import OF_DOCTORS
+
+_WEEK = re.compile(r"^\d{4}-W\d{2}$")
+
+
+def days(value: str) -> tuple[dt.date, ...]:
+    """Read an ISO date, or an ISO week such as ``2025-W45``: its seven dates, Monday first."""
+    if not _WEEK.match(value.strip()):
+        return (date(value),)
+    try:
+        monday = dt.date.fromisoformat(value.strip())
+    except ValueError:
+        message = f"“{value}” is not a week such as 2025-W45"
+        raise ValueError(message) from None
+    return tuple(monday + dt.timedelta(days=n) for n in range(7))
+
+
+_SAVING = (
+    flag("preview", "tell which blocks and appointments it would change; change nothing"),
+    option(
+        "accept",
+        "N",
+        "save it although it leaves exactly so many appointments outside (default: 0)",
+        whole(0),
+        default=0,
+    ),
+)
+_EFFECT = (
+    "It is saved only if no appointment would lie outside then, or exactly as many as --accept\n"
+    "says: look with --preview first. Those appointments stay booked."
+)
+_DOCTOR = place("doctor", "DOCTOR", "a doctor's or room's id or exact name")
+
+
+def _stretch(whose: str) -> tuple[Argument, ...]:
+    """Make the options that say when somebody is off."""
+    return (
+        option("from", "T", f"when {whose} from: a date, or a local time", required=True),
+        option("until", "DATE", "to the end of this day (default: that of --from)", date),
+        option("to", "T", "up to this local time, instead of --until"),
+        option("note", "TEXT", "why, for the staff"),
+        option("repeat", "TEXT", "how it comes again: “first Monday of the month”, or an RRULE"),
+    )
+
+
+_REPEAT = (
+    "--repeat takes “every day”, “every weekday”, “every 2 weeks”, “every week on Mon, Wed”,\n"
+    "“every month”, “every year”, “first and third Monday of the month”, each with “until DATE”\n"
+    "at its end, or a rule of RFC 5545 such as FREQ=MONTHLY;BYDAY=1MO."
+)
+_FIRST = option("from", "DATE", "from this day on (default: today)", date)
+_LAST = option("until", "DATE", "to this day, which is included (default: open)", date)
+_COUNTRY = place("country", "COUNTRY", "two letters, such as US or DE")
+_REGION = option("region", "R", "a state or region, as the country writes it: CA, BY")
+_YEAR = option("year", "Y", "the year", whole(1), required=True)
+
+HOURS = (
+    Entry(
+        "hours",
+        "set a doctor's or room's hours",
+        (
+            _DOCTOR,
+            place(
+                "hours",
+                "HOURS",
+                "the hours of a week, such as “Mon-Fri 9-12, 13-17; Sat 9-12”; “none” for no hours",
+            ),
+            option("block", "MINUTES", "how long a block is (default: 15)", whole(1)),
+            option(
+                "grid", "MINUTES", "begin a block every so often (default: back to back)", whole(1)
+            ),
+            option("from", "DATE", "valid from this day on (default: today)", date),
+            option("until", "DATE", "valid to this day, which is included (default: open)", date),
+            option(
+                "on",
+                "DATE|WEEK",
+                "hours of this date or ISO week alone; may be given several times",
+                days,
+                many=True,
+            ),
+            *_SAVING,
+        ),
+        (
+            'clinic hours "Dr Lee" "Mon-Fri 9-12, 13-17; Sat 9-12"',
+            'clinic hours 1 "Mon-Fri 9-12, 13-17; Wed 18-20 every 2 weeks" --preview',
+            'clinic hours 1 "Sun 9-17" --block 60 --from 2025-11-02 --until 2025-11-02',
+            "clinic hours 1 none --from 2025-12-24 --until 2026-01-01 --accept 3",
+            'clinic hours 1 "9-12" --on 2025-12-31',
+            "clinic hours 1 usual --on 2025-12-31",
+            'clinic hours 1 "like 2025-W45" --on 2025-W47',
+        ),
+        "“every 2 weeks” behind days and times means every second week, from that of --from on;\n"
+        "“every 2 weeks from week 2” means the others. “0-24” is a whole day.\n"
+        "With --on, HOURS are times alone (“9-12, 13-17”, “none”), “usual” for what the weekly\n"
+        "hours say, or “like DATE” or “like WEEK” for those of other dates.\n"
+        + _EFFECT
+        + "\nBlocks are laid 18 months ahead of today, or of --from; set the hours anew to go on.",
+    ),
+    Entry(
+        "time-off add",
+        "take a doctor out of the calendar: leave, illness, a blocked stretch",
+        (
+            _DOCTOR,
+            *_stretch("the doctor is off"),
+            option(
+                "kind",
+                words_of(OF_DOCTORS),
+                "what it is (default: leave)",
+                one_of(OF_DOCTORS),
+                default=OF_DOCTORS[0],
+            ),
+            *_SAVING,
+        ),
+        (
+            'clinic time-off add "Dr Lee" --from 2025-12-22 --until 2026-01-02 --preview',
+            "clinic time-off add 1 --from 2025-11-04T13:00 --to 2025-11-04T17:00 --kind training",
+            'clinic time-off add 1 --from 2025-11-03 --until 2025-11-03 --repeat "every 2 weeks"',
+        ),
+        f"{_REPEAT}\n{_EFFECT}",
+    ),
+    Entry(
+        "time-off list",
+        "list a doctor's time off",
+        (_DOCTOR, _FIRST, _LAST),
+        ('clinic time-off list "Dr Lee"', "clinic --json time-off list 1 --from 2025-01-01"),
+    ),
+    Entry(
+        "time-off remove",
+        "take time off away again",
+        (place("time_off", "ID", "its id, as “clinic time-off list” tells it", whole(1)), *_SAVING),
+        ("clinic time-off remove 3",),
+    ),
+    Entry(
+        "closed add",
+        "close the clinic for a day, several days or some hours",
+        (*_stretch("it is closed"), *_SAVING),
+        (
+            'clinic closed add --from 2025-12-24 --until 2025-12-26 --note "Christmas"',
+            "clinic closed add --from 2025-11-05T12:00 --to 2025-11-05T15:00 --preview",
+        ),
+        f"{_REPEAT}\n{_EFFECT}",
+    ),
+    Entry(
+        "closed list",
+        "list when the clinic is closed",
+        (_FIRST, _LAST),
+        ("clinic closed list", "clinic closed list --from 2026-01-01 --until 2026-12-31"),
+    ),
+    Entry(
+        "closed remove",
+        "open the clinic again",
+        (place("closed", "ID", "its id, as “clinic closed list” tells it", whole(1)), *_SAVING),
+        ("clinic closed remove 3",),
+    ),
+    Entry(
+        "holidays add",
+        "close the clinic on the public holidays of a country",
+        (
+            _COUNTRY,
+            _REGION,
+            _YEAR,
+            option(
+                "skip", "DATE", "but not on this one; may be given several times", date, many=True
+            ),
+            *_SAVING,
+        ),
+        (
+            "clinic holidays add US --year 2026 --preview",
+            "clinic holidays add DE --region BY --year 2026 --skip 2026-08-15",
+        ),
+        "Days that are closed already are left as they are. To open one again: clinic closed\n"
+        "remove. " + _EFFECT,
+    ),
+    Entry(
+        "holidays list",
+        "list the public holidays of a country",
+        (_COUNTRY, _REGION, _YEAR),
+        ("clinic holidays list US --year 2026",),
+    ),
+)
+"""In the order in which help lists them."""

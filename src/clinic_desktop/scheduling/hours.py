@@ -1,0 +1,307 @@
+"""Weekly hours, and hours of single dates: what they replace, what they lay, whom they hit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
+
+from clinic_desktop.domain.availability import (
+    DAY_MINUTES,
+    DEFAULT_BLOCK_MINUTES,
+    Availability,
+    CopyDays,
+    DaysSet,
+    HoursOf,
+    HoursSet,
+    SetDays,
+    SetWeeklyHours,
+    WeeklyHours,
+    Window,
+)
+from clinic_desktop.domain.office import TheSite
+from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.domain.rights import Action
+from clinic_desktop.domain.time import TimeSpan, local_date
+from clinic_desktop.domain.timeoff import FIRST_DAY, LAST_DAY
+from clinic_desktop.domain.timetable import RuleChange, Timetable, changed, replacing
+from clinic_desktop.scheduling import effects, laying
+from clinic_desktop.scheduling.effects import Plan
+from clinic_desktop.scheduling.picture import the_site, zone_of
+from clinic_desktop.storage.database import Read, Transaction
+from clinic_desktop.storage.documents import row_document
+from clinic_desktop.storage.tables import availability
+
+_BLOCK_MINUTES = range(5, DAY_MINUTES + 1)
+_MOST_DAYS = 400
+_BY_ID = select(availability).where(availability.c.id == bindparam("number"))
+_CHANGE = update(availability).where(availability.c.id == bindparam("number"))
+
+
+@dataclass(frozen=True, slots=True)
+class HoursPlan:
+    """A plan, and the changes of rules that it comes from; ``span`` is where they are seen."""
+
+    plan: Plan
+    changes: list[RuleChange]
+    span: TimeSpan
+
+
+def set_weekly_hours(transaction: Transaction, command: SetWeeklyHours) -> HoursSet:
+    """Replace a doctor's weekly hours over a range of dates and lay the blocks anew.
+
+    Raises:
+        Refusal: ``unknown_doctor``, ``appointments_affected``, ``effect_changed``.
+        Misuse: ``bad_dates``, ``bad_block_length``.
+
+    """
+    transaction.require(Action.MANAGE_HOURS, command.doctor_id)
+    laying.lock_doctor(transaction, command.doctor_id)
+    plan = plan_weekly(transaction, command)
+    found = effects.find(transaction, plan.plan)
+    effects.judge(transaction, command, found.effect)
+    numbers = _write(transaction, command.doctor_id, plan)
+    effects.save(transaction, found, numbers)
+    made = replace(_made(plan), id=numbers[-1])
+    effect = found.effect
+    return HoursSet(made, effect.blocks_added, effect.blocks_removed, effect.affected)
+
+
+def plan_weekly(read: Read, command: SetWeeklyHours) -> HoursPlan:
+    """Plan new weekly hours."""
+    zone = zone_of(read)
+    start = command.start or local_date(read.now, zone)
+    _check(command, start)
+    made = Availability(
+        -1, command.doctor_id, command.hours, command.block_minutes, start, command.until,
+        laid_until=laying.laid_until(read, zone, start, command.until),
+        site_id=the_site(read, TheSite()).id,
+        grid_minutes=command.grid_minutes,
+        anchor=start if command.hours.turns else None,
+    )  # fmt: skip
+    table = laying.timetable(read, command.doctor_id)
+    changes = replacing(table.rules, made)
+    span = laying.span_of_days(start, made.laid_until or start, zone)
+    ranges = ((start, command.until or LAST_DAY),)
+    return _planned(table, command.doctor_id, changes, ranges, span)
+
+
+def _planned(
+    table: Timetable, doctor_id: int, changes: list[RuleChange], ranges: tuple[laying.Days, ...],
+    *looks: TimeSpan,
+) -> HoursPlan:  # fmt: skip
+    after = Timetable(changed(table.rules, changes), table.time_off, table.zone)
+    plan = Plan({doctor_id: after}, ranges, {doctor_id: list(looks)})
+    return HoursPlan(
+        plan, changes, TimeSpan(min(one.start for one in looks), max(one.end for one in looks))
+    )
+
+
+def _made(plan: HoursPlan) -> Availability:
+    """Answer the new rule, which is the last change."""
+    made = plan.changes[-1].after
+    if made is None:
+        raise AssertionError  # pragma: no cover - new hours are always there
+    return made
+
+
+def _check(command: SetWeeklyHours, start: dt.date) -> None:
+    """Refuse dates and lengths that make no sense."""
+    until = command.until
+    if not FIRST_DAY <= start <= LAST_DAY or (until and not start <= until <= LAST_DAY):
+        message = "The hours must begin before they end, between 1970 and 2200."
+        raise Misuse("bad_dates", message, {"from": str(start), "until": until and str(until)})
+    _check_length(command.block_minutes)
+    grid = command.grid_minutes
+    if grid is not None and not command.block_minutes <= grid <= DAY_MINUTES:
+        message = (
+            "Blocks begin no closer to each other than they are long, and once a day at least."
+        )
+        raise Misuse("bad_block_length", message, {"grid": grid, "minutes": command.block_minutes})
+
+
+def _check_length(minutes: int) -> None:
+    if minutes not in _BLOCK_MINUTES:
+        message = "A block is 5 minutes to 24 hours long."
+        raise Misuse("bad_block_length", message, {"minutes": minutes})
+
+
+def _write(transaction: Transaction, doctor_id: int, plan: HoursPlan) -> dict[int, int]:
+    """Write changes of rules; answer the ids of the new ones by those that they had before."""
+    numbers: dict[int, int] = {}
+    for change in plan.changes:
+        if change.before is None and change.after is not None:
+            row_id = _insert(transaction, change.after)
+            numbers[change.after.id] = row_id
+        elif change.before is not None and change.after is not None:
+            dates = {"valid_from": change.after.start, "valid_until": change.after.until}
+            row_id = change_rule(transaction, change.before.id, dates)
+        elif change.before is not None:
+            row_id = change_rule(transaction, change.before.id, {"archived_at": transaction.now})
+        else:
+            raise AssertionError  # pragma: no cover - a change has two sides
+        # Older rules that made room are touched too: undoing what made them must see this change.
+        transaction.entry.touch("availability", row_id, doctor_id, plan.span)
+    return numbers
+
+
+def change_rule(transaction: Transaction, rule_id: int, values: dict[str, Any]) -> int:
+    """Write columns of a rule and record them; whoever calls knows the span to touch it with."""
+    before = transaction.connection.execute(_BY_ID, {"number": rule_id}).one()
+    transaction.connection.execute(
+        _CHANGE.values(version=availability.c.version + 1, **values), {"number": rule_id}
+    )
+    after = transaction.connection.execute(_BY_ID, {"number": rule_id}).one()
+    transaction.entry.record("availability", rule_id, row_document(before), row_document(after))
+    return rule_id
+
+
+def _insert(transaction: Transaction, made: Availability) -> int:
+    """Add a rule and record it."""
+    values = {
+        "resource_id": made.doctor_id,
+        "site_id": made.site_id,
+        "hours": str(made.hours),
+        "block_minutes": made.block_minutes,
+        "grid_minutes": made.grid_minutes,
+        "valid_from": made.start,
+        "valid_until": made.until,
+        "laid_until": made.laid_until,
+        "anchor": made.anchor,
+        "overrides": int(made.overrides),
+    }
+    row: Row[Any] = transaction.connection.execute(
+        insert(availability).values(values).returning(*availability.c)
+    ).one()
+    transaction.entry.record("availability", row.id, None, row_document(row))
+    return int(row.id)
+
+
+def set_days(transaction: Transaction, command: SetDays) -> DaysSet:
+    """Give dates hours of their own, or take them away again, and lay the blocks anew.
+
+    Raises:
+        Refusal: ``unknown_doctor``, ``appointments_affected``, ``effect_changed``.
+        Misuse: ``bad_dates``, ``bad_block_length``.
+
+    """
+    return _days_set(transaction, command, plan_days)
+
+
+def copy_days(transaction: Transaction, command: CopyDays) -> DaysSet:
+    """Give dates the hours of others, and lay the blocks anew.
+
+    Raises:
+        Refusal: ``unknown_doctor``, ``appointments_affected``, ``effect_changed``.
+        Misuse: ``bad_dates``.
+
+    """
+    return _days_set(transaction, command, plan_copy)
+
+
+def _days_set(transaction: Transaction, command: Any, planned: Any) -> DaysSet:  # noqa: ANN401 - a command and its plan
+    """Carry out what changes single dates."""
+    transaction.require(Action.MANAGE_HOURS, command.doctor_id)
+    laying.lock_doctor(transaction, command.doctor_id)
+    plan: HoursPlan = planned(transaction, command)
+    found = effects.find(transaction, plan.plan)
+    effects.judge(transaction, command, found.effect)
+    effects.save(transaction, found, _write(transaction, command.doctor_id, plan))
+    days = tuple(first for first, _ in plan.plan.ranges)
+    effect = found.effect
+    return DaysSet(
+        command.doctor_id, days, effect.blocks_added, effect.blocks_removed, effect.affected
+    )
+
+
+def plan_days(read: Read, command: SetDays) -> HoursPlan:
+    """Plan hours of single dates."""
+    days = _days_of(command.days)
+    if command.block_minutes is not None:
+        _check_length(command.block_minutes)
+    table = laying.timetable(read, command.doctor_id)
+    if command.windows is None:
+        gone = [rule for rule in table.rules if rule.overrides and rule.start in days]
+        changes = [RuleChange(rule, None) for rule in gone]
+    else:
+        weekly = Timetable([one for one in table.rules if not one.overrides], (), table.zone)
+        wanted = [(day, command.windows, weekly, day) for day in days]
+        changes = _own_hours(read, table, command.doctor_id, wanted, command.block_minutes)
+    return _plan_of_days(table, command.doctor_id, changes, days)
+
+
+def plan_copy(read: Read, command: CopyDays) -> HoursPlan:
+    """Plan the copy of hours from some dates to others."""
+    days = _days_of(command.to)
+    if len(command.of) != len(command.to) or len(days) != len(command.to):
+        message = (
+            "Each date that gets hours needs one that they are copied from, and gets them once."
+        )
+        raise Misuse("bad_dates", message)
+    _days_of(command.of)
+    table = laying.timetable(read, command.doctor_id)
+    wanted = []
+    for of, to in zip(command.of, command.to, strict=True):
+        found = [
+            window for rule in table.rules_on(of) for window in rule.hours.windows(of, rule.anchor)
+        ]
+        wanted.append((to, tuple(sorted(found)), table, of))
+    changes = _own_hours(read, table, command.doctor_id, wanted, None)
+    return _plan_of_days(table, command.doctor_id, changes, days)
+
+
+def _days_of(days: Iterable[dt.date]) -> list[dt.date]:
+    """Answer dates in order, each once.
+
+    Raises:
+        Misuse: ``bad_dates``, there are none, too many, or some that no rule can have.
+
+    """
+    found = sorted(set(days))
+    if not 0 < len(found) <= _MOST_DAYS or not FIRST_DAY <= found[0] <= found[-1] <= LAST_DAY:
+        message = f"Name 1 to {_MOST_DAYS} dates between 1970 and 2200."
+        raise Misuse("bad_dates", message)
+    return found
+
+
+def _own_hours(
+    read: Read,
+    table: Timetable,
+    doctor_id: int,
+    wanted: Iterable[tuple[dt.date, tuple[Window, ...], Timetable, dt.date]],
+    minutes: int | None,
+) -> list[RuleChange]:
+    """Make the rules of dates; blocks are as long as those of the timetable and date named."""
+    site_id = the_site(read, TheSite()).id
+    changes: list[RuleChange] = []
+    for number, (day, windows, like, of) in enumerate(wanted):
+        pattern = next(iter(like.rules_on(of)), None)
+        length = minutes or (pattern.block_minutes if pattern else DEFAULT_BLOCK_MINUTES)
+        grid = pattern.grid_minutes if pattern else None
+        made = Availability(
+            -1 - number, doctor_id, WeeklyHours.on(day, windows), length, day, day,
+            laid_until=day, site_id=pattern.site_id if pattern else site_id,
+            grid_minutes=grid if grid and grid >= length else None, overrides=True,
+        )  # fmt: skip
+        changes += replacing((rule for rule in table.rules if rule.start == day), made)
+    return changes
+
+
+def _plan_of_days(
+    table: Timetable, doctor_id: int, changes: list[RuleChange], days: list[dt.date]
+) -> HoursPlan:
+    spans = [laying.span_of_days(day, day, table.zone) for day in days]
+    return _planned(table, doctor_id, changes, tuple((day, day) for day in days), *spans)
+
+
+def hours_of(read: Read, query: HoursOf) -> tuple[Availability, ...]:
+    """Answer a doctor's rules that are valid on any of some dates."""
+    return tuple(
+        rule
+        for rule in laying.timetable(read, query.doctor_id).rules
+        if (query.last is None or rule.start <= query.last)
+        and (rule.until is None or query.first <= rule.until)
+    )

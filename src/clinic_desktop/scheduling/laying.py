@@ -1,0 +1,286 @@
+"""From rules and time off to blocks: reading both, seeing what differs, and laying just that.
+
+Laying touches free blocks only; of a booked one it says which rule wants it, if any. Whoever
+changes a doctor's rules or lays their blocks locks the doctor's row first and then reads the rules.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, or_, select, update
+
+from clinic_desktop.domain.availability import (
+    DAY_MINUTES,
+    DEFAULT_BLOCK_MINUTES,
+    Availability,
+    WeeklyHours,
+)
+from clinic_desktop.domain.people import BOOKABLE
+from clinic_desktop.domain.recurrence import Recurrence
+from clinic_desktop.domain.refusals import Reason, Refusal
+from clinic_desktop.domain.time import (
+    TimeSpan,
+    day_span,
+    local_date,
+    spans_of_local_window,
+    to_seconds,
+)
+from clinic_desktop.domain.timeoff import LAST_DAY, Stretch, TimeOff, TimeOffKind
+from clinic_desktop.domain.timetable import Timetable
+from clinic_desktop.scheduling.picture import zone_of
+from clinic_desktop.storage import loading
+from clinic_desktop.storage.database import Read, Transaction
+from clinic_desktop.storage.tables import availability, block, resource, site, time_off
+
+HORIZON_DAYS = 549
+"""Blocks are laid 18 months ahead of today (or of a rule's start, if that is later)."""
+Days = tuple[dt.date, dt.date]
+"""A range of local days, both included."""
+
+# Who closes the clinic waits for those who lay, and they for him.
+_SITE = select(site.c.id).order_by(site.c.id).limit(1)
+_LAYING_THERE = _SITE.with_for_update(read=True)
+_CLOSING_IT = _SITE.with_for_update(key_share=True)
+_BOOKABLE = (
+    select(resource.c.id, resource.c.name)
+    .where(resource.c.kind.in_(BOOKABLE), resource.c.archived_at.is_(None))
+    .order_by(resource.c.id)
+)
+_DOCTOR = _BOOKABLE.where(resource.c.id == bindparam("id")).with_for_update(
+    of=resource, key_share=True
+)
+_WITH_HOURS = _BOOKABLE.where(
+    resource.c.id.in_(
+        select(availability.c.resource_id).where(availability.c.archived_at.is_(None))
+    )
+)
+_RULES = (
+    select(availability)
+    .where(availability.c.resource_id == bindparam("doctor"), availability.c.archived_at.is_(None))
+    .order_by(availability.c.valid_from, availability.c.id)
+)
+_TIME_OFF = (
+    select(time_off)
+    .where(
+        or_(time_off.c.resource_id == bindparam("doctor"), time_off.c.resource_id.is_(None)),
+        time_off.c.archived_at.is_(None),
+    )
+    .order_by(time_off.c.first_day, time_off.c.id)
+)
+_IN_DAYS = (
+    block.c.resource_id == bindparam("doctor"),
+    block.c.starts_at >= bindparam("from_"),
+    block.c.starts_at < bindparam("to"),
+)
+_LAID = (
+    select(
+        block.c.id,
+        block.c.availability_id,
+        block.c.starts_at,
+        block.c.ends_at,
+        block.c.appointment_id,
+    )
+    .where(*_IN_DAYS, block.c.lane >= 0)
+    .order_by(block.c.id)
+)
+_CLAIMED = (
+    select(block.c.id)
+    .where(*_IN_DAYS, block.c.appointment_id.is_not(None))
+    .order_by(block.c.id)
+    .with_for_update()
+)
+_REMOVE = delete(block).where(block.c.id == bindparam("number"), block.c.appointment_id.is_(None))
+_HAND_OVER = (
+    update(block).where(block.c.id == bindparam("number")).values(availability_id=bindparam("rule"))
+)
+
+Span = tuple[int, int]
+"""A block's start and end in UTC seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What must change for a doctor's free blocks to be what the rules say.
+
+    ``handed`` names for a block the rule that wants it now, or None for a booked one that none
+    does: when it is free again, its day is laid anew.
+    """
+
+    added: list[tuple[int, Span]] = field(default_factory=list)
+    removed: list[tuple[int, Span]] = field(default_factory=list)
+    handed: list[tuple[int, int | None]] = field(default_factory=list)
+
+
+def lock_doctor(transaction: Transaction, doctor_id: int) -> None:
+    """Lock the doctor's row, so that two never lay the same doctor's blocks at once.
+
+    Raises:
+        Refusal: ``unknown_doctor``.
+
+    """
+    transaction.connection.execute(_LAYING_THERE)
+    if transaction.connection.execute(_DOCTOR, {"id": doctor_id}).one_or_none() is None:
+        message = f"There is no doctor {doctor_id} here, or not any more."
+        raise Refusal(Reason("unknown_doctor", message, {"doctor": str(doctor_id)}))
+
+
+def lock_clinic(transaction: Transaction) -> None:
+    """Keep everybody else from laying, and from taking on doctors' first hours."""
+    transaction.connection.execute(_CLOSING_IT)
+    transaction.connection.execute(_WITH_HOURS.with_for_update(of=resource, key_share=True))
+
+
+def doctors_with_hours(read: Read) -> list[int]:
+    """Answer the doctors and rooms that have rules, in the order in which they are locked."""
+    return [row.id for row in read.connection.execute(_WITH_HOURS)]
+
+
+def timetable(read: Read, doctor_id: int) -> Timetable:
+    """Answer a doctor's rules and time off, the clinic's closed days included."""
+    zone = zone_of(read)
+    rows = read.connection.execute(_RULES, {"doctor": doctor_id})
+    off = read.connection.execute(_TIME_OFF, {"doctor": doctor_id})
+    return Timetable(map(rule_of, rows), map(time_off_of, off), zone)
+
+
+def rule_of(row: Row[Any]) -> Availability:
+    """Make the value of a rule's row."""
+    return Availability(
+        row.id, row.resource_id, WeeklyHours.parse(row.hours), row.block_minutes,
+        row.valid_from, row.valid_until, row.version, row.laid_until, row.site_id,
+        row.grid_minutes, row.anchor, bool(row.overrides),
+    )  # fmt: skip
+
+
+def time_off_of(row: Row[Any]) -> TimeOff:
+    """Make the value of a row of time off."""
+    repeat = Recurrence(row.recurrence) if row.recurrence else None
+    when = Stretch(row.first_day, row.last_day, row.start_minute, row.end_minute, repeat)
+    kind = TimeOffKind(row.kind)
+    return TimeOff(row.id, row.resource_id, row.site_id, kind, when, row.note, row.version)
+
+
+def not_laid_yet(read: Read, doctor_id: int, at: dt.datetime) -> Availability | None:
+    """Answer the rule by which a doctor works at an instant that its blocks do not reach yet."""
+    table = timetable(read, doctor_id)
+    day = local_date(at, table.zone)
+    for rule in table.rules_on(day):
+        beyond = rule.laid_until is not None and rule.laid_until < day
+        if beyond and any(span.contains(at) for span in table.hours(day)):
+            return rule
+    return None
+
+
+def command_to_lay_on(rule: Availability) -> str:
+    """Write the command that lays a rule's blocks on from where they end."""
+    start = (rule.laid_until or rule.start) + dt.timedelta(days=1)
+    words = ["clinic hours", str(rule.doctor_id), f'"{rule.hours}"', f"--from {start}"]
+    if rule.until is not None:
+        words.append(f"--until {rule.until}")
+    if rule.block_minutes != DEFAULT_BLOCK_MINUTES:
+        words.append(f"--block {rule.block_minutes}")
+    return " ".join(words)
+
+
+def laid_until(
+    read: Read, zone: zoneinfo.ZoneInfo, start: dt.date, until: dt.date | None
+) -> dt.date:
+    """Answer the last local day that blocks of new hours are laid for."""
+    horizon = max(local_date(read.now, zone), start) + dt.timedelta(days=HORIZON_DAYS)
+    return horizon if until is None else min(until, horizon)
+
+
+def furthest(table: Timetable) -> dt.date | None:
+    """Answer the last local day that any rule is laid for; None where there is none."""
+    return max((rule.laid_until or rule.start for rule in table.rules), default=None)
+
+
+def span_of_days(first: dt.date, last: dt.date, zone: zoneinfo.ZoneInfo) -> TimeSpan:
+    """Answer the span of the days, with what of the last one comes again after midnight."""
+    days = day_span(first, zone, (last - first).days + 1)
+    again = [span.end for span in spans_of_local_window(last, 0, DAY_MINUTES, zone)]
+    return TimeSpan(days.start, max([days.end, *again]))
+
+
+def differences(
+    read: Read, doctor_id: int, table: Timetable, ranges: Iterable[Days]
+) -> Differences:
+    """Compare a doctor's blocks of some days with what a timetable says."""
+    found = Differences()
+    reach = furthest(table)
+    for first, last in ranges:
+        wanted: dict[Span, int] = {}
+        if reach is not None:
+            for span, rule_id in table.blocks(first, min(last, reach)):
+                wanted[to_seconds(span.start), to_seconds(span.end)] = rule_id
+        place = {"doctor": doctor_id}
+        days = span_of_days(first, last, table.zone)
+        place |= {"from_": days.start, "to": days.end}  # type: ignore[dict-item] # parameters
+        if isinstance(read, Transaction):
+            # Who is just freeing a block ends first: it is then free, and judged as such.
+            read.connection.execute(_CLAIMED, place)
+        _compare(found, read.connection.execute(_LAID, place).all(), wanted)
+    return found
+
+
+def _compare(found: Differences, rows: Sequence[Any], wanted: dict[Span, int]) -> None:
+    """Add what differs between blocks that are there and those that are wanted."""
+    claimed: list[Span] = []
+    for row in rows:
+        key = (to_seconds(row.starts_at), to_seconds(row.ends_at))
+        rule_id = wanted.pop(key, None)
+        if row.appointment_id is not None:
+            claimed.append(key)
+            # A rule that was replaced by another is found by itself when the block is freed.
+            if (rule_id is None) != (row.availability_id is None):
+                found.handed.append((row.id, rule_id))
+        elif rule_id is None:
+            found.removed.append((row.id, key))
+        elif rule_id != row.availability_id:
+            found.handed.append((row.id, rule_id))
+    found.added.extend((rule_id, span) for span, rule_id in _beside(wanted, claimed))
+
+
+def _beside(wanted: dict[Span, int], claimed: list[Span]) -> Iterator[tuple[Span, int]]:
+    """Answer the wanted blocks that overlap no claimed one; both are in order."""
+    held = iter(sorted(claimed))
+    current = next(held, None)
+    for span, rule_id in sorted(wanted.items()):
+        while current and current[1] <= span[0]:
+            current = next(held, None)
+        if current is None or current[0] >= span[1]:
+            yield span, rule_id
+
+
+def put(
+    transaction: Transaction,
+    doctor_id: int,
+    found: Differences,
+    numbers: Mapping[int, int] | None = None,
+) -> None:
+    """Write what differs; ``numbers`` are the ids that new rules got when they were written."""
+    known = numbers or {}
+    connection = transaction.connection
+    if found.removed:
+        connection.execute(_REMOVE, [{"number": number} for number, _ in found.removed])
+    if found.handed:
+        given = [
+            {"number": number, "rule": rule and known.get(rule, rule)}
+            for number, rule in found.handed
+        ]
+        connection.execute(_HAND_OVER, given)
+    rows = [(doctor_id, known.get(rule, rule), *span) for rule, span in found.added]
+    columns = ("resource_id", "availability_id", "starts_at", "ends_at")
+    loading.load(connection, block, columns, rows)
+
+
+def lay(transaction: Transaction, doctor_id: int, first: dt.date, last: dt.date | None) -> None:
+    """Make a doctor's free blocks of the local days first to last what the rules say."""
+    table = timetable(transaction, doctor_id)
+    found = differences(transaction, doctor_id, table, [(first, last or LAST_DAY)])
+    put(transaction, doctor_id, found)

@@ -1,0 +1,164 @@
+"""Taking a change of availability back: the rules become what they were, the blocks follow them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, exists, select
+
+from clinic_desktop.domain.refusals import Refusal
+from clinic_desktop.domain.time import local_date
+from clinic_desktop.domain.timeoff import LAST_DAY
+from clinic_desktop.scheduling import effects, hours, laying, time_off
+from clinic_desktop.scheduling.effects import Found, Plan
+from clinic_desktop.scheduling.picture import zone_of
+from clinic_desktop.storage.database import Read, Transaction
+from clinic_desktop.storage.documents import Document
+from clinic_desktop.storage.journal_tables import journal, journal_touch
+from clinic_desktop.storage.tables import time_off as off
+
+KINDS = ("availability", "time_off")
+_later = journal.alias("later")
+_TOUCHED_SINCE = (
+    select(journal_touch.c.row_id)
+    .join(journal, journal.c.sequence == journal_touch.c.sequence)
+    .where(
+        journal_touch.c.kind == "appointment",
+        journal_touch.c.row_id.in_(bindparam("ids", expanding=True)),
+        journal.c.sequence > bindparam("sequence"),
+        # A later change and its own undo cancel each other out.
+        ~exists().where(_later.c.undoes == journal.c.sequence),
+        journal.c.undoes.is_(None) | (journal.c.undoes < bindparam("sequence")),
+    )
+)
+_OFF = select(off).where(off.c.id.in_(bindparam("ids", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of availability as the journal tells it: rows by ``kind:id``, before and after."""
+
+    sequence: int
+    at: dt.datetime
+    request: Document
+    before: dict[str, Document | None]
+    after: dict[str, Document | None]
+
+    @property
+    def doctors(self) -> set[int | None]:
+        """Whose rules or time off it changed; None is everybody's."""
+        documents = (*self.before.values(), *self.after.values())
+        return {document["resource_id"] for document in documents if document}
+
+    def numbers(self, kind: str) -> list[int]:
+        """Answer the ids of the rows of a kind."""
+        keys = (key.partition(":") for key in self.after)
+        return [int(number) for named, _, number in keys if named == kind]
+
+
+def lock(transaction: Transaction, change: Change) -> None:
+    """Lock whoever's availability it changed."""
+    for doctor_id in sorted(change.doctors, key=lambda one: one or 0):
+        time_off.lock(transaction, doctor_id)
+
+
+def restore(transaction: Transaction, change: Change) -> None:
+    """Make rules and time off what they were before a change.
+
+    Raises:
+        Refusal: ``appointments_affected``, it would leave visits outside that were booked or
+            changed since.
+
+    """
+    _restore_rows(transaction, change)
+    doctors = [one for one in change.doctors if one is not None]
+    if None in change.doctors:
+        doctors = laying.doctors_with_hours(transaction)
+    tables = {doctor_id: laying.timetable(transaction, doctor_id) for doctor_id in sorted(doctors)}
+    reach = max(
+        (laying.furthest(one) or change_day(transaction, change) for one in tables.values()),
+        default=change_day(transaction, change),
+    )
+    ranges = _ranges(transaction, change, reach)
+    looks = {
+        doctor_id: [
+            laying.span_of_days(first, max(first, min(last, reach)), table.zone)
+            for first, last in ranges
+        ]
+        for doctor_id, table in tables.items()
+    }
+    found = effects.find(transaction, Plan(tables, ranges, looks))
+    _refuse_unseen(transaction, change, found)
+    effects.save(transaction, found)
+    _touch(transaction, change, tables, looks)
+
+
+def change_day(read: Read, change: Change) -> dt.date:
+    """Answer the local day on which the change was made."""
+    return local_date(change.at, zone_of(read))
+
+
+def _restore_rows(transaction: Transaction, change: Change) -> None:
+    for key, document in change.before.items():
+        kind, _, number = key.partition(":")
+        gone = {"archived_at": transaction.now}
+        if kind == "time_off":
+            time_off.change_row(
+                transaction, int(number), {"archived_at": None} if document else gone
+            )
+            continue
+        values: dict[str, Any] = gone
+        if document is not None:
+            valid_until = document["valid_until"]
+            values = {
+                "valid_from": dt.date.fromisoformat(document["valid_from"]),
+                "valid_until": valid_until and dt.date.fromisoformat(valid_until),
+                "archived_at": None,
+            }
+        hours.change_rule(transaction, int(number), values)
+
+
+def _ranges(transaction: Transaction, change: Change, reach: dt.date) -> tuple[laying.Days, ...]:
+    """Answer the days that a change may have changed, up to where blocks are laid now."""
+    found: set[laying.Days] = set()
+    for row in transaction.connection.execute(_OFF, {"ids": change.numbers("time_off")}):
+        when = laying.time_off_of(row).when
+        found.update(when.days(when.first, reach))
+    rules = [one for one in (*change.before.values(), *change.after.values()) if one]
+    own = [one["valid_from"] for one in rules if one.get("overrides")]
+    found.update((dt.date.fromisoformat(day),) * 2 for day in own)
+    if change.numbers("availability") and not own:
+        start, until = (change.request.get(name) for name in ("start", "until"))
+        first = dt.date.fromisoformat(start) if start else change_day(transaction, change)
+        found.add((first, dt.date.fromisoformat(until) if until else LAST_DAY))
+    return tuple(time_off.apart(found))
+
+
+def _refuse_unseen(transaction: Transaction, change: Change, found: Found) -> None:
+    """Refuse to leave outside whoever was booked by what is taken back; others were there then."""
+    hits = found.effect.hits
+    if not hits:
+        return
+    ids = [str(hit.appointment.id) for hit in hits]
+    values = {"ids": ids, "sequence": change.sequence}
+    since = {UUID(row) for row in transaction.connection.execute(_TOUCHED_SINCE, values).scalars()}
+    unseen = tuple(hit for hit in hits if hit.appointment.id in since)
+    if unseen:
+        raise Refusal(effects.affected(transaction, replace(found.effect, hits=unseen)))
+
+
+def _touch(
+    transaction: Transaction, change: Change, doctor_ids: Iterable[int], looks: Mapping[int, Any]
+) -> None:
+    """Say where calendars must look."""
+    for kind in KINDS:
+        for number in change.numbers(kind):
+            for doctor_id in doctor_ids:
+                for span in looks[doctor_id]:
+                    transaction.entry.touch(kind, number, doctor_id, span)
+            if not looks:
+                transaction.entry.touch(kind, number)

@@ -1,0 +1,248 @@
+"""``hours``, ``time-off``, ``closed`` and ``holidays``: all their forms, previews and refusals."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import ORIGIN_DAY, Clinic
+
+HOLIDAYS = Path(__file__).parents[3] / "shared" / "data" / "calendar"
+OF_25 = HOLIDAYS / "holidays_25_countries_2024_2028.json"
+DAY = ("--from", "2025-11-02", "--until", "2025-11-02")
+
+
+def book(clinic: Clinic, start: str = "11:00") -> str:
+    words = ("--doctor", "Dr Lee", "--start", f"2025-11-02T{start}", "--patient", "Ann Smith")
+    return str(clinic("book", *words)["appointment"]["id"])
+
+
+def starts(clinic: Clinic, day: str = "2025-11-02", until: str = "2025-11-03") -> list[str]:
+    found = clinic("blocks", "--doctor", "Dr Lee", "--from", day, "--to", until)["blocks"]
+    return [block["start"][:16] for block in found]
+
+
+def counted(answer: dict[str, Any]) -> tuple[int, int, int]:
+    return answer["blocks_added"], answer["blocks_removed"], len(answer["affected"])
+
+
+def test_a_change_that_hits_somebody_needs_their_number(clinic: Clinic) -> None:
+    number = book(clinic)
+    words = ("hours", "Dr Lee", "Sun 13-17", "--block", "60", *DAY)
+    seen = clinic(*words, "--preview")
+    assert set(seen) == {
+        "preview", "blocks_added", "blocks_removed", "affected", "phones", "effect",
+    }  # fmt: skip
+    assert counted(seen) == (0, 3, 1)
+    assert list(seen["phones"]) == [number]
+    for accepted in ((), ("--accept", "0"), ("--accept", "2")):
+        answered = clinic.run("--json", *words, *accepted)
+        assert (answered.code, answered.reasons) == (1, ["appointments_affected"])
+        facts = answered.document["error"]["facts"]
+        assert facts["number"] == 1
+        assert facts["affected"] == seen["affected"]
+        assert facts["affected"][0]["start"] == "2025-11-02T11:00:00-05:00"
+    assert len(starts(clinic)) == 7
+    told = clinic.run(*words)
+    assert "To save it all the same, add --accept 1." in told.err
+    assert "Ann Smith" in told.err
+    assert counted(clinic(*words, "--accept", "1")) == (0, 3, 1)
+    assert len(starts(clinic)) == 4
+
+
+def test_hours_of_alternating_weeks_and_on_a_grid(small: Clinic) -> None:
+    text = "Mon 9-10; Wed 9-10 every 2 weeks"
+    words = ("--from", "2025-11-03", "--until", "2025-11-30", "--block", "30")
+    answer = small("hours", "Dr Lee", text, *words)
+    assert answer["availability"]["hours"] == text
+    found = starts(small, "2025-11-03", "2025-12-01")
+    assert [one[5:10] for one in found[::2]] == [
+        "11-03", "11-05", "11-10", "11-17", "11-19", "11-24",
+    ]  # fmt: skip
+    small("hours", "Dr Lee", "Mon 9-12", *words, "--grid", "60")
+    assert len(starts(small, "2025-11-03", "2025-11-04")) == 3
+
+
+def test_a_date_has_hours_of_its_own_until_they_are_the_usual_ones(small: Clinic) -> None:
+    before = starts(small)
+    answer = small("hours", "Dr Lee", "14-16", "--on", "2025-11-02", "--block", "30")
+    assert (answer["days"], counted(answer)) == (["2025-11-02"], (4, 8, 0))
+    assert starts(small)[0] == "2025-11-02T14:00"
+    small("hours", "Dr Lee", "none", "--on", "2025-11-02")
+    assert starts(small) == []
+    small("hours", "Dr Lee", "usual", "--on", "2025-11-02")
+    assert starts(small) == before
+
+
+def test_a_day_and_a_week_are_copied(small: Clinic) -> None:
+    small("hours", "Dr Lee", "like 2025-11-02", "--on", "2025-11-05", "--on", "2025-11-06")
+    assert len(starts(small, "2025-11-05", "2025-11-07")) == 16
+    answer = small("hours", "Dr Lee", "like 2025-W44", "--on", "2025-W46")
+    assert answer["days"][0] == "2025-11-10"
+    assert counted(answer) == (8, 0, 0)
+    small("undo")
+    assert starts(small, "2025-11-10", "2025-11-17") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("hours", "1", "9-12", "--on", "2025-11-02", "--from", "2025-11-02"), "usage"),
+        (("hours", "1", "Mon 9-12", "--on", "2025-11-02"), "bad_hours"),
+        (("hours", "1", "like 2025-W44", "--on", "2025-11-02"), "usage"),
+        (("hours", "1", "like 2025-W60", "--on", "2025-W46"), "usage"),
+        (("hours", "1", "9-12", "--on", "2025-W60"), "usage"),
+        (("hours", "1", "Mon 9-12", "--accept", "-1"), "usage"),
+        (("hours", "1", "Mon 9-12", "--block", "30", "--grid", "15"), "bad_block_length"),
+        (("time-off", "add", "1"), "usage"),
+        (("time-off", "add", "1", "--from", "2025-11-02T10:00"), "usage"),
+        (("time-off", "add", "1", "--from", "soon"), "bad_time"),
+        (("time-off", "add", "1", "--from", "2025-11-02T10:00:30", *DAY[2:]), "bad_time"),
+        (("time-off", "add", "1", *DAY, "--to", "2025-11-03"), "usage"),
+        (("time-off", "add", "1", "--from", "2025-11-02", "--to", "2025-11-02"), "bad_span"),
+        (("time-off", "add", "1", *DAY, "--repeat", "now and then"), "bad_recurrence"),
+        (("time-off", "add", "1", *DAY, "--kind", "holiday"), "usage"),
+        (("closed", "add", "--from", "2025-11-02", "--until", "2025-11-01"), "bad_span"),
+        (("holidays", "add", "US", "--year", "1800"), "bad_dates"),
+        (("holidays", "add", "US", "--year", "2026", "--skip", "2026-07-05"), "bad_dates"),
+    ],
+)  # fmt: skip
+def test_wrong_usage(small: Clinic, words: tuple[str, ...], code: str) -> None:
+    answered = small.run("--json", *words)
+    assert (answered.code, answered.reasons) == (2, [code])
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("time-off", "add", "Dr Who", *DAY), "unknown_doctor"),
+        (("time-off", "remove", "7"), "unknown_time_off"),
+        (("closed", "remove", "7"), "unknown_time_off"),
+        (("holidays", "add", "XX", "--year", "2026"), "unknown_country"),
+        (("holidays", "add", "US", "--region", "Bavaria", "--year", "2026"), "unknown_region"),
+    ],
+)
+def test_refusals(small: Clinic, words: tuple[str, ...], code: str) -> None:
+    assert small.refused(*words) == [code]
+
+
+def test_time_off_is_added_listed_and_removed(clinic: Clinic) -> None:
+    number = book(clinic)
+    hours = ("--from", "2025-11-02T10:00", "--to", "2025-11-02T13:00")
+    words = ("time-off", "add", "Dr Lee", *hours, "--note", "Dentist", "--kind", "sick")
+    assert counted(clinic(*words, "--preview")) == (0, 2, 1)
+    assert clinic.refused(*words) == ["appointments_affected"]
+    answer = clinic(*words, "--accept", "1")
+    made = answer["time_off"]
+    assert made == {
+        "id": "1", "doctor_id": "1", "kind": "sick", "note": "Dentist", "from": "2025-11-02",
+        "until": "2025-11-02", "start": "10:00", "end": "13:00", "repeat": None, "version": 1,
+    }  # fmt: skip
+    assert [one["id"] for one in answer["affected"]] == [number]
+    listed = ("time-off", "list", "Dr Lee", "--from", "2025-11-01")
+    assert clinic(*listed)["time_off"] == [made]
+    assert clinic("time-off", "list", "Dr Lee")["time_off"] == []
+    told = clinic.run(*listed).out
+    assert "Sun 2 Nov 2025, 10:00\N{EN DASH}13:00" in told
+    assert clinic.refused("closed", "remove", "1") == ["unknown_time_off"]
+    assert counted(clinic("time-off", "remove", "1")) == (2, 0, 0)
+    assert clinic(*listed)["time_off"] == []
+
+
+def test_time_off_comes_again(small: Clinic) -> None:
+    small(
+        "hours",
+        "Dr Lee",
+        "Mon 9-17",
+        "--block",
+        "60",
+        "--from",
+        "2025-11-03",
+        "--until",
+        "2025-12-31",
+    )
+    words = ("--from", "2025-11-03T13:00", "--to", "2025-11-03T17:00")
+    repeat = ("--repeat", "first Monday of the month", "--kind", "blocked")
+    answer = small("time-off", "add", "1", *words, *repeat)
+    assert answer["time_off"]["repeat"] == "FREQ=MONTHLY;BYDAY=1MO"
+    assert counted(answer) == (0, 8, 0)
+    short = [
+        len(starts(small, f"2025-{day}", f"2025-{day}T23:00"))
+        for day in ("11-03", "11-10", "12-01")
+    ]
+    assert short == [4, 8, 4]
+
+
+def test_the_clinic_is_closed_and_opened_again(small: Clinic) -> None:
+    answer = small("closed", "add", *DAY, "--note", "Party")
+    (made,) = answer["closed"]
+    assert (made["kind"], made["note"], made["doctor_id"]) == ("closed", "Party", None)
+    assert (counted(answer), answer["skipped"]) == ((0, 8, 0), [])
+    assert starts(small) == []
+    assert small("closed", "add", *DAY)["skipped"] == ["2025-11-02"]
+    assert small.refused("time-off", "remove", "1") == ["unknown_time_off"]
+    assert small("closed", "list", "--from", "2025-11-01")["closed"] == [made]
+    assert counted(small("closed", "remove", "1")) == (8, 0, 0)
+    small("undo")
+    assert starts(small) == []
+
+
+def test_holidays_of_a_country_close_the_clinic_in_one_action(small: Clinic) -> None:
+    small(
+        "hours",
+        "Dr Lee",
+        "Mon-Sun 9-10",
+        "--block",
+        "60",
+        "--from",
+        "2026-01-01",
+        "--until",
+        "2026-12-31",
+    )
+    words = ("holidays", "add", "de", "--region", "by", "--year", "2026", "--skip", "2026-01-06")
+    seen = small(*words, "--preview")
+    answer = small(*words)
+    assert counted(seen) == counted(answer) == (0, len(answer["closed"]), 0)
+    days = {one["from"]: one["note"] for one in answer["closed"]}
+    assert "2026-06-04" in days
+    assert "2026-01-06" not in days
+    assert {one["kind"] for one in answer["closed"]} == {"holiday"}
+    again = small("holidays", "add", "DE", "--region", "BY", "--year", "2026")
+    assert [one["from"] for one in again["closed"]] == ["2026-01-06"]
+    assert len(again["skipped"]) == len(days)
+    listed = small("holidays", "list", "DE", "--region", "BY", "--year", "2026")["holidays"]
+    assert len(listed) == len(days) + 1
+    small("undo")
+    small("undo")
+    assert small("closed", "list", "--from", "2026-01-01")["closed"] == []
+    assert len(starts(small, "2026-01-01", "2027-01-01")) == 365
+
+
+@pytest.mark.shared_data
+@pytest.mark.skipif(not OF_25.exists(), reason=f"{OF_25.name} is not there")
+def test_holidays_of_25_countries_are_those_of_the_list(small: Clinic) -> None:
+    wanted = json.loads(OF_25.read_text(encoding="utf-8"))
+    assert len(wanted) == 25
+    for country, days in wanted.items():
+        found = small("holidays", "list", country, "--year", "2026")["holidays"]
+        assert {one["date"] for one in found} == {day for day in days if day[:4] == "2026"}, country
+
+
+def test_times_of_blocks_are_as_before_in_a_batch(small: Clinic) -> None:
+    lines = [
+        {
+            "command": "time-off add",
+            "doctor": 1,
+            "from": "2025-11-02T09:00",
+            "to": "2025-11-02T10:00",
+        },
+        {"command": "hours", "doctor": 1, "hours": "9-11", "on": ["2025-11-02"], "preview": True},
+        {"command": "time-off remove", "time_off": 1},
+    ]
+    answers = small.batch(*lines)
+    assert [answer["ok"] for answer in answers] == [True] * 3
+    assert counted(answers[1]) == (0, 6, 0)
+    assert len(small("blocks", *ORIGIN_DAY)["blocks"]) == 8
