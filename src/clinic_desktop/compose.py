@@ -11,6 +11,7 @@ from clinic_desktop.domain import people as p
 from clinic_desktop.domain import timeoff as o
 from clinic_desktop.domain.effect import EffectOf
 from clinic_desktop.domain.office import Office, Site
+from clinic_desktop.domain.openings import Openings
 from clinic_desktop.domain.refusals import Misuse, Refusal
 from clinic_desktop.domain.sheets import SheetsOf, ToPrint
 from clinic_desktop.domain.time import Clock, system_clock, zone_named
@@ -20,6 +21,7 @@ from clinic_desktop.scheduling import (
     changing,
     finding,
     hours,
+    openings,
     people,
     picture,
     preview,
@@ -102,6 +104,7 @@ QUERIES: QueryHandlers = {
     EffectOf: preview.effect_of,
     b.Blocks: agenda.blocks,
     b.NextFree: agenda.next_free,
+    Openings: openings.openings,
     b.TheAppointment: agenda.the_appointment,
     b.History: agenda.history,
     SheetsOf: _sheets,

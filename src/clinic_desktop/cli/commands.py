@@ -87,8 +87,10 @@ def room_list(session: Session, _words: Words) -> Answer:
 def type_add(session: Session, words: Words) -> Answer:
     """Add a kind of appointment."""
     command = people.AddAppointmentType(
-        name=words["name"], minutes=words["minutes"], colour=words["colour"] or ""
-    )
+        name=words["name"], minutes=words["minutes"], colour=words["colour"] or "",
+        buffer_before=words["before"] or 0, buffer_after=words["after"] or 0,
+        grid_minutes=words["grid"],
+    )  # fmt: skip
     kind = session.do(command)
     told = f"{tables.tame(kind.name)}, {kind.minutes} minutes, is type {kind.id}."
     return Answer({"type": documents.kind(kind)}, lambda: told)

@@ -120,6 +120,9 @@ def kind(of: AppointmentType) -> Document:
         "name": of.name,
         "minutes": of.minutes,
         "colour": of.colour,
+        "buffer_before": of.buffer_before,
+        "buffer_after": of.buffer_after,
+        "grid_minutes": of.grid_minutes,
         "archived": of.archived,
         "version": of.version,
     }

@@ -107,8 +107,18 @@ _PEOPLE = (
             place("name", "NAME", "the type's name"),
             option("minutes", "N", "how long such a visit takes", whole(1), required=True),
             option("colour", "C", "its colour in the calendar, #rrggbb"),
+            option("before", "MINUTES", "what the doctor needs before it (default: 0)", whole(0)),
+            option("after", "MINUTES", "what the doctor needs after it (default: 0)", whole(0)),
+            option(
+                "grid", "MINUTES", "how far apart its starts are (default: any block)", whole(1)
+            ),
         ),
-        ('clinic type add "Check-up" --minutes 30 --colour "#2f6fab"',),
+        (
+            'clinic type add "Check-up" --minutes 30 --colour "#2f6fab"',
+            'clinic type add "Small surgery" --minutes 45 --before 5 --after 15 --grid 45',
+        ),
+        "Buffers hold the doctor's time, in whole blocks and within the hours; the patient is\n"
+        "told the time without them.",
     ),
     Entry("type list", "list the kinds of appointment", (), ("clinic type list",)),
     Entry(

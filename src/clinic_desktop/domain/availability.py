@@ -98,7 +98,8 @@ class WeeklyHours:
     @classmethod
     def on(cls, day: dt.date, windows: tuple[Window, ...]) -> WeeklyHours:
         """Answer hours that hold these windows on the weekday of a day, and no others."""
-        return cls(tuple(windows if n == day.weekday() else () for n in range(len(DAYS))))
+        own = _joined(list(windows))
+        return cls(tuple(own if n == day.weekday() else () for n in range(len(DAYS))))
 
     def __str__(self) -> str:
         """Write the hours so that ``parse`` reads the same back, days with equal hours together."""

@@ -219,7 +219,11 @@ BOOKABLE = ("doctor", "room")
 
 @dataclass(frozen=True, slots=True)
 class AppointmentType:
-    """A kind of visit: its length in minutes and its colour (``#rrggbb``)."""
+    """A kind of visit: its length in minutes and its colour (``#rrggbb``).
+
+    The buffers are minutes that the doctor needs before and after, which the patient is not told.
+    Such visits begin every ``grid_minutes`` from the start of the hours; None: with any block.
+    """
 
     id: int
     name: str
@@ -228,6 +232,9 @@ class AppointmentType:
     icon: str = ""
     archived: bool = False
     version: int = 1
+    buffer_before: int = 0
+    buffer_after: int = 0
+    grid_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +305,9 @@ class AddAppointmentType(Command[AppointmentType]):
     name: str
     minutes: int
     colour: str = ""
+    buffer_before: int = 0
+    buffer_after: int = 0
+    grid_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ WEIGHT = (
     "time_skipped",
     "time_ambiguous",
     "block_taken",
+    "buffer_taken",
     "block_withdrawn",
     "no_block",
     "off_grid",

@@ -55,7 +55,11 @@ _BUSY = Prepared(
     .limit(1)
 )
 _TYPE = select(
-    appointment_type.c.minutes, appointment_type.c.name, appointment_type.c.colour
+    appointment_type.c.minutes,
+    appointment_type.c.name,
+    appointment_type.c.colour,
+    appointment_type.c.buffer_before,
+    appointment_type.c.buffer_after,
 ).where(appointment_type.c.id == bindparam("id"), appointment_type.c.archived_at.is_(None))
 _INSERT = Prepared(
     insert(appointment).returning(*appointments.STORED),
@@ -114,7 +118,7 @@ def _plan(transaction: Transaction, command: BookBlock) -> Plan:
     wanted = _wanted(transaction, command)
     transaction.require(Action.BOOK, wanted.doctor_id)
     run, reasons = find_run(transaction, wanted)
-    span = run.span if run else TimeSpan(wanted.start, guessed_end(wanted))
+    span = run.told if run else TimeSpan(wanted.start, guessed_end(wanted))
     seen = judge_patient(transaction, command.patient_id, span, even_if_busy=command.even_if_busy)
     if run is None or reasons or seen.reasons:
         raise Refusal(*reasons, *seen.reasons)
@@ -149,7 +153,7 @@ def _new_row(
 
 def held_columns(run: Run, told: TimeSpan | None = None) -> dict[str, object]:
     """Write the columns that say which time an appointment holds, and which one it is told."""
-    told = told or run.span
+    told = told or run.told
     return {
         "block_id": run.block_ids[0],
         "resource_id": run.doctor_id,
@@ -202,7 +206,11 @@ def _wanted(transaction: Transaction, command: BookBlock) -> Wanted:
             message = "There is no such appointment type any more. Choose another."
             raise Refusal(Reason("unknown_type", message, {"type": command.type_id}))
         end = wanted.start + dt.timedelta(minutes=row.minutes)
-        wanted = replace(wanted, end=end, type=row.name, colour=row.colour)
+        wanted = replace(
+            wanted, end=end, type=row.name, colour=row.colour,
+            before=dt.timedelta(minutes=row.buffer_before),
+            after=dt.timedelta(minutes=row.buffer_after),
+        )  # fmt: skip
     return wanted if command.end is None else ending(wanted, command.end)
 
 

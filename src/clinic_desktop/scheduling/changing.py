@@ -5,10 +5,11 @@ Each locks the visit first, and refuses a command that saw an older version of i
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from clinic_desktop.domain.booking import (
     STATUS_WORDS,
@@ -31,8 +32,11 @@ from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.runs import claim, claim_again, find_run, place
 from clinic_desktop.scheduling.wanted import Wanted, ending, guessed_end
 from clinic_desktop.storage.database import Read, Transaction
-from clinic_desktop.storage.tables import appointment
+from clinic_desktop.storage.tables import appointment, appointment_type
 
+_BUFFERS = select(appointment_type.c.buffer_before, appointment_type.c.buffer_after).where(
+    appointment_type.c.id == bindparam("number")
+)
 _CHANGE = update(appointment).where(appointment.c.id == bindparam("number"))
 
 
@@ -60,6 +64,10 @@ def move(transaction: Transaction, command: MoveAppointment) -> Appointment:
         wanted = replace(there, end=there.start + (old.end - old.start))
     else:
         wanted = ending(there, command.end)
+    if old.type_id is not None:
+        row = transaction.connection.execute(_BUFFERS, {"number": old.type_id}).one()
+        before_, after = (dt.timedelta(minutes=one) for one in row)
+        wanted = replace(wanted, type=old.type, before=before_, after=after)
     return _moved(transaction, before, wanted, even_if_busy=command.even_if_busy)
 
 
@@ -69,12 +77,12 @@ def _moved(
     """Carry a move out."""
     old = before.value
     run, reasons = find_run(transaction, wanted, own=old.id)
-    span = run.span if run else TimeSpan(wanted.start, guessed_end(wanted))
+    span = run.told if run else TimeSpan(wanted.start, guessed_end(wanted))
     seen = judge_patient(transaction, old.patient_id, span, even_if_busy=even_if_busy, own=old.id)
     if run is None or reasons or seen.reasons:
         raise Refusal(*reasons, *seen.reasons)
     # Where the new blocks are longer, more is held, but the visit is as long as was wished.
-    told = TimeSpan(run.span.start, wanted.end or run.span.end)
+    told = TimeSpan(run.told.start, wanted.end or run.told.end)
     if (run.block_ids, told) == (old.block_ids, old.span):
         return old
     runs.release(transaction, old.id)

@@ -36,7 +36,5 @@ def holidays_of(query: HolidaysOf) -> tuple[Holiday, ...]:
         raise Refusal(Reason("unknown_region", message, facts))
     named = regions[region.casefold()] if region else None
     # Not in the language of whichever PC asks first.
-    found = holidays.country_holidays(
-        country, subdiv=named, years=query.year, language="en_US"
-    )
+    found = holidays.country_holidays(country, subdiv=named, years=query.year, language="en_US")
     return tuple(Holiday(day, name) for day, name in sorted(found.items()))

@@ -48,6 +48,8 @@ COLOURS = ("#3B6FE8", "#8A57D6", "#D9772B", "#1590B0", "#D64550", "#0F9D7A", "#7
 """Colours for new types, in turn."""
 _COLOUR = re.compile(r"^#[0-9A-Fa-f]{6}$")
 _LONGEST_NAME = 200
+_LONGEST_BUFFER = 240
+_GRIDS = range(5, 24 * 60 + 1)
 
 
 def clean_name(text: str, what: str) -> str:
@@ -116,6 +118,13 @@ def add_appointment_type(transaction: Transaction, command: AddAppointmentType) 
     if not 1 <= command.minutes <= 24 * 60:
         message = "A visit is 1 minute to 24 hours long."
         raise Misuse("bad_length", message, {"minutes": command.minutes})
+    buffers = command.buffer_before, command.buffer_after
+    if min(buffers) < 0 or max(buffers) > _LONGEST_BUFFER:
+        message = f"A buffer is 0 to {_LONGEST_BUFFER} minutes long."
+        raise Misuse("bad_length", message, {"before": buffers[0], "after": buffers[1]})
+    if command.grid_minutes is not None and command.grid_minutes not in _GRIDS:
+        message = "Visits of a type begin 5 minutes to 24 hours apart."
+        raise Misuse("bad_length", message, {"grid": command.grid_minutes})
     if command.colour and not _COLOUR.match(command.colour):
         message = f"“{command.colour}” is no colour. Write it as #3B6FE8."
         raise Misuse("bad_colour", message, {"colour": command.colour})
@@ -126,6 +135,9 @@ def add_appointment_type(transaction: Transaction, command: AddAppointmentType) 
         "name": clean_name(command.name, "appointment type"),
         "minutes": command.minutes,
         "colour": command.colour or COLOURS[(count or 0) % len(COLOURS)],
+        "buffer_before": command.buffer_before,
+        "buffer_after": command.buffer_after,
+        "grid_minutes": command.grid_minutes,
     }
     return _type_of(_add(transaction, appointment_type, "appointment_type", values))
 
@@ -261,4 +273,7 @@ def _type_of(row: Any) -> AppointmentType:  # noqa: ANN401 - a row of appointmen
         row.icon,
         row.archived_at is not None,
         row.version,
+        row.buffer_before,
+        row.buffer_after,
+        row.grid_minutes,
     )

@@ -17,6 +17,7 @@ from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.wanted import (
     Run,
     Wanted,
+    buffer_taken,
     doctor_named,
     guessed_end,
     no_block_at,
@@ -125,7 +126,8 @@ def place(
             raise Refusal(no_doctor(row.resource_id))
         found = None
         if lock and row.lane >= 0 and row.appointment_id is None:
-            found = Run(row.resource_id, (block_id,), TimeSpan(row.starts_at, row.ends_at))
+            span = TimeSpan(row.starts_at, row.ends_at)
+            found = Run(row.resource_id, (block_id,), span, span)
         return Wanted(row.resource_id, row.doctor, row.starts_at, None, found=found)
     if doctor_id is None or start is None:
         message = "Name a block, or a doctor and a start."
@@ -157,10 +159,41 @@ def find_run(
         reasons.append(no_block_at(transaction, wanted, rows, at))
     elif wanted.end is not None and at > wanted.end and not wanted.covering:
         reasons.append(off_grid(transaction, wanted, rows, wanted.end))
-    if reasons:
+    told = TimeSpan(wanted.start, at) if not reasons else None
+    if wanted.buffered and wanted.end is not None and told is not None:
+        told = TimeSpan(wanted.start, wanted.end)
+        chain, holder = _with_buffers(rows, wanted, chain, own)
+        if holder is not None:
+            reasons.append(buffer_taken(transaction, wanted, holder))
+    if reasons or told is None:
         return None, reasons
     ids = tuple(row.id for row in chain)
-    return Run(wanted.doctor_id, ids, TimeSpan(wanted.start, at)), []
+    span = TimeSpan(chain[0].starts_at, chain[-1].ends_at)
+    return Run(wanted.doctor_id, ids, span, told), []
+
+
+def _with_buffers(
+    rows: Sequence[Any], wanted: Wanted, chain: list[Any], own: UUID | None
+) -> tuple[list[Any], UUID | None]:
+    """Add the free blocks of the buffers to a chain, as far as there are hours.
+
+    Answers also who holds time in a buffer, if anybody does.
+    """
+    end = wanted.end or chain[-1].ends_at
+    low, high = wanted.start - wanted.before, end + wanted.after
+    others = [row for row in rows if row.appointment_id not in (None, own)]
+    for row in others:
+        if row.starts_at < high and low < row.ends_at:
+            return chain, row.appointment_id
+    free = [row for row in rows if row not in others]
+    ending = {row.ends_at: row for row in free}
+    beginning = {row.starts_at: row for row in free}
+    found = list(chain)
+    while found[0].starts_at > low and found[0].starts_at in ending:
+        found.insert(0, ending[found[0].starts_at])
+    while found[-1].ends_at < high and found[-1].ends_at in beginning:
+        found.append(beginning[found[-1].ends_at])
+    return found, None
 
 
 def _chain(rows: Sequence[Any], wanted: Wanted, own: UUID | None) -> list[Any]:
@@ -189,9 +222,9 @@ def _candidates(transaction: Transaction, wanted: Wanted, own: UUID | None) -> S
     """Lock and answer the blocks that the wish may touch; those of ``own`` are locked with them."""
     parameters: dict[str, Any] = {
         "doctor": wanted.doctor_id,
-        "before": wanted.start - dt.timedelta(seconds=MAX_SECONDS),
-        "from_": wanted.start,
-        "to": guessed_end(wanted),
+        "before": wanted.start - wanted.before - dt.timedelta(seconds=MAX_SECONDS),
+        "from_": wanted.start - wanted.before,
+        "to": guessed_end(wanted) + wanted.after,
     }
     if own is None:
         return transaction.connection.execute(_CANDIDATES, parameters).all()
@@ -285,4 +318,4 @@ def _cut(
     start = min([span.start, *(row.starts_at for row in in_the_way)])
     end = max([span.end, *(row.ends_at for row in in_the_way)])
     transaction.entry.touch("block", number, doctor_id, TimeSpan(start, end))
-    return Run(doctor_id, (number,), span)
+    return Run(doctor_id, (number,), span, span)

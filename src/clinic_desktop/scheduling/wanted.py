@@ -24,6 +24,7 @@ from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import MAX_SECONDS, block, resource
 
 _NEAREST = 5
+NO_TIME = dt.timedelta()
 
 _DOCTOR = select(resource.c.id, resource.c.name, resource.c.archived_at).where(
     resource.c.id == bindparam("id"), resource.c.kind.in_(BOOKABLE)
@@ -32,11 +33,12 @@ _DOCTOR = select(resource.c.id, resource.c.name, resource.c.archived_at).where(
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Consecutive free blocks of one doctor."""
+    """Consecutive free blocks of one doctor; ``told`` is what of them the patient is told."""
 
     doctor_id: int
     block_ids: tuple[int, ...]
     span: TimeSpan
+    told: TimeSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Wanted:
     """The stretch of a doctor's time that someone wants: [start, end), or one block from start on.
 
     With ``covering`` the run may end behind ``end``, at the end of the block that covers it.
-    ``found`` is the run, if it is locked already.
+    ``found`` is the run, if it is locked already. ``before`` and ``after`` are buffers: then the
+    doctor must have nobody else.
     """
 
     doctor_id: int
@@ -55,6 +58,13 @@ class Wanted:
     type: str = ""
     colour: str = ""
     found: Run | None = None
+    before: dt.timedelta = NO_TIME
+    after: dt.timedelta = NO_TIME
+
+    @property
+    def buffered(self) -> bool:
+        """Whether more time is needed than the patient is told."""
+        return bool(self.before or self.after)
 
 
 def ending(wanted: Wanted, end: dt.datetime) -> Wanted:
@@ -170,6 +180,21 @@ def taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> Reason:
         "end": held.end.astimezone(zone).isoformat(),
     }
     return Reason("block_taken", message, {"holder": holder, "nearest": offers(transaction, near)})
+
+
+def buffer_taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> Reason:
+    """Say who needs the doctor too soon before or after the time that is wanted."""
+    zone = zone_of(transaction)
+    held = appointments.load(transaction, holder_id).value
+    minutes = [int(one.total_seconds()) // 60 for one in (wanted.before, wanted.after)]
+    near = _nearest(transaction, wanted)
+    message = (
+        f"{wanted.type or 'This visit'} needs {minutes[0]} minutes before and {minutes[1]} after, "
+        f"and {wanted.doctor} is booked from {clock_words(held.start, zone)} to "
+        f"{clock_words(held.end, zone)}." + _way_out(near)
+    )
+    facts = {"before": minutes[0], "after": minutes[1], "nearest": offers(transaction, near)}
+    return Reason("buffer_taken", message, facts)
 
 
 def _nearest(read: Read, wanted: Wanted) -> list[Block]:

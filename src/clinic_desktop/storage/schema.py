@@ -21,8 +21,8 @@ _LOCK_NUMBER = 4_202_511_022
 HEAD = "0002"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "d008a5ece8060736fc0441b688aecb1addc2ede4ad2c0db0a9a0fa329db5050b",
-    "postgresql": "b0ced611359dd78aee826123bd0a37671dd0069a44ff107e3b178d863a51ac54",
+    "sqlite": "ce34aae7f4d1f7726810202d57c5129c8f51cd496fd6b837034022fea7b35ef1",
+    "postgresql": "b6f85c93940a4870e483c25fd9aadbca1bf583fe7a9a026f246a6a1a6f60fa70",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

@@ -159,6 +159,25 @@ appointment_type = Table(
     Column("archived_at", Instant),
     version(),
     bulk(),
+    # What the doctor needs before and after, beyond what the patient is told.
+    *(
+        Column(
+            f"buffer_{side}",
+            Integer,
+            CheckConstraint(f"buffer_{side} BETWEEN 0 AND 240", name=f"appointment_type_{side}"),
+            nullable=False,
+            server_default="0",
+            info=SINCE_2,
+        )
+        for side in ("before", "after")
+    ),
+    # How far apart its starts are, from the beginning of the hours; NULL: wherever a block begins.
+    Column(
+        "grid_minutes",
+        Integer,
+        CheckConstraint("grid_minutes BETWEEN 5 AND 1440", name="appointment_type_grid"),
+        info=SINCE_2,
+    ),
     CheckConstraint("minutes BETWEEN 1 AND 1440", name="appointment_type_length"),
     CheckConstraint("length(name) > 0", name="appointment_type_named"),
     **NUMBERED,

@@ -1,3 +1,9 @@
+ALTER TABLE appointment_type ADD COLUMN buffer_before INTEGER DEFAULT '0' NOT NULL CONSTRAINT appointment_type_before CHECK (buffer_before BETWEEN 0 AND 240)
+
+ALTER TABLE appointment_type ADD COLUMN buffer_after INTEGER DEFAULT '0' NOT NULL CONSTRAINT appointment_type_after CHECK (buffer_after BETWEEN 0 AND 240)
+
+ALTER TABLE appointment_type ADD COLUMN grid_minutes INTEGER CONSTRAINT appointment_type_grid CHECK (grid_minutes BETWEEN 5 AND 1440)
+
 ALTER TABLE availability ADD COLUMN grid_minutes INTEGER CONSTRAINT availability_block_grid CHECK (grid_minutes BETWEEN block_minutes AND 1440)
 
 ALTER TABLE availability ADD COLUMN anchor TEXT

@@ -1,0 +1,122 @@
+"""When a visit of a type could begin: free blocks, buffers, the type's own grid, and notice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
+
+from clinic_desktop.domain.booking import Block, Blocks, BlockState
+from clinic_desktop.domain.openings import Opening, Openings
+from clinic_desktop.domain.refusals import Reason, Refusal
+from clinic_desktop.domain.time import TimeSpan, local_date, merged, to_seconds
+from clinic_desktop.domain.timetable import Timetable
+from clinic_desktop.scheduling import laying
+from clinic_desktop.scheduling.agenda import blocks
+from clinic_desktop.storage.database import Read
+from clinic_desktop.storage.tables import MAX_SECONDS, appointment_type
+
+_TYPE = select(appointment_type).where(
+    appointment_type.c.id == bindparam("id"), appointment_type.c.archived_at.is_(None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a visit needs: its length, its buffers, and how far apart it may begin."""
+
+    length: dt.timedelta
+    before: dt.timedelta = dt.timedelta()
+    after: dt.timedelta = dt.timedelta()
+    grid: dt.timedelta | None = None
+
+
+def openings(read: Read, query: Openings) -> tuple[Opening, ...]:
+    """Answer when a visit could begin.
+
+    Raises:
+        Refusal: ``unknown_type``.
+
+    """
+    kind = _kind(read, query)
+    reach = dt.timedelta(seconds=MAX_SECONDS)
+    around = TimeSpan(
+        query.span.start - kind.before - reach, query.span.end + kind.length + kind.after + reach
+    )
+    asked = Blocks(span=around, doctor_ids=query.doctor_ids, state=BlockState.ALL)
+    by_doctor: dict[int, list[Block]] = defaultdict(list)
+    for one in blocks(read, asked):
+        by_doctor[one.doctor_id].append(one)
+    earliest = query.span.start
+    if query.notice_minutes is not None:
+        earliest = max(earliest, read.now + dt.timedelta(minutes=query.notice_minutes))
+    found = []
+    for doctor_id, several in by_doctor.items():
+        table = laying.timetable(read, doctor_id) if kind.grid else None
+        found += _of_doctor(several, kind, TimeSpan(query.span.start, query.span.end), table)
+    return tuple(sorted(one for one in found if one.start >= earliest))
+
+
+def _kind(read: Read, query: Openings) -> Kind:
+    """Answer what the visit needs."""
+    if query.type_id is None:
+        return Kind(dt.timedelta(minutes=query.minutes))
+    row = read.connection.execute(_TYPE, {"id": query.type_id}).one_or_none()
+    if row is None:
+        message = "There is no such appointment type any more. Choose another."
+        raise Refusal(Reason("unknown_type", message, {"type": query.type_id}))
+    return Kind(
+        dt.timedelta(minutes=row.minutes),
+        dt.timedelta(minutes=row.buffer_before),
+        dt.timedelta(minutes=row.buffer_after),
+        dt.timedelta(minutes=row.grid_minutes) if row.grid_minutes else None,
+    )
+
+
+def _of_doctor(
+    several: Sequence[Block], kind: Kind, span: TimeSpan, table: Timetable | None
+) -> list[Opening]:
+    """Answer the openings of one doctor, whose blocks these are, by start."""
+    free = _Stretches(one.span for one in several if one.appointment_id is None)
+    held = _Stretches(one.span for one in several if one.appointment_id is not None)
+    found = []
+    for one in several:
+        if one.appointment_id is not None or not span.contains(one.start):
+            continue
+        end = one.start + kind.length if kind.length else one.end
+        needed = TimeSpan(one.start - kind.before, end + kind.after)
+        if not free.hold(TimeSpan(one.start, end)) or held.touch(needed):
+            continue
+        if table is None or _on_grid(one.start, kind, table):
+            found.append(Opening(one.start, one.doctor_id, one.doctor, end, one.id))
+    return found
+
+
+def _on_grid(at: dt.datetime, kind: Kind, table: Timetable) -> bool:
+    """Tell whether a type may begin at an instant: so many of its steps behind an opening."""
+    day = local_date(at, table.zone)
+    spans = merged(span for rule in table.rules_on(day) for span in rule.spans(day, table.zone))
+    opened = next((span.start for span in spans if span.contains(at)), at)
+    return kind.grid is None or not (at - opened) % kind.grid
+
+
+class _Stretches:
+    """Spans in order, those that touch made one, to be asked again and again."""
+
+    def __init__(self, spans: Iterable[TimeSpan]) -> None:
+        self._spans = merged(spans)
+        self._starts = [to_seconds(span.start) for span in self._spans]
+
+    def hold(self, span: TimeSpan) -> bool:
+        """Tell whether the whole of a span lies in one of them."""
+        at = bisect_right(self._starts, to_seconds(span.start)) - 1
+        return at >= 0 and span.end <= self._spans[at].end
+
+    def touch(self, span: TimeSpan) -> bool:
+        """Tell whether a span shares time with any of them."""
+        at = bisect_right(self._starts, to_seconds(span.end) - 1) - 1
+        return at >= 0 and span.start < self._spans[at].end
