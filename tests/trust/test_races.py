@@ -162,6 +162,45 @@ def test_one_of_16_fresh_programs_gets_the_block(arena: Place) -> None:
     check(arena)
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("rounds", [8, pytest.param(100, marks=SOAK)])
+def test_who_lays_and_who_takes_leave_at_once_leave_no_free_block_in_it(
+    arena: Place, rounds: int
+) -> None:
+    """One lays blocks, one takes leave, one closes the clinic, one books and cancels in it."""
+    day = {"from": "2025-11-05", "until": "2025-11-05"}
+    hours = {"command": "hours", "doctor": "1", "hours": "Mon-Sun 9-17", **day}
+    book = {"command": "book", "doctor": "1", "patient": "1", "start": "2025-11-05T10:00"}
+    with crowd(arena, 4) as programs:
+        for number in range(rounds):
+            off = {"from": f"2025-11-05T{9 + number % 8:02}:00", "to": "2025-11-05T17:30"}
+            lines: tuple[dict[str, object], ...] = (
+                {**hours, "block": 15 if number % 2 else 30},
+                {"command": "time-off add", "doctor": "1", **off},
+                {"command": "closed add", **off, "note": str(number)},
+                book,
+            )
+            for program, line in zip(programs, lines, strict=True):
+                program.send(line)
+            answers = [program.answer() for program in programs]
+            assert not {reason(one) for one in answers} & set(FATAL), answers
+            check(arena)
+            for name, answer in (("time_off", answers[1]), ("closed", answers[2])):
+                several = answer.get(name) or []
+                for one in several if isinstance(several, list) else [several]:
+                    line: dict[str, object] = {
+                        "command": f"{name.replace('_', '-')} remove",
+                        name: one["id"],
+                    }
+                    assert programs[0].ask(line)["ok"]
+            if answers[3]["ok"]:
+                visit = answers[3]["appointment"]["id"]
+                line = {"command": "cancel", "appointment": visit, "reason": "clinic"}
+                assert programs[3].ask(line)["ok"]
+    check(arena)
+
+
 @dataclass(slots=True)
 class Walk:
     """What the random walkers share: the appointments they know of, and how commands ended."""

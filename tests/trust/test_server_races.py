@@ -37,10 +37,12 @@ from clinic_desktop.domain.booking import (
     TheAppointment,
     Undo,
 )
+from clinic_desktop.domain.effect import EffectOf
 from clinic_desktop.domain.office import Command, Query
 from clinic_desktop.domain.people import AddDoctor, AddPatient, Name
 from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, Closing, Stretch
 from clinic_desktop.scheduling import effects
 from clinic_desktop.storage import faults
 from clinic_desktop.storage.database import Database
@@ -58,6 +60,10 @@ _WAITS = (
     "SELECT count(*) FROM pg_stat_activity"
     " WHERE datname = current_database() AND wait_event_type = 'Lock'"
 )
+
+
+JUDGED = effects.judge
+"""What refuses a change whose effect nobody saw."""
 
 
 class Pc:
@@ -331,6 +337,40 @@ def test_time_that_is_freed_while_the_hours_change_is_not_offered(
         ends = one.race(*((hours, freeing) if hours_first else (freeing, hours)))
         assert not [end for end in ends if isinstance(end, str)], (one.number, ends)
         assert one.blocks() == [(at, at + 15) for at in range(120, 240, 15)], one.number
+
+
+@pytest.mark.parametrize("hours_first", [False, True])
+@pytest.mark.parametrize("whose", [LEE, None])
+def test_no_laying_leaves_a_free_block_in_time_off_that_is_just_saved(
+    clinic: Clinic, whose: int | None, *, hours_first: bool
+) -> None:
+    for one in clinic.rounds():
+        when = Stretch(one.day, one.day, 600, 660)
+        off: Command[Any] = CloseClinic(closings=(Closing(when),))
+        if whose is not None:
+            off = AddTimeOff(doctor_id=whose, when=when)
+        hours = one.hours("Mon-Sun 9-12", block=30)
+        ends = one.race(*((hours, off) if hours_first else (off, hours)))
+        assert not [end for end in ends if isinstance(end, str)], (one.number, ends)
+        assert one.blocks() == [(0, 30), (30, 60), (120, 150), (150, 180)], one.number
+
+
+@pytest.mark.parametrize("booked_first", [False, True])
+def test_leave_is_saved_as_it_was_shown_or_not_at_all(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, *, booked_first: bool
+) -> None:
+    monkeypatch.setattr(effects, "judge", JUDGED)
+    for one in clinic.rounds(deadlocks=True):
+        off = AddTimeOff(doctor_id=LEE, when=Stretch(one.day, one.day, 540, 600))
+        seen = clinic.ask(EffectOf(change=off))
+        off = replace(off, effect=seen.digest)
+        pair = (one.book(), off) if booked_first else (off, one.book())
+        ends = one.race(*pair)
+        booked, saved = ends if booked_first else ends[::-1]
+        won = not isinstance(booked, str), not isinstance(saved, str)
+        assert won in ((True, False), (False, True)), (one.number, ends)
+        refused = saved if won[0] else booked
+        assert refused in ("effect_changed", "block_taken", "no_block", "block_withdrawn"), ends
 
 
 def test_a_booking_waits_for_the_hours_that_are_just_laid(clinic: Clinic) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import select
 
-from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
+from clinic_desktop.domain.availability import SetDays, SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.booking import (
     TRANSITIONS,
     AgendaOf,
@@ -37,6 +38,14 @@ from clinic_desktop.domain.office import Command
 from clinic_desktop.domain.people import AddDoctor, AddPatient, Name
 from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.domain.timeoff import (
+    AddTimeOff,
+    CloseClinic,
+    Closing,
+    RemoveTimeOff,
+    Stretch,
+    TimeOffOf,
+)
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.tables import availability, block
 from tests.engines import ENGINES, Place, sqlite_bytes, the_server
@@ -54,7 +63,7 @@ SLOTS = st.integers(0, 7)
 LENGTHS = st.integers(1, 3)
 SLOTS_OF = {"Mon 9-13": range(8), "Mon 9-11": range(4), "Mon 10-13": range(2, 8)}
 HOURS = st.sampled_from(list(SLOTS_OF.items()))
-_RULES = select(availability.c.resource_id, availability.c.hours).where(
+_RULES = select(availability.c.resource_id, availability.c.hours, availability.c.overrides).where(
     availability.c.archived_at.is_(None)
 )
 State = dict[str, Any]
@@ -88,10 +97,12 @@ class Clinic(RuleBasedStateMachine):
         self.visits: dict[UUID, State] = {}
         # The same in every repetition of a walk: views are ordered by them where times are equal.
         self.ids = (UUID(int=number) for number in itertools.count(1))
-        self.offered: dict[int, set[int]] = {}
+        self.hours: dict[int, set[int]] = {}
+        # By their ids: whose (None: the clinic is closed), and which slots.
+        self.leaves: dict[int, tuple[int | None, set[int]]] = {}
         for doctor in (1, 2):
             self._set_hours(0, doctor, "Mon 9-13")
-            self.offered[doctor] = set(range(8))
+            self.hours[doctor] = set(range(8))
 
     def do(self, office: int, command: Command[Any]) -> Any:  # noqa: ANN401 - any answer
         """Carry out a command; a refusal answers its code."""
@@ -112,6 +123,22 @@ class Clinic(RuleBasedStateMachine):
 
     # --- the model ------------------------------------------------------------------------
 
+    def offered(self, doctor: int) -> set[int]:
+        """The slots of a doctor's hours, time off taken out."""
+        away = (slots for whose, slots in self.leaves.values() if whose in (None, doctor))
+        return self.hours[doctor].difference(*away)
+
+    def hit(self, doctor: int | None, slots: Iterable[int]) -> set[UUID]:
+        """Who is still to come and would touch time off, or lie outside of hours."""
+        return {
+            number
+            for number, one in self.visits.items()
+            if doctor in (None, one["doctor"])
+            and one["holds"]
+            and one["status"] in (S.BOOKED, S.ARRIVED)
+            and set(one["slots"]) & set(slots)
+        }
+
     def holder(self, doctor: int, slot: int) -> UUID | None:
         """Who holds a slot."""
         for number, one in self.visits.items():
@@ -122,7 +149,7 @@ class Clinic(RuleBasedStateMachine):
     def possible(self, doctor: int, slots: range, patient: int, own: UUID | None = None) -> bool:
         """Tell whether a visit fits: all that is offered and held by nobody, or by itself."""
         fits = all(
-            slot in self.offered[doctor]
+            slot in self.offered(doctor)
             if self.holder(doctor, slot) is None
             else self.holder(doctor, slot) == own
             for slot in slots
@@ -233,15 +260,60 @@ class Clinic(RuleBasedStateMachine):
     def set_hours(self, office: int, doctor: int, hours: tuple[str, range]) -> None:
         """Change the hours: booked blocks stay, free ones follow the new hours."""
         answer = self._set_hours(office, doctor, hours[0])
-        self.offered[doctor] = set(hours[1])
-        assert {one.id for one in answer.affected} == {
-            number
-            for number, one in self.visits.items()
-            if one["doctor"] == doctor
-            and one["holds"]
-            and one["status"] in (S.BOOKED, S.ARRIVED)
-            and not set(one["slots"]) <= set(hours[1])
-        }
+        self.hours[doctor] = set(hours[1])
+        outside = set(range(-8, 24)) - self.offered(doctor)
+        assert {one.id for one in answer.affected} == self.hit(doctor, outside)
+
+    @rule(office=OFFICES, doctor=DOCTORS, hours=HOURS)
+    def set_day(self, office: int, doctor: int, hours: tuple[str, range]) -> None:
+        """Give the day hours of its own, and take them back."""
+        windows = WeeklyHours.parse(hours[0]).days[0]
+        wish = SetDays(doctor_id=doctor, days=(DAY,), windows=windows)
+        answer = self.change(office, wish)
+        kept, self.hours[doctor] = self.hours[doctor], set(hours[1])
+        outside = set(range(-8, 24)) - self.offered(doctor)
+        assert {one.id for one in answer.affected} == self.hit(doctor, outside)
+        self.do(office, Undo())
+        self.hours[doctor] = kept
+
+    @rule(office=OFFICES, whose=DOCTORS | st.none(), slot=SLOTS, length=LENGTHS)
+    def take_off(self, office: int, whose: int | None, slot: int, length: int) -> None:
+        """Take a doctor off, or close the clinic: whoever is hit stays booked, and is listed."""
+        wish, slots = self._off(whose, slot, length), set(range(slot, slot + length))
+        answer = self.change(office, wish)
+        assert {one.id for one in answer.affected} == self.hit(whose, slots)
+        for one in answer.time_off:
+            self.leaves[one.id] = whose, slots
+
+    def _off(self, whose: int | None, slot: int, length: int) -> TimeChange[Any]:
+        minutes = 540 + 30 * slot
+        when = Stretch(DAY, DAY, minutes, minutes + 30 * length)
+        if whose is None:
+            return CloseClinic(closings=(Closing(when),))
+        return AddTimeOff(doctor_id=whose, when=when)
+
+    @precondition(lambda self: self.leaves)
+    @rule(office=OFFICES, data=st.data())
+    def come_back(self, office: int, data: st.DataObject) -> None:
+        """Take time off away again: nobody is hit by that."""
+        number = data.draw(st.sampled_from(sorted(self.leaves)))
+        answer = self.change(office, RemoveTimeOff(time_off_id=number))
+        assert answer.affected == ()
+        del self.leaves[number]
+
+    @rule(office=OFFICES, doctor=DOCTORS, slot=SLOTS, length=LENGTHS, booked=SLOTS)
+    def book_meanwhile(self, office: int, doctor: int, slot: int, length: int, booked: int) -> None:
+        """Somebody books while another looks at what leave would do: only that is ever saved."""
+        wish = self._off(doctor, slot, length)
+        seen = answered(self.offices[office].ask(EffectOf(change=wish)))
+        before = set(self.visits)
+        self.book(1 - office, doctor, 1, booked, 1)
+        answer = self.do(office, replace(wish, effect=seen.digest))
+        inside = booked in range(slot, slot + length) and set(self.visits) != before
+        assert (answer == "effect_changed") == inside, answer
+        if not isinstance(answer, str):
+            for one in answer.time_off:
+                self.leaves[one.id] = doctor, set(range(slot, slot + length))
 
     @rule(office=OFFICES)
     def undo(self, office: int) -> None:
@@ -277,9 +349,17 @@ class Clinic(RuleBasedStateMachine):
             }  # fmt: skip
         with self.place.database() as database:
             rules = database.read(lambda read: read.connection.execute(_RULES).all()).answer
-        self.offered = {1: set(), 2: set()}
-        for rule_ in rules:
-            self.offered[rule_.resource_id] = set(SLOTS_OF[rule_.hours])
+        self.hours = {1: set(), 2: set()}
+        for rule_ in sorted(rules, key=lambda one: one.overrides):
+            self.hours[rule_.resource_id] = set(SLOTS_OF[rule_.hours])
+        self.leaves = {}
+        for whose in (None, 1, 2):
+            query = TimeOffOf(doctor_id=whose, first=DAY)
+            for one in answered(self.offices[0].ask(query)):
+                first, last = (
+                    (minute - 540) // 30 for minute in (one.when.start_minute, one.when.end_minute)
+                )
+                self.leaves[one.id] = one.doctor_id, set(range(first, last))
 
     # --- what must hold -------------------------------------------------------------------
 
@@ -292,8 +372,8 @@ class Clinic(RuleBasedStateMachine):
         }
         free = {
             (doctor, slot)
-            for doctor, slots in self.offered.items()
-            for slot in slots
+            for doctor in self.hours
+            for slot in self.offered(doctor)
             if self.holder(doctor, slot) is None
         }
         for office in self.offices:

@@ -71,6 +71,15 @@ def find(read: Read, plan: Plan) -> Found:
     return Found(_effect(read, found, hit), found)
 
 
+def settle(transaction: Transaction, plan: Plan) -> Found:
+    """Find out what a plan brings about, such that it stays so until the transaction ends."""
+    found = find(transaction, plan)
+    while not laying.hold(transaction, found.differences.values()):
+        # Somebody was just booking a block that is about to go: now the booking is seen.
+        found = find(transaction, plan)
+    return found
+
+
 def _outside(
     read: Read, doctor_id: int, table: Timetable, spans: Iterable[TimeSpan]
 ) -> list[Appointment]:

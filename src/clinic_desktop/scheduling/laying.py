@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, or_, select, update
+from sqlalchemy import ARRAY, Row, bindparam, delete, func, or_, select, update
 
 from clinic_desktop.domain.availability import (
     DAY_MINUTES,
@@ -34,6 +34,7 @@ from clinic_desktop.domain.timeoff import LAST_DAY, Stretch, TimeOff, TimeOffKin
 from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.storage import loading
+from clinic_desktop.storage.columns import Big
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import availability, block, resource, site, time_off
 
@@ -91,6 +92,14 @@ _LAID = (
 _CLAIMED = (
     select(block.c.id)
     .where(*_IN_DAYS, block.c.appointment_id.is_not(None))
+    .order_by(block.c.id)
+    .with_for_update()
+)
+_STILL_FREE = (
+    select(block.c.id)
+    .where(
+        block.c.id == func.any(bindparam("ids", type_=ARRAY(Big))), block.c.appointment_id.is_(None)
+    )
     .order_by(block.c.id)
     .with_for_update()
 )
@@ -226,6 +235,18 @@ def differences(
             read.connection.execute(_CLAIMED, place)
         _compare(found, read.connection.execute(_LAID, place).all(), wanted)
     return found
+
+
+def hold(transaction: Transaction, found: Iterable[Differences]) -> bool:
+    """Keep everybody from booking what is about to go; tell whether nobody has, meanwhile.
+
+    Who is just booking is waited for. On SQLite nobody else writes.
+    """
+    if transaction.dialect == "sqlite":
+        return True
+    ids = sorted(number for one in found for number, _ in one.removed)
+    held = transaction.connection.execute(_STILL_FREE, {"ids": ids}).all() if ids else []
+    return len(held) == len(ids)
 
 
 def _compare(found: Differences, rows: Sequence[Any], wanted: dict[Span, int]) -> None:

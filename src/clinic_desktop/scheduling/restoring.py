@@ -91,7 +91,7 @@ def restore(transaction: Transaction, change: Change) -> None:
         ]
         for doctor_id, table in tables.items()
     }
-    found = effects.find(transaction, Plan(tables, ranges, looks))
+    found = effects.settle(transaction, Plan(tables, ranges, looks))
     _refuse_unseen(transaction, change, found)
     effects.save(transaction, found)
     _touch(transaction, change, tables, looks)

@@ -201,7 +201,7 @@ def _carried_out(
     transaction: Transaction, command: TimeChange[Any], plan: OffPlan
 ) -> TimeOffChanged:
     """Save a plan if its effect is the one that was shown."""
-    found = effects.find(transaction, plan.plan)
+    found = effects.settle(transaction, plan.plan)
     effects.judge(transaction, command, found.effect)
     written = tuple(_insert(transaction, one) for one in plan.added)
     for one in plan.removed:
