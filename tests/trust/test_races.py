@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import random
@@ -21,9 +22,12 @@ from uuid import uuid4
 import pytest
 
 from clinic_desktop.cli import main
+from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
+from clinic_desktop.domain.people import AddDoctor
+from clinic_desktop.domain.time import system_clock
 from tests.engines import ENGINES, Place, sqlite_bytes, the_server
 from tests.forked import Forked
-from tests.trust.world import verified
+from tests.trust.world import answered, verified
 
 SOAK = pytest.mark.soak
 FATAL = ("database_locked", "database_unreachable", "bug", "outcome_unknown", "newer_schema")
@@ -171,7 +175,8 @@ def test_who_lays_and_who_takes_leave_at_once_leave_no_free_block_in_it(
     """One lays blocks, one takes leave, one closes the clinic, one books and cancels in it."""
     day = {"from": "2025-11-05", "until": "2025-11-05"}
     hours = {"command": "hours", "doctor": "1", "hours": "Mon-Sun 9-17", **day}
-    book = {"command": "book", "doctor": "1", "patient": "1", "start": "2025-11-05T10:00"}
+    book: dict[str, object] = {"command": "book", "doctor": "1", "patient": "1"}
+    book["start"] = "2025-11-05T10:00"
     with crowd(arena, 4) as programs:
         for number in range(rounds):
             off = {"from": f"2025-11-05T{9 + number % 8:02}:00", "to": "2025-11-05T17:30"}
@@ -186,18 +191,36 @@ def test_who_lays_and_who_takes_leave_at_once_leave_no_free_block_in_it(
             answers = [program.answer() for program in programs]
             assert not {reason(one) for one in answers} & set(FATAL), answers
             check(arena)
-            for name, answer in (("time_off", answers[1]), ("closed", answers[2])):
-                several = answer.get(name) or []
-                for one in several if isinstance(several, list) else [several]:
-                    line: dict[str, object] = {
-                        "command": f"{name.replace('_', '-')} remove",
-                        name: one["id"],
-                    }
-                    assert programs[0].ask(line)["ok"]
+            made = [answers[1].get("time_off"), *(answers[2].get("closed") or [])]
+            for one in filter(None, made):
+                word = "time-off" if one["doctor_id"] else "closed"
+                gone = {"command": f"{word} remove", word.replace("-", "_"): one["id"]}
+                assert programs[0].ask(gone)["ok"]
             if answers[3]["ok"]:
                 visit = answers[3]["appointment"]["id"]
-                line = {"command": "cancel", "appointment": visit, "reason": "clinic"}
-                assert programs[3].ask(line)["ok"]
+                cancel = {"command": "cancel", "appointment": visit, "reason": "clinic"}
+                assert programs[3].ask(cancel)["ok"]
+    check(arena)
+
+
+@pytest.mark.slow
+def test_five_programs_opened_at_once_lay_the_blocks_on_exactly_once(arena: Place) -> None:
+    """Ten weeks went by since the hours of two doctors were set."""
+    past = system_clock() - dt.timedelta(weeks=10)
+    with arena.office(clock=lambda: past) as office:
+        do: Any = office.do
+        kay = answered(do(AddDoctor(name="Dr Kay"))).id
+        for doctor in (1, kay):
+            hours = WeeklyHours.parse("Mon 9-10")
+            answered(do(SetWeeklyHours(doctor_id=doctor, hours=hours, block_minutes=60)))
+    with crowd(arena, 5) as programs:
+        for program in programs:
+            program.send({"command": "extend"})
+        ends = [program.answer() for program in programs]
+        again = programs[0].ask({"command": "extend"})
+    assert all(end["ok"] for end in ends), ends
+    weeks = sum(end["weeks"] for end in (*ends, again))
+    assert weeks == sum(end["blocks_added"] for end in (*ends, again)) == 20
     check(arena)
 
 

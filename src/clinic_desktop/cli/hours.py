@@ -19,6 +19,7 @@ from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import bad_time, system_clock
 
 _USUAL = "usual"
+_ALL_LAID = "All doctors' times are laid 18 months ahead."
 _LIKE = re.compile(r"^like\s+(\S+)$", re.IGNORECASE)
 _MIDNIGHT = dt.timedelta(days=1)
 
@@ -250,8 +251,22 @@ def _removed(session: Session, words: Words, name: str) -> Answer:
     return _saved(session, words, command, name)
 
 
+def extend(session: Session, _words: Words) -> Answer:
+    """Lay the blocks of all doctors on, week by week."""
+    weeks = added = 0
+    more = True
+    while more:
+        done = session.do(a.ExtendHorizon())
+        weeks += done.doctor_id is not None
+        added += done.blocks_added
+        more = done.more
+    told = f"{added} blocks were laid on, in {weeks} weeks of a doctor." if weeks else _ALL_LAID
+    return Answer({"weeks": weeks, "blocks_added": added}, lambda: told)
+
+
 HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "hours": hours,
+    "extend": extend,
     "time-off add": time_off_add,
     "time-off list": time_off_list,
     "time-off remove": time_off_remove,

@@ -112,7 +112,14 @@ HOURS = (
         "With --on, HOURS are times alone (“9-12, 13-17”, “none”), “usual” for what the weekly\n"
         "hours say, or “like DATE” or “like WEEK” for those of other dates.\n"
         + _EFFECT
-        + "\nBlocks are laid 18 months ahead of today, or of --from; set the hours anew to go on.",
+        + "\nBlocks are laid 18 months ahead of today, or of --from; “clinic extend” goes on.",
+    ),
+    Entry(
+        "extend",
+        "lay every doctor's blocks on, 18 months ahead of today",
+        (),
+        ("clinic extend",),
+        "Run it once a week, or day. What is laid already stays as it is; several at once are one.",
     ),
     Entry(
         "time-off add",

@@ -167,7 +167,7 @@ def hours_set(of: HoursSet, doctor: str, zone: dt.tzinfo) -> str:
         f"Blocks are {rule.block_minutes} minutes long; {counts}.",
     ]
     if rule.laid_until is not None and rule.laid_until != rule.until:
-        lines.append(f"They are laid up to {day_words(rule.laid_until)}; set hours anew to go on.")
+        lines.append(f"They are laid up to {day_words(rule.laid_until)}; “clinic extend” goes on.")
     return "\n".join([*lines, *_outside(of.affected, zone)])
 
 

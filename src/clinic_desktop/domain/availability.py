@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from clinic_desktop.domain.effect import TimeChange
-from clinic_desktop.domain.office import Query
+from clinic_desktop.domain.office import Command, Query
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.time import DAYS, TimeSpan, spans_of_local_window
 from clinic_desktop.domain.values import dataclass
@@ -341,6 +341,28 @@ class CopyDays(TimeChange[DaysSet]):
     doctor_id: int
     of: tuple[dt.date, ...]
     to: tuple[dt.date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """The answer to ``ExtendHorizon``: whose blocks were laid on, up to when.
+
+    ``doctor_id`` None: nobody's, since all are laid far enough, or somebody else is at it.
+    ``more`` tells that it is worth asking again.
+    """
+
+    doctor_id: int | None = None
+    until: dt.date | None = None
+    blocks_added: int = 0
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendHorizon(Command[Extended]):
+    """Lay the blocks of one doctor on by a week: of one whose blocks end soonest.
+
+    Meant to be asked again and again in the background; each is short, nobody waits for it long.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, exists, select
 
+from clinic_desktop.domain.availability import ExtendHorizon
 from clinic_desktop.domain.booking import (
     Appointment,
     AppointmentStatus,
@@ -40,8 +41,12 @@ _ROW = (
     .outerjoin(journal_detail, journal_detail.c.sequence == journal.c.sequence)
 )
 _BY_SEQUENCE = _ROW.where(journal.c.sequence == bindparam("sequence"))
+# What is done in the background is nobody's to take back, and changes nothing that anybody did.
+_BY_SOMEBODY = journal.c.command != ExtendHorizon.__name__
 _LAST = (
-    _ROW.where(journal.c.undoes.is_(None), ~_UNDONE).order_by(journal.c.sequence.desc()).limit(1)
+    _ROW.where(journal.c.undoes.is_(None), ~_UNDONE, _BY_SOMEBODY)
+    .order_by(journal.c.sequence.desc())
+    .limit(1)
 )
 _LAST_OF_RUN = _LAST.where(journal.c.run == bindparam("run"))
 _LAST_OF_STATION = _LAST.where(
@@ -62,6 +67,7 @@ _CHANGED_SINCE = (
         _mine.c.sequence == bindparam("sequence"),
         journal.c.sequence > bindparam("sequence"),
         ~_UNDONE,
+        _BY_SOMEBODY,
         journal.c.undoes.is_(None) | (journal.c.undoes < bindparam("sequence")),
     )
     .order_by(journal.c.sequence.desc())

@@ -49,6 +49,7 @@ COMMAND_WORDS = {
     "AddRoom": "Room added",
     "AddAppointmentType": "Type added",
     "SetWeeklyHours": "Hours changed",
+    "ExtendHorizon": "Times laid on",
     "SetDays": "Hours of a day changed",
     "CopyDays": "Hours copied",
     "AddTimeOff": "Time off added",
