@@ -10,6 +10,7 @@ from clinic_desktop.domain import bulk
 from clinic_desktop.domain import people as p
 from clinic_desktop.domain import timeoff as o
 from clinic_desktop.domain.effect import EffectOf
+from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.office import Office, Site
 from clinic_desktop.domain.openings import Openings
 from clinic_desktop.domain.refusals import Misuse, Refusal
@@ -19,6 +20,7 @@ from clinic_desktop.scheduling import (
     agenda,
     booking,
     changing,
+    explaining,
     finding,
     horizon,
     hours,
@@ -107,6 +109,7 @@ QUERIES: QueryHandlers = {
     b.Blocks: agenda.blocks,
     b.NextFree: agenda.next_free,
     Openings: openings.openings,
+    Why: explaining.why,
     b.TheAppointment: agenda.the_appointment,
     b.History: agenda.history,
     SheetsOf: _sheets,

@@ -246,3 +246,18 @@ def test_times_of_blocks_are_as_before_in_a_batch(small: Clinic) -> None:
     assert [answer["ok"] for answer in answers] == [True] * 3
     assert counted(answers[1]) == (0, 6, 0)
     assert len(small("blocks", *ORIGIN_DAY)["blocks"]) == 8
+
+
+def test_why_tells_every_reason_and_the_nearest_time(small: Clinic) -> None:
+    book(small)
+    found = small("why", "--doctor", "Dr Lee", "--start", "2025-11-02T11:00")
+    assert (found["offered"], [one["code"] for one in found["reasons"]]) == (False, ["block_taken"])
+    assert found["reasons"][0]["nearest"]["start"] == "2025-11-02T12:00:00-05:00"
+    told = small.run("why", "--doctor", "Dr Lee", "--start", "2025-11-02T18:00").out
+    assert "works 09:00 to 17:00 on Sun 2 Nov 2025" in told
+    assert small("why", "--doctor", "1", "--start", "2025-11-02T12:00")["offered"]
+
+
+def test_there_is_nothing_to_lay_on_right_after_the_hours_were_set(small: Clinic) -> None:
+    assert small("extend") == {"weeks": 0, "blocks_added": 0}
+    assert "18 months ahead" in small.run("extend").out

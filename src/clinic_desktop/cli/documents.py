@@ -17,6 +17,8 @@ from clinic_desktop.domain.availability import Availability
 from clinic_desktop.domain.booking import Appointment, Block, Verified
 from clinic_desktop.domain.bulk import HistoryImported
 from clinic_desktop.domain.changes import Change, Changes, Touched
+from clinic_desktop.domain.explaining import Explained
+from clinic_desktop.domain.openings import Opening
 from clinic_desktop.domain.people import (
     AppointmentType,
     Doctor,
@@ -190,6 +192,35 @@ def time_off(of: TimeOff) -> Document:
         "end": _wall(when.end_minute),
         "repeat": when.repeat.rule if when.repeat else None,
         "version": of.version,
+    }
+
+
+def explained(of: Explained, zone: dt.tzinfo) -> Document:
+    """Why a time is not offered."""
+    return {
+        "doctor_id": str(of.doctor_id),
+        "doctor": of.doctor,
+        "start": moment(of.start, zone),
+        "end": moment(of.end, zone),
+        "offered": of.offered,
+        "reasons": [
+            {
+                "code": one.code,
+                "message": one.message,
+                "start": moment(one.span.start, zone) if one.span else None,
+                "end": moment(one.span.end, zone) if one.span else None,
+                "nearest": _opening(one.nearest, zone) if one.nearest else None,
+            }
+            for one in of.obstacles
+        ],
+    }
+
+
+def _opening(of: Opening, zone: dt.tzinfo) -> Document:
+    return {
+        "block_id": str(of.block_id),
+        "start": moment(of.start, zone),
+        "end": moment(of.end, zone),
     }
 
 

@@ -14,6 +14,8 @@ from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain import availability as a
 from clinic_desktop.domain import timeoff as o
 from clinic_desktop.domain.effect import Effect, EffectOf, TimeChange
+from clinic_desktop.domain.explaining import Why
+from clinic_desktop.domain.people import TypeCalled
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import bad_time, system_clock
@@ -264,9 +266,21 @@ def extend(session: Session, _words: Words) -> Answer:
     return Answer({"weeks": weeks, "blocks_added": added}, lambda: told)
 
 
+def why(session: Session, words: Words) -> Answer:
+    """Tell why a time is not offered."""
+    start, zone = session.instant(words["start"]), session.zone
+    doctor = session.doctor(words["doctor"])
+    kind = None if words["type"] is None else session.ask(TypeCalled(text=words["type"])).id
+    found = session.ask(
+        Why(doctor_id=doctor.id, start=start, type_id=kind, minutes=words["minutes"] or 0)
+    )
+    return Answer(documents.explained(found, zone), lambda: tables.explained(found, zone))
+
+
 HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "hours": hours,
     "extend": extend,
+    "why": why,
     "time-off add": time_off_add,
     "time-off list": time_off_list,
     "time-off remove": time_off_remove,

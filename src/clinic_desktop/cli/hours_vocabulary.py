@@ -122,6 +122,21 @@ HOURS = (
         "Run it once a week, or day. What is laid already stays as it is; several at once are one.",
     ),
     Entry(
+        "why",
+        "tell why a time is not offered: every rule that speaks against it",
+        (
+            option("doctor", "D", "a doctor's or room's id or exact name", required=True),
+            option("start", "T", "when it would start, in clinic time", required=True),
+            option("type", "TYPE", "the kind of appointment: id or exact name"),
+            option("minutes", "N", "how long, without a type (default: a block)", whole(1)),
+        ),
+        (
+            'clinic why --doctor "Dr Lee" --start 2025-11-04T14:00',
+            "clinic why --doctor 1 --start 2025-12-25T10:00 --type Check-up",
+        ),
+        "With each comes the nearest time behind it that is offered.",
+    ),
+    Entry(
         "time-off add",
         "take a doctor out of the calendar: leave, illness, a blocked stretch",
         (

@@ -12,6 +12,7 @@ from clinic_desktop.domain.booking import Appointment, Block, BlockState, Undone
 from clinic_desktop.domain.bulk import HistoryImported
 from clinic_desktop.domain.changes import Change, command_words
 from clinic_desktop.domain.effect import Effect, Hit
+from clinic_desktop.domain.explaining import Explained
 from clinic_desktop.domain.people import Patient, PatientFound
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import clock_words, day_words, local_date, time_words
@@ -255,6 +256,19 @@ def hits(found: Sequence[Hit], zone: dt.tzinfo) -> str:
         for one in found
     ]
     return table(("Time", "Doctor", "Patient", "Phones", "Appointment"), rows, "")
+
+
+def explained(of: Explained, zone: dt.tzinfo) -> str:
+    """Tell why a time is not offered, and which one behind each reason is."""
+    told = f"{tame(of.doctor)}, {when(of.start, of.end, zone)}"
+    if of.offered:
+        return f"{told}: this time is offered."
+    lines = [f"{told}: not offered."]
+    for one in of.obstacles:
+        lines.append(f"- {tame(one.message, None)}")
+        if one.nearest is not None:
+            lines.append(f"  Nearest behind it: {when(one.nearest.start, one.nearest.end, zone)}")
+    return "\n".join(lines)
 
 
 def undone(of: Undone, zone: dt.tzinfo) -> str:

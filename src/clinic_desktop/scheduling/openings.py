@@ -42,7 +42,7 @@ def openings(read: Read, query: Openings) -> tuple[Opening, ...]:
         Refusal: ``unknown_type``.
 
     """
-    kind = _kind(read, query)
+    kind = kind_of(read, query.type_id, query.minutes)
     reach = dt.timedelta(seconds=MAX_SECONDS)
     around = TimeSpan(
         query.span.start - kind.before - reach, query.span.end + kind.length + kind.after + reach
@@ -61,14 +61,19 @@ def openings(read: Read, query: Openings) -> tuple[Opening, ...]:
     return tuple(sorted(one for one in found if one.start >= earliest))
 
 
-def _kind(read: Read, query: Openings) -> Kind:
-    """Answer what the visit needs."""
-    if query.type_id is None:
-        return Kind(dt.timedelta(minutes=query.minutes))
-    row = read.connection.execute(_TYPE, {"id": query.type_id}).one_or_none()
+def kind_of(read: Read, type_id: int | None, minutes: int) -> Kind:
+    """Answer what a visit of a type, or else of some minutes, needs.
+
+    Raises:
+        Refusal: ``unknown_type``.
+
+    """
+    if type_id is None:
+        return Kind(dt.timedelta(minutes=minutes))
+    row = read.connection.execute(_TYPE, {"id": type_id}).one_or_none()
     if row is None:
         message = "There is no such appointment type any more. Choose another."
-        raise Refusal(Reason("unknown_type", message, {"type": query.type_id}))
+        raise Refusal(Reason("unknown_type", message, {"type": type_id}))
     return Kind(
         dt.timedelta(minutes=row.minutes),
         dt.timedelta(minutes=row.buffer_before),
@@ -91,12 +96,12 @@ def _of_doctor(
         needed = TimeSpan(one.start - kind.before, end + kind.after)
         if not free.hold(TimeSpan(one.start, end)) or held.touch(needed):
             continue
-        if table is None or _on_grid(one.start, kind, table):
+        if table is None or on_grid(one.start, kind, table):
             found.append(Opening(one.start, one.doctor_id, one.doctor, end, one.id))
     return found
 
 
-def _on_grid(at: dt.datetime, kind: Kind, table: Timetable) -> bool:
+def on_grid(at: dt.datetime, kind: Kind, table: Timetable) -> bool:
     """Tell whether a type may begin at an instant: so many of its steps behind an opening."""
     day = local_date(at, table.zone)
     spans = merged(span for rule in table.rules_on(day) for span in rule.spans(day, table.zone))

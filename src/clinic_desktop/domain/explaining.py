@@ -1,0 +1,50 @@
+"""Why a time is not offered: every rule that speaks against it, the nearest time beyond each."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from clinic_desktop.domain.office import Query
+from clinic_desktop.domain.openings import Opening
+from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.domain.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One rule that speaks against a time.
+
+    ``code`` is closed, time_off, no_hours, not_laid, block_taken, buffer_taken, type_grid, off_grid
+    or no_block. ``span`` is what stands in the way, where that is a stretch of time; ``nearest``
+    the first time behind it that is offered, if there is one within three months.
+    """
+
+    code: str
+    message: str
+    span: TimeSpan | None = None
+    nearest: Opening | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The answer to ``Why``: whether the time is offered, and all that speaks against it."""
+
+    doctor_id: int
+    doctor: str
+    start: dt.datetime
+    end: dt.datetime
+    offered: bool
+    obstacles: tuple[Obstacle, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why(Query[Explained]):
+    """Why a visit of a type, or of ``minutes``, is not offered with a doctor from ``start`` on.
+
+    Without either it is about one block. Refused ``unknown_doctor``, ``unknown_type``.
+    """
+
+    doctor_id: int
+    start: dt.datetime
+    type_id: int | None = None
+    minutes: int = 0

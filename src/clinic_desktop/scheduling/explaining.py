@@ -1,0 +1,197 @@
+"""Finding every rule that speaks against a time; each is looked at, whatever the others say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from clinic_desktop.domain.availability import DEFAULT_BLOCK_MINUTES
+from clinic_desktop.domain.booking import Block, Blocks, BlockState
+from clinic_desktop.domain.explaining import Explained, Obstacle, Why
+from clinic_desktop.domain.openings import Opening, Openings
+from clinic_desktop.domain.time import (
+    TimeSpan,
+    clock_words,
+    day_words,
+    local_date,
+    merged,
+    time_words,
+)
+from clinic_desktop.domain.timeoff import KIND_WORDS
+from clinic_desktop.domain.timetable import Timetable
+from clinic_desktop.scheduling import appointments, laying
+from clinic_desktop.scheduling.agenda import blocks
+from clinic_desktop.scheduling.openings import Kind, kind_of, on_grid, openings
+from clinic_desktop.scheduling.wanted import doctor_named
+from clinic_desktop.storage.database import Read
+from clinic_desktop.storage.tables import appointment_type
+
+_WEEK = dt.timedelta(days=7)
+_WEEKS = 13
+_TYPE_NAME = select(appointment_type.c.name).where(appointment_type.c.id == bindparam("id"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A time that is asked about, and all that is known around it."""
+
+    read: Read
+    doctor: str
+    type: str
+    span: TimeSpan
+    kind: Kind
+    table: Timetable
+    around: tuple[Block, ...]
+
+    @property
+    def day(self) -> dt.date:
+        return local_date(self.span.start, self.table.zone)
+
+    @property
+    def needed(self) -> TimeSpan:
+        """The time with its buffers."""
+        return TimeSpan(self.span.start - self.kind.before, self.span.end + self.kind.after)
+
+    def words(self, span: TimeSpan) -> str:
+        """Write a span as sentences say it."""
+        zone = self.table.zone
+        first, last = local_date(span.start, zone), local_date(span.end, zone)
+        end = clock_words(span.end, zone) if first == last else time_words(span.end, zone)
+        return f"{time_words(span.start, zone)} to {end}"
+
+
+def why(read: Read, query: Why) -> Explained:
+    """Answer every rule that speaks against a time.
+
+    Raises:
+        Refusal: ``unknown_doctor``, ``unknown_type``.
+
+    """
+    doctor = doctor_named(read, query.doctor_id)
+    kind = kind_of(read, query.type_id, query.minutes)
+    table = laying.timetable(read, query.doctor_id)
+    length = kind.length or _block_length(table, query.start)
+    span = TimeSpan(query.start, query.start + length)
+    reach = dt.timedelta(days=1)
+    around = TimeSpan(span.start - kind.before - reach, span.end + kind.after + reach)
+    there = blocks(read, Blocks(span=around, doctor_ids=(query.doctor_id,), state=BlockState.ALL))
+    named = read.connection.execute(_TYPE_NAME, {"id": query.type_id}).scalar()
+    asked = _Asked(read, doctor, named or "A visit", span, kind, table, there)
+    wish = Openings(
+        span=TimeSpan(span.start, span.start + dt.timedelta(seconds=1)),
+        doctor_ids=(query.doctor_id,), type_id=query.type_id, minutes=query.minutes,
+    )  # fmt: skip
+    offered = bool(openings(read, wish))
+    obstacles = [] if offered else [one for look in _LOOKS for one in look(asked)]
+    if not offered and not obstacles:
+        message = f"No block of {doctor} covers the whole of that time."
+        obstacles.append(Obstacle("no_block", message))
+    return Explained(
+        query.doctor_id, doctor, span.start, span.end, offered,
+        tuple(_with_nearest(read, query, one) for one in obstacles),
+    )  # fmt: skip
+
+
+def _block_length(table: Timetable, start: dt.datetime) -> dt.timedelta:
+    rules = table.rules_on(local_date(start, table.zone))
+    return dt.timedelta(minutes=rules[0].block_minutes if rules else DEFAULT_BLOCK_MINUTES)
+
+
+def _time_off(asked: _Asked) -> Iterator[Obstacle]:
+    """The clinic is closed, or the doctor is off."""
+    last = local_date(asked.span.end, asked.table.zone)
+    for one in asked.table.time_off:
+        for span in one.when.spans(asked.day, last, asked.table.zone):
+            if span.overlaps(asked.span):
+                code, whose = "time_off", f"{asked.doctor} is off"
+                if one.doctor_id is None:
+                    code, whose = "closed", "The clinic is closed"
+                why_ = KIND_WORDS[one.kind] + (f", {one.note}" if one.note else "")
+                whole = _whole(one.when.spans(one.when.first, last + _WEEK, asked.table.zone), span)
+                yield Obstacle(code, f"{whose} ({why_}): {asked.words(whole)}.", whole)
+
+
+def _whole(spans: list[TimeSpan], part: TimeSpan) -> TimeSpan:
+    """Answer the span that a part belongs to, over all of its days."""
+    return next((span for span in merged(spans) if span.overlaps(part)), part)
+
+
+def _hours(asked: _Asked) -> Iterator[Obstacle]:
+    """The time lies outside the hours, or they are not laid that far."""
+    table = asked.table
+    bare = Timetable(table.rules, (), table.zone)
+    if bare.holds(asked.span):
+        for rule in table.rules_on(asked.day):
+            if rule.laid_until is not None and rule.laid_until < asked.day:
+                until = day_words(rule.laid_until)
+                message = f"{asked.doctor}'s times are laid only up to {until}."
+                yield Obstacle("not_laid", message)
+        return
+    hours = ", ".join(
+        f"{clock_words(one.start, table.zone)} to {clock_words(one.end, table.zone)}"
+        for one in bare.hours(asked.day)
+    )
+    works = f"works {hours}" if hours else "has no hours"
+    yield Obstacle("no_hours", f"{asked.doctor} {works} on {day_words(asked.day)}.")
+
+
+def _taken(asked: _Asked) -> Iterator[Obstacle]:
+    """Somebody is booked then, or in a buffer."""
+    seen = set()
+    for one in asked.around:
+        if one.appointment_id in seen or one.appointment_id is None:
+            continue
+        within = one.span.overlaps(asked.span)
+        if within or one.span.overlaps(asked.needed):
+            seen.add(one.appointment_id)
+            held = appointments.load(asked.read, one.appointment_id).value
+            booked = f"{asked.doctor} is booked {asked.words(held.span)}"
+            if within:
+                yield Obstacle("block_taken", f"{booked}.", held.span)
+            else:
+                before, after = (
+                    int(buffer.total_seconds()) // 60
+                    for buffer in (asked.kind.before, asked.kind.after)
+                )
+                message = f"{asked.type} needs {before} minutes before and {after} after; {booked}."
+                yield Obstacle("buffer_taken", message, held.span)
+
+
+def _starts(asked: _Asked) -> Iterator[Obstacle]:
+    """No block begins then, or none that the type may begin with."""
+    zone = asked.table.zone
+    if not on_grid(asked.span.start, asked.kind, asked.table):
+        minutes = int((asked.kind.grid or dt.timedelta()).total_seconds()) // 60
+        message = f"{asked.type} begins only every {minutes} minutes from the start of the hours."
+        yield Obstacle("type_grid", message)
+    for one in asked.around:
+        if one.start < asked.span.start < one.end:
+            edges = f"{clock_words(one.start, zone)} and {clock_words(one.end, zone)}"
+            message = f"No block begins at {clock_words(asked.span.start, zone)}; near are {edges}."
+            yield Obstacle("off_grid", message, one.span)
+
+
+_LOOKS: tuple[Callable[[_Asked], Iterator[Obstacle]], ...] = (_time_off, _hours, _taken, _starts)
+
+
+def _with_nearest(read: Read, query: Why, one: Obstacle) -> Obstacle:
+    """Add the first time behind an obstacle that is offered."""
+    begin = one.span.end if one.span is not None and one.code != "off_grid" else query.start
+    return Obstacle(one.code, one.message, one.span, _first_offered(read, query, begin))
+
+
+def _first_offered(read: Read, query: Why, begin: dt.datetime) -> Opening | None:
+    """Answer the first time from an instant on that is offered, within some weeks."""
+    for number in range(_WEEKS):
+        span = TimeSpan(begin + number * _WEEK, begin + (number + 1) * _WEEK)
+        wish = Openings(
+            span=span, doctor_ids=(query.doctor_id,), type_id=query.type_id, minutes=query.minutes
+        )
+        found: Any = openings(read, wish)
+        if found:
+            return found[0]  # type: ignore[no-any-return] # the first by start
+    return None
