@@ -224,6 +224,25 @@ def test_five_programs_opened_at_once_lay_the_blocks_on_exactly_once(arena: Plac
     check(arena)
 
 
+@pytest.mark.slow
+def test_three_seats_take_exactly_three_of_50_who_want_one(arena: Place) -> None:
+    """Ten programs send five wishes each, and wait for no answer between."""
+    day = {"from": "2025-11-05", "until": "2025-11-05"}
+    group = {"command": "hours", "doctor": "1", "hours": "Wed 9-10", "seats": 3, "block": 60}
+    book = {"command": "book", "doctor": "1", "start": "2025-11-05T09:00"}
+    with crowd(arena, 10) as programs:
+        assert programs[0].ask({**group, **day})["ok"]
+        for number, program in enumerate(programs):
+            for wish in range(5):
+                program.send({**book, "patient": str(1 + number * 5 + wish)})
+        ends = Counter(reason(program.answer()) for program in programs for _ in range(5))
+        assert ends == {"ok": 3, "block_taken": 47}
+        times: dict[str, object] = {"from": "2025-11-05", "to": "2025-11-06", "state": "all"}
+        found = programs[0].ask({"command": "blocks", **times})["blocks"]
+        assert [one["state"] for one in found] == ["booked"] * 3
+    check(arena)
+
+
 @dataclass(slots=True)
 class Walk:
     """What the random walkers share: the appointments they know of, and how commands ended."""

@@ -171,6 +171,7 @@ def availability(of: Availability) -> Document:
         "hours": str(of.hours),
         "block_minutes": of.block_minutes,
         "grid_minutes": of.grid_minutes,
+        "seats": of.seats,
         "from": of.start.isoformat(),
         "until": None if of.until is None else of.until.isoformat(),
         "laid_until": None if of.laid_until is None else of.laid_until.isoformat(),

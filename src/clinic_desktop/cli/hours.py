@@ -39,7 +39,8 @@ def hours(session: Session, words: Words) -> Answer:
     doctor = session.doctor(words["doctor"])
     command = a.SetWeeklyHours(
         doctor_id=doctor.id, hours=weekly, block_minutes=words["block"] or a.DEFAULT_BLOCK_MINUTES,
-        grid_minutes=words["grid"], start=start, until=until, accept=words["accept"],
+        grid_minutes=words["grid"], seats=words["seats"] or 1, start=start,
+        until=until, accept=words["accept"],
     )  # fmt: skip
     if words["preview"]:
         return _preview(session, command)
@@ -54,7 +55,7 @@ def hours(session: Session, words: Words) -> Answer:
 
 def _hours_of_days(session: Session, words: Words) -> Answer:
     """Give dates hours of their own, copy them, or give the weekly ones back."""
-    given = [name for name in ("from", "until", "grid") if words[name] is not None]
+    given = [name for name in ("from", "until", "grid", "seats") if words[name] is not None]
     if given:
         raise misused(f"--on names the dates; leave --{given[0]} out.", "clinic hours")
     to = tuple(day for named in words["on"] for day in named)

@@ -87,6 +87,7 @@ HOURS = (
             option(
                 "grid", "MINUTES", "begin a block every so often (default: back to back)", whole(1)
             ),
+            option("seats", "N", "how many patients may have each block (default: 1)", whole(1)),
             option("from", "DATE", "valid from this day on (default: today)", date),
             option("until", "DATE", "valid to this day, which is included (default: open)", date),
             option(

@@ -254,7 +254,8 @@ class Availability:
 
     ``start`` and ``until`` are local dates, both included; ``until`` None means open. Blocks are
     laid up to ``laid_until``, which is included. ``anchor`` lies in the first of alternating
-    weeks. Hours that ``override`` are those of one date: no others count on it.
+    weeks. Hours that ``override`` are those of one date: no others count on it. Each block has
+    ``seats`` for so many patients at once.
     """
 
     id: int
@@ -269,6 +270,7 @@ class Availability:
     grid_minutes: int | None = None
     anchor: dt.date | None = None
     overrides: bool = False
+    seats: int = 1
 
     def covers(self, day: dt.date) -> bool:
         """Tell whether the rule is valid on that local day."""
@@ -294,7 +296,8 @@ class HoursSet:
 class SetWeeklyHours(TimeChange[HoursSet]):
     """Replace a doctor's weekly hours for the local dates from ``start`` (None: today) on.
 
-    A block begins every ``grid_minutes``, or where the last one ends. Dates that have hours of
+    A block begins every ``grid_minutes``, or where the last one ends, and has ``seats`` for so many
+    patients at once. Dates that have hours of
     their own keep them. Alternating weeks are counted from the week of ``start`` on.
     """
 
@@ -302,6 +305,7 @@ class SetWeeklyHours(TimeChange[HoursSet]):
     hours: WeeklyHours
     block_minutes: int = DEFAULT_BLOCK_MINUTES
     grid_minutes: int | None = None
+    seats: int = 1
     start: dt.date | None = None
     until: dt.date | None = None
 
@@ -322,7 +326,7 @@ class SetDays(TimeChange[DaysSet]):
     """Give dates hours of their own, which replace the weekly ones there.
 
     ``windows`` None takes such hours away again: the weekly hours are back. Blocks are as long as
-    those of the weekly hours, unless ``block_minutes`` says otherwise.
+    those of the weekly hours, unless ``block_minutes`` says otherwise, and have as many seats.
     """
 
     doctor_id: int

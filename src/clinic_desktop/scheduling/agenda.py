@@ -184,9 +184,13 @@ def next_free(read: Read, query: NextFree) -> tuple[Block, ...]:
     rows = chain.from_iterable(_pages(read, _NEXT_READY[whose], parameters))
     wanted = max(query.minutes * 60, 1)
     found: list[Any] = []
+    seen: set[tuple[int, int]] = set()
     for row, seen_to in _runs(rows, wanted):
         if row is not None:
-            found.append(row)
+            # Of several seats of a time one is answered.
+            if _by_start(row) not in seen:
+                seen.add(_by_start(row))
+                found.append(row)
         elif len(found) >= query.limit:
             found.sort(key=_by_start)
             # Whoever starts no later has its whole run behind the eye by now.
@@ -263,7 +267,7 @@ def nearest(
     earlier = read.plain(_EARLIER, {"before": seconds, **of})
     later = _sent(read, _NEXT_READY[Whose.ONE], {"after": seconds, **of})
     found = _runs([*reversed(earlier), *later], max(minutes * 60, 1))
-    rows = (row for row, _ in found if row is not None)
+    rows = {_by_start(row): row for row, _ in found if row is not None}.values()
     near = sorted(rows, key=lambda row: (abs(row[_START] - seconds), row[_START]))[:most]
     return list(starmap(free_block, sorted(near, key=_by_start)))
 

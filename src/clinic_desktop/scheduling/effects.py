@@ -102,9 +102,9 @@ def _effect(read: Read, found: Mapping[int, Differences], hit: list[Appointment]
         names = {row.id: row.name for row in rows}
     doctors, content = [], []
     for doctor_id, one in found.items():
-        added = sorted(span for _, span in one.added)
-        removed = sorted(span for _, span in one.removed)
-        starts = [start for start, _ in (*added[:1], *added[-1:], *removed[:1], *removed[-1:])]
+        added = sorted(seat for _, seat in one.added)
+        removed = sorted(seat for _, seat in one.removed)
+        starts = [seat[0] for seat in (*added[:1], *added[-1:], *removed[:1], *removed[-1:])]
         days = [local_date(from_seconds(start), zone) for start in starts]
         content.append([doctor_id, added, removed])
         doctors.append(

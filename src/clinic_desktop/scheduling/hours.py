@@ -36,6 +36,7 @@ from clinic_desktop.storage.documents import row_document
 from clinic_desktop.storage.tables import availability
 
 _BLOCK_MINUTES = range(5, DAY_MINUTES + 1)
+_SEATS = range(1, 101)
 _MOST_DAYS = 400
 _BY_ID = select(availability).where(availability.c.id == bindparam("number"))
 _CHANGE = update(availability).where(availability.c.id == bindparam("number"))
@@ -81,6 +82,7 @@ def plan_weekly(read: Read, command: SetWeeklyHours) -> HoursPlan:
         site_id=the_site(read, TheSite()).id,
         grid_minutes=command.grid_minutes,
         anchor=start if command.hours.turns else None,
+        seats=command.seats,
     )  # fmt: skip
     table = laying.timetable(read, command.doctor_id)
     changes = replacing(table.rules, made)
@@ -115,6 +117,9 @@ def _check(command: SetWeeklyHours, start: dt.date) -> None:
         message = "The hours must begin before they end, between 1970 and 2200."
         raise Misuse("bad_dates", message, {"from": str(start), "until": until and str(until)})
     _check_length(command.block_minutes)
+    if command.seats not in _SEATS:
+        message = f"A block has 1 to {_SEATS[-1]} seats."
+        raise Misuse("bad_seats", message, {"seats": command.seats})
     grid = command.grid_minutes
     if grid is not None and not command.block_minutes <= grid <= DAY_MINUTES:
         message = (
@@ -172,6 +177,7 @@ def _insert(transaction: Transaction, made: Availability) -> int:
         "laid_until": made.laid_until,
         "anchor": made.anchor,
         "overrides": int(made.overrides),
+        "seats": made.seats,
     }
     row: Row[Any] = transaction.connection.execute(
         insert(availability).values(values).returning(*availability.c)
@@ -285,6 +291,7 @@ def _own_hours(
             -1 - number, doctor_id, WeeklyHours.on(day, windows), length, day, day,
             laid_until=day, site_id=pattern.site_id if pattern else site_id,
             grid_minutes=grid if grid and grid >= length else None, overrides=True,
+            seats=pattern.seats if pattern else 1,
         )  # fmt: skip
         changes += replacing((rule for rule in table.rules if rule.start == day), made)
     return changes

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -82,6 +83,7 @@ _LAID = (
     select(
         block.c.id,
         block.c.availability_id,
+        block.c.lane,
         block.c.starts_at,
         block.c.ends_at,
         block.c.appointment_id,
@@ -108,8 +110,8 @@ _HAND_OVER = (
     update(block).where(block.c.id == bindparam("number")).values(availability_id=bindparam("rule"))
 )
 
-Span = tuple[int, int]
-"""A block's start and end in UTC seconds."""
+Seat = tuple[int, int, int]
+"""A block's start and end in UTC seconds, and its lane: which of the seats of that time it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,8 @@ class Differences:
     does: when it is free again, its day is laid anew.
     """
 
-    added: list[tuple[int, Span]] = field(default_factory=list)
-    removed: list[tuple[int, Span]] = field(default_factory=list)
+    added: list[tuple[int, Seat]] = field(default_factory=list)
+    removed: list[tuple[int, Seat]] = field(default_factory=list)
     handed: list[tuple[int, int | None]] = field(default_factory=list)
 
 
@@ -162,7 +164,7 @@ def rule_of(row: Row[Any]) -> Availability:
     return Availability(
         row.id, row.resource_id, WeeklyHours.parse(row.hours), row.block_minutes,
         row.valid_from, row.valid_until, row.version, row.laid_until, row.site_id,
-        row.grid_minutes, row.anchor, bool(row.overrides),
+        row.grid_minutes, row.anchor, bool(row.overrides), row.seats,
     )  # fmt: skip
 
 
@@ -222,11 +224,14 @@ def differences(
     """Compare a doctor's blocks of some days with what a timetable says."""
     found = Differences()
     reach = furthest(table)
+    lanes = {rule.id: range(rule.seats) for rule in table.rules}
     for first, last in ranges:
-        wanted: dict[Span, int] = {}
+        wanted: dict[Seat, int] = {}
         if reach is not None:
             for span, rule_id in table.blocks(first, min(last, reach)):
-                wanted[to_seconds(span.start), to_seconds(span.end)] = rule_id
+                start, end = to_seconds(span.start), to_seconds(span.end)
+                for lane in lanes[rule_id]:
+                    wanted[start, end, lane] = rule_id
         place = {"doctor": doctor_id}
         days = span_of_days(first, last, table.zone)
         place |= {"from_": days.start, "to": days.end}  # type: ignore[dict-item] # parameters
@@ -249,14 +254,14 @@ def hold(transaction: Transaction, found: Iterable[Differences]) -> bool:
     return len(held) == len(ids)
 
 
-def _compare(found: Differences, rows: Sequence[Any], wanted: dict[Span, int]) -> None:
+def _compare(found: Differences, rows: Sequence[Any], wanted: dict[Seat, int]) -> None:
     """Add what differs between blocks that are there and those that are wanted."""
-    claimed: list[Span] = []
+    claimed: dict[int, list[Seat]] = defaultdict(list)
     for row in rows:
-        key = (to_seconds(row.starts_at), to_seconds(row.ends_at))
+        key = (to_seconds(row.starts_at), to_seconds(row.ends_at), row.lane)
         rule_id = wanted.pop(key, None)
         if row.appointment_id is not None:
-            claimed.append(key)
+            claimed[row.lane].append(key)
             # A rule that was replaced by another is found by itself when the block is freed.
             if (rule_id is None) != (row.availability_id is None):
                 found.handed.append((row.id, rule_id))
@@ -264,18 +269,25 @@ def _compare(found: Differences, rows: Sequence[Any], wanted: dict[Span, int]) -
             found.removed.append((row.id, key))
         elif rule_id != row.availability_id:
             found.handed.append((row.id, rule_id))
-    found.added.extend((rule_id, span) for span, rule_id in _beside(wanted, claimed))
+    if not claimed:
+        found.added.extend((rule_id, seat) for seat, rule_id in sorted(wanted.items()))
+        return
+    by_lane: dict[int, list[tuple[Seat, int]]] = defaultdict(list)
+    for seat, rule_id in sorted(wanted.items()):
+        by_lane[seat[2]].append((seat, rule_id))
+    for lane, several in by_lane.items():
+        found.added.extend((rule_id, seat) for seat, rule_id in _beside(several, claimed[lane]))
 
 
-def _beside(wanted: dict[Span, int], claimed: list[Span]) -> Iterator[tuple[Span, int]]:
-    """Answer the wanted blocks that overlap no claimed one; both are in order."""
+def _beside(wanted: list[tuple[Seat, int]], claimed: list[Seat]) -> Iterator[tuple[Seat, int]]:
+    """Answer the wanted blocks of a lane that overlap no claimed one; they are in order."""
     held = iter(sorted(claimed))
     current = next(held, None)
-    for span, rule_id in sorted(wanted.items()):
-        while current and current[1] <= span[0]:
+    for seat, rule_id in wanted:
+        while current and current[1] <= seat[0]:
             current = next(held, None)
-        if current is None or current[0] >= span[1]:
-            yield span, rule_id
+        if current is None or current[0] >= seat[1]:
+            yield seat, rule_id
 
 
 def put(
@@ -295,8 +307,8 @@ def put(
             for number, rule in found.handed
         ]
         connection.execute(_HAND_OVER, given)
-    rows = [(doctor_id, known.get(rule, rule), *span) for rule, span in found.added]
-    columns = ("resource_id", "availability_id", "starts_at", "ends_at")
+    rows = [(doctor_id, known.get(rule, rule), *seat) for rule, seat in found.added]
+    columns = ("resource_id", "availability_id", "starts_at", "ends_at", "lane")
     loading.load(connection, block, columns, rows)
 
 

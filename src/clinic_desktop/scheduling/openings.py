@@ -89,13 +89,18 @@ def _of_doctor(
     free = _Stretches(one.span for one in several if one.appointment_id is None)
     held = _Stretches(one.span for one in several if one.appointment_id is not None)
     found = []
+    starts: set[dt.datetime] = set()
     for one in several:
         if one.appointment_id is not None or not span.contains(one.start):
             continue
         end = one.start + kind.length if kind.length else one.end
-        needed = TimeSpan(one.start - kind.before, end + kind.after)
-        if not free.hold(TimeSpan(one.start, end)) or held.touch(needed):
+        if not free.hold(TimeSpan(one.start, end)) or one.start in starts:
             continue
+        buffers = ((one.start - kind.before, one.start), (end, end + kind.after))
+        if any(low < high and held.touch(TimeSpan(low, high)) for low, high in buffers):
+            continue
+        # Of several seats of a time one is offered.
+        starts.add(one.start)
         if table is None or on_grid(one.start, kind, table):
             found.append(Opening(one.start, one.doctor_id, one.doctor, end, one.id))
     return found

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import starmap
 from typing import Any
@@ -51,10 +52,17 @@ _IN_SPAN = "b.starts_at > :after AND b.starts_at < :to AND b.ends_at > :from_"
 # the hint SQLite takes the unique index on ``appointment_id`` and reads every free block that
 # there is: 180 ms instead of 1 among a million.
 _FREE = f"""
-SELECT b.id, b.resource_id, r.name, b.starts_at, b.ends_at, b.purpose
+SELECT b.id, b.resource_id, r.name, b.starts_at, b.ends_at, b.purpose,
+       (SELECT max(seats) FROM availability WHERE seats > 1)
 FROM block AS b INDEXED BY {{index}} JOIN resource AS r ON r.id = b.resource_id
 WHERE b.appointment_id IS NULL AND {_IN_SPAN} AND {{whose}}
 ORDER BY b.starts_at, b.resource_id"""  # noqa: S608 - made of constants
+# Where anybody has blocks for several at once, how many seats there are of each time.
+_SEATS = f"""
+SELECT b.resource_id, b.starts_at, b.ends_at, count(*)
+FROM block AS b JOIN resource AS r ON r.id = b.resource_id
+WHERE b.lane >= 0 AND {_IN_SPAN} AND {{whose}}
+GROUP BY b.resource_id, b.starts_at, b.ends_at HAVING count(*) > 1"""  # noqa: S608 - made of constants
 _VISIT_IN_SPAN = "a.starts_at > :after AND a.starts_at < :to AND a.ends_at > :from_"
 # A visit has a row for each of its blocks, and one if it has none.
 _VISITS = f"""
@@ -117,8 +125,9 @@ instant = lru_cache(maxsize=10_000)(from_seconds)
 # A calendar is read again after every commit that touches it, and most of its blocks are as before.
 @lru_cache(maxsize=10_000)
 def free_block(
-    number: int, doctor_id: int, doctor: str, starts: int, ends: int, purpose: str
-) -> Block:
+    number: int, doctor_id: int, doctor: str, starts: int, ends: int, purpose: str,
+    _most: int | None = None,
+) -> Block:  # fmt: skip
     """Make the value of a free block's row."""
     return Block(number, doctor_id, doctor, instant(starts), instant(ends), None, purpose)
 
@@ -146,7 +155,22 @@ def free_blocks(
     whose, named = _whose(doctor_ids)
     index = "block_free_of" if "doctor" in named else "block_free_at"
     text = _FREE.format(index=index, whose=whose)
-    return tuple(starmap(free_block, read.rows(text, in_span(span) | named)))
+    rows = read.rows(text, in_span(span) | named)
+    if not rows or rows[0][-1] is None:
+        return tuple(starmap(free_block, rows))
+    return tuple(_with_seats(rows, read.rows(_SEATS.format(whose=whose), in_span(span) | named)))
+
+
+def _with_seats(rows: Iterable[Sequence[Any]], counted: Iterable[Sequence[Any]]) -> Iterator[Block]:
+    """Make one block of the free seats of each time, and tell how many there are of it."""
+    seats = {(doctor, starts, ends): count for doctor, starts, ends, count in counted}
+    free: dict[tuple[int, int, int], list[Sequence[Any]]] = {}
+    for row in rows:
+        free.setdefault((row[1], row[3], row[4]), []).append(row)
+    for time, several in free.items():
+        block = free_block(*min(several, key=lambda row: row[0]))
+        count = seats.get(time)
+        yield replace(block, seats=count, free_seats=len(several)) if count else block
 
 
 def agenda(read: Snapshot, query: AgendaOf) -> Agenda:

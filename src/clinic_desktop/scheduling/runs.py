@@ -183,7 +183,9 @@ def _with_buffers(
     low, high = wanted.start - wanted.before, end + wanted.after
     others = [row for row in rows if row.appointment_id not in (None, own)]
     for row in others:
-        if row.starts_at < high and low < row.ends_at:
+        # Who has another seat of the same time is no one else's buffer.
+        before = row.starts_at < wanted.start and low < row.ends_at
+        if before or (row.starts_at < high and end < row.ends_at):
             return chain, row.appointment_id
     free = [row for row in rows if row not in others]
     ending = {row.ends_at: row for row in free}

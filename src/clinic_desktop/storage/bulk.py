@@ -62,9 +62,7 @@ class RowDigest:
     def __init__(self, table: Table) -> None:
         """Begin with no document of a table."""
         self._silent = {
-            column.name: None if column.nullable else 0
-            for column in table.c
-            if "since" in column.info
+            column.name: column.info["silent"] for column in table.c if "silent" in column.info
         }
         self._digest = hashlib.sha256()
         self._count = 0

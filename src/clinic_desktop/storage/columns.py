@@ -113,8 +113,14 @@ _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",",
 STRICT: dict[str, Any] = {"sqlite_strict": True}
 # AUTOINCREMENT: SQLite would give a deleted row's id again, and an id must never mean two things.
 NUMBERED: dict[str, Any] = {**STRICT, "sqlite_autoincrement": True}
-SINCE_2 = {"since": "0002"}
-"""Of a column that an older schema did not have: what the journal says of older rows lacks it."""
+
+
+def later(silent: int | None = None) -> dict[str, int | None]:
+    """Mark a column that an older schema did not have, and what says nothing in it.
+
+    What the journal has of older rows lacks the column.
+    """
+    return {"silent": silent}
 
 
 def own_id() -> Column[int]:

@@ -21,8 +21,8 @@ _LOCK_NUMBER = 4_202_511_022
 HEAD = "0002"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "ce34aae7f4d1f7726810202d57c5129c8f51cd496fd6b837034022fea7b35ef1",
-    "postgresql": "b6f85c93940a4870e483c25fd9aadbca1bf583fe7a9a026f246a6a1a6f60fa70",
+    "sqlite": "3c79e9dd693c6caf6f67653de582ded7ca9c956f65c5c7eef2d2217b89e7bae3",
+    "postgresql": "26289dc30a5b0262ac66372da654cc892d92a82aa940cafa634ddf54cb930470",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

@@ -30,7 +30,6 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from clinic_desktop.domain.time import LONGEST_SECONDS
 from clinic_desktop.storage.columns import (
     NUMBERED,
-    SINCE_2,
     STRICT,
     Big,
     Instant,
@@ -40,6 +39,7 @@ from clinic_desktop.storage.columns import (
     Small,
     Word,
     bulk,
+    later,
     own_id,
     version,
 )
@@ -167,7 +167,7 @@ appointment_type = Table(
             CheckConstraint(f"buffer_{side} BETWEEN 0 AND 240", name=f"appointment_type_{side}"),
             nullable=False,
             server_default="0",
-            info=SINCE_2,
+            info=later(0),
         )
         for side in ("before", "after")
     ),
@@ -176,7 +176,7 @@ appointment_type = Table(
         "grid_minutes",
         Integer,
         CheckConstraint("grid_minutes BETWEEN 5 AND 1440", name="appointment_type_grid"),
-        info=SINCE_2,
+        info=later(),
     ),
     CheckConstraint("minutes BETWEEN 1 AND 1440", name="appointment_type_length"),
     CheckConstraint("length(name) > 0", name="appointment_type_named"),
@@ -204,10 +204,19 @@ availability = Table(
         CheckConstraint(
             "grid_minutes BETWEEN block_minutes AND 1440", name="availability_block_grid"
         ),
-        info=SINCE_2,
+        info=later(),
+    ),
+    # How many patients may have each block: a group, or a planned double booking.
+    Column(
+        "seats",
+        Integer,
+        CheckConstraint("seats BETWEEN 1 AND 100", name="availability_seats"),
+        nullable=False,
+        server_default="1",
+        info=later(1),
     ),
     # A day in the first of alternating weeks.
-    Column("anchor", LocalDay, info=SINCE_2),
+    Column("anchor", LocalDay, info=later()),
     # The hours of one date, which replace the weekly ones there.
     Column(
         "overrides",
@@ -219,13 +228,15 @@ availability = Table(
         ),
         nullable=False,
         server_default="0",
-        info=SINCE_2,
+        info=later(0),
     ),
     CheckConstraint("block_minutes BETWEEN 5 AND 1440", name="availability_block_length"),
     CheckConstraint("valid_until IS NULL OR valid_from <= valid_until", name="availability_dates"),
     **NUMBERED,
 )
 Index("availability_of", availability.c.resource_id)
+_SEVERAL = text("seats > 1")
+Index("availability_seated", availability.c.seats, sqlite_where=_SEVERAL, postgresql_where=_SEVERAL)
 
 # Of one resource, or (NULL) of all of a site: the clinic is closed. From a minute of the first day
 # to one of the last, local, once or as the recurrence says.

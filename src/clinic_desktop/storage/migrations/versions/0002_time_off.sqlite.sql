@@ -6,9 +6,13 @@ ALTER TABLE appointment_type ADD COLUMN grid_minutes INTEGER CONSTRAINT appointm
 
 ALTER TABLE availability ADD COLUMN grid_minutes INTEGER CONSTRAINT availability_block_grid CHECK (grid_minutes BETWEEN block_minutes AND 1440)
 
+ALTER TABLE availability ADD COLUMN seats INTEGER DEFAULT '1' NOT NULL CONSTRAINT availability_seats CHECK (seats BETWEEN 1 AND 100)
+
 ALTER TABLE availability ADD COLUMN anchor TEXT
 
 ALTER TABLE availability ADD COLUMN overrides INTEGER DEFAULT '0' NOT NULL CONSTRAINT availability_overrides_a_day CHECK (overrides = 0 OR (overrides = 1 AND valid_until IS NOT NULL AND valid_until = valid_from))
+
+CREATE INDEX availability_seated ON availability (seats) WHERE seats > 1
 
 CREATE TABLE time_off (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

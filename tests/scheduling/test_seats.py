@@ -1,0 +1,96 @@
+"""Blocks for several patients at once: each seat is a block of its own, and all are one time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
+from clinic_desktop.domain.booking import Block, Blocks, BlockState, BookBlock, NextFree
+from clinic_desktop.domain.openings import Openings
+from clinic_desktop.domain.people import AddPatient, Name
+from tests.scheduling.desk import DAY, MONDAY, Desk, at
+
+GROUP = SetWeeklyHours(
+    doctor_id=1, hours=WeeklyHours.parse("Mon 9-10:30"), block_minutes=30, seats=3,
+    start=MONDAY, until=MONDAY,
+)  # fmt: skip
+
+
+@pytest.fixture
+def group(desk: Desk) -> Desk:
+    """Dr Lee sees groups of three, three times that Monday; Dr Kay sees one at a time."""
+    saved = desk.change(GROUP)
+    assert (saved.blocks_added, saved.blocks_removed) == (6, 3)
+    desk.do(AddPatient(name=Name("Dia", "Smith")))
+    return desk
+
+
+def free(desk: Desk, doctor: int = 1) -> list[tuple[int, int, int]]:
+    """The free times, in minutes after nine, with how many seats of how many are free."""
+    found: tuple[Block, ...] = desk.ask(Blocks(span=DAY, doctor_ids=(doctor,)))
+    return [
+        (int((one.start - at(0)).total_seconds()) // 60, one.free_seats, one.seats) for one in found
+    ]
+
+
+def test_a_time_is_free_until_its_last_seat_is_taken(group: Desk) -> None:
+    assert free(group) == [(0, 3, 3), (30, 3, 3), (60, 3, 3)]
+    visits = []
+    for patient in (1, 2, 3):
+        visits.append(group.book(30, patient=patient))
+        left = 3 - patient
+        assert (30, left, 3) in free(group) or not left
+    assert free(group) == [(0, 3, 3), (60, 3, 3)]
+    late = BookBlock(patient_id=4, doctor_id=1, start=at(30), end=at(60))
+    assert group.codes(late) == ["block_taken"]
+    group.cancel(visits[1])
+    assert (30, 1, 3) in free(group)
+    assert group.book(30, patient=4).start == at(30)
+    assert free(group, 2) == [(n, 1, 1) for n in range(0, 180, 30)]
+
+
+def test_a_block_that_somebody_took_gives_another_seat_of_its_time(group: Desk) -> None:
+    (first, *_) = group.ask(Blocks(span=DAY, doctor_ids=(1,)))
+    for patient in (1, 2, 3):
+        visit = group.do(BookBlock(patient_id=patient, block_id=first.id)).appointment
+        assert visit.start == first.start
+    assert group.codes(BookBlock(patient_id=4, block_id=first.id)) == ["block_taken"]
+
+
+def test_a_longer_visit_sits_where_there_is_room_at_each_time(group: Desk) -> None:
+    for start, patient in ((0, 1), (0, 2), (30, 3)):
+        group.book(start, patient=patient)
+    wish = BookBlock(patient_id=4, doctor_id=1, start=at(0), end=at(90))
+    visit = group.do(wish).appointment
+    assert len(visit.block_ids) == 3
+    assert free(group) == [(30, 1, 3), (60, 2, 3)]
+    group.undo()
+    assert free(group) == [(0, 1, 3), (30, 2, 3), (60, 3, 3)]
+
+
+def test_the_same_time_is_offered_once(group: Desk) -> None:
+    group.book(0)
+    found = group.ask(NextFree(after=at(0), minutes=60, doctor_ids=(1,)))
+    assert [one.start for one in found] == [at(0), at(30)]
+    offered = group.ask(Openings(span=DAY, doctor_ids=(1,), minutes=30))
+    assert [one.start for one in offered] == [at(0), at(30), at(60)]
+
+
+def test_fewer_seats_take_free_ones_away_and_leave_booked_ones(group: Desk) -> None:
+    visits = [group.book(0, patient=patient) for patient in (1, 2)]
+    saved = group.change(replace(GROUP, command_id=visits[0].id, seats=1))
+    assert saved.affected == ()
+    assert free(group) == [(30, 1, 1), (60, 1, 1)]
+    group.cancel(visits[1])
+    assert free(group) == [(30, 1, 1), (60, 1, 1)]
+    group.cancel(visits[0])
+    assert free(group) == [(0, 1, 1), (30, 1, 1), (60, 1, 1)]
+    rows = group.ask(Blocks(span=DAY, doctor_ids=(1,), state=BlockState.ALL))
+    assert len(rows) == 3
+
+
+def test_a_block_has_a_seat_at_least(desk: Desk) -> None:
+    assert desk.misused(replace(GROUP, seats=0)) == "bad_seats"
+    assert desk.misused(replace(GROUP, seats=101)) == "bad_seats"
