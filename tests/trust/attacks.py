@@ -81,6 +81,19 @@ def lay(
     return f"{verb} block({names}) VALUES ({values})"
 
 
+def away(
+    first: str = "2025-11-02", last: str = "2025-11-02", doctor: str = "1", kind: str = "leave",
+    more: str = "",
+) -> str:  # fmt: skip
+    """Write the insertion of time off; by default one that is as it should be."""
+    names, values = "site_id, resource_id, kind, first_day, last_day", f"1, {doctor}, '{kind}'"
+    values += f", '{first}', '{last}'"
+    for pair in filter(None, more.split(", ")):
+        name, value = pair.split(" = ")
+        names, values = f"{names}, {name}", f"{values}, {value}"
+    return f"INSERT INTO time_off({names}) VALUES ({values})"
+
+
 CANCEL = "UPDATE appointment SET holds = 0, block_id = NULL, status = 'cancelled', reason = 'clinic', cancelled_by = 'clinic' WHERE id = '{%s}'"
 T = "{t}"
 DAY_LATER = "{t}+864000"
@@ -177,7 +190,24 @@ DELETE = (
     ("hours that were set", ["DELETE FROM availability"]),
     ("a user", ['DELETE FROM "user"']),
 )  # fmt: skip
+TIME_OFF = (
+    ("leave that ends before it begins", [away(first="2025-11-05")]),
+    ("leave of no minute", [away(more="start_minute = 600, end_minute = 600")]),
+    ("leave that begins behind the day", [away(last="2025-11-05", more="start_minute = 1440")]),
+    ("leave of a doctor who does not exist", [away(doctor="77")]),
+    ("a holiday of one doctor", [away(kind="holiday")]),
+    ("leave of everybody", [away(doctor="NULL")]),
+    ("a kind that is none", [away(kind="nap")]),
+    ("leave that was taken deleted", [away(), "DELETE FROM time_off"]),
+    ("leave by another id", [away(), "UPDATE time_off SET id = id + 900"]),
+    ("hours of a date over two days", ["UPDATE availability SET overrides = 1, valid_until = '2025-11-04'"]),
+    ("hours of a date without end", ["UPDATE availability SET overrides = 1, valid_until = NULL"]),
+    ("blocks that begin before the last one ends", ["UPDATE availability SET grid_minutes = block_minutes - 5"]),
+    ("blocks without a seat", ["UPDATE availability SET seats = 0"]),
+    ("a type with a buffer below nothing", ["INSERT INTO appointment_type(name, minutes, buffer_after) VALUES ('X', 30, -5)"]),
+)  # fmt: skip
 REPLACE = (
+    ("leave that was taken", [away(), "INSERT OR REPLACE INTO time_off(id, site_id, resource_id, kind, first_day, last_day) SELECT max(id), 1, 2, 'sick', '2025-11-02', '2025-11-02' FROM time_off"]),
     ("a booked block by a free one", [lay(T, "{t}+1800", number="{b0}", verb="INSERT OR REPLACE INTO")]),
     ("a booked block's id for another time", [lay(DAY_LATER, "{t}+865800", resource=2, number="{b0}", verb="INSERT OR REPLACE INTO")]),
     ("without recursive triggers", ["PRAGMA recursive_triggers = OFF", lay(DAY_LATER, "{t}+865800", resource=2, number="{b0}", verb="INSERT OR REPLACE INTO")]),
@@ -295,6 +325,7 @@ _FAMILIES: dict[str, tuple[tuple[str, list[str]] | tuple[str, list[str], bool], 
     "gap": GAP,
     "retime": RETIME,
     "delete": DELETE,
+    "time off": TIME_OFF,
     "journal edit": JOURNAL_EDIT,
     "journal delete": JOURNAL_DELETE,
     "journal reorder": JOURNAL_REORDER,
