@@ -22,7 +22,7 @@ from clinic_desktop.domain.time import bad_time, system_clock
 
 _USUAL = "usual"
 _ALL_LAID = "All doctors' times are laid 18 months ahead."
-_LIKE = re.compile(r"^like\s+(\S+)$", re.IGNORECASE)
+_LIKE = r"(?i)^like\s+(\S+)$"
 _MIDNIGHT = dt.timedelta(days=1)
 
 
@@ -61,7 +61,7 @@ def _hours_of_days(session: Session, words: Words) -> Answer:
     to = tuple(day for named in words["on"] for day in named)
     text, doctor = words["hours"].strip(), session.doctor(words["doctor"])
     command: a.SetDays | a.CopyDays
-    if like := _LIKE.match(text):
+    if like := re.match(_LIKE, text):
         of = _pattern(like[1], len(to))
         command = a.CopyDays(doctor_id=doctor.id, of=of, to=to, accept=words["accept"])
     else:

@@ -18,12 +18,12 @@ from clinic_desktop.cli.grammar import (
 )
 from clinic_desktop.domain.timeoff import OF_DOCTORS
 
-_WEEK = re.compile(r"^\d{4}-W\d{2}$")
+_WEEK = r"^\d{4}-W\d{2}$"
 
 
 def days(value: str) -> tuple[dt.date, ...]:
     """Read an ISO date, or an ISO week such as ``2025-W45``: its seven dates, Monday first."""
-    if not _WEEK.match(value.strip()):
+    if not re.match(_WEEK, value.strip()):
         return (date(value),)
     try:
         monday = dt.date.fromisoformat(value.strip())

@@ -27,10 +27,9 @@ NONE = "none"
 _EXAMPLE = "Write for example “Mon-Fri 9-12, 13-17; Sat 9-12”: days, then times up to 24:00."
 _DAY_EXAMPLE = "Write for example “9-12, 13-17”: times up to 24:00."
 _TIME = r"(\d{1,2})(?::(\d{2}))?"
-_WINDOW = re.compile(rf"^{_TIME}\s*[-\u2013]\s*{_TIME}$")
-_TURN = re.compile(
-    r"\bevery\s+(\d{1,2}|other|second)?\s*weeks?(?:\s+from\s+week\s+(\d{1,2}))?$", re.IGNORECASE
-)
+# Compiled when first asked for: no start needs them.
+_WINDOW = rf"^{_TIME}\s*[-\u2013]\s*{_TIME}$"
+_TURN = r"(?i)\bevery\s+(\d{1,2}|other|second)?\s*weeks?(?:\s+from\s+week\s+(\d{1,2}))?$"
 _MOST_WEEKS = 52
 
 Window = tuple[int, int]
@@ -163,7 +162,7 @@ def day_text(windows: tuple[Window, ...]) -> str:
 
 def _turn(part: str) -> tuple[tuple[int, int], str]:
     """Read how many weeks alternate and whose turn it is; answer that, and the part without it."""
-    match = _TURN.search(part)
+    match = re.search(_TURN, part)
     if match is None:
         return (1, 1), part
     named, week = match.groups()
@@ -202,7 +201,7 @@ def _days(named: str, part: str) -> list[int]:
 def _windows(times: str, part: str) -> Iterator[Window]:
     """Read ``9-12, 13:00-17``."""
     for item in times.split(","):
-        match = _WINDOW.match(item.strip())
+        match = re.match(_WINDOW, item.strip())
         if match is None:
             raise _bad_hours(part)
         start_hour, start_minute, end_hour, end_minute = (

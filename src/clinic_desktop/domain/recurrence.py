@@ -20,18 +20,19 @@ _NAMES = tuple(name.casefold() for name in calendar.day_name)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 _UNITS = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 _WORKDAYS = ",".join(_CODES[:5])
-_EVERY = re.compile(
+# Compiled when first asked for: no start needs them.
+_EVERY = (
     r"^every\s+(?:(?P<count>\d{1,3}|other)\s+)?(?P<unit>day|week|month|year|weekday)s?"
     r"(?:\s+on\s+(?P<days>[a-z, ]+))?$"
 )
-_NTH = re.compile(
+_NTH = (
     r"^(?P<nth>(?:first|second|third|fourth|last)(?:(?:,\s*|\s+and\s+)"
     r"(?:first|second|third|fourth|last))*)\s+(?P<day>[a-z]+)\s+of\s+(?:the|every)\s+month$"
 )
-_UNTIL = re.compile(r"\s+until\s+(\d{4}-\d{2}-\d{2})$")
-_PART = re.compile(r"^([A-Z]+)=([0-9A-Z,+-]+)$")
-_BYDAY = re.compile(r"^([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)$")
-_MOMENT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})\d{2}Z?)?$")
+_UNTIL = r"\s+until\s+(\d{4}-\d{2}-\d{2})$"
+_PART = r"^([A-Z]+)=([0-9A-Z,+-]+)$"
+_BYDAY = r"^([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)$"
+_MOMENT = r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})\d{2}Z?)?$"
 _NUMBERS = {"BYMONTH": range(1, 13), "BYMONTHDAY": range(-31, 32)}
 _EXAMPLES = (
     "Write for example “every week”, “every 2 weeks on Mon, Wed”, “first Monday of the month”, "
@@ -95,7 +96,7 @@ class _Parts:
     def __init__(self, rule: str) -> None:
         found: dict[str, str] = {}
         for part in rule.split(";"):
-            match = _PART.match(part)
+            match = re.match(_PART, part)
             if match is None or match[1] in found:
                 raise ValueError(rule)
             found[match[1]] = match[2]
@@ -196,7 +197,7 @@ def _numbers(name: str, found: dict[str, str]) -> set[int]:
 
 def _weekday(text: str) -> tuple[int, int]:
     """Read ``MO`` or ``-1MO`` as which one of the month (0: each), and the weekday."""
-    match = _BYDAY.match(text)
+    match = re.match(_BYDAY, text)
     if match is None:
         raise ValueError(text)
     return int(match[1] or 0), _CODES.index(match[2])
@@ -204,7 +205,7 @@ def _weekday(text: str) -> tuple[int, int]:
 
 def _moment(text: str) -> dt.datetime:
     """Read ``20261231`` (the whole day) or ``20261231T120000Z``; either is local."""
-    match = _MOMENT.match(text)
+    match = re.match(_MOMENT, text)
     if match is None:
         raise ValueError(text)
     year, month, day, hour, minute = (int(one) if one else None for one in match.groups())
@@ -214,10 +215,10 @@ def _moment(text: str) -> dt.datetime:
 
 def _rule_of(words: str) -> str | None:
     """Turn words into a rule; None where they are not understood."""
-    until = _UNTIL.search(words)
+    until = re.search(_UNTIL, words)
     ending = f";UNTIL={until[1].replace('-', '')}" if until else ""
     words = words[: until.start()] if until else words
-    if match := _EVERY.match(words):
+    if match := re.match(_EVERY, words):
         count = {"other": "2", None: "1"}.get(match["count"], match["count"])
         days = _codes(match["days"]) if match["days"] else ""
         if match["unit"] == "weekday" and not days and count == "1":
@@ -225,7 +226,7 @@ def _rule_of(words: str) -> str | None:
         if match["unit"] in _UNITS and (not match["days"] or (days and match["unit"] == "week")):
             rule = f"FREQ={_UNITS[match['unit']]}" + (f";INTERVAL={count}" if count != "1" else "")
             return rule + (f";BYDAY={days}" if days else "") + ending
-    elif match := _NTH.match(words):
+    elif match := re.match(_NTH, words):
         code = _codes(match["day"])
         which = [_ORDINALS[one] for one in re.split(r",\s*|\s+and\s+", match["nth"])]
         if code and "," not in code:
