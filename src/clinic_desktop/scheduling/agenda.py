@@ -183,21 +183,15 @@ def next_free(read: Read, query: NextFree) -> tuple[Block, ...]:
     parameters |= {"after": to_seconds(query.after)}
     rows = chain.from_iterable(_pages(read, _NEXT_READY[whose], parameters))
     wanted = max(query.minutes * 60, 1)
-    found: list[Any] = []
-    seen: set[tuple[int, int]] = set()
+    # By start and doctor: of several seats of a time one is answered.
+    found: dict[tuple[int, int], Any] = {}
     for row, seen_to in _runs(rows, wanted):
         if row is not None:
-            # Of several seats of a time one is answered.
-            if _by_start(row) not in seen:
-                seen.add(_by_start(row))
-                found.append(row)
-        elif len(found) >= query.limit:
-            found.sort(key=_by_start)
-            # Whoever starts no later has its whole run behind the eye by now.
-            if seen_to >= found[query.limit - 1][_START] + wanted:
-                break
-    found.sort(key=_by_start)
-    return tuple(starmap(free_block, found[: query.limit]))
+            found.setdefault((row[_START], row[1]), row)
+        # Whoever starts no later than the last one wanted has its whole run behind the eye by now.
+        elif len(found) >= query.limit and seen_to >= sorted(found)[query.limit - 1][0] + wanted:
+            break
+    return tuple(free_block(*found[key]) for key in sorted(found)[: query.limit])
 
 
 _START = 3
