@@ -324,19 +324,37 @@ def without(spans: Iterable[TimeSpan], excluded: Iterable[TimeSpan]) -> list[Tim
 @lru_cache(maxsize=4096)
 def changes_of_clock(zone: zoneinfo.ZoneInfo, year: int) -> tuple[dt.datetime, ...]:
     """Answer the instants of the (UTC) year at which the zone's offset changes, in order."""
+    first, last = (dt.datetime(n, 1, 1, tzinfo=UTC) for n in (year, year + 1))
+    return _changes_between(first, last, zone)
+
+
+def _changes_between(
+    low: dt.datetime, high: dt.datetime, zone: dt.tzinfo
+) -> tuple[dt.datetime, ...]:
+    """Answer the instants in (low, high] at which the zone's offset changes, in order."""
     probe = dt.timedelta(hours=3)
-    low = dt.datetime(year, 1, 1, tzinfo=UTC)
-    end = dt.datetime(year + 1, 1, 1, tzinfo=UTC)
     offset = low.astimezone(zone).utcoffset()
     found = []
-    while low < end:
-        high = low + probe
-        new = high.astimezone(zone).utcoffset()
+    while low < high:
+        next_ = min(low + probe, high)
+        new = next_.astimezone(zone).utcoffset()
         if new != offset:
-            found.append(_change_between(low, high, zone))
+            found.append(_change_between(low, next_, zone))
             offset = new
-        low = high
+        low = next_
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _edges_around(zone: zoneinfo.ZoneInfo, day: dt.date) -> tuple[dt.datetime, ...]:
+    """Answer where a zone's offset changes around a local day, between a time before and behind.
+
+    A day's are found by a hundredth of the work that a year's take, and few years are needed whole.
+    """
+    midnight = dt.datetime.combine(day, dt.time(), tzinfo=UTC)
+    low, high = midnight - dt.timedelta(hours=26), midnight + dt.timedelta(hours=50)
+    inner = (at for at in _changes_between(low, high, zone) if at < high)
+    return (low, *inner, high)
 
 
 def _change_between(low: dt.datetime, high: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
@@ -362,11 +380,8 @@ def spans_of_local_window(
     midnight = dt.datetime.combine(day, dt.time(), tzinfo=UTC)
     wall_start = midnight + dt.timedelta(minutes=start_minute)
     wall_end = midnight + dt.timedelta(minutes=end_minute)
-    low, high = midnight - dt.timedelta(hours=26), midnight + dt.timedelta(hours=50)
-    years = range(low.year, high.year + 1)
-    edges = [low, *(at for y in years for at in changes_of_clock(zone, y) if low < at < high), high]
     pieces = []
-    for piece_start, piece_end in itertools.pairwise(edges):
+    for piece_start, piece_end in itertools.pairwise(_edges_around(zone, day)):
         offset = piece_start.astimezone(zone).utcoffset() or dt.timedelta()
         start = max(piece_start, wall_start - offset)
         end = min(piece_end, wall_end - offset)
