@@ -33,6 +33,7 @@ class Timetable:
         self.zone = zone
         self._weekly = [rule for rule in self.rules if not rule.overrides]
         self._of_day = {rule.start: rule for rule in self.rules if rule.overrides}
+        self._hours: dict[dt.date, list[TimeSpan]] = {}
 
     def rules_on(self, day: dt.date) -> list[Availability]:
         """Answer the rules that count on a local day."""
@@ -73,11 +74,15 @@ class Timetable:
 
     def hours(self, day: dt.date) -> list[TimeSpan]:
         """Answer the working spans of a local day, time off taken out."""
+        known = self._hours.get(day)
+        if known is not None:
+            return known
         found: list[TimeSpan] = []
         for rule in self.rules_on(day):
             away = self.away(day - _DAY, day + _DAY, rule.site_id)
             found += without(rule.spans(day, self.zone), away)
-        return merged(found)
+        self._hours[day] = merged(found)
+        return self._hours[day]
 
     def holds(self, span: TimeSpan) -> bool:
         """Tell whether the whole of a span lies in the hours."""

@@ -127,15 +127,23 @@ class Differences:
     handed: list[tuple[int, int | None]] = field(default_factory=list)
 
 
-def lock_doctor(transaction: Transaction, doctor_id: int) -> None:
+def keep_doctor(transaction: Transaction, doctor_id: int) -> bool:
     """Lock the doctor's row, so that two never lay the same doctor's blocks at once.
+
+    Answers whether there is such a doctor, and still.
+    """
+    transaction.connection.execute(_LAYING_THERE)
+    return transaction.connection.execute(_DOCTOR, {"id": doctor_id}).one_or_none() is not None
+
+
+def lock_doctor(transaction: Transaction, doctor_id: int) -> None:
+    """Lock the doctor's row.
 
     Raises:
         Refusal: ``unknown_doctor``.
 
     """
-    transaction.connection.execute(_LAYING_THERE)
-    if transaction.connection.execute(_DOCTOR, {"id": doctor_id}).one_or_none() is None:
+    if not keep_doctor(transaction, doctor_id):
         message = f"There is no doctor {doctor_id} here, or not any more."
         raise Refusal(Reason("unknown_doctor", message, {"doctor": str(doctor_id)}))
 

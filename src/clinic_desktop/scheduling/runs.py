@@ -278,7 +278,7 @@ def tidy(
     parameters = {"ids": list(block_ids), "day": first}
     if transaction.connection.execute(_STALE, parameters).scalar() is not None:
         # Who sets hours or time off meanwhile is waited for, and then obeyed.
-        laying.lock_doctor(transaction, doctor_id)
+        laying.keep_doctor(transaction, doctor_id)
         laying.lay(transaction, doctor_id, first, last)
         days = day_span(first, zone, (last - first).days + 1)
         transaction.entry.touch("block", block_ids[0], doctor_id, days)
