@@ -95,6 +95,14 @@ CONTROLS = (
         postgresql=(("appointment", "appointment_kept_delete"),),
     ),
     Control(
+        "time off", _named(a.TIME_OFF, "leave of no minute"), "unexplained_row",
+        constraints=(("time_off", "time_off_in_order"),),
+    ),
+    Control(
+        "time off", _named(a.TIME_OFF, "leave of no minute"), "unreadable",
+        constraints=(("time_off", "time_off_in_order"),),
+    ),
+    Control(
         "replace", _named(a.REPLACE, "a cancelled appointment"), "changed_row",
         sqlite=("appointment_id_taken",), only="sqlite",
     ),

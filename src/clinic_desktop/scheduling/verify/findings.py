@@ -9,6 +9,7 @@ from collections.abc import Callable
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from clinic_desktop.domain.booking import Problem, Verified
+from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.storage import faults
 from clinic_desktop.storage.database import Read
 
@@ -44,7 +45,7 @@ class Findings:
             if faults.is_lost(error) or _interrupted(error):
                 raise
             self.add("unreadable", f"A part of the database can't be read: {_first_line(error)}.")
-        except (ValueError, TypeError, SQLAlchemyError) as error:
+        except (ValueError, TypeError, Misuse, SQLAlchemyError) as error:
             message = f"A value in the database can't be understood ({type(error).__name__})."
             self.add("unreadable", message)
 
