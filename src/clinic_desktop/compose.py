@@ -75,6 +75,7 @@ COMMANDS: CommandHandlers = {
     p.AddDoctor: people.add_doctor,
     p.AddRoom: people.add_room,
     p.AddAppointmentType: people.add_appointment_type,
+    p.ChangeAppointmentType: people.change_appointment_type,
     p.AddPatient: people.add_patient,
     p.AllowRight: people.allow_right,
     a.SetWeeklyHours: hours.set_weekly_hours,

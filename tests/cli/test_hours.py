@@ -261,3 +261,11 @@ def test_why_tells_every_reason_and_the_nearest_time(small: Clinic) -> None:
 def test_there_is_nothing_to_lay_on_right_after_the_hours_were_set(small: Clinic) -> None:
     assert small("extend") == {"weeks": 0, "blocks_added": 0}
     assert "18 months ahead" in small.run("extend").out
+
+
+def test_a_type_is_changed_for_visits_to_come(small: Clinic) -> None:
+    small("type", "add", "Check-up", "--minutes", "30", "--after", "10")
+    kind = small("type", "set", "Check-up", "--minutes", "45", "--before", "5")["type"]
+    told = {"minutes": 45, "buffer_before": 5, "buffer_after": 10, "grid_minutes": None}
+    assert kind.items() >= told.items()
+    assert small.refused("type", "set", "Nothing", "--minutes", "45") == ["unknown_type"]

@@ -18,7 +18,13 @@ from clinic_desktop import compose
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours, Window
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.openings import Opening, Openings
-from clinic_desktop.domain.people import AddAppointmentType, AddDoctor, AddPatient, Name
+from clinic_desktop.domain.people import (
+    AddAppointmentType,
+    AddDoctor,
+    AddPatient,
+    ChangeAppointmentType,
+    Name,
+)
 from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.domain.timeoff import AddTimeOff, Stretch
@@ -124,6 +130,22 @@ def test_a_type_whose_lengths_make_no_sense_is_misuse(desk: Desk) -> None:
         assert desk.misused(wrong) == "bad_length"
     with pytest.raises(Refusal):
         offered(desk, type_id=77)
+
+
+def test_a_type_that_is_changed_leaves_what_is_booked_as_it_is(desk: Desk) -> None:
+    kind = kind_of(desk, 30)
+    visit = book(desk, 0, kind)
+    wish = ChangeAppointmentType(type_id=kind, minutes=60, buffer_after=30, grid_minutes=60)
+    changed = desk.do(wish)
+    assert (changed.minutes, changed.buffer_after, changed.version) == (60, 30, 2)
+    assert desk.visit(visit.id) == visit
+    assert offered(desk, type_id=kind) == [60, 120]
+    same = desk.office.do(replace(wish, command_id=visit.id)).result(60)
+    assert same.changes is None
+    assert desk.do(ChangeAppointmentType(type_id=kind, grid_minutes=0)).grid_minutes is None
+    assert desk.codes(ChangeAppointmentType(type_id=77, minutes=5)) == ["unknown_type"]
+    assert desk.misused(ChangeAppointmentType(type_id=kind, minutes=0)) == "bad_length"
+    assert desk.misused(ChangeAppointmentType(type_id=kind, colour="red")) == "bad_colour"
 
 
 # --- slot cases --------------------------------------------------------------------------------

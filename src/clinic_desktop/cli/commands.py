@@ -96,6 +96,18 @@ def type_add(session: Session, words: Words) -> Answer:
     return Answer({"type": documents.kind(kind)}, lambda: told)
 
 
+def type_set(session: Session, words: Words) -> Answer:
+    """Change a kind of appointment."""
+    known = session.ask(people.TypeCalled(text=words["type"]))
+    command = people.ChangeAppointmentType(
+        type_id=known.id, minutes=words["minutes"], colour=words["colour"],
+        buffer_before=words["before"], buffer_after=words["after"], grid_minutes=words["grid"],
+    )  # fmt: skip
+    kind = session.do(command)
+    told = f"{tables.tame(kind.name)} takes {kind.minutes} minutes; what is booked stays as it is."
+    return Answer({"type": documents.kind(kind)}, lambda: told)
+
+
 def type_list(session: Session, _words: Words) -> Answer:
     """List the kinds of appointment."""
     found = session.ask(people.AppointmentTypes())
@@ -322,6 +334,7 @@ HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "room add": room_add,
     "room list": room_list,
     "type add": type_add,
+    "type set": type_set,
     "type list": type_list,
     "patient add": patient_add,
     "patient find": patient_find,

@@ -120,6 +120,20 @@ _PEOPLE = (
         "Buffers hold the doctor's time, in whole blocks and within the hours; the patient is\n"
         "told the time without them.",
     ),
+    Entry(
+        "type set",
+        "change a kind of appointment, for visits to come",
+        (
+            place("type", "TYPE", "the type's id or exact name"),
+            option("minutes", "N", "how long such a visit takes", whole(1)),
+            option("colour", "C", "its colour in the calendar, #rrggbb"),
+            option("before", "MINUTES", "what the doctor needs before it", whole(0)),
+            option("after", "MINUTES", "what the doctor needs after it", whole(0)),
+            option("grid", "MINUTES", "how far apart its starts are; 0: any block", whole(0)),
+        ),
+        ('clinic type set "Check-up" --minutes 20 --after 10',),
+        "What is booked already stays as it is.",
+    ),
     Entry("type list", "list the kinds of appointment", (), ("clinic type list",)),
     Entry(
         "patient add",

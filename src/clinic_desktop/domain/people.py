@@ -311,6 +311,21 @@ class AddAppointmentType(Command[AppointmentType]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAppointmentType(Command[AppointmentType]):
+    """Change a kind of visit, for visits to come: those that are booked stay as they are.
+
+    What is None stays; a grid of 0 means none. Refused ``unknown_type``.
+    """
+
+    type_id: int
+    minutes: int | None = None
+    colour: str | None = None
+    buffer_before: int | None = None
+    buffer_after: int | None = None
+    grid_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddPatient(Command[Patient]):
     """Register a patient."""
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, insert, select
+from sqlalchemy import ColumnElement, Table, func, insert, select, update
 
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.people import (
@@ -17,6 +17,7 @@ from clinic_desktop.domain.people import (
     AllowRight,
     AppointmentType,
     AppointmentTypes,
+    ChangeAppointmentType,
     Doctor,
     DoctorCalled,
     Name,
@@ -115,31 +116,86 @@ def _add_resource(transaction: Transaction, kind: str, name: str, specialty: str
 def add_appointment_type(transaction: Transaction, command: AddAppointmentType) -> AppointmentType:
     """Add a kind of visit; without a colour it gets the next of the row."""
     transaction.require(Action.MANAGE_PEOPLE)
-    if not 1 <= command.minutes <= 24 * 60:
-        message = "A visit is 1 minute to 24 hours long."
-        raise Misuse("bad_length", message, {"minutes": command.minutes})
-    buffers = command.buffer_before, command.buffer_after
-    if min(buffers) < 0 or max(buffers) > _LONGEST_BUFFER:
-        message = f"A buffer is 0 to {_LONGEST_BUFFER} minutes long."
-        raise Misuse("bad_length", message, {"before": buffers[0], "after": buffers[1]})
-    if command.grid_minutes is not None and command.grid_minutes not in _GRIDS:
-        message = "Visits of a type begin 5 minutes to 24 hours apart."
-        raise Misuse("bad_length", message, {"grid": command.grid_minutes})
-    if command.colour and not _COLOUR.match(command.colour):
-        message = f"“{command.colour}” is no colour. Write it as #3B6FE8."
-        raise Misuse("bad_colour", message, {"colour": command.colour})
+    lengths = _lengths(command)
+    if command.colour:
+        _check_colour(command.colour)
     count = transaction.connection.execute(
         select(func.count()).select_from(appointment_type)
     ).scalar()
     values = {
         "name": clean_name(command.name, "appointment type"),
-        "minutes": command.minutes,
         "colour": command.colour or COLOURS[(count or 0) % len(COLOURS)],
-        "buffer_before": command.buffer_before,
-        "buffer_after": command.buffer_after,
-        "grid_minutes": command.grid_minutes,
+        **lengths,
     }
     return _type_of(_add(transaction, appointment_type, "appointment_type", values))
+
+
+def change_appointment_type(
+    transaction: Transaction, command: ChangeAppointmentType
+) -> AppointmentType:
+    """Change a kind of visit for visits to come.
+
+    Raises:
+        Refusal: ``unknown_type``.
+        Misuse: ``bad_length``, ``bad_colour``.
+
+    """
+    transaction.require(Action.MANAGE_PEOPLE)
+    this = appointment_type.c.id == command.type_id
+    locked = select(appointment_type).where(this, appointment_type.c.archived_at.is_(None))
+    before = transaction.connection.execute(locked.with_for_update()).one_or_none()
+    if before is None:
+        message = f"There is no appointment type {command.type_id} here, or not any more."
+        raise Refusal(Reason("unknown_type", message, {"type": str(command.type_id)}))
+    values: dict[str, Any] = _lengths(command)
+    if command.colour is not None:
+        _check_colour(command.colour)
+        values["colour"] = command.colour
+    if all(getattr(before, name) == value for name, value in values.items()):
+        return _type_of(before)
+    changed = update(appointment_type).where(this)
+    after = transaction.connection.execute(
+        changed.values(version=appointment_type.c.version + 1, **values).returning(
+            *appointment_type.c
+        )
+    ).one()
+    transaction.entry.touch("appointment_type", after.id)
+    transaction.entry.record(
+        "appointment_type", after.id, row_document(before), row_document(after)
+    )
+    return _type_of(after)
+
+
+def _lengths(command: AddAppointmentType | ChangeAppointmentType) -> dict[str, int | None]:
+    """Answer the columns of the lengths that a command names.
+
+    Raises:
+        Misuse: ``bad_length``.
+
+    """
+    told = {
+        name: getattr(command, name)
+        for name in ("minutes", "buffer_before", "buffer_after", "grid_minutes")
+        if getattr(command, name) is not None
+    }
+    if not 1 <= told.get("minutes", 1) <= 24 * 60:
+        message = "A visit is 1 minute to 24 hours long."
+        raise Misuse("bad_length", message, {"minutes": command.minutes})
+    for side in ("before", "after"):
+        if not 0 <= told.get(f"buffer_{side}", 0) <= _LONGEST_BUFFER:
+            message = f"A buffer is 0 to {_LONGEST_BUFFER} minutes long."
+            raise Misuse("bad_length", message, {side: told[f"buffer_{side}"]})
+    grid = told.get("grid_minutes")
+    if grid and grid not in _GRIDS:
+        message = "Visits of a type begin 5 minutes to 24 hours apart."
+        raise Misuse("bad_length", message, {"grid": grid})
+    return {**told, **({"grid_minutes": grid or None} if grid is not None else {})}
+
+
+def _check_colour(colour: str) -> None:
+    if not _COLOUR.match(colour):
+        message = f"“{colour}” is no colour. Write it as #3B6FE8."
+        raise Misuse("bad_colour", message, {"colour": colour})
 
 
 def add_patient(transaction: Transaction, command: AddPatient) -> Patient:

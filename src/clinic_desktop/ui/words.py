@@ -48,6 +48,7 @@ COMMAND_WORDS = {
     "AddDoctor": "Doctor added",
     "AddRoom": "Room added",
     "AddAppointmentType": "Type added",
+    "ChangeAppointmentType": "Type changed",
     "SetWeeklyHours": "Hours changed",
     "ExtendHorizon": "Times laid on",
     "SetDays": "Hours of a day changed",
