@@ -315,8 +315,12 @@ def put(
             for number, rule in found.handed
         ]
         connection.execute(_HAND_OVER, given)
-    rows = [(doctor_id, known.get(rule, rule), *seat) for rule, seat in found.added]
-    columns = ("resource_id", "availability_id", "starts_at", "ends_at", "lane")
+    columns = ["resource_id", "availability_id", "starts_at", "ends_at"]
+    if any(lane for _, (_, _, lane) in found.added):
+        columns.append("lane")
+    # Where each time has one seat, its lane need not be said.
+    told = len(columns) - 2
+    rows = [(doctor_id, known.get(rule, rule), *seat[:told]) for rule, seat in found.added]
     loading.load(connection, block, columns, rows)
 
 
