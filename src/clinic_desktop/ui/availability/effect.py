@@ -1,0 +1,359 @@
+"""What a change of availability would bring about, seen before it is saved, and saved as seen.
+
+Nothing in the window saves such a change but by an ``EffectView``: only what it shows is sent, with
+the digest of what was shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from clinic_desktop.domain.booking import Appointment
+from clinic_desktop.domain.effect import Effect, EffectOf, Hit, TimeChange
+from clinic_desktop.domain.forms import present
+from clinic_desktop.domain.office import Done, Seen
+from clinic_desktop.domain.refusals import Refusal, Unavailable
+from clinic_desktop.ui.becoming import why_it_stays, why_not_cancelled
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.flow import Flow
+from clinic_desktop.ui.live import LiveQuery
+from clinic_desktop.ui.parts import Label, push_button
+from clinic_desktop.ui.speech import announce
+from clinic_desktop.ui.two_lines import ITEM, LINES, PARTING, TwoLines, quiet_frame
+from clinic_desktop.ui.words import said, when_text
+
+ASK_MS = 250
+"""How long hands must rest before a change is asked about."""
+NO_CHANGE = "Nothing is changed yet."
+_ASKING = "Looking what it would change\N{HORIZONTAL ELLIPSIS}"
+_NEWS = "Somebody changed this time meanwhile. This is what it would do now."
+_SAVING = "Saving\N{HORIZONTAL ELLIPSIS}"
+
+
+class HitList(QListWidget):
+    """The visits that a change leaves outside, each with when it is and how to reach the patient.
+
+    Signals:
+        open_requested(Appointment): show this visit.
+    """
+
+    open_requested = Signal(object)
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Begin empty."""
+        super().__init__()
+        self._clinic = clinic
+        self.setAccessibleName("Appointments left outside")
+        self.setItemDelegate(TwoLines(clinic.look, self))
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.setMinimumHeight(clinic.look.px(96))
+        clinic.look.changed.connect(self._dress)
+        self._dress()
+        self.itemActivated.connect(lambda item: self.open_requested.emit(item.data(ITEM)))
+
+    def _dress(self) -> None:
+        self.setStyleSheet(quiet_frame(self._clinic.look))
+
+    @property
+    def visit(self) -> Appointment | None:
+        """The marked visit."""
+        found: Appointment | None = self.currentIndex().data(ITEM)
+        return found
+
+    def show_hits(self, hits: tuple[Hit, ...]) -> None:
+        """Show these; the marked visit stays marked."""
+        marked, row = self.visit, self.currentRow()
+        with_doctor = len({hit.appointment.doctor_id for hit in hits}) > 1
+        self.clear()
+        for hit in hits:
+            self._add(hit, with_doctor=with_doctor)
+            if marked is not None and hit.appointment.id == marked.id:
+                self.setCurrentRow(self.count() - 1)
+        if self.currentRow() < 0 and hits:
+            self.setCurrentRow(min(max(0, row), len(hits) - 1))
+
+    def _add(self, hit: Hit, *, with_doctor: bool) -> None:
+        visit = hit.appointment
+        facts = [when_text(visit.span, self._clinic.zone), visit.type]
+        if with_doctor:
+            facts.insert(1, visit.doctor)
+        phones = ", ".join(hit.phones) or "no phone"
+        item = QListWidgetItem()
+        item.setData(LINES, (visit.patient, PARTING.join(filter(None, facts)), phones))
+        item.setData(ITEM, visit)
+        whole = ", ".join(filter(None, (visit.patient, *facts, phones)))
+        item.setText(whole)
+        item.setToolTip(whole)
+        self.addItem(item)
+
+
+class EffectView(QFrame):
+    """Shows the effect of the change in hand, kept true, and saves the change as it was shown.
+
+    Signals:
+        saved(Done): the change is committed.
+        shown: the effect of the change in hand is there, or why there is none.
+        open_requested(Appointment), move_requested(Appointment), cancel_requested(Appointment):
+            what is to be done with a visit that would be left outside.
+    """
+
+    saved = Signal(object)
+    shown = Signal()
+    open_requested = Signal(object)
+    move_requested = Signal(object)
+    cancel_requested = Signal(object)
+
+    def __init__(self, clinic: Clinic, save: str = "Save") -> None:
+        """Begin without a change; ``save`` is what the button says."""
+        super().__init__()
+        self._clinic, self._words = clinic, save
+        self._change: TimeChange[Any] | None = None
+        self._sent: TimeChange[Any] | None = None
+        self._idle = NO_CHANGE
+        self.effect: Effect | None = None
+        """The effect that is shown; None while there is none of the change in hand."""
+        self.is_busy = False
+        self.setAccessibleName("Effect")
+        self._make_parts()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(ASK_MS)
+        self._timer.timeout.connect(self._ask)
+        self._query = LiveQuery(clinic.dispatcher, self)
+        self._query.loaded.connect(self._show)
+        self._query.failed.connect(self._fail)
+        self._show_nothing()
+
+    def _make_parts(self) -> None:
+        look = self._clinic.look
+        self._head = Label(look, "What it changes", "small_strong", tone="muted")
+        self.summary = Label(look, role="medium", wraps=True)
+        self.news = Label(look, role="body", tone="warning", wraps=True)
+        self._about_hits = Label(look, role="body", wraps=True)
+        self.hits = HitList(self._clinic)
+        self._about_hits.setBuddy(self.hits)
+        self.hits.open_requested.connect(self.open_requested)
+        self.hits.currentRowChanged.connect(lambda _row: self._offer_ways())
+        self.save_button = push_button(self._words, kind="primary")
+        self.save_button.clicked.connect(self.save)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(look.px(8))
+        for part in (self._head, self.news, self.summary, self._about_hits):
+            whole.addWidget(part)
+        whole.addWidget(self.hits, 1)
+        whole.addWidget(self._make_ways())
+        whole.addStretch(0)
+        whole.addWidget(self.save_button)
+
+    def _make_ways(self) -> QWidget:
+        """Make what can be done with the marked visit; to keep it booked needs no click."""
+        self._ways = QWidget()
+        flow = Flow(self._clinic.look.px(6))
+        self._ways.setLayout(flow)
+        made = (
+            ("Move", "Move this visit", self.move_requested),
+            ("Cancel\N{HORIZONTAL ELLIPSIS}", "Cancel this visit", self.cancel_requested),
+            ("Open", "Open this visit", self.open_requested),
+        )
+        self._buttons = []
+        for words, name, signal in made:
+            button = push_button(words, name=name)
+            button.clicked.connect(lambda _=False, signal=signal: self._request(signal))
+            flow.addWidget(button)
+            self._buttons.append(button)
+        return self._ways
+
+    def _request(self, signal: Any) -> None:  # noqa: ANN401 - a bound signal has no type to name
+        if self.hits.visit is not None:
+            signal.emit(self.hits.visit)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is shown is the effect of the change in hand."""
+        return not self._timer.isActive() and self._query.is_settled and not self.is_busy
+
+    @property
+    def change(self) -> TimeChange[Any] | None:
+        """The change in hand."""
+        return self._change
+
+    def set_change(
+        self, change: TimeChange[Any] | None, *, idle: str = NO_CHANGE, at_once: bool = False
+    ) -> None:
+        """Take a change in hand and ask what it would do, when hands rest; None: there is none.
+
+        ``idle`` is what is said where there is no change. The same change again changes nothing.
+        """
+        if change is not None and change == self._same(change):
+            return
+        self._change, self._idle, self.effect = change, idle, None
+        self._query.set_query(None)
+        self._timer.stop()
+        if change is None:
+            self._show_nothing()
+            return
+        self.news.hide()
+        self._say(_ASKING, "muted")
+        self._allow()
+        self._timer.start(0 if at_once else ASK_MS)
+
+    def _same(self, change: TimeChange[Any]) -> TimeChange[Any] | None:
+        """Answer the change in hand under another's id: two wishes for the same are one."""
+        mine = self._change
+        if mine is None or type(mine) is not type(change):
+            return None
+        return replace(mine, command_id=change.command_id)
+
+    def _ask(self) -> None:
+        if self._change is not None:
+            self._query.set_query(EffectOf(change=self._change))
+
+    def _show_nothing(self) -> None:
+        self._say(self._idle, "muted")
+        self.news.hide()
+        self.hits.show_hits(())
+        self._show_parts(hit=False)
+        self._allow()
+
+    def _show(self, seen: Seen[Effect]) -> None:
+        """Show what it would do; say so when that is another by now."""
+        before, self.effect = self.effect, seen.answer
+        if before is not None and before.digest != self.effect.digest:
+            self._tell_news(_NEWS)
+        self._say(_summary(self.effect), "")
+        number = len(self.effect.hits)
+        many = "1 appointment lies" if number == 1 else f"{number} appointments lie"
+        stay = "It stays" if number == 1 else "They stay"
+        self._about_hits.setText(
+            f"{many} outside then. {stay} booked, as an exception, unless you move or cancel "
+            f"{'it' if number == 1 else 'them'}."
+        )
+        self.hits.show_hits(self.effect.hits)
+        self._show_parts(hit=bool(number))
+        self._allow()
+        told = f"{self.summary.text()} {self._about_hits.text() if number else ''}"
+        announce(self, told.strip())
+        self.shown.emit()
+
+    def _fail(self, error: Exception) -> None:
+        """Say why it can't be known, or can't be done, with every reason."""
+        self.effect = None
+        self.hits.show_hits(())
+        self._show_parts(hit=False)
+        self._say(_told(error), "danger")
+        self._allow()
+        announce(self, self.summary.text(), urgent=True)
+        self.shown.emit()
+
+    def _say(self, text: str, tone: str) -> None:
+        self.summary.setText(text)
+        self.summary.set_tone(tone)
+
+    def _tell_news(self, text: str) -> None:
+        self.news.setText(text)
+        self.news.show()
+        announce(self, text, urgent=True)
+
+    def _show_parts(self, *, hit: bool) -> None:
+        for part in (self._about_hits, self.hits, self._ways):
+            part.setVisible(hit)
+        self._offer_ways()
+
+    def _offer_ways(self) -> None:
+        """Switch off what a rule forbids with the marked visit, and say why."""
+        visit = self.hits.visit
+        whys = (
+            ("", "", "") if visit is None else (why_it_stays(visit), why_not_cancelled(visit), "")
+        )
+        for button, why in zip(self._buttons, whys, strict=True):
+            button.setEnabled(visit is not None and not why and not self.is_busy)
+            button.setToolTip(why)
+
+    def _allow(self) -> None:
+        """Offer to save what is shown, and nothing else; say how many are left outside."""
+        effect = self.effect
+        number = len(effect.hits) if effect is not None else 0
+        words = f"{self._words}, {number} left outside" if number else self._words
+        text = _SAVING if self.is_busy else words
+        self.save_button.setText(text)
+        self.save_button.setAccessibleName(text)
+        self.save_button.setEnabled(effect is not None and not self.is_busy)
+
+    def save(self) -> None:
+        """Save the change, if its effect is shown, exactly as it is shown."""
+        change, effect = self._change, self.effect
+        if change is None or effect is None or self.is_busy:
+            return
+        wish = replace(change, effect=effect.digest)
+        # After a lost connection the same wish goes out under the same id: it is saved once.
+        if self._sent is not None and replace(self._sent, effect=wish.effect) == wish != self._sent:
+            wish = replace(wish, command_id=uuid4())
+        self._sent = wish
+        self.is_busy = True
+        self.news.hide()
+        self._allow()
+        self._offer_ways()
+        self._clinic.dispatcher.do(wish, self._done, self._not_saved)
+
+    def _done(self, done: Done[Any]) -> None:
+        self.is_busy = False
+        self._sent = None
+        self.set_change(None)
+        self.saved.emit(done)
+
+    def _not_saved(self, error: Exception) -> None:
+        """Say why; where it would do something else by now, show that."""
+        self.is_busy = False
+        if not isinstance(error, Unavailable):
+            self._sent = None
+        self._tell_news(_told(error))
+        if isinstance(error, Refusal):
+            # Not to be saved again before its effect of now is shown.
+            self.effect = None
+            self._query.refresh()
+        self._allow()
+        self._offer_ways()
+
+    def clear(self) -> None:
+        """Take no change in hand any more, and ask for nothing."""
+        self.set_change(None)
+
+
+def _told(error: Exception) -> str:
+    """Write a failure with all its reasons."""
+    reasons = error.reasons if isinstance(error, Refusal) else ()
+    return "\n".join(reason.message for reason in reasons) or said(error)
+
+
+def _summary(effect: Effect) -> str:
+    """Say how many free blocks come and go, and when; by doctor where there are several."""
+    told = [one for one in effect.doctors if one.blocks_added or one.blocks_removed]
+    if not told:
+        return "No free time comes or goes."
+    lines = []
+    for one in told:
+        goes = " and ".join(
+            f"{_blocks(count)} {verbs[count > 1]}"
+            for count, verbs in (
+                (one.blocks_added, ("comes", "come")),
+                (one.blocks_removed, ("goes", "go")),
+            )
+            if count
+        )
+        when = present().days(one.first, one.last) if one.first and one.last else ""
+        if one.first is not None and one.first == one.last:
+            when = present().date(one.first)
+        who = f"{one.doctor}: " if len(effect.doctors) > 1 else ""
+        lines.append(f"{who}{goes} ({when}).")
+    return "\n".join(lines)
+
+
+def _blocks(count: int) -> str:
+    return "1 free block" if count == 1 else f"{count:,} free blocks"

@@ -1,0 +1,149 @@
+"""A week's hours as they are painted and as they are typed: two ways to say the same, without Qt.
+
+Every week has hours, and some weeks of several may have more (“every 2 weeks”): each of these is a
+layer that is painted by itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from clinic_desktop.domain.availability import NONE, Turn, Week, WeeklyHours, Window
+from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.domain.time import DAYS
+
+_WEEK_DAYS = 7
+_EMPTY: Week = ((),) * len(DAYS)
+
+
+class Layer(NamedTuple):
+    """Which weeks: the ``week``-th (from 1) of ``every`` weeks."""
+
+    every: int = 1
+    week: int = 1
+
+    @property
+    def words(self) -> str:
+        """What it is called: Every week, or Every 2 weeks, from week 1."""
+        return (
+            "Every week" if self.every == 1 else f"Every {self.every} weeks, from week {self.week}"
+        )
+
+
+EVERY_WEEK = Layer()
+
+
+class Read(NamedTuple):
+    """What a typed line says: hours, or (None) every reason why it says none."""
+
+    hours: WeeklyHours | None
+    mistakes: tuple[str, ...] = ()
+
+
+def read(text: str) -> Read:
+    """Read a line of hours; each part that can't be understood is told, not only the first."""
+    if text.strip().casefold() != NONE:
+        wrong = [part.strip() for part in text.split(";") if part.strip() and not _is_part(part)]
+        if wrong:
+            named = ", ".join(f"“{part}”" for part in wrong)
+            how = "Write for example “Mon-Fri 9-12, 13-17; Wed 18-20 every 2 weeks”."
+            were = "was" if len(wrong) == 1 else "were"
+            return Read(None, (f"{named} {were} not understood as working hours. {how}",))
+    try:
+        return Read(WeeklyHours.parse(text))
+    except Misuse as misuse:
+        return Read(None, (misuse.message,))
+
+
+def _is_part(part: str) -> bool:
+    try:
+        WeeklyHours.parse(part)
+    except Misuse:
+        return False
+    return part.strip().casefold() != NONE
+
+
+def layers(hours: WeeklyHours) -> tuple[Layer, ...]:
+    """Answer the layers that hours have; every week is always one."""
+    return (EVERY_WEEK, *(Layer(turn.every, turn.week) for turn in hours.turns))
+
+
+def week_of(hours: WeeklyHours, layer: Layer) -> Week:
+    """Answer the windows of a layer."""
+    if layer == EVERY_WEEK:
+        return hours.days
+    found = (turn.days for turn in hours.turns if (turn.every, turn.week) == layer)
+    return next(found, _EMPTY)
+
+
+def beside(hours: WeeklyHours, layer: Layer) -> Week:
+    """Answer the windows of all other layers, by day; they may overlap."""
+    others = [week_of(hours, other) for other in layers(hours) if other != layer]
+    return tuple(tuple(w for week in others for w in week[day]) for day in range(_WEEK_DAYS))
+
+
+def painted(
+    hours: WeeklyHours, layer: Layer, days: Iterable[int], window: Window, *, adds: bool
+) -> WeeklyHours:
+    """Answer the hours with a stretch of some weekdays added to a layer, or taken away from it."""
+    week = list(week_of(hours, layer))
+    for day in days:
+        week[day] = _with(week[day], window) if adds else _without(week[day], window)
+    return _with_week(hours, layer, tuple(week))
+
+
+def _with_week(hours: WeeklyHours, layer: Layer, week: Week) -> WeeklyHours:
+    if layer == EVERY_WEEK:
+        return WeeklyHours(week, hours.turns)
+    turns = [turn for turn in hours.turns if (turn.every, turn.week) != layer]
+    if any(week):
+        turns.append(Turn(layer.every, layer.week, week))
+    turns.sort(key=lambda turn: (turn.every, turn.week))
+    return WeeklyHours(hours.days, tuple(turns))
+
+
+def _with(windows: tuple[Window, ...], more: Window) -> tuple[Window, ...]:
+    found: list[Window] = []
+    for start, end in sorted((*windows, more)):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def _without(windows: tuple[Window, ...], gone: Window) -> tuple[Window, ...]:
+    found = []
+    for start, end in windows:
+        before, after = (start, min(end, gone[0])), (max(start, gone[1]), end)
+        found += [piece for piece in (before, after) if piece[0] < piece[1]]
+    return tuple(found)
+
+
+def holds(week: Week, day: int, minute: int) -> bool:
+    """Tell whether a minute of a weekday lies in the hours."""
+    return any(start <= minute < end for start, end in week[day])
+
+
+def counted_from(hours: WeeklyHours, anchor: dt.date | None, start: dt.date) -> WeeklyHours:
+    """Answer hours whose alternating weeks are counted from a start's week on, not the anchor's."""
+    if anchor is None or not hours.turns:
+        return hours
+    gone = (_monday(start) - _monday(anchor)).days // _WEEK_DAYS
+    turns = [
+        Turn(turn.every, (turn.week - 1 - gone) % turn.every + 1, turn.days) for turn in hours.turns
+    ]
+    turns.sort(key=lambda turn: (turn.every, turn.week))
+    return WeeklyHours(hours.days, tuple(turns))
+
+
+def _monday(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=day.weekday())
+
+
+def too_short(hours: WeeklyHours, minutes: int) -> bool:
+    """Tell whether there are hours, but none that holds a whole block."""
+    lengths = [end - start for start, end in hours.all_windows]
+    return bool(lengths) and max(lengths) < minutes

@@ -1,0 +1,1 @@
+"""Tests of the place where hours, time off and closed days are changed."""
