@@ -9,6 +9,7 @@ from tests.driver import Desk
 from tests.ui.conftest import OpenDesk
 
 AWAY = "The appointment that you began is put away"
+UNBOOKED = "The appointment that you began is not booked."
 BACK = "Bring back what you typed"
 
 
@@ -92,3 +93,41 @@ def test_a_lost_time_is_told_when_the_booking_comes_back(
     desk.click("Bring it back")
     desk.settled()
     assert "just taken by someone else" in desk.refusal
+
+
+def test_closing_stays_once_for_an_appointment_that_was_begun(desk: Desk) -> None:
+    begin(desk)
+    desk.press("Ctrl+Q")
+    assert desk.app.window.isVisible()
+    assert desk.notice == f"{UNBOOKED} Close again (Ctrl+Q) to leave it."
+    # Typed on, it is another one.
+    desk.fill("Note", "knee")
+    desk.app.window.close()
+    assert desk.app.window.isVisible()
+    assert text_of(desk, "Note") == "knee"
+    desk.press("Ctrl+Q")
+    assert not desk.app.window.isVisible()
+
+
+def test_closing_shows_an_appointment_that_was_begun_behind_another_panel(desk: Desk) -> None:
+    begin(desk)
+    desk.fill("Search", "stone")
+    desk.press("Enter")
+    desk.settled()
+    assert not desk.named("Note")
+    desk.press("Ctrl+Q")
+    assert text_of(desk, "Note") == "migraine"
+    desk.click("Book")
+    desk.settled()
+    desk.press("Ctrl+Q")
+    assert not desk.app.window.isVisible()
+
+
+def test_closing_offers_an_appointment_that_was_put_away(desk: Desk) -> None:
+    begin(desk)
+    desk.press("Esc")
+    desk.press("Ctrl+Q")
+    assert UNBOOKED in desk.notice
+    desk.click("Bring it back")
+    desk.settled()
+    assert text_of(desk, "Note") == "migraine"

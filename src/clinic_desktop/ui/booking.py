@@ -155,15 +155,29 @@ class BookingPanel(Panel):
         after = now if shown.start <= now < shown.end else shown.start
         self._next_query.set_query(NextFree(after=after, doctor_ids=doctor_ids, limit=1))
 
+    @property
+    def begun(self) -> Draft | None:
+        """What was typed and is not booked, in the form or put away; None when nothing was."""
+        return self._draft if self.is_busy else self._typed() or self._draft
+
+    @property
+    def is_put_away(self) -> bool:
+        """Whether what was begun is not in the form."""
+        return self._draft is not None and self._typed() is None
+
+    def _typed(self) -> Draft | None:
+        """Answer what the form holds, None when nothing was typed."""
+        who, note = self.picker.draft(), self.note.text().strip()
+        if who is None and not note:
+            return None
+        return Draft(who, note, self.type_box.currentData(), self._block, self._length)
+
     def put_away(self) -> bool:
         """Empty the form, and keep what was typed for ``bring_back``; answer if anything was."""
-        who, note = self.picker.draft(), self.note.text().strip()
-        draft = Draft(who, note, self.type_box.currentData(), self._block, self._length)
+        typed = self._typed()
         self.clear()
-        is_worth = who is not None or bool(note)
-        if is_worth:
-            self._draft = draft
-        return is_worth
+        self._draft = typed or self._draft
+        return typed is not None
 
     def bring_back(self) -> None:
         """Fill the form with what was put away: for the block that is open, else for its own."""

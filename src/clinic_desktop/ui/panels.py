@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.appointment import AppointmentPanel
     from clinic_desktop.ui.booking import BookingPanel
     from clinic_desktop.ui.deeds import Deeds, NotMoved
+    from clinic_desktop.ui.drafts import Draft
     from clinic_desktop.ui.notices import Notices
     from clinic_desktop.ui.patient import PatientPanel
     from clinic_desktop.ui.printing import Printing
@@ -39,6 +40,7 @@ class WithPanels(QWidget):
     calendar: CalendarPane
     doctors: DoctorList
     panes: Panes
+    _warned: Draft | None = None
 
     # What no first picture shows: made behind it, or when it is first wanted
 
@@ -157,6 +159,25 @@ class WithPanels(QWidget):
         if self.booking.put_away():
             offer = ("Bring it back", self._bring_booking_back)
             self.notices.tell("The appointment that you began is put away", offer=offer)
+
+    def warns_of_begun(self) -> bool:
+        """Show a booking that was begun and would be lost, and say so; once for what it holds.
+
+        Answer whether that was said just now: whoever closes the window again means it.
+        """
+        begun = self.booking.begun if "booking" in self.__dict__ else None
+        if begun is None or begun == self._warned:
+            return False
+        self._warned = begun
+        keys = self._clinic.actions.keys("quit")
+        again = f" ({keys})" if keys else ""
+        told = f"The appointment that you began is not booked. Close again{again} to leave it."
+        if self.booking.is_put_away:
+            self.notices.tell(told, offer=("Bring it back", self._bring_booking_back))
+        else:
+            self._open_panel(self.booking)
+            self.notices.tell(told)
+        return True
 
     def _bring_booking_back(self) -> None:
         self._open_panel(self.booking)

@@ -269,7 +269,10 @@ class Window(QMainWindow):
         painter.end()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell that the window goes."""
+        """Tell that the window goes; stay once, when what somebody began would go with it."""
+        if self.workplace is not None and self.workplace.warns_of_begun():
+            event.ignore()
+            return
         event.accept()
         self.closed.emit()
 
