@@ -11,6 +11,7 @@ from clinic_desktop.domain import people as p
 from clinic_desktop.domain import timeoff as o
 from clinic_desktop.domain.effect import EffectOf
 from clinic_desktop.domain.explaining import Why
+from clinic_desktop.domain.journal import AcceptRestored, Lost, WhatIsLost
 from clinic_desktop.domain.office import Office, Site
 from clinic_desktop.domain.openings import Openings
 from clinic_desktop.domain.refusals import Misuse, Refusal
@@ -149,7 +150,7 @@ def open_office(
         if news is not None and known is not None:
             news.subscribe(known.listener)
         after = known.sequence if known else None
-        return ClinicOffice(database, COMMANDS, _queries(database), news, after)
+        return ClinicOffice(database, _commands(database), _queries(database), news, after)
     except BaseException:
         database.close()
         raise
@@ -226,8 +227,17 @@ def _database(settings: Settings, clock: Clock, access: Access = "write") -> Dat
     )
 
 
+def _commands(database: Database) -> CommandHandlers:
+    """Answer the table of wishes; one is about what this user saw of the journal before."""
+
+    def accepted(transaction: Transaction, _command: AcceptRestored) -> Lost | None:
+        return database.anchor.accept(transaction.connection) if database.anchor else None
+
+    return {**COMMANDS, AcceptRestored: accepted}
+
+
 def _queries(database: Database) -> QueryHandlers:
-    """Answer the table of questions; ``Verify`` knows what this user saw of the journal before."""
+    """Answer the table of questions; two are about what this user saw of the journal before."""
 
     def verified(read: Read, query: b.Verify) -> b.Verified:
         # Loaded when asked: nobody else needs it, and every start would pay for it.
@@ -235,4 +245,7 @@ def _queries(database: Database) -> QueryHandlers:
 
         return verify(read, query, database.anchor.read() if database.anchor else None)
 
-    return {**QUERIES, b.Verify: verified}
+    def lost(read: Read, _query: WhatIsLost) -> Lost | None:
+        return database.anchor.lost(read.connection) if database.anchor else None
+
+    return {**QUERIES, b.Verify: verified, WhatIsLost: lost}

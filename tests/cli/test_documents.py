@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -199,3 +200,15 @@ def test_demo(empty: Clinic) -> None:
 
 def test_every_id_is_made_by_the_client_or_a_uuid(clinic: Clinic) -> None:
     assert UUID(_book(clinic)).version == 4
+
+
+def test_an_older_copy_is_accepted_by_one_word(small: Clinic) -> None:
+    file = Path(small.database)
+    before = file.read_bytes()
+    small("patient", "add", "Bob Stone")
+    file.write_bytes(before)
+    assert [one["code"] for one in small("verify", code=1)["problems"]] == ["journal_cut"]
+    accepted = small("verify", "--accept-restored")
+    assert (accepted["ok"], accepted["accepted"]) == (True, {"last": 3, "seen": 4})
+    assert "accepted" not in small("verify", "--accept-restored")
+    assert small.run("verify").out.startswith("All is well.")

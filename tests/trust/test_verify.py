@@ -13,6 +13,7 @@ from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.booking import AppointmentStatus as S
 from clinic_desktop.domain.booking import CancelAppointment, CancelReason, SetStatus, Undo
 from clinic_desktop.domain.bulk import FillDemo
+from clinic_desktop.domain.journal import AcceptRestored, WhatIsLost
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.time import system_clock
 from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, Closing, Stretch
@@ -217,3 +218,25 @@ def test_a_damaged_file_is_found(tmp_path: Path) -> None:
         content[start : start + size] = bytes(size)
         place.file.write_bytes(bytes(content))
         assert found(place) & {"damaged_file", "unreadable"}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_copy_that_was_put_back_on_purpose_is_accepted(engine: str, tmp_path: Path) -> None:
+    with world(engine, tmp_path) as place:
+        with place.office() as office:
+            assert office.ask(WhatIsLost()).result().answer is None
+        [kept] = place.settings.state_folder.rglob("*.json")
+        seen = AnchorFile(tmp_path, "")
+        seen.path = kept
+        end = seen.read()
+        assert end is not None
+        kept.write_text(f'{{"sequence": {end.sequence + 5}, "digest": "no"}}', encoding="utf-8")
+        with place.office() as office:
+            lost = office.ask(WhatIsLost()).result().answer
+            assert lost is not None
+            assert (lost.last, lost.seen) == (end.sequence, end.sequence + 5)
+            done = office.do(AcceptRestored()).result()
+            assert (done.answer, done.changes) == (lost, None)
+            assert office.ask(WhatIsLost()).result().answer is None
+        assert verified(place).ok
+        assert seen.read() == end

@@ -14,6 +14,7 @@ from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.printing import print_day, print_week
 from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain import booking, bulk, listing, people
+from clinic_desktop.domain.journal import AcceptRestored
 from clinic_desktop.domain.refusals import Misuse, Refusal
 
 _LONGEST_SEARCH = 200
@@ -304,13 +305,14 @@ def history(session: Session, words: Words) -> Answer:
     )
 
 
-def verify(session: Session, _words: Words) -> Answer:
+def verify(session: Session, words: Words) -> Answer:
     """Check every promise; problems make exit code 1, with the same document."""
+    lost = session.do(AcceptRestored()) if words["accept_restored"] else None
     # The site is not asked: a damaged database may not be able to answer that.
     found = session.ask(booking.Verify())
     return Answer(
-        documents.verified(found, session.known_zone),
-        lambda: tables.verified(found),
+        documents.verified(found, session.known_zone, lost),
+        lambda: tables.verified(found, lost),
         0 if found.ok else 1,
     )
 

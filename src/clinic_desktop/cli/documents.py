@@ -18,6 +18,7 @@ from clinic_desktop.domain.booking import Appointment, Block, Verified
 from clinic_desktop.domain.bulk import HistoryImported
 from clinic_desktop.domain.changes import Change, Changes, Touched
 from clinic_desktop.domain.explaining import Explained
+from clinic_desktop.domain.journal import Lost
 from clinic_desktop.domain.openings import Opening
 from clinic_desktop.domain.people import (
     AppointmentType,
@@ -295,9 +296,11 @@ def _touched(of: Touched, zone: dt.tzinfo) -> Document:
     }
 
 
-def verified(of: Verified, zone: dt.tzinfo | None) -> Document:
-    """What ``verify`` looked at and found."""
+def verified(of: Verified, zone: dt.tzinfo | None, accepted: Lost | None) -> Document:
+    """What ``verify`` looked at and found, and what was given up by going on from a copy."""
+    given_up = None if accepted is None else {"last": accepted.last, "seen": accepted.seen}
     return {
+        **({} if given_up is None else {"accepted": given_up}),
         "ok": of.ok,
         "problems": [
             {"code": one.code, "message": one.message, "facts": plain(one.facts, zone)}

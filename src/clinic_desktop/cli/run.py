@@ -137,7 +137,8 @@ def report(error: Misuse, *, as_json: bool) -> int:
 def _single(settings: Settings, typed: Typed) -> Outcome:
     """Carry one command out with an office of its own."""
     name = typed.entry.name
-    session = open_session(settings, of_station=True, damaged=name == "verify")
+    only_looks = name == "verify" and not typed.words["accept_restored"]
+    session = open_session(settings, of_station=True, damaged=only_looks)
     try:
         return carried_out(name, settings, session, lambda: HANDLERS[name](session, typed.words))
     finally:

@@ -13,6 +13,7 @@ from clinic_desktop.domain.bulk import HistoryImported
 from clinic_desktop.domain.changes import Change, command_words
 from clinic_desktop.domain.effect import Effect, Hit
 from clinic_desktop.domain.explaining import Explained
+from clinic_desktop.domain.journal import Lost
 from clinic_desktop.domain.people import Patient, PatientFound
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import clock_words, day_words, local_date, time_words
@@ -306,8 +307,11 @@ def _became(change: Change) -> str:
     )
 
 
-def verified(of: Verified) -> str:
-    """Tell what was checked, and every problem."""
+def verified(of: Verified, accepted: Lost | None) -> str:
+    """Tell what was checked, and every problem; before it that an older copy is accepted."""
+    if accepted is not None:
+        told = f"Accepted: this copy, which ends at change {accepted.last}, is the clinic from now"
+        return f"{told} on; change {accepted.seen} is given up.\n{verified(of, None)}"
     checked = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in of.checked.items())
     if of.ok:
         return f"All is well. Checked: {checked}."

@@ -345,9 +345,16 @@ _CARE = (
     Entry(
         "verify",
         "check that the database holds every promise",
-        (),
-        ("clinic verify", "clinic --json verify"),
-        "Reads every table and replays the journal; changes nothing. Exit code 1: problems.",
+        (
+            flag(
+                "accept_restored",
+                "an older copy was put back on purpose: go on from it, and tell it no more",
+            ),
+        ),
+        ("clinic verify", "clinic --json verify", "clinic verify --accept-restored"),
+        "Reads every table and replays the journal; changes nothing. Exit code 1: problems.\n"
+        "journal_cut and journal_rewritten tell that you have seen changes here that are gone:\n"
+        "--accept-restored takes what is there for what you have seen.",
     ),
     Entry(
         "watch",

@@ -2,7 +2,8 @@
 
 A chain of digests can't show that its tail was cut off. So every program remembers the last row it
 saw, in a small file of its user's state folder, one a database. The mark only moves forward along
-the same chain: a journal that was cut or rewritten leaves it where it was, for ``verify`` to find.
+the same chain: a journal that was cut or rewritten leaves it where it was, for ``verify`` and the
+window to find, until somebody accepts what is there.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from pathlib import Path
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import DBAPIError
 
+from clinic_desktop.domain.journal import Lost
+from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.storage.journal_tables import journal
 from clinic_desktop.storage.lanes import Link
 
@@ -27,7 +30,11 @@ log = logging.getLogger(__name__)
 
 LONGEST_SECONDS = 1.0
 """How long the end of a program waits for its anchor."""
-_TAIL = select(journal.c.sequence, journal.c.digest).order_by(journal.c.sequence.desc()).limit(1)
+_TAIL = (
+    select(journal.c.sequence, journal.c.digest, journal.c.at)
+    .order_by(journal.c.sequence.desc())
+    .limit(1)
+)
 _DIGEST = select(journal.c.digest).where(journal.c.sequence == bindparam("sequence"))
 
 
@@ -74,6 +81,42 @@ class AnchorFile:
         finally:
             limit.cancel()
             limit.join()
+
+    def lost(self, connection: Connection) -> Lost | None:
+        """Answer what was seen and the journal does not hold, or None."""
+        kept = self.read()
+        if kept is None:
+            return None
+        there = connection.execute(_DIGEST, {"sequence": kept.sequence}).scalar()
+        if there == kept.digest:
+            return None
+        tail = connection.execute(_TAIL).one_or_none()
+        return Lost(tail.sequence if tail else 0, tail.at if tail else None, kept.sequence)
+
+    def accept(self, connection: Connection) -> Lost | None:
+        """Take the journal as it is for what was seen; answer what is given up by that.
+
+        Raises:
+            Unavailable: ``anchor_not_kept``, the file can't be written; the old one stands.
+
+        """
+        lost = self.lost(connection)
+        tail = connection.execute(_TAIL).one_or_none()
+        try:
+            if tail is None:
+                self.forget()
+            else:
+                self._write(Anchor(tail.sequence, tail.digest))
+        except OSError as error:
+            message = (
+                f"That this copy was put back on purpose can\N{RIGHT SINGLE QUOTATION MARK}t be "
+                f"kept in {self.path.parent} ({error.strerror or error}). The clinic is as it was. "
+                "Make room or get the right to write there, then try again."
+            )
+            raise Unavailable("anchor_not_kept", message) from error
+        if lost is not None:
+            log.info("a copy was accepted: it ends at %d, seen was %d", lost.last, lost.seen)
+        return lost
 
     def _advance(self, connection: Connection) -> None:
         """Move the anchor to the journal's end, if the journal still holds what it says."""

@@ -67,6 +67,7 @@ ACT_WORDS = {
     "AddPatient": "New patient",
     "AddDoctor": "New doctor",
     "SetWeeklyHours": "Hours",
+    "AcceptRestored": "Going on from the older copy",
 }
 """What a command is to those who give it, take it back or miss it, by its type's name."""
 BUG_SENTENCE = "Something went wrong inside the program. Nothing was changed; the log says more."

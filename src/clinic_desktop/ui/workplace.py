@@ -67,6 +67,7 @@ class Workplace(WithPanels):
         self._unmade: deque[Callable[[], object]] = deque(
             (
                 self._bind_keys,
+                self._ask_for_lost,
                 partial(getattr, self.top.search, "found"),
                 *(partial(getattr, self, name) for name in PANELS),
             )
@@ -154,6 +155,14 @@ class Workplace(WithPanels):
         troubles = (self._clinic.actions.trouble, self.views.trouble)
         if any(troubles):
             self.notices.tell("\n".join(filter(None, troubles)), tone="danger")
+
+    def _ask_for_lost(self) -> None:
+        """Tell when an older copy of the clinic lies here, as it is known to nobody else."""
+        from clinic_desktop.ui.restored_strip import RestoredStrip
+
+        strip = RestoredStrip(self._clinic, self)
+        strip.focus_left.connect(self.calendar.focus)
+        self._whole.insertWidget(self._whole.count() - 1, strip)
 
     # Ways between the panes
 
