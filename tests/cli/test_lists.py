@@ -11,8 +11,9 @@ DAY = ("--from", "2025-11-02", "--to", "2025-11-03")
 
 
 def test_a_list_is_written_for_spreadsheets(clinic: Clinic, tmp_path: Path) -> None:
+    clinic("patient", "add", "Bob Stone", "--phone", "+1 212 555 0102", "--phone", "555 0103")
     clinic(
-        "book", "--doctor", "1", "--start", "2025-11-02T11:00", "--patient", "1", "--note", "=1+1"
+        "book", "--doctor", "1", "--start", "2025-11-02T11:00", "--patient", "2", "--note", "=1+1"
     )
     file = tmp_path / "day.csv"
     file.write_text("before")
@@ -22,6 +23,7 @@ def test_a_list_is_written_for_spreadsheets(clinic: Clinic, tmp_path: Path) -> N
     with file.open(encoding="utf-8-sig", newline="") as lines:
         (row,) = csv.DictReader(lines)
     assert (row["start"], row["patient"]) == (visit["start"], visit["patient"])
+    assert row["phone"] == "+1 212 555 0102, 555 0103"
     assert row["note"] == "'=1+1"
     missing = tmp_path / "missing" / "day.csv"
     assert clinic.refused("agenda", *DAY, "--csv", str(missing), code=3) == ["not_written"]

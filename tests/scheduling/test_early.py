@@ -36,7 +36,7 @@ PICTURE = (
     Rooms(),
     AgendaOf(span=DAY, doctor_ids=(1, 2)),
     AgendaOf(span=DAY, doctor_ids=(1,), cancelled=True),
-    AgendaOf(span=DAY),
+    AgendaOf(span=DAY, phones=True),
     Fullness(first=MONDAY, last=MONDAY + dt.timedelta(days=6), doctor_ids=(1, 2)),
 )
 

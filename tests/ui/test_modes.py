@@ -219,7 +219,7 @@ def test_the_list_is_sorted_filtered_and_opened(desk: Desk) -> None:
         QTest.mouseClick(heads.viewport(), Qt.MouseButton.LeftButton, pos=place)
         assert [row.split()[0] for row in listed(desk, (2,))] == order
     desk.fill("Filter visits", "LEE let")
-    assert listed(desk, (2, 6)) == ["Ann Smith Bring the letter"]
+    assert listed(desk, (2, 7)) == ["Ann Smith Bring the letter"]
     assert desk.says("1 of 3 visits")
     desk.fill("Filter visits", "nobody at all")
     assert desk.says("No visit holds all these words.")
@@ -262,6 +262,7 @@ def test_the_list_is_saved_as_shown_and_no_cell_is_a_formula(desk: Desk, tmp_pat
         rows = list(csv.DictReader(lines))
     assert [row["patient"] for row in rows] == ["Ann Smith", "Jos\u00e9 M\u00fcller"]
     assert rows[0]["start"] == "2025-11-02T11:00:00-05:00"
+    assert [row["phone"] for row in rows] == ["+1 212 555 0101", "+1 212 555 0103"]
     assert [row["note"] for row in rows] == [
         "'=HYPERLINK(\"http://x\")", "'@a; \u201cquoted\u201d, two\u2026",
     ]  # fmt: skip

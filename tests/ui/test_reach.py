@@ -92,9 +92,9 @@ def test_the_part_is_cut_to_the_question() -> None:
         Touched("appointment", "a", 3, NINE, NINE + hours(1)),
         Touched("appointment", "a", 1, NINE + hours(50), NINE + hours(51)),
     )
-    part = part_of(AgendaOf(span=SPAN, doctor_ids=(1, 2), cancelled=True), moved)
+    part = part_of(AgendaOf(span=SPAN, doctor_ids=(1, 2), cancelled=True, phones=True), moved)
     assert part == AgendaOf(
-        span=TimeSpan(SPAN.start, NINE + hours(4)), doctor_ids=(1, 2), cancelled=True
+        span=TimeSpan(SPAN.start, NINE + hours(4)), doctor_ids=(1, 2), cancelled=True, phones=True
     )
     assert part_of(Blocks(span=SPAN), moved) is None
 

@@ -14,6 +14,7 @@ from clinic_desktop.domain.booking import AgendaOf, BookBlock, NextFree
 from clinic_desktop.domain.office import Query, Seen
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.privacy import MASK
 from tests.driver import Desk
 from tests.ui import clinics
 
@@ -99,6 +100,31 @@ def test_a_status_has_its_icon_and_words(desk: Desk) -> None:
     assert cells[status].data() == "Booked"
 
 
+def test_a_visit_can_be_called_from_the_list(desk: Desk) -> None:
+    desk.book("Dr Lee", "11:00", patient="smith")
+    desk.press("Ctrl+4")
+    desk.settled()
+    model = table(desk).model()
+    heads = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
+    phone = heads.index("Phone")
+
+    def shown() -> list[str]:
+        return [str(model.index(n, phone).data()) for n in range(model.rowCount())]
+
+    assert shown() == ["+1 212 555 0101"]
+    # What another program books is read as a part, and brings its phone along.
+    book_elsewhere(desk)
+    desk.wait_for(lambda: model.rowCount() == 2, "the other visit is listed")
+    assert shown() == ["+1 212 555 0101"] * 2
+    desk.fill("Filter visits", "2125550101")
+    assert model.rowCount() == 2
+    desk.fill("Filter visits", "0102")
+    assert model.rowCount() == 0
+    desk.fill("Filter visits", "dr")
+    desk.press("Ctrl+Shift+H")
+    assert shown() == [MASK] * 2
+
+
 def test_headings_stand_over_what_they_name(desk: Desk) -> None:
     """The letter T of a heading and of a name under it begin at one pixel."""
     desk.book("Dr Lee", "11:00", patient="smith")
@@ -107,7 +133,7 @@ def test_headings_stand_over_what_they_name(desk: Desk) -> None:
     shown = table(desk)
     heads = shown.horizontalHeader()
     assert isinstance(heads, QHeaderView)
-    column = [str(shown.model().headerData(n, Qt.Orientation.Horizontal)) for n in range(7)].index(
+    column = [str(shown.model().headerData(n, Qt.Orientation.Horizontal)) for n in range(8)].index(
         "Doctor"
     )
     picture = shown.grab().toImage()

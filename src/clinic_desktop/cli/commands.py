@@ -187,7 +187,10 @@ def agenda(session: Session, words: Words) -> Answer:
     """List appointments, also into a CSV file."""
     span, zone = session.span(words), session.zone
     query = booking.AgendaOf(
-        span=span, doctor_ids=session.doctor_ids(words), cancelled=words["all"]
+        span=span,
+        doctor_ids=session.doctor_ids(words),
+        cancelled=words["all"],
+        phones=words["csv"] is not None,
     )
     found = session.ask(query).appointments
     told: dict[str, Any] = {"appointments": [documents.appointment(one, zone) for one in found]}

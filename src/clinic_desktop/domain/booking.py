@@ -105,7 +105,8 @@ class Appointment:
     """A patient's visit to a doctor. ``start`` to ``end`` (UTC) is what the patient is told.
 
     ``holds`` tells whether it holds its doctor's time; then ``block_ids`` are its run of blocks,
-    in order. A cancelled or imported visit keeps its times and has no blocks.
+    in order. A cancelled or imported visit keeps its times and has no blocks. ``phones`` are the
+    patient's, as typed, where a question asked for them.
     """
 
     id: UUID
@@ -130,6 +131,7 @@ class Appointment:
     origin: str = ""
     time_unknown: bool = False
     replaces: UUID | None = None
+    phones: tuple[str, ...] = ()
 
     @property
     def span(self) -> TimeSpan:
@@ -252,11 +254,15 @@ class Agenda:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaOf(Query[Agenda]):
-    """Free blocks and appointments of doctors (None: all) that overlap a span."""
+    """Free blocks and appointments of doctors (None: all) that overlap a span.
+
+    With ``phones`` each appointment brings those of its patient, for a list to call from.
+    """
 
     span: TimeSpan
     doctor_ids: tuple[int, ...] | None = None
     cancelled: bool = False
+    phones: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from clinic_desktop.domain.booking import Appointment
 from clinic_desktop.domain.files import is_the_clinic, write_whole
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 
-CSV_COLUMNS = ("start", "end", "patient", "doctor", "type", "status", "note")
+CSV_COLUMNS = ("start", "end", "patient", "doctor", "type", "status", "note", "phone")
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """What a spreadsheet knows UTF-8 by: without it, it shows José as JosÃ©."""
 
 _SIGN = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"
 _FORMULA = re.compile(rf"^[\s\ufeff]*{_SIGN}|^[\t\r\n]")
 _INSIDE = re.compile(rf'(?<=[;\t\r\n])(?=[\s\ufeff"]*{_SIGN})')
-_NUMBER = re.compile(r"^[+-]?[\d\s()./-]*$")
+_NUMBER = re.compile(r"^[+-]?[\d\s()./-]*(?:, \+?[\d\s()./-]*)*$")
 
 
 def guarded(cell: str) -> str:
@@ -29,8 +29,8 @@ def guarded(cell: str) -> str:
     What begins as a formula does (``=``, ``+``, ``-``, ``@``, also in full width or behind spaces,
     or a tab or line break) gets an apostrophe in front, which spreadsheets read as “this is text”.
     So does what stands behind a semicolon, tab or line break: where commas are decimal points,
-    spreadsheets part cells there. A number or phone number stays as it is: of figures alone no harm
-    can be made.
+    spreadsheets part cells there. A number, or phone numbers, stay as they are: of figures alone no
+    harm can be made.
     """
     cell = _INSIDE.sub("'", cell)
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.match(cell) else cell
@@ -42,7 +42,14 @@ def csv_text(visits: Iterable[Appointment], zone: dt.tzinfo) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
     for visit in visits:
-        cells = (visit.patient, visit.doctor, visit.type, visit.status.value, visit.note)
+        cells = (
+            visit.patient,
+            visit.doctor,
+            visit.type,
+            visit.status.value,
+            visit.note,
+            ", ".join(visit.phones),
+        )
         times = (at.astimezone(zone).isoformat() for at in (visit.start, visit.end))
         writer.writerow((*times, *map(guarded, cells)))
     return out.getvalue()

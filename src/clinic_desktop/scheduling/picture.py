@@ -7,6 +7,7 @@ nothing of SQLAlchemy: it is answered before that is loaded, and without its wor
 from __future__ import annotations
 
 import datetime as dt
+import json
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -68,7 +69,7 @@ _VISIT_IN_SPAN = "a.starts_at > :after AND a.starts_at < :to AND a.ends_at > :fr
 _VISITS = f"""
 SELECT a.id, a.patient_id, p.name, a.resource_id, r.name, a.starts_at, a.ends_at, a.status, a.holds,
        a.version, a.type_id, t.name, t.colour, a.note, a.reason, a.cancelled_by, a.origin,
-       a.time_unknown, a.replaces, b.id
+       a.time_unknown, a.replaces, {{phones}}, b.id
 FROM appointment AS a JOIN patient AS p ON p.id = a.patient_id
 JOIN resource AS r ON r.id = a.resource_id
 LEFT JOIN appointment_type AS t ON t.id = a.type_id
@@ -176,12 +177,19 @@ def _with_seats(rows: Iterable[Sequence[Any]], counted: Iterable[Sequence[Any]])
 def agenda(read: Snapshot, query: AgendaOf) -> Agenda:
     """Answer what a calendar shows for some doctors and a span."""
     free = free_blocks(read, query.span, query.doctor_ids)
-    found = visits(read, query.span, query.doctor_ids, cancelled=query.cancelled)
+    found = visits(
+        read, query.span, query.doctor_ids, cancelled=query.cancelled, phones=query.phones
+    )
     return Agenda(query.span, query.doctor_ids, free, found)
 
 
 def visits(
-    read: Snapshot, span: TimeSpan, doctor_ids: Iterable[int] | None, *, cancelled: bool
+    read: Snapshot,
+    span: TimeSpan,
+    doctor_ids: Iterable[int] | None,
+    *,
+    cancelled: bool,
+    phones: bool = False,
 ) -> tuple[Appointment, ...]:
     """Answer the appointments whose told time overlaps the span, by start."""
     values, whose = in_span(span), "1 = 1"
@@ -189,7 +197,8 @@ def visits(
         values["doctors"], whose = tuple(doctor_ids), "a.resource_id IN :doctors"
     # A booking that was taken back never was one; lists of cancellations leave it out.
     which = "a.reason <> 'undone'" if cancelled else "a.status <> 'cancelled'"
-    rows = read.rows(_VISITS.format(whose=whose, which=which), values)
+    column = "p.phones" if phones else "NULL"
+    rows = read.rows(_VISITS.format(whose=whose, which=which, phones=column), values)
     found: list[Sequence[Any]] = []
     runs: list[list[int]] = []
     for row in rows:
@@ -205,13 +214,15 @@ def _visit(row: Sequence[Any], block_ids: Sequence[int]) -> Appointment:
     """Make the value of the first of a visit's rows of ``_VISITS``."""
     (
         number, patient_id, patient, doctor_id, doctor, starts, ends, status, holds, version,
-        type_id, type_, colour, note, reason, cancelled_by, origin, time_unknown, replaces, _,
+        type_id, type_, colour, note, reason, cancelled_by, origin, time_unknown, replaces,
+        phones, _,
     ) = row  # fmt: skip
     return Appointment(
         _uuid(number), patient_id, patient, doctor_id, doctor, instant(starts), instant(ends),
         AppointmentStatus(status), bool(holds), version, tuple(block_ids), (doctor_id,), type_id,
         type_ or "", colour or "", note, reason, cancelled_by, origin=origin,
         time_unknown=bool(time_unknown), replaces=replaces and _uuid(replaces),
+        phones=tuple(json.loads(phones)) if phones else (),
     )  # fmt: skip
 
 

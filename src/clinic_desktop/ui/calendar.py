@@ -363,7 +363,8 @@ class CalendarPane(QWidget):
             first, last = weeks_of_month(self.day, first_weekday())
             return Fullness(first=first, last=last, doctor_ids=ids, by_doctor=True)
         span = day_span(self.first, self._clinic.zone, self._days)
-        return AgendaOf(span=span, doctor_ids=ids, cancelled=self.cancelled)
+        phones = self.mode == "agenda"
+        return AgendaOf(span=span, doctor_ids=ids, cancelled=self.cancelled, phones=phones)
 
     def show_empty_clinic(self, *, empty: bool) -> None:
         """Ask for the first doctor in a clinic that has none."""

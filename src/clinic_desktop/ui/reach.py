@@ -130,7 +130,12 @@ def _piece(query: Part, doctor_id: int, start: dt.datetime, end: dt.datetime) ->
     start, end = max(start, query.span.start), min(end, query.span.end)
     if start >= end:
         return None
-    return AgendaOf(span=TimeSpan(start, end), doctor_ids=(doctor_id,), cancelled=query.cancelled)
+    return AgendaOf(
+        span=TimeSpan(start, end),
+        doctor_ids=(doctor_id,),
+        cancelled=query.cancelled,
+        phones=query.phones,
+    )
 
 
 def joined(one: Part, other: Part) -> Part:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QGuiApplication
 
 from clinic_desktop.domain.booking import STATUS_WORDS, Agenda, Appointment, AppointmentStatus
 from clinic_desktop.domain.forms import Forms, present
-from clinic_desktop.domain.people import plain
+from clinic_desktop.domain.people import digits_of, plain
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.ui.agenda.words import STATUS_ICONS
 from clinic_desktop.ui.look import Look
@@ -22,8 +22,12 @@ from clinic_desktop.ui.words import hours_text, when_text
 Index = QModelIndex | QPersistentModelIndex
 
 
-_HEADINGS = ("Date", "Time", "Patient", "Doctor", "Type", "Status", "Note")
-_STATUS = _HEADINGS.index("Status")
+_HEADINGS = ("Date", "Time", "Patient", "Phone", "Doctor", "Status", "Type", "Note")
+"""The first ones are in sight in a small window; the others are scrolled to."""
+_PHONE, _STATUS = _HEADINGS.index("Phone"), _HEADINGS.index("Status")
+_FIGURES = (_HEADINGS.index("Time"), _PHONE)
+"""Columns without a letter that says which way they read: right to left, their end would come
+first."""
 _ICON = 14
 _ORDER = {status: at for at, status in enumerate(AppointmentStatus)}
 
@@ -48,15 +52,23 @@ class Row:
         if not self._cells:
             visit = self.visit
             note = " ".join(visit.note.split())
-            words = (visit.patient, visit.doctor, visit.type, STATUS_WORDS[visit.status], note)
-            self._cells = (*_when(visit.span, self._zone, present()), *words)
+            self._cells = (
+                *_when(visit.span, self._zone, present()),
+                visit.patient,
+                ", ".join(visit.phones),
+                visit.doctor,
+                STATUS_WORDS[visit.status],
+                visit.type,
+                note,
+            )
         return self._cells
 
     @property
     def found_by(self) -> str:
-        """Every cell, letters folded."""
+        """Every cell, letters folded; a phone also by its figures alone, as displays show it."""
         if not self._found_by:
-            self._found_by = plain(" ".join(self.cells))
+            figures = map(digits_of, self.visit.phones)
+            self._found_by = plain(" ".join((*self.cells, *figures)))
         return self._found_by
 
     def key(self, column: int) -> Any:  # noqa: ANN401 - whatever sorts
@@ -235,8 +247,8 @@ class VisitsModel(QAbstractTableModel):
 
 def _text(row: Row, column: int) -> str:
     text = row.cells[column]
-    # Times hold no letter that says which way they read: right to left, the end would come first.
-    return f"\N{LEFT-TO-RIGHT MARK}{text}" if column == 1 and _reads_from_right() else text
+    marked = column in _FIGURES and text and _reads_from_right()
+    return f"\N{LEFT-TO-RIGHT MARK}{text}" if marked else text
 
 
 def _reads_from_right() -> bool:
