@@ -99,6 +99,7 @@ class ClinicApp(QObject):
         self.window.retry_requested.connect(self._open)
         self.window.demo_requested.connect(self._open_demo)
         self.window.clinic_requested.connect(self._make_clinic)
+        self.window.file_wanted.connect(self._ask_file)
         self.window.closed.connect(self.close)
         self._demo_progressed.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
         self.on_open: Callable[[], None] | None = None
@@ -161,6 +162,20 @@ class ClinicApp(QObject):
         """Open the demo clinic, made only if it is not there: somebody may work in it already."""
         self._demo = True
         self._settings = demo_settings(self._asked_settings)
+        self._open()
+
+    def _ask_file(self) -> None:
+        """Ask which clinic's file to open instead."""
+        from clinic_desktop.ui.saving import ask_which
+
+        file = self._asked_settings.file
+        folder = self._asked_settings.data_folder if file is None else file.parent
+        ask_which(self.window, "Open a clinic", folder, self._open_file)
+
+    def _open_file(self, file: str) -> None:
+        """Open another clinic's file instead."""
+        self._demo = False
+        self._settings = self._asked_settings = replace(self._asked_settings, database=file)
         self._open()
 
     def _make_demo(self) -> None:

@@ -27,6 +27,7 @@ from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import said
 
 ZONE_ROWS = 5
+OPEN_FILE = "Open another clinic\N{RIGHT SINGLE QUOTATION MARK}s file\N{HORIZONTAL ELLIPSIS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,12 @@ class FirstPage(QWidget):
     Signals:
         demo_requested: make the demo clinic and open it.
         clinic_requested(NewClinic): make this clinic and open it.
+        file_wanted: a clinic that is there already is to be found and opened.
     """
 
     demo_requested = Signal()
     clinic_requested = Signal(object)
+    file_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         """Make both cards."""
@@ -137,9 +140,15 @@ class FirstPage(QWidget):
         self.zone = ZoneField()
         self.create_button = push_button("Set up your clinic", kind="primary")
         self.create_button.clicked.connect(self._create)
-        self.name.returnPressed.connect(self._create)
-        self.mistake = Label(look, tone="danger", wraps=True)
-        self.mistake.hide()
+        self._mistakes: dict[QLineEdit, Label] = {}
+        for field in (self.name, self.zone.field):
+            field.returnPressed.connect(self._create)
+            self._mistakes[field] = Label(look, "", "small", tone="danger", wraps=True)
+            self._mistakes[field].hide()
+        self.open_button = push_button(OPEN_FILE, kind="link")
+        self.open_button.clicked.connect(self.file_wanted)
+        self._failure = Label(look, tone="danger", wraps=True)
+        self._failure.hide()
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(look.px(4))
@@ -178,7 +187,9 @@ class FirstPage(QWidget):
         cards = row(demo, own, spacing=look.px(20))
         cards.setStretch(0, 1)
         cards.setStretch(1, 1)
-        middle = column(title, self._lead, cards, self.mistake, self._working, spacing=look.px(14))
+        middle = column(title, self._lead, cards, self._failure, spacing=look.px(14))
+        middle.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addWidget(self._working)
         page = QWidget()
         whole = QVBoxLayout(page)
         whole.addStretch(2)
@@ -215,6 +226,7 @@ class FirstPage(QWidget):
         for caption, field in fields:
             layout.addSpacing(look.px(4))
             layout.addLayout(captioned(look, caption, field, spacing=look.px(5)))
+            layout.addWidget(self._mistakes[self.zone.field if field is self.zone else self.name])
         layout.addSpacing(look.px(8))
         layout.addStretch(1)
         layout.addWidget(button)
@@ -229,13 +241,16 @@ class FirstPage(QWidget):
             wrong[self.name] = "Give your clinic a name."
         if zone not in zoneinfo.available_timezones():
             wrong[self.zone.field] = "Pick the time zone of your clinic from the list."
-        show_mistakes(self.mistake, (self.name, self.zone.field), wrong)
+        # The first one last: it is to have the focus.
+        for field, label in reversed(self._mistakes.items()):
+            mine = {field: wrong[field]} if field in wrong else {}
+            show_mistakes(label, (field,), mine)
         if not wrong:
             self.clinic_requested.emit(NewClinic(name, zone))
 
     def show_working(self, text: str) -> None:
         """Say what is being made; the choices rest."""
-        self.mistake.hide()
+        self._failure.hide()
         self._step.setText(text)
         self._progress.setRange(0, 0)
         self._working.show()
@@ -251,10 +266,11 @@ class FirstPage(QWidget):
         """Say why nothing was made; everything can be tried again."""
         self._working.hide()
         self._set_choices(enabled=True)
-        self.mistake.setText(said(error))
-        self.mistake.show()
-        announce(self, self.mistake.text(), urgent=True)
+        self._failure.setText(said(error))
+        self._failure.show()
+        announce(self, self._failure.text(), urgent=True)
 
     def _set_choices(self, *, enabled: bool) -> None:
-        for widget in (self.demo_button, self.create_button, self.name, self.zone):
+        choices = self.demo_button, self.create_button, self.open_button, self.name, self.zone
+        for widget in choices:
             widget.setEnabled(enabled)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from clinic_desktop.ui.first_page import OPEN_FILE
+from clinic_desktop.ui.flow import Flow
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.parts import Label, column, push_button, row
 from clinic_desktop.ui.words import said
 
 _ANOTHER = (
-    "To open another clinic, start the program again with --database and the clinic"
+    "A file that is chosen here is opened this once. To begin with another clinic each time, or "
+    "with one on a server, start the program with --database and the clinic"
     "\N{RIGHT SINGLE QUOTATION MARK}s file, or its postgresql:// address."
 )
 
@@ -31,9 +34,11 @@ class FailurePage(QWidget):
 
     Signals:
         retry_requested: try again.
+        file_wanted: another clinic's file is to be found and opened.
     """
 
     retry_requested = Signal()
+    file_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         """Make the card."""
@@ -41,20 +46,26 @@ class FailurePage(QWidget):
         card = QFrame()
         card.setProperty("role", "card")
         card.setAccessibleName("Not opened")
-        card.setFixedWidth(look.px(560))
+        card.setMaximumWidth(look.px(560))
         self._why = Label(look, wraps=True)
         self._again = push_button("Try again", kind="primary")
         self._again.clicked.connect(self.retry_requested)
+        another_file = push_button(OPEN_FILE)
+        another_file.clicked.connect(self.file_wanted)
+        ways = Flow(look.px(8))
+        for way in (self._again, another_file):
+            ways.addWidget(way)
         title = Label(look, "The clinic could not be opened", "heading")
         other = Label(look, _ANOTHER, "small", tone="muted", wraps=True)
         inside = column(
-            title, self._why, self._again, other, margins=look.px(24), spacing=look.px(12)
+            title, self._why, ways, other, margins=look.px(24), spacing=look.px(12)
         )
         card.setLayout(inside)
         # Stretches, not an alignment: that would give the card the height of a wider one.
         middle = row(card)
         middle.insertStretch(0, 1)
         middle.addStretch(1)
+        middle.setStretch(1, 20)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
         layout.addLayout(middle)

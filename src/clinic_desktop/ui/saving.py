@@ -1,4 +1,4 @@
-"""The question where to save a file, which opens none of the files that it lists."""
+"""The questions where to save a file and which one to open; no file that they list is opened."""
 
 from __future__ import annotations
 
@@ -54,13 +54,29 @@ def ask_where(
     ``proposed`` is a path, or a name for a file among the person's documents; ``kind`` is its
     ending without the dot.
     """
-    # Where it would begin by itself may be the clinic's folder, and it lists that at once.
-    dialog = QFileDialog(parent, title, QDir.rootPath())
-    dialog.setIconProvider(_icons())
+    dialog = _dialog(parent, title)
     dialog.setNameFilter(f"{kind.upper()} (*.{kind})")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(kind)
     dialog.selectFile(str(documents_folder() / proposed))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(then)
     dialog.open()
+
+
+def ask_which(parent: QWidget, title: str, folder: Path, then: Callable[[str], None]) -> None:
+    """Ask which clinic's file to open, and call back with its place; nothing waits for it."""
+    dialog = _dialog(parent, title)
+    dialog.setNameFilters(["Clinics (*.db)", "All files (*)"])
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setDirectory(str(folder if folder.is_dir() else documents_folder()))
+    dialog.fileSelected.connect(then)
+    dialog.open()
+
+
+def _dialog(parent: QWidget, title: str) -> QFileDialog:
+    """Make the dialog; it is gone when it was answered."""
+    # Where it would begin by itself may be the clinic's folder, and it lists that at once.
+    dialog = QFileDialog(parent, title, QDir.rootPath())
+    dialog.setIconProvider(_icons())
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return dialog

@@ -62,6 +62,7 @@ class Window(QMainWindow):
         retry_requested: try to open the database again.
         demo_requested: make the demo clinic and open it.
         clinic_requested(NewClinic): make this clinic and open it.
+        file_wanted: ask for another clinic's file, and open it.
         closed: the person closed the window.
     """
 
@@ -69,6 +70,7 @@ class Window(QMainWindow):
     retry_requested = Signal()
     demo_requested = Signal()
     clinic_requested = Signal(object)
+    file_wanted = Signal()
     closed = Signal()
 
     def __init__(self, theme: str = "system") -> None:
@@ -147,6 +149,7 @@ class Window(QMainWindow):
             page = self._first_page = FirstPage(self._look)
             page.demo_requested.connect(self.demo_requested)
             page.clinic_requested.connect(self.clinic_requested)
+            page.file_wanted.connect(self.file_wanted)
             self._pages.addWidget(page)
         return self._first_page
 
@@ -203,6 +206,7 @@ class Window(QMainWindow):
 
             self._failure = FailurePage(self._look)
             self._failure.retry_requested.connect(self.retry_requested)
+            self._failure.file_wanted.connect(self.file_wanted)
             self._pages.addWidget(self._failure)
         self._failure.tell(error)
         self.status.tell_connection("Not open")
