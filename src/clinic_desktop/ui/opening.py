@@ -57,9 +57,7 @@ class FailurePage(QWidget):
             ways.addWidget(way)
         title = Label(look, "The clinic could not be opened", "heading")
         other = Label(look, _ANOTHER, "small", tone="muted", wraps=True)
-        inside = column(
-            title, self._why, ways, other, margins=look.px(24), spacing=look.px(12)
-        )
+        inside = column(title, self._why, ways, other, margins=look.px(24), spacing=look.px(12))
         card.setLayout(inside)
         # Stretches, not an alignment: that would give the card the height of a wider one.
         middle = row(card)

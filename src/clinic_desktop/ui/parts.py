@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStyleOptionButton,
+    QStyleOptionComboBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -190,15 +191,41 @@ class Field(QLineEdit):
         return super().event(event)
 
 
+CHOICE, LEAST_CHOICE = 220, 150
+"""Pixels that a list to choose from asks for at most, and is content with."""
+
+
 class Choice(QComboBox):
-    """A list to choose from; its arrow is drawn in the theme's ink, which style sheets cannot."""
+    """A list to choose from; its arrow is drawn in the theme's ink, which style sheets cannot.
+
+    It asks for no more room than names need as a rule. A longer one is cut with an ellipsis, and
+    whole in the list, in the tip and to a screen reader.
+    """
 
     def __init__(self, look: Look, name: str) -> None:
         """Begin empty."""
         super().__init__()
         self._look = look
         self.setAccessibleName(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.currentTextChanged.connect(self.setToolTip)
         look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the room of the longest, up to a bound."""
+        return super().sizeHint().boundedTo(QSize(self._look.px(CHOICE), 1 << 16))
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with less."""
+        return super().minimumSizeHint().boundedTo(QSize(self._look.px(LEAST_CHOICE), 1 << 16))
+
+    def showPopup(self) -> None:
+        """Open the list as wide as its longest name, if the window is."""
+        view = self.view()
+        bar = view.verticalScrollBar().sizeHint().width()
+        whole = view.sizeHintForColumn(0) + bar + 2 * self._look.px(8)
+        view.setMinimumWidth(min(whole, self.window().width()))
+        super().showPopup()
 
     def event(self, event: QEvent) -> bool:
         """Keep letters, which choose by the first one, from the window's acts."""
@@ -213,15 +240,27 @@ class Choice(QComboBox):
             return True
         return super().event(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the box, then its arrow."""
-        super().paintEvent(event)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the box, then its words, as many as there is room for, and its arrow."""
+        # Loaded by whoever needs it: no start pays for its many enumerations.
+        from PySide6.QtWidgets import QStyle
+
         look, palette = self._look, self._look.palette
         side, pad = look.px(16), look.px(6)
+        option, style = QStyleOptionComboBox(), self.style()
+        self.initStyleOption(option)
+        kind, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = style.subControlRect(kind, option, part, self).width() - pad
+        elided = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room
+        )
+        option.currentText = elided
+        painter = QPainter(self)
+        style.drawComplexControl(kind, option, painter, self)
+        style.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option, painter, self)
         ink = palette.muted if self.isEnabled() else palette.border
         left = pad if self.isRightToLeft() else self.width() - pad - side
         area = QRect(left, (self.height() - side) // 2, side, side)
-        painter = QPainter(self)
         painter.drawPixmap(area, look.picture("chevron-down", ink))
         painter.end()
 
