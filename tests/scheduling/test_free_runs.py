@@ -9,11 +9,14 @@ from typing import Any, TypeAlias
 import pytest
 from sqlalchemy.dialects import sqlite
 
+from clinic_desktop import compose
+from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.time import TimeSpan, from_seconds
 from clinic_desktop.scheduling import agenda, picture
 from clinic_desktop.storage.database import Database
 from clinic_desktop.storage.texts import Values
 from tests.engines import Place
+from tests.scheduling.desk import Desk, at
 
 Row: TypeAlias = tuple[int, int, str, int, int, str]
 
@@ -99,3 +102,20 @@ class Planned:
             row[3] for row in self._database.read(lambda r: r.rows(explain, values)).answer
         ]
         return []
+
+
+def test_no_time_that_is_over_is_near_one_that_is_to_come(place: Place) -> None:
+    now = [at(65)]
+    office = compose.open_office(place.settings, clock=lambda: now[0], feed=False)
+    try:
+        desk = Desk(office)
+        desk.do(BookBlock(patient_id=1, doctor_id=1, start=at(90)))
+        wish = BookBlock(patient_id=2, doctor_id=1, start=at(90))
+        near = [one["start"][11:16] for one in desk.refused(wish)[0].facts["nearest"]]
+        assert near == ["11:00", "11:30"]
+        # What is written down afterwards has its time beside others that are over.
+        now[0] = at(600)
+        near = [one["start"][11:16] for one in desk.refused(wish)[0].facts["nearest"]]
+        assert near == ["09:00", "09:30", "10:00", "11:00", "11:30"]
+    finally:
+        office.close()

@@ -57,6 +57,24 @@ def test_a_taken_time_warns_at_once_and_keeps_the_form(
     assert two.named("Take Dr Lee, Sun 2 Nov, 12:00\u201313:00")
 
 
+def test_no_time_that_is_over_is_near_one_that_is_to_come(
+    desk: Desk, sqlite_settings: Settings
+) -> None:
+    lost = desk.block("Dr Cole", "10:30")
+    desk.click_item(lost)
+    desk.choose_patient("smith")
+    foreign(sqlite_settings, BookBlock(patient_id=2, block_id=lost.id))
+    desk.wait_for(lambda: "just taken" in desk.refusal)
+    desk.settled()
+    offers = [
+        f"Take Dr Cole, Sun 2 Nov, {time}" for time in ("10:15\u201310:30", "10:45\u201311:00")
+    ]
+    assert all(map(desk.offers, offers))
+    # It is 10:05.
+    assert not desk.offers("Take Dr Cole, Sun 2 Nov, 10:00\u201310:15")
+    assert not desk.offers("Take Dr Cole, Sun 2 Nov, 09:45\u201310:00")
+
+
 def test_a_refusal_is_told_in_place_with_holder_and_ways_on(
     desk: Desk, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

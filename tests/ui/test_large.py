@@ -192,6 +192,13 @@ def test_a_refusal_is_in_sight_with_its_way_on_where_a_panel_has_to_scroll(large
     way = large.find("Book anyway", QAbstractButton)
     assert way.hasFocus()
     assert way.visibleRegion().boundingRect() == way.rect()
+    # What is refused stays in sight, too.
+    whole = [
+        label.text()
+        for label in large.workplace.booking.findChildren(Label)
+        if label.visibleRegion().boundingRect() == label.rect()
+    ]
+    assert "Sun 2 Nov, 11:00\u201311:15" in whole
     large.press("Esc")
     large.open_block("Dr Cole", "11:15")
     large.settled()

@@ -256,9 +256,15 @@ def _runs(rows: Iterable[Any], wanted: int) -> Iterator[tuple[Any, int]]:
 def nearest(
     read: Read, doctor_id: int, at: dt.datetime, minutes: int, most: int = 5
 ) -> list[Block]:
-    """Answer the doctor's free blocks nearest to an instant that begin a run of ``minutes``."""
+    """Answer the doctor's free blocks nearest to an instant that begin a run of ``minutes``.
+
+    Times that have begun already are near only to one that is over itself.
+    """
     seconds, of = to_seconds(at), {"doctor": doctor_id, "most": NEAR}
     earlier = read.plain(_EARLIER, {"before": seconds, **of})
+    now = to_seconds(read.now)
+    if seconds + minutes * 60 > now:
+        earlier = [row for row in earlier if row[_START] >= now]
     later = _sent(read, _NEXT_READY[Whose.ONE], {"after": seconds, **of})
     found = _runs([*reversed(earlier), *later], max(minutes * 60, 1))
     rows = {_by_start(row): row for row, _ in found if row is not None}.values()

@@ -20,12 +20,13 @@ from clinic_desktop.ui.picker import PatientPicker
 from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.refused import Offer, RefusalBox, offers_of
 from clinic_desktop.ui.run import Run, run_from
-from clinic_desktop.ui.words import hours_text, long_day_text, minutes_text
+from clinic_desktop.ui.words import hours_text, long_day_text, minutes_text, when_text
 
 NEAREST = 5
 _BEFORE, _MOST = dt.timedelta(hours=4), 64
 """How far back other times are looked for: even blocks of 5 minutes leave room for later ones."""
 _NO_TYPE = "No type: one block"
+_TITLE = "New appointment"
 _BOOK, _BOOKING = "Book", "Booking\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -42,11 +43,12 @@ class BookingPanel(Panel):
 
     def __init__(self, clinic: Clinic) -> None:
         """Make the form; it is filled by ``open_block`` or ``open_next_free``."""
-        super().__init__(clinic.look, "New appointment", "Booking")
+        super().__init__(clinic.look, _TITLE, "Booking")
         self._clinic = clinic
         self._block: Block | None = None
         self._length: dt.timedelta | None = None
         self._shown: TimeSpan | None = None
+        self._span: TimeSpan | None = None
         self._title = ""
         self._types: tuple[AppointmentType, ...] = ()
         self._wish: BookBlock | None = None
@@ -89,6 +91,7 @@ class BookingPanel(Panel):
         self.note.returnPressed.connect(self._book_plainly)
         self.type_box.currentIndexChanged.connect(self._look_at_run)
         self.refusal.offer_chosen.connect(self._take_offer)
+        self.scroller.verticalScrollBar().valueChanged.connect(self._name_head)
         self.refusal.told.connect(lambda: self.scroller.reveal(self.refusal))
         self.refusal.anyway_requested.connect(lambda: self.book(anyway=True))
         self.refusal.retry_requested.connect(lambda: self.book(anyway=self._anyway))
@@ -143,7 +146,7 @@ class BookingPanel(Panel):
 
     def open_next_free(self, doctor_ids: tuple[int, ...], shown: TimeSpan, title: str) -> None:
         """Take these doctors' first free block of the shown days, else the next one after them."""
-        self._block = self._length = None
+        self._block = self._length = self._span = None
         self._shown, self._title = shown, title
         self._elsewhere.hide()
         self._name_no_type()
@@ -195,7 +198,7 @@ class BookingPanel(Panel):
 
     def clear(self) -> None:
         """Forget block and words, for the next booking."""
-        self._block = self._length = self._wish = self._adding = None
+        self._block = self._length = self._span = self._wish = self._adding = None
         self._name_no_type()
         for query in (self._run_query, self._near_query, self._next_query):
             query.set_query(None)
@@ -277,10 +280,19 @@ class BookingPanel(Panel):
     def _show_time(self, span: TimeSpan) -> None:
         past = "in the past · " if span.end <= self._clinic.now else ""
         self._time.setText(f"{hours_text(span, self._clinic.zone)}")
+        self._span = span
+        self._name_head()
         block = self._block
         if block is not None:
             day = long_day_text(local_date(block.start, self._clinic.zone))
             self._place.setText(f"{day}\n{block.doctor} · {past}{minutes_text(span.minutes)}")
+
+    def _name_head(self, _scrolled: int = 0) -> None:
+        """Let the heading say the time while the form is scrolled and its own line out of sight."""
+        bar = self.scroller.verticalScrollBar()
+        hidden = self._span is not None and bar.value() > self._time.y()
+        when = when_text(self._span, self._clinic.zone) if self._span and hidden else _TITLE
+        self.title.setText(when)
 
     def _show_run(self, seen: Seen[tuple[Block, ...]]) -> None:
         """Show how long it will be; warn at once when somebody else takes the time."""
@@ -302,9 +314,11 @@ class BookingPanel(Panel):
         if block is None:
             return
         self.refusal.show_warning(run.sentence(self._clinic.zone), ())
+        is_over = block.end <= self._clinic.now
+        before = block.start - _BEFORE
         self._near_query.set_query(
             NextFree(
-                after=block.start - _BEFORE,
+                after=before if is_over else max(before, self._clinic.now),
                 minutes=self._minutes(),
                 doctor_ids=(block.doctor_id,),
                 limit=_MOST,
