@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_desktop.domain.booking import AgendaOf, Appointment, Block, Fullness
@@ -46,6 +46,7 @@ class CalendarPane(QWidget):
 
     Signals:
         period_changed: another day, mode or doctor is shown.
+        shifted: what is shown may lie elsewhere now.
         answered: the whole of what is shown was answered: with contents, none, or an error.
         move_ended: no visit is being moved any more.
         cancelled_shown(bool): cancelled visits are shown, or not any more.
@@ -55,6 +56,7 @@ class CalendarPane(QWidget):
 
     period_changed = Signal()
     cancelled_shown = Signal(object)
+    shifted = Signal()
     answered = Signal()
     move_ended = Signal()
     told = Signal(object)
@@ -86,6 +88,7 @@ class CalendarPane(QWidget):
         self._stack.day_opened.connect(self.open_day)
         self._stack.told.connect(self.told)
         self._stack.refused.connect(self.refused)
+        self._stack.scrolled.connect(self.shifted)
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._load)
         self._query.patch_by(self._patch)
@@ -391,6 +394,11 @@ class CalendarPane(QWidget):
     def _patch(self, seen: Seen[Any]) -> None:
         self._stack.patch(seen.answer)
         self._select_wanted()
+        self.shifted.emit()
+
+    def place_of(self, visit_id: UUID, over: QWidget) -> QRect:
+        """Answer where a visit is seen, in pixels of what this lies in; empty if it is not."""
+        return self._stack.place_of(visit_id).translated(self._stack.mapTo(over, QPoint()))
 
     def _select_wanted(self) -> None:
         """Make current what was to be revealed, once it is there."""

@@ -176,7 +176,7 @@ class Deeds(QObject):
             self.tell_changed(done)
         else:
             act = "Longer" if done.answer.span.minutes > move.visit.span.minutes else "Shorter"
-            self._tell(f"{act}: {self._about(done.answer)}", done)
+            self._tell(f"{act}: {self._about(done.answer)}", done, done.answer)
 
     def fail_move(self, move: Move, error: Exception) -> None:
         """Tell why it has its old one still, and keep what is needed to go on."""
@@ -200,12 +200,14 @@ class Deeds(QObject):
         when = when_text(appointment.span, self._clinic.zone)
         return f"{appointment.patient} with {appointment.doctor}, {when}"
 
-    def _tell(self, text: str, done: Done[Any]) -> None:
-        self._notices.tell(text, undo=done.changes.sequence if done.changes else None)
+    def _tell(self, text: str, done: Done[Any], visit: Appointment) -> None:
+        sequence = done.changes.sequence if done.changes else None
+        self._notices.tell(text, undo=sequence, about=visit.id)
 
     def tell_booked(self, done: Done[Booked]) -> None:
         """Say what is booked now."""
-        self._tell(f"Booked {self._about(done.answer.appointment)}", done)
+        visit = done.answer.appointment
+        self._tell(f"Booked {self._about(visit)}", done, visit)
 
     def tell_changed(self, done: Done[Appointment]) -> None:
         """Say what became of a visit."""
@@ -213,13 +215,14 @@ class Deeds(QObject):
         command = done.changes.command if done.changes else ""
         acts = {"MoveAppointment": "Moved", "CancelAppointment": "Cancelled"}
         act = acts.get(command, f"{STATUS_WORDS[appointment.status]}:")
-        self._tell(f"{act} {self._about(appointment)}", done)
+        self._tell(f"{act} {self._about(appointment)}", done, appointment)
 
     def _tell_undone(self, done: Done[Undone]) -> None:
         appointment = done.answer.appointment
         about = f": {self._about(appointment)}" if appointment is not None else ""
         what = ACT_WORDS.get(done.answer.command, "Change")
-        self._notices.tell(f"{what} taken back{about}")
+        shown = appointment.id if appointment is not None else None
+        self._notices.tell(f"{what} taken back{about}", about=shown)
 
     def _tell_not_undone(self, error: Exception) -> None:
         if isinstance(error, Unavailable):

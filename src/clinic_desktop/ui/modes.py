@@ -10,7 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.booking import Block
@@ -46,8 +46,11 @@ class ModeStack(QStackedWidget):
 
     Signals:
         day_chosen, day_opened(date): of the month.
+        scrolled: what is shown lies higher or lower now.
         told(str), refused(str): what came of saving the list, in a sentence.
     """
+
+    scrolled = Signal()
 
     day_chosen = Signal(object)
     day_opened = Signal(object)
@@ -61,6 +64,7 @@ class ModeStack(QStackedWidget):
         self._mode: Mode = "day"
         self.view = AgendaView(clinic.look)
         self.addWidget(self.view)
+        self.view.verticalScrollBar().valueChanged.connect(self.scrolled)
         self._month: MonthView | None = None
         self._list: VisitsTable | None = None
         self._first: FirstDoctor | None = None
@@ -91,6 +95,7 @@ class ModeStack(QStackedWidget):
                 (listed.export_failed, self.refused),
             ):
                 mine.connect(its)
+            listed.table.verticalScrollBar().valueChanged.connect(self.scrolled)
             self._list = listed
             self.addWidget(listed)
         return self._list
@@ -178,6 +183,16 @@ class ModeStack(QStackedWidget):
             self.list.show_nobody()
         elif self._mode == "month":
             self.month.tell("No doctor is shown. Check one at the side.", tone="muted")
+
+    def place_of(self, visit_id: UUID) -> QRect:
+        """Answer where a visit is seen, in pixels of the stack; empty when it is not."""
+        if self.paints:
+            port, rect = self.view.viewport(), self.view.item_rect(visit_id)
+        elif self._mode == "agenda":
+            port, rect = self.list.table.viewport(), self.list.rect_of(visit_id)
+        else:
+            return QRect()
+        return (rect & port.rect()).translated(port.mapTo(self, QPoint()))
 
     # What is current
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QGraphicsDropShadowEffect, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtWidgets import QBoxLayout, QGraphicsDropShadowEffect, QWidget
 
 from clinic_desktop.ui.look import Look, restyle
 from clinic_desktop.ui.parts import IconButton, Label, push_button, row
@@ -16,10 +17,16 @@ Offer = tuple[str, Callable[[], object]]
 """What a notice's button says, and what it does."""
 SHOWN_MS = 10_000
 _MARGIN = 20
+_NARROW = 320
+"""Below this width the words stand over the buttons."""
+_BELOW_HEADS = 84
+"""Pixels from the upper edge to a notice there: names over columns and rows stay free."""
 
 
 class Notices(Passing):
     """One notice at a time over the lower edge of its parent; it takes no focus and no room.
+
+    It never lies on the visit that it tells of: then it stands near the upper edge.
 
     Signals:
         undo_requested(int): take back the command with this sequence.
@@ -27,10 +34,12 @@ class Notices(Passing):
 
     undo_requested = Signal(object)
 
-    def __init__(self, look: Look, over: QWidget) -> None:
-        """Begin hidden, over a widget."""
+    def __init__(self, look: Look, over: QWidget, where: Callable[[UUID], QRect]) -> None:
+        """Begin hidden, over a widget; ``where`` answers where a visit is seen in that."""
         super().__init__(over)
-        self._look, self._over = look, over
+        self._look, self._over, self._where = look, over, where
+        self._about: UUID | None = None
+        self._low = self._high = QPoint()
         self._ground = over
         self._sequence: int | None = None
         self._offer: Offer | None = None
@@ -42,7 +51,10 @@ class Notices(Passing):
         self._undo.clicked.connect(self._go_back)
         close = IconButton(look, "x", "Close notice", size=14)
         close.clicked.connect(self.hide)
-        inside = row(self._label, self._undo, close, spacing=6)
+        ways = row(self._undo, close, spacing=6)
+        ways.insertStretch(0, 1)
+        self._inside = inside = row(self._label, ways, spacing=6)
+        inside.setStretch(0, 1)
         inside.setContentsMargins(look.px(16), look.px(6), look.px(6), look.px(6))
         self.setLayout(inside)
         shadow = QGraphicsDropShadowEffect(self)
@@ -62,13 +74,21 @@ class Notices(Passing):
         return "" if self.isHidden() else self._label.text()
 
     def tell(
-        self, text: str, *, undo: int | None = None, tone: str = "", offer: Offer | None = None
+        self,
+        text: str,
+        *,
+        undo: int | None = None,
+        tone: str = "",
+        offer: Offer | None = None,
+        about: UUID | None = None,
     ) -> None:
         """Show a notice; ``undo`` is the sequence of the command that it offers to take back.
 
-        ``offer`` is another way back: what its button says, and what it does.
+        ``offer`` is another way back: what its button says, and what it does. ``about`` is the
+        visit that must stay in sight beside it.
         """
         self._sequence, self._offer, self._passes = undo, offer, False
+        self._about = about
         words = offer[0] if offer is not None else "Undo"
         self._undo.setText(words)
         self._undo.setAccessibleName(words)
@@ -131,22 +151,34 @@ class Notices(Passing):
         self.setMinimumWidth(0)
         self.setMaximumWidth(most)
         self.setMinimumHeight(0)
-        layout = self.layout()
-        if layout is not None and self._one_line() > most:
+        layout, beside = self._inside, QBoxLayout.Direction.LeftToRight
+        layout.setDirection(beside)
+        if self._one_line() > most:
             self._label.setWordWrap(True)
+            narrow = most < self._look.px(_NARROW)
+            layout.setDirection(QBoxLayout.Direction.TopToBottom if narrow else beside)
             self.setFixedWidth(most)
             self.setMinimumHeight(layout.totalHeightForWidth(most))
         self.adjustSize()
         left = max(0, (room.width() - self.width()) // 2)
-        self.move(corner + QPoint(left, room.height() - self.height() - margin))
+        self._low = corner + QPoint(left, room.height() - self.height() - margin)
+        self._high = corner + QPoint(left, self._look.px(_BELOW_HEADS))
+        self.make_way()
+
+    def make_way(self) -> None:
+        """Stand where the visit that is told of is not: what is shown may lie elsewhere now."""
+        told_of = QRect() if self._about is None else self._where(self._about)
+
+        def covered(place: QPoint) -> int:
+            # Heights alone: how wide a column becomes is known only after this.
+            return told_of.intersected(QRect(told_of.x(), place.y(), 1, self.height())).height()
+
+        self.move(min(self._low, self._high, key=covered) if told_of.isValid() else self._low)
 
     def _one_line(self) -> int:
         """Answer the width that the notice has with its text in one line."""
-        layout = self.layout()
-        if layout is None:
-            return 0
-        layout.activate()
-        return layout.sizeHint().width() + 2 * self.frameWidth()
+        self._inside.activate()
+        return self._inside.sizeHint().width() + 2 * self.frameWidth()
 
     def _go_back(self) -> None:
         if self._offer is not None:

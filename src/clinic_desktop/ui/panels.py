@@ -49,7 +49,9 @@ class WithPanels(QWidget):
         """What is told over the lower edge of the calendar."""
         from clinic_desktop.ui.notices import Notices
 
-        notices, calendar = Notices(self._clinic.look, self.panes.middle), self.calendar
+        calendar, over = self.calendar, self.panes.middle
+        notices = Notices(self._clinic.look, over, lambda visit: calendar.place_of(visit, over))
+        calendar.shifted.connect(notices.make_way)
         notices.focus_left.connect(calendar.focus)
         calendar.period_changed.connect(notices.move_on)
         calendar.told.connect(notices.tell)

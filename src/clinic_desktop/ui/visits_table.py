@@ -272,6 +272,15 @@ class VisitsTable(QFrame):
             self._make_current(at)
         return at is not None
 
+    def rect_of(self, visit_id: UUID) -> QRect:
+        """Answer where a visit's row lies in the table's viewport; empty when it has none."""
+        at = self.model.row_with(visit_id)
+        if at is None:
+            return QRect()
+        table = self.table
+        top, high = table.rowViewportPosition(at), table.rowHeight(at)
+        return QRect(0, top, table.viewport().width(), high)
+
     def clear_selection(self) -> None:
         """Let no visit be current."""
         self._current = None
