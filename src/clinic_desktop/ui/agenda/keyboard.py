@@ -24,7 +24,13 @@ _STEPS: dict[int, Step] = {
     Qt.Key.Key_Home: "first",
     Qt.Key.Key_End: "last",
 }
-_STRETCHES: dict[int, Step] = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"}
+_STRETCHES: dict[int, Step] = {
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+    Qt.Key.Key_Home: "first",
+    Qt.Key.Key_End: "last",
+}
+_LENGTHS = ("up", "down")
 _NONE, _SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -79,9 +85,12 @@ class Keyboard:
         self._view.point_at(self._selection.spot)
 
     def _step_run(self, way: Step) -> None:
-        """Take one block more, or one less, at the end of the run that moves, or of a visit."""
+        """Take one item more, or one less, at the end that moves, or all up to the column's end.
+
+        A visit where no stretch was begun gets longer or shorter.
+        """
         item = self._selection.item
-        if isinstance(item, Appointment):
+        if isinstance(item, Appointment) and not self._selection.stretches and way in _LENGTHS:
             self._step_length(item, longer=way == "down")
             return
         to = self._selection.beside(way) if item is not None else None

@@ -1,4 +1,5 @@
-"""What a mouse does on a calendar: a click opens, over free blocks it takes them, a visit it drags.
+"""What a mouse does on a calendar: a click opens, from a free block on it takes time, a visit it
+drags; with Shift it takes time from a visit on, too.
 
 One press is one of the three, told apart by what lies under it and by how far the hand goes.
 """
@@ -33,7 +34,7 @@ class Mouse:
         self._view, self._canvas, self._selection = view, canvas, selection
         self._pressed: Spot | None = None
         self._pressed_at = QPoint()
-        self._drags = False
+        self._drags = self._marks = False
 
     def press(self, event: QMouseEvent) -> None:
         """Make what is under the pointer current; another button puts back what is dragged."""
@@ -43,7 +44,7 @@ class Mouse:
         self._view.put_back()
         self._pressed_at = event.position().toPoint()
         spot = self._pressed = self._view.spot_at(self._pressed_at)
-        longer = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        longer = self._marks = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         self._selection.aim_anew()
         current = self._selection.spot
         if spot and longer and current and spot[0] == current[0]:
@@ -63,7 +64,7 @@ class Mouse:
         if not self._selection.stretches and self._is_still(point):
             return
         placed = self._canvas.placed(self._pressed)
-        if placed is not None and isinstance(placed.item, Appointment):
+        if placed is not None and isinstance(placed.item, Appointment) and not self._marks:
             self._drags = True
             self._view.hover(None)
             grip = self._grip(self._pressed_at, self._pressed)
@@ -71,10 +72,9 @@ class Mouse:
             self._drag(point)
             return
         # Only the height counts: a hand does not drag straight.
-        across = self._view.item_rect(self._pressed[1]).center().x()
-        spot = self._view.spot_at(QPoint(across, point.y()))
-        if spot is not None and (self._selection.stretches or spot != self._pressed):
-            self._view.extend(spot[1])
+        reached = self._selection.reached(self._view.height_at(point))
+        if reached is not None and (self._selection.stretches or reached != self._pressed[1]):
+            self._view.extend(reached)
 
     def _drag(self, point: QPoint) -> None:
         hand = self._view.hand
@@ -97,6 +97,9 @@ class Mouse:
             self._drags = False
             self._view.drop()
             self.hover(point)
+            return
+        if self._selection.is_mixed:
+            # It can't be booked as one: what else is to be done with it, keys and menu say.
             return
         trembled = self._selection.spot == pressed and self._is_still(point)
         if self._selection.run or trembled or self._view.spot_at(point) == pressed:

@@ -111,6 +111,11 @@ class Scrolled(QAbstractScrollArea):
         """Answer where a rectangle of the canvas lies in the viewport."""
         return rect.translated(self._origin())
 
+    def height_at(self, point: QPoint) -> int:
+        """Answer the height on the canvas at a point of the viewport, held to what is in sight."""
+        grid = self._grid()
+        return min(max(point.y(), grid.top()), grid.bottom()) - self._origin().y()
+
     def shown_column(self, index: int) -> QRect:
         """Answer the part of the viewport where a column with its head is seen."""
         layout, grid = self._canvas.layout, self._grid()

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.booking import Agenda, Appointment, Block
-from clinic_desktop.domain.time import UTC
+from clinic_desktop.domain.time import UTC, TimeSpan
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.agenda.contents import Column, Item, Key
 from clinic_desktop.ui.agenda.keyboard import Keyboard
@@ -51,9 +51,11 @@ class AgendaView(Pane):
     once a minute. It asks nobody and changes nothing: clicks and keys leave as signals.
 
     Keys: arrows, Home and End walk over blocks and visits, Enter opens, Escape lets go; all others
-    are left to the window. Shift with up or down, Shift with a click, or a drag take several free
-    blocks in a row; a run stops before what is not free. A visit is dragged to another time, or by
-    its edge to another length, which Shift with up or down and Enter give it, too.
+    are left to the window. Shift with up or down, Shift with a click, or a drag take all the time
+    from a free block to another item. Enter books the free blocks in a row that it begins with; all
+    of it, with visits and gaps, can be blocked off. A visit is dragged to another time, or by its
+    edge to another length, which Shift with up or down and Enter give it, too; with Shift, a drag
+    takes time from a visit on, too.
 
     ``set_notice`` and ``set_loading`` say something in the middle; ``scroll_to``,
     ``scroll_position`` and ``restore_scroll`` move it.
@@ -61,9 +63,11 @@ class AgendaView(Pane):
     Signals, with one payload each:
         block_activated(Block): click or Enter on a free block.
         run_activated(tuple): several free blocks in a row were dragged over, or Enter on them.
+        stretch_activated: Enter on time that does not begin with a free block.
         appointment_activated(Appointment): click or Enter on a visit.
         selected(object): Block, Appointment or None: another item became current.
         run_changed(tuple): these free blocks in a row are current now.
+        stretch_changed(TimeSpan): so much time is current now, and not all of it is free.
         pointed(object): Pointed or None: a hand or the keys came to a visit, or left it.
         touched: a button was pressed, or keys took a visit: what is told of it gives way.
         menu_requested(QPoint): show what can be done here, at a point of the screen.
@@ -73,9 +77,11 @@ class AgendaView(Pane):
 
     block_activated = Signal(object)
     run_activated = Signal(object)
+    stretch_activated = Signal()
     appointment_activated = Signal(object)
     selected = Signal(object)
     run_changed = Signal(object)
+    stretch_changed = Signal(object)
     pointed = Signal(object)
     touched = Signal()
     menu_requested = Signal(object)
@@ -139,7 +145,9 @@ class AgendaView(Pane):
         held, laid = self._selection.item, self._canvas.layout
         changed = self._canvas.patch(part)
         if held is not None and self._selection.item is None:
-            self.choose(self._selection.heir(held), reveal=False)
+            heir = self._selection.heir(held)
+            if not self._selection.hand_over(heir):
+                self.choose(heir, reveal=False)
         if self._hovered is not None and self._canvas.placed(self._hovered) is None:
             self._hovered = None
         if self._selection.keep_run():
@@ -184,6 +192,11 @@ class AgendaView(Pane):
         """Answer the free blocks in a row that are current; empty unless there are several."""
         return self._selection.run
 
+    @property
+    def marked(self) -> TimeSpan | None:
+        """The time that is current, where more than an item is taken: of a run, or of more."""
+        return self._selection.marked
+
     def select_block(self, block_id: int) -> bool:
         """Make a free block current and bring it into view; answer whether it is shown."""
         return self._select(block_id)
@@ -208,7 +221,7 @@ class AgendaView(Pane):
     def choose(self, spot: Spot | None, *, reveal: bool = True) -> None:
         """Make what is at a spot current, and bring it into view."""
         selection = self._selection
-        if spot == selection.spot and not selection.run:
+        if spot == selection.spot and not selection.marked:
             return
         self._repaint([selection.rect()])
         before = selection.spot
@@ -220,17 +233,17 @@ class AgendaView(Pane):
             self.selected.emit(self.current())
 
     def extend(self, to: Key) -> None:
-        """Take all free blocks from where the run began to this one, up to the first gap."""
+        """Take all the time from where a stretch began to this item."""
         selection = self._selection
-        found = selection.stretched(to)
-        if found is None or selection.spot is None:
+        taken = selection.stretched(to)
+        if taken is None or selection.spot is None:
             return
-        anchor, run = found
-        end = run[-1] if run[0].id == anchor else run[0]
-        self.choose((selection.spot[0], end.id))
-        selection.take(anchor, run)
-        if len(run) > 1:
-            self.run_changed.emit(run)
+        self.choose((selection.spot[0], to))
+        selection.take(taken)
+        if selection.is_mixed:
+            self.stretch_changed.emit(taken.span)
+        elif selection.run:
+            self.run_changed.emit(selection.run)
         self._repaint([selection.rect()])
 
     # Qt's events
@@ -277,6 +290,9 @@ class AgendaView(Pane):
 
     def activate(self) -> None:
         """Open what is current, or book it."""
+        if self._selection.is_mixed and not self._narrow():
+            self.stretch_activated.emit()
+            return
         item = self.current()
         if self.run():
             self.run_activated.emit(self.run())
@@ -284,6 +300,15 @@ class AgendaView(Pane):
             self.block_activated.emit(item)
         elif item is not None:
             self.appointment_activated.emit(item)
+
+    def _narrow(self) -> bool:
+        """Take only what can be booked of a stretch; answer whether there is anything."""
+        run, spot = self._selection.bookable, self._selection.spot
+        if not run or spot is None:
+            return False
+        self.choose((spot[0], run[0].id), reveal=False)
+        self.extend(run[-1].id)
+        return True
 
     # A visit in the hand
 
