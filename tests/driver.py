@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from clinic_desktop.app import ClinicApp
 from clinic_desktop.domain.booking import Appointment, Block
 from clinic_desktop.ui.agenda import AgendaView, Item
+from clinic_desktop.ui.refused import RefusalBox
 from clinic_desktop.ui.workplace import Workplace
 
 W = TypeVar("W", bound=QWidget)
@@ -30,6 +31,7 @@ _KEYS = {
     "PgDown": Qt.Key.Key_PageDown,
     "Tab": Qt.Key.Key_Tab,
     "Home": Qt.Key.Key_Home,
+    "End": Qt.Key.Key_End,
     "Down": Qt.Key.Key_Down,
     "Up": Qt.Key.Key_Up,
     "Left": Qt.Key.Key_Left,
@@ -349,10 +351,9 @@ class Desk:
     @property
     def refusal(self) -> str:
         """What the open panel says was refused; empty when nothing was."""
-        found: list[QWidget] = self.named("Refusal")
-        panel = self.workplace.panel
+        found = self.named("Refusal", RefusalBox)
         assert len(found) <= 1
-        return panel.refusal.message.text() if panel is not None and found else ""
+        return found[0].message.text() if found else ""
 
 
 def _type_into(widget: QWidget, text: str) -> None:

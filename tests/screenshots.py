@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests import scenes
+from tests import off_scenes, scenes
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
@@ -115,6 +115,7 @@ class _Pictures:
             scenes.pointed_at,
             scenes.slips,
             scenes.quiet_days,
+            off_scenes.blocking_off,
         ):
             self._with_window(demo, scene)
         file = Path(demo.database)

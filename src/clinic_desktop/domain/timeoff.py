@@ -77,6 +77,23 @@ class Stretch:
             message = "The end must lie behind the start."
             raise Misuse("bad_span", message, {"from": str(self.first), "until": str(self.last)})
 
+    @classmethod
+    def over(cls, span: TimeSpan, zone: zoneinfo.ZoneInfo) -> Stretch:
+        """Answer the local time that holds a span, in whole minutes.
+
+        Local time says nothing of which turn of a doubled hour is meant: it holds both.
+        """
+        start, end = span.start.astimezone(zone), span.end.astimezone(zone)
+        first, last = start.date(), end.date()
+        begin, close = (at.hour * 60 + at.minute for at in (start, end))
+        close += end.second > 0
+        if close == 0:
+            last, close = last - _DAY, DAY_MINUTES
+        if (first, begin) >= (last, close):
+            # From one turn of a doubled hour into the other.
+            begin, close = begin // 60 * 60, begin // 60 * 60 + 60
+        return cls(first, last, begin, close)
+
     @property
     def whole_days(self) -> bool:
         """Whether it begins and ends at midnight."""

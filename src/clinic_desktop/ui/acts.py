@@ -55,9 +55,17 @@ ACTS = (
         fixed=True, shown="Enter",
     ),
     Act(
-        "take-several", "More or fewer blocks, a longer or shorter visit (or drag)",
+        "take-several", "More or less time, a longer or shorter visit (or drag)",
         ("Shift+Up", "Shift+Down"), "Booking", "calendar", fixed=True, shown="Shift+Arrows",
     ),
+    Act(
+        "take-all", "All the time up to the end, or the beginning, of the day",
+        ("Shift+End", "Shift+Home"), "Booking", "calendar", fixed=True, shown="Shift+End / Home",
+    ),
+    Act("block-off", "Block the time off, or look at what blocks it", ("B",), "Booking",
+        "calendar"),
+    Act("block-off-instead", "Block the time off instead of booking it", ("Ctrl+B",), "Booking",
+        "panel"),
     Act("arrived", "Patient arrived", ("A",), "A visit", "visit"),
     Act("move", "Move the visit", ("M",), "A visit", "visit"),
     Act("cancel", "Cancel the visit", ("Del",), "A visit", "visit"),

@@ -68,6 +68,7 @@ def bind_acts(place: Workplace, clinic: Clinic) -> None:
         place.begin_move,
         place.begin_cancel,
     )
+    clinic.actions.bind("block-off", place.begin_block_off, calendar)
     for name, act in zip(OF_A_VISIT, of_a_visit, strict=True):
         clinic.actions.bind(name, _with_visit(place, act), calendar)
 

@@ -36,10 +36,12 @@ class BookingPanel(Panel):
     Signals:
         booked(Done): the booking is committed; the answer is a ``Booked``.
         block_wanted(Block): show this block, the form goes there.
+        block_off_requested: the time is not for a patient.
     """
 
     booked = Signal(object)
     block_wanted = Signal(object)
+    block_off_requested = Signal()
 
     def __init__(self, clinic: Clinic) -> None:
         """Make the form; it is filled by ``open_block`` or ``open_next_free``."""
@@ -85,6 +87,10 @@ class BookingPanel(Panel):
         self.body.addStretch(1)
         self.book_button = push_button(_BOOK, kind="primary")
         self.foot.addWidget(self.book_button)
+        self._off = push_button("Block this time off instead", kind="link")
+        self._off.clicked.connect(self.block_off_requested)
+        self._clinic.actions.tip(self._off, "block-off-instead")
+        self.foot.addWidget(self._off, 0, Qt.AlignmentFlag.AlignHCenter)
         self.book_button.clicked.connect(self._book_plainly)
         self.picker.chosen.connect(self._choice_changed)
         self.picker.confirmed.connect(self._confirmed)
@@ -347,6 +353,7 @@ class BookingPanel(Panel):
         self._caption.setHidden(self.picker.is_new)
         self._back.setVisible(self._draft is not None)
         self.book_button.setEnabled(not self.is_busy and self._block is not None)
+        self._off.setVisible(not self.is_busy and self._block is not None)
 
     def _confirmed(self) -> None:
         """After a patient was chosen Enter books; in a new patient's fields it books at once."""

@@ -157,6 +157,11 @@ class CalendarPane(QWidget):
         """Answer the current block or visit; a month has none."""
         return self._stack.current()
 
+    @property
+    def paints(self) -> bool:
+        """Whether a day or a week is shown, where time can be taken."""
+        return self._stack.paints
+
     def run(self) -> tuple[Block, ...]:
         """Answer the free blocks in a row that are current; empty unless there are several."""
         return self._stack.run()

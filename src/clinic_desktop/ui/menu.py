@@ -90,6 +90,9 @@ def _of_block(place: Workplace, clinic: Clinic, block: Block) -> Entries:
         return
     yield Entry(f"Book {when}", view.activate, "open")
     yield Entry("Book for a new patient", place.new_patient, "new-patient")
+    yield LINE
+    marked = view.marked or block.span
+    yield Entry(f"Block off {hours_text(marked, clinic.zone)}", place.begin_block_off, "block-off")
 
 
 def _of_visit(place: Workplace, clinic: Clinic, visit: Appointment) -> Entries:

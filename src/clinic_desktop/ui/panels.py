@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,16 +11,18 @@ from PySide6.QtWidgets import QWidget
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block, Booked
 from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.people import Patient, PatientFound
-from clinic_desktop.domain.time import day_span
+from clinic_desktop.domain.time import TimeSpan, day_span
 from clinic_desktop.ui.bindings import share_visit_acts
 from clinic_desktop.ui.calendar import CalendarPane
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.doctors import DoctorList
 from clinic_desktop.ui.panes import Panes
-from clinic_desktop.ui.words import said
+from clinic_desktop.ui.words import hours_text, said
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.appointment import AppointmentPanel
+    from clinic_desktop.ui.availability.block_off import BlockOffPanel
+    from clinic_desktop.ui.availability.ways import OffWays
     from clinic_desktop.ui.booking import BookingPanel
     from clinic_desktop.ui.deeds import Deeds, NotMoved
     from clinic_desktop.ui.drafts import Draft
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.patient import PatientPanel
     from clinic_desktop.ui.printing import Printing
 
-    Panels = BookingPanel | AppointmentPanel | PatientPanel
+    Panels = BookingPanel | AppointmentPanel | PatientPanel | BlockOffPanel
 
 
 class WithPanels(QWidget):
@@ -41,6 +44,7 @@ class WithPanels(QWidget):
     doctors: DoctorList
     panes: Panes
     _warned: Draft | None = None
+    _back: Callable[[], None] | None = None
 
     # What no first picture shows: made behind it, or when it is first wanted
 
@@ -80,6 +84,13 @@ class WithPanels(QWidget):
 
         return Printing(self._clinic, self.calendar, self.panes, self.notices)
 
+    @cached_property
+    def off(self) -> OffWays:
+        """The ways to what tells of time that can't be booked."""
+        from clinic_desktop.ui.availability.ways import OffWays
+
+        return OffWays(self._clinic, self)
+
     # The panels
 
     @cached_property
@@ -90,6 +101,8 @@ class WithPanels(QWidget):
         panel = BookingPanel(self._clinic)
         panel.booked.connect(self._tell_booked)
         panel.block_wanted.connect(self._open_wanted_block)
+        panel.block_off_requested.connect(self.begin_block_off)
+        self._clinic.actions.bind("block-off-instead", self.begin_block_off, panel)
         panel.closed.connect(self.close_panel)
         self.panes.add(panel)
         return panel
@@ -136,7 +149,9 @@ class WithPanels(QWidget):
         panel = self.panel
         return self.appointment if panel is not None and panel is self.appointment else None
 
-    def _open_panel(self, panel: Panels) -> None:
+    def open_panel(self, panel: Panels) -> None:
+        """Show a panel at the right, in place of the one that is there."""
+        self._back = None
         self.printing.close()
         before = self.panel
         if before is not None and before not in (panel, self.booking):
@@ -147,7 +162,8 @@ class WithPanels(QWidget):
 
     def close_panel(self) -> None:
         """Put the panel away; a booking that is on its way goes on and will be told."""
-        panel = self.panel
+        panel, back = self.panel, self._back
+        self._back = None
         self.panes.close_panel()
         if panel is not None and not panel.is_busy:
             if panel is self.booking:
@@ -155,6 +171,16 @@ class WithPanels(QWidget):
             else:
                 panel.clear()
         self.calendar.focus()
+        if back is not None:
+            back()
+
+    def come_back(self, back: Callable[[], None]) -> None:
+        """Do this when the panel that is open now is closed by whoever looked at it."""
+        self._back = back
+
+    def begin_block_off(self) -> None:
+        """Ask of what kind the time is that is taken in the calendar, and show who is hit."""
+        self.off.begin()
 
     def _put_booking_away(self) -> None:
         """Lose no word of a booking that was begun: it can be brought back."""
@@ -177,18 +203,18 @@ class WithPanels(QWidget):
         if self.booking.is_put_away:
             self.notices.tell(told, offer=("Bring it back", self._bring_booking_back))
         else:
-            self._open_panel(self.booking)
+            self.open_panel(self.booking)
             self.notices.tell(told)
         return True
 
     def _bring_booking_back(self) -> None:
-        self._open_panel(self.booking)
+        self.open_panel(self.booking)
         self.booking.bring_back()
 
     def new_appointment(self) -> None:
         """Book the current free block, else the first free one from the shown days on."""
         item = self.calendar.current()
-        self._open_panel(self.booking)
+        self.open_panel(self.booking)
         run = self.calendar.run()
         if run:
             self.booking.open_run(run)
@@ -215,7 +241,7 @@ class WithPanels(QWidget):
             shown = self.appointment.appointment
             self.deeds.move(shown if shown and shown.id == moving.id else moving, block)
             return
-        self._open_panel(self.booking)
+        self.open_panel(self.booking)
         self.booking.open_block(block)
         self.booking.focus()
 
@@ -224,9 +250,14 @@ class WithPanels(QWidget):
         if self.calendar.moving is not None:
             self._take_block(run[0])
             return
-        self._open_panel(self.booking)
+        self.open_panel(self.booking)
         self.booking.open_run(run)
         self.booking.focus()
+
+    def _tell_stretch(self, span: TimeSpan) -> None:
+        """Say what can be done with time that is not all free."""
+        when, keys = hours_text(span, self._clinic.zone), self._clinic.actions.keys("block-off")
+        self.notices.remark(f"{when} is marked. {keys} blocks it off.", tone="")
 
     def _open_wanted_block(self, block: Block) -> None:
         """Go with the form to another block."""
@@ -236,7 +267,7 @@ class WithPanels(QWidget):
 
     def open_appointment(self, appointment: Appointment) -> None:
         """Show a visit in its panel."""
-        self._open_panel(self.appointment)
+        self.open_panel(self.appointment)
         self.appointment.open_appointment(appointment)
         self.appointment.focus()
 
@@ -259,7 +290,7 @@ class WithPanels(QWidget):
 
     def open_patient(self, patient_id: int) -> None:
         """Show a patient with all visits."""
-        self._open_panel(self.patient)
+        self.open_panel(self.patient)
         self.patient.open_patient(patient_id)
         self.patient.focus()
 
@@ -330,7 +361,7 @@ class WithPanels(QWidget):
             return
         shown = self.appointment.appointment
         if self.panel is not self.appointment or shown is None or shown.id != failed.appointment.id:
-            self._open_panel(self.appointment)
+            self.open_panel(self.appointment)
             self.appointment.open_appointment(self._clinic.privacy.shown(failed.appointment))
         self.appointment.fail_move(failed.error, failed.wanted)
 

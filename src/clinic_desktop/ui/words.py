@@ -68,6 +68,8 @@ ACT_WORDS = {
     "AddDoctor": "New doctor",
     "SetWeeklyHours": "Hours",
     "AcceptRestored": "Going on from the older copy",
+    "AddTimeOff": "Time off",
+    "RemoveTimeOff": "The end of time off",
 }
 """What a command is to those who give it, take it back or miss it, by its type's name."""
 BUG_SENTENCE = "Something went wrong inside the program. Nothing was changed; the log says more."

@@ -184,6 +184,8 @@ class Workplace(WithPanels):
         calendar.answered.connect(self._stand)
         view.block_activated.connect(self._take_block)
         view.run_activated.connect(self._take_run)
+        view.stretch_activated.connect(self.begin_block_off)
+        view.stretch_changed.connect(self._tell_stretch)
         view.appointment_activated.connect(self.open_appointment)
         view.selected.connect(self._follow_selection)
         view.menu_requested.connect(self._show_menu)

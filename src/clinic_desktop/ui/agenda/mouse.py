@@ -1,7 +1,7 @@
-"""What a mouse does on a calendar: a click opens, from a free block on it takes time, a visit it
-drags; with Shift it takes time from a visit on, too.
+"""What a mouse does on a calendar: a click opens, over free blocks it takes time, a visit it drags.
 
-One press is one of the three, told apart by what lies under it and by how far the hand goes.
+One press is one of the three, told apart by what lies under it and by how far the hand goes. With
+Shift it takes time from a visit on, too.
 """
 
 from __future__ import annotations

@@ -150,7 +150,7 @@ class Selection:
         Of a stretch that holds something else, too, the time stays.
         """
         taken, column = self._taken, self.spot[0] if self.spot else 0
-        if taken is None or len(taken.run) < 2:  # noqa: PLR2004 - a run
+        if taken is None or len(taken.run) < 2:
             return False
         gone = any(self._canvas.placed((column, block.id)) is None for block in taken.run)
         if gone:

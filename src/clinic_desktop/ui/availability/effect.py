@@ -98,12 +98,14 @@ class EffectView(QFrame):
 
     Signals:
         saved(Done): the change is committed.
+        refused(Exception): it was not saved, and this is why.
         shown: the effect of the change in hand is there, or why there is none.
         open_requested(Appointment), move_requested(Appointment), cancel_requested(Appointment):
             what is to be done with a visit that would be left outside.
     """
 
     saved = Signal(object)
+    refused = Signal(object)
     shown = Signal()
     open_requested = Signal(object)
     move_requested = Signal(object)
@@ -203,6 +205,11 @@ class EffectView(QFrame):
         self._say(_ASKING, "muted")
         self._allow()
         self._timer.start(0 if at_once else ASK_MS)
+
+    def reword(self, change: TimeChange[Any]) -> None:
+        """Take the change in hand in other words, which change nothing of its effect."""
+        if self._change is not None:
+            self._change = change
 
     def _same(self, change: TimeChange[Any]) -> TimeChange[Any] | None:
         """Answer the change in hand under another's id: two wishes for the same are one."""
@@ -320,6 +327,7 @@ class EffectView(QFrame):
             self._query.refresh()
         self._allow()
         self._offer_ways()
+        self.refused.emit(error)
 
     def clear(self) -> None:
         """Take no change in hand any more, and ask for nothing."""

@@ -1,0 +1,104 @@
+"""The ways from the calendar to the panels about time that can't be booked, and back."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from clinic_desktop.domain.booking import Appointment
+from clinic_desktop.domain.office import Done
+from clinic_desktop.domain.timeoff import KIND_WORDS, TimeOffChanged
+from clinic_desktop.ui.availability.block_off import BlockOffPanel, Taken
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.words import said, when_text
+
+if TYPE_CHECKING:
+    from clinic_desktop.ui.panels import WithPanels
+
+_WHERE = "Choose a time in the day or the week first: a block, or several by a drag."
+
+
+class OffWays(QObject):
+    """Opens those panels, made when they are first wanted, and tells what came of them."""
+
+    def __init__(self, clinic: Clinic, place: WithPanels) -> None:
+        """Work in this place."""
+        super().__init__(place)
+        self._clinic, self._place = clinic, place
+
+    @cached_property
+    def block_off(self) -> BlockOffPanel:
+        """The panel in which time is blocked off."""
+        panel, place = BlockOffPanel(self._clinic), self._place
+        panel.closed.connect(place.close_panel)
+        panel.effect.saved.connect(self._tell_blocked)
+        panel.effect.refused.connect(self._tell_refused)
+        panel.effect.open_requested.connect(self._open_hit)
+        panel.effect.move_requested.connect(place.begin_move)
+        panel.effect.cancel_requested.connect(self._cancel_hit)
+        place.panes.add(panel)
+        return panel
+
+    def begin(self) -> None:
+        """Ask about the time that is taken in the calendar, or about what is current there."""
+        taken = self._taken()
+        if taken is None:
+            self._place.notices.remark(_WHERE)
+            return
+        self._place.notices.move_on()
+        self._place.calendar.end_move()
+        self._open(taken)
+
+    def _taken(self) -> Taken | None:
+        calendar = self._place.calendar
+        view, item = calendar.view, calendar.current()
+        if item is None or view.spot is None or not calendar.paints:
+            return None
+        view.let_go()
+        return Taken(item.doctor_id, item.doctor, view.marked or item.span)
+
+    def _open(self, taken: Taken) -> None:
+        self._place.open_panel(self.block_off)
+        self.block_off.open_time(taken)
+        self.block_off.focus()
+
+    def _open_hit(self, visit: Appointment) -> None:
+        """Show who is hit; when that is closed, the question is there again."""
+        taken = self.block_off.taken
+        self._place.open_appointment(visit)
+        if taken is not None:
+            self._place.come_back(lambda: self._open(taken))
+
+    def _cancel_hit(self, visit: Appointment) -> None:
+        self._open_hit(visit)
+        self._place.begin_cancel(visit)
+
+    def _tell_blocked(self, done: Done[TimeOffChanged]) -> None:
+        taken = self.block_off.taken
+        self._put_away(self.block_off)
+        if taken is None:
+            return
+        self._place.calendar.clear_selection()
+        made = done.answer.time_off[0]
+        when = when_text(taken.span, self._clinic.zone)
+        number = len(done.answer.affected)
+        stay = f". {number} stay{'s' if number == 1 else ''} booked" if number else ""
+        self._tell(f"{KIND_WORDS[made.kind]}: {taken.doctor}, {when}{stay}", done)
+
+    def _tell(self, text: str, done: Done[TimeOffChanged]) -> None:
+        undo = done.changes.sequence if done.changes else None
+        self._place.notices.tell(text, undo=undo)
+
+    def _put_away(self, panel: BlockOffPanel) -> None:
+        """Let go of what is done; another panel that was opened meanwhile stays."""
+        if self._place.panel is panel:
+            self._place.close_panel()
+        else:
+            panel.clear()
+
+    def _tell_refused(self, error: Exception) -> None:
+        """Say it where it is seen: in the panel, unless that was put away meanwhile."""
+        if self._place.panel is not self.block_off:
+            self._place.notices.tell(f"Not blocked off. {said(error)}", tone="danger")
