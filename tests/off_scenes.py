@@ -1,4 +1,4 @@
-"""Pictures of time that can't be booked: taken in the calendar, blocked off, shown and explained."""
+"""Pictures of time that can't be booked: taken in the calendar, blocked off, explained."""
 
 from __future__ import annotations
 

@@ -24,7 +24,14 @@ from clinic_desktop.domain.availability import (
 )
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse
-from clinic_desktop.domain.time import TimeSpan, changes_of_clock, common, without, zone_named
+from clinic_desktop.domain.time import (
+    TimeSpan,
+    changes_of_clock,
+    common,
+    day_span,
+    without,
+    zone_named,
+)
 from clinic_desktop.domain.timeoff import Stretch, TimeOff, TimeOffKind
 from clinic_desktop.domain.timetable import Timetable, changed, replacing
 
@@ -289,3 +296,18 @@ def test_blocks_of_every_zone_on_a_thousand_days_lie_in_their_local_hours(part: 
         for day in days_of(zone):
             away = TimeOff(1, 1, 1, TimeOffKind.LEAVE, Stretch(day, day, 60, 125))
             check(Timetable([usual], [away], zone), day, day)
+
+
+@pytest.mark.parametrize("day", [dt.date(2025, 3, 9), dt.date(2025, 6, 3), dt.date(2025, 11, 2)])
+def test_a_stretch_over_a_span_holds_all_of_it_whatever_the_clocks_do(day: dt.date) -> None:
+    midnight = day_span(day, NEW_YORK).start
+    quarter = dt.timedelta(minutes=15)
+    for start in range(0, 100, 3):
+        for length in (1, 2, 4, 5, 17, 96):
+            begin = midnight + start * quarter
+            span = TimeSpan(begin, begin + length * quarter)
+            when = Stretch.over(span, NEW_YORK)
+            held = when.spans(when.first, when.last, NEW_YORK)
+            assert any(one.start <= span.start and span.end <= one.end for one in held)
+            if not span.overlaps(TimeSpan(midnight, midnight + 13 * quarter)):
+                assert held == [span]

@@ -65,6 +65,7 @@ def test_a_free_block_offers_to_book(desk: Desk) -> None:
     assert lines(shown) == [
         "Book 11:00\u201312:00\tEnter",
         "Book for a new patient\tCtrl+Shift+N",
+        "Block off 11:00\u201312:00\tB",
         "Take back the last change\tCtrl+Z",
     ]
     choose(shown, "Book 11:00\u201312:00")
@@ -79,6 +80,11 @@ def test_several_blocks_and_a_move_are_offered_where_they_are_meant(desk: Desk) 
     QTest.keyClick(desk.view, Qt.Key.Key_Menu)
     assert lines(menu())[0] == "Book 13:00\u201315:00\tEnter"
     menu().close()
+    desk.view.select_block(desk.block(LEE, "10:00").id)
+    desk.press("Shift+Down")
+    shown = on_item(desk, "11:00")
+    assert "Block off 10:00\u201312:00\tB" in lines(shown), "a right click inside keeps all of it"
+    shown.close()
     desk.view.select_appointment(desk.visit(LEE, "11:00").id)
     desk.press("M")
     shown = on_item(desk, "14:00")
@@ -93,7 +99,8 @@ def test_a_visit_offers_all_that_may_become_of_it_and_why_not(desk: Desk) -> Non
     shown = on_item(desk, "11:00")
     assert lines(shown) == [
         "Open\tEnter", "Arrived\tA", "In the room", "Done", "[No-show]", "Move\tM",
-        "Cancel\u2026\tDel", "All visits of this patient", "Take back the last change\tCtrl+Z",
+        "Cancel\u2026\tDel", "Block off 11:00\u201312:00\tB", "All visits of this patient",
+        "Take back the last change\tCtrl+Z",
     ]  # fmt: skip
     assert why(shown, "No-show") == "This visit is still to come."
     choose(shown, "In the room")
@@ -102,7 +109,8 @@ def test_a_visit_offers_all_that_may_become_of_it_and_why_not(desk: Desk) -> Non
     shown = on_item(desk, "11:00")
     assert lines(shown) == [
         "Open\tEnter", "Arrived\tA", "Done", "[No-show]", "[Not arrived yet]", "[Move\tM]",
-        "[Cancel\u2026\tDel]", "All visits of this patient", "Take back the last change\tCtrl+Z",
+        "[Cancel\u2026\tDel]", "Block off 11:00\u201312:00\tB", "All visits of this patient",
+        "Take back the last change\tCtrl+Z",
     ]  # fmt: skip
     assert why(shown, "Move") == "A visit marked “In the room” can\u2019t be moved."
     choose(shown, "Take back the last change")

@@ -13,7 +13,7 @@ from clinic_desktop.domain.effect import TimeChange
 from clinic_desktop.domain.office import Query
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse
-from clinic_desktop.domain.time import TimeSpan, merged, spans_of_local_window
+from clinic_desktop.domain.time import TimeSpan, changes_of_clock, merged, spans_of_local_window
 from clinic_desktop.domain.values import dataclass
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FIRST_DAY, LAST_DAY = dt.date(1970, 1, 2), dt.date(2200, 1, 1)
 """Between which dates a rule may lie."""
-_DAY = dt.timedelta(days=1)
+_DAY, _SECOND = dt.timedelta(days=1), dt.timedelta(seconds=1)
 
 
 class TimeOffKind(StrEnum):
@@ -83,15 +83,18 @@ class Stretch:
 
         Local time says nothing of which turn of a doubled hour is meant: it holds both.
         """
-        start, end = span.start.astimezone(zone), span.end.astimezone(zone)
+        at = [span.start.astimezone(zone), span.end.astimezone(zone)]
+        for change in changes_of_clock(zone, span.start.year):
+            if span.contains(change):
+                # Where it goes back, the latest time is not that of the end.
+                before = (change - _SECOND).astimezone(zone) + _SECOND
+                at += [before, change.astimezone(zone)]
+        start, end = min(map(_wall, at)), max(map(_wall, at))
         first, last = start.date(), end.date()
-        begin, close = (at.hour * 60 + at.minute for at in (start, end))
+        begin, close = (edge.hour * 60 + edge.minute for edge in (start, end))
         close += end.second > 0
         if close == 0:
             last, close = last - _DAY, DAY_MINUTES
-        if (first, begin) >= (last, close):
-            # From one turn of a doubled hour into the other.
-            begin, close = begin // 60 * 60, begin // 60 * 60 + 60
         return cls(first, last, begin, close)
 
     @property
@@ -133,6 +136,11 @@ class Stretch:
                 pieces += spans_of_local_window(day, opening, closing, zone)
                 day += _DAY
         return merged(pieces)
+
+
+def _wall(at: dt.datetime) -> dt.datetime:
+    """Answer what a clock on the wall shows."""
+    return at.replace(tzinfo=None, fold=0)
 
 
 def _time(minute: int) -> dt.time:

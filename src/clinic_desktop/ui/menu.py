@@ -91,8 +91,13 @@ def _of_block(place: Workplace, clinic: Clinic, block: Block) -> Entries:
     yield Entry(f"Book {when}", view.activate, "open")
     yield Entry("Book for a new patient", place.new_patient, "new-patient")
     yield LINE
-    marked = view.marked or block.span
-    yield Entry(f"Block off {hours_text(marked, clinic.zone)}", place.begin_block_off, "block-off")
+    yield _block_off(place, clinic, block)
+
+
+def _block_off(place: Workplace, clinic: Clinic, item: Block | Appointment) -> Entry:
+    """Offer to take the time out of the calendar: all that is marked, else the item's."""
+    when = hours_text(place.calendar.view.marked or item.span, clinic.zone)
+    return Entry(f"Block off {when}", place.begin_block_off, "block-off")
 
 
 def _of_visit(place: Workplace, clinic: Clinic, visit: Appointment) -> Entries:
@@ -109,6 +114,7 @@ def _of_visit(place: Workplace, clinic: Clinic, visit: Appointment) -> Entries:
     yield Entry("Move", lambda: place.begin_move(visit), "move", why_it_stays(visit))
     kept = why_not_cancelled(visit)
     yield Entry("Cancel\N{HORIZONTAL ELLIPSIS}", lambda: place.begin_cancel(visit), "cancel", kept)
+    yield _block_off(place, clinic, visit)
     yield LINE
     yield Entry("All visits of this patient", lambda: place.open_patient(visit.patient_id))
 

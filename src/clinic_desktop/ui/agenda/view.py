@@ -285,7 +285,8 @@ class AgendaView(Pane):
             at = (rect if not rect.isEmpty() else self._grid()).center()
         else:
             at = point
-            self.choose(self.spot_at(point), reveal=False)
+            if self.marked is None or not self.shown(self._selection.rect()).contains(point):
+                self.choose(self.spot_at(point), reveal=False)
         self.menu_requested.emit(self.viewport().mapToGlobal(at))
 
     def activate(self) -> None:
