@@ -83,12 +83,11 @@ class Stretch:
 
         Local time says nothing of which turn of a doubled hour is meant: it holds both.
         """
-        at = [span.start.astimezone(zone), span.end.astimezone(zone)]
+        at = [span.start.astimezone(zone), _ended(span.end, zone)]
         for change in changes_of_clock(zone, span.start.year):
-            if span.contains(change):
+            if span.start < change < span.end:
                 # Where it goes back, the latest time is not that of the end.
-                before = (change - _SECOND).astimezone(zone) + _SECOND
-                at += [before, change.astimezone(zone)]
+                at += [_ended(change, zone), change.astimezone(zone)]
         start, end = min(map(_wall, at)), max(map(_wall, at))
         first, last = start.date(), end.date()
         begin, close = (edge.hour * 60 + edge.minute for edge in (start, end))
@@ -136,6 +135,11 @@ class Stretch:
                 pieces += spans_of_local_window(day, opening, closing, zone)
                 day += _DAY
         return merged(pieces)
+
+
+def _ended(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> dt.datetime:
+    """Answer the local time of an end: that of the moment before goes on."""
+    return (at - _SECOND).astimezone(zone) + _SECOND
 
 
 def _wall(at: dt.datetime) -> dt.datetime:
