@@ -67,7 +67,7 @@ def test_closing_waits_for_no_drive_that_hangs_and_says_what_is_missing(
     monkeypatch.setattr(visits_table, "save_visits", lambda *_list: drive.wait(timeout=60))
     desk.press("Ctrl+4")
     desk.settled()
-    desk.find("Agenda view", visits_table.VisitsTable).save_to(file)
+    desk.find("Agenda view", visits_table.VisitsTable).save_to(Path(file))
     desk.app.close()
     assert not drive.is_set()
     assert desk.app.missed == (file,)

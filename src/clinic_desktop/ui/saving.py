@@ -46,20 +46,36 @@ def documents_folder() -> Path:
     return documents if documents.is_dir() else Path.home()
 
 
+def with_ending(file: Path, kind: str) -> Path:
+    """Answer the file with its ending, whatever a name has behind a dot, as “Dr. Lee” does."""
+    name = file.name.rstrip(". ")
+    # Without a name it is a folder, whose own words come from who can't write it.
+    is_there = not name or file.suffix.lower() == f".{kind}"
+    return file if is_there else file.with_name(f"{name}.{kind}")
+
+
 def ask_where(
-    parent: QWidget, title: str, proposed: str, kind: str, then: Callable[[str], None]
+    parent: QWidget, title: str, proposed: Path, kind: str, then: Callable[[Path], None]
 ) -> None:
     """Ask where to save, and call back with the place; nothing waits for the answer.
 
-    ``proposed`` is a path, or a name for a file among the person's documents; ``kind`` is its
-    ending without the dot.
+    ``proposed`` may be the mere name of a file among the person's documents; ``kind`` is its
+    ending without the dot, which the place has in any case.
     """
+
+    def take(chosen: str) -> None:
+        file = with_ending(Path(chosen), kind)
+        if file != Path(chosen) and file.exists():
+            # Whether to replace it was asked of another name.
+            ask_where(parent, title, file, kind, then)
+        else:
+            then(file)
+
     dialog = _dialog(parent, title)
     dialog.setNameFilter(f"{kind.upper()} (*.{kind})")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(kind)
     dialog.selectFile(str(documents_folder() / proposed))
-    dialog.fileSelected.connect(then)
+    dialog.fileSelected.connect(take)
     dialog.open()
 
 

@@ -322,19 +322,19 @@ class VisitsTable(QFrame):
         if self._is_hidden():
             return
         first, last = self._days
-        proposed = f"visits {first.isoformat()} to {last.isoformat()}.csv"
-        ask_where(self, "Save the list as CSV", proposed, "csv", self.save_to)
+        proposed = Path(f"visits {first.isoformat()} to {last.isoformat()}.csv")
+        ask_where(self, "Save the agenda as CSV", proposed, "csv", self.save_to)
 
-    def save_to(self, file: str) -> None:
+    def save_to(self, file: Path) -> None:
         """Write the list as it is shown now, filter and order included."""
         if self._is_hidden():
             return
-        self._file = target = Path(file)
+        self._file = file
         self.save.setEnabled(False)
         clinic, visits = self._clinic, self.model.visits
         # Not in the office's lanes: a network drive that hangs would hold up every view.
         future = clinic.worker.submit(
-            lambda: save_visits(target, visits, clinic.zone, clinic.database), file
+            lambda: save_visits(file, visits, clinic.zone, clinic.database), str(file)
         )
         clinic.dispatcher.follow(future, self._tell_saved, self._tell_not_saved)
 

@@ -109,12 +109,14 @@ def test_a_pdf_never_takes_the_place_of_the_clinic_nor_its_locks(
 ) -> None:
     desk = printing(open_desk(sqlite_settings))
     database = Path(sqlite_settings.database)
-    log = database.with_name(f"{database.name}-wal")
-    for file in (database, log, database.with_name(f"{database.name}-journal")):
+    log, file = database.with_name(f"{database.name}-wal"), database.with_name("day.pdf")
+    for own in (database, log, database.with_name(f"{database.name}-journal")):
+        file.unlink(missing_ok=True)
+        file.symlink_to(own)
         desk.fill("PDF file", str(file))
         desk.click("Save as PDF")
         desk.settled()
-        assert desk.says("is the clinic itself, so it is kept"), file
+        assert desk.says("is the clinic itself, so it is kept"), own
     assert log.stat().st_size
     look_at(database)
     # Whoever is the last to close it takes the log away: that was not the other program.
@@ -138,6 +140,43 @@ def test_another_place_is_chosen_and_kept_for_the_next_sheet(desk: Desk, tmp_pat
     desk.click("Save as PDF")
     desk.settled()
     assert (tmp_path / "Sheets 2025-11-03.pdf").exists()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscreen platform says of dialogs
+def test_a_name_that_was_typed_without_its_ending_gets_it(desk: Desk, tmp_path: Path) -> None:
+    def choose(name: str) -> None:
+        desk.click("Other place")
+        (dialog,) = desk.app.window.findChildren(QFileDialog)
+        dialog.fileSelected.emit(str(tmp_path / name))
+        dialog.close()
+        desk.settled()
+
+    printing(desk)
+    choose("Dr. Lee")
+    assert desk.find("PDF file", QLineEdit).text() == "Dr. Lee.pdf"
+    for name in ("Dr. Lee", "Sunday", "Monday.PDF"):
+        desk.fill("PDF file", name)
+        desk.click("Save as PDF")
+        desk.settled()
+    assert sorted(file.name for file in tmp_path.glob("*day*")) == ["Monday.PDF", "Sunday.pdf"]
+    assert desk.says(f"in {tmp_path}")
+    # What is there under the whole name was not asked about: it is asked again.
+    choose("Dr. Lee")
+    (again,) = desk.app.window.findChildren(QFileDialog)
+    assert again.selectedFiles() == [str(tmp_path / "Dr. Lee.pdf")]
+    again.close()
+    desk.settled()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscreen platform says of dialogs
+def test_the_topmost_folder_is_called_so(desk: Desk) -> None:
+    printing(desk)
+    desk.click("Other place")
+    (dialog,) = desk.app.window.findChildren(QFileDialog)
+    dialog.fileSelected.emit("/day")
+    dialog.close()
+    desk.settled()
+    assert desk.says("in the topmost folder, /")
 
 
 def test_the_file_is_named_by_doctor_and_day(desk: Desk) -> None:

@@ -24,7 +24,7 @@ from clinic_desktop.ui.parts import (
     push_button,
     row,
 )
-from clinic_desktop.ui.saving import ask_where, documents_folder
+from clinic_desktop.ui.saving import ask_where, documents_folder, with_ending
 
 WIDE = 272
 _ALL = -1
@@ -107,7 +107,8 @@ class PrintChoices(Panel):
     def _set_folder(self, folder: Path) -> None:
         """Save into this folder what is named without one."""
         self._folder = folder
-        self._place.setText(f"in {folder}")
+        is_top = folder == folder.parent
+        self._place.setText(f"in the topmost folder, {folder}" if is_top else f"in {folder}")
 
     # What is chosen
 
@@ -181,13 +182,14 @@ class PrintChoices(Panel):
     def _save(self) -> None:
         text = self.file.text().strip()
         if text and self.save_button.isEnabled():
-            self.save_requested.emit(self._folder / Path(text).expanduser())
+            file = self._folder / Path(text).expanduser()
+            self.save_requested.emit(file if text.endswith("/") else with_ending(file, "pdf"))
 
     def _browse(self) -> None:
         """Let a place be chosen in the system's own way; the window goes on meanwhile."""
         before = self._folder / self.file.text()
-        ask_where(self, "Save as PDF", str(before), "pdf", self._take_place)
+        ask_where(self, "Save as PDF", before, "pdf", self._take_place)
 
-    def _take_place(self, file: str) -> None:
-        self._set_folder(Path(file).parent)
-        self.file.setText(Path(file).name)
+    def _take_place(self, file: Path) -> None:
+        self._set_folder(file.parent)
+        self.file.setText(file.name)
