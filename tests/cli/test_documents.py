@@ -26,6 +26,20 @@ def _book(clinic: Clinic, hour: int = 11, *words: str) -> str:
     return str(answer["appointment"]["id"])
 
 
+@pytest.mark.parametrize(
+    ("typed", "born"),
+    [
+        ("31.12.1999", "1999-12-31"),
+        ("12/31/1999", "1999-12-31"),
+        ("31-12-1999", "1999-12-31"),
+        ("31 Dec 1999", "1999-12-31"),
+        ("1999-12", "1999-12"),
+    ],
+)
+def test_a_birth_date_is_read_as_the_window_reads_it(small: Clinic, typed: str, born: str) -> None:
+    assert small("patient", "add", "Bob Stone", "--born", typed)["patient"]["born"] == born
+
+
 def test_doctors(empty: Clinic) -> None:
     assert empty("doctor", "list") == {"doctors": []}
     added = empty("doctor", "add", "Dr Lee", "--specialty", "Cardiology")["doctor"]

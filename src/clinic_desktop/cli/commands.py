@@ -5,6 +5,7 @@ One function a command. ``argv`` and ``batch`` both come here with words that ``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from clinic_desktop.cli import documents, hours, tables
 from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.printing import print_day, print_week
 from clinic_desktop.cli.session import Answer, Session
-from clinic_desktop.domain import booking, bulk, listing, people
+from clinic_desktop.domain import booking, bulk, forms, listing, people
 from clinic_desktop.domain.journal import AcceptRestored
 from clinic_desktop.domain.refusals import Misuse, Refusal
 
@@ -125,7 +126,7 @@ def patient_add(session: Session, words: Words) -> Answer:
     same = _namesakes(name.shown, lambda: session.ask(people.PatientCalled(text=name.shown)))
     command = people.AddPatient(
         name=name,
-        born=None if words["born"] is None else people.PartialDate.parse(words["born"]),
+        born=None if words["born"] is None else _born(words["born"]),
         phones=words["phone"],
         email=words["email"] or "",
     )
@@ -134,6 +135,12 @@ def patient_add(session: Session, words: Words) -> Answer:
         {"patient": documents.patient(patient), "same_name": same},
         lambda: tables.added("patient", patient.name, patient.id, same),
     )
+
+
+def _born(text: str) -> people.PartialDate:
+    """Read a birth date in any form whose year is whole: for a script no century is guessed."""
+    whole = re.search(r"\d{4}", text) is not None
+    return forms.read_born(text) if whole else people.PartialDate.parse(text)
 
 
 def patient_find(session: Session, words: Words) -> Answer:

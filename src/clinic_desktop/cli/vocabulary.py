@@ -140,7 +140,11 @@ _PEOPLE = (
         "register a patient",
         (
             place("name", "NAME", "“Given Family” or “Family, Given”; one word is the family name"),
-            option("born", "DATE", "the birth date, as far as known: 1980-03-12, 1980-03 or 1980"),
+            option(
+                "born",
+                "DATE",
+                "the birth date, as far as known: 1980-03-12, 12.03.1980, 3/25/1980, 1980-03, 1980",
+            ),
             option("phone", "TEXT", "a phone number; may be given several times", many=True),
             option("email", "TEXT", "the e-mail address"),
         ),

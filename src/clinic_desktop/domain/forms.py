@@ -12,6 +12,8 @@ import datetime as dt
 import re
 from typing import Literal
 
+from clinic_desktop.domain.people import PartialDate
+from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.values import dataclass
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -30,7 +32,9 @@ _NAMED = (
     r"(?:(?P<day>\d{1,2}) (?P<month>[a-z]{3,9})|(?P<month2>[a-z]{3,9}) (?P<day2>\d{1,2}))"
     r"(?:,? (?P<year2>\d{4}))?$"
 )
-_FIGURES_OF_A_YEAR = 4
+_FIGURES_OF_A_YEAR, _MOST_MONTHS, _CENTURY = 4, 12, 100
+_DAY_FIRST = r"^(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})$"
+_SLASHED = r"^(\d{1,2})/(\d{1,2})/(\d{4})$"
 
 Parts = tuple[str, int, int]
 """Year as typed (empty: not told), month and day, unchecked."""
@@ -165,3 +169,45 @@ def use(forms: Forms) -> None:
 def present() -> Forms:
     """Answer the forms of this program."""
     return _Present.forms
+
+
+def read_born(text: str) -> PartialDate:
+    """Read a birth date as people type it: 1980-03-12, 12.3.1980, 3/25/1980, 12 Mar 1980, 1980.
+
+    Also in the forms of this program's locale.
+
+    Raises:
+        Misuse: ``bad_birth_date``; or ``ambiguous_birth_date``, with both readings.
+
+    """
+    text = typed = text.strip()
+    own = present().read(text)
+    if own is not None and own[0] and 1 <= own[1] <= _MOST_MONTHS:
+        text = "{:04}-{:02}-{:02}".format(_full_year(int(own[0])), *own[1:])
+    day_first = re.match(_DAY_FIRST, text)
+    slashed = re.match(_SLASHED, text.replace("-", "/"))
+    if day_first:
+        day, month, year = (int(part) for part in day_first.groups())
+        text = f"{_full_year(year):04}-{month:02}-{day:02}"
+    elif slashed:
+        one, two, year = (int(part) for part in slashed.groups())
+        if one != two and max(one, two) <= _MOST_MONTHS and min(one, two) > 0:
+            readings = f"{year:04}-{two:02}-{one:02} or {year:04}-{one:02}-{two:02}"
+            message = f"“{text}” can be read in two ways. Write {readings}."
+            raise Misuse("ambiguous_birth_date", message, {"text": text})
+        month, day = (one, two) if two > _MOST_MONTHS else (two, one)
+        text = f"{year:04}-{month:02}-{day:02}"
+    try:
+        return PartialDate.parse(text)
+    except Misuse:
+        # Refused again, as it was typed: the sentence quotes it.
+        return PartialDate.parse(typed)
+
+
+def _full_year(year: int) -> int:
+    """Read a two-figure year as the last one that has passed."""
+    if year >= _CENTURY:
+        return year
+    this_year = dt.datetime.now(dt.UTC).year
+    century = this_year - this_year % _CENTURY
+    return century + year if century + year <= this_year else century - _CENTURY + year

@@ -7,6 +7,7 @@ import re
 import unicodedata
 import zoneinfo
 
+from clinic_desktop.domain import forms
 from clinic_desktop.domain.booking import (
     STATUS_WORDS,
     AppointmentStatus,
@@ -78,8 +79,6 @@ _DASH = "\N{EN DASH}"
 # Compiled when first asked for: no start needs them.
 _PHONE = r"^[+(]?\d[\d\s()/.-]*$"
 _PHONE_DIGITS = 5
-_DAY_FIRST = r"^(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})$"
-_SLASHED = r"^(\d{1,2})/(\d{1,2})/(\d{4})$"
 _DATE_SHAPED = (
     r"^\d{1,2}[./]\d{1,2}[./]\d{2,4}$|^\d{4}-\d{1,2}(-\d{1,2})?$|^\d{1,2}-\d{1,2}-(19|20)\d\d$"
 )
@@ -232,47 +231,11 @@ def read_born(text: str, today: dt.date) -> PartialDate | None:
         Misuse: ``bad_birth_date``, ``ambiguous_birth_date`` or ``future_birth_date``.
 
     """
-    born = _read_born(text.strip())
-    if born is not None:
-        born.refuse_future(today)
-    return born
-
-
-def _read_born(text: str) -> PartialDate | None:
-    """Read it, whenever it is."""
-    typed = text
-    if not text:
+    if not text.strip():
         return None
-    own = present().read(text)
-    if own is not None and own[0] and 1 <= own[1] <= 12:
-        text = "{:04}-{:02}-{:02}".format(_full_year(int(own[0])), *own[1:])
-    day_first = re.match(_DAY_FIRST, text)
-    slashed = re.match(_SLASHED, text.replace("-", "/"))
-    if day_first:
-        day, month, year = (int(part) for part in day_first.groups())
-        text = f"{_full_year(year):04}-{month:02}-{day:02}"
-    elif slashed:
-        one, two, year = (int(part) for part in slashed.groups())
-        if one != two and max(one, two) <= 12 and min(one, two) > 0:
-            readings = f"{year:04}-{two:02}-{one:02} or {year:04}-{one:02}-{two:02}"
-            message = f"“{text}” can be read in two ways. Write {readings}."
-            raise Misuse("ambiguous_birth_date", message, {"text": text})
-        month, day = (one, two) if two > 12 else (two, one)
-        text = f"{year:04}-{month:02}-{day:02}"
-    try:
-        return PartialDate.parse(text)
-    except Misuse:
-        # Refused again, as it was typed: the sentence quotes it.
-        return PartialDate.parse(typed)
-
-
-def _full_year(year: int) -> int:
-    """Read a two-figure year as the last one that has passed."""
-    if year >= 100:
-        return year
-    this_year = dt.datetime.now(dt.UTC).year
-    century = this_year - this_year % 100
-    return century + year if century + year <= this_year else century - 100 + year
+    born = forms.read_born(text)
+    born.refuse_future(today)
+    return born
 
 
 def read_day(text: str, today: dt.date) -> dt.date | None:
