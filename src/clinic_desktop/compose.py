@@ -8,6 +8,7 @@ from clinic_desktop.domain import availability as a
 from clinic_desktop.domain import booking as b
 from clinic_desktop.domain import bulk
 from clinic_desktop.domain import people as p
+from clinic_desktop.domain import purposes as u
 from clinic_desktop.domain import timeoff as o
 from clinic_desktop.domain.effect import EffectOf
 from clinic_desktop.domain.explaining import Why
@@ -29,6 +30,7 @@ from clinic_desktop.scheduling import (
     people,
     picture,
     preview,
+    purposes,
     site,
     time_off,
     undo,
@@ -78,6 +80,8 @@ COMMANDS: CommandHandlers = {
     p.AddAppointmentType: people.add_appointment_type,
     p.ChangeAppointmentType: people.change_appointment_type,
     p.AddPatient: people.add_patient,
+    u.AddPurpose: purposes.add_purpose,
+    u.ChangePurpose: purposes.change_purpose,
     p.AllowRight: people.allow_right,
     a.SetWeeklyHours: hours.set_weekly_hours,
     a.SetDays: hours.set_days,
@@ -104,6 +108,7 @@ QUERIES: QueryHandlers = {
     p.PatientInBrief: finding.patient_in_brief,
     p.ThePatient: finding.the_patient,
     a.HoursOf: hours.hours_of,
+    u.Purposes: purposes.purposes,
     o.TimeOffOf: time_off.time_off_list,
     o.TheTimeOff: time_off.the_time_off,
     o.HolidaysOf: _holidays,

@@ -15,7 +15,7 @@ APPOINTMENT = {
 }  # fmt: skip
 BLOCK = {
     "id", "doctor_id", "doctor", "start", "end", "state", "seats", "free_seats", "purpose",
-    "appointment_id",
+    "appointment_id", "reserved_until", "bookable",
 }  # fmt: skip
 
 

@@ -269,3 +269,40 @@ def test_a_type_is_changed_for_visits_to_come(small: Clinic) -> None:
     told = {"minutes": 45, "buffer_before": 5, "buffer_after": 10, "grid_minutes": None}
     assert kind.items() >= told.items()
     assert small.refused("type", "set", "Nothing", "--minutes", "45") == ["unknown_type"]
+
+
+def test_hours_are_kept_for_a_purpose(small: Clinic) -> None:
+    urgent = small("purpose", "add", "urgent", "--release", "4")["purpose"]
+    assert (urgent["release_hours"], urgent["bookable"]) == (4, True)
+    small("purpose", "add", "lunch", "--unbookable")
+    kind = small("type", "add", "Emergency", "--minutes", "30", "--for", "urgent")["type"]
+    assert kind["purposes"] == ["urgent"]
+    day = ("--from", "2099-11-02", "--until", "2099-11-02", "--block", "60")
+    text = "Mon 9-12; Mon 12-13 for lunch; Mon 10-11 for urgent"
+    small("hours", "Dr Lee", text, "--from", "2099-11-02", "--until", "2099-11-02", "--block", "60")
+    asked = ("--doctor", "Dr Lee", "--from", day[1], "--to", "2099-11-03")
+    found = small("blocks", *asked)["blocks"]
+    assert [(one["purpose"], one["reserved_until"], one["bookable"]) for one in found] == [
+        (None, None, True),
+        ("urgent", "2099-11-02T06:00:00-05:00", True),
+        (None, None, True),
+        ("lunch", None, False),
+    ]
+    assert "free for urgent until Mon 2 Nov 2099, 06:00" in small.run("blocks", *asked).out
+    wish = ("book", "--doctor", "Dr Lee", "--start", "2099-11-02T10:00", "--patient", "Ann Smith")
+    refused = small.run("--json", *wish)
+    assert (refused.code, refused.reasons) == (1, ["block_reserved"])
+    assert "--even-if-reserved" in small.run(*wish).err
+    number = small(*wish, "--even-if-reserved")["appointment"]["id"]
+    small("cancel", number, "--reason", "mistake")
+    again = small(*wish, "--type", "Emergency")["appointment"]
+    refused = small.run("--json", "move", again["id"], "--start", "2099-11-02T12:00")
+    assert refused.reasons == ["never_booked"]
+    assert small("type", "set", "Emergency", "--for", "none")["type"]["purposes"] == []
+    changed = small("purpose", "set", "urgent", "--release", "never")["purpose"]
+    assert changed["release_hours"] is None
+    listed = small.run("purpose", "list").out
+    assert "lunch" in listed
+    assert "never let go" in listed
+    assert small("hours", "Dr Lee", "9-10; 9-10 for urgent", "--on", "2099-11-03")["days"]
+    assert small("verify")["ok"]

@@ -15,9 +15,9 @@ from clinic_desktop.domain.availability import (
     Turn,
     WeeklyHours,
     blocks_of,
-    day_text,
     day_windows,
 )
+from clinic_desktop.domain.hours_text import day_text
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.time import UTC, TimeSpan, zone_named
 from clinic_desktop.domain.timetable import Timetable
@@ -220,7 +220,7 @@ def test_a_rule_lays_only_in_its_dates() -> None:
 def _laid(rule: Availability, first: dt.date, last: dt.date | None = None) -> list[TimeSpan]:
     """Answer the blocks of some days, where there is no other rule."""
     table = Timetable((rule,), (), NEW_YORK)
-    return [span for span, _ in table.blocks(first, last or first)]
+    return [span for span, *_ in table.blocks(first, last or first)]
 
 
 def _rule(hours: str, start: dt.date, until: dt.date | None = None) -> Availability:

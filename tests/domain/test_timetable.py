@@ -20,8 +20,8 @@ from clinic_desktop.domain.availability import (
     Availability,
     Turn,
     WeeklyHours,
-    Window,
 )
+from clinic_desktop.domain.hours_text import Window
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.time import (
@@ -66,7 +66,7 @@ def starts(table: Timetable, first: dt.date = MONDAY, last: dt.date | None = Non
     """The local starts of the blocks."""
     return [
         f"{span.start.astimezone(table.zone):%a %H:%M}"
-        for span, _ in table.blocks(first, last or first)
+        for span, *_ in table.blocks(first, last or first)
     ]
 
 
@@ -204,7 +204,7 @@ def test_every_change_of_a_clock_of_common_zones_gives_its_local_times() -> None
     for case in cases:
         zone, day = zone_named(case["zone"]), dt.date.fromisoformat(case["local_date"])
         table = Timetable([rule("Mon-Sun 0-24", day - DAY, block_minutes=30)], (), zone)
-        blocks = [span for span, _ in table.blocks(day, day)]
+        blocks = [span for span, *_ in table.blocks(day, day)]
         assert len(blocks) * 30 == case["day_length_min"]
         for wall, instants in case["local_time_to_utc"].items():
             at = [one.start for one in blocks if f"{one.start.astimezone(zone):%H:%M}" == wall]
@@ -240,7 +240,7 @@ def drawn(rng: random.Random, zone: str, day: dt.date) -> Timetable:
 
 def check(table: Timetable, first: dt.date, last: dt.date) -> None:
     """Each end and the middle of every block lie in the hours of its local day, off no time."""
-    blocks = [span for span, _ in table.blocks(first, last)]
+    blocks = [span for span, *_ in table.blocks(first, last)]
     assert all(one.end <= other.start for one, other in pairwise(sorted(blocks)))
     (usual,) = table.rules
     windows = {day: usual.hours.windows(day, usual.anchor) for day in (first, last)}

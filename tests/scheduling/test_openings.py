@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from clinic_desktop import compose
-from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours, Window
+from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.hours_text import Window
 from clinic_desktop.domain.openings import Opening, Openings
 from clinic_desktop.domain.people import (
     AddAppointmentType,

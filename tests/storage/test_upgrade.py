@@ -26,7 +26,7 @@ CREATE TABLE alembic_version (
  version_num VARCHAR(32) NOT NULL,
  CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 )"""
-OLDER = ["0001"]
+OLDER = ["0001", "0002"]
 
 
 def statements(revision: str, engine: str) -> tuple[list[str], list[str]]:

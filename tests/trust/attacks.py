@@ -147,6 +147,17 @@ HALF_CANCEL = (
     ("half holding", ["UPDATE appointment SET holds = 2 WHERE id = '{a0}'"]),
     ("a reason on a booked appointment", ["UPDATE appointment SET reason = 'clinic', cancelled_by = 'clinic' WHERE id = '{a0}'"]),
 )  # fmt: skip
+PURPOSE = (
+    ("a block for a purpose that nobody has named", ["UPDATE block SET purpose = 'urgent' WHERE id = {b8}"]),
+    ("a new block for a purpose that nobody has named", ["INSERT INTO block(resource_id, starts_at, ends_at, purpose) VALUES (3, {t}, {t}+1800, 'urgent')"]),
+    ("a type for a purpose that nobody has named", ["INSERT INTO appointment_type(name, minutes, purposes) VALUES ('x', 30, '[\"urgent\"]')"]),
+    ("a purpose without a name", ["INSERT INTO purpose(name) VALUES ('')"]),
+    ("a purpose that is let go after its blocks' start", ["INSERT INTO purpose(name, release_hours) VALUES ('x', -1)"]),
+    ("what is nobody's let go", ["INSERT INTO purpose(name, bookable, release_hours) VALUES ('x', 0, 1)"]),
+    ("two purposes of one name", ["INSERT INTO purpose(name) VALUES ('x')", "INSERT INTO purpose(name) VALUES ('x')"]),
+    ("a purpose renamed under its blocks", ["INSERT INTO purpose(name) VALUES ('x')", "UPDATE purpose SET name = 'y'"]),
+    ("a purpose deleted under its blocks", ["INSERT INTO purpose(name) VALUES ('x')", "DELETE FROM purpose"]),
+)  # fmt: skip
 GAP = (
     ("the middle of a run freed", [release("id = {b3}")]),
     ("the tail of a run freed", [release("id = {b4}")]),
@@ -322,6 +333,7 @@ _FAMILIES: dict[str, tuple[tuple[str, list[str]] | tuple[str, list[str], bool], 
     "steal": STEAL,
     "orphan": ORPHAN,
     "half cancel": HALF_CANCEL,
+    "purpose": PURPOSE,
     "gap": GAP,
     "retime": RETIME,
     "delete": DELETE,

@@ -16,8 +16,9 @@ from tests.trust.world import BY_HAND, IDS, START, codes, raw, schedule, verifie
 
 WAYS = ("sqlite, foreign keys off", "sqlite, foreign keys on", "postgresql")
 FAMILIES = (
-    "overlap", "steal", "orphan", "half cancel", "gap", "retime", "delete", "time off", "replace",
-    "journal edit", "journal delete", "journal reorder", "journal cut", "times", "over-booking",
+    "overlap", "steal", "orphan", "half cancel", "purpose", "gap", "retime", "delete",
+    "time off", "replace", "journal edit", "journal delete", "journal reorder", "journal cut",
+    "times", "over-booking",
 )  # fmt: skip
 ALL = [
     pytest.param(

@@ -91,7 +91,7 @@ def type_add(session: Session, words: Words) -> Answer:
     command = people.AddAppointmentType(
         name=words["name"], minutes=words["minutes"], colour=words["colour"] or "",
         buffer_before=words["before"] or 0, buffer_after=words["after"] or 0,
-        grid_minutes=words["grid"],
+        grid_minutes=words["grid"], purposes=tuple(words["for"]),
     )  # fmt: skip
     kind = session.do(command)
     told = f"{tables.tame(kind.name)}, {kind.minutes} minutes, is type {kind.id}."
@@ -101,9 +101,12 @@ def type_add(session: Session, words: Words) -> Answer:
 def type_set(session: Session, words: Words) -> Answer:
     """Change a kind of appointment."""
     known = session.ask(people.TypeCalled(text=words["type"]))
+    given = tuple(words["for"])
+    purposes = () if given == ("none",) else given or None
     command = people.ChangeAppointmentType(
         type_id=known.id, minutes=words["minutes"], colour=words["colour"],
         buffer_before=words["before"], buffer_after=words["after"], grid_minutes=words["grid"],
+        purposes=purposes,
     )  # fmt: skip
     kind = session.do(command)
     told = f"{tables.tame(kind.name)} takes {kind.minutes} minutes; what is booked stays as it is."
@@ -234,8 +237,9 @@ def book(session: Session, words: Words) -> Answer:
     if words["id"] is not None:
         given["appointment_id"] = words["id"]
     command = booking.BookBlock(
-        **given, note=words["note"] or "", even_if_busy=words["even_if_busy"]
-    )
+        **given, note=words["note"] or "", even_if_busy=words["even_if_busy"],
+        even_if_reserved=words["even_if_reserved"],
+    )  # fmt: skip
     booked, zone = session.do(command), session.zone
     verb = "Already booked:" if booked.repeated else "Booked"
     return Answer(
@@ -265,6 +269,7 @@ def move(session: Session, words: Words) -> Answer:
         doctor_id=None if words["doctor"] is None else session.doctor(words["doctor"]).id,
         version=words["version"],
         even_if_busy=words["even_if_busy"],
+        even_if_reserved=words["even_if_reserved"],
     )
     return _visit(session, session.do(command), "Moved {}.")
 

@@ -28,6 +28,7 @@ from clinic_desktop.domain.people import (
     Room,
     User,
 )
+from clinic_desktop.domain.purposes import Purpose
 from clinic_desktop.domain.refusals import Facts, Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import from_seconds
 from clinic_desktop.domain.timeoff import TimeOff
@@ -102,6 +103,8 @@ def block(of: Block, zone: dt.tzinfo) -> Document:
         "seats": of.seats,
         "free_seats": of.free_seats,
         "purpose": of.purpose or None,
+        "reserved_until": moment(of.reserved_until, zone),
+        "bookable": of.bookable,
         "appointment_id": None if of.appointment_id is None else str(of.appointment_id),
     }
 
@@ -126,7 +129,19 @@ def kind(of: AppointmentType) -> Document:
         "buffer_before": of.buffer_before,
         "buffer_after": of.buffer_after,
         "grid_minutes": of.grid_minutes,
+        "purposes": list(of.purposes),
         "archived": of.archived,
+        "version": of.version,
+    }
+
+
+def purpose(of: Purpose) -> Document:
+    """What hours may be kept for."""
+    return {
+        "id": str(of.id),
+        "name": of.name,
+        "release_hours": of.release_hours,
+        "bookable": of.bookable,
         "version": of.version,
     }
 

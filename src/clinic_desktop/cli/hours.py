@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from clinic_desktop.cli import documents, tables
-from clinic_desktop.cli.hours_vocabulary import days
+from clinic_desktop.cli.hours_vocabulary import NEVER, days
 from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain import availability as a
@@ -16,6 +16,7 @@ from clinic_desktop.domain import timeoff as o
 from clinic_desktop.domain.effect import Effect, EffectOf, TimeChange
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.people import TypeCalled
+from clinic_desktop.domain.purposes import AddPurpose, ChangePurpose, Purpose, Purposes
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import bad_time, system_clock
@@ -65,7 +66,7 @@ def _hours_of_days(session: Session, words: Words) -> Answer:
         of = _pattern(like[1], len(to))
         command = a.CopyDays(doctor_id=doctor.id, of=of, to=to, accept=words["accept"])
     else:
-        windows = None if text.casefold() == _USUAL else a.day_windows(text)
+        windows = None if text.casefold() == _USUAL else a.day_parts(text)
         command = a.SetDays(
             doctor_id=doctor.id, days=to, windows=windows, block_minutes=words["block"],
             accept=words["accept"],
@@ -254,6 +255,44 @@ def _removed(session: Session, words: Words, name: str) -> Answer:
     return _saved(session, words, command, name)
 
 
+def purpose_add(session: Session, words: Words) -> Answer:
+    """Name what hours may be kept for."""
+    command = AddPurpose(
+        name=words["name"], release_hours=words["release"], bookable=not words["unbookable"]
+    )
+    return _purpose(session.do(command))
+
+
+def purpose_set(session: Session, words: Words) -> Answer:
+    """Change when blocks are let go."""
+    hours = None if words["release"] == NEVER else words["release"]
+    return _purpose(session.do(ChangePurpose(name=words["name"], release_hours=hours)))
+
+
+def _purpose(made: Purpose) -> Answer:
+    told = f"Hours can be kept for {tables.tame(made.name)}: {_release(made)}."
+    return Answer({"purpose": documents.purpose(made)}, lambda: told)
+
+
+def _release(of: Purpose) -> str:
+    """Say when blocks of a purpose are let go."""
+    if not of.bookable:
+        return "nobody is booked then"
+    if of.release_hours is None:
+        return "never let go"
+    return f"let go {of.release_hours} h before"
+
+
+def purpose_list(session: Session, _words: Words) -> Answer:
+    """List what hours may be kept for."""
+    found = session.ask(Purposes())
+    rows = [(one.name, _release(one)) for one in found]
+    return Answer(
+        {"purposes": [documents.purpose(one) for one in found]},
+        lambda: tables.table(("Purpose", "Its blocks"), rows, "No purposes yet."),
+    )
+
+
 def extend(session: Session, _words: Words) -> Answer:
     """Lay the blocks of all doctors on, week by week."""
     weeks = added = 0
@@ -280,6 +319,9 @@ def why(session: Session, words: Words) -> Answer:
 
 HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "hours": hours,
+    "purpose add": purpose_add,
+    "purpose set": purpose_set,
+    "purpose list": purpose_list,
     "extend": extend,
     "why": why,
     "time-off add": time_off_add,

@@ -18,6 +18,7 @@ from clinic_desktop.cli.grammar import (
 )
 from clinic_desktop.domain.timeoff import OF_DOCTORS
 
+NEVER = "never"
 _WEEK = r"^\d{4}-W\d{2}$"
 
 
@@ -31,6 +32,11 @@ def days(value: str) -> tuple[dt.date, ...]:
         message = f"“{value}” is not a week such as 2025-W45"
         raise ValueError(message) from None
     return tuple(monday + dt.timedelta(days=n) for n in range(7))
+
+
+def hours_or_never(value: str) -> int | str:
+    """Read a number of hours, or ``never``."""
+    return NEVER if value.strip().casefold() == NEVER else whole(0)(value)
 
 
 _SAVING = (
@@ -47,6 +53,7 @@ _EFFECT = (
     "It is saved only if no appointment would lie outside then, or exactly as many as --accept\n"
     "says: look with --preview first. Those appointments stay booked."
 )
+_PURPOSE = place("name", "NAME", "its name, as hours say it: “Mon-Fri 11-12 for urgent”")
 _DOCTOR = place("doctor", "DOCTOR", "a doctor's or room's id or exact name")
 
 
@@ -102,6 +109,7 @@ HOURS = (
         (
             'clinic hours "Dr Lee" "Mon-Fri 9-12, 13-17; Sat 9-12"',
             'clinic hours 1 "Mon-Fri 9-12, 13-17; Wed 18-20 every 2 weeks" --preview',
+            'clinic hours 1 "Mon-Fri 9-17; Mon-Fri 11-12 for urgent; Mon-Fri 12-13 for lunch"',
             'clinic hours 1 "Sun 9-17" --block 60 --from 2025-11-02 --until 2025-11-02',
             "clinic hours 1 none --from 2025-12-24 --until 2026-01-01 --accept 3",
             'clinic hours 1 "9-12" --on 2025-12-31',
@@ -109,12 +117,46 @@ HOURS = (
             'clinic hours 1 "like 2025-W45" --on 2025-W47',
         ),
         "“every 2 weeks” behind days and times means every second week, from that of --from on;\n"
-        "“every 2 weeks from week 2” means the others. “0-24” is a whole day.\n"
+        "“every 2 weeks from week 2” means the others. “0-24” is a whole day. “for urgent” keeps\n"
+        "that time for a purpose (see clinic purpose add), also inside of other hours.\n"
         "With --on, HOURS are times alone (“9-12, 13-17”, “none”), “usual” for what the weekly\n"
         "hours say, or “like DATE” or “like WEEK” for those of other dates.\n"
         + _EFFECT
         + "\nBlocks are laid 18 months ahead of today, or of --from; “clinic extend” goes on.",
     ),
+    Entry(
+        "purpose add",
+        "name what hours may be kept for: urgent visits, new patients, lunch",
+        (
+            _PURPOSE,
+            option(
+                "release",
+                "HOURS",
+                "how long before its start a block is let go for all (default: never)",
+                whole(0),
+            ),
+            flag("unbookable", "nobody is ever booked then, such as lunch"),
+        ),
+        ("clinic purpose add urgent --release 4", "clinic purpose add lunch --unbookable"),
+        "Which kinds of visit may use its blocks: clinic type set TYPE --for NAME. Others are\n"
+        "refused there, until it is let go, or with --even-if-reserved.",
+    ),
+    Entry(
+        "purpose set",
+        "change when blocks of a purpose are let go, from now on",
+        (
+            _PURPOSE,
+            option(
+                "release",
+                "HOURS",
+                "how long before their start, or “never”",
+                hours_or_never,
+                required=True,
+            ),
+        ),
+        ("clinic purpose set urgent --release 24", "clinic purpose set urgent --release never"),
+    ),
+    Entry("purpose list", "list what hours may be kept for", (), ("clinic purpose list",)),
     Entry(
         "extend",
         "lay every doctor's blocks on, 18 months ahead of today",

@@ -92,13 +92,23 @@ def visit(of: Appointment, zone: dt.tzinfo) -> str:
 def blocks(found: Sequence[Block], zone: dt.tzinfo) -> str:
     """List blocks."""
     rows = [
-        (one.id, one.doctor, when(one.start, one.end, zone), one.state.value, one.appointment_id)
+        (one.id, one.doctor, when(one.start, one.end, zone), _state(one, zone), one.appointment_id)
         for one in found
     ]
     headings = ("Block", "Doctor", "Time", "State", "Appointment")
     if all(one.state is BlockState.FREE for one in found):
         return table(headings[:4], [row[:4] for row in rows], "No blocks there.")
     return table(headings, rows, "No blocks there.")
+
+
+def _state(of: Block, zone: dt.tzinfo) -> str:
+    """Tell a block's state, and what a free one is kept for."""
+    if not of.purpose or of.state is not BlockState.FREE:
+        return of.state.value
+    if not of.bookable:
+        return of.purpose
+    until = f" until {at_time(of.reserved_until, zone)}" if of.reserved_until else ""
+    return f"free for {of.purpose}{until}"
 
 
 def appointments(found: Sequence[Appointment], zone: dt.tzinfo) -> str:
@@ -336,6 +346,10 @@ def history_imported(of: HistoryImported, *, preview: bool) -> str:
     return "\n".join(lines)
 
 
+_PASSED_BY = {"patient_busy": "--even-if-busy", "block_reserved": "--even-if-reserved"}
+"""Warnings that a person may pass, with the option that does."""
+
+
 def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> str:
     """Tell why a request failed: every reason, then the way out."""
     if not isinstance(error, Refusal):
@@ -347,8 +361,9 @@ def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> st
     if nearest and zone is not None:
         lines.append("The nearest free times:")
         lines += [f"  {_free_time(one, zone)}" for one in nearest]
-    if error.code == "patient_busy":
-        lines.append("To do it all the same, add --even-if-busy.")
+    if all(reason.code in _PASSED_BY for reason in error.reasons):
+        options = " ".join(_PASSED_BY[reason.code] for reason in error.reasons)
+        lines.append(f"To do it all the same, add {options}.")
     if error.facts.get("affected") and zone is not None:
         lines.append(appointments(error.facts["affected"], zone))
     if error.code == "appointments_affected" and error.facts["number"]:

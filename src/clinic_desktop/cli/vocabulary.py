@@ -35,6 +35,7 @@ _START = option("start", "T", "when it starts; without an offset in clinic time"
 _END = option("end", "T", "when it ends, at the end of a block; it gets a new length")
 _BLOCK = option("block", "ID", "a free block's id, as “clinic blocks” lists them", whole(1))
 _BUSY = flag("even_if_busy", "book although the patient has another appointment at that time")
+_RESERVED = flag("even_if_reserved", "book although the time is kept for visits of another purpose")
 _VERSION = option(
     "version", "N", "refused when the appointment is at another version by now", whole(1)
 )
@@ -112,6 +113,12 @@ _PEOPLE = (
             option(
                 "grid", "MINUTES", "how far apart its starts are (default: any block)", whole(1)
             ),
+            option(
+                "for",
+                "PURPOSE",
+                "it may use blocks kept for it; may be given several times",
+                many=True,
+            ),
         ),
         (
             'clinic type add "Check-up" --minutes 30 --colour "#2f6fab"',
@@ -130,6 +137,7 @@ _PEOPLE = (
             option("before", "MINUTES", "what the doctor needs before it", whole(0)),
             option("after", "MINUTES", "what the doctor needs after it", whole(0)),
             option("grid", "MINUTES", "how far apart its starts are; 0: any block", whole(0)),
+            option("for", "PURPOSE", "whose blocks it may use, instead of before; none", many=True),
         ),
         ('clinic type set "Check-up" --minutes 20 --after 10',),
         "What is booked already stays as it is.",
@@ -224,6 +232,7 @@ _CALENDAR = (
                 uuid,
             ),
             _BUSY,
+            _RESERVED,
         ),
         (
             'clinic book --block 17 --patient "Ann Smith"',
@@ -234,7 +243,7 @@ _CALENDAR = (
     Entry(
         "move",
         "move an appointment, its length kept or a new one",
-        (_APPOINTMENT, _BLOCK, _START, _END, _DOCTOR, _VERSION, _BUSY),
+        (_APPOINTMENT, _BLOCK, _START, _END, _DOCTOR, _VERSION, _BUSY, _RESERVED),
         (
             "clinic move 6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11 --block 21",
             "clinic move 6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11 --start 2025-11-03T09:00 --doctor 2",
@@ -414,6 +423,7 @@ GROUPS = {
     "room": "add or list rooms",
     "type": "add or list kinds of appointment",
     "patient": "add, find or show patients",
+    "purpose": "add, list or change what hours may be kept for",
     "time-off": "add, list or remove leave and blocked stretches of a doctor",
     "closed": "add, list or remove days on which the clinic is closed",
     "holidays": "add or list the public holidays of a country",

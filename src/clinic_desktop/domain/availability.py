@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from clinic_desktop.domain.effect import TimeChange
+from clinic_desktop.domain.hours_text import (
+    DAY_EXAMPLE,
+    EXAMPLE,
+    NONE,
+    Week,
+    Window,
+    days_of,
+    joined,
+    purpose_of,
+    turn_of,
+    week_parts,
+    windows_of,
+    without_window,
+)
 from clinic_desktop.domain.office import Command, Query
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.time import DAYS, TimeSpan, spans_of_local_window
@@ -17,37 +30,31 @@ from clinic_desktop.domain.values import dataclass
 if TYPE_CHECKING:
     from clinic_desktop.domain.booking import Appointment
 
-_FULL = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_NUMBERS = {name.casefold(): day for names in (DAYS, _FULL) for day, name in enumerate(names)}
 DAY_MINUTES = 24 * 60
 DEFAULT_BLOCK_MINUTES = 15
-NONE = "none"
-"""The word for no hours at all: an empty text is more often a slip."""
-
-_EXAMPLE = "Write for example “Mon-Fri 9-12, 13-17; Sat 9-12”: days, then times up to 24:00."
-_DAY_EXAMPLE = "Write for example “9-12, 13-17”: times up to 24:00."
-_TIME = r"(\d{1,2})(?::(\d{2}))?"
-# Compiled when first asked for: no start needs them.
-_WINDOW = rf"^{_TIME}\s*[-\u2013]\s*{_TIME}$"
-_TURN = r"(?i)\bevery\s+(\d{1,2}|other|second)?\s*weeks?(?:\s+from\s+week\s+(\d{1,2}))?$"
-_MOST_WEEKS = 52
-
-Window = tuple[int, int]
-"""A stretch of a local day in minutes from its midnight, [start, end)."""
-Week = tuple[tuple[Window, ...], ...]
-"""The windows of each day of a week, Monday first; in order, none touches the next."""
+Part = tuple[int, int, str]
+"""A window and what it is for; an empty text: any visit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Windows of alternating weeks: those of week ``week`` (counted from 1) of ``every`` weeks."""
+    """Windows of alternating weeks: those of week ``week`` (counted from 1) of ``every`` weeks.
+
+    With a ``purpose`` they are kept for it, also where they lie in windows that have none.
+    """
 
     every: int
     week: int
     days: Week
+    purpose: str = ""
 
-    def is_in(self, day: dt.date, anchor: dt.date) -> bool:
+    def is_in(self, day: dt.date, anchor: dt.date | None) -> bool:
         """Tell whether it is their turn in the week of a day; ``anchor`` lies in a week 1."""
+        if self.every == 1:
+            return True
+        if anchor is None:
+            message = "alternating weeks are counted from a day"
+            raise ValueError(message)
         return (_monday(day) - _monday(anchor)).days // 7 % self.every == self.week - 1
 
 
@@ -58,7 +65,7 @@ def _monday(day: dt.date) -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyHours:
-    """Working windows of a week, and those that some weeks alone have."""
+    """Working windows of a week; those that some weeks alone have, or that are for a purpose."""
 
     days: Week
     turns: tuple[Turn, ...] = ()
@@ -68,7 +75,7 @@ class WeeklyHours:
         """Read ``Mon-Fri 9-12, 13-17; Wed 14-20 every 2 weeks``, or ``none``: no hours at all.
 
         ``every 2 weeks`` begins with the first week in which the hours are valid, ``every 2 weeks
-        from week 2`` with the one behind it.
+        from week 2`` with the one behind it. ``Mon-Fri 11-12 for urgent`` keeps that hour.
 
         Raises:
             Misuse: ``bad_hours``, naming the part that was not understood, or that all is empty.
@@ -78,34 +85,46 @@ class WeeklyHours:
             return cls(((),) * len(DAYS))
         parts = [part for part in (part.strip() for part in text.split(";")) if part]
         if not parts:
-            message = f"No hours were given. {_EXAMPLE} For no hours at all, write “{NONE}”."
+            message = f"No hours were given. {EXAMPLE} For no hours at all, write “{NONE}”."
             raise Misuse("bad_hours", message, {"text": text})
-        weeks: dict[tuple[int, int], list[list[Window]]] = {(1, 1): [[] for _ in DAYS]}
+        weeks: dict[tuple[int, int, str], list[list[Window]]] = {(1, 1, ""): [[] for _ in DAYS]}
         for part in parts:
-            turn, usual = _turn(part)
+            turn, usual = turn_of(part)
+            usual, purpose = purpose_of(usual)
             named, _, times = usual.partition(" ")
             # "Mon, Tue 9-12": the list of days may carry spaces after its commas.
             while named.endswith((",", "-")) and times:
                 more, _, times = times.strip().partition(" ")
                 named += more
-            week = weeks.setdefault(turn, [[] for _ in DAYS])
-            for day in _days(named, part):
-                week[day] += _windows(times, part)
-        joined = {turn: tuple(map(_joined, week)) for turn, week in sorted(weeks.items())}
-        return cls(joined.pop((1, 1)), tuple(Turn(*turn, week) for turn, week in joined.items()))
+            week = weeks.setdefault((*turn, purpose), [[] for _ in DAYS])
+            for day in days_of(named, part):
+                week[day] += windows_of(times, part)
+        found = {key: tuple(map(joined, week)) for key, week in sorted(weeks.items())}
+        usual_week = found.pop((1, 1, ""))
+        turns = (Turn(every, week, days, name) for (every, week, name), days in found.items())
+        return cls(usual_week, tuple(turns))
 
     @classmethod
-    def on(cls, day: dt.date, windows: tuple[Window, ...]) -> WeeklyHours:
+    def on(cls, day: dt.date, windows: Iterable[Window | Part]) -> WeeklyHours:
         """Answer hours that hold these windows on the weekday of a day, and no others."""
-        own = _joined(list(windows))
-        return cls(tuple(own if n == day.weekday() else () for n in range(len(DAYS))))
+        found: dict[str, list[Window]] = {"": []}
+        for start, end, *purpose in windows:
+            found.setdefault(str(*purpose), []).append((start, end))
+        weeks = {
+            name: tuple(joined(own) if n == day.weekday() else () for n in range(len(DAYS)))
+            for name, own in sorted(found.items())
+        }
+        usual = weeks.pop("")
+        return cls(usual, tuple(Turn(1, 1, week, name) for name, week in weeks.items()))
 
     def __str__(self) -> str:
         """Write the hours so that ``parse`` reads the same back, days with equal hours together."""
-        parts = list(_week_parts(self.days))
+        parts = list(week_parts(self.days))
         for turn in self.turns:
-            later = f" from week {turn.week}" if turn.week > 1 else ""
-            parts += [f"{part} every {turn.every} weeks{later}" for part in _week_parts(turn.days)]
+            end = f" for {turn.purpose}" if turn.purpose else ""
+            end += f" every {turn.every} weeks" if turn.every > 1 else ""
+            end += f" from week {turn.week}" if turn.week > 1 else ""
+            parts += [f"{part}{end}" for part in week_parts(turn.days)]
         return "; ".join(parts) or NONE
 
     @property
@@ -119,14 +138,34 @@ class WeeklyHours:
         usual = self.days[day.weekday()]
         if not self.turns:
             return usual
-        if anchor is None:
-            message = "alternating weeks are counted from a day"
-            raise ValueError(message)
         found = list(usual)
         for turn in self.turns:
             if turn.is_in(day, anchor):
                 found += turn.days[day.weekday()]
-        return _joined(found)
+        return joined(found)
+
+    def parts(self, day: dt.date, anchor: dt.date | None = None) -> tuple[Part, ...]:
+        """Answer the windows of a day by what they are for; a time is for one purpose alone.
+
+        What several want goes to the first by name; the others, and any visit, have the rest.
+        """
+        own: dict[str, list[Window]] = {}
+        for turn in (turn for turn in self.turns if turn.purpose):
+            if turn.is_in(day, anchor):
+                own.setdefault(turn.purpose, []).extend(turn.days[day.weekday()])
+        found: list[Part] = []
+        left = list(self.windows(day, anchor))
+        for purpose, windows in (*sorted(own.items()), ("", left)):
+            for window in joined(windows):
+                pieces = [(max(start, window[0]), min(end, window[1])) for start, end in left]
+                found += [(start, end, purpose) for start, end in pieces if start < end]
+                left = without_window(left, window)
+        return tuple(sorted(found))
+
+    @property
+    def purposes(self) -> frozenset[str]:
+        """What any window is for."""
+        return frozenset(turn.purpose for turn in self.turns if turn.purpose)
 
     def spans(
         self, day: dt.date, zone: zoneinfo.ZoneInfo, anchor: dt.date | None = None
@@ -135,6 +174,16 @@ class WeeklyHours:
         return [
             piece
             for start, end in self.windows(day, anchor)
+            for piece in spans_of_local_window(day, start, end, zone)
+        ]
+
+    def spans_by_purpose(
+        self, day: dt.date, zone: zoneinfo.ZoneInfo, anchor: dt.date | None = None
+    ) -> list[tuple[TimeSpan, str]]:
+        """Answer the same with what each is for."""
+        return [
+            (piece, purpose)
+            for start, end, purpose in self.parts(day, anchor)
             for piece in spans_of_local_window(day, start, end, zone)
         ]
 
@@ -149,90 +198,25 @@ def day_windows(text: str) -> tuple[Window, ...]:
     if text.strip().casefold() == NONE:
         return ()
     try:
-        return _joined(list(_windows(text, text)))
+        return joined(list(windows_of(text, text)))
     except Misuse:
-        message = f"“{text}” was not understood as the hours of a day. {_DAY_EXAMPLE}"
+        message = f"“{text}” was not understood as the hours of a day. {DAY_EXAMPLE}"
         raise Misuse("bad_hours", message, {"text": text}) from None
 
 
-def day_text(windows: tuple[Window, ...]) -> str:
-    """Write the hours of one day so that ``day_windows`` reads the same back."""
-    return ", ".join(map(_window_text, windows)) or NONE
+def day_parts(text: str) -> tuple[Window | Part, ...]:
+    """Read the hours of one day, some of them for a purpose: ``9-12; 11-12 for urgent``.
 
+    Raises:
+        Misuse: ``bad_hours``.
 
-def _turn(part: str) -> tuple[tuple[int, int], str]:
-    """Read how many weeks alternate and whose turn it is; answer that, and the part without it."""
-    match = re.search(_TURN, part)
-    if match is None:
-        return (1, 1), part
-    named, week = match.groups()
-    every = 1 if named is None else int(named) if named.isdigit() else 2
-    first = int(week or 1)
-    if not 1 <= every <= _MOST_WEEKS or not 1 <= first <= every:
-        raise _bad_hours(part)
-    return (every, first), part[: match.start()].strip()
-
-
-def _week_parts(week: Week) -> Iterator[str]:
-    """Write each stretch of days that have the same hours."""
-    day = 0
-    while day < len(DAYS):
-        last = day
-        while last + 1 < len(DAYS) and week[last + 1] == week[day]:
-            last += 1
-        if week[day]:
-            named = DAYS[day] if last == day else f"{DAYS[day]}-{DAYS[last]}"
-            yield f"{named} {day_text(week[day])}"
-        day = last + 1
-
-
-def _days(named: str, part: str) -> list[int]:
-    """Read ``Mon-Fri`` or ``Mon,Wed``: three letters, or the whole name of the day."""
-    found: list[int] = []
-    for item in named.split(","):
-        first, dash, last = item.strip().casefold().replace("\u2013", "-").partition("-")
-        start, end = _NUMBERS.get(first), _NUMBERS.get(last if dash else first)
-        if start is None or end is None:
-            raise _bad_hours(part)
-        found += range(start, end + 1) if start <= end else [*range(start, 7), *range(end + 1)]
-    return found
-
-
-def _windows(times: str, part: str) -> Iterator[Window]:
-    """Read ``9-12, 13:00-17``."""
-    for item in times.split(","):
-        match = re.match(_WINDOW, item.strip())
-        if match is None:
-            raise _bad_hours(part)
-        start_hour, start_minute, end_hour, end_minute = (
-            int(group or 0) for group in match.groups()
-        )
-        start, end = start_hour * 60 + start_minute, end_hour * 60 + end_minute
-        if max(start_minute, end_minute) > 59 or not 0 <= start < end <= DAY_MINUTES:  # noqa: PLR2004 - minutes of an hour
-            raise _bad_hours(part)
-        yield start, end
-
-
-def _joined(windows: list[Window]) -> tuple[Window, ...]:
-    """Make windows that touch or overlap one."""
-    found: list[Window] = []
-    for start, end in sorted(windows):
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(end, found[-1][1])
-        else:
-            found.append((start, end))
+    """
+    found: list[Window | Part] = []
+    for part in text.split(";"):
+        times, purpose = purpose_of(part.strip())
+        windows = day_windows(times)
+        found += [(*window, purpose) for window in windows] if purpose else windows
     return tuple(found)
-
-
-def _window_text(window: Window) -> str:
-    """Write minutes as ``9-12`` or ``9:30-12``."""
-    return "-".join(f"{m // 60}" + (f":{m % 60:02}" if m % 60 else "") for m in window)
-
-
-def _bad_hours(part: str) -> Misuse:
-    """Make the answer to hours that can't be read."""
-    message = f"“{part}” was not understood as working hours. {_EXAMPLE}"
-    return Misuse("bad_hours", message, {"text": part})
 
 
 def blocks_of(span: TimeSpan, minutes: int, grid: int | None = None) -> Iterator[TimeSpan]:
@@ -278,6 +262,10 @@ class Availability:
     def spans(self, day: dt.date, zone: zoneinfo.ZoneInfo) -> list[TimeSpan]:
         """Answer the working spans of a local day on which it is valid."""
         return self.hours.spans(day, zone, self.anchor)
+
+    def spans_by_purpose(self, day: dt.date, zone: zoneinfo.ZoneInfo) -> list[tuple[TimeSpan, str]]:
+        """Answer the same with what each is for; a time is for one purpose alone."""
+        return self.hours.spans_by_purpose(day, zone, self.anchor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +318,7 @@ class SetDays(TimeChange[DaysSet]):
 
     doctor_id: int
     days: tuple[dt.date, ...]
-    windows: tuple[Window, ...] | None
+    windows: tuple[Window | Part, ...] | None
     block_minutes: int | None = None
 
 

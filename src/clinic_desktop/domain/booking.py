@@ -77,7 +77,11 @@ class BlockState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One bookable stretch of a doctor's time, [start, end) in UTC; free while nobody has it."""
+    """One bookable stretch of a doctor's time, [start, end) in UTC; free while nobody has it.
+
+    A free one with a ``purpose`` is kept for it, until ``reserved_until`` (None: always); one that
+    is not ``bookable`` is nobody's, such as lunch.
+    """
 
     id: int
     doctor_id: int
@@ -88,6 +92,8 @@ class Block:
     purpose: str = ""
     seats: int = 1
     free_seats: int = 1
+    reserved_until: dt.datetime | None = None
+    bookable: bool = True
 
     @property
     def state(self) -> BlockState:
@@ -98,6 +104,11 @@ class Block:
     def span(self) -> TimeSpan:
         """The stretch as a span."""
         return TimeSpan(self.start, self.end)
+
+    def is_reserved(self, now: dt.datetime | None) -> bool:
+        """Tell whether it is kept for a purpose at an instant (None: as when it was read)."""
+        until = self.reserved_until
+        return bool(self.purpose) and (until is None or now is None or now < until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +185,7 @@ class BookBlock(Command[Booked]):
     note: str = ""
     appointment_id: UUID = field(default_factory=uuid4)
     even_if_busy: bool = False
+    even_if_reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +203,7 @@ class MoveAppointment(Command[Appointment]):
     end: dt.datetime | None = None
     version: int | None = None
     even_if_busy: bool = False
+    even_if_reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,12 +247,16 @@ class Blocks(Query[tuple[Block, ...]]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextFree(Query[tuple[Block, ...]]):
-    """The first free blocks from an instant on that begin a free run of ``minutes``."""
+    """The first free blocks from an instant on that begin a free run of ``minutes``.
+
+    Of blocks that are kept for a purpose only those that the type may use are told.
+    """
 
     after: dt.datetime
     minutes: int = 0
     doctor_ids: tuple[int, ...] | None = None
     limit: int = 10
+    type_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from clinic_desktop.domain.values import dataclass
 class Obstacle:
     """One rule that speaks against a time.
 
-    ``code`` is closed, time_off, no_hours, not_laid, block_taken, buffer_taken, type_grid, off_grid
-    or no_block. ``span`` is what stands in the way, where that is a stretch of time; ``nearest``
-    the first time behind it that is offered, if there is one within three months.
+    ``code`` is closed, time_off, no_hours, not_laid, block_taken, buffer_taken, never_booked,
+    block_reserved, type_grid, off_grid or no_block. ``span`` is what stands in the way, where that
+    is a stretch of time; ``nearest`` the first time behind it that is offered, if there is one
+    within three months.
     """
 
     code: str

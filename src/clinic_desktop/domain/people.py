@@ -223,6 +223,7 @@ class AppointmentType:
 
     The buffers are minutes that the doctor needs before and after, which the patient is not told.
     Such visits begin every ``grid_minutes`` from the start of the hours; None: with any block.
+    They may use blocks that are kept for its ``purposes``.
     """
 
     id: int
@@ -235,6 +236,7 @@ class AppointmentType:
     buffer_before: int = 0
     buffer_after: int = 0
     grid_minutes: int | None = None
+    purposes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +310,7 @@ class AddAppointmentType(Command[AppointmentType]):
     buffer_before: int = 0
     buffer_after: int = 0
     grid_minutes: int | None = None
+    purposes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,6 +326,7 @@ class ChangeAppointmentType(Command[AppointmentType]):
     buffer_before: int | None = None
     buffer_after: int | None = None
     grid_minutes: int | None = None
+    purposes: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

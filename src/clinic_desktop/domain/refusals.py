@@ -36,6 +36,8 @@ WEIGHT = (
     "block_withdrawn",
     "no_block",
     "off_grid",
+    "never_booked",
+    "block_reserved",
     "do_not_book",
     "patient_busy",
 )

@@ -17,6 +17,7 @@ class Action(StrEnum):
     MANAGE_HOURS = "manage_hours"
     MANAGE_USERS = "manage_users"
     IMPORT = "import"
+    PASS_RESERVED = "pass_reserved"  # noqa: S105 - a right, no password
     OVERBOOK = "overbook"
     PASS_DO_NOT_BOOK = "pass_do_not_book"  # noqa: S105 - a right, no password
 

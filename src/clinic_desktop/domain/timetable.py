@@ -50,8 +50,8 @@ class Timetable:
             for span in one.when.spans(first, last, self.zone)
         )
 
-    def blocks(self, first: dt.date, last: dt.date) -> Iterator[tuple[TimeSpan, int]]:
-        """Lay the blocks of the local days first to last, each with the id of its rule.
+    def blocks(self, first: dt.date, last: dt.date) -> Iterator[tuple[TimeSpan, int, str]]:
+        """Lay the blocks of the local days first to last, each with its rule's id and its purpose.
 
         A rule is laid no further than it says.
         """
@@ -66,10 +66,10 @@ class Timetable:
                     spans = self.away(first - _DAY, last + _DAY, rule.site_id)
                     away[rule.site_id] = _Away(spans)
                 free = away[rule.site_id]
-                for span in rule.spans(day, self.zone):
+                for span, purpose in rule.spans_by_purpose(day, self.zone):
                     for block in blocks_of(span, rule.block_minutes, rule.grid_minutes):
                         if not free.touches(block):
-                            yield block, rule.id
+                            yield block, rule.id, purpose
             day += _DAY
 
     def hours(self, day: dt.date) -> list[TimeSpan]:

@@ -27,6 +27,7 @@ from clinic_desktop.domain.time import (
 )
 from clinic_desktop.scheduling import appointments
 from clinic_desktop.scheduling.picture import free_block, free_blocks, in_span, instant
+from clinic_desktop.scheduling.reserved import Reservations, purposes_of_type
 from clinic_desktop.storage.columns import Big
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
@@ -174,14 +175,15 @@ def blocks(read: Read, query: Blocks) -> tuple[Block, ...]:
         return free_blocks(read, query.span, query.doctor_ids)
     whose, named = _of(query.doctor_ids)
     rows = read.connection.execute(_IN_STATE[query.state][whose], in_span(query.span) | named)
-    return tuple(starmap(_block, rows.all()))
+    return tuple(Reservations(read).told(starmap(_block, rows.all())))
 
 
 def next_free(read: Read, query: NextFree) -> tuple[Block, ...]:
     """Answer the first free blocks that begin a free run of the wanted length."""
     whose, parameters = _of(query.doctor_ids)
     parameters |= {"after": to_seconds(query.after)}
-    rows = chain.from_iterable(_pages(read, _NEXT_READY[whose], parameters))
+    kept = Reservations(read, purposes_of_type(read, query.type_id))
+    rows = _open(chain.from_iterable(_pages(read, _NEXT_READY[whose], parameters)), kept)
     wanted = max(query.minutes * 60, 1)
     # By start and doctor: of several seats of a time one is answered.
     found: dict[tuple[int, int], Any] = {}
@@ -191,11 +193,20 @@ def next_free(read: Read, query: NextFree) -> tuple[Block, ...]:
         # Whoever starts no later than the last one wanted has its whole run behind the eye by now.
         elif len(found) >= query.limit and seen_to >= sorted(found)[query.limit - 1][0] + wanted:
             break
-    return tuple(free_block(*found[key]) for key in sorted(found)[: query.limit])
+    return tuple(kept.told(free_block(*found[key]) for key in sorted(found)[: query.limit]))
 
 
-_START = 3
-"""Where a row of ``_FREE`` has its start."""
+_START, _PURPOSE = 3, 5
+"""Where a row of ``_FREE`` has its start and its purpose."""
+
+
+def _open(rows: Iterable[Any], kept: Reservations) -> Iterator[Any]:
+    """Answer the rows of ``_FREE`` that are not kept from who asks."""
+    return (
+        row
+        for row in rows
+        if not row[_PURPOSE] or not kept.bars(row[_PURPOSE], instant(row[_START]))
+    )
 
 
 def _by_start(row: Any) -> tuple[int, int]:  # noqa: ANN401 - a row of _FREE
@@ -254,22 +265,25 @@ def _runs(rows: Iterable[Any], wanted: int) -> Iterator[tuple[Any, int]]:
 
 
 def nearest(
-    read: Read, doctor_id: int, at: dt.datetime, minutes: int, most: int = 5
-) -> list[Block]:
+    read: Read, doctor_id: int, at: dt.datetime, minutes: int, most: int = 5,
+    purposes: Collection[str] = (),
+) -> list[Block]:  # fmt: skip
     """Answer the doctor's free blocks nearest to an instant that begin a run of ``minutes``.
 
-    Times that have begun already are near only to one that is over itself.
+    Times that have begun already are near only to one that is over itself. Of blocks that are
+    kept for a purpose only those of ``purposes`` are.
     """
+    kept = Reservations(read, purposes)
     seconds, of = to_seconds(at), {"doctor": doctor_id, "most": NEAR}
     earlier = read.plain(_EARLIER, {"before": seconds, **of})
     now = to_seconds(read.now)
     if seconds + minutes * 60 > now:
         earlier = [row for row in earlier if row[_START] >= now]
     later = _sent(read, _NEXT_READY[Whose.ONE], {"after": seconds, **of})
-    found = _runs([*reversed(earlier), *later], max(minutes * 60, 1))
+    found = _runs(_open([*reversed(earlier), *later], kept), max(minutes * 60, 1))
     rows = {_by_start(row): row for row, _ in found if row is not None}.values()
     near = sorted(rows, key=lambda row: (abs(row[_START] - seconds), row[_START]))[:most]
-    return list(starmap(free_block, sorted(near, key=_by_start)))
+    return list(kept.told(starmap(free_block, sorted(near, key=_by_start))))
 
 
 def the_appointment(read: Read, query: TheAppointment) -> Appointment:

@@ -25,7 +25,7 @@ from clinic_desktop.domain.time import TimeSpan, time_words
 from clinic_desktop.scheduling import appointments
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.runs import claim, find_run, place
-from clinic_desktop.scheduling.wanted import Run, Wanted, ending, guessed_end
+from clinic_desktop.scheduling.wanted import RESERVED, Run, Wanted, ending, guessed_end
 from clinic_desktop.storage.columns import Big, Instant, canonical
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.prepared import Prepared
@@ -60,6 +60,7 @@ _TYPE = select(
     appointment_type.c.colour,
     appointment_type.c.buffer_before,
     appointment_type.c.buffer_after,
+    appointment_type.c.purposes,
 ).where(appointment_type.c.id == bindparam("id"), appointment_type.c.archived_at.is_(None))
 _INSERT = Prepared(
     insert(appointment).returning(*appointments.STORED),
@@ -88,8 +89,9 @@ def book(transaction: Transaction, command: BookBlock) -> Booked:
     """Book a patient into one block or several consecutive ones.
 
     Raises:
-        Refusal: ``block_taken``, ``block_withdrawn``, ``no_block``, ``off_grid``, ``patient_busy``,
-            ``do_not_book``, ``id_conflict``, ``unknown_…``: with all that speaks against it.
+        Refusal: ``block_taken``, ``block_withdrawn``, ``no_block``, ``off_grid``, ``never_booked``,
+            ``block_reserved``, ``patient_busy``, ``do_not_book``, ``id_conflict``,
+            ``unknown_…``: with all that speaks against it.
         Misuse: neither a block nor a doctor and a start is named; as ``ending``.
 
     """
@@ -210,8 +212,23 @@ def _wanted(transaction: Transaction, command: BookBlock) -> Wanted:
             wanted, end=end, type=row.name, colour=row.colour,
             before=dt.timedelta(minutes=row.buffer_before),
             after=dt.timedelta(minutes=row.buffer_after),
+            purposes=tuple(row.purposes),
         )  # fmt: skip
+    wanted = passing(transaction, wanted, even_if_reserved=command.even_if_reserved)
     return wanted if command.end is None else ending(wanted, command.end)
+
+
+def passing(transaction: Transaction, wanted: Wanted, *, even_if_reserved: bool) -> Wanted:
+    """Answer the same, past what is kept for other purposes where that is wished.
+
+    Raises:
+        Refusal: ``not_allowed``.
+
+    """
+    if not even_if_reserved:
+        return wanted
+    transaction.require(Action.PASS_RESERVED, wanted.doctor_id)
+    return replace(wanted, passes=frozenset({RESERVED}))
 
 
 def judge_patient(

@@ -27,16 +27,16 @@ from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, day_start, local_date, time_words
 from clinic_desktop.scheduling import appointments, runs
 from clinic_desktop.scheduling.appointments import Loaded
-from clinic_desktop.scheduling.booking import held_columns, judge_patient
+from clinic_desktop.scheduling.booking import held_columns, judge_patient, passing
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.runs import claim, claim_again, find_run, place
 from clinic_desktop.scheduling.wanted import Wanted, ending, guessed_end
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import appointment, appointment_type
 
-_BUFFERS = select(appointment_type.c.buffer_before, appointment_type.c.buffer_after).where(
-    appointment_type.c.id == bindparam("number")
-)
+_NEEDS = select(
+    appointment_type.c.buffer_before, appointment_type.c.buffer_after, appointment_type.c.purposes
+).where(appointment_type.c.id == bindparam("number"))
 _CHANGE = update(appointment).where(appointment.c.id == bindparam("number"))
 
 
@@ -65,9 +65,12 @@ def move(transaction: Transaction, command: MoveAppointment) -> Appointment:
     else:
         wanted = ending(there, command.end)
     if old.type_id is not None:
-        row = transaction.connection.execute(_BUFFERS, {"number": old.type_id}).one()
-        before_, after = (dt.timedelta(minutes=one) for one in row)
-        wanted = replace(wanted, type=old.type, before=before_, after=after)
+        row = transaction.connection.execute(_NEEDS, {"number": old.type_id}).one()
+        before_, after = (dt.timedelta(minutes=one) for one in row[:2])
+        wanted = replace(
+            wanted, type=old.type, before=before_, after=after, purposes=tuple(row.purposes)
+        )
+    wanted = passing(transaction, wanted, even_if_reserved=command.even_if_reserved)
     return _moved(transaction, before, wanted, even_if_busy=command.even_if_busy)
 
 

@@ -161,6 +161,25 @@ def _taken(asked: _Asked) -> Iterator[Obstacle]:
                 yield Obstacle("buffer_taken", message, held.span)
 
 
+def _kept(asked: _Asked) -> Iterator[Obstacle]:
+    """The time is kept for a purpose that the visit does not have, or is nobody's."""
+    spans: dict[tuple[str, bool], list[Block]] = {}
+    for one in asked.around:
+        free = one.appointment_id is None and not asked.kind.can_use(one)
+        if free and one.span.overlaps(asked.needed if one.bookable else asked.span):
+            spans.setdefault((one.purpose, one.bookable), []).append(one)
+    for (purpose, bookable), several in spans.items():
+        span = TimeSpan(several[0].start, several[-1].end)
+        if not bookable:
+            message = f"{asked.doctor} has {purpose} {asked.words(span)}: nobody is booked then."
+            yield Obstacle("never_booked", message, span)
+            continue
+        until = several[0].reserved_until
+        kept = f"{purpose} until {time_words(until, asked.table.zone)}" if until else purpose
+        message = f"{asked.words(span)} is kept for {kept}; {asked.type} is not."
+        yield Obstacle("block_reserved", message, span)
+
+
 def _starts(asked: _Asked) -> Iterator[Obstacle]:
     """No block begins then, or none that the type may begin with."""
     zone = asked.table.zone
@@ -175,7 +194,13 @@ def _starts(asked: _Asked) -> Iterator[Obstacle]:
             yield Obstacle("off_grid", message, one.span)
 
 
-_LOOKS: tuple[Callable[[_Asked], Iterator[Obstacle]], ...] = (_time_off, _hours, _taken, _starts)
+_LOOKS: tuple[Callable[[_Asked], Iterator[Obstacle]], ...] = (
+    _time_off,
+    _hours,
+    _taken,
+    _kept,
+    _starts,
+)
 
 
 def _with_nearest(read: Read, query: Why, one: Obstacle) -> Obstacle:

@@ -17,11 +17,12 @@ from clinic_desktop.domain.availability import (
     DaysSet,
     HoursOf,
     HoursSet,
+    Part,
     SetDays,
     SetWeeklyHours,
     WeeklyHours,
-    Window,
 )
+from clinic_desktop.domain.hours_text import Window
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.rights import Action
@@ -31,6 +32,7 @@ from clinic_desktop.domain.timetable import RuleChange, Timetable, changed, repl
 from clinic_desktop.scheduling import effects, laying
 from clinic_desktop.scheduling.effects import Plan
 from clinic_desktop.scheduling.picture import the_site, zone_of
+from clinic_desktop.scheduling.purposes import with_known
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import row_document
 from clinic_desktop.storage.tables import availability
@@ -76,12 +78,13 @@ def plan_weekly(read: Read, command: SetWeeklyHours) -> HoursPlan:
     zone = zone_of(read)
     start = command.start or local_date(read.now, zone)
     _check(command, start)
+    hours = with_known(read, command.hours)
     made = Availability(
-        -1, command.doctor_id, command.hours, command.block_minutes, start, command.until,
+        -1, command.doctor_id, hours, command.block_minutes, start, command.until,
         laid_until=laying.laid_until(read, zone, start, command.until),
         site_id=the_site(read, TheSite()).id,
         grid_minutes=command.grid_minutes,
-        anchor=start if command.hours.turns else None,
+        anchor=start if hours.turns else None,
         seats=command.seats,
     )  # fmt: skip
     table = laying.timetable(read, command.doctor_id)
@@ -251,9 +254,7 @@ def plan_copy(read: Read, command: CopyDays) -> HoursPlan:
     table = laying.timetable(read, command.doctor_id)
     wanted = []
     for of, to in zip(command.of, command.to, strict=True):
-        found = [
-            window for rule in table.rules_on(of) for window in rule.hours.windows(of, rule.anchor)
-        ]
+        found = [part for rule in table.rules_on(of) for part in rule.hours.parts(of, rule.anchor)]
         wanted.append((to, tuple(sorted(found)), table, of))
     changes = _own_hours(read, table, command.doctor_id, wanted, None)
     return _plan_of_days(table, command.doctor_id, changes, days)
@@ -277,7 +278,7 @@ def _own_hours(
     read: Read,
     table: Timetable,
     doctor_id: int,
-    wanted: Iterable[tuple[dt.date, tuple[Window, ...], Timetable, dt.date]],
+    wanted: Iterable[tuple[dt.date, tuple[Window | Part, ...], Timetable, dt.date]],
     minutes: int | None,
 ) -> list[RuleChange]:
     """Make the rules of dates; blocks are as long as those of the timetable and date named."""
@@ -287,8 +288,9 @@ def _own_hours(
         pattern = next(iter(like.rules_on(of)), None)
         length = minutes or (pattern.block_minutes if pattern else DEFAULT_BLOCK_MINUTES)
         grid = pattern.grid_minutes if pattern else None
+        hours = with_known(read, WeeklyHours.on(day, windows))
         made = Availability(
-            -1 - number, doctor_id, WeeklyHours.on(day, windows), length, day, day,
+            -1 - number, doctor_id, hours, length, day, day,
             laid_until=day, site_id=pattern.site_id if pattern else site_id,
             grid_minutes=grid if grid and grid >= length else None, overrides=True,
             seats=pattern.seats if pattern else 1,

@@ -87,6 +87,7 @@ _LAID = (
         block.c.starts_at,
         block.c.ends_at,
         block.c.appointment_id,
+        block.c.purpose,
     )
     .where(*_IN_DAYS, block.c.lane >= 0)
     .order_by(block.c.id)
@@ -110,8 +111,9 @@ _HAND_OVER = (
     update(block).where(block.c.id == bindparam("number")).values(availability_id=bindparam("rule"))
 )
 
-Seat = tuple[int, int, int]
-"""A block's start and end in UTC seconds, and its lane: which of the seats of that time it is."""
+Seat = tuple[int, int, int, str]
+"""A block's start and end in UTC seconds, its lane (which of the seats of that time it is), and
+its purpose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +238,10 @@ def differences(
     for first, last in ranges:
         wanted: dict[Seat, int] = {}
         if reach is not None:
-            for span, rule_id in table.blocks(first, min(last, reach)):
+            for span, rule_id, purpose in table.blocks(first, min(last, reach)):
                 start, end = to_seconds(span.start), to_seconds(span.end)
                 for lane in lanes[rule_id]:
-                    wanted[start, end, lane] = rule_id
+                    wanted[start, end, lane, purpose] = rule_id
         place = {"doctor": doctor_id}
         days = span_of_days(first, last, table.zone)
         place |= {"from_": days.start, "to": days.end}  # type: ignore[dict-item] # parameters
@@ -266,7 +268,7 @@ def _compare(found: Differences, rows: Sequence[Any], wanted: dict[Seat, int]) -
     """Add what differs between blocks that are there and those that are wanted."""
     claimed: dict[int, list[Seat]] = defaultdict(list)
     for row in rows:
-        key = (to_seconds(row.starts_at), to_seconds(row.ends_at), row.lane)
+        key = (to_seconds(row.starts_at), to_seconds(row.ends_at), row.lane, row.purpose)
         rule_id = wanted.pop(key, None)
         if row.appointment_id is not None:
             claimed[row.lane].append(key)
@@ -316,9 +318,9 @@ def put(
         ]
         connection.execute(_HAND_OVER, given)
     columns = ["resource_id", "availability_id", "starts_at", "ends_at"]
-    if any(lane for _, (_, _, lane) in found.added):
-        columns.append("lane")
-    # Where each time has one seat, its lane need not be said.
+    # Where each time has one seat and is for any visit, neither need be said.
+    if any(lane or purpose for _, (_, _, lane, purpose) in found.added):
+        columns += ["lane", "purpose"]
     told = len(columns) - 2
     rows = [(doctor_id, known.get(rule, rule), *seat[:told]) for rule, seat in found.added]
     loading.load(connection, block, columns, rows)

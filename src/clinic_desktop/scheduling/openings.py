@@ -27,12 +27,18 @@ _TYPE = select(appointment_type).where(
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a visit needs: its length, its buffers, and how far apart it may begin."""
+    """What a visit needs: length, buffers, how far apart it may begin, whose blocks it may use."""
 
     length: dt.timedelta
     before: dt.timedelta = dt.timedelta()
     after: dt.timedelta = dt.timedelta()
     grid: dt.timedelta | None = None
+    purposes: tuple[str, ...] = ()
+
+    def can_use(self, block: Block) -> bool:
+        """Tell whether a block is free for it."""
+        kept = block.purpose and not (block.bookable and block.purpose in self.purposes)
+        return block.appointment_id is None and not kept
 
 
 def openings(read: Read, query: Openings) -> tuple[Opening, ...]:
@@ -79,6 +85,7 @@ def kind_of(read: Read, type_id: int | None, minutes: int) -> Kind:
         dt.timedelta(minutes=row.buffer_before),
         dt.timedelta(minutes=row.buffer_after),
         dt.timedelta(minutes=row.grid_minutes) if row.grid_minutes else None,
+        tuple(row.purposes),
     )
 
 
@@ -86,12 +93,17 @@ def _of_doctor(
     several: Sequence[Block], kind: Kind, span: TimeSpan, table: Timetable | None
 ) -> list[Opening]:
     """Answer the openings of one doctor, whose blocks these are, by start."""
-    free = _Stretches(one.span for one in several if one.appointment_id is None)
-    held = _Stretches(one.span for one in several if one.appointment_id is not None)
+    can_use = [one for one in several if kind.can_use(one)]
+    free = _Stretches(one.span for one in can_use)
+    # What nobody is ever booked for needs the doctor for nobody.
+    held = _Stretches(
+        one.span for one in several
+        if one.appointment_id is not None or (one.bookable and not kind.can_use(one))
+    )  # fmt: skip
     found = []
     starts: set[dt.datetime] = set()
-    for one in several:
-        if one.appointment_id is not None or not span.contains(one.start):
+    for one in can_use:
+        if not span.contains(one.start):
             continue
         end = one.start + kind.length if kind.length else one.end
         if not free.hold(TimeSpan(one.start, end)) or one.start in starts:

@@ -34,6 +34,7 @@ from clinic_desktop.domain.rights import GRANTABLE, Action
 from clinic_desktop.domain.time import local_date, zone_named
 from clinic_desktop.scheduling.finding import patient_of, region_of, words_of_patient
 from clinic_desktop.scheduling.picture import the_site
+from clinic_desktop.scheduling.reserved import known_names
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import row_document
 from clinic_desktop.storage.tables import (
@@ -125,6 +126,7 @@ def add_appointment_type(transaction: Transaction, command: AddAppointmentType) 
     values = {
         "name": clean_name(command.name, "appointment type"),
         "colour": command.colour or COLOURS[(count or 0) % len(COLOURS)],
+        "purposes": known_names(transaction, command.purposes),
         **lengths,
     }
     return _type_of(_add(transaction, appointment_type, "appointment_type", values))
@@ -151,6 +153,8 @@ def change_appointment_type(
     if command.colour is not None:
         _check_colour(command.colour)
         values["colour"] = command.colour
+    if command.purposes is not None:
+        values["purposes"] = known_names(transaction, command.purposes)
     if all(getattr(before, name) == value for name, value in values.items()):
         return _type_of(before)
     changed = update(appointment_type).where(this)
@@ -332,4 +336,5 @@ def _type_of(row: Any) -> AppointmentType:  # noqa: ANN401 - a row of appointmen
         row.buffer_before,
         row.buffer_after,
         row.grid_minutes,
+        tuple(row.purposes),
     )

@@ -39,6 +39,7 @@ from clinic_desktop.domain.time import (
     to_seconds,
     zone_named,
 )
+from clinic_desktop.scheduling.reserved import Reservations
 from clinic_desktop.storage import schema
 from clinic_desktop.storage.texts import Snapshot
 
@@ -82,6 +83,7 @@ _LOADS = f"""
 SELECT b.starts_at, sum(b.ends_at - b.starts_at), b.appointment_id IS NULL{{doctor}}
 FROM block AS b INDEXED BY block_time
 WHERE {{whose}} AND b.lane IN ({", ".join(map(str, range(LANES)))}) AND {_IN_SPAN}
+  AND b.purpose NOT IN (SELECT name FROM purpose WHERE bookable = 0)
 GROUP BY b.starts_at, b.appointment_id IS NULL{{doctor}}"""  # noqa: S608 - made of constants
 
 
@@ -157,9 +159,12 @@ def free_blocks(
     index = "block_free_of" if "doctor" in named else "block_free_at"
     text = _FREE.format(index=index, whose=whose)
     rows = read.rows(text, in_span(span) | named)
+    found: Iterable[Block]
     if not rows or rows[0][-1] is None:
-        return tuple(starmap(free_block, rows))
-    return tuple(_with_seats(rows, read.rows(_SEATS.format(whose=whose), in_span(span) | named)))
+        found = starmap(free_block, rows)
+    else:
+        found = _with_seats(rows, read.rows(_SEATS.format(whose=whose), in_span(span) | named))
+    return tuple(Reservations(read).told(found) if any(row[5] for row in rows) else found)
 
 
 def _with_seats(rows: Iterable[Sequence[Any]], counted: Iterable[Sequence[Any]]) -> Iterator[Block]:

@@ -10,16 +10,20 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, select, update
 
 from clinic_desktop.domain.people import BOOKABLE
+from clinic_desktop.domain.purposes import Purpose
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, day_span, local_date
 from clinic_desktop.scheduling import laying
 from clinic_desktop.scheduling.picture import zone_of
+from clinic_desktop.scheduling.reserved import Reservations
 from clinic_desktop.scheduling.wanted import (
+    PASS_ALL,
     Run,
     Wanted,
     buffer_taken,
     doctor_named,
     guessed_end,
+    kept_from,
     no_block_at,
     no_doctor,
     off_grid,
@@ -35,7 +39,7 @@ _BLOCK_BY_ID = (
     select(
         block.c.resource_id, block.c.lane, block.c.starts_at, block.c.ends_at,
         block.c.appointment_id, resource.c.name.label("doctor"), resource.c.kind,
-        resource.c.archived_at,
+        resource.c.archived_at, block.c.purpose,
     )
     .join(resource, resource.c.id == block.c.resource_id)
     .where(block.c.id == bindparam("id"))
@@ -43,7 +47,8 @@ _BLOCK_BY_ID = (
 _BLOCK_FOUND = Prepared(_BLOCK_BY_ID)
 _BLOCK_LOCKED = Prepared(_BLOCK_BY_ID.with_for_update(of=block))
 _CANDIDATE_COLUMNS = (
-    block.c.id, block.c.lane, block.c.starts_at, block.c.ends_at, block.c.appointment_id
+    block.c.id, block.c.lane, block.c.starts_at, block.c.ends_at, block.c.appointment_id,
+    block.c.purpose,
 )  # fmt: skip
 _IS_CANDIDATE = and_(
     block.c.resource_id == bindparam("doctor"),
@@ -125,7 +130,7 @@ def place(
         if row.kind not in BOOKABLE or row.archived_at is not None:
             raise Refusal(no_doctor(row.resource_id))
         found = None
-        if lock and row.lane >= 0 and row.appointment_id is None:
+        if lock and row.lane >= 0 and row.appointment_id is None and not row.purpose:
             span = TimeSpan(row.starts_at, row.ends_at)
             found = Run(row.resource_id, (block_id,), span, span)
         return Wanted(row.resource_id, row.doctor, row.starts_at, None, found=found)
@@ -160,16 +165,43 @@ def find_run(
     elif wanted.end is not None and at > wanted.end and not wanted.covering:
         reasons.append(off_grid(transaction, wanted, rows, wanted.end))
     told = TimeSpan(wanted.start, at) if not reasons else None
+    kept = Reservations(transaction, wanted.purposes)
     if wanted.buffered and wanted.end is not None and told is not None:
         told = TimeSpan(wanted.start, wanted.end)
-        chain, holder = _with_buffers(rows, wanted, chain, own)
+        chain, holder = _with_buffers(_bookable(rows, chain, kept), wanted, chain, own)
         if holder is not None:
             reasons.append(buffer_taken(transaction, wanted, holder))
+    reasons += _kept(transaction, wanted, chain, kept)
     if reasons or told is None:
         return None, reasons
     ids = tuple(row.id for row in chain)
     span = TimeSpan(chain[0].starts_at, chain[-1].ends_at)
     return Run(wanted.doctor_id, ids, span, told), []
+
+
+def _bookable(rows: Sequence[Any], chain: list[Any], kept: Reservations) -> list[Any]:
+    """Leave out what nobody is ever booked for: a buffer ends there as where the hours end."""
+    bars = [kept.bars(row.purpose, row.starts_at) for row in rows]
+    return [
+        row for row, keeper in zip(rows, bars, strict=True)
+        if keeper is None or keeper.bookable or row in chain
+    ]  # fmt: skip
+
+
+def _kept(
+    transaction: Transaction, wanted: Wanted, chain: Sequence[Any], kept: Reservations
+) -> list[Reason]:
+    """Say what of a chain is kept for a purpose that the visit does not have, once for each."""
+    spans: dict[Purpose, TimeSpan] = {}
+    for row in chain:
+        keeper = None
+        if row.appointment_id is None:
+            keeper = kept.bars(row.purpose, row.starts_at)
+        if keeper is not None:
+            start = spans[keeper].start if keeper in spans else row.starts_at
+            spans[keeper] = TimeSpan(start, row.ends_at)
+    reasons = [kept_from(transaction, wanted, span, keeper) for keeper, span in spans.items()]
+    return [reason for reason in reasons if reason.code not in wanted.passes]
 
 
 def _with_buffers(
@@ -296,8 +328,9 @@ def claim_again(
 
     """
     wanted = Wanted(
-        doctor_id, doctor_named(transaction, doctor_id), span.start, span.end, covering=False
-    )
+        doctor_id, doctor_named(transaction, doctor_id), span.start, span.end, covering=False,
+        passes=PASS_ALL,
+    )  # fmt: skip
     run, _ = find_run(transaction, wanted, own=appointment_id)
     rows = [] if run else _candidates(transaction, wanted, appointment_id)
     others = [row for row in rows if row.appointment_id not in (None, appointment_id)]

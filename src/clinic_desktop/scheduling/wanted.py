@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, select
 
 from clinic_desktop.domain.booking import Block
 from clinic_desktop.domain.people import BOOKABLE
+from clinic_desktop.domain.purposes import Purpose
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, clock_words, day_words, time_words
 from clinic_desktop.scheduling import agenda, appointments, laying
@@ -47,7 +48,8 @@ class Wanted:
 
     With ``covering`` the run may end behind ``end``, at the end of the block that covers it.
     ``found`` is the run, if it is locked already. ``before`` and ``after`` are buffers: then the
-    doctor must have nobody else.
+    doctor must have nobody else. Blocks that are kept for its ``purposes`` may be used; ``passes``
+    are codes of ``kept_from`` that do not stand in the way.
     """
 
     doctor_id: int
@@ -60,6 +62,8 @@ class Wanted:
     found: Run | None = None
     before: dt.timedelta = NO_TIME
     after: dt.timedelta = NO_TIME
+    purposes: tuple[str, ...] = ()
+    passes: frozenset[str] = frozenset()
 
     @property
     def buffered(self) -> bool:
@@ -197,9 +201,29 @@ def buffer_taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> R
     return Reason("buffer_taken", message, facts)
 
 
+NEVER_BOOKED, RESERVED = "never_booked", "block_reserved"
+PASS_ALL = frozenset({NEVER_BOOKED, RESERVED})
+
+
+def kept_from(read: Read, wanted: Wanted, span: TimeSpan, keeper: Purpose) -> Reason:
+    """Say that a time is kept for a purpose that the visit does not have, and until when."""
+    zone = zone_of(read)
+    near = _nearest(read, wanted)
+    facts = {"purpose": keeper.name, "nearest": offers(read, near)}
+    when = f"{time_words(span.start, zone)} to {clock_words(span.end, zone)}"
+    if not keeper.bookable:
+        message = f"{wanted.doctor} has {keeper.name} {when}: nobody is booked then."
+        return Reason(NEVER_BOOKED, message + _way_out(near), facts)
+    until = keeper.reserved_until(span.start)
+    kept = f"kept for {keeper.name}" + (f" until {time_words(until, zone)}" if until else "")
+    message = f"{wanted.doctor}'s time {when} is {kept}; {wanted.type or 'this visit'} is not."
+    told = until and until.astimezone(zone).isoformat()
+    return Reason(RESERVED, message + _way_out(near), {**facts, "reserved_until": told})
+
+
 def _nearest(read: Read, wanted: Wanted) -> list[Block]:
     minutes = int((guessed_end(wanted) - wanted.start).total_seconds()) // 60
-    return agenda.nearest(read, wanted.doctor_id, wanted.start, minutes, _NEAREST)
+    return agenda.nearest(read, wanted.doctor_id, wanted.start, minutes, _NEAREST, wanted.purposes)
 
 
 def _way_out(near: list[Block]) -> str:

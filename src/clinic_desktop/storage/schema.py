@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
-HEAD = "0002"
+HEAD = "0003"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "3c79e9dd693c6caf6f67653de582ded7ca9c956f65c5c7eef2d2217b89e7bae3",
-    "postgresql": "26289dc30a5b0262ac66372da654cc892d92a82aa940cafa634ddf54cb930470",
+    "sqlite": "160fa0fd744e53700e7520b87fe2dbc3ca3f0892536313d25adff3918b42c997",
+    "postgresql": "57a5dea9db92960aa37a6ba8e60b6c1dbd555f1c2320d9cda08464a16dc4d83a",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

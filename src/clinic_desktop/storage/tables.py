@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
+from clinic_desktop.domain.purposes import LONGEST_RELEASE
 from clinic_desktop.domain.time import LONGEST_SECONDS
 from clinic_desktop.storage.columns import (
     NUMBERED,
@@ -148,6 +149,25 @@ patient_word = Table(
 )
 Index("patient_word_of", patient_word.c.patient_id)
 
+# What blocks are kept for: how many hours before its start one is let go (NULL: never), and whether
+# anybody is ever booked there.
+purpose = Table(
+    "purpose",
+    metadata,
+    own_id(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("release_hours", Integer),
+    Column("bookable", Small, nullable=False, server_default="1"),
+    version(),
+    bulk(),
+    CheckConstraint("length(name) > 0", name="purpose_named"),
+    CheckConstraint(f"release_hours BETWEEN 0 AND {LONGEST_RELEASE}", name="purpose_release"),
+    CheckConstraint(
+        "bookable = 1 OR (bookable = 0 AND release_hours IS NULL)", name="purpose_of_nobody_is_kept"
+    ),
+    **NUMBERED,
+)
+
 appointment_type = Table(
     "appointment_type",
     metadata,
@@ -178,6 +198,8 @@ appointment_type = Table(
         CheckConstraint("grid_minutes BETWEEN 5 AND 1440", name="appointment_type_grid"),
         info=later(),
     ),
+    # The names of the purposes whose blocks it may use.
+    Column("purposes", Json, nullable=False, server_default="[]", info=later([])),
     CheckConstraint("minutes BETWEEN 1 AND 1440", name="appointment_type_length"),
     CheckConstraint("length(name) > 0", name="appointment_type_named"),
     **NUMBERED,

@@ -36,9 +36,16 @@ _CLAIMED_TWICE = (
     " AND o.id IS NOT {me} AND (o.ends_at = NEW.ends_at"
     " OR (o.joins_at IS NULL AND NEW.joins_at IS NULL)))"
 )
+_UNKNOWN_PURPOSE = (
+    "NEW.purpose <> '' AND NOT EXISTS (SELECT 1 FROM purpose p WHERE p.name = NEW.purpose)"
+)
+_UNKNOWN_PURPOSES = (
+    "NEW.purposes <> '[]'"
+    " AND EXISTS (SELECT 1 FROM {each} WHERE {name} NOT IN (SELECT p.name FROM purpose p))"
+)
 KEPT = (
-    "site", "user", "resource", "patient", "appointment_type", "availability", "time_off",
-    "appointment",
+    "site", "user", "resource", "patient", "purpose", "appointment_type", "availability",
+    "time_off", "appointment",
 )  # fmt: skip
 """Tables whose rows are never deleted and never change their id: what refers to them stays true."""
 JOURNAL = tuple(table.name for table in (journal, journal_touch, journal_detail))
@@ -55,6 +62,7 @@ def _sqlite() -> list[str]:
     """Write the triggers of SQLite."""
     return [
         *_sqlite_blocks(),
+        *_sqlite_purposes(),
         *_sqlite_appointments(),
         *_sqlite_journal_appends(),
         *_sqlite_journal_stays(),
@@ -94,6 +102,33 @@ def _sqlite_blocks() -> list[str]:
             "block_id_taken",
             "INSERT ON block",
             "EXISTS (SELECT 1 FROM block o WHERE o.id = NEW.id)",
+        ),
+    ]
+
+
+def _sqlite_purposes() -> list[str]:
+    """A block's purpose, and those that a type may use, exist; their names stay."""
+    return [
+        *(
+            _sqlite_trigger(f"block_purpose_known_{verb}", f"{occasion} ON block", _UNKNOWN_PURPOSE)
+            for verb, occasion in (("insert", "INSERT"), ("update", "UPDATE OF purpose"))
+        ),
+        *(
+            _sqlite_trigger(
+                f"appointment_type_purposes_known_{verb}",
+                f"{occasion} ON appointment_type",
+                _UNKNOWN_PURPOSES.format(each="json_each(NEW.purposes) j", name="j.value"),
+            )
+            for verb, occasion in (("insert", "INSERT"), ("update", "UPDATE OF purposes"))
+        ),
+        _sqlite_trigger(
+            "purpose_name_kept", "UPDATE OF name ON purpose", "OLD.name IS NOT NEW.name"
+        ),
+        # REPLACE deletes the older one of a name, and asks no trigger about it.
+        _sqlite_trigger(
+            "purpose_name_taken",
+            "INSERT ON purpose",
+            "EXISTS (SELECT 1 FROM purpose o WHERE o.name = NEW.name)",
         ),
     ]
 
@@ -187,8 +222,13 @@ def _sqlite_asked() -> list[str]:
     return made
 
 
-def _postgresql_trigger(name: str, table: str, occasion: str, rules: dict[str, str]) -> list[str]:
-    """Write a function that refuses each rule's condition, and the row trigger that calls it."""
+def _postgresql_trigger(
+    name: str, table: str, occasion: str, rules: dict[str, str], *, when: str = ""
+) -> list[str]:
+    """Write a function that refuses each rule's condition, and the row trigger that calls it.
+
+    ``when`` tells of which rows it is asked at all.
+    """
     checks = "\n".join(
         f" IF {condition} THEN RAISE EXCEPTION '{rule}' USING ERRCODE = '23000',"
         f" CONSTRAINT = '{rule}'; END IF;"
@@ -202,7 +242,7 @@ def _postgresql_trigger(name: str, table: str, occasion: str, rules: dict[str, s
         ),
         (
             f'CREATE TRIGGER {name} BEFORE {occasion} ON "{table}"'
-            f" FOR EACH ROW EXECUTE FUNCTION {name}()"
+            f" FOR EACH ROW{f' WHEN ({when})' if when else ''} EXECUTE FUNCTION {name}()"
         ),
     ]
 
@@ -211,6 +251,7 @@ def _postgresql() -> list[str]:
     """Write the triggers of PostgreSQL."""
     return [
         *_postgresql_blocks(),
+        *_postgresql_purposes(),
         *_postgresql_appointments(),
         *_postgresql_journal_appends(),
         *_postgresql_journal_stays(),
@@ -238,6 +279,31 @@ def _postgresql_blocks() -> list[str]:
             "block",
             "DELETE",
             {"block_no_drop": "OLD.appointment_id IS NOT NULL AND OLD.lane >= 0"},
+        ),
+    ]
+
+
+def _postgresql_purposes() -> list[str]:
+    """A block's purpose, and those that a type may use, exist; their names stay."""
+    each = "jsonb_array_elements_text(NEW.purposes::jsonb) AS j(name)"
+    made = []
+    for occasion in ("INSERT", "UPDATE"):
+        verb = occasion.lower()
+        made += _postgresql_trigger(
+            f"block_purpose_{verb}", "block", occasion, {"block_purpose_known": _UNKNOWN_PURPOSE},
+            # Whoever lays a year asks this of no block that is for anybody.
+            when="NEW.purpose <> ''",
+        )  # fmt: skip
+        made += _postgresql_trigger(
+            f"appointment_type_purposes_{verb}",
+            "appointment_type",
+            occasion,
+            {"appointment_type_purposes_known": _UNKNOWN_PURPOSES.format(each=each, name="j.name")},
+        )
+    return [
+        *made,
+        *_postgresql_trigger(
+            "purpose_name", "purpose", "UPDATE", {"purpose_name_kept": "OLD.name <> NEW.name"}
         ),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 
@@ -18,7 +19,7 @@ from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Choice, Label, Panel, captioned, column, push_button
 from clinic_desktop.ui.picker import PatientPicker
 from clinic_desktop.ui.privacy import PersonalField
-from clinic_desktop.ui.refused import Offer, RefusalBox, offers_of
+from clinic_desktop.ui.refused import Offer, RefusalBox, offers_of, passing
 from clinic_desktop.ui.run import Run, run_from
 from clinic_desktop.ui.words import hours_text, long_day_text, minutes_text, when_text
 
@@ -55,7 +56,7 @@ class BookingPanel(Panel):
         self._types: tuple[AppointmentType, ...] = ()
         self._wish: BookBlock | None = None
         self._adding: AddPatient | None = None
-        self._anyway = False
+        self._passed: dict[str, Any] = {}
         self._draft: Draft | None = None
         self.is_busy = False
         self._make_form()
@@ -99,8 +100,8 @@ class BookingPanel(Panel):
         self.refusal.offer_chosen.connect(self._take_offer)
         self.scroller.verticalScrollBar().valueChanged.connect(self._name_head)
         self.refusal.told.connect(lambda: self.scroller.reveal(self.refusal))
-        self.refusal.anyway_requested.connect(lambda: self.book(anyway=True))
-        self.refusal.retry_requested.connect(lambda: self.book(anyway=self._anyway))
+        self.refusal.anyway_requested.connect(self._book_anyway)
+        self.refusal.retry_requested.connect(lambda: self.book(**self._passed))
 
     def _make_questions(self) -> None:
         dispatcher = self._clinic.dispatcher
@@ -269,6 +270,11 @@ class BookingPanel(Panel):
         own = block.span.minutes if block else 0
         return next((kind.minutes for kind in self._types if kind.id == chosen), own)
 
+    def _purposes(self) -> tuple[str, ...]:
+        """Answer the purposes whose blocks the chosen type may use."""
+        chosen = self.type_box.currentData()
+        return next((kind.purposes for kind in self._types if kind.id == chosen), ())
+
     def _look_at_run(self, _index: int = 0) -> None:
         """Look at the blocks that the visit would take, and go on looking."""
         block = self._block
@@ -305,7 +311,7 @@ class BookingPanel(Panel):
         block = self._block
         if block is None or self.is_busy:
             return
-        run = run_from(block, seen.answer, self._minutes())
+        run = run_from(block, seen.answer, self._minutes(), self._purposes(), self._clinic.now)
         self._show_time(run.span)
         if run.problem is None:
             self._near_query.set_query(None)
@@ -328,6 +334,7 @@ class BookingPanel(Panel):
                 minutes=self._minutes(),
                 doctor_ids=(block.doctor_id,),
                 limit=_MOST,
+                type_id=self.type_box.currentData(),
             )
         )
 
@@ -366,11 +373,15 @@ class BookingPanel(Panel):
         """Book without passing any warning; a click brings its own argument along."""
         self.book()
 
-    def book(self, *, anyway: bool = False) -> None:
-        """Register the new patient if there is one, then book."""
+    def _book_anyway(self) -> None:
+        """Book past what the refusal warned of, and what was passed before."""
+        self.book(**(self._passed | passing(self.refusal.error)))
+
+    def book(self, **passed: Any) -> None:  # noqa: ANN401 - any field
+        """Register the new patient if there is one, then book; ``passed`` go into the wish."""
         if self.is_busy or self._block is None:
             return
-        self._anyway = anyway
+        self._passed = passed
         if self.picker.is_new:
             wish = self.picker.form.read()
             if wish is None:
@@ -404,7 +415,7 @@ class BookingPanel(Panel):
             end=block.start + self._length if self._length else None,
             type_id=self.type_box.currentData(),
             note=self.note.text().strip(),
-            even_if_busy=self._anyway,
+            **self._passed,
         )
         kept = self._wish
         # After a lost connection the same wish goes out under the same ids: it is booked once.

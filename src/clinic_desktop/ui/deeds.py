@@ -25,6 +25,7 @@ from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.notices import Notices
+from clinic_desktop.ui.refused import passing
 from clinic_desktop.ui.words import ACT_WORDS, clock_text, said, when_text
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class Deeds(QObject):
         self._clinic, self._notices = clinic, notices
         self._under_way: set[Move] = set()
         self._failed: Move | None = None
+        self._refused: Exception | None = None
 
     def set_status(self, appointment: Appointment, status: AppointmentStatus) -> None:
         """Say where a visit stands."""
@@ -160,10 +162,10 @@ class Deeds(QObject):
             self._send(failed.visit, command)
 
     def move_anyway(self) -> None:
-        """Move although the patient is busy then."""
+        """Move past what the refusal warned of."""
         failed = self._failed
         if failed is not None:
-            command = replace(failed.command, command_id=uuid4(), even_if_busy=True)
+            command = replace(failed.command, command_id=uuid4(), **passing(self._refused))
             self._send(failed.visit, command, dragged=failed.dragged)
 
     def finish_move(self, move: Move, done: Done[Appointment]) -> None:
@@ -181,7 +183,7 @@ class Deeds(QObject):
     def fail_move(self, move: Move, error: Exception) -> None:
         """Tell why it has its old one still, and keep what is needed to go on."""
         self._under_way.discard(move)
-        self._failed = move
+        self._failed, self._refused = move, error
         self.move_failed.emit(NotMoved(move.visit, move.wanted, error))
 
     def undo_last(self) -> None:

@@ -66,11 +66,12 @@ def _card(colour: str = "", *, past: bool = False) -> Draw:
     return draw
 
 
-def _free(*, past: bool) -> Draw:
+def _free(*, past: bool = False, purpose: str = "", bookable: bool = True) -> Draw:
     """Answer what draws a free block."""
+    block = replace(_FREE, purpose=purpose, bookable=bookable)
 
     def draw(cards: CardPainter, painter: QPainter, area: QRect) -> None:
-        cards.box(painter, _FREE, _box(area), past=past)
+        cards.box(painter, block, _box(area), past=past)
 
     return draw
 
@@ -206,6 +207,8 @@ def _times() -> tuple[tuple[Draw, str], ...]:
     return (
         (_free(past=False), "Free"),
         (_free(past=True), "Free, but past"),
+        (_free(purpose="x"), "Free, but kept for a purpose"),
+        (_free(purpose="x", bookable=False), "Nobody is booked, such as lunch"),
         (_off_hours, "Off hours, a break"),
         (_card("", past=True), "A visit that is past"),
         (_now, "Now"),

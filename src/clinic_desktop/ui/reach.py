@@ -27,7 +27,7 @@ from clinic_desktop.domain.people import (
 from clinic_desktop.domain.sheets import SheetsOf
 from clinic_desktop.domain.time import LATEST, UTC, TimeSpan
 
-NAMES_OF_AN_AGENDA = ("patient", "doctor", "resource", "appointment_type")
+NAMES_OF_AN_AGENDA = ("patient", "doctor", "resource", "appointment_type", "purpose")
 """What a calendar prints beside its times: a new name or colour may stand anywhere in it."""
 _LAID_IN_BULK = ("block", "availability", "time_off")
 """What a bulk command changes without a word of where."""

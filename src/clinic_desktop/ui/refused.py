@@ -20,8 +20,8 @@ from clinic_desktop.ui.parts import Label, column, push_button, tab_after
 from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import day_text, hours_text, said, when_text
 
-PASSABLE = frozenset({"patient_busy"})
-"""Reasons that a person may pass with a second, deliberate click."""
+PASSED_BY = {"patient_busy": "even_if_busy", "block_reserved": "even_if_reserved"}
+"""Reasons that a person may pass with a second, deliberate click; the field of a wish that does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,12 @@ def offers_of(error: Exception) -> tuple[Offer, ...]:
     return tuple(
         Offer.of_fact(fact) for reason in reasons for fact in reason.facts.get("nearest", ())
     )
+
+
+def passing(error: Exception | None) -> dict[str, Any]:
+    """Answer the fields of a wish that pass all the reasons of a refusal."""
+    reasons = error.reasons if isinstance(error, Refusal) else ()
+    return {PASSED_BY[reason.code]: True for reason in reasons if reason.code in PASSED_BY}
 
 
 def _told(error: Exception) -> str:
@@ -122,7 +128,7 @@ class RefusalBox(QFrame):
     def show_error(self, error: Exception, *, anyway: str = "Book anyway") -> None:
         """Tell a failure, with every way on that it leaves."""
         reasons = error.reasons if isinstance(error, Refusal) else ()
-        tone = "warning" if reasons and all(r.code in PASSABLE for r in reasons) else "danger"
+        tone = "warning" if reasons and all(r.code in PASSED_BY for r in reasons) else "danger"
         self._tell(_told(error), tone, offers_of(error))
         self.error = error
         self._anyway.setText(anyway)

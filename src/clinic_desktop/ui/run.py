@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from clinic_desktop.domain.booking import Block
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.domain.values import dataclass
+from clinic_desktop.ui.agenda.words import until_text
 from clinic_desktop.ui.words import clock_text, minutes_text
 
 
@@ -20,9 +21,16 @@ class Run:
     wanted_minutes: int
     problem: str | None = None
     breaks_at: dt.datetime | None = None
+    kept: Block | None = None
 
     def sentence(self, zone: zoneinfo.ZoneInfo) -> str:
         """Say what stands against it."""
+        if self.kept is not None:
+            at, purpose = clock_text(self.kept.start, zone), self.kept.purpose
+            if not self.kept.bookable:
+                return f"At {at} is {purpose}: nobody is booked then."
+            until = until_text(self.kept, zone)
+            return f"The time at {at} is kept for {purpose}{until}; this visit is not."
         if self.breaks_at is None or self.breaks_at <= self.span.start:
             return (
                 "This time was just taken by someone else; choose another."
@@ -35,8 +43,15 @@ class Run:
         return f"{length} don\N{RIGHT SINGLE QUOTATION MARK}t fit here: {at} {why}."
 
 
-def run_from(head: Block, blocks: Iterable[Block], minutes: int) -> Run:
-    """Chain blocks from the head on until the minutes are covered; any free seat will do."""
+def run_from(
+    head: Block, blocks: Iterable[Block], minutes: int, purposes: Collection[str] = (),
+    now: dt.datetime | None = None,
+) -> Run:  # fmt: skip
+    """Chain blocks from the head on until the minutes are covered; any free seat will do.
+
+    What is kept now for other ``purposes`` than these is a problem.
+    """
+    kept = None
     end = head.start + dt.timedelta(minutes=minutes)
     seats: dict[dt.datetime, list[Block]] = {}
     for block in blocks:
@@ -48,5 +63,9 @@ def run_from(head: Block, blocks: Iterable[Block], minutes: int) -> Run:
         if not free:
             span = TimeSpan(head.start, max(end, head.end))
             return Run(span, minutes, "taken" if here else "closed", at)
-        at = free[0].end
-    return Run(TimeSpan(head.start, at), minutes)
+        first = free[0]
+        if first.is_reserved(now) and not (first.bookable and first.purpose in purposes):
+            kept = kept or first
+        at = first.end
+    span = TimeSpan(head.start, at)
+    return Run(span, minutes, "kept" if kept else None, kept=kept)

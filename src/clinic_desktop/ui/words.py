@@ -50,6 +50,8 @@ COMMAND_WORDS = {
     "AddRoom": "Room added",
     "AddAppointmentType": "Type added",
     "ChangeAppointmentType": "Type changed",
+    "AddPurpose": "Purpose added",
+    "ChangePurpose": "Purpose changed",
     "SetWeeklyHours": "Hours changed",
     "ExtendHorizon": "Times laid on",
     "SetDays": "Hours of a day changed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 from clinic_desktop.domain.booking import AppointmentStatus
 from clinic_desktop.ui.agenda.words import (
@@ -36,9 +37,15 @@ def test_both_passes_of_a_doubled_hour_name_their_zone() -> None:
 
 def test_free_blocks_tell_seats_and_purpose_only_where_they_matter() -> None:
     free = block(1, DOCTOR, FALL_BACK, "11:00", "11:15")
-    assert free_text(free) == "Free"
+    assert free_text(free, NEW_YORK) == "Free"
     shared = dataclasses.replace(free, seats=3, free_seats=2, purpose="Flu shots")
-    assert free_text(shared) == "2 of 3 free · Flu shots"
+    assert free_text(shared, NEW_YORK) == "2 of 3 free for Flu shots"
+    kept = dataclasses.replace(free, purpose="urgent", reserved_until=at(FALL_BACK, "07:00"))
+    assert free_text(kept, NEW_YORK) == "Free for urgent until 07:00"
+    early = dataclasses.replace(kept, reserved_until=at(FALL_BACK, "11:00") - dt.timedelta(days=1))
+    assert item_name(early, NEW_YORK).endswith("free for urgent until Sat 1 Nov, 12:00")
+    lunch = dataclasses.replace(free, purpose="lunch", bookable=False)
+    assert item_name(lunch, NEW_YORK).endswith("11:15, lunch, nobody is booked")
 
 
 def test_names_shorten_only_where_a_script_has_initials() -> None:

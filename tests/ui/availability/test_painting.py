@@ -26,7 +26,12 @@ EMPTY = WeeklyHours.parse("none")
 minutes = st.integers(0, DAY_MINUTES - 1)
 layer = st.one_of(
     st.just(EVERY_WEEK),
-    st.integers(2, 4).flatmap(lambda n: st.builds(Layer, st.just(n), st.integers(1, n))),
+    st.just(Layer(purpose="urgent")),
+    st.integers(2, 4).flatmap(
+        lambda n: st.builds(
+            Layer, st.just(n), st.integers(1, n), st.sampled_from(("", "urgent", "lunch"))
+        )
+    ),
 )
 window = st.tuples(minutes, minutes).map(lambda two: (min(two), max(two) + 1))
 stroke = st.tuples(layer, st.sets(st.integers(0, 6)), window, st.booleans())
@@ -122,3 +127,14 @@ def test_alternating_weeks_stay_where_they_are_when_hours_begin_anew(
 )
 def test_hours_that_hold_no_block_are_known(text: str, short: bool) -> None:  # noqa: FBT001 - expected
     assert too_short(WeeklyHours.parse(text), 15) is short
+
+
+def test_what_is_kept_for_a_purpose_is_a_layer_of_its_own() -> None:
+    hours = WeeklyHours.parse("Mon 9-17; Mon 11-12 for urgent; Wed 9-12 for urgent every 2 weeks")
+    urgent = Layer(purpose="urgent")
+    assert [layer.words for layer in layers(hours)] == [
+        "Every week", "Every week, for urgent", "Every 2 weeks, from week 1, for urgent",
+    ]  # fmt: skip
+    assert painted(hours, EVERY_WEEK, [0], (960, 1020), adds=False).purposes == {"urgent"}
+    longer = painted(hours, urgent, [0], (720, 780), adds=True)
+    assert str(longer).startswith("Mon 9-17; Mon 11-13 for urgent")

@@ -25,13 +25,14 @@ from clinic_desktop.storage.tables import (
     availability,
     block,
     patient,
+    purpose,
     resource,
     time_off,
     user,
     user_right,
 )
 
-_REPLAYED = (resource, patient, appointment_type, availability, time_off, appointment)
+_REPLAYED = (resource, patient, purpose, appointment_type, availability, time_off, appointment)
 Rows = list[tuple[Document, tuple[Any, ...]]]
 
 

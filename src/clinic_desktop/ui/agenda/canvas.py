@@ -12,7 +12,7 @@ import zoneinfo
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
-from clinic_desktop.domain.booking import Agenda
+from clinic_desktop.domain.booking import Agenda, Block
 from clinic_desktop.domain.time import UTC
 from clinic_desktop.ui.agenda import tiles, twins
 from clinic_desktop.ui.agenda.cards import CardPainter, box_of
@@ -28,6 +28,10 @@ from clinic_desktop.ui.palette import Palette
 
 HOURS = (8 * HOUR, 18 * HOUR)
 """The wall minutes that are shown even when nothing is laid."""
+
+
+def _is_past(end: dt.datetime, now: dt.datetime | None) -> bool:
+    return now is not None and end <= now
 
 
 class Canvas:
@@ -208,8 +212,9 @@ class Canvas:
             lines = [at for at in (sheet.now, line) if at is not None]
             rects += [QRect(0, at - high // 2, width, high) for at in lines]
         for each in sheet.placed:
-            end = each.item.end
-            if (before is not None and end <= before) != (now is not None and end <= now):
+            item = each.item
+            ends = (item.end, item.reserved_until if isinstance(item, Block) else None)
+            if any(end and _is_past(end, before) != _is_past(end, now) for end in ends):
                 rects.append(QRect(*self.cards.rect(each, width)))
         return united(rects)
 

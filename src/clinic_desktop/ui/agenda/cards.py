@@ -23,15 +23,15 @@ from PySide6.QtGui import (
     QColor,
     QPainter,
     QPainterPath,
-    QPen,
     QPixmap,
 )
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
+from clinic_desktop.ui.agenda import free
 from clinic_desktop.ui.agenda.contents import Item, is_cancelled
 from clinic_desktop.ui.agenda.placing import Placed
 from clinic_desktop.ui.agenda.texts import Measures, Run
-from clinic_desktop.ui.agenda.words import STATUS_ICONS, card_time, free_text, shortened
+from clinic_desktop.ui.agenda.words import STATUS_ICONS, card_time, shortened
 from clinic_desktop.ui.look import icon_pixmap
 from clinic_desktop.ui.palette import CardColours, Palette
 
@@ -164,42 +164,31 @@ class CardPainter:
         x, y, wide, high = rect
         card = None if isinstance(item, Block) else self.colours(item, past=past)
         solid = self.is_solid(item)
-        key = (past, wide, high, solid, card and card.fill, card and card.bar)
+        manner = free.manner_of(item) if isinstance(item, Block) else ""
+        key = (past, wide, high, solid, card and card.fill, card and card.bar, manner)
         pixmap = self._boxes.get(key)
         if pixmap is None:
             if len(self._boxes) > _MOST_BOXES:
                 self._boxes.clear()
-            pixmap = self._boxes[key] = self._drawn_box(card, wide, high, past=past, solid=solid)
+            pixmap = self._drawn_box(card, manner, wide, high, past=past, solid=solid)
+            self._boxes[key] = pixmap
         painter.drawPixmap(x, y, pixmap)
 
     def _drawn_box(
-        self, card: CardColours | None, wide: int, high: int, *, past: bool, solid: bool
-    ) -> QPixmap:
+        self, card: CardColours | None, manner: str, wide: int, high: int, *, past: bool,
+        solid: bool,
+    ) -> QPixmap:  # fmt: skip
         pixmap = QPixmap(QSize(wide, high) * self.ratio)
         pixmap.setDevicePixelRatio(self.ratio)
         ground = self.colour(self.palette.surface) if solid else Qt.GlobalColor.transparent
         pixmap.fill(ground)
         painter = QPainter(pixmap)
         if card is None:
-            self._draw_free(painter, wide, high, past=past)
+            free.draw(painter, self, manner, wide, high, past=past)
         else:
             self._draw_card(painter, card, wide, high)
         painter.end()
         return pixmap
-
-    def _draw_free(self, painter: QPainter, wide: int, high: int, *, past: bool) -> None:
-        c = self.palette
-        line, fill = (c.free_past_line, c.free_past_fill) if past else (c.free_line, c.free_fill)
-        painter.fillRect(QRectF(0, 0, wide, high), self.colour(fill))
-        pen = QPen(self.colour(line), 1)
-        pen.setDashPattern([3, 3])
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        edges = ((0.5, 0.5), (wide - 0.5, 0.5)), ((0.5, high - 0.5), (wide - 0.5, high - 0.5))
-        sides = ((0.5, 0.5), (0.5, high - 0.5)), ((wide - 0.5, 0.5), (wide - 0.5, high - 0.5))
-        # Line by line from the same corner, so that the dashes of shared edges fall together.
-        for (x1, y1), (x2, y2) in (*edges, *sides):
-            painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
 
     def _draw_card(self, painter: QPainter, card: CardColours, wide: int, high: int) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -220,31 +209,15 @@ class CardPainter:
         left, room = x + m.pad, wide - m.pad - m.top
         if room < m.least_text or high < m.least_text:
             return
-        line = _Line(self, strokes, left, room, now)
+        line = Line(self, strokes, left, room, now)
         if isinstance(item, Block):
-            self._write_free(line, item, y, high, past=past)
+            free.write(line, self, item, y, high, past=past)
         elif high < m.two_lines:
             self._write_one(line, item, y, high, past=past)
         else:
             self._write_more(line, item, y, high, past=past)
 
-    def _write_free(self, line: _Line, item: Block, y: int, high: int, *, past: bool) -> None:
-        m, c = self.measures, self.palette
-        ink = c.free_past_ink if past else c.free_ink
-        line.ground = c.free_past_fill if past else c.free_fill
-        base = y + (min(high, m.px(22)) + m.caps["time"]) // 2
-        time = card_time(item.start, self.zone)
-        if self.texts.run(time, "time").width > line.room + 1:
-            # Beside a cancelled visit there is no room; the axis tells the time.
-            return
-        end = line.put("time", time, base, ink)
-        word = free_text(item)
-        # "Fr…" says nothing: the dashed box itself says that it is free.
-        whole = end + m.gap + self.texts.run(word, "detail").width <= line.room + 1
-        if whole or item.purpose:
-            line.put("detail", word, base, ink, end + m.gap)
-
-    def _write_one(self, line: _Line, item: Appointment, y: int, high: int, *, past: bool) -> None:
+    def _write_one(self, line: Line, item: Appointment, y: int, high: int, *, past: bool) -> None:
         m, card = self.measures, self.colours(item, past=past)
         line.ground = card.fill
         base = y + (high + m.caps["name"]) // 2
@@ -270,7 +243,7 @@ class CardPainter:
             start = line.put("time", card_time(item.start, self.zone), base, card.muted) + gap
         line.put("name", fit.name, base, card.ink, start, struck=struck)
 
-    def _write_more(self, line: _Line, item: Appointment, y: int, high: int, *, past: bool) -> None:
+    def _write_more(self, line: Line, item: Appointment, y: int, high: int, *, past: bool) -> None:
         m, card = self.measures, self.colours(item, past=past)
         line.ground = card.fill
         base = y + m.gap + m.caps["name"]
@@ -305,7 +278,7 @@ class CardPainter:
     def _wide(self, name: str) -> float:
         return self.texts.run(name, "name").width
 
-    def _mark(self, line: _Line, item: Appointment, card: CardColours, base: int) -> None:
+    def _mark(self, line: Line, item: Appointment, card: CardColours, base: int) -> None:
         """Gather the icon of the visit's status at the end of the line with this baseline."""
         key = (item.status, card.icon)
         pixmap = self._icons.get(key)
@@ -335,7 +308,7 @@ class CardPainter:
             painter.fillRect(rect, self.colour(colour))
 
 
-class _Line:
+class Line:
     """The room that one item's texts have, and where they go; mirrored, they run from the right."""
 
     def __init__(

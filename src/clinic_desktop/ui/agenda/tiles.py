@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPixmap
 
 from clinic_desktop.ui.agenda.cards import CardPainter, box_of, no_strokes
+from clinic_desktop.ui.agenda.free import as_of
 from clinic_desktop.ui.agenda.geometry import Placement, Range
 from clinic_desktop.ui.agenda.placing import Placed, ground_of, near
 
@@ -85,21 +86,22 @@ def draw(
     for each in close:
         rect = x, y, wide, high = cards.rect(each, width)
         if crossed or (y < bottom and first < y + high):
-            shown.append((each, rect, now is not None and each.item.end <= now))
+            item = as_of(each.item, now)
+            shown.append((each, item, rect, now is not None and item.end <= now))
             if x <= left and y <= first and right <= x + wide and bottom <= y + high:
                 covered = covered or cards.is_solid(each.item)
     if not covered:
         _draw_ground(painter, ground_of(close), cards, rules, area)
         _draw_end(painter, cards, width, area)
-    for each, rect, past in shown:
-        cards.box(painter, each.item, rect, past=past)
+    for _, item, rect, past in shown:
+        cards.box(painter, item, rect, past=past)
     if line is not None and crossed:
         # Under all texts; where it would cross one, the card's own fill covers it again.
         painter.fillRect(0, line - 1, width, 2, cards.colour(cards.palette.now))
     strokes = no_strokes()
-    for each, rect, past in shown:
+    for each, item, rect, past in shown:
         on = crossed and line is not None and each.top <= line <= each.bottom
-        cards.write(strokes, each.item, rect, line if on else None, past=past)
+        cards.write(strokes, item, rect, line if on else None, past=past)
     cards.flush(painter, strokes)
     painter.end()
 

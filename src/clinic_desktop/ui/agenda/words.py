@@ -50,10 +50,25 @@ def day_text(day: dt.date) -> str:
     return present().date(day, letters=None, weekday=True, year=False)
 
 
-def free_text(block: Block) -> str:
+def free_text(block: Block, zone: zoneinfo.ZoneInfo) -> str:
     """Answer what a free block says beside its time: seats and purpose only where they matter."""
+    if not block.bookable:
+        return block.purpose
     word = "Free" if block.seats == 1 else f"{block.free_seats} of {block.seats} free"
-    return f"{word} · {block.purpose}" if block.purpose else word
+    if not block.purpose:
+        return word
+    return f"{word} for {block.purpose}{until_text(block, zone)}"
+
+
+def until_text(block: Block, zone: zoneinfo.ZoneInfo) -> str:
+    """Answer until when a block is kept for its purpose: `` until 06:00``, or nothing."""
+    until = block.reserved_until
+    if until is None:
+        return ""
+    day = until.astimezone(zone).date()
+    same = day == block.start.astimezone(zone).date()
+    on = "" if same else f"{present().date(day, weekday=True, year=False)}, "
+    return f" until {on}{time_text(until, zone)}"
 
 
 def item_name(item: Block | Appointment, zone: zoneinfo.ZoneInfo) -> str:
@@ -62,10 +77,15 @@ def item_name(item: Block | Appointment, zone: zoneinfo.ZoneInfo) -> str:
     when = f"{time_text(item.start, zone)} to {time_text(item.end, zone)}"
     parts = [item.doctor, day_text(day), when]
     if isinstance(item, Block):
-        parts.append(free_text(item).lower() if item.appointment_id is None else "booked")
+        parts.append(_free_name(item, zone) if item.appointment_id is None else "booked")
     else:
         parts += [item.patient, item.type, STATUS_WORDS[item.status].lower()]
     return ", ".join(filter(None, parts))
+
+
+def _free_name(block: Block, zone: zoneinfo.ZoneInfo) -> str:
+    told = free_text(block, zone)
+    return f"{told}, nobody is booked" if not block.bookable else told[:1].lower() + told[1:]
 
 
 def run_name(run: Sequence[Block], zone: zoneinfo.ZoneInfo) -> str:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
-from clinic_desktop.domain.availability import NONE, Turn, Week, WeeklyHours, Window
+from clinic_desktop.domain.availability import Turn, WeeklyHours
+from clinic_desktop.domain.hours_text import NONE, Week, Window
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.time import DAYS
 
@@ -19,17 +21,23 @@ _EMPTY: Week = ((),) * len(DAYS)
 
 
 class Layer(NamedTuple):
-    """Which weeks: the ``week``-th (from 1) of ``every`` weeks."""
+    """Which weeks: the ``week``-th (from 1) of ``every`` weeks; and for what, where for one."""
 
     every: int = 1
     week: int = 1
+    purpose: str = ""
+
+    @classmethod
+    def of(cls, turn: Turn) -> Layer:
+        """Answer the layer that is a turn."""
+        return cls(turn.every, turn.week, turn.purpose)
 
     @property
     def words(self) -> str:
-        """What it is called: Every week, or Every 2 weeks, from week 1."""
-        return (
-            "Every week" if self.every == 1 else f"Every {self.every} weeks, from week {self.week}"
-        )
+        """What it is called: Every week, or Every 2 weeks, from week 1, for urgent."""
+        purpose = f", for {self.purpose}" if self.purpose else ""
+        weeks = "week" if self.every == 1 else f"{self.every} weeks, from week {self.week}"
+        return f"Every {weeks}{purpose}"
 
 
 EVERY_WEEK = Layer()
@@ -67,14 +75,14 @@ def _is_part(part: str) -> bool:
 
 def layers(hours: WeeklyHours) -> tuple[Layer, ...]:
     """Answer the layers that hours have; every week is always one."""
-    return (EVERY_WEEK, *(Layer(turn.every, turn.week) for turn in hours.turns))
+    return (EVERY_WEEK, *map(Layer.of, hours.turns))
 
 
 def week_of(hours: WeeklyHours, layer: Layer) -> Week:
     """Answer the windows of a layer."""
     if layer == EVERY_WEEK:
         return hours.days
-    found = (turn.days for turn in hours.turns if (turn.every, turn.week) == layer)
+    found = (turn.days for turn in hours.turns if Layer.of(turn) == layer)
     return next(found, _EMPTY)
 
 
@@ -97,10 +105,10 @@ def painted(
 def _with_week(hours: WeeklyHours, layer: Layer, week: Week) -> WeeklyHours:
     if layer == EVERY_WEEK:
         return WeeklyHours(week, hours.turns)
-    turns = [turn for turn in hours.turns if (turn.every, turn.week) != layer]
+    turns = [turn for turn in hours.turns if Layer.of(turn) != layer]
     if any(week):
-        turns.append(Turn(layer.every, layer.week, week))
-    turns.sort(key=lambda turn: (turn.every, turn.week))
+        turns.append(Turn(layer.every, layer.week, week, layer.purpose))
+    turns.sort(key=Layer.of)
     return WeeklyHours(hours.days, tuple(turns))
 
 
@@ -132,10 +140,8 @@ def counted_from(hours: WeeklyHours, anchor: dt.date | None, start: dt.date) -> 
     if anchor is None or not hours.turns:
         return hours
     gone = (_monday(start) - _monday(anchor)).days // _WEEK_DAYS
-    turns = [
-        Turn(turn.every, (turn.week - 1 - gone) % turn.every + 1, turn.days) for turn in hours.turns
-    ]
-    turns.sort(key=lambda turn: (turn.every, turn.week))
+    turns = [replace(turn, week=(turn.week - 1 - gone) % turn.every + 1) for turn in hours.turns]
+    turns.sort(key=Layer.of)
     return WeeklyHours(hours.days, tuple(turns))
 
 

@@ -147,7 +147,9 @@ class _Setting:
         c, top = self._columns, 0.9 * MM
         baseline = top + Style.FINE.rise
         words = self._setter.cut(
-            " · ".join(filter(None, ("free", free.purpose))), Style.FINE, c.right - c.patient
+            " · ".join(filter(None, ("free" if free.bookable else "", free.purpose))),
+            Style.FINE,
+            c.right - c.patient,
         )
         marks: list[Mark] = [
             Text(c.time, baseline, hours_text(free.span, self._sheet.zone), Style.FINE),

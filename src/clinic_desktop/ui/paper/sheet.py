@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
 from clinic_desktop.domain.sheets import SheetKind, ToPrint
@@ -37,6 +38,7 @@ class Free:
 
     span: TimeSpan
     purpose: str = ""
+    bookable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _visit(of: Appointment, found: ToPrint) -> Visit:
 
 
 def _separate(blocks: Iterable[Block]) -> Iterator[Free]:
-    return (Free(block.span, block.purpose) for block in blocks)
+    return (Free(block.span, block.purpose, block.bookable) for block in blocks)
 
 
 def _joined(blocks: Iterable[Block]) -> Iterator[Free]:
@@ -152,7 +154,7 @@ def _joined(blocks: Iterable[Block]) -> Iterator[Free]:
     current: Free | None = None
     for one in _separate(sorted(blocks, key=lambda block: (block.start, block.end))):
         if current and current.span.end == one.span.start and current.purpose == one.purpose:
-            current = Free(TimeSpan(current.span.start, one.span.end), one.purpose)
+            current = replace(current, span=TimeSpan(current.span.start, one.span.end))
             continue
         if current:
             yield current
