@@ -10,6 +10,7 @@ from clinic_desktop.domain import bulk
 from clinic_desktop.domain import people as p
 from clinic_desktop.domain import purposes as u
 from clinic_desktop.domain import timeoff as o
+from clinic_desktop.domain.backup import BackedUp, BackUp
 from clinic_desktop.domain.effect import EffectOf
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.journal import AcceptRestored, Lost, WhatIsLost
@@ -67,6 +68,13 @@ def _sheets(read: Read, query: SheetsOf) -> ToPrint:
     return sheets(read, query)
 
 
+def _back_up(read: Read, query: BackUp) -> BackedUp:
+    """Make a backup; loaded by whoever wants one."""
+    from clinic_desktop.scheduling.backup import back_up
+
+    return back_up(read, query)
+
+
 def _holidays(_read: Read, query: o.HolidaysOf) -> tuple[o.Holiday, ...]:
     """Answer public holidays; a library of all countries is loaded by whoever asks."""
     from clinic_desktop.scheduling.holidays import holidays_of
@@ -120,6 +128,7 @@ QUERIES: QueryHandlers = {
     b.TheAppointment: agenda.the_appointment,
     b.History: agenda.history,
     SheetsOf: _sheets,
+    BackUp: _back_up,
 }
 
 

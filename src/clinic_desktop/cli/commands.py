@@ -15,6 +15,7 @@ from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.printing import print_day, print_week
 from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain import booking, bulk, forms, listing, people
+from clinic_desktop.domain.backup import BackUp
 from clinic_desktop.domain.journal import AcceptRestored
 from clinic_desktop.domain.refusals import Misuse, Refusal
 
@@ -332,6 +333,23 @@ def verify(session: Session, words: Words) -> Answer:
     )
 
 
+def backup(session: Session, words: Words) -> Answer:
+    """Copy the clinic into a new file; problems of the copy make exit code 1."""
+    made = session.ask(BackUp(file=Path(words["file"])))
+    found = documents.verified(made.verified, session.known_zone, None)
+    return Answer(
+        {
+            "file": words["file"],
+            "sequence": made.sequence,
+            "bytes": made.bytes,
+            "ok": found["ok"],
+            "problems": found["problems"],
+        },
+        lambda: tables.backed_up(made),
+        0 if made.verified.ok else 1,
+    )
+
+
 def import_history(session: Session, words: Words) -> Answer:
     """Import another program's history."""
     command = bulk.ImportHistory(
@@ -369,6 +387,7 @@ HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "print day": print_day,
     "print week": print_week,
     "verify": verify,
+    "backup": backup,
     "import history": import_history,
 }
 """The functions behind the commands that need an open office; the others live in ``main``."""

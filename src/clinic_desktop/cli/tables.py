@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from clinic_desktop.domain.availability import DaysSet, HoursSet
+from clinic_desktop.domain.backup import BackedUp
 from clinic_desktop.domain.booking import Appointment, Block, BlockState, Undone, Verified
 from clinic_desktop.domain.bulk import HistoryImported
 from clinic_desktop.domain.changes import Change, command_words
@@ -328,6 +329,15 @@ def verified(of: Verified, accepted: Lost | None) -> str:
     lines = [f"Problems: {len(of.problems)}. Checked: {checked}."]
     lines += [f"  {one.code}: {tame(one.message, None)}" for one in of.problems]
     return "\n".join(lines)
+
+
+def backed_up(of: BackedUp) -> str:
+    """Tell what a backup holds, and what is wrong with it."""
+    told = f"{tame(str(of.file), None)} holds the clinic up to change {of.sequence}"
+    told += f" ({of.bytes} bytes). {verified(of.verified, None)}"
+    if of.verified.ok:
+        return told
+    return f"{told}\nThe copy is kept; the clinic itself has these problems, too: clinic verify."
 
 
 def history_imported(of: HistoryImported, *, preview: bool) -> str:

@@ -370,6 +370,16 @@ _CARE = (
         "--accept-restored takes what is there for what you have seen.",
     ),
     Entry(
+        "backup",
+        "copy the clinic into a new file while others go on, and verify the copy",
+        (place("file", "FILE", "the file to make; one that is there is never replaced"),),
+        ("clinic backup clinic-2025-11-02.db", "clinic --json backup /media/usb/clinic.db"),
+        "The copy holds the clinic as it was at one moment, and is readable by you alone. It gets\n"
+        "its name once it is whole and verified; whatever fails leaves nothing there. Exit code 1\n"
+        "with “ok”: false: it was made, but the clinic has problems, as “clinic verify” tells. A\n"
+        "clinic on PostgreSQL is backed up by pg_dump.",
+    ),
+    Entry(
         "watch",
         "print a JSON line for every commit by anyone, from the next one on",
         (

@@ -15,8 +15,9 @@ from sqlalchemy.pool import NullPool
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.storage import messages
 
-Access = Literal["create", "write", "read"]
-"""Whether a missing SQLite file is made, the database is written, or only read."""
+Access = Literal["create", "write", "read", "still"]
+"""Whether a missing SQLite file is made, the database is written, or only read; or whether it is a
+file that nobody writes, which is then read without a lock and without a file beside it."""
 
 BUSY_SECONDS = 30
 
@@ -55,8 +56,8 @@ def make_engine(url: URL, access: Access = "write") -> Engine:
     if url.drivername == "sqlite":
         # Unless told so, SQLite makes an empty file where the database was deleted. A reader may
         # write as far as SQLite goes: else it would leave its two files beside the database.
-        mode = "rwc" if access == "create" else "rw"
-        name = f"{Path(url.database or '').as_uri()}?mode={mode}"
+        how = {"create": "mode=rwc", "still": "immutable=1"}.get(access, "mode=rw")
+        name = f"{Path(url.database or '').as_uri()}?{how}"
         engine = create_engine(
             url,
             poolclass=NullPool,
@@ -65,7 +66,9 @@ def make_engine(url: URL, access: Access = "write") -> Engine:
             ),
         )
         engine.dialect.statement_compiler = _Compiler
-        event.listen(engine, "connect", _prepare_reader if access == "read" else _prepare_sqlite)
+        event.listen(
+            engine, "connect", _prepare_reader if access in ("read", "still") else _prepare_sqlite
+        )
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     read_only = " -c default_transaction_read_only=on" if access == "read" else ""
