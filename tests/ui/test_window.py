@@ -233,6 +233,23 @@ def test_a_date_that_is_none_is_marked(desk: Desk) -> None:
     assert desk.notice.startswith("\u201c31 feb\u201d is no day. Write it as 2025-11-02")
     desk.press("Esc")
     assert not desk.named("Go to date")
+    assert not desk.notice
+    assert desk.focus is desk.view
+
+
+@pytest.mark.parametrize("typed", ["31.12.9999", "1.1.1970", "2200-01-02"])
+def test_a_day_that_is_out_of_range_is_told_as_such(desk: Desk, typed: str) -> None:
+    desk.press("Ctrl+G")
+    desk.type(typed)
+    desk.press("Enter")
+    told = "is out of range: days go from Fri 2 Jan 1970 to Wed 1 Jan 2200."
+    assert desk.notice == f"\u201c{typed}\u201d {told}"
+    # Done with elsewhere, it leaves nothing behind.
+    desk.press("Ctrl+F")
+    assert not desk.named("Go to date")
+    assert not desk.notice
+    desk.press("Ctrl+G")
+    assert not desk.find("Go to date", QLineEdit).text()
 
 
 def test_the_month_shows_how_full_days_are(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
 
 from clinic_desktop.domain.forms import present
@@ -25,8 +25,12 @@ from clinic_desktop.ui.parts import (
 )
 from clinic_desktop.ui.patients import LIST_WIDTH, PatientSearch
 from clinic_desktop.ui.period import MODE_WORDS
-from clinic_desktop.ui.words import read_day
+from clinic_desktop.ui.words import day_text, read_day
 
+_FIRST, _LAST = dt.date(1970, 1, 2), dt.date(2200, 1, 1)
+"""The days that can be gone to."""
+_AWAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+"""Why a field loses the focus for a moment only."""
 HINTS = ("Search name, phone or birth date", "Search patients", "Search")
 """What the search asks for, from the fullest wording to the shortest."""
 _ALL = 0
@@ -48,6 +52,7 @@ class TopBar(QFrame):
     Signals:
         day_requested(date): show this day.
         date_refused(str): what was typed is no date; why, and what is one.
+        date_ended: no date is being typed any more.
         step_requested(int): go so many periods on.
         today_requested: show today.
         mode_requested(str): ``day``, ``week``, ``month`` or ``agenda``.
@@ -58,6 +63,7 @@ class TopBar(QFrame):
 
     day_requested = Signal(object)
     date_refused = Signal(object)
+    date_ended = Signal()
     step_requested = Signal(object)
     today_requested = Signal()
     mode_requested = Signal(object)
@@ -191,7 +197,14 @@ class TopBar(QFrame):
         return QSize(0, super().minimumSizeHint().height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Put the date field away when Escape is pressed in it."""
+        """Put the date field away when Escape is pressed in it, or something else is done."""
+        if (
+            watched is self.go_to
+            and isinstance(event, QFocusEvent)
+            and event.type() == QEvent.Type.FocusOut
+            and event.reason() not in _AWAY
+        ):
+            self._end_date()
         if (
             watched is self.go_to
             and isinstance(event, QKeyEvent)
@@ -237,8 +250,11 @@ class TopBar(QFrame):
         return was_open
 
     def _end_date(self) -> None:
-        self.go_to.hide()
-        self.title.show()
+        if not self.go_to.isHidden():
+            self.go_to.hide()
+            self.go_to.clear()
+            self.title.show()
+            self.date_ended.emit()
 
     def _mark_date(self, *, wrong: bool) -> None:
         self.go_to.setProperty("invalid", wrong)
@@ -246,12 +262,15 @@ class TopBar(QFrame):
 
     def _go(self) -> None:
         day = read_day(self.go_to.text(), self._clinic.today)
-        if day is None or not dt.date(1970, 1, 2) <= day <= dt.date(2200, 1, 1):
+        typed = self.go_to.text().strip()
+        why = ""
+        if day is None:
+            why = f"“{typed}” is no day. Write it as 2025-11-02, {_example()}, +7 or in 6 weeks."
+        elif not _FIRST <= day <= _LAST:
+            why = f"“{typed}” is out of range: days go from {day_text(_FIRST)} to {day_text(_LAST)}."
+        if day is None or why:
             self._mark_date(wrong=True)
-            typed = self.go_to.text().strip()
-            self.date_refused.emit(
-                f"“{typed}” is no day. Write it as 2025-11-02, {_example()}, +7 or in 6 weeks."
-            )
+            self.date_refused.emit(why)
             return
         self._end_date()
         self.day_requested.emit(day)

@@ -151,6 +151,7 @@ class Workplace(WithPanels):
         strip.focus_left.connect(self.calendar.focus)
         self._whole.insertWidget(self._whole.count() - 1, strip)
         self.top.date_refused.connect(self.notices.remark)
+        self.top.date_ended.connect(self.notices.move_on)
         bind_acts(self, self._clinic)
         troubles = (self._clinic.actions.trouble, self.views.trouble)
         if any(troubles):
