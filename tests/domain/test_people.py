@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_desktop.domain.people import Name, PartialDate, words_of
+from clinic_desktop.domain.people import Name, PartialDate, checked_phones, words_of
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import GRANTABLE, Action, allowed
 
@@ -70,6 +70,27 @@ def test_what_is_no_birth_date_is_misuse(text: str) -> None:
     with pytest.raises(Misuse) as misused:
         PartialDate.parse(text)
     assert misused.value.code == "bad_birth_date"
+
+
+@pytest.mark.parametrize("text", ["12.05.2090", "5/12/1984", "1984-05-12", "31-12-1999"])
+def test_a_date_is_no_phone_number(text: str) -> None:
+    """A slip of the field, which the answer names, with the way to mean it."""
+    with pytest.raises(Misuse) as misused:
+        checked_phones("123", text)
+    assert misused.value.code == "bad_phone"
+    assert "is a date, not a phone number" in misused.value.message
+    apart = misused.value.message.rpartition(": ")[2].rstrip(".")
+    assert checked_phones(apart) == (apart,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["123", "4711", "040 123-45", "12 05 2090", "212-555-0101", "555.0101", "12.05.20.90",
+     "99.05.2090", "1984-05", "+1 (212) 555-0101"],
+)  # fmt: skip
+def test_numbers_are_taken_as_they_are_written(text: str) -> None:
+    """Short ones of the house, too."""
+    assert checked_phones(f" {text} ") == (text,)
 
 
 @pytest.mark.parametrize(

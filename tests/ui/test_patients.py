@@ -305,6 +305,10 @@ def test_all_that_is_wrong_with_a_new_patient_is_told_at_once(desk: Desk) -> Non
         assert desk.says(said)
     assert desk.focus.accessibleName() == "New patient name"
     desk.type("Eva Neil")
+    desk.fill("New patient phone", "12.05.2090")
+    desk.click("Book")
+    assert desk.says("is a date, not a phone number")
+    assert desk.find("New patient phone", QLineEdit).property("invalid")
     desk.fill("New patient phone", "212 555 0199")
     desk.press("Enter")
     assert not desk.find("New patient phone", QLineEdit).property("invalid")

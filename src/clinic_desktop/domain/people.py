@@ -26,6 +26,8 @@ _BORN = r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$"
 """Compiled when first asked for: no start needs it."""
 _FIRST_YEAR = 1850
 _SHORTEST_PHONE = 3
+_FIRST_YEAR, _LAST_YEAR = 1800, 2199
+"""Years that a whole date is taken for one in; beyond them its digits may be a phone number."""
 # Letters, a sign and marks by their kind, but nothing of them is seen.
 _UNSEEN = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
@@ -142,17 +144,40 @@ def checked_phones(*typed: str) -> tuple[str, ...]:
     """Answer the phone numbers without the space around them; those that are empty are none.
 
     Raises:
-        Misuse: ``bad_phone``, one has hardly a digit.
+        Misuse: ``bad_phone``, one has hardly a digit, or is a date.
 
     """
     phones = tuple(phone.strip() for phone in typed if phone.strip())
     for phone in phones:
+        if _is_date(phone):
+            apart = " ".join(re.findall(r"\d+", phone))
+            message = (
+                f"“{phone}” is a date, not a phone number. If it is a number, write it with "
+                f"spaces: {apart}."
+            )
+            raise Misuse("bad_phone", message, {"phone": phone})
         if len(digits_of(phone)) < _SHORTEST_PHONE:
             message = (
                 f"“{phone}” is not a phone number. Write its digits, for example +1 212 555 0100."
             )
             raise Misuse("bad_phone", message, {"phone": phone})
     return phones
+
+
+def _is_date(text: str) -> bool:
+    """Tell whether a text is a whole date, in any usual order of its parts."""
+    found = re.fullmatch(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})", text)
+    if found is None:
+        return False
+    first, middle, last = (int(found[part]) for part in (1, 3, 4))
+    for year, month, day in ((first, middle, last), (last, middle, first), (last, first, middle)):
+        try:
+            date = dt.date(year, month, day)
+        except ValueError:
+            continue
+        if _FIRST_YEAR <= date.year <= _LAST_YEAR:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

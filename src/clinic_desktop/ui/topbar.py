@@ -267,7 +267,9 @@ class TopBar(QFrame):
         if day is None:
             why = f"“{typed}” is no day. Write it as 2025-11-02, {_example()}, +7 or in 6 weeks."
         elif not _FIRST <= day <= _LAST:
-            why = f"“{typed}” is out of range: days go from {day_text(_FIRST)} to {day_text(_LAST)}."
+            why = (
+                f"“{typed}” is out of range: days go from {day_text(_FIRST)} to {day_text(_LAST)}."
+            )
         if day is None or why:
             self._mark_date(wrong=True)
             self.date_refused.emit(why)
