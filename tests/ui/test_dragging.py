@@ -357,6 +357,24 @@ def test_a_move_by_keys_shows_where_it_would_land_and_why_it_could_not(desk: Des
     assert desk.visits(LEE) == ["11:00 Ann Smith"]
 
 
+@pytest.mark.parametrize("begin", [(), ("Ctrl+4", "Down")])
+def test_a_move_by_keys_shows_at_once_what_waits_for_a_time(
+    desk: Desk, begin: tuple[str, ...]
+) -> None:
+    desk.book(LEE, "15:00", patient="smith")
+    desk.view.select_appointment(desk.visit(LEE, "15:00").id)
+    for key in (*begin, "M"):
+        desk.press(key)
+        desk.settled()
+    picking = desk.workplace.calendar.picking
+    assert picking is not None
+    assert picking.landing is not None
+    assert picking.landing.words(desk.workplace.zone) == "15:00\u201316:00"
+    with_ghost = desk.view.viewport().grab().toImage()
+    desk.press("Esc")
+    assert desk.view.viewport().grab().toImage() != with_ghost
+
+
 @pytest.mark.parametrize("way", ["down", "up"])
 def test_an_edge_scrolls_as_long_as_the_hand_stays_there(desk: Desk, way: str) -> None:
     desk.app.window.resize(1100, 420)

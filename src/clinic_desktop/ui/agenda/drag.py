@@ -95,10 +95,14 @@ class Carrying(QObject):
             self._scroller.stop()
 
     def aim(self, visit: Appointment, spot: Spot | None) -> None:
-        """Show where a visit would land with the free block at a spot; nothing without one."""
+        """Show where a visit would land with the free block at a spot; nothing without one.
+
+        On the visit itself it is shown where it is, so that one sees at once what waits for a time.
+        """
         self._visit, self._point = visit, None
         placed = self._canvas.placed(spot)
-        if spot is None or placed is None or not isinstance(placed.item, Block):
+        at_home = placed is not None and placed.item.id == visit.id
+        if spot is None or placed is None or not (at_home or isinstance(placed.item, Block)):
             self._show(None, None)
             return
         ground = self._ground(spot[0], visit)
