@@ -114,6 +114,7 @@ def weeks_and_keys(desk: Desk, keep: Keep) -> None:
     keep(desk, "14_keys_refused")
     desk.press("Esc")
     desk.press("Esc")
+    desk.press("Esc")
     desk.workplace.calendar.show_doctor(desk.workplace.doctors.everyone[0].id)
     desk.settled()
     keep(desk, "38_week_of_one")

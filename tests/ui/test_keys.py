@@ -19,6 +19,8 @@ from clinic_desktop.ui.keys import KeyButton
 from tests.driver import Desk
 from tests.ui.conftest import OpenDesk
 
+OR = "Press another key, or Esc to keep the old one."
+
 
 def file_of(settings: Settings) -> Path:
     return settings.config_folder / "keys.json"
@@ -117,12 +119,31 @@ def test_a_changed_key_works_at_once_and_the_old_one_no_more(desk: Desk) -> None
 
 def test_a_key_that_something_has_is_refused_by_its_name(desk: Desk) -> None:
     change(desk, "Move the visit: M", "Ctrl+F")
-    assert told(desk) == "Ctrl+F is “Search a patient”. Give that another key first."
-    change(desk, "Move the visit: M", "Down")
-    assert told(desk) == "Down is “Walk over blocks and visits”."
-    change(desk, "Move the visit: M", "Tab")
-    assert told(desk) == "Tab is “Next field” everywhere."
+    first = "Ctrl+F is “Search a patient”. Give that another key first."
+    assert told(desk) == f"{first} {OR}"
+    # It still listens: the next key needs no click.
+    for key, why in (
+        ("Down", "Down is “Walk over blocks and visits”."),
+        ("Tab", "Tab is “Next field” everywhere."),
+        ("Enter", "Enter is “Book the block, open the visit”."),
+    ):
+        assert desk.offers("Move the visit: Press a key")
+        desk.press(key)
+        assert told(desk) == f"{why} {OR}"
+    desk.press("Esc")
     assert desk.offers("Move the visit: M")
+    assert OR not in told(desk)
+    desk.click("Move the visit: M")
+    desk.press("Ctrl+F")
+    desk.press("J")
+    assert told(desk) == "Move the visit: J"
+
+
+def test_one_key_has_one_word(desk: Desk) -> None:
+    change(desk, "Today: T", "Ctrl+Enter")
+    assert told(desk) == "Today: Ctrl+Enter"
+    assert desk.find("Today", QAbstractButton).toolTip() == "Today (Ctrl+Enter)"
+    assert not desk.says("Return")
 
 
 def test_the_key_back_to_the_field_before_stays_that(desk: Desk) -> None:
@@ -134,7 +155,7 @@ def test_the_key_back_to_the_field_before_stays_that(desk: Desk) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     shift = Qt.KeyboardModifier.ShiftModifier
     QCoreApplication.sendEvent(button, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Backtab, shift))
-    assert told(desk) == "Shift+Tab is “Previous field” everywhere."
+    assert told(desk) == f"Shift+Tab is “Previous field” everywhere. {OR}"
 
 
 def test_keys_stay_changed_for_the_person_and_usual_ones_come_back(

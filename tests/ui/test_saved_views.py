@@ -235,3 +235,31 @@ def test_a_name_that_is_being_typed_outlives_what_is_done_below(desk: Desk) -> N
     assert box.currentIndex() == 4
     desk.click("Save view")
     assert not desk.find("Name of the view", QLineEdit).text()
+
+
+def test_no_two_views_have_one_name(desk: Desk) -> None:
+    save(desk, "Mornings")
+    check_only(desk, "Dr Lee")
+    desk.press("Ctrl+Shift+S")
+    desk.type("mornings")
+    desk.press("Enter")
+    assert told(desk).startswith("The view on F2 is called “Mornings” already.")
+    # What was typed stays, to be made another name.
+    assert desk.find("Name of the view", QLineEdit).text() == "mornings"
+    desk.type("Lee")
+    desk.press("Enter")
+    assert told(desk) == "F3 shows “Lee” from now on."
+    desk.fill("Rename Lee", "MORNINGS")
+    desk.press("Enter")
+    assert "already" in told(desk)
+    assert desk.find("Rename Lee", QLineEdit).text() == "Lee"
+    # In its place it may be saved anew.
+    box = desk.find("Key of the view", QComboBox)
+    box.setCurrentIndex(box.findData("view-1"))
+    desk.fill("Name of the view", "Mornings")
+    desk.press("Enter")
+    assert told(desk) == "F2 shows “Mornings” from now on, in place of “Mornings”."
+    desk.press("Esc")
+    desk.press("F2")
+    desk.settled()
+    assert shown(desk)[1] == ["Dr Lee"]

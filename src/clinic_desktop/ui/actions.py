@@ -223,4 +223,6 @@ class Actions(QObject):
 
 def _shown(key: str) -> str:
     """Answer a key as people here write it; empty when it is none."""
-    return QKeySequence(key, _TEXT).toString(QKeySequence.SequenceFormat.NativeText)
+    shown = QKeySequence(key, _TEXT).toString(QKeySequence.SequenceFormat.NativeText)
+    # Qt tells the two keys apart that keyboards and the table of acts both call Enter.
+    return shown.replace("Return", "Enter")

@@ -25,6 +25,7 @@ from clinic_desktop.ui.speech import announce
 
 _CHANGE, _DONE = "Change keys\N{HORIZONTAL ELLIPSIS}", "Done"
 _HOW = "Choose an act, then press its new key. Esc keeps the old one."
+_OR = "Press another key, or Esc to keep the old one."
 _CAPS = re.compile(r"[^+\s]+|\+(?=\s|$)")
 """The keys of a shortcut, each by itself; a last plus is one."""
 _SLIDES = QAbstractSlider.SliderAction
@@ -52,9 +53,11 @@ class KeyButton(QPushButton):
 
     Signals:
         pressed_key(QKeySequence): the new one.
+        kept: it is to stay the old one.
     """
 
     pressed_key = Signal(object)
+    kept = Signal()
 
     def __init__(self, act: Act, keys: str) -> None:
         """Show the present keys."""
@@ -90,7 +93,9 @@ class KeyButton(QPushButton):
         if event.key() in _MODIFIERS or event.key() == Qt.Key.Key_unknown:
             return
         self.wait(waiting=False)
-        if event.key() != Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
+            self.kept.emit()
+        else:
             self.pressed_key.emit(_sequence(event))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -211,6 +216,7 @@ class KeySheet(Sheet):
             return
         button = self._buttons[act.name] = KeyButton(act, self._actions.keys(act.name))
         button.pressed_key.connect(lambda key, act=act: self._set_key(act, key))
+        button.kept.connect(lambda: self._tell(_HOW))
         grid.addWidget(button, line, 0)
         if self._actions.is_changed(act.name):
             undo = IconButton(self._look, "undo-2", f"Usual key for {act.words}", size=14)
@@ -248,7 +254,8 @@ class KeySheet(Sheet):
 
     def _set_key(self, act: Act, key: QKeySequence) -> None:
         """Give an act the key that was pressed, or say what has it."""
-        self._try(act, lambda: self._actions.set_key(act.name, key))
+        asks = self._buttons[act.name]
+        self._try(act, lambda: self._actions.set_key(act.name, key), asks)
 
     def _reset_one(self, act: Act) -> None:
         self._try(act, lambda: self._actions.reset(act.name))
@@ -256,12 +263,17 @@ class KeySheet(Sheet):
     def _reset_all(self) -> None:
         self._try(None, self._actions.reset_all)
 
-    def _try(self, act: Act | None, change: Callable[[], None]) -> None:
-        """Change something; tell the outcome, and stay at the act."""
+    def _try(
+        self, act: Act | None, change: Callable[[], None], asks: KeyButton | None = None
+    ) -> None:
+        """Change something; tell the outcome, and stay at the act, whose button may ask again."""
         try:
             change()
         except KeyRefusedError as error:
-            self._tell(str(error), "danger")
+            if asks is not None:
+                # It was to have a key: another one may be pressed at once.
+                asks.wait(waiting=True)
+            self._tell(f"{error} {_OR}" if asks is not None else str(error), "danger")
             return
         except OSError as error:
             why = error.strerror or error

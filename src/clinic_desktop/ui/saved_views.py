@@ -20,6 +20,10 @@ from clinic_desktop.ui.period import MODE_WORDS, MODES, Mode
 FILE = "views.json"
 
 
+class NameTakenError(ValueError):
+    """Another view has that name; the message says which, and what to do."""
+
+
 Named = tuple[tuple[int, str], ...]
 """Ids and names."""
 
@@ -185,6 +189,7 @@ class SavedViews(QObject):
         """Save what is shown, in place of what the act had.
 
         Raises:
+            NameTakenError: another view has that name; nothing is changed.
             OSError: it works now, but could not be written down.
 
         """
@@ -195,6 +200,7 @@ class SavedViews(QObject):
         """Give a view another name; an empty one changes nothing.
 
         Raises:
+            NameTakenError: another view has that name; nothing is changed.
             OSError: it works now, but could not be written down.
 
         """
@@ -206,9 +212,12 @@ class SavedViews(QObject):
         """Let an act have a view, or none any more.
 
         Raises:
+            NameTakenError: another view has its name; nothing is changed.
             OSError: it works now, but could not be written down.
 
         """
+        if view is not None:
+            self._refuse_twin(slot, view.name)
         if view is None:
             self._views.pop(slot, None)
         else:
@@ -216,6 +225,16 @@ class SavedViews(QObject):
         self._name_acts()
         self.changed.emit()
         self._write()
+
+    def _refuse_twin(self, slot: str, name: str) -> None:
+        """Refuse a name that another view has: nobody could tell them apart."""
+        for other in self.slots:
+            if other != slot and self._views[other].name.casefold() == name.casefold():
+                key = self._clinic.actions.keys(other)
+                raise NameTakenError(
+                    f"The view on {key} is called “{self._views[other].name}” already. Give this "
+                    f"one another name, or save it on {key} in its place."
+                )
 
     def _name_acts(self) -> None:
         for slot in VIEWS:

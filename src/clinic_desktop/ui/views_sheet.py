@@ -20,7 +20,7 @@ from clinic_desktop.ui.parts import (
     row,
     tab_after,
 )
-from clinic_desktop.ui.saved_views import SavedView, SavedViews
+from clinic_desktop.ui.saved_views import NameTakenError, SavedView, SavedViews
 from clinic_desktop.ui.scroller import Scroller
 from clinic_desktop.ui.sheet import Sheet
 from clinic_desktop.ui.speech import announce
@@ -128,8 +128,12 @@ class ViewsSheet(Sheet):
         slot = str(self._key.currentData())
         before = self._views[slot].name if slot in self._views.slots else ""
         typed = self._name.text()
+        if not self._try(lambda: self._views.save(slot, typed)):
+            self._name.setFocus()
+            self._name.selectAll()
+            return
         self._name.forget()
-        self._try(lambda: self._views.save(slot, typed))
+        self._show_views()
         key, name = self._clinic.actions.keys(slot), self._views[slot].name
         instead = f", in place of “{before}”" if before else ""
         self._tell_done(f"{key} shows “{name}” from now on{instead}.")
@@ -155,18 +159,27 @@ class ViewsSheet(Sheet):
     def _bring_back(self) -> None:
         if self._deleted is not None:
             slot, view = self._deleted
-            self._try(lambda: self._views.put(slot, view))
+            back = self._try(lambda: self._views.put(slot, view))
+            self._back.setVisible(not back)
             self._name.setFocus()
 
-    def _try(self, change: Callable[[], None]) -> None:
-        """Change something, and list what is there then; say when it could not be kept."""
+    def _try(self, change: Callable[[], None]) -> bool:
+        """Change something, and list what is there then; say when it was refused or is not kept.
+
+        Answer whether it is changed.
+        """
         self._tell("")
+        done = True
         try:
             change()
+        except NameTakenError as error:
+            self._tell(str(error), "danger")
+            done = False
         except OSError as error:
             why = error.strerror or error
             self._tell(f"It works until the program ends: it could not be kept ({why}).", "danger")
         self._show_views()
+        return done
 
     def _tell_done(self, text: str) -> None:
         """Say what was done, unless it could not be kept, which is said already."""
