@@ -267,7 +267,7 @@ def test_a_whole_office_that_cannot_be_opened_is_told_and_tried_again(
     news = told(early)
     with pytest.raises(Unavailable, match="cannot_open"):
         early.ask(AppointmentTypes()).result(20)
-    assert news() == ConnectionChanged(online=False, message="Not now.")
+    assert news() == ConnectionChanged(online=False, message="Not now.", code="cannot_open")
     assert early.ask(Doctors()).result(20).answer
     assert early.ask(AppointmentTypes()).result(20).answer == ()
     assert news() == ConnectionChanged(online=True)
@@ -280,7 +280,7 @@ def test_it_comes_online_by_itself_and_tells_what_it_missed(
     news = told(early)
     with pytest.raises(Unavailable, match="cannot_open"):
         early.ask(AppointmentTypes()).result(20)
-    assert news() == ConnectionChanged(online=False, message="Not now.")
+    assert news() == ConnectionChanged(online=False, message="Not now.", code="cannot_open")
     assert news() == ConnectionChanged(online=True)
     with sqlite_place.office() as other:
         other.do(AddDoctor(name="Dr Later")).result(20)

@@ -51,7 +51,8 @@ def test_a_database_that_is_away_is_told_and_nothing_is_lost(
     with away(settings, request):
         desk.wait_for(lambda: desk.says(SAID), "the status bar says it")
         desk.wait_for(lambda: bool(desk.named("Offline")), "the window says it")
-        assert desk.says("Nothing can be booked or changed until the database is back.")
+        whose = "database" if settings.database.startswith("postgresql") else "clinic\u2019s file"
+        assert desk.says(f"Nothing can be booked or changed until the {whose} is back")
         assert desk.says("What is on the screen stays, as it was at 10:05")
         assert desk.items() == shown
         desk.open_block("Dr Lee", "12:00")
@@ -84,3 +85,21 @@ def test_a_booking_that_could_not_be_saved_is_sent_again_once_the_database_is_ba
     desk.click("Try again")
     desk.settled()
     assert desk.visits("Dr Lee") == ["12:00 Ann Smith"]
+
+
+def test_another_file_in_its_place_is_told_as_such_and_nobody_is_told_to_wait(
+    desk: Desk,
+    sqlite_settings: Settings,
+    request: pytest.FixtureRequest,
+    log_guard: guards.LogGuard,
+) -> None:
+    log_guard.expect("the feed is offline")
+    file = Path(sqlite_settings.database)
+    with away(sqlite_settings, request):
+        desk.wait_for(lambda: desk.says("until the clinic\u2019s file is back in its place"))
+        file.write_bytes(file.with_suffix(".away").read_bytes())
+        desk.wait_for(lambda: desk.says("another file lies in the clinic\u2019s place"))
+        assert desk.says("Close the program and open it again to work with the new file.")
+        assert desk.says("can\u2019t be saved before the program is opened again")
+        assert not desk.says("is back")
+    desk.wait_for(lambda: desk.says("Live") and not desk.named("Offline"), "it is told as back")

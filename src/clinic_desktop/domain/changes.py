@@ -78,10 +78,11 @@ class WrittenByHand:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionChanged:
-    """News: the database is reachable again, or not any more."""
+    """News: the database is reachable again, or not any more, with the code of what happened."""
 
     online: bool
     message: str = ""
+    code: str = ""
 
 
 News = Committed | WrittenByHand | ConnectionChanged

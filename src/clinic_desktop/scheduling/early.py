@@ -174,7 +174,7 @@ class EarlyOffice:
         """Say that the whole office can't be opened, once for each reason, and to all who asked."""
         if error.message != self._offline:
             self._offline = error.message
-            self._tell(ConnectionChanged(online=False, message=error.message))
+            self._tell(ConnectionChanged(online=False, message=error.message, code=error.code))
         self._answer_waiting(error, opening=True)
 
     def _take_over(self, office: Office) -> None:

@@ -166,11 +166,11 @@ class Feed(ABC):
 
     def _go_offline(self, error: Exception) -> None:
         """Say that the connection is lost, once for each reason."""
-        message = self._told(error).message
-        if message != self._offline and not self._closing:
-            self._offline = message
+        told = self._told(error)
+        if told.message != self._offline and not self._closing:
+            self._offline = told.message
             log.warning("the feed is offline: %s", type(error).__name__)
-            self._tell(ConnectionChanged(online=False, message=message))
+            self._tell(ConnectionChanged(online=False, message=told.message, code=told.code))
 
     def _told(self, error: Exception) -> Unavailable:
         """Put a failure into words; what is no trouble outside is logged as the fault it is."""

@@ -15,6 +15,18 @@ PATIENCE_MS = 700
 """A connection that comes back sooner is told in the status bar alone: nothing jumps."""
 
 _WAITS = "Nothing can be booked or changed until the database is back."
+_WAITS_FOR = {
+    "file_gone": (
+        "Nothing can be booked or changed until the clinic\N{RIGHT SINGLE QUOTATION MARK}s file is "
+        "back in its place."
+    ),
+    "file_replaced": (
+        "Nothing can be booked or changed here: another file lies in the "
+        "clinic\N{RIGHT SINGLE QUOTATION MARK}s place."
+    ),
+    "newer_schema": "Nothing can be booked or changed here until this program is up to date.",
+}
+"""What is waited for, by the code of what happened; elsewhere the database itself."""
 
 
 class OfflineStrip(QFrame):
@@ -32,10 +44,10 @@ class OfflineStrip(QFrame):
         self.setProperty("tone", "warning")
         self.setAccessibleName("Offline")
         self._mark = QLabel()
-        waits = Label(look, _WAITS, "strong", wraps=True)
+        self._waits = Label(look, _WAITS, "strong", wraps=True)
         self._stays = Label(look, wraps=True)
         self._why = Label(look, role="small", tone="muted", wraps=True)
-        words = column(waits, self._stays, self._why, spacing=look.px(3))
+        words = column(self._waits, self._stays, self._why, spacing=look.px(3))
         line = row(self._mark, words, spacing=look.px(12))
         line.setAlignment(self._mark, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
@@ -59,6 +71,10 @@ class OfflineStrip(QFrame):
                 announce(self, "The database is back.")
             return
         self._why.setText(news.message)
+        waits = _WAITS_FOR.get(news.code, _WAITS)
+        if not self.isHidden() and waits != self._waits.text():
+            announce(self, f"{waits} {news.message}", urgent=True)
+        self._waits.setText(waits)
         if self.isHidden() and not self._patience.isActive():
             at = clock_text(self._clinic.now, self._clinic.zone)
             self._stays.setText(
@@ -69,7 +85,7 @@ class OfflineStrip(QFrame):
 
     def _come(self) -> None:
         self.show()
-        announce(self, f"{_WAITS} {self._stays.text()}", urgent=True)
+        announce(self, f"{self._waits.text()} {self._stays.text()}", urgent=True)
 
     def _dress(self) -> None:
         look = self._clinic.look

@@ -12,6 +12,13 @@ from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.parts import ElidedLabel, Label
 from clinic_desktop.ui.words import COMMAND_WORDS, clock_text
 
+_BACK = "until it is back"
+_UNTIL = {
+    "file_replaced": "before the program is opened again",
+    "newer_schema": "before this program is up to date",
+}
+"""When changes can be saved again, by the code of what happened."""
+
 
 class Dot(QWidget):
     """A round mark: live or not."""
@@ -52,7 +59,7 @@ class StatusBar(QStatusBar):
         """Begin before any database is open."""
         super().__init__()
         self._clinic: Clinic | None = None
-        self._offline = ""
+        self._offline = self._since = ""
         self.setSizeGripEnabled(False)
         self.setAccessibleName("Status")
         self._dot = Dot(look)
@@ -107,12 +114,12 @@ class StatusBar(QStatusBar):
     def _show_connection(self, news: ConnectionChanged) -> None:
         """Say in words what is shown, and what can be done; why is in the window's strip."""
         if news.online or self._clinic is None:
-            self._offline = ""
-        elif not self._offline:
-            at = clock_text(self._clinic.now, self._clinic.zone)
+            self._offline = self._since = ""
+        else:
+            self._since = self._since or clock_text(self._clinic.now, self._clinic.zone)
             self._offline = (
-                f"Offline since {at}: shown as of then; changes can\N{RIGHT SINGLE QUOTATION MARK}t"
-                " be saved until it is back"
+                f"Offline since {self._since}: shown as of then; changes "
+                f"can\N{RIGHT SINGLE QUOTATION MARK}t be saved {_UNTIL.get(news.code, _BACK)}"
             )
         self.tell_connection(self._offline or "Live", live=not self._offline)
         self.connection.setToolTip(news.message)
