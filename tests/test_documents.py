@@ -44,7 +44,17 @@ def test_keys_that_the_pages_name_exist() -> None:
 
 def test_commands_that_the_pages_show_are_understood() -> None:
     text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
-    shown = re.findall(r"^    (?:\./run )?clinic (?!COMMAND)(\S.*)$", text, re.MULTILINE)
+    shown = re.findall(r"^    \./run clinic (?!COMMAND)(\S.*)$", text, re.MULTILINE)
     assert len(shown) > 5
     for line in shown:
         parse(shlex.split(line))
+    # Typed in a checkout, where whoever reads them here is, the mere name is not found.
+    assert re.findall(r"(?:^ *|`)clinic \w.*", text, re.MULTILINE) == []
+
+
+def test_each_view_is_called_as_its_button_is() -> None:
+    words = {act.name: act.words for act in ACTS}
+    assert words["agenda"] == "Agenda"
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert "list of visits" not in text
+    assert (ROOT / "docs" / "agenda.md").read_text(encoding="utf-8").startswith("# The agenda\n")

@@ -283,7 +283,7 @@ def test_no_list_of_masks_is_saved(desk: Desk, tmp_path: Path) -> None:
     desk.press("Ctrl+Shift+H")
     desk.press("Ctrl+Shift+E")
     desk.settled()
-    said = "Patients are hidden. Show them (Ctrl+Shift+H) to save the list."
+    said = "Patients are hidden. Show them (Ctrl+Shift+H) to save the agenda."
     assert desk.notice == said
     assert desk.app.window.findChild(QFileDialog) is None
     file = tmp_path / "visits.csv"

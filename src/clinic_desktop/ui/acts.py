@@ -97,9 +97,9 @@ ACTS = (
     Act("day", "Day", ("Ctrl+1",), "Days"),
     Act("week", "Week", ("Ctrl+2",), "Days"),
     Act("month", "Month", ("Ctrl+3",), "Days"),
-    Act("agenda", "Agenda list", ("Ctrl+4",), "Days"),
+    Act("agenda", "Agenda", ("Ctrl+4",), "Days"),
     Act("cancelled", "Show cancelled visits, or hide them", ("Shift+C",), "Days"),
-    Act("save-list", "Save the agenda list as CSV", ("Ctrl+Shift+E",), "Days"),
+    Act("save-list", "Save the agenda as CSV", ("Ctrl+Shift+E",), "Days"),
     Act("views", "Save what is shown as a view", ("Ctrl+Shift+S",), "Saved views"),
     *(
         Act(name, f"Saved view {name.removeprefix('view-')}", (key,), "Saved views", named=True)

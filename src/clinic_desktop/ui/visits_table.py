@@ -49,7 +49,7 @@ NARROW = 460
 _WIDTHS = (140, 138, 106, 118, 112)
 """Patient to type; date and time take what they need, the note what is left. In a window of 1024
 by 700 all but type and note are in sight."""
-HIDDEN = "Patients are hidden. Show them (Ctrl+Shift+H) to save the list."
+HIDDEN = "Patients are hidden. Show them (Ctrl+Shift+H) to save the agenda."
 _WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -120,7 +120,7 @@ class VisitsTable(QFrame):
         self.filter.setMaximumWidth(look.px(420))
         self._count = Label(look, "", "small", tone="muted")
         self.save = push_button("Save as CSV\N{HORIZONTAL ELLIPSIS}", name="Save as CSV")
-        clinic.actions.tip(self.save, "save-list", "Save the list as shown, for a spreadsheet")
+        clinic.actions.tip(self.save, "save-list", "Save the agenda as shown, for a spreadsheet")
         self.save.clicked.connect(self.ask_file)
         beside = row(self._count, self.save)
         beside.insertStretch(1, 1)
