@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtTest import QTest
+
+from clinic_desktop.domain.availability import SetDays
 from clinic_desktop.domain.booking import Appointment, Block
+from clinic_desktop.domain.effect import EffectOf, TimeChange
+from clinic_desktop.domain.timeoff import (
+    AddTimeOff,
+    CloseClinic,
+    Closing,
+    Stretch,
+    TimeOffKind,
+)
 from tests.scenes import NOW
 
 if TYPE_CHECKING:
+    from clinic_desktop.ui.agenda.off import Off
     from tests.driver import Desk
     from tests.scenes import Keep
 
@@ -30,3 +45,70 @@ def blocking_off(desk: Desk, keep: Keep) -> None:
     desk.settled()
     keep(desk, "62_blocked_off")
     desk.undo()
+
+
+def time_off(desk: Desk, keep: Keep) -> None:
+    """See leave, blocked afternoons, closed days and hours of one date; point at one, open it."""
+    office, ids = desk.app.dispatcher.office, [one.id for one in desk.workplace.doctors.everyone]
+    tuesday = NOW.date()
+    day = dt.timedelta(days=1)
+    for doctor, kind, note, when in (
+        (ids[0], TimeOffKind.BLOCKED, "Staff training", Stretch(tuesday, tuesday, 780, 1020)),
+        (ids[2], TimeOffKind.LEAVE, "Autumn break", Stretch(tuesday - day, tuesday + 5 * day)),
+        (ids[9], TimeOffKind.SICK, "", Stretch(tuesday, tuesday)),
+    ):
+        wish = AddTimeOff(doctor_id=doctor, when=when, kind=kind, note=note, accept=0)
+        office.do(_accepted(desk, wish)).result()
+    closed = Closing(
+        Stretch(tuesday + 2 * day, tuesday + 2 * day), "Founders\N{RIGHT SINGLE QUOTATION MARK} Day"
+    )
+    office.do(_accepted(desk, CloseClinic(closings=(closed,)))).result()
+    own = SetDays(doctor_id=ids[1], days=(tuesday,), windows=((480, 720),))
+    office.do(_accepted(desk, own)).result()
+    desk.wait_for(lambda: not any(free >= "13:00" for free in desk.free_blocks("Dr Okafor")))
+    desk.settled()
+    keep(desk, "63_time_off")
+    off = desk.view.canvas.sheets[0].off[0].item
+    for _ in range(2):
+        QCoreApplication.processEvents()
+    keep(desk, "64_time_off_card", anew=lambda: _point_at(desk, off))
+    desk.view.select_off(off.id)
+    desk.view.setFocus()
+    desk.press("Enter")
+    desk.settled()
+    keep(desk, "65_time_off_panel")
+    desk.press("Esc")
+    desk.press("Ctrl+2")
+    desk.settled()
+    keep(desk, "66_time_off_week")
+    desk.workplace.calendar.show_doctor(ids[2])
+    desk.settled()
+    keep(desk, "67_time_off_week_of_one")
+    desk.workplace.calendar.show_doctor(None)
+    desk.press("Ctrl+1")
+    desk.show(tuesday + 2 * day)
+    keep(desk, "68_closed_day")
+    desk.press("Shift+F1")
+    desk.settled()
+    keep(desk, "34_legend_off")
+    desk.press("Esc")
+
+
+def _accepted(desk: Desk, change: TimeChange[object]) -> TimeChange[object]:
+    """Answer a change that accepts whom it hits."""
+    effect = desk.app.dispatcher.office.ask(EffectOf(change=change)).result().answer
+    return replace(change, effect=effect.digest)
+
+
+def _point_at(desk: Desk, off: Off) -> None:
+    """Rest the pointer on time off until its card is there."""
+    from clinic_desktop.ui.hover_card import HoverCard
+
+    desk.view.select_off(off.id)
+    box = desk.view.viewport().rect() & desk.view.shown(
+        desk.view.canvas.rect(desk.view.canvas.spot_of(off.id))
+    )
+    for point in (QPoint(3, 3), box.center()):
+        QTest.mouseMove(desk.view.viewport(), point)
+    window = desk.app.window
+    desk.wait_for(lambda: any(card.isVisible() for card in window.findChildren(HoverCard)))

@@ -10,6 +10,7 @@ from clinic_desktop.domain import bulk
 from clinic_desktop.domain import people as p
 from clinic_desktop.domain import purposes as u
 from clinic_desktop.domain import timeoff as o
+from clinic_desktop.domain.away import AwayOf
 from clinic_desktop.domain.backup import BackedUp, BackUp
 from clinic_desktop.domain.effect import EffectOf
 from clinic_desktop.domain.explaining import Why
@@ -21,6 +22,7 @@ from clinic_desktop.domain.sheets import SheetsOf, ToPrint
 from clinic_desktop.domain.time import Clock, system_clock, zone_named
 from clinic_desktop.scheduling import (
     agenda,
+    away,
     booking,
     changing,
     explaining,
@@ -121,6 +123,7 @@ QUERIES: QueryHandlers = {
     o.TheTimeOff: time_off.the_time_off,
     o.HolidaysOf: _holidays,
     EffectOf: preview.effect_of,
+    AwayOf: away.away_times,
     b.Blocks: agenda.blocks,
     b.NextFree: agenda.next_free,
     Openings: openings.openings,

@@ -12,7 +12,10 @@ from clinic_desktop.ui.look import Look
 from tests.driver import Desk
 from tests.ui.conftest import OpenDesk
 
-TIMES = {"Free", "Free, but past", "Off hours, a break", "A visit that is past", "Now"}
+TIMES = {
+    "Free", "Free, but past", "Off hours, a break", "Time off", "The clinic is closed",
+    "A visit that is past", "Now",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def bind_acts(place: Workplace, clinic: Clinic) -> None:
     )
     clinic.actions.bind("block-off", place.begin_block_off, calendar)
     for name, act in zip(OF_A_VISIT, of_a_visit, strict=True):
-        clinic.actions.bind(name, _with_visit(place, act), calendar)
+        clinic.actions.bind(name, _with_visit(place, act, takes_off=name == "cancel"), calendar)
 
 
 def share_visit_acts(panel: QWidget, actions: Actions) -> None:
@@ -79,12 +79,19 @@ def share_visit_acts(panel: QWidget, actions: Actions) -> None:
         panel.addAction(actions[name])
 
 
-def _with_visit(place: Workplace, act: Callable[[Appointment], object]) -> Callable[[], None]:
-    """Answer what does something with the visit at hand, and nothing when there is none."""
+def _with_visit(
+    place: Workplace, act: Callable[[Appointment], object], *, takes_off: bool
+) -> Callable[[], None]:
+    """Answer what does something with the visit at hand, and nothing when there is none.
+
+    ``takes_off``: with time off that is current, it opens that, where it can be removed.
+    """
 
     def do() -> None:
-        visit = place.visit_at_hand
+        visit, off = place.visit_at_hand, place.calendar.off_at_hand
         if visit is not None:
             act(visit)
+        elif takes_off and off is not None:
+            place.open_off(off)
 
     return do

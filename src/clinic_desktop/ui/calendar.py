@@ -13,6 +13,7 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from clinic_desktop.domain.away import AwayOf, AwayTimes
 from clinic_desktop.domain.booking import AgendaOf, Appointment, Block, Fullness
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import Doctor
@@ -33,6 +34,7 @@ from clinic_desktop.ui.words import (
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.agenda.drag import Picking
+    from clinic_desktop.ui.agenda.off import Off
     from clinic_desktop.ui.agenda.view import Pointed
     from clinic_desktop.ui.hover_card import HoverCard
     from clinic_desktop.ui.moving import MovingStrip
@@ -89,6 +91,9 @@ class CalendarPane(QWidget):
         self._stack.told.connect(self.told)
         self._stack.refused.connect(self.refused)
         self._stack.scrolled.connect(self.shifted)
+        self._away = LiveQuery(clinic.dispatcher, self)
+        self._away.loaded.connect(self._show_away)
+        self._away_shown: AwayOf | None = None
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._load)
         self._query.patch_by(self._patch)
@@ -110,7 +115,7 @@ class CalendarPane(QWidget):
     @property
     def is_settled(self) -> bool:
         """Whether what is shown is what was asked for."""
-        return self._query.is_settled
+        return self._query.is_settled and self._away.is_settled
 
     @property
     def now(self) -> dt.datetime:
@@ -156,6 +161,11 @@ class CalendarPane(QWidget):
     def current(self) -> Item | None:
         """Answer the current block or visit; a month has none."""
         return self._stack.current()
+
+    @property
+    def off_at_hand(self) -> Off | None:
+        """The time off that is current in a day or week."""
+        return self.view.current_off() if self.paints else None
 
     @property
     def paints(self) -> bool:
@@ -360,10 +370,25 @@ class CalendarPane(QWidget):
         shown = {column.doctor for column in columns} if self._stack.paints else set(self.doctors)
         if shown:
             self._query.set_query(self._question(tuple(sorted(doctor.id for doctor in shown))))
+            if self._has_scrolled:
+                self._ask_away()
         else:
             self._query.set_query(None)
             self._stack.empty()
             self.answered.emit()
+
+    def _ask_away(self) -> None:
+        """Ask for the time off of what is painted; the first picture does not wait for it."""
+        ids = tuple(sorted({column.doctor.id for column in self._columns()}))
+        query = AwayOf(first=self.first, last=self.last, doctor_ids=ids) if ids else None
+        if query != self._away.query:
+            self._away.set_query(query)
+
+    def _show_away(self, seen: Seen[AwayTimes]) -> None:
+        asked = self._away.query
+        news = asked == self._away_shown
+        self._away_shown = asked if isinstance(asked, AwayOf) else None
+        self.view.set_away(seen.answer, news=news)
 
     def _question(self, ids: tuple[int, ...]) -> AgendaOf | Fullness:
         """Answer what the mode must know of some doctors."""
@@ -390,6 +415,7 @@ class CalendarPane(QWidget):
             today = self.first <= self._clinic.today <= self.last
             morning = day_span(self.first, self._clinic.zone).start + _MORNING
             self.view.scroll_to(self._clinic.now if today else morning)
+            self._ask_away()
         if self._to_now:
             self._to_now = False
             if self._stack.paints:

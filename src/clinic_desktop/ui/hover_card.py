@@ -13,6 +13,8 @@ from clinic_desktop.domain.booking import STATUS_WORDS, Appointment
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import PatientFound, PatientInBrief
 from clinic_desktop.domain.time import local_date
+from clinic_desktop.domain.timeoff import KIND_WORDS
+from clinic_desktop.ui.agenda.off import Off
 from clinic_desktop.ui.agenda.words import STATUS_ICONS
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
@@ -23,6 +25,7 @@ from clinic_desktop.ui.words import (
     day_text,
     hours_text,
     minutes_text,
+    off_when,
 )
 
 if TYPE_CHECKING:
@@ -107,7 +110,7 @@ class HoverCard(QFrame):
             return
         self._leaves.stop()
         before, self._pointed = self._pointed, pointed
-        if before is not None and before.visit.id == pointed.visit.id and not self.isHidden():
+        if before is not None and before.thing.id == pointed.thing.id and not self.isHidden():
             self._show()
         else:
             self._rests.start()
@@ -125,7 +128,11 @@ class HoverCard(QFrame):
         """Ask about the patient; until the answer comes, the card before it stays."""
         if self._pointed is None:
             return
-        query = PatientInBrief(patient_id=self._pointed.visit.patient_id)
+        visit = self._pointed.thing
+        if isinstance(visit, Off):
+            self._show()
+            return
+        query = PatientInBrief(patient_id=visit.patient_id)
         if self._found is not None and self._query.query == query:
             self._show()
             return
@@ -149,9 +156,14 @@ class HoverCard(QFrame):
         pointed, found = self._pointed, self._found
         if pointed is None:
             return
-        self._say_visit(pointed.visit)
-        if found is not None and found.patient.id == pointed.visit.patient_id:
-            self._say_patient(found, pointed.visit)
+        visit = pointed.thing
+        if isinstance(visit, Off):
+            self._say_off(visit)
+            self._place(pointed)
+            return
+        self._say_visit(visit)
+        if found is not None and found.patient.id == visit.patient_id:
+            self._say_patient(found, visit)
         else:
             self._who.setText("\N{HORIZONTAL ELLIPSIS}")
             self._visits.setText("Last visit\nNext visit")
@@ -163,11 +175,31 @@ class HoverCard(QFrame):
         self._time.setText(hours_text(visit.span, self._clinic.zone))
         kind = (visit.type, minutes_text(visit.span.minutes), visit.doctor)
         self._kind.setText(" · ".join(filter(None, kind)))
+        self._kind.show()
+        self._show_of_visit(shown=True)
         self._status.setText(STATUS_WORDS[visit.status])
         icon = look.icon(STATUS_ICONS[visit.status], look.palette.muted)
         self._mark.setPixmap(icon.pixmap(look.px(14)))
         self._note.setText(_shortened(visit.note))
         self._note.setVisible(bool(visit.note))
+
+    def _say_off(self, off: Off) -> None:
+        """Say what kind of time off it is, from when to when, and its note."""
+        away = off.away
+        whose = off.doctor if away.doctor_id is not None else "The whole clinic"
+        self._name.setText(KIND_WORDS[away.kind])
+        self._who.setText(whose)
+        self._time.setText(off_when(away, self._clinic.zone))
+        self._kind.setText("Comes again at other times" if away.repeats else "")
+        self._kind.setVisible(away.repeats)
+        self._note.setText(_shortened(away.name or away.note))
+        self._note.setVisible(bool(away.name or away.note))
+        self._show_of_visit(shown=False)
+
+    def _show_of_visit(self, *, shown: bool) -> None:
+        """Show what only a visit has."""
+        for label in (self._mark, self._status, self._visits):
+            label.setVisible(shown)
 
     def _say_patient(self, found: PatientFound, visit: Appointment) -> None:
         patient = found.patient

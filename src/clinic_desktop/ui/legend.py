@@ -15,6 +15,7 @@ from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import AppointmentType, AppointmentTypes
 from clinic_desktop.domain.time import EPOCH
 from clinic_desktop.ui.agenda.cards import CardPainter
+from clinic_desktop.ui.agenda.off_painting import hatch
 from clinic_desktop.ui.agenda.texts import measures_of
 from clinic_desktop.ui.agenda.words import STATUS_ICONS
 from clinic_desktop.ui.clinic import Clinic
@@ -92,6 +93,15 @@ def _status(status: AppointmentStatus) -> Draw:
 
 def _off_hours(cards: CardPainter, painter: QPainter, area: QRect) -> None:
     painter.fillRect(area, cards.colour(cards.palette.off_hours))
+
+
+def _off(*, crossed: bool) -> Draw:
+    """Answer what draws time off of a doctor, or (crossed) closed time of the clinic."""
+
+    def draw(cards: CardPainter, painter: QPainter, area: QRect) -> None:
+        hatch(painter, area, cards, area, crossed=crossed)
+
+    return draw
 
 
 def _now(cards: CardPainter, painter: QPainter, area: QRect) -> None:
@@ -210,6 +220,8 @@ def _times() -> tuple[tuple[Draw, str], ...]:
         (_free(purpose="x"), "Free, but kept for a purpose"),
         (_free(purpose="x", bookable=False), "Nobody is booked, such as lunch"),
         (_off_hours, "Off hours, a break"),
+        (_off(crossed=False), "Time off"),
+        (_off(crossed=True), "The clinic is closed"),
         (_card("", past=True), "A visit that is past"),
         (_now, "Now"),
     )

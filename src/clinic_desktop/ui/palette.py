@@ -68,7 +68,8 @@ class Palette:
     """One theme's colours by meaning.
 
     Grounds: ``window`` behind panels, ``surface`` of panels and working hours, ``raised`` for
-    menus, ``sunken`` for segments and quiet fields, ``off_hours``. Text: ``ink``, ``muted``,
+    menus, ``sunken`` for segments and quiet fields, ``off_hours``, and time off with its ``away_…``
+    lines, edge and words. Text: ``ink``, ``muted``,
     ``faint`` for what is only hinted at (a neighbouring month), and
     the ``on_…`` colours on the fill they name. ``tint`` is the share of a type's hue in its card;
     a visit without type has a hue and a share of its own, so that it is neither free nor closed.
@@ -99,6 +100,10 @@ class Palette:
     free_past_line: str
     free_past_ink: str
     off_hours: str
+    away_fill: str
+    away_line: str
+    away_edge: str
+    away_ink: str
     now: str
     on_now: str
     danger: str
@@ -191,6 +196,10 @@ LIGHT = Palette(
     free_past_line="#cbd2de",
     free_past_ink="#667082",
     off_hours="#eceef2",
+    away_fill="#e4e7ed",
+    away_line="#c9cfda",
+    away_edge="#7d8799",
+    away_ink="#465062",
     now="#d5353b",
     on_now="#ffffff",
     danger="#c12b36",
@@ -242,6 +251,10 @@ DARK = Palette(
     free_past_line="#465066",
     free_past_ink="#939db0",
     off_hours="#0e1117",
+    away_fill="#141922",
+    away_line="#3b4559",
+    away_edge="#6f7b91",
+    away_ink="#a9b3c5",
     now="#ff6369",
     on_now="#1c0708",
     danger="#ff8087",

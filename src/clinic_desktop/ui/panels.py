@@ -20,8 +20,10 @@ from clinic_desktop.ui.panes import Panes
 from clinic_desktop.ui.words import hours_text, said
 
 if TYPE_CHECKING:
+    from clinic_desktop.ui.agenda.off import Off
     from clinic_desktop.ui.appointment import AppointmentPanel
     from clinic_desktop.ui.availability.block_off import BlockOffPanel
+    from clinic_desktop.ui.availability.time_off import TimeOffPanel
     from clinic_desktop.ui.availability.ways import OffWays
     from clinic_desktop.ui.booking import BookingPanel
     from clinic_desktop.ui.deeds import Deeds, NotMoved
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.patient import PatientPanel
     from clinic_desktop.ui.printing import Printing
 
-    Panels = BookingPanel | AppointmentPanel | PatientPanel | BlockOffPanel
+    Panels = BookingPanel | AppointmentPanel | PatientPanel | BlockOffPanel | TimeOffPanel
 
 
 class WithPanels(QWidget):
@@ -177,6 +179,10 @@ class WithPanels(QWidget):
     def come_back(self, back: Callable[[], None]) -> None:
         """Do this when the panel that is open now is closed by whoever looked at it."""
         self._back = back
+
+    def open_off(self, off: Off) -> None:
+        """Show time off in its panel, where it can be taken away."""
+        self.off.open(off)
 
     def begin_block_off(self) -> None:
         """Ask of what kind the time is that is taken in the calendar, and show who is hit."""

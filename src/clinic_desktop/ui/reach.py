@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import NamedTuple
 
+from clinic_desktop.domain.away import AwayOf
 from clinic_desktop.domain.booking import (
     AgendaOf,
     Blocks,
@@ -29,7 +30,9 @@ from clinic_desktop.domain.time import LATEST, UTC, TimeSpan
 
 NAMES_OF_AN_AGENDA = ("patient", "doctor", "resource", "appointment_type", "purpose")
 """What a calendar prints beside its times: a new name or colour may stand anywhere in it."""
-_LAID_IN_BULK = ("block", "availability", "time_off")
+_OF_RULES = ("availability", "time_off")
+"""What time off, and hours of single dates, are kept in."""
+_LAID_IN_BULK = ("block", *_OF_RULES)
 """What a bulk command changes without a word of where."""
 
 _KINDS: dict[type[Query[object]], tuple[str, ...]] = {
@@ -75,8 +78,13 @@ def reaches(query: Query[object], changes: Changes) -> bool:
         wanted = str(query.appointment_id)
         return any(touched.id == wanted for touched in changes.touched)
     span = _span_of(query)
-    if span is None:
-        return True
+    return span is None or _reaches_span(query, span, changes)
+
+
+def _reaches_span(query: Query[object], span: TimeSpan, changes: Changes) -> bool:
+    """Tell it of a question that looks at a stretch of time."""
+    if isinstance(query, AwayOf) and not changes.touches_kind(*_OF_RULES):
+        return False
     if _is_placeless(changes) and changes.touches_kind(*_LAID_IN_BULK):
         return True
     named = isinstance(query, SheetsOf) and changes.touches_kind(*NAMES_OF_AN_AGENDA)
@@ -158,7 +166,7 @@ def _span_of(query: Query[object]) -> TimeSpan | None:
         return query.span
     if isinstance(query, NextFree):
         return TimeSpan(query.after, LATEST) if query.after < LATEST else None
-    if isinstance(query, Fullness):
+    if isinstance(query, Fullness | AwayOf):
         # A local day lies within a day of the UTC day of that date, in every zone.
         first = dt.datetime.combine(query.first, dt.time(), UTC) - _ONE_DAY
         return TimeSpan(first, dt.datetime.combine(query.last, dt.time(), UTC) + 2 * _ONE_DAY)

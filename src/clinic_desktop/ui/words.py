@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 import zoneinfo
+from typing import TYPE_CHECKING
 
 from clinic_desktop.domain import forms
 from clinic_desktop.domain.booking import (
@@ -17,9 +18,12 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.people import PartialDate, Patient
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
-from clinic_desktop.domain.time import TimeSpan, clock_words
+from clinic_desktop.domain.time import TimeSpan, clock_words, day_span
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.period import jumped
+
+if TYPE_CHECKING:
+    from clinic_desktop.domain.away import Away
 
 STATUS_ACTS = {**STATUS_WORDS, AppointmentStatus.BOOKED: "Not arrived yet"}
 """What is chosen to say where a visit stands: its words; only the way back says what it undoes."""
@@ -146,6 +150,22 @@ def week_text(first: dt.date, last: dt.date, *, short: bool = False) -> str:
         # The year of the end tells that of the start.
         return f"{forms.date(first, year=False)} {_DASH} {forms.date(last)}"
     return forms.days(first, last, letters=3 if short else None)
+
+
+def off_when(away: Away, zone: zoneinfo.ZoneInfo) -> str:
+    """Write from when to when somebody is off: whole days by their dates, else with times."""
+    start, end = away.span.start.astimezone(zone), away.span.end.astimezone(zone)
+    first, last = start.date(), end.date() - dt.timedelta(days=not any((end.hour, end.minute)))
+    if day_span(first, zone, (last - first).days + 1) == away.span:
+        return day_text(first) if first == last else present().days(first, last)
+    if first == last:
+        return when_text(away.span, zone)
+    return f"{when_text_of(start)} {_DASH} {when_text_of(end)}"
+
+
+def when_text_of(at: dt.datetime) -> str:
+    """Write a local moment: Sun 2 Nov, 11:00."""
+    return f"{present().date(at, weekday=True, year=False)}, {present().time(at)}"
 
 
 def minutes_text(minutes: int) -> str:

@@ -188,6 +188,7 @@ class Workplace(WithPanels):
         view.stretch_activated.connect(self.begin_block_off)
         view.stretch_changed.connect(self._tell_stretch)
         view.appointment_activated.connect(self.open_appointment)
+        view.off_activated.connect(self.open_off)
         view.selected.connect(self._follow_selection)
         view.menu_requested.connect(self._show_menu)
 

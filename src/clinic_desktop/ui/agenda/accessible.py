@@ -77,6 +77,7 @@ class Tree:
         # A function, which is kept, and with it the tree: Qt holds pointers to its nodes.
         view.destroyed.connect(lambda *_: self._end())
         view.contents_changed.connect(self._follow_contents)
+        view.off_laid.connect(self._take_off)
         view.renamed.connect(self._mask_untold)
         view.selected.connect(self.tell_focus)
         view.run_changed.connect(self._tell_run)
@@ -120,7 +121,7 @@ class Tree:
     def item(self, spot: Spot | None) -> ItemNode | None:
         """Answer the node of what is at a spot."""
         view = self.view
-        if view is None or spot is None or view.canvas.placed(spot) is None:
+        if view is None or spot is None or not view.canvas.holds(spot):
             return None
         if spot not in self._items:
             node = self._items[spot] = ItemNode(self, spot)
@@ -144,7 +145,7 @@ class Tree:
         view = self.view
         if view is None or index >= len(view.canvas.sheets):
             return []
-        return [(index, each.item.id) for each in view.canvas.sheets[index].placed]
+        return [(index, each.item.id) for each in view.canvas.sheets[index].walked]
 
     def _drop(self, node: QAccessibleInterface) -> None:
         if shiboken6.isValid(node):
@@ -177,8 +178,15 @@ class Tree:
         return {
             (index, each.item.id): each.item
             for index, sheet in enumerate(sheets)
-            for each in sheet.placed
+            for each in sheet.walked
         }
+
+    def _take_off(self) -> None:
+        """Know the time off of what is shown; it came a moment later, and is no news."""
+        before, self._shown = self._shown, self._read()
+        for spot in [spot for spot in self._items if spot not in self._shown and spot in before]:
+            self._let_go(self._items.pop(spot))
+        self._tell_notice()
 
     def _follow_contents(self) -> None:
         """Let go what is not shown any more, and tell what has changed."""
@@ -204,7 +212,11 @@ class Tree:
             self.tell_focus()
         elif view.is_loaded:
             self._tell_changes(view, before)
-        if self._notice != self.notice:
+        self._tell_notice()
+
+    def _tell_notice(self) -> None:
+        view = self.view
+        if view is not None and self._notice != self.notice:
             self._notice = self.notice
             announce(view, self._notice)
 

@@ -12,13 +12,15 @@ import zoneinfo
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
+from clinic_desktop.domain.away import AwayTimes
 from clinic_desktop.domain.booking import Agenda, Block
-from clinic_desktop.domain.time import UTC
+from clinic_desktop.domain.time import UTC, TimeSpan, from_seconds
 from clinic_desktop.ui.agenda import tiles, twins
 from clinic_desktop.ui.agenda.cards import CardPainter, box_of
 from clinic_desktop.ui.agenda.contents import Column, Contents, Splice
 from clinic_desktop.ui.agenda.geometry import DAY, HOUR, differing, whole_hours
 from clinic_desktop.ui.agenda.layout import Layout, Wanted
+from clinic_desktop.ui.agenda.off import DayNote, Off, OffPlaced, lay_off, note_of, offs_in
 from clinic_desktop.ui.agenda.placing import Placed, differences, ground_of, laid, lay_splice
 from clinic_desktop.ui.agenda.texts import Measures
 from clinic_desktop.ui.agenda.tiles import Sheet, united
@@ -45,6 +47,10 @@ class Canvas:
         self.zoom: int | None = None
         """The minutes of a row, if the day fills the room; None: what the shortest block needs."""
         self.now: dt.datetime | None = None
+        self.away = AwayTimes()
+        """Time off, and hours of single dates, of the columns' days."""
+        self.notes: tuple[DayNote | None, ...] = ()
+        """What is special about each column's day."""
         self._room = QSize(1, 1)
         self.cards = CardPainter(palette, measures, zone, 1.0)
         self.layout = Layout((), zone, Wanted(*HOURS, 15), None, self._room, self.cards)
@@ -96,6 +102,14 @@ class Canvas:
         self.contents.replace(agenda)
         self.relay()
 
+    def set_away(self, times: AwayTimes) -> bool:
+        """Show this time off below all items; answer whether it is another than before."""
+        if times == self.away:
+            return False
+        self.away = times
+        self.relay()
+        return True
+
     def patch(self, part: Agenda) -> list[QRect] | None:
         """Replace what lies in the part; answer what was redrawn, None when all was laid anew."""
         before = self.picture
@@ -127,6 +141,11 @@ class Canvas:
         where, placed = lay_splice(entries, splice, sheet.placed, sheet.placement, *scale)
         before, sheet.placed[where] = sheet.placed[where], placed
         parts = self._changed(before, placed, layout.widths[index])
+        if sheet.off:
+            # Its words stand where no card is.
+            wide = layout.widths[index]
+            boxes = [QRect(0, off.top, wide, off.bottom - off.top) for off in sheet.off]
+            parts = united([*parts, *(b for b in boxes if any(b.intersects(p) for p in parts))])
         self._draw(index, parts)
         left = layout.lefts[index]
         return [part.translated(left, 0) for part in parts]
@@ -174,6 +193,7 @@ class Canvas:
         sheets = [Sheet(placements[column.day]) for column in self.columns]
         for sheet in sheets:
             sheet.now = self._now_in(sheet)
+        self._lay_off(sheets)
         twin = twins.picture_of_twin(self, [sheet.now for sheet in sheets])
         if twin is not None:
             self._show(twin)
@@ -181,6 +201,17 @@ class Canvas:
         for sheet, entries in zip(sheets, self.contents.entries, strict=True):
             sheet.placed = laid(entries, sheet.placement, layout.scale, layout.least)
         self._show(Picture(self.picture.successor().contents, sheets))
+
+    def _lay_off(self, sheets: list[Sheet]) -> None:
+        """Lay the time off of all columns, and note what is special about their days."""
+        notes: list[DayNote | None] = []
+        for column, sheet in zip(self.columns, sheets, strict=True):
+            place = sheet.placement
+            day = TimeSpan(from_seconds(int(place.start)), from_seconds(int(place.end)))
+            offs: list[Off] = offs_in(column, self.away, day)
+            sheet.off = lay_off(offs, place, self.layout.scale, self.layout.least)
+            notes.append(note_of(column, self.away, offs))
+        self.notes = tuple(notes)
 
     def _now_in(self, sheet: Sheet) -> int | None:
         if self.now is None:
@@ -329,27 +360,46 @@ class Canvas:
         for each in reversed(self.sheets[index].placed):
             if QRect(*self.cards.rect(each, width)).contains(local):
                 return index, each.item.id
-        return None
+        off = self.off_at(index, local.y())
+        return (index, off.item.id) if off is not None else None
+
+    def off_at(self, index: int, y: int) -> OffPlaced | None:
+        """Answer the time off at a height of a column: the doctor's before the clinic's."""
+        found = [off for off in self.sheets[index].off if off.top <= y < off.bottom]
+        return max(found, key=lambda off: off.item.away.doctor_id is not None, default=None)
 
     def placed(self, spot: Spot | None) -> Placed | None:
-        """Answer the item at a spot, None when it is gone."""
+        """Answer the item at a spot, None when it is gone, or when time off is there."""
         if spot is None or spot[0] >= len(self.sheets):
             return None
         return next((p for p in self.sheets[spot[0]].placed if p.item.id == spot[1]), None)
 
+    def off(self, spot: Spot | None) -> OffPlaced | None:
+        """Answer the time off at a spot, None where there is none."""
+        if spot is None or spot[0] >= len(self.sheets):
+            return None
+        return next((off for off in self.sheets[spot[0]].off if off.item.id == spot[1]), None)
+
+    def holds(self, spot: Spot | None) -> bool:
+        """Tell whether there is anything at a spot."""
+        return self.placed(spot) is not None or self.off(spot) is not None
+
     def rect(self, spot: Spot | None) -> QRect:
         """Answer where an item's box is on the canvas, an empty rectangle when it is gone."""
-        placed = self.placed(spot)
-        if placed is None or spot is None:
+        if spot is None or spot[0] >= len(self.sheets):
             return QRect()
-        width = self.layout.widths[spot[0]]
-        x, y, wide, high = self.cards.rect(placed, width)
-        return QRect(self.layout.lefts[spot[0]] + x, y, wide, high)
+        left, width = self.layout.lefts[spot[0]], self.layout.widths[spot[0]]
+        placed = self.placed(spot)
+        if placed is not None:
+            x, y, wide, high = self.cards.rect(placed, width)
+            return QRect(left + x, y, wide, high)
+        off = self.off(spot)
+        return QRect() if off is None else QRect(left, off.top, width - 1, off.bottom - off.top)
 
     def spot_of(self, key: object) -> Spot | None:
         """Answer the first column that shows an item with this identity."""
         for index, sheet in enumerate(self.sheets):
-            for each in sheet.placed:
+            for each in sheet.walked:
                 if each.item.id == key:
                     return index, each.item.id
         return None

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from clinic_desktop.domain.booking import Appointment, Block
 from clinic_desktop.ui.agenda.contents import Column, Item
+from clinic_desktop.ui.agenda.off import Off
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.agenda.words import day_text, item_name, run_name
 
 MOST = 3
 """More changes at once are only counted: nobody waits through a long list."""
 
-Shown = Mapping[Spot, Item]
+Thing = Item | Off
+Shown = Mapping[Spot, Thing]
 """What a calendar shows, each item at its spot."""
 
 
@@ -48,17 +50,17 @@ def changes_told(before: Shown, after: Shown, current: Spot | None, zone: zonein
     return ". ".join(sentences)
 
 
-def _is_changed(was: Item, item: Item, zone: zoneinfo.ZoneInfo) -> bool:
+def _is_changed(was: Thing, item: Thing, zone: zoneinfo.ZoneInfo) -> bool:
     """Tell whether somebody changed an item: that its patient is hidden now is no news."""
     if isinstance(was, Appointment) and was.version == getattr(item, "version", None):
         return False
     return item_name(was, zone) != item_name(item, zone)
 
 
-def _sentences(items: Iterable[Item], zone: zoneinfo.ZoneInfo) -> list[str]:
+def _sentences(items: Iterable[Thing], zone: zoneinfo.ZoneInfo) -> list[str]:
     """Name items, free blocks in a row as one; what passes midnight is told once."""
     runs: list[list[Block]] = []
-    others: list[Item] = []
+    others: list[Thing] = []
     seen = dict.fromkeys(items)
     for item in sorted(seen, key=lambda each: (each.doctor_id, each.start)):
         if not isinstance(item, Block):

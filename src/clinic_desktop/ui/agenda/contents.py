@@ -19,8 +19,17 @@ from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.agenda.geometry import DAY, Range
 
 Item = Block | Appointment
-Key = int | UUID
-"""An item's identity: a block's id, or an appointment's."""
+
+
+class OffKey(NamedTuple):
+    """The identity of a stretch of time off: whose, and where it begins in a column (seconds)."""
+
+    time_off_id: int
+    start: float
+
+
+Key = int | UUID | OffKey
+"""What is shown is known by a block's id, an appointment's, or that of a stretch of time off."""
 
 _ROWS = (15, 10, 5)
 CANCELLED = 2

@@ -13,6 +13,7 @@ from clinic_desktop.domain.people import Doctor
 from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import Column
 from clinic_desktop.ui.agenda.geometry import Tick
+from clinic_desktop.ui.agenda.off import DayNote
 from clinic_desktop.ui.agenda.words import day_text, initial_of, untitled
 from clinic_desktop.ui.palette import hue_of
 
@@ -22,8 +23,12 @@ def draw_header(
     lefts: list[tuple[int, int]],
     cards: CardPainter,
     today: dt.date | None,
+    notes: tuple[DayNote | None, ...],
 ) -> QPixmap:
-    """Draw all columns' heads; ``lefts`` are each column's left pixel and width."""
+    """Draw all columns' heads; ``lefts`` are each column's left pixel and width.
+
+    ``notes`` tell what is special about each column's day: it stands in the second line then.
+    """
     width = max((left + wide for left, wide in lefts), default=1)
     height = cards.measures.header
     pixmap = QPixmap(QSize(width, height) * cards.ratio)
@@ -37,13 +42,22 @@ def draw_header(
     of_week = one_doctor and days > 1
     long = _fits_long_days(columns, room, cards)
     heads, manner = fitted(columns, room, cards)
-    for head, (left, wide) in zip(heads, lefts, strict=True):
+    for head, note, (left, wide) in zip(heads, notes, lefts, strict=True):
         area = QRect(left, 0, wide, height)
         is_today = days > 1 and head.column.day == today
+        special = ""
+        if note is not None:
+            used = (
+                _before_day(cards) if of_week else _before_name(cards, wide, avatar=manner.avatar)
+            )
+            fits = cards.texts.run(note.text, "detail").width <= wide - used - cards.measures.px(2)
+            special = note.text if fits else note.short
         if of_week:
-            _draw_day(painter, head.column.day, area, cards, today=is_today, long=long)
+            look = _DayLook(long, special)
+            _draw_day(painter, head.column.day, area, cards, look, today=is_today)
         else:
-            _draw_doctor(painter, head, area, cards, manner, today=is_today)
+            told = head._replace(below=special or head.below)
+            _draw_doctor(painter, told, area, cards, manner, today=is_today)
         edge = left if cards.mirrored else left + wide - 1
         painter.fillRect(edge, 0, 1, height, cards.colour(cards.palette.hour_line))
     painter.fillRect(0, height - 1, width, 1, cards.colour(cards.palette.hour_line))
@@ -51,6 +65,13 @@ def draw_header(
         _underline_today(painter, columns, lefts, cards, today)
     painter.end()
     return pixmap
+
+
+class _DayLook(NamedTuple):
+    """Whether a day's head names it in full, and what is special about the day."""
+
+    long: bool
+    note: str
 
 
 class Head(NamedTuple):
@@ -209,7 +230,7 @@ def _draw_avatar(
 
 
 def _draw_day(
-    painter: QPainter, day: dt.date, area: QRect, cards: CardPainter, *, today: bool, long: bool
+    painter: QPainter, day: dt.date, area: QRect, cards: CardPainter, look: _DayLook, *, today: bool
 ) -> None:
     """Draw a day's name and date; today's date stands in a disc."""
     m, c = cards.measures, cards.palette
@@ -225,10 +246,10 @@ def _draw_day(
     room = QRect(area.left() + (m.px(2) if cards.mirrored else used), 0, 0, area.height())
     room.setWidth(max(0, area.width() - used - m.px(2)))
     middle = area.height() // 2
-    letters = None if long else 3
+    letters = None if look.long else 3
     name, month = WEEKDAYS[day.weekday()][:letters], MONTHS[day.month - 1][:letters]
     _put(painter, cards, name, "head", room, middle - m.px(3), c.on_accent_soft if today else c.ink)
-    below = "Today" if today else month
+    below = look.note or ("Today" if today else month)
     _put(painter, cards, below, "detail", room, middle + m.px(13), c.muted)
 
 
@@ -246,27 +267,29 @@ def _centred(
 
 def draw_band(
     painter: QPainter,
-    days: list[tuple[dt.date, int, int]],
+    days: list[tuple[dt.date, int, int, str]],
     room: tuple[int, int],
     cards: CardPainter,
     today: dt.date | None,
 ) -> None:
     """Draw the band of days above their doctors: each with its pixels [left, right).
 
-    A day whose columns are scrolled out in part keeps its name inside ``room``, the pixels
+    Each is told with its pixels and with what is special about it, if the clinic is closed. A day
+    whose columns are scrolled out in part keeps its name inside ``room``, the pixels
     [left, right) that are seen.
     """
     m, c = cards.measures, cards.palette
     base = (m.band + m.caps["head"]) // 2
-    for day, left, right in days:
+    for day, left, right, special in days:
         if right < room[0] or room[1] <= left:
             continue
         painter.fillRect(left, 0, right - left, m.band, cards.colour(c.surface))
         low, high = max(left, room[0]) + m.pad, min(right, room[1]) - m.pad
         if low < high:
-            text = day_text(day)
+            more = f" · {special}" if special else ""
+            text = day_text(day) + more
             if cards.texts.run(text, "head").width > high - low:
-                text = _short_day(day)
+                text = _short_day(day) + more
             ink = c.on_accent_soft if day == today else c.ink
             _put(painter, cards, text, "head", QRect(low, 0, high - low, m.band), base, ink)
         if day == today:

@@ -56,7 +56,7 @@ class Keyboard:
             return self._let_go()
         elif key in _STEPS:
             self._walk(_STEPS[key])
-        elif key in _ENTER and self._selection.item is not None:
+        elif key in _ENTER and self._selection.holds_something:
             self._enter()
         else:
             return False

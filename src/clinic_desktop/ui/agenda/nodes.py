@@ -22,6 +22,7 @@ from shiboken6 import Shiboken
 
 from clinic_desktop.domain.booking import Appointment, Block
 from clinic_desktop.ui.agenda.contents import Column, Item
+from clinic_desktop.ui.agenda.off import Off
 from clinic_desktop.ui.agenda.view import AgendaView
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.agenda.words import day_text, item_name
@@ -129,7 +130,9 @@ class ColumnNode(_Node):
             placed = view.canvas.sheets[self.index].placed if view is not None else []
             free = sum(isinstance(each.item, Block) for each in placed)
             visits = len(placed) - free
-            return f"{free} free, {visits} visit{'' if visits == 1 else 's'}"
+            note = view.canvas.notes[self.index] if view is not None else None
+            special = f"{note.text}, " if note is not None else ""
+            return f"{special}{free} free, {visits} visit{'' if visits == 1 else 's'}"
         return ""
 
     def rect(self) -> QRect:
@@ -166,7 +169,7 @@ class ColumnNode(_Node):
 
 
 class ItemNode(_Node):
-    """A free block, or a visit."""
+    """A free block, a visit, or time off."""
 
     def __init__(self, tree: Tree, spot: Spot) -> None:
         """Stand for what is at a spot, as long as it is."""
@@ -175,11 +178,9 @@ class ItemNode(_Node):
         self._acts: ItemActs | None = None
 
     @property
-    def item(self) -> Item | None:
-        """The block or visit, None when it is gone."""
-        view = self.tree.view
-        placed = view.canvas.placed(self.spot) if view is not None else None
-        return placed.item if placed is not None else None
+    def item(self) -> Item | Off | None:
+        """The block, visit or time off, None when it is gone."""
+        return _there(self.tree, self.spot)
 
     def isValid(self) -> bool:
         """Tell whether its calendar is still there; what is gone from it is let go at once."""
@@ -254,10 +255,8 @@ class ItemActs(QAccessibleActionInterface):
         super().__init__()
         self._tree, self._spot = node.tree, node.spot
 
-    def _item(self) -> Item | None:
-        view = self._tree.view
-        placed = view.canvas.placed(self._spot) if view is not None else None
-        return placed.item if placed is not None else None
+    def _item(self) -> Item | Off | None:
+        return _there(self._tree, self._spot)
 
     def _of_a_visit(self) -> dict[str, QAction]:
         """Answer the window's own acts on a visit, by their words."""
@@ -270,8 +269,10 @@ class ItemActs(QAccessibleActionInterface):
 
     def localizedActionDescription(self, name: str) -> str:
         """Say what an act does."""
-        block = isinstance(self._item(), Block)
-        press = "Book this time" if block else "Open the visit"
+        item = self._item()
+        press = "Book this time" if isinstance(item, Block) else "Open the visit"
+        if isinstance(item, Off):
+            press = "Open the time off"
         told = {_PRESS: press, _SET_FOCUS: "Go there", _MENU: "Show what can be done here"}
         return told.get(name, name)
 
@@ -300,19 +301,30 @@ def acts_of(view: AgendaView) -> dict[str, QAction]:
     return found
 
 
+def _there(tree: Tree, spot: Spot) -> Item | Off | None:
+    """Answer what is at a spot."""
+    view = tree.view
+    there = view and (view.canvas.placed(spot) or view.canvas.off(spot))
+    return there.item if there else None
+
+
 def _act(view: AgendaView, spot: Spot, name: str) -> None:
-    placed = view.canvas.placed(spot)
-    if placed is None:
+    there = view.canvas.placed(spot) or view.canvas.off(spot)
+    if there is None:
         return
-    item = placed.item
+    item = there.item
     view.setFocus()
     if isinstance(item, Block):
         view.select_block(item.id)
+        pressed = view.block_activated
+    elif isinstance(item, Off):
+        view.select_off(item.id)
+        pressed = view.off_activated
     else:
         view.select_appointment(item.id)
+        pressed = view.appointment_activated
     act = acts_of(view).get(name)
     if name == _PRESS:
-        pressed = view.block_activated if isinstance(item, Block) else view.appointment_activated
         pressed.emit(item)
     elif name == _MENU:
         view.ask_menu(None)

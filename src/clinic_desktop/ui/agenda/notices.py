@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 
 from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import Column
+from clinic_desktop.ui.agenda.off import DayNote
 from clinic_desktop.ui.agenda.words import day_text
 from clinic_desktop.ui.look import icon_pixmap, in_order
 
@@ -26,7 +27,11 @@ class Notice(NamedTuple):
         return " ".join(filter(None, (self.sentence, self.hint)))
 
 
-def empty_notice(columns: tuple[Column, ...], loaded: bool) -> Notice | None:  # noqa: FBT001 - a fact
+def empty_notice(
+    columns: tuple[Column, ...],
+    notes: tuple[DayNote | None, ...],
+    loaded: bool,  # noqa: FBT001 - a fact
+) -> Notice | None:
     """Answer what to say about an empty calendar, None when it waits for its contents."""
     if not columns:
         hint = "Tick the doctors to show in the list at the side."
@@ -35,10 +40,17 @@ def empty_notice(columns: tuple[Column, ...], loaded: bool) -> Notice | None:  #
         return None
     days = {column.day for column in columns}
     doctors = {column.doctor.name for column in columns}
+    on = f"on {day_text(min(days))}" if len(days) == 1 else "in these days"
+    closed = {note.short if note is not None and note.closed else "" for note in notes}
+    off = {note.text if note is not None and note.is_off else "" for note in notes}
+    go_on = "Go to another day."
+    if len(closed) == 1 and all(closed):
+        return Notice(f"The clinic is closed {on}: {closed.pop()}", go_on, "calendar-x")
+    if len(off) == len(doctors) == 1 and all(off):
+        return Notice(f"{doctors.pop()} is off {on}: {off.pop()}", go_on, "calendar-x")
     who = f"{doctors.pop()} does not work" if len(doctors) == 1 else "Nobody works"
-    when = f"on {day_text(days.pop())}" if len(days) == 1 else "in these days"
     hint = "Go to another day. Hours are set with the command “clinic hours”."
-    return Notice(f"{who} {when}", hint, "calendar-x")
+    return Notice(f"{who} {on}", hint, "calendar-x")
 
 
 def draw_notice(painter: QPainter, notice: Notice, area: QRect, cards: CardPainter) -> None:

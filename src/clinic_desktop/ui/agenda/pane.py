@@ -181,7 +181,7 @@ class Pane(Scrolled):
             return Notice("Loading…")
         contents = self._canvas.contents
         empty = contents.empty
-        return empty_notice(contents.columns, self._loaded) if empty else None
+        return empty_notice(contents.columns, self._canvas.notes, self._loaded) if empty else None
 
     def _show_loading(self) -> None:
         self._loading_shown = True

@@ -10,6 +10,7 @@ from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.ui.agenda.canvas import Canvas
 from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import Item, Key, is_cancelled
+from clinic_desktop.ui.agenda.off import Off, OffPlaced
 from clinic_desktop.ui.agenda.placing import Placed
 from clinic_desktop.ui.agenda.stretch import Stretch, stretched
 from clinic_desktop.ui.agenda.walk import Spot, Step, step
@@ -35,6 +36,17 @@ class Selection:
         """The current block or appointment, None when it is gone."""
         placed = self._canvas.placed(self.spot)
         return placed.item if placed else None
+
+    @property
+    def off(self) -> Off | None:
+        """The time off that is current."""
+        found = self._canvas.off(self.spot)
+        return found.item if found is not None else None
+
+    @property
+    def holds_something(self) -> bool:
+        """Whether anything is current that can be opened."""
+        return self.item is not None or self.off is not None
 
     @property
     def stretches(self) -> bool:
@@ -96,17 +108,18 @@ class Selection:
         if way not in ("left", "right"):
             self._aim = None
         elif self._aim is None:
-            placed = self._canvas.placed(self.spot)
-            self._aim = placed.top if placed else None
+            there = self._canvas.placed(self.spot) or self._canvas.off(self.spot)
+            self._aim = there.top if there else None
         return step(self._columns(), self.spot, way, self._aim, start)
 
     def beside(self, way: Step) -> Key | None:
-        """Answer what lies next to the current item in its column."""
-        spot = step(self._columns(), self.spot, way, None, 0)
+        """Answer which item lies next to the current one in its column."""
+        columns = [list[Placed | OffPlaced](sheet.placed) for sheet in self._canvas.sheets]
+        spot = step(columns, self.spot, way, None, 0)
         return spot[1] if spot is not None else None
 
-    def _columns(self) -> list[list[Placed]]:
-        return [sheet.placed for sheet in self._canvas.sheets]
+    def _columns(self) -> list[list[Placed | OffPlaced]]:
+        return [sheet.walked for sheet in self._canvas.sheets]
 
     def reached(self, height: int) -> Key | None:
         """Answer how far a hand at a height has come in the column from where a stretch begins.

@@ -71,8 +71,12 @@ class Sticky:
         canvas, high = self._canvas, self.grid.top()
         for left, heads in self._drawn_heads():
             painter.drawPixmap(across + left, high - canvas.measures.header, heads)
-        days = [(group.day, *canvas.layout.reach(group)) for group in canvas.layout.groups]
-        shown = [(day, across + low, across + end) for day, low, end in days]
+        shown = []
+        for group in canvas.layout.groups:
+            low, end = canvas.layout.reach(group)
+            note = canvas.notes[group.first]
+            special = note.text if note is not None and note.closed else ""
+            shown.append((group.day, across + low, across + end, special))
         seen = (self.grid.left(), self.grid.right() + 1)
         draw_band(painter, shown, seen, canvas.cards, canvas.today)
         corner = QRect(self.axis.left(), 0, canvas.measures.axis, high)
@@ -83,7 +87,7 @@ class Sticky:
     def _drawn_heads(self) -> list[tuple[int, QPixmap]]:
         """Answer the heads with their left pixels on the canvas: each day's by itself."""
         canvas = self._canvas
-        shown = (canvas.cards, canvas.columns, canvas.layout.edges, canvas.today)
+        shown = (canvas.cards, canvas.columns, canvas.layout.edges, canvas.today, canvas.notes)
         if self._heads_of != shown:
             last = len(canvas.columns) - 1
             one = (Group(canvas.columns[0].day, 0, last),) if canvas.columns else ()
@@ -97,7 +101,8 @@ class Sticky:
         of_day = range(group.first, group.last + 1)
         lefts = [(layout.lefts[i] - low, layout.widths[i]) for i in of_day]
         columns = canvas.columns[group.first : group.last + 1]
-        return low, draw_header(columns, lefts, canvas.cards, canvas.today)
+        notes = canvas.notes[group.first : group.last + 1]
+        return low, draw_header(columns, lefts, canvas.cards, canvas.today, notes)
 
     def _drawn_labels(self) -> QPixmap:
         """Answer the time axis."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from clinic_desktop.ui.agenda.cards import CardPainter, box_of, no_strokes
 from clinic_desktop.ui.agenda.free import as_of
 from clinic_desktop.ui.agenda.geometry import Placement, Range
+from clinic_desktop.ui.agenda.off import OffPlaced
 from clinic_desktop.ui.agenda.placing import Placed, ground_of, near
 
 _COVER = 3
@@ -25,6 +26,7 @@ _SHALLOW = 64
 class Sheet:
     """What one column shows: how its day is placed, its items, its tiles by their top pixels.
 
+    ``off`` is the time off that lies below its items.
     ``now`` is the pixel of the present instant, None where the column does not show it.
     """
 
@@ -32,11 +34,19 @@ class Sheet:
     placed: list[Placed] = field(default_factory=list)
     now: int | None = None
     tiles: dict[int, QPixmap] = field(default_factory=dict)
+    off: list[OffPlaced] = field(default_factory=list)
+
+    @property
+    def walked(self) -> list[Placed | OffPlaced]:
+        """All that arrows walk over, in the order of the tops."""
+        if not self.off:
+            return list(self.placed)
+        return sorted((*self.placed, *self.off), key=lambda each: each.top)
 
     def copy(self) -> Sheet:
         """Answer the same, to be changed by itself; its pixels are copied when it is drawn into."""
         pixmaps = {top: QPixmap(tile) for top, tile in self.tiles.items()}
-        return Sheet(self.placement, self.placed.copy(), self.now, pixmaps)
+        return Sheet(self.placement, self.placed.copy(), self.now, pixmaps, self.off)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,7 @@ def draw(
                 covered = covered or cards.is_solid(each.item)
     if not covered:
         _draw_ground(painter, ground_of(close), cards, rules, area)
+        _draw_off(painter, sheet, cards, width, area)
         _draw_end(painter, cards, width, area)
     for _, item, rect, past in shown:
         cards.box(painter, item, rect, past=past)
@@ -125,6 +136,15 @@ def _draw_ground(
     for y, strong in rules.lines:
         if top <= y < bottom:
             painter.fillRect(left, y, wide, 1, hour if strong else line)
+
+
+def _draw_off(painter: QPainter, sheet: Sheet, cards: CardPainter, width: int, area: QRect) -> None:
+    """Draw the time off of a column, if it has any."""
+    if sheet.off:
+        # Loaded by whoever has some: most days have none.
+        from clinic_desktop.ui.agenda.off_painting import draw_off
+
+        draw_off(painter, sheet.off, sheet.placed, cards, width, area)
 
 
 def _draw_end(painter: QPainter, cards: CardPainter, width: int, area: QRect) -> None:

@@ -115,7 +115,7 @@ def leave(canvas: Canvas) -> None:
 def picture_of_twin(canvas: Canvas, nows: list[int | None]) -> Picture | None:
     """Answer the picture of another canvas that shows the same, with its now lines there."""
     for other in _open:
-        if other is canvas or other.layout != canvas.layout:
+        if other is canvas or other.layout != canvas.layout or other.away != canvas.away:
             continue
         picture = other.picture
         if (

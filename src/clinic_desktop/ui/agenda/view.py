@@ -18,13 +18,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from clinic_desktop.domain.away import AwayTimes
 from clinic_desktop.domain.booking import Agenda, Appointment, Block
 from clinic_desktop.domain.time import UTC, TimeSpan
 from clinic_desktop.domain.values import dataclass
-from clinic_desktop.ui.agenda.contents import Column, Item, Key
+from clinic_desktop.ui.agenda.contents import Column, Item, Key, OffKey
 from clinic_desktop.ui.agenda.keyboard import Keyboard
 from clinic_desktop.ui.agenda.layout import Place
 from clinic_desktop.ui.agenda.mouse import Mouse
+from clinic_desktop.ui.agenda.off import Off
 from clinic_desktop.ui.agenda.pane import Pane
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.agenda.zoom import Notches
@@ -36,10 +38,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """A visit that is pointed at: its card and its column, in the viewport's pixels."""
+    """A visit or time off that is pointed at: its box and its column, in the viewport's pixels."""
 
     spot: Spot
-    visit: Appointment
+    thing: Appointment | Off
     card: QRect
     column: QRect
 
@@ -65,10 +67,12 @@ class AgendaView(Pane):
         run_activated(tuple): several free blocks in a row were dragged over, or Enter on them.
         stretch_activated: Enter on time that does not begin with a free block.
         appointment_activated(Appointment): click or Enter on a visit.
+        off_activated(Off): click or Enter on time off.
         selected(object): Block, Appointment or None: another item became current.
         run_changed(tuple): these free blocks in a row are current now.
         stretch_changed(TimeSpan): so much time is current now, and not all of it is free.
-        pointed(object): Pointed or None: a hand or the keys came to a visit, or left it.
+        pointed(object): Pointed or None: a hand or keys came to a visit or time off, or left it.
+        off_laid: the time off of the shown columns has come; that is no news.
         touched: a button was pressed, or keys took a visit: what is told of it gives way.
         menu_requested(QPoint): show what can be done here, at a point of the screen.
         dropped(Landing): a visit was dragged, or made longer or shorter, to a time that it may
@@ -79,6 +83,8 @@ class AgendaView(Pane):
     run_activated = Signal(object)
     stretch_activated = Signal()
     appointment_activated = Signal(object)
+    off_activated = Signal(object)
+    off_laid = Signal()
     selected = Signal(object)
     run_changed = Signal(object)
     stretch_changed = Signal(object)
@@ -129,12 +135,25 @@ class AgendaView(Pane):
         self._loaded = True
         self.set_loading(loading=False)
         self._hovered = None
-        if spot is not None and self._canvas.placed(spot) is None:
+        if spot is not None and not self._canvas.holds(spot):
             self.choose(self._canvas.spot_of(spot[1]), reveal=False)
         self._fit()
         self._restore_place(held)
         self._look_again()
         self.contents_changed.emit()
+
+    def set_away(self, times: AwayTimes, *, news: bool) -> None:
+        """Show time off below all items; ``news``: somebody changed it while it was shown."""
+        place = self._place(self._canvas.layout)
+        if not self._canvas.set_away(times):
+            return
+        if self._selection.spot is not None and not self._canvas.holds(self._selection.spot):
+            self.choose(None)
+        self._fit()
+        if self._loaded:
+            self._restore_place(place)
+        self._look_again()
+        (self.contents_changed if news else self.off_laid).emit()
 
     def patch(self, part: Agenda) -> None:
         """Replace only what lies in the part's doctors and span, and redraw only what differs.
@@ -148,7 +167,7 @@ class AgendaView(Pane):
             heir = self._selection.heir(held)
             if not self._selection.hand_over(heir):
                 self.choose(heir, reveal=False)
-        if self._hovered is not None and self._canvas.placed(self._hovered) is None:
+        if self._hovered is not None and not self._canvas.holds(self._hovered):
             self._hovered = None
         if self._selection.keep_run():
             self.viewport().update()
@@ -188,6 +207,10 @@ class AgendaView(Pane):
         """Answer the current block or appointment."""
         return self._selection.item
 
+    def current_off(self) -> Off | None:
+        """Answer the time off that is current."""
+        return self._selection.off
+
     def run(self) -> tuple[Block, ...]:
         """Answer the free blocks in a row that are current; empty unless there are several."""
         return self._selection.run
@@ -204,6 +227,10 @@ class AgendaView(Pane):
     def select_appointment(self, appointment_id: UUID) -> bool:
         """Make an appointment current and bring it into view; answer whether it is shown."""
         return self._select(appointment_id)
+
+    def select_off(self, key: OffKey) -> bool:
+        """Make time off current and bring it into view; answer whether it is shown."""
+        return self._select(key)
 
     def clear_selection(self) -> None:
         """Let no item be current."""
@@ -294,8 +321,10 @@ class AgendaView(Pane):
         if self._selection.is_mixed and not self._narrow():
             self.stretch_activated.emit()
             return
-        item = self.current()
-        if self.run():
+        item, off = self.current(), self.current_off()
+        if off is not None:
+            self.off_activated.emit(off)
+        elif self.run():
             self.run_activated.emit(self.run())
         elif isinstance(item, Block):
             self.block_activated.emit(item)
@@ -418,11 +447,11 @@ class AgendaView(Pane):
         """Tell which visit a hand or the keys point at, if it is one."""
         if spot is None and self._pointed is None:
             return
-        placed = self._canvas.placed(spot)
+        there = self._canvas.placed(spot) or self._canvas.off(spot)
         told = None
-        if spot is not None and placed is not None and isinstance(placed.item, Appointment):
-            card = self.shown(self._canvas.rect(spot))
-            told = Pointed(spot, placed.item, card, self.shown_column(spot[0]))
+        if spot is not None and there is not None and not isinstance(there.item, Block):
+            box = self.shown(self._canvas.rect(spot))
+            told = Pointed(spot, there.item, box, self.shown_column(spot[0]))
         if told != self._pointed:
             self._pointed = told
             self.pointed.emit(told)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from clinic_desktop.domain.booking import STATUS_WORDS, Appointment, AppointmentStatus, Block
 from clinic_desktop.domain.forms import Forms, present
 from clinic_desktop.domain.time import clock_words
+from clinic_desktop.ui.agenda.off import Off, off_words
 
 STATUS_ICONS = {
     AppointmentStatus.BOOKED: "clock",
@@ -71,11 +72,14 @@ def until_text(block: Block, zone: zoneinfo.ZoneInfo) -> str:
     return f" until {on}{time_text(until, zone)}"
 
 
-def item_name(item: Block | Appointment, zone: zoneinfo.ZoneInfo) -> str:
+def item_name(item: Block | Appointment | Off, zone: zoneinfo.ZoneInfo) -> str:
     """Name an item in full, for example ``Dr Lee, Sunday 2 November, 11:00 to 11:15, free``."""
     day = item.start.astimezone(zone).date()
     when = f"{time_text(item.start, zone)} to {time_text(item.end, zone)}"
     parts = [item.doctor, day_text(day), when]
+    if isinstance(item, Off):
+        whole = "all day" if item.whole_day else when
+        return ", ".join((item.doctor, day_text(day), whole, off_words(item.away)))
     if isinstance(item, Block):
         parts.append(_free_name(item, zone) if item.appointment_id is None else "booked")
     else:

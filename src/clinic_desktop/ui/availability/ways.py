@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject
 from clinic_desktop.domain.booking import Appointment
 from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.timeoff import KIND_WORDS, TimeOffChanged
+from clinic_desktop.ui.agenda.off import Off
 from clinic_desktop.ui.availability.block_off import BlockOffPanel, Taken
+from clinic_desktop.ui.availability.time_off import TimeOffPanel
 from clinic_desktop.ui.clinic import Clinic
-from clinic_desktop.ui.words import said, when_text
+from clinic_desktop.ui.words import off_when, said, when_text
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.panels import WithPanels
@@ -41,8 +43,28 @@ class OffWays(QObject):
         place.panes.add(panel)
         return panel
 
+    @cached_property
+    def time_off(self) -> TimeOffPanel:
+        """The panel that shows time off."""
+        panel, place = TimeOffPanel(self._clinic), self._place
+        panel.closed.connect(place.close_panel)
+        panel.effect.saved.connect(self._tell_removed)
+        panel.effect.refused.connect(self._tell_not_removed)
+        place.panes.add(panel)
+        return panel
+
+    def open(self, off: Off) -> None:
+        """Show time off, and what it would do to remove it."""
+        self._place.open_panel(self.time_off)
+        self.time_off.open_off(off)
+        self.time_off.focus()
+
     def begin(self) -> None:
         """Ask about the time that is taken in the calendar, or about what is current there."""
+        off = self._place.calendar.off_at_hand
+        if off is not None:
+            self.open(off)
+            return
         taken = self._taken()
         if taken is None:
             self._place.notices.remark(_WHERE)
@@ -91,7 +113,20 @@ class OffWays(QObject):
         undo = done.changes.sequence if done.changes else None
         self._place.notices.tell(text, undo=undo)
 
-    def _put_away(self, panel: BlockOffPanel) -> None:
+    def _tell_removed(self, done: Done[TimeOffChanged]) -> None:
+        off = self.time_off.off
+        self._put_away(self.time_off)
+        if off is not None:
+            away = off.away
+            whose = f"{off.doctor}, " if away.doctor_id is not None else ""
+            when = off_when(away, self._clinic.zone)
+            self._tell(f"{KIND_WORDS[away.kind]} removed: {whose}{when}", done)
+
+    def _tell_not_removed(self, error: Exception) -> None:
+        if self._place.panel is not self.time_off:
+            self._place.notices.tell(f"Not removed. {said(error)}", tone="danger")
+
+    def _put_away(self, panel: BlockOffPanel | TimeOffPanel) -> None:
         """Let go of what is done; another panel that was opened meanwhile stays."""
         if self._place.panel is panel:
             self._place.close_panel()

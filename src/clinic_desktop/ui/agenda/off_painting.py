@@ -1,0 +1,106 @@
+"""The painting of time off: a hatched ground below all cards, with its words where they are seen.
+
+A doctor's has one set of lines, the clinic's closed time two that cross: told apart from off hours
+and from each other without any colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QLineF, QPointF, QRect
+from PySide6.QtGui import QPainter, QPen
+
+from clinic_desktop.ui.agenda.cards import CardPainter
+from clinic_desktop.ui.agenda.off import OffPlaced, off_words, short_words
+from clinic_desktop.ui.agenda.placing import Placed
+
+_STEP = 7
+"""Pixels of the 13-pixel base between two lines of a hatching."""
+
+
+def draw_off(
+    painter: QPainter,
+    offs: Iterable[OffPlaced],
+    placed: list[Placed],
+    cards: CardPainter,
+    width: int,
+    area: QRect,
+) -> None:
+    """Draw what of a column's time off lies in an area (the column's pixels)."""
+    for off in offs:
+        box = QRect(0, off.top, width - 1, off.bottom - off.top)
+        if not (box & area).isEmpty():
+            hatch(painter, box, cards, area, crossed=off.item.away.doctor_id is None)
+            _write(painter, off, placed, cards, box)
+
+
+def hatch(painter: QPainter, box: QRect, cards: CardPainter, area: QRect, *, crossed: bool) -> None:
+    """Fill a box with the ground and lines of time off, within an area."""
+    m, c = cards.measures, cards.palette
+    seen = box & area
+    painter.save()
+    painter.setClipRect(seen)
+    painter.fillRect(seen, cards.colour(c.away_fill))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(cards.colour(c.away_line), 1))
+    step, high = m.px(_STEP), seen.height()
+    lines = []
+    # Counted from the column's corner, so that the lines of two tiles meet.
+    first = (seen.left() + seen.top()) // step * step
+    for at in range(first, seen.right() + seen.bottom() + step, step):
+        x = at - seen.top()
+        lines.append(QLineF(x, seen.top(), x - high, seen.top() + high))
+    if crossed:
+        first = (seen.left() - seen.bottom()) // step * step
+        for at in range(first, seen.right() - seen.top() + step, step):
+            x = at + seen.top()
+            lines.append(QLineF(x, seen.top(), x + high, seen.top() + high))
+    painter.drawLines(lines)
+    painter.restore()
+    edge = cards.colour(c.away_edge)
+    bar = m.bar
+    left = box.right() + 1 - bar if cards.mirrored else box.left()
+    painter.fillRect(QRect(left, box.top(), bar, box.height()) & area, edge)
+    for top in (box.top(), box.bottom()):
+        painter.fillRect(QRect(box.left(), top, box.width(), 1) & area, edge)
+
+
+def _write(
+    painter: QPainter, off: OffPlaced, placed: list[Placed], cards: CardPainter, box: QRect
+) -> None:
+    """Write what it is into the first gap between cards that has room for it."""
+    m, c = cards.measures, cards.palette
+    high = m.px(18)
+    top = _gap(off, placed, high)
+    room = box.width() - m.bar - 2 * m.top - m.px(6)
+    if top is None or room < m.least_text:
+        return
+    words = off_words(off.item.away)
+    if cards.texts.run(words, "detail").width > room:
+        words = short_words(off.item.away)
+    run = cards.texts.within(words, "detail", room)
+    wide = int(run.width) + m.px(8)
+    left = box.right() + 1 - m.bar - m.top - wide if cards.mirrored else m.bar + m.top
+    label = QRect(left, top + m.px(2), wide, high - m.px(3))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(cards.colour(c.away_fill))
+    painter.setBrush(cards.colour(c.away_fill))
+    painter.drawRoundedRect(label, m.px(3), m.px(3))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setFont(m.fonts["detail"])
+    painter.setPen(cards.colour(c.away_ink))
+    base = label.top() + (label.height() + m.caps["detail"]) // 2
+    painter.drawStaticText(QPointF(label.left() + m.px(4), base - run.baseline), run.static)
+
+
+def _gap(off: OffPlaced, placed: list[Placed], high: int) -> int | None:
+    """Answer the top of the first gap of a height between the cards over a stretch."""
+    top = off.top
+    for each in placed:
+        if each.bottom <= top:
+            continue
+        if each.top >= off.bottom or each.top - top >= high:
+            break
+        top = max(top, each.bottom)
+    return top if off.bottom - top >= high else None
