@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from clinic_desktop.domain.away import AwayOf
 from clinic_desktop.domain.booking import (
     AgendaOf,
     Blocks,
@@ -51,6 +52,7 @@ PATIENT = changes(1, Touched("patient", "7"))
         (AgendaOf(span=SPAN, doctor_ids=(2,)), False),
         (SheetsOf(span=SPAN, doctor_ids=(1,)), True),
         (SheetsOf(span=SPAN, doctor_ids=(2,)), False),
+        (AwayOf(first=NINE.date(), last=NINE.date(), doctor_ids=(1,)), False),
         (Blocks(span=SPAN), True),
         (Blocks(span=TimeSpan(NINE + hours(1), NINE + hours(2))), False),
         (NextFree(after=NINE), True),
@@ -152,3 +154,13 @@ def test_days_of_a_month_that_change_while_it_asks_are_asked_together(
     qtbot.waitUntil(lambda: len(office.asked) == 3)
     assert office.open_questions == [TEN_DAYS]
     dispatcher.close()
+
+
+def test_time_off_is_read_again_when_it_changes_on_one_of_its_days() -> None:
+    one = Touched("time_off", "3", 1, NINE, NINE + hours(2))
+    query = AwayOf(first=NINE.date(), last=NINE.date(), doctor_ids=(1,))
+    assert reaches(query, changes(1, one))
+    assert not reaches(replace(query, doctor_ids=(2,)), changes(1, one))
+    later = NINE.date() + dt.timedelta(days=9)
+    assert not reaches(replace(query, first=later, last=later), changes(1, one))
+    assert reaches(query, changes(1, Touched("time_off", "3")))

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, bindparam, or_, select
 
 from clinic_desktop.domain.away import Away, AwayOf, AwayTimes, OwnHours
-from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.domain.time import TimeSpan, common
 from clinic_desktop.domain.timeoff import TimeOff
 from clinic_desktop.scheduling import laying
 from clinic_desktop.scheduling.picture import zone_of
@@ -60,9 +60,10 @@ def _times(one: TimeOff, query: AwayOf, zone: zoneinfo.ZoneInfo) -> Iterator[Awa
     """Answer each time of a stretch that touches the days asked for."""
     longest = one.when.last - one.when.first
     day_before = query.first - _DAY
+    asked = [laying.span_of_days(query.first, query.last, zone)]
     for start in one.when.starts(day_before, query.last):
         once = replace(one.when, first=start, last=start + longest, repeat=None)
-        pieces = once.spans(max(day_before, start), query.last, zone)
+        pieces = common([once.spans(max(day_before, start), query.last, zone), asked])
         begun = once.spans(start, start, zone)
         ended = once.spans(start + longest, start + longest, zone)
         # A time that the clock skips takes nothing.
