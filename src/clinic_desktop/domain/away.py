@@ -11,7 +11,7 @@ from clinic_desktop.domain.values import dataclass
 
 if TYPE_CHECKING:
     # What every start would have to load, although few days have any of it.
-    from clinic_desktop.domain.availability import Window
+    from clinic_desktop.domain.hours_text import Window
     from clinic_desktop.domain.timeoff import TimeOffKind
 
 

@@ -108,7 +108,7 @@ def note_of(column: Column, times: AwayTimes, offs: list[Off]) -> DayNote | None
     for own in times.own_hours:
         if (own.doctor_id, own.day) == (column.doctor.id, column.day):
             # Loaded by whoever has some: no start waits for it.
-            from clinic_desktop.domain.availability import day_text as hours_words
+            from clinic_desktop.domain.hours_text import day_text as hours_words
 
             words = f"{hours_words(own.windows)} only" if own.windows else "No hours"
             return DayNote(words, words, is_off=False)
