@@ -162,7 +162,7 @@ def open_office(
         else:
             # Once only: POSIX ends all locks of a process on a file when it closes one opening of
             # it. Other programs would then throw away the log that this one still writes.
-            database.stands(known.identity, known.schema_mark)
+            database.opened.stands(known.identity, known.schema_mark)
         news = feed_of(database, poll_ms) if feed else None
         if news is not None and known is not None:
             news.subscribe(known.listener)

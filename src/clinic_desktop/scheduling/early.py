@@ -8,7 +8,6 @@ one, which from then on only hands on.
 from __future__ import annotations
 
 import contextlib
-import logging
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -27,10 +26,10 @@ from clinic_desktop.scheduling import picture
 from clinic_desktop.storage.files import Identity
 from clinic_desktop.storage.glance import Glance
 from clinic_desktop.storage.lanes import Lane, being_closed
+from clinic_desktop.storage.listeners import Listeners
 from clinic_desktop.storage.texts import Snapshot
 
 A = TypeVar("A")
-log = logging.getLogger(__name__)
 _SHORTEST_REST, _LONGEST_REST = 0.05, 5.0
 """How long to wait before the whole office is tried again."""
 
@@ -73,8 +72,7 @@ class EarlyOffice:
         self.actor = actor
         self.place = str(file)
         self._open_whole = open_whole
-        self._listeners: tuple[Callable[[News], None], ...] = ()
-        self._telling = threading.RLock()
+        self._listeners = Listeners()
         self._lock = threading.RLock()
         self._office: Office | None = None
         self._waiting: list[Callable[[Office | BaseException], None]] = []
@@ -89,7 +87,9 @@ class EarlyOffice:
             self._lane.close()
             raise
         glance = self._glance
-        self._known = Known(glance.sequence, glance.identity, glance.schema_mark, self._tell)
+        self._known = Known(
+            glance.sequence, glance.identity, glance.schema_mark, self._listeners.tell
+        )
 
     def ask(self, query: Query[A]) -> Future[Seen[A]]:
         """Answer a query of the first picture here, any other by the whole office."""
@@ -174,13 +174,15 @@ class EarlyOffice:
         """Say that the whole office can't be opened, once for each reason, and to all who asked."""
         if error.message != self._offline:
             self._offline = error.message
-            self._tell(ConnectionChanged(online=False, message=error.message, code=error.code))
+            self._listeners.tell(
+                ConnectionChanged(online=False, message=error.message, code=error.code)
+            )
         self._answer_waiting(error, opening=True)
 
     def _take_over(self, office: Office) -> None:
         """Let the whole office, which tells all that the glance did not see, do everything."""
         if self._offline:
-            self._tell(ConnectionChanged(online=True))
+            self._listeners.tell(ConnectionChanged(online=True))
         self._lane.submit(lambda: self._look_again(office))
         self._answer_waiting(office)
 
@@ -199,32 +201,11 @@ class EarlyOffice:
             sequence = office.ask(TheSite()).result().sequence
             # What has a row in the journal is told by the feed.
             if sequence == self._known.sequence:
-                self._tell(WrittenByHand(sequence))
-
-    def _tell(self, news: News) -> None:
-        """Tell every listener; one that fails is logged and stays."""
-        for listener in self._listeners:
-            with self._telling:
-                if listener not in self._listeners:
-                    continue
-                try:
-                    listener(news)
-                except Exception:
-                    log.exception("a listener of the early office failed")
+                self._listeners.tell(WrittenByHand(sequence))
 
     def subscribe(self, listener: Callable[[News], None]) -> Callable[[], None]:
-        """Have every news told, in the thread that has them; call the answer to end it.
-
-        Once removed a listener is called no more, not even with what is being told just now.
-        """
-        with self._telling:
-            self._listeners += (listener,)
-
-        def unsubscribe() -> None:
-            with self._telling:
-                self._listeners = tuple(one for one in self._listeners if one is not listener)
-
-        return unsubscribe
+        """Have every news told, in the thread that has them; call the answer to end it."""
+        return self._listeners.add(listener)
 
     def wake(self) -> None:
         """Have the feed look for news now."""

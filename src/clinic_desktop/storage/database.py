@@ -26,8 +26,9 @@ from clinic_desktop.domain.time import Clock, system_clock
 from clinic_desktop.storage import faults, journal, messages, schema, texts
 from clinic_desktop.storage.anchor import AnchorFile
 from clinic_desktop.storage.engines import Access, make_engine, url_of
-from clinic_desktop.storage.files import Identity, identity, tick
+from clinic_desktop.storage.files import tick
 from clinic_desktop.storage.lanes import Link, being_closed
+from clinic_desktop.storage.opened import Opened
 from clinic_desktop.storage.tables import user, user_right
 
 T = TypeVar("T")
@@ -151,8 +152,7 @@ class Database:
         """The SQLite file, or None on a server."""
         self.reader = Link(self.engine)
         self.writer = Link(self.engine.execution_options(write=True))
-        self.identity: Identity | None = None
-        self._schema_mark: object = None
+        self.opened = Opened(self.place, self.file)
         # Two clinics of one host must never be taken for one.
         key = self.place if self.file is not None else f"{self.url.username or ''}@{self.place}"
         self.anchor = AnchorFile(state_folder, key) if state_folder else None
@@ -170,11 +170,6 @@ class Database:
         host = self.url.host or self.url.query.get("host", "localhost")
         port = str(self.url.port or self.url.query.get("port", USUAL_PORT))
         return f"{self.url.database} on {host}" + (f":{port}" if port != USUAL_PORT else "")
-
-    def stands(self, identity: Identity | None, schema_mark: object) -> None:
-        """Remember the file and the schema that were found at opening; writes hold on to both."""
-        self.identity = identity
-        self._schema_mark = schema_mark
 
     def read(self, work: Callable[[Read], T]) -> Seen[T]:
         """Answer a question from one snapshot.
@@ -268,12 +263,12 @@ class Database:
 
     def _attempt(self, command: Command[Any], work: Callable[[Transaction], T]) -> Done[T]:
         """Try the command once."""
-        self.check_file(self.identity)
+        self.opened.check_file(self.opened.identity)
         with faults.told(self.place, only=OperationalError, when=faults.is_lost):
             connection = self.writer.connection()
         begun, mark = messages.begin(connection, schema.MARK[self.dialect])
         try:
-            self._check_schema(connection, mark)
+            self.opened.check_schema(connection, mark)
             transaction = Transaction(connection, self, command)
             answer = work(transaction)
             changes = journal.append(transaction) if transaction.entry.changed else None
@@ -339,50 +334,6 @@ class Database:
         if sequence is not None:
             message = f"This was already carried out, as change {sequence}; nothing was done twice."
             raise Refusal(Reason("already_done", message, {"sequence": sequence}))
-
-    def check_file(self, known: Identity | None) -> None:
-        """Compare the SQLite file with the one that was opened: a deleted one still takes writes.
-
-        Raises:
-            Unavailable: ``file_gone`` or ``file_replaced``.
-
-        """
-        if known is None or self.file is None:
-            return
-        found = identity(self.file)
-        if found is None:
-            message = (
-                f"{self.place} is gone: it was deleted, moved or its drive was taken away. Nothing "
-                "was changed. What is on the screen stays. Put the file back where it was."
-            )
-            raise Unavailable("file_gone", message, {"place": self.place})
-        if found != known:
-            message = (
-                f"Another file was put in the place of {self.place}. Nothing was changed. "
-                "Close the program and open it again to work with the new file."
-            )
-            raise Unavailable("file_replaced", message, {"place": self.place})
-
-    def _check_schema(self, connection: Connection, mark: object) -> None:
-        """Write nothing into a schema that changed since this program opened it.
-
-        On SQLite VACUUM and ANALYZE move the mark as well: if the schema itself is as it should
-        be, the new mark is taken over.
-
-        Raises:
-            Unavailable: ``newer_schema``.
-
-        """
-        if self._schema_mark not in (None, mark) and not (
-            self.dialect == "sqlite"
-            and schema.fingerprint(connection) == schema.FINGERPRINTS["sqlite"]
-        ):
-            message = (
-                "The database was changed by another version of the program. Nothing was saved. "
-                "Close this program, bring it up to date, and open it again."
-            )
-            raise Unavailable("newer_schema", message)
-        self._schema_mark = mark
 
     def _tell(self, changes: Changes | None) -> None:
         """Tick the file beside a SQLite database, so that open windows look at once."""

@@ -30,6 +30,7 @@ from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.storage import faults, journal
 from clinic_desktop.storage.database import Database
 from clinic_desktop.storage.files import identity
+from clinic_desktop.storage.listeners import Listeners
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +49,7 @@ class Feed(ABC):
         """Name the database and how long to wait at most before looking; ``start`` begins."""
         self._database = database
         self._wait_seconds = wait_seconds
-        self._listeners: tuple[Callable[[News], None], ...] = ()
-        self._telling = threading.RLock()
+        self._listeners = Listeners()
         self._last = 0
         self._after: int | None = None
         self._offline: str | None = None
@@ -81,18 +81,8 @@ class Feed(ABC):
             raise
 
     def subscribe(self, listener: Callable[[News], None]) -> Callable[[], None]:
-        """Add a listener, called in the feed's thread; call the answer to remove it.
-
-        Once removed it is called no more, not even with news that is being told just now.
-        """
-        with self._telling:
-            self._listeners += (listener,)
-
-        def unsubscribe() -> None:
-            with self._telling:
-                self._listeners = tuple(one for one in self._listeners if one is not listener)
-
-        return unsubscribe
+        """Add a listener, called in the feed's thread; call the answer to remove it."""
+        return self._listeners.add(listener)
 
     def wake(self) -> None:
         """Look now; from any thread."""
@@ -105,6 +95,7 @@ class Feed(ABC):
     def close(self) -> None:
         """End the thread; repeatable, and quick even when the server does not answer."""
         self._closing = True
+        self._listeners.end()
         self.wake()
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join(CLOSE_SECONDS)
@@ -149,7 +140,7 @@ class Feed(ABC):
                     self._last = news.changes[-1].sequence
                 elif isinstance(news, WrittenByHand):
                     self._last = news.sequence
-                self._tell(news)
+                self._listeners.tell(news)
             self._await(connection, ear)
 
     def _come_online(self, connection: Connection, begun: Future[None]) -> None:
@@ -162,7 +153,7 @@ class Feed(ABC):
         elif self._offline is not None:
             self._offline = None
             log.info("the feed is online again")
-            self._tell(ConnectionChanged(online=True))
+            self._listeners.tell(ConnectionChanged(online=True))
 
     def _go_offline(self, error: Exception) -> None:
         """Say that the connection is lost, once for each reason."""
@@ -170,7 +161,9 @@ class Feed(ABC):
         if told.message != self._offline and not self._closing:
             self._offline = told.message
             log.warning("the feed is offline: %s", type(error).__name__)
-            self._tell(ConnectionChanged(online=False, message=told.message, code=told.code))
+            self._listeners.tell(
+                ConnectionChanged(online=False, message=told.message, code=told.code)
+            )
 
     def _told(self, error: Exception) -> Unavailable:
         """Put a failure into words; what is no trouble outside is logged as the fault it is."""
@@ -205,17 +198,6 @@ class Feed(ABC):
             return []
         return [WrittenByHand(connection.execute(journal.LAST_SEQUENCE).scalar() or 0)]
 
-    def _tell(self, news: News) -> None:
-        """Call every listener; one that fails is logged and stays."""
-        for listener in self._listeners:
-            with self._telling:
-                if self._closing or listener not in self._listeners:
-                    continue
-                try:
-                    listener(news)
-                except Exception:
-                    log.exception("a listener of the feed failed")
-
     def _hang_up(self, ear: socket.socket) -> None:
         """Close both ends of the pipe, in the thread that reads it."""
         ear.close()
@@ -240,7 +222,7 @@ class SqliteFeed(Feed):
     def __init__(self, database: Database, poll_ms: int = POLL_MS) -> None:
         """Name the database and how often to look."""
         super().__init__(database, poll_ms / 1000)
-        self._identity = database.identity
+        self._identity = database.opened.identity
         self._version: int | None = None
 
     @contextlib.contextmanager
@@ -288,7 +270,7 @@ class SqliteFeed(Feed):
         if file is None:
             return
         self._identity = self._identity or identity(file)
-        self._database.check_file(self._identity)
+        self._database.opened.check_file(self._identity)
 
 
 class PostgresqlFeed(Feed):

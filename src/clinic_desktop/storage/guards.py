@@ -36,7 +36,7 @@ def examine(database: Database, *, any_fingerprint: bool = False) -> None:
 
     """
     if database.file is not None:
-        database.stands(*examine_file(database.file, any_fingerprint=any_fingerprint))
+        database.opened.stands(*examine_file(database.file, any_fingerprint=any_fingerprint))
     else:
         from clinic_desktop.storage import servers
 

@@ -48,7 +48,7 @@ def examine(database: Database, *, any_fingerprint: bool) -> None:
             raise schema.older(database.place)
         if not any_fingerprint:
             schema.refuse_unknown(database.place, "postgresql", schema.fingerprint(connection))
-        database.stands(None, schema.mark(connection))
+        database.opened.stands(None, schema.mark(connection))
 
 
 def examine_new(database: Database) -> None:

@@ -27,7 +27,18 @@ STEPS = {
 _ONE_DAY = dt.timedelta(days=1)
 
 
-class DayButton(QAbstractButton):
+class DayCell(QAbstractButton):
+    """A day of a month, as a button among others."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the arrow keys to the month: a button would hand the focus to whatever is next."""
+        if event.key() in STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class DayButton(DayCell):
     """One day: its number, and a bar that fills as its blocks are booked."""
 
     def __init__(self, clinic: Clinic) -> None:
@@ -63,13 +74,6 @@ class DayButton(QAbstractButton):
         self.setAccessibleName(f"{long_day_text(self.day)}, {state}")
         self.setToolTip(self.accessibleName())
         self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the arrow keys to the month: a button would hand the focus to whatever is next."""
-        if event.key() in STEPS:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the number on what marks the day, and the bar."""

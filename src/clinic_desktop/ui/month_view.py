@@ -6,14 +6,14 @@ import datetime as dt
 
 from PySide6.QtCore import QLocale, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QSizePolicy
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy
 
 from clinic_desktop.domain.booking import DayLoad, DoctorLoad
 from clinic_desktop.domain.forms import WEEKDAYS
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.ui.clinic import Clinic, first_weekday
 from clinic_desktop.ui.look import draw_words
-from clinic_desktop.ui.month import STEPS, WEEKS
+from clinic_desktop.ui.month import STEPS, WEEKS, DayCell
 from clinic_desktop.ui.palette import hue_of, mix
 from clinic_desktop.ui.parts import Label, column
 from clinic_desktop.ui.period import WEEK_DAYS, weeks_of_month
@@ -26,7 +26,7 @@ _LEAST_BAR = 2
 MINUTES_OF_AN_HOUR = 60
 
 
-class MonthDay(QAbstractButton):
+class MonthDay(DayCell):
     """One day: its number, how much of it is free, and how each doctor's day is filled."""
 
     def __init__(self, clinic: Clinic) -> None:
@@ -87,13 +87,6 @@ class MonthDay(QAbstractButton):
         """Answer each shown doctor's load of the day, None for who does not work."""
         loads = {load.doctor_id: load for load in self.load.doctors} if self.load else {}
         return [(doctor, loads.get(doctor.id)) for doctor in self.doctors]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the arrow keys to the month: a button would hand the focus to whatever is next."""
-        if event.key() in STEPS:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground, the number, the words and the bars."""
