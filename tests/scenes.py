@@ -320,3 +320,61 @@ def _close_notice(desk: Desk) -> None:
     """Put away what is told of a booking that was begun, so that it covers nothing."""
     if desk.notice:
         desk.click("Close notice")
+
+
+def availability(desk: Desk, keep: Keep) -> None:
+    """Set a doctor's hours, typed and painted; see whom a leave hits; close the clinic."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    from clinic_desktop.ui.availability.week import WeekPainter
+
+    desk.press("Ctrl+H")
+    desk.settled()
+    keep(desk, "50_hours")
+    desk.type("Mon-Thu 8-12, 13-16; Wed 17-19 every 2 weeks; Fri 8-12")
+    desk.click("More: seats, grid")
+    desk.settled()
+    keep(desk, "51_hours_typed")
+    desk.fill("Hours of a week", "Mon-Fri 8-12; Mno 9; Tue 25-30")
+    desk.fill("Block length", "x")
+    desk.settled()
+    keep(desk, "52_hours_wrong")
+    desk.fill("Block length", "15")
+    desk.fill("Hours of a week", "Mon-Fri 9-12")
+    week = desk.find("Week to paint", WeekPainter)
+    left = Qt.MouseButton.LeftButton
+    QTest.mousePress(week, left, pos=week.box(0, (780, 795)).center())
+    QTest.mouseMove(week, week.box(3, (1005, 1020)).center())
+    desk.settled()
+    keep(desk, "53_hours_painted")
+    QTest.mouseRelease(week, left, pos=week.box(3, (1005, 1020)).center())
+    desk.click("Time off")
+    desk.fill("From", "2025-11-05")
+    desk.fill("Until", "2025-11-07")
+    desk.fill("Note", "Congress in Lisbon")
+    desk.settled()
+    keep(desk, "54_time_off")
+    desk.click("Days")
+    desk.fill("Days", "2025-12-24, 2025-12-31")
+    desk.fill("Hours of these days", "9-12")
+    desk.press("Enter")
+    desk.settled()
+    desk.press("Enter")
+    desk.settled()
+    keep(desk, "55_single_days")
+    desk.click("Holidays")
+    desk.settled()
+    keep(desk, "56_holidays")
+    desk.click("Closed")
+    desk.fill("From", "2025-12-22")
+    desk.fill("Until", "2026-01-02")
+    desk.settled()
+    keep(desk, "58_closed_days")
+
+
+def no_doctor_to_set(desk: Desk, keep: Keep) -> None:
+    """See the place of hours in a clinic that has nobody."""
+    desk.press("Ctrl+H")
+    desk.settled()
+    keep(desk, "57_hours_empty")

@@ -104,6 +104,7 @@ class _Pictures:
         empty = replace(mine, database=str(self._folder / "empty.db"))
         _create(empty, "Riverside Family Practice")
         self._with_window(empty, scenes.empty_clinic)
+        self._with_window(empty, scenes.no_doctor_to_set)
         demo = replace(mine, database=str(self._folder / "demo.db"))
         _create(demo, "Demo clinic")
         _fill(demo)
@@ -116,6 +117,7 @@ class _Pictures:
             scenes.slips,
             scenes.quiet_days,
             off_scenes.blocking_off,
+            scenes.availability,
         ):
             self._with_window(demo, scene)
         file = Path(demo.database)

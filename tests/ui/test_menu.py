@@ -130,8 +130,8 @@ def test_closed_time_says_so_and_offers_what_goes_on(desk: Desk) -> None:
     desk.view.select_block(desk.block(LEE, "09:00").id)
     first = desk.view.item_rect(desk.block(LEE, "09:00").id)
     shown = right_click(desk, QPoint(first.center().x(), first.top() - first.height() // 2))
-    assert lines(shown)[:2] == [
-        "[Closed]", "New appointment in the next free time\tCtrl+N",
+    assert lines(shown)[:3] == [
+        "[Closed]", "Hours and time off\tCtrl+H", "New appointment in the next free time\tCtrl+N",
     ]  # fmt: skip
     assert why(shown, "Closed").startswith("The doctor has no hours here.")
     assert desk.view.current() is None

@@ -75,9 +75,30 @@ def test_every_screen_of_a_day_can_be_heard_and_reached(
     desk.click("All visits of this patient")
     desk.settled()
     tour.see("a patient")
+    _look_at_hours(desk, tour)
     _look_at_sheets(desk, tour)
     assert not tour.wrong, "\n".join(tour.wrong)
     assert told
+
+
+def _look_at_hours(desk: Desk, tour: Tour) -> None:
+    """See every page of availability, with an effect that hits somebody, and what is wrong."""
+    desk.press("Ctrl+H")
+    desk.settled()
+    desk.type("Mon 9-12; Mno")
+    desk.click("More: seats, grid")
+    desk.settled()
+    tour.see("hours, mistyped")
+    desk.fill("Hours of a week", "none")
+    desk.settled()
+    tour.see("hours, and who is left outside")
+    for page in ("Days", "Time off", "Closed", "Holidays"):
+        desk.click(page)
+        desk.settled()
+        tour.see(f"availability, {page}")
+    desk.click("Add doctor")
+    tour.see("a new doctor")
+    desk.press("Esc")
 
 
 def _look_at_sheets(desk: Desk, tour: Tour) -> None:

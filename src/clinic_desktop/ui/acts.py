@@ -105,6 +105,7 @@ ACTS = (
         Act(name, f"Saved view {name.removeprefix('view-')}", (key,), "Saved views", named=True)
         for name, key in zip(VIEWS, _VIEW_KEYS, strict=True)
     ),
+    Act("availability", "Hours, time off and closed days", ("Ctrl+H",), "The window"),
     Act("search", "Search a patient", ("Ctrl+F",), "The window"),
     Act("next-pane", "Next pane", ("F6",), "The window"),
     Act("print", "Print", ("Ctrl+P",), "The window"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.office import Seen
@@ -89,9 +89,11 @@ class DoctorList(QWidget):
 
     Signals:
         shown_changed(tuple): the checked ``Doctor`` values, in their order.
+        hours_requested(int): show the hours of the doctor with this id.
     """
 
     shown_changed = Signal(object)
+    hours_requested = Signal(object)
 
     def __init__(self, clinic: Clinic) -> None:
         """Ask for the doctors."""
@@ -250,3 +252,17 @@ class _Check(DoctorCheck):
     def mouseDoubleClickEvent(self, _event: object) -> None:
         """Show nobody else."""
         self._owner.show_only(self.doctor.id)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with a doctor."""
+        from PySide6.QtWidgets import QMenu
+
+        menu = QMenu(self._owner)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(f"What can be done with {self.doctor.name}")
+        owner, doctor_id = self._owner, self.doctor.id
+        hours = menu.addAction("Hours and time off\N{HORIZONTAL ELLIPSIS}")
+        hours.triggered.connect(lambda _=False: owner.hours_requested.emit(doctor_id))
+        only = menu.addAction("Show nobody else")
+        only.triggered.connect(lambda _=False: owner.show_only(doctor_id))
+        menu.popup(event.globalPos())

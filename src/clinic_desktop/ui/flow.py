@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
@@ -71,14 +71,30 @@ class Flow(QLayout):
         self.invalidate()
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        """Lay out in a width; answer the height that was needed."""
-        x, y, line = rect.x(), rect.y(), 0
+        """Lay out in a width, each in the middle of its line; answer the height that was needed."""
+        x, y, high = rect.x(), rect.y(), 0
+        line: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
+            if _is_put_away(item):
+                continue
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.x() + rect.width():
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(x, y, min(size.width(), rect.width()), size.height()))
+                self._centre(line, high, move=move)
+                x, y, high, line = rect.x(), y + high + self.spacing(), 0, []
+            line.append((item, QRect(x, y, min(size.width(), rect.width()), size.height())))
             x += size.width() + self.spacing()
-            line = max(line, size.height())
-        return y + line - rect.y()
+            high = max(high, size.height())
+        self._centre(line, high, move=move)
+        return y + high - rect.y()
+
+    @staticmethod
+    def _centre(line: list[tuple[QLayoutItem, QRect]], high: int, *, move: bool) -> None:
+        for item, box in line if move else ():
+            item.setGeometry(box.translated(0, (high - box.height()) // 2))
+
+
+def _is_put_away(item: QLayoutItem) -> bool:
+    """Tell whether somebody hid it; what was not shown yet is only on its way."""
+    widget = item.widget()
+    said = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+    return widget is not None and widget.isHidden() and widget.testAttribute(said)

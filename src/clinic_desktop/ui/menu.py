@@ -129,7 +129,8 @@ def _status(
 
 def _of_closed(place: Workplace) -> Entries:
     """Say that nothing is there to be booked, and offer what goes on all the same."""
-    nothing = "The doctor has no hours here. Hours are set with the command “clinic hours”."
+    nothing = "The doctor has no hours here."
     yield Entry("Closed", place.calendar.focus, why=nothing)
+    yield Entry("Hours and time off", place.show_availability, "availability")
     yield Entry("New appointment in the next free time", place.new_appointment, "new-appointment")
     yield Entry("Today", place.show_today, "today")

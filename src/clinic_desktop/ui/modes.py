@@ -243,7 +243,8 @@ class ModeStack(QStackedWidget):
             if form is not None:
                 self.removeWidget(form)
                 form.deleteLater()
-            self.focus()
+            if self.isVisible():
+                self.focus()
 
 
 def _centred(form: QWidget) -> QWidget:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block, Booked
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.agenda.off import Off
     from clinic_desktop.ui.appointment import AppointmentPanel
     from clinic_desktop.ui.availability.block_off import BlockOffPanel
+    from clinic_desktop.ui.availability.pane import AvailabilityPane
+    from clinic_desktop.ui.availability.place import AvailabilityPlace
     from clinic_desktop.ui.availability.time_off import TimeOffPanel
     from clinic_desktop.ui.availability.ways import OffWays
     from clinic_desktop.ui.booking import BookingPanel
@@ -41,6 +44,8 @@ class WithPanels(QWidget):
     Whoever is one makes what stands around the panels.
     """
 
+    availability_shown = Signal(object)
+    """Availability stands in the calendar's place (True), or not any more."""
     _clinic: Clinic
     calendar: CalendarPane
     doctors: DoctorList
@@ -92,6 +97,39 @@ class WithPanels(QWidget):
         from clinic_desktop.ui.availability.ways import OffWays
 
         return OffWays(self._clinic, self)
+
+    @cached_property
+    def availability(self) -> AvailabilityPlace:
+        """Doctors' hours, time off and closed days, in the calendar's place."""
+        from clinic_desktop.ui.availability.place import AvailabilityPlace
+
+        place = AvailabilityPlace(
+            self._clinic, self.calendar, self.doctors, self.panes, self.notices
+        )
+        place.made.connect(self._connect_availability)
+        place.shown_changed.connect(self.availability_shown)
+        return place
+
+    def _connect_availability(self, pane: AvailabilityPane) -> None:
+        pane.open_requested.connect(self.open_appointment)
+        pane.move_requested.connect(self.begin_move)
+        pane.cancel_requested.connect(self.begin_cancel)
+        share_visit_acts(pane.effect.hits, self._clinic.actions)
+
+    def show_availability(self, doctor_id: int | None = None) -> None:
+        """Show a doctor's hours in the calendar's place."""
+        self.printing.close()
+        self.availability.show(doctor_id)
+
+    def show_sheets(self) -> None:
+        """Show what would be printed in the calendar's place."""
+        self.availability.close()
+        self.printing.show()
+
+    def show_calendar(self) -> None:
+        """Give the calendar its place back."""
+        self.printing.close()
+        self.availability.close()
 
     # The panels
 
@@ -155,6 +193,8 @@ class WithPanels(QWidget):
         """Show a panel at the right, in place of the one that is there."""
         self._back = None
         self.printing.close()
+        if panel is self.booking:
+            self.availability.close()
         before = self.panel
         if before is not None and before not in (panel, self.booking):
             before.clear()
@@ -172,7 +212,7 @@ class WithPanels(QWidget):
                 self._put_booking_away()
             else:
                 panel.clear()
-        self.calendar.focus()
+        (self.availability.pane or self.calendar).focus()
         if back is not None:
             back()
 
@@ -311,6 +351,9 @@ class WithPanels(QWidget):
     def visit_at_hand(self) -> Appointment | None:
         """The visit that a key means: the panel's while it has the focus, else the calendar's."""
         focused: QWidget | None = self.window().focusWidget()
+        place = self.availability.pane
+        if place is not None and focused is not None and place.isAncestorOf(focused):
+            return place.visit_at_hand
         if self._visit is not None and focused is not None and self._visit.isAncestorOf(focused):
             return self._visit.appointment
         item = self.calendar.current()
@@ -332,6 +375,7 @@ class WithPanels(QWidget):
         if why:
             self.notices.remark(why)
         else:
+            self.show_calendar()
             self.calendar.begin_move(appointment)
 
     def begin_cancel(self, appointment: Appointment) -> None:

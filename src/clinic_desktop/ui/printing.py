@@ -31,7 +31,7 @@ class Printing(QObject):
     @property
     def pane(self) -> PaperPane | None:
         """The sheets, while they are shown."""
-        return self._pane if self._panes.cover is not None else None
+        return self._pane if self._panes.cover is self._pane else None
 
     @property
     def is_settled(self) -> bool:

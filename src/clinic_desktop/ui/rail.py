@@ -33,6 +33,8 @@ class Rail(QFrame):
         self.calendar.setCheckable(True)
         self.calendar.setChecked(True)
         self.patients = IconButton(look, "users", "Patients", kind="rail", size=18)
+        self.availability = IconButton(look, "calendar-clock", "Availability", kind="rail", size=18)
+        self.availability.setCheckable(True)
         self.print = IconButton(look, "printer", "Print sheets", kind="rail", size=18)
         self.keys = IconButton(look, "keyboard", "Show keys", kind="rail", size=18)
         self.views = IconButton(look, "bookmark", "Saved views", kind="rail", size=18)
@@ -41,6 +43,7 @@ class Rail(QFrame):
         self._theme = IconButton(look, "moon", "Light or dark", kind="rail", size=18)
         self._places = (
             self.calendar,
+            self.availability,
             self.patients,
             self.views,
             self.print,
@@ -50,8 +53,9 @@ class Rail(QFrame):
         for button in self._places:
             button.hide()
         group = QButtonGroup(self)
-        group.addButton(self.calendar)
-        for button in (self.calendar, self.patients):
+        for button in (self.calendar, self.availability):
+            group.addButton(button)
+        for button in (self.calendar, self.availability, self.patients):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
         for button in (self.views, self.print, self.hide_patients, self.keys, self._theme):

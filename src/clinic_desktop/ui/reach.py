@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import NamedTuple
 
+from clinic_desktop.domain.availability import HoursOf
 from clinic_desktop.domain.away import AwayOf
 from clinic_desktop.domain.booking import (
     AgendaOf,
@@ -27,6 +28,7 @@ from clinic_desktop.domain.people import (
 )
 from clinic_desktop.domain.sheets import SheetsOf
 from clinic_desktop.domain.time import LATEST, UTC, TimeSpan
+from clinic_desktop.domain.timeoff import HolidaysOf, TimeOffOf
 
 NAMES_OF_AN_AGENDA = ("patient", "doctor", "resource", "appointment_type", "purpose")
 """What a calendar prints beside its times: a new name or colour may stand anywhere in it."""
@@ -43,6 +45,9 @@ _KINDS: dict[type[Query[object]], tuple[str, ...]] = {
     PatientInBrief: ("patient", "appointment"),
     ThePatient: ("patient", "appointment"),
     TheSite: ("site",),
+    HoursOf: ("availability",),
+    TimeOffOf: ("time_off",),
+    HolidaysOf: (),
 }
 _ONE_DAY = dt.timedelta(days=1)
 Part = AgendaOf | Fullness

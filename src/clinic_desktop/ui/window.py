@@ -131,6 +131,8 @@ class Window(QMainWindow):
         self.acts.tip(self.rail.hide_patients, "hide-patients", "Hide patients")
         self.acts.tip(self.rail.keys, "keys", "Show keys")
         self.acts.tip(self.rail.patients, "search", "Patients")
+        self.rail.availability.clicked.connect(self.acts["availability"].trigger)
+        self.acts.tip(self.rail.availability, "availability")
         self.status = StatusBar(look, actor)
         # Filled in the window, though no part of it yet: what gets a parent is dressed anew.
         self._whole = QWidget(self)
@@ -219,6 +221,7 @@ class Window(QMainWindow):
         self.workplace = Workplace(clinic, self._pages)
         self._pages.addWidget(self.workplace)
         self.workplace.stands.connect(self._show_workplace)
+        self.workplace.availability_shown.connect(self._mark_place)
         soon = QTimer(self.workplace)
         soon.setSingleShot(True)
         soon.timeout.connect(self._show_workplace)
@@ -288,8 +291,12 @@ class Window(QMainWindow):
 
     def _show_calendar(self) -> None:
         if self.workplace is not None:
-            self.workplace.printing.close()
+            self.workplace.show_calendar()
             self.workplace.close_panel()
+
+    def _mark_place(self, availability: bool) -> None:  # noqa: FBT001 - a signal's fact
+        """Mark in the rail what stands in the middle."""
+        (self.rail.availability if availability else self.rail.calendar).setChecked(True)
 
     def _show_privacy(self) -> None:
         if self.workplace is not None:

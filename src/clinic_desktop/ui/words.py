@@ -77,6 +77,9 @@ ACT_WORDS = {
     "AcceptRestored": "Going on from the older copy",
     "AddTimeOff": "Time off",
     "RemoveTimeOff": "The end of time off",
+    "SetDays": "Hours of days",
+    "CopyDays": "Copy of hours",
+    "CloseClinic": "Closing of the clinic",
 }
 """What a command is to those who give it, take it back or miss it, by its type's name."""
 BUG_SENTENCE = "Something went wrong inside the program. Nothing was changed; the log says more."

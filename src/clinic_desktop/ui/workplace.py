@@ -23,6 +23,7 @@ from clinic_desktop.ui.offline import OfflineStrip
 from clinic_desktop.ui.panels import WithPanels
 from clinic_desktop.ui.panes import Panes
 from clinic_desktop.ui.parts import Check, column, row
+from clinic_desktop.ui.period import Mode
 from clinic_desktop.ui.topbar import TopBar
 
 if TYPE_CHECKING:
@@ -172,12 +173,13 @@ class Workplace(WithPanels):
         top.day_requested.connect(self.show_day)
         top.step_requested.connect(calendar.step)
         top.today_requested.connect(self.show_today)
-        top.mode_requested.connect(calendar.show_mode)
+        top.mode_requested.connect(self.show_mode)
         top.doctor_requested.connect(calendar.show_doctor)
         top.patient_chosen.connect(self._open_found)
         top.booking_requested.connect(self.new_appointment)
         self.month.day_chosen.connect(calendar.show_day)
         self.doctors.shown_changed.connect(self._show_doctors)
+        self.doctors.hours_requested.connect(self.show_availability)
 
     def _connect_calendar(self) -> None:
         calendar, view = self.calendar, self.calendar.view
@@ -212,6 +214,7 @@ class Workplace(WithPanels):
             and self.top.search.is_settled
             and all(pane.is_settled for pane in panes)
             and self.printing.is_settled
+            and self.availability.is_settled
         )
 
     def _show_period(self) -> None:
@@ -259,14 +262,22 @@ class Workplace(WithPanels):
         self.calendar.show_day(day)
         self.calendar.focus()
 
+    def show_mode(self, mode: Mode) -> None:
+        """Show the calendar in a mode."""
+        self.availability.close()
+        self.calendar.show_mode(mode)
+
     def show_today(self) -> None:
         """Show today."""
         self.calendar.show_today()
 
     def next_pane(self) -> None:
         """Go to the next pane: calendar, right panel, month, search, and round."""
-        middle = self.printing.pane or self.calendar
+        place = self.availability.pane
+        middle = self.printing.pane or place or self.calendar
         panes: list[tuple[QWidget, Callable[[], None]]] = [(middle, middle.focus)]
+        if place is not None and place.effect.effect is not None:
+            panes.append((place.effect, place.effect.focus))
         panel = self.panel
         if panel is not None:
             panes.append((panel, panel.focus))
@@ -278,16 +289,17 @@ class Workplace(WithPanels):
         inside = [
             place for place, (pane, _) in enumerate(panes) if focused and pane.isAncestorOf(focused)
         ]
-        panes[(inside[0] + 1) % len(panes) if inside else 0][1]()
+        # What stands in another pane is nearer than that.
+        panes[(inside[-1] + 1) % len(panes) if inside else 0][1]()
 
     def step_back(self) -> None:
         """Put away what lies on top: keys, search, move, panel; then the selection."""
         self.calendar.put_card_away()
         if self.sheets.step_back():
             if not self.sheets.is_open:
-                self.calendar.focus()
+                (self.availability.pane or self.calendar).focus()
         elif self.top.close_search():
-            (self.printing.pane or self.calendar).focus()
+            (self.printing.pane or self.availability.pane or self.calendar).focus()
         elif self.printing.pane is not None:
             self.printing.close()
         elif self.calendar.moving is not None:
@@ -297,6 +309,8 @@ class Workplace(WithPanels):
             self._visit.focus()
         elif self.panel is not None:
             self.close_panel()
+        elif self.availability.pane is not None:
+            self.availability.close()
         else:
             self.calendar.clear_selection()
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.booking import Appointment
-from clinic_desktop.domain.effect import Effect, EffectOf, Hit, TimeChange
+from clinic_desktop.domain.effect import DoctorEffect, Effect, EffectOf, Hit, TimeChange
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.office import Done, Seen
 from clinic_desktop.domain.refusals import Refusal, Unavailable
@@ -29,7 +29,10 @@ from clinic_desktop.ui.words import said, when_text
 
 ASK_MS = 250
 """How long hands must rest before a change is asked about."""
+_NAMED = 3
+"""How many doctors a summary tells one by one."""
 NO_CHANGE = "Nothing is changed yet."
+_ABOUT = "What it changes"
 _ASKING = "Looking what it would change\N{HORIZONTAL ELLIPSIS}"
 _NEWS = "Somebody changed this time meanwhile. This is what it would do now."
 _SAVING = "Saving\N{HORIZONTAL ELLIPSIS}"
@@ -52,7 +55,7 @@ class HitList(QListWidget):
         self.setItemDelegate(TwoLines(clinic.look, self))
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
-        self.setMinimumHeight(clinic.look.px(96))
+        self.setMinimumHeight(clinic.look.px(140))
         clinic.look.changed.connect(self._dress)
         self._dress()
         self.itemActivated.connect(lambda item: self.open_requested.emit(item.data(ITEM)))
@@ -84,8 +87,9 @@ class HitList(QListWidget):
         if with_doctor:
             facts.insert(1, visit.doctor)
         phones = ", ".join(hit.phones) or "no phone"
+        first = hit.phones[0] if hit.phones else phones
         item = QListWidgetItem()
-        item.setData(LINES, (visit.patient, PARTING.join(filter(None, facts)), phones))
+        item.setData(LINES, (visit.patient, PARTING.join(filter(None, facts)), first))
         item.setData(ITEM, visit)
         whole = ", ".join(filter(None, (visit.patient, *facts, phones)))
         item.setText(whole)
@@ -134,7 +138,7 @@ class EffectView(QFrame):
 
     def _make_parts(self) -> None:
         look = self._clinic.look
-        self._head = Label(look, "What it changes", "small_strong", tone="muted")
+        self._head = Label(look, _ABOUT, "small_strong", tone="muted", wraps=True)
         self.summary = Label(look, role="medium", wraps=True)
         self.news = Label(look, role="body", tone="warning", wraps=True)
         self._about_hits = Label(look, role="body", wraps=True)
@@ -187,12 +191,20 @@ class EffectView(QFrame):
         return self._change
 
     def set_change(
-        self, change: TimeChange[Any] | None, *, idle: str = NO_CHANGE, at_once: bool = False
+        self,
+        change: TimeChange[Any] | None,
+        *,
+        idle: str = NO_CHANGE,
+        about: str = "",
+        at_once: bool = False,
     ) -> None:
         """Take a change in hand and ask what it would do, when hands rest; None: there is none.
 
-        ``idle`` is what is said where there is no change. The same change again changes nothing.
+        ``idle`` is what is said where there is no change; ``about`` names the change where nothing
+        else on the screen does; ``at_once``: no hands are waited for. The same change again
+        changes nothing.
         """
+        self._head.setText(about or _ABOUT)
         if change is not None and change == self._same(change):
             return
         self._change, self._idle, self.effect = change, idle, None
@@ -333,6 +345,15 @@ class EffectView(QFrame):
         """Take no change in hand any more, and ask for nothing."""
         self.set_change(None)
 
+    def focus(self) -> None:
+        """Go to the way to save it, read with what it does; else to those left outside."""
+        if self.save_button.isEnabled():
+            about = "" if self._about_hits.isHidden() else self._about_hits.text()
+            self.save_button.setAccessibleDescription(f"{self.summary.text()} {about}".strip())
+            self.save_button.setFocus()
+        elif not self.hits.isHidden():
+            self.hits.setFocus()
+
 
 def _told(error: Exception) -> str:
     """Write a failure with all its reasons."""
@@ -341,26 +362,35 @@ def _told(error: Exception) -> str:
 
 
 def _summary(effect: Effect) -> str:
-    """Say how many free blocks come and go, and when; by doctor where there are several."""
+    """Say how many free blocks come and go, and when; of many doctors together."""
     told = [one for one in effect.doctors if one.blocks_added or one.blocks_removed]
     if not told:
         return "No free time comes or goes."
-    lines = []
-    for one in told:
-        goes = " and ".join(
-            f"{_blocks(count)} {verbs[count > 1]}"
-            for count, verbs in (
-                (one.blocks_added, ("comes", "come")),
-                (one.blocks_removed, ("goes", "go")),
-            )
-            if count
+    if len(told) <= _NAMED:
+        named = len(effect.doctors) > 1
+        return "\n".join(f"{one.doctor}: {_goes(one)}" if named else _goes(one) for one in told)
+    whole = DoctorEffect(
+        0, "", effect.blocks_added, effect.blocks_removed,
+        min(one.first for one in told if one.first), max(one.last for one in told if one.last),
+    )  # fmt: skip
+    return f"{len(told)} calendars: {_goes(whole)}"
+
+
+def _goes(one: DoctorEffect) -> str:
+    """Say it of one doctor."""
+    goes = " and ".join(
+        f"{_blocks(count)} {verbs[count > 1]}"
+        for count, verbs in (
+            (one.blocks_added, ("comes", "come")),
+            (one.blocks_removed, ("goes", "go")),
         )
-        when = present().days(one.first, one.last) if one.first and one.last else ""
-        if one.first is not None and one.first == one.last:
-            when = present().date(one.first)
-        who = f"{one.doctor}: " if len(effect.doctors) > 1 else ""
-        lines.append(f"{who}{goes} ({when}).")
-    return "\n".join(lines)
+        if count
+    )
+    if one.first is None or one.last is None:
+        return f"{goes}."
+    same = one.first == one.last
+    when = present().date(one.first) if same else present().days(one.first, one.last)
+    return f"{goes} ({when})."
 
 
 def _blocks(count: int) -> str:

@@ -1,0 +1,99 @@
+"""A doctor is taken on: the name, what for, and then the hours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from clinic_desktop.domain.office import Done
+from clinic_desktop.domain.people import AddDoctor, Doctor, is_seen
+from clinic_desktop.ui.availability.fields import Line
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.mistakes import show_mistakes
+from clinic_desktop.ui.parts import Label, captioned, column, push_button, row
+from clinic_desktop.ui.words import said
+
+
+class Newcomer(QFrame):
+    """Asks for a new doctor's name and specialty.
+
+    Signals:
+        doctor_added(Done): the doctor is stored; the hours come next.
+        closed: nobody is to be taken on.
+    """
+
+    doctor_added = Signal(object)
+    closed = Signal()
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Make the fields."""
+        super().__init__()
+        look = clinic.look
+        self._clinic = clinic
+        self._adding: AddDoctor | None = None
+        self.is_busy = False
+        self.setProperty("role", "card")
+        self.setAccessibleName("New doctor")
+        self.name = Line("Name of the doctor", hint="Dr Lee")
+        self.specialty = Line("Specialty", hint="optional")
+        self._mistake = Label(look, tone="danger", wraps=True)
+        self._mistake.hide()
+        self._add_button = push_button("Add", kind="primary", name="Add this doctor")
+        self._add_button.clicked.connect(self._add)
+        cancel = push_button("Not now", kind="quiet")
+        cancel.clicked.connect(self.closed)
+        buttons = row(self._add_button, cancel)
+        buttons.addStretch(1)
+        for field in (self.name, self.specialty):
+            field.returnPressed.connect(self._add)
+        whole = column(
+            Label(look, "New doctor", "strong"),
+            captioned(look, "Name of the doctor", self.name),
+            captioned(look, "Specialty", self.specialty),
+            self._mistake,
+            buttons,
+            margins=look.px(14),
+            spacing=look.px(10),
+        )
+        self.setLayout(whole)
+
+    def open(self) -> None:
+        """Begin with an empty form."""
+        self._adding = None
+        for field in (self.name, self.specialty):
+            field.setText("")
+        show_mistakes(self._mistake, (self.name,), {})
+        self.show()
+        self.name.setFocus()
+
+    def _add(self) -> None:
+        if self.is_busy:
+            return
+        name, specialty = self.name.text().strip(), self.specialty.text().strip()
+        if not is_seen(name):
+            mistake = "A doctor needs a name, for example “Dr Lee”."
+            show_mistakes(self._mistake, (self.name,), {self.name: mistake})
+            return
+        wish = AddDoctor(name=name, specialty=specialty)
+        kept = self._adding
+        # The same wish goes out under the same id: a doctor is taken on once.
+        if kept is not None and replace(wish, command_id=kept.command_id) == kept:
+            wish = kept
+        self._adding = wish
+        self._set_busy(busy=True)
+        self._clinic.dispatcher.do(wish, self._done, self._fail)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self.is_busy = busy
+        self._add_button.setEnabled(not busy)
+
+    def _done(self, done: Done[Doctor]) -> None:
+        self._set_busy(busy=False)
+        self._adding = None
+        self.doctor_added.emit(done)
+
+    def _fail(self, error: Exception) -> None:
+        self._set_busy(busy=False)
+        show_mistakes(self._mistake, (self.name,), {self.name: said(error)})

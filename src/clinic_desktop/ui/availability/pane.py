@@ -1,0 +1,427 @@
+"""The place in the window where a doctor's hours, time off and closed days are seen and changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from clinic_desktop.domain.availability import Availability, DaysSet, HoursOf
+from clinic_desktop.domain.booking import Appointment
+from clinic_desktop.domain.office import Done, Seen
+from clinic_desktop.domain.people import Doctor
+from clinic_desktop.domain.timeoff import TimeOff, TimeOffOf
+from clinic_desktop.ui.availability.days import DaysEditor
+from clinic_desktop.ui.availability.effect import NO_CHANGE, EffectView
+from clinic_desktop.ui.availability.fields import Editor
+from clinic_desktop.ui.availability.holidays import HolidaysEditor
+from clinic_desktop.ui.availability.newcomer import Newcomer
+from clinic_desktop.ui.availability.off import OffEditor
+from clinic_desktop.ui.availability.weekly import WeeklyEditor
+from clinic_desktop.ui.availability.year import YearStrip, marks_explained
+from clinic_desktop.ui.availability.yearly import year_of
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.flow import Flow
+from clinic_desktop.ui.live import LiveQuery
+from clinic_desktop.ui.parts import (
+    Choice,
+    IconButton,
+    Label,
+    Segments,
+    column,
+    hair_line,
+    hear_name,
+    push_button,
+    row,
+)
+from clinic_desktop.ui.scroller import Scroller
+
+PAGES = {
+    "weekly": "Week",
+    "days": "Days",
+    "off": "Time off",
+    "closed": "Closed",
+    "holidays": "Holidays",
+}
+"""The pages of the place, and what they are called."""
+_WIDE, _NARROW = 320, 660
+"""The width of the effect beside the page, and below which it stands under it."""
+
+
+class AvailabilityPane(QWidget):
+    """Hours, time off and closed days of one doctor at a time; what would change stands beside.
+
+    Signals:
+        closed: it is not wanted any more.
+        day_chosen(date): a day of the year was chosen.
+        saved(tuple): a sentence that says what was saved, and the ``Done``.
+        open_requested(Appointment), move_requested(Appointment), cancel_requested(Appointment):
+            what is to be done with a visit that would be left outside.
+    """
+
+    closed = Signal()
+    day_chosen = Signal(object)
+    saved = Signal(object)
+    open_requested = Signal(object)
+    move_requested = Signal(object)
+    cancel_requested = Signal(object)
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Make the pages, for nobody yet."""
+        super().__init__()
+        self._clinic = clinic
+        self._doctors: tuple[Doctor, ...] = ()
+        self._wanted: int | None = None
+        self._rules: tuple[Availability, ...] = ()
+        self._off: tuple[TimeOff, ...] = ()
+        self._goes_to_effect = False
+        self.setAccessibleName("Availability place")
+        self._make_pages()
+        self._make_head()
+        self._lay_out()
+        self._hours = LiveQuery(clinic.dispatcher, self)
+        self._hours.loaded.connect(self._show_hours)
+        self._time_off = LiveQuery(clinic.dispatcher, self)
+        self._time_off.loaded.connect(self._show_off)
+        self.show_page("weekly")
+
+    def _make_pages(self) -> None:
+        clinic = self._clinic
+        self.weekly, self.days = WeeklyEditor(clinic), DaysEditor(clinic)
+        self.off = OffEditor(clinic, of_doctor=True)
+        self.closed_days = OffEditor(clinic, of_doctor=False)
+        self.holidays = HolidaysEditor(clinic)
+        self._pages: dict[str, Editor] = dict(
+            zip(
+                PAGES,
+                (self.weekly, self.days, self.off, self.closed_days, self.holidays),
+                strict=True,
+            )
+        )
+        self._page = "weekly"
+        for page in self._pages.values():
+            page.changed.connect(self._show_change)
+            page.confirmed.connect(self._confirm)
+        self.effect = EffectView(clinic)
+        self.effect.saved.connect(self._tell_saved)
+        self.effect.shown.connect(self._go_to_effect)
+        self.effect.open_requested.connect(self.open_requested)
+        self.effect.move_requested.connect(self.move_requested)
+        self.effect.cancel_requested.connect(self.cancel_requested)
+        self.newcomer = Newcomer(clinic)
+        self.newcomer.doctor_added.connect(self._take_doctor)
+        self.newcomer.closed.connect(self._close_newcomer)
+        self.newcomer.hide()
+        self.year = YearStrip(clinic)
+        self.year.day_chosen.connect(self._choose_day)
+        self.year.year_requested.connect(lambda _year: self._ask())
+
+    def _make_head(self) -> None:
+        look = self._clinic.look
+        self.doctor = Choice(look, "Doctor")
+        self.doctor.activated.connect(self._choose_doctor)
+        self._add = push_button("Add doctor")
+        self._add.clicked.connect(self.newcomer.open)
+        self.segments = Segments("Pages", PAGES, self._turn_to)
+        close = IconButton(look, "x", "Close availability")
+        close.clicked.connect(self.closed)
+        flow = Flow(look.px(10))
+        for part in (Label(look, "Availability", "title"), self.doctor, self._add, self.segments):
+            flow.addWidget(part)
+        self._head = QFrame()
+        self._head.setProperty("role", "bar")
+        ways = QWidget()
+        ways.setLayout(flow)
+        line = row(ways, close, spacing=look.px(8))
+        line.setStretch(0, 1)
+        line.setContentsMargins(look.px(16), look.px(9), look.px(8), look.px(9))
+        self._head.setLayout(line)
+        hear_name(self.doctor)
+
+    def _lay_out(self) -> None:
+        look = self._clinic.look
+        px = look.px
+        content = QFrame()
+        content.setProperty("role", "panel")
+        inside = self._inside = column(self.newcomer, *self._pages.values(), spacing=px(14))
+        inside.addWidget(hair_line(level=True))
+        inside.addLayout(self._make_year_head())
+        inside.addWidget(self.year)
+        inside.addWidget(marks_explained(look))
+        inside.addStretch(1)
+        inside.setContentsMargins(px(16), px(12), px(16), px(14))
+        content.setLayout(inside)
+        self.scroller = Scroller(content)
+        self.scroller.setProperty("role", "panel")
+        self._side = QFrame()
+        self._side.setProperty("role", "panel")
+        self._about = column(self.effect)
+        self._about.setContentsMargins(px(14), px(12), px(14), px(14))
+        self._side.setLayout(self._about)
+        self._beside = Scroller(self._side)
+        self._beside.setProperty("role", "panel")
+        self._edge = hair_line()
+        self._is_narrow = False
+        both = row(self.scroller, self._edge, self._beside, spacing=0)
+        both.setStretch(0, 1)
+        whole = column(self._head, spacing=0)
+        whole.addLayout(both, 1)
+        self.setLayout(whole)
+
+    def _make_year_head(self) -> QHBoxLayout:
+        look = self._clinic.look
+        self._year_name = Label(look, role="strong")
+        back = IconButton(look, "chevron-left", "Previous year")
+        on = IconButton(look, "chevron-right", "Next year")
+        back.clicked.connect(lambda: self._turn(-1))
+        on.clicked.connect(lambda: self._turn(1))
+        head = row(self._year_name, back, on, spacing=look.px(2))
+        head.addStretch(1)
+        return head
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the effect beside the page where there is room, else under it."""
+        super().resizeEvent(event)
+        px = self._clinic.look.px
+        self._beside.setFixedWidth(px(_WIDE))
+        narrow = self.width() < px(_NARROW)
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        if narrow:
+            self._inside.insertWidget(1 + len(self._pages), self._beside.takeWidget())
+            self._side.show()
+        else:
+            self._inside.removeWidget(self._side)
+            self._beside.setWidget(self._side)
+        self._beside.setVisible(not narrow)
+        self._edge.setVisible(not narrow)
+        edge = 0 if narrow else px(14)
+        self._about.setContentsMargins(edge, px(12), edge, px(14))
+
+    # What is asked
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is shown is what was asked for."""
+        return (
+            self._hours.is_settled
+            and self._time_off.is_settled
+            and self.effect.is_settled
+            and not self.newcomer.is_busy
+            and all(page.is_settled for page in self._pages.values())
+        )
+
+    @property
+    def doctor_id(self) -> int | None:
+        """Whose time is shown."""
+        found: int | None = self.doctor.currentData()
+        return found
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether a change is wished that is not saved."""
+        return self.effect.change is not None
+
+    @property
+    def visit_at_hand(self) -> Appointment | None:
+        """The visit that a key means: the marked one of those left outside."""
+        return self.effect.hits.visit if self.effect.hits.hasFocus() else None
+
+    def set_doctors(self, doctors: tuple[Doctor, ...]) -> None:
+        """Offer these, rooms included; whose time is shown stays, as long as there is one."""
+        before = self.doctor_id if self._wanted is None else self._wanted
+        if doctors != self._doctors or self._wanted is not None:
+            self._doctors = doctors
+            self.doctor.clear()
+            for one in doctors:
+                self.doctor.addItem(one.name, one.id)
+        at = self.doctor.findData(before)
+        if at >= 0:
+            self._wanted = None
+        self.doctor.setCurrentIndex(max(0, at))
+        self.doctor.setVisible(bool(doctors))
+        self._show_pages()
+        self._ask()
+
+    def show_doctor(self, doctor_id: int) -> None:
+        """Show the time of one of those that are offered."""
+        at = self.doctor.findData(doctor_id)
+        if at >= 0:
+            self.doctor.setCurrentIndex(at)
+            self._ask()
+
+    def open(self, day: dt.date) -> None:
+        """Begin on a day; where there is nobody yet, ask for the first doctor."""
+        self.year.set_day(day)
+        if not self._doctors:
+            self.newcomer.open()
+        self._ask()
+
+    def follow(self, day: dt.date) -> None:
+        """Go with the calendar to another day."""
+        self.year.set_day(day)
+        self._ask()
+
+    def close_questions(self) -> None:
+        """Ask for nothing any more; what was typed stays."""
+        self._hours.set_query(None)
+        self._time_off.set_query(None)
+        self.effect.set_change(None)
+
+    def _ask(self) -> None:
+        self._year_name.setText(str(self.year.year))
+        doctor_id = self.doctor_id
+        first = min(self._clinic.today, dt.date(self.year.year, 1, 1))
+        hours = None if doctor_id is None else HoursOf(doctor_id=doctor_id, first=first)
+        off = TimeOffOf(doctor_id=doctor_id, first=first, closed=True)
+        if hours != self._hours.query or hours is None:
+            self._hours.set_query(hours)
+            if hours is None:
+                self._rules = ()
+                self._load()
+        if off != self._time_off.query:
+            self._time_off.set_query(off)
+
+    def _show_hours(self, seen: Seen[tuple[Availability, ...]]) -> None:
+        self._rules = seen.answer
+        self._load()
+
+    def _show_off(self, seen: Seen[tuple[TimeOff, ...]]) -> None:
+        self._off = seen.answer
+        doctor_id = self.doctor_id
+        self.off.load(doctor_id, self._off)
+        self.closed_days.load(doctor_id, self._off)
+        self.holidays.load(self._off)
+        self._mark_year()
+
+    def _load(self) -> None:
+        self.weekly.load(self.doctor_id, self._rules)
+        self.days.load(self.doctor_id, self._rules)
+        self._mark_year()
+
+    def _mark_year(self) -> None:
+        self.year.set_marks(year_of(self.year.year, self._rules, self._off))
+
+    # Ways
+
+    def show_page(self, name: str) -> None:
+        """Show one page; its change is the one in hand."""
+        self._page = name
+        self.segments.set_choice(name)
+        self._show_pages()
+        self.scroller.verticalScrollBar().setValue(0)
+        if name == "holidays":
+            self.holidays.open()
+        self._show_change()
+
+    def _turn_to(self, name: str) -> None:
+        """Show a page and go on in it, unless the keys still choose one."""
+        self.show_page(name)
+        focused: QWidget | None = self.window().focusWidget()
+        if focused is None or not self.segments.isAncestorOf(focused):
+            self.page.focus()
+
+    def _show_pages(self) -> None:
+        """Show the page; those of a doctor need one."""
+        of_clinic = (self.closed_days, self.holidays)
+        for each, page in self._pages.items():
+            shown = page in of_clinic or bool(self._doctors)
+            page.setVisible(each == self._page and shown)
+
+    @property
+    def page(self) -> Editor:
+        """The page that is shown."""
+        return self._pages[self._page]
+
+    def focus(self) -> None:
+        """Go to what is most likely wanted."""
+        if self.newcomer.isVisible():
+            self.newcomer.name.setFocus()
+        else:
+            self.page.focus()
+
+    def _choose_doctor(self, _index: int) -> None:
+        self._ask()
+        self.page.focus()
+
+    def _take_doctor(self, done: Done[Doctor]) -> None:
+        """Go on with the hours of a doctor who was just taken on."""
+        self._wanted = done.answer.id
+        self.newcomer.hide()
+        if done.answer.id not in {one.id for one in self._doctors}:
+            self._doctors = (*self._doctors, done.answer)
+        self.set_doctors(self._doctors)
+        self.show_page("weekly")
+        self.weekly.focus()
+
+    def _close_newcomer(self) -> None:
+        self.newcomer.hide()
+        self.focus()
+
+    def _turn(self, by: int) -> None:
+        day = self.year.day
+        self.year.set_day(day.replace(year=day.year + by, day=min(day.day, 28)))
+        self._ask()
+
+    def _choose_day(self, day: dt.date) -> None:
+        """Go to a day: on this page, and in the calendar behind."""
+        if self.page is self.off or self.page is self.closed_days:
+            self.off.choose(day)
+            self.closed_days.choose(day)
+        else:
+            self.show_page("days")
+            self.days.choose(day, self.year.words(day))
+        self.day_chosen.emit(day)
+
+    # What would change, and what was saved
+
+    def _show_change(self) -> None:
+        page = self.page
+        self.effect.set_change(page.change, idle=page.idle or NO_CHANGE, about=page.about)
+
+    def _confirm(self) -> None:
+        """Enter saves what hits nobody; else it leads to what is wrong, or to the effect."""
+        if self.page.idle:
+            self.page.tell_now()
+        elif self.effect.effect is not None and not self.effect.effect.hits:
+            self.effect.save()
+        else:
+            self._goes_to_effect = True
+            self._go_to_effect()
+
+    def _go_to_effect(self) -> None:
+        if self._goes_to_effect and self.effect.effect is not None:
+            self._goes_to_effect = False
+            self.effect.focus()
+
+    def _tell_saved(self, done: Done[object]) -> None:
+        page = self.page
+        text = self._saved_text(done)
+        page.finish()
+        page.focus()
+        self.saved.emit((text, done))
+
+    def _saved_text(self, done: Done[object]) -> str:
+        if done.changes is None:
+            return "Nothing needed changing."
+        whose = self.doctor.currentText()
+        words = {
+            "SetWeeklyHours": f"Hours of {whose} are saved",
+            "SetDays": f"Hours of {whose} are saved{_days(done.answer)}",
+            "CopyDays": f"Hours of {whose} are copied{_days(done.answer)}",
+            "AddTimeOff": f"Time off of {whose} is saved",
+            "CloseClinic": "Closed days are saved",
+            "RemoveTimeOff": "Taken away",
+        }
+        told = words.get(done.changes.command, "Saved")
+        outside = len(getattr(done.answer, "affected", ()))
+        stay = {0: "", 1: "; 1 appointment stays booked outside"}
+        return told + stay.get(outside, f"; {outside} appointments stay booked outside")
+
+
+def _days(answer: object) -> str:
+    count = len(answer.days) if isinstance(answer, DaysSet) else 0
+    return " for 1 day" if count == 1 else f" for {count} days"

@@ -1,0 +1,111 @@
+"""Availability in the window: in the calendar's place, loaded when it is first wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from clinic_desktop.ui.calendar import CalendarPane
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.doctors import DoctorList
+from clinic_desktop.ui.notices import Notices
+from clinic_desktop.ui.panes import Panes
+
+if TYPE_CHECKING:
+    from clinic_desktop.domain.office import Done
+    from clinic_desktop.ui.availability.pane import AvailabilityPane
+
+
+class AvailabilityPlace(QObject):
+    """Shows the place where hours are changed, and gives the calendar back.
+
+    Signals:
+        shown_changed(bool): it stands in the calendar's place, or not any more.
+        made(AvailabilityPane): it is there for the first time.
+    """
+
+    shown_changed = Signal(object)
+    made = Signal(object)
+
+    def __init__(
+        self,
+        clinic: Clinic,
+        calendar: CalendarPane,
+        doctors: DoctorList,
+        panes: Panes,
+        notices: Notices,
+    ) -> None:
+        """Begin with the calendar in its place."""
+        super().__init__(panes)
+        self._clinic, self._calendar, self._doctors = clinic, calendar, doctors
+        self._panes, self._notices = panes, notices
+        self._pane: AvailabilityPane | None = None
+        calendar.period_changed.connect(self._follow)
+        doctors.shown_changed.connect(lambda _shown: self._offer_doctors())
+
+    @property
+    def pane(self) -> AvailabilityPane | None:
+        """The place, while it is shown."""
+        pane = self._pane
+        return pane if pane is not None and self._panes.cover is pane else None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is shown is what was asked for."""
+        return self._pane is None or self._pane.is_settled
+
+    def show(self, doctor_id: int | None = None) -> None:
+        """Show the hours of a doctor; None: of whom the calendar shows first, or who was shown."""
+        is_new = self._pane is None
+        pane = self._pane = self._pane or self._make()
+        self._panes.set_cover(pane)
+        self._notices.stand_on(pane.scroller)
+        self._offer_doctors()
+        shown = self._doctors.shown
+        if doctor_id is None and is_new and shown:
+            whose = self._calendar.week_doctor if self._calendar.mode == "week" else None
+            doctor_id = (whose or shown[0]).id
+        if doctor_id is not None:
+            pane.show_doctor(doctor_id)
+        pane.open(self._calendar.day)
+        pane.focus()
+        self.shown_changed.emit(True)
+
+    def _make(self) -> AvailabilityPane:
+        from clinic_desktop.ui.availability.pane import AvailabilityPane
+
+        pane = AvailabilityPane(self._clinic)
+        pane.closed.connect(self.close)
+        pane.saved.connect(self._tell_saved)
+        pane.day_chosen.connect(self._calendar.show_day)
+        self.made.emit(pane)
+        return pane
+
+    def close(self) -> None:
+        """Give the calendar back; what was typed is kept, and offered."""
+        pane = self.pane
+        if pane is None:
+            return
+        if pane.has_draft:
+            offer = ("Back to it", self.show)
+            self._notices.tell("The change of hours is not saved", offer=offer)
+        pane.close_questions()
+        self._panes.set_cover(None)
+        self._notices.stand_on(None)
+        self.shown_changed.emit(False)
+        self._calendar.focus()
+
+    def _offer_doctors(self) -> None:
+        if self.pane is not None and self._doctors.is_loaded:
+            self.pane.set_doctors((*self._doctors.everyone, *self._doctors.rooms))
+
+    def _follow(self) -> None:
+        """Go with the calendar to another day."""
+        if self.pane is not None:
+            self.pane.follow(self._calendar.day)
+
+    def _tell_saved(self, told: tuple[str, Done[object]]) -> None:
+        """Say what was saved, with the way back."""
+        text, done = told
+        self._notices.tell(text, undo=done.changes.sequence if done.changes else None)

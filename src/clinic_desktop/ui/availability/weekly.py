@@ -1,0 +1,299 @@
+"""Weekly hours: a line to type and a week to paint, which always say the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from clinic_desktop.domain.availability import (
+    DAY_MINUTES,
+    DEFAULT_BLOCK_MINUTES,
+    Availability,
+    SetWeeklyHours,
+    WeeklyHours,
+)
+from clinic_desktop.domain.effect import TimeChange
+from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.ui.availability.fields import Editor, Line, Reading, flowing, more_button
+from clinic_desktop.ui.availability.painting import (
+    EVERY_WEEK,
+    Layer,
+    beside,
+    counted_from,
+    layers,
+    painted,
+    read,
+    too_short,
+    week_of,
+)
+from clinic_desktop.ui.availability.typed import date_of, number_of
+from clinic_desktop.ui.availability.week import Stroke, WeekPainter
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.flow import Flow
+from clinic_desktop.ui.parts import Check, Choice, Label, captioned
+from clinic_desktop.ui.speech import announce
+from clinic_desktop.ui.words import short_date
+
+EXAMPLE = "Mon-Fri 9-12, 13-17"
+_NONE = WeeklyHours.parse("none")
+_OFFERED = (EVERY_WEEK, Layer(2, 1), Layer(2, 2))
+_MINUTES, _GRIDS, _SEATS = range(5, DAY_MINUTES + 1), range(5, DAY_MINUTES + 1), range(1, 101)
+
+
+class WeeklyEditor(Editor):
+    """The hours of a doctor's weeks, from a day on, until another if one is named."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Make the line, the fields and the week."""
+        super().__init__(clinic, "Weekly hours")
+        self._doctor_id: int | None = None
+        self._rules: tuple[Availability, ...] = ()
+        self._rule: Availability | None = None
+        self._hours = _NONE
+        self._filled: tuple[str, ...] = ()
+        self._drafts: dict[int, tuple[str, ...]] = {}
+        # What was just saved, until the rules that it made are read.
+        self._saved: SetWeeklyHours | None = None
+        self.line, captioned_line = self.field("Hours of a week", hint=EXAMPLE)
+        self.start, start = self.field("From", wide=110)
+        self.until, until = self.field("Until", hint="open", wide=110)
+        self.block, block = self.field("Block length", hint="minutes", wide=70)
+        self.seats, seats = self.field("Seats", wide=70)
+        self.grid, grid = self.field("A block begins every", hint="minutes", wide=120)
+        self.block.setToolTip("How many minutes a block is long")
+        self.seats.setToolTip("How many patients may have each block")
+        self.grid.setToolTip("Minutes from the start of one block to the next; empty: no gap")
+        self.week = WeekPainter(self.look)
+        self.week.stroked.connect(self._draw)
+        self.week.undo_requested.connect(self.line.undo)
+        self.which = Choice(self.look, "Which hours")
+        self.which.activated.connect(self._choose_rule)
+        self.layer = Choice(self.look, "Weeks to paint")
+        self.layer.activated.connect(lambda _index: self._show_week())
+        self._whole_day = Check(self.look, "Whole day", "Show the whole day")
+        self._whole_day.toggled.connect(lambda on: self.week.show_whole_day(whole=on))
+        more = flowing(self.look.px(10), seats, grid)
+        self._more = more_button(more, "More: seats, grid", "Less")
+        self._choice = QWidget()
+        self._choice.setLayout(captioned(self.look, "Which hours", self.which))
+        dates = flowing(self.look.px(10), start, until, block)
+        self._paint = Label(self.look, "Paint", "small", tone="muted")
+        self._paint.setBuddy(self.layer)
+        tools = QWidget()
+        flow = Flow(self.look.px(8))
+        tools.setLayout(flow)
+        for tool in (self._paint, self.layer, self._whole_day, self._more):
+            flow.addWidget(tool)
+        self.body.addWidget(self._choice)
+        self.body.addLayout(captioned_line)
+        for part in (self.mistake, dates, more, tools, self.week):
+            self.body.addWidget(part)
+        hint = (
+            "Drag over days and times to add hours; begin on hours to take them away. By keys: "
+            "arrows, Shift and arrows, Space."
+        )
+        self.body.addWidget(Label(self.look, hint, "small", tone="muted", wraps=True))
+        self._choice.hide()
+        self._offer_layers()
+        self._fill(None)
+
+    # What is known
+
+    def load(self, doctor_id: int | None, rules: tuple[Availability, ...]) -> None:
+        """Show the hours of a doctor; what was typed for any doctor and not saved is kept."""
+        before, typed = self._doctor_id, self.is_typed
+        if before is not None and before != doctor_id and typed:
+            self._drafts[before] = tuple(field.text() for field in self._fields)
+        self._doctor_id, self._saved = doctor_id, None
+        self._rules = tuple(
+            rule
+            for rule in sorted(rules, key=lambda rule: rule.start)
+            if not rule.overrides and (rule.until is None or rule.until >= self.today)
+        )
+        self._offer_rules()
+        if before == doctor_id and typed:
+            # Hands are at it: the fields stay, and are only compared with what counts now.
+            self._take_rule(self._first)
+            self.look_again()
+            return
+        draft = None if doctor_id is None else self._drafts.pop(doctor_id, None)
+        self.start_anew()
+        if draft is not None:
+            self._put(draft)
+            self.look_again()
+
+    @property
+    def _first(self) -> Availability | None:
+        return self._rules[0] if self._rules else None
+
+    def start_anew(self) -> None:
+        """Fill the fields with what counts now, or what comes first."""
+        self._fill(self._first)
+
+    def finish(self) -> None:
+        """Keep what is typed until the rules that it made are read: it says what they do."""
+        if isinstance(self.change, SetWeeklyHours):
+            self._saved = self.change
+        self._filled = tuple(field.text() for field in self._fields)
+        self.look_again()
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the fields say something else than they were filled with."""
+        return self._filled != tuple(field.text() for field in self._fields)
+
+    def _offer_rules(self) -> None:
+        self.which.clear()
+        for rule in self._rules:
+            until = f" to {short_date(rule.until)}" if rule.until else " on"
+            self.which.addItem(f"{short_date(rule.start)}{until}: {rule.hours}")
+        self._choice.setVisible(len(self._rules) > 1)
+
+    def _choose_rule(self, index: int) -> None:
+        self._fill(self._rules[index])
+
+    def _fill(self, rule: Availability | None) -> None:
+        """Fill the fields with a rule; what is typed next into the line replaces it."""
+        self._put(self._take_rule(rule))
+        if self.line.hasFocus():
+            self.line.selectAll()
+        self.look_again()
+
+    def _take_rule(self, rule: Availability | None) -> tuple[str, ...]:
+        """Compare with a rule from now on; answer what the fields say of it.
+
+        Alternating weeks are counted from the new start on, and stay where they are.
+        """
+        self._rule = rule
+        start = max(self.today, rule.start) if rule else self.today
+        hours = counted_from(rule.hours, rule.anchor, start) if rule else None
+        until = rule.until if rule else None
+        if rule is not None:
+            self.which.setCurrentIndex(self._rules.index(rule))
+        texts: dict[Line, str] = {
+            self.line: str(hours) if hours is not None else "",
+            self.start: short_date(start),
+            self.until: short_date(until) if until else "",
+            self.block: str(rule.block_minutes if rule else DEFAULT_BLOCK_MINUTES),
+            self.seats: str(rule.seats if rule else 1),
+            self.grid: str(rule.grid_minutes or "") if rule else "",
+        }
+        self._filled = tuple(texts[field] for field in self._fields)
+        return self._filled
+
+    def _put(self, texts: tuple[str, ...]) -> None:
+        """Put texts into the fields, to be read together; no undo key brings others back."""
+        for field, text in zip(self._fields, texts, strict=True):
+            field.blockSignals(True)
+            field.setText(text)
+            field.setCursorPosition(0)
+            field.blockSignals(False)
+
+    # Reading
+
+    def read(self, reading: Reading) -> TimeChange[Any] | None:
+        """Answer the change that the fields say; the week follows the line at every letter."""
+        today = self.today
+        found = read(self.line.text())
+        empty = not self.line.text().strip() and self._rule is None
+        self.week.can_undo = self.line.isUndoAvailable()
+        if found.hours is not None:
+            self._hours = found.hours
+            self._offer_layers()
+        elif empty:
+            self._hours = _NONE
+        else:
+            reading.mistakes[self.line] = found.mistakes[0]
+        self._show_week(stale=found.hours is None and not empty)
+        start = reading.take(self.start, lambda text: date_of(text, today), today)
+        until = reading.take(self.until, lambda text: _until(text, start, today), None)
+        block = reading.take(
+            self.block, lambda text: number_of(text, _MINUTES, "The length of a block"), 0
+        )
+        seats = reading.take(self.seats, lambda text: number_of(text, _SEATS, "Seats"), 1)
+        grid = reading.take(self.grid, lambda text: _grid(text, block), None)
+        if found.hours is not None and block and too_short(found.hours, block):
+            reading.mistakes[self.line] = f"These hours hold no whole block of {block} minutes."
+        if self._doctor_id is None or found.hours is None:
+            return None
+        change = SetWeeklyHours(
+            doctor_id=self._doctor_id, hours=found.hours, block_minutes=block or 1,
+            grid_minutes=grid, seats=seats, start=start, until=until,
+        )  # fmt: skip
+        kept = self._saved
+        if kept is not None and replace(change, command_id=kept.command_id) == kept:
+            return None
+        return None if self._says_what_counts(change, start) else change
+
+    def _says_what_counts(self, change: SetWeeklyHours, start: dt.date) -> bool:
+        """Tell whether the wish is what the rule says already."""
+        rule = self._rule
+        return (
+            rule is not None
+            and rule.start <= start
+            and change.until == rule.until
+            and change.hours == counted_from(rule.hours, rule.anchor, start)
+            and (change.block_minutes, change.grid_minutes, change.seats)
+            == (rule.block_minutes, rule.grid_minutes, rule.seats)
+        )
+
+    # Painting
+
+    def _offer_layers(self) -> None:
+        """Offer the weeks that can be painted: those that there are, and every second one."""
+        kept = self.layer.currentData()
+        offered = sorted({*_OFFERED, *layers(self._hours)})
+        if offered != [self.layer.itemData(n) for n in range(self.layer.count())]:
+            self.layer.clear()
+            for one in offered:
+                self.layer.addItem(one.words, one)
+            self.layer.setCurrentIndex(offered.index(kept) if kept in offered else 0)
+
+    @property
+    def _layer(self) -> Layer:
+        found: Layer | None = self.layer.currentData()
+        return found or EVERY_WEEK
+
+    def _show_week(self, *, stale: bool | None = None) -> None:
+        layer = self._layer
+        is_stale = self.line in self._mistakes if stale is None else stale
+        self.week.set_week(week_of(self._hours, layer), beside(self._hours, layer), stale=is_stale)
+
+    def _draw(self, stroke: Stroke) -> None:
+        """Draw into the hours, and type what they are then."""
+        self._hours = painted(
+            self._hours, self._layer, stroke.days, stroke.window, adds=stroke.adds
+        )
+        self.line.put(str(self._hours))
+        self.line.setCursorPosition(0)
+        announce(self.week, self.line.text())
+
+    def focus(self) -> None:
+        """Go to the line; what is typed replaces what it says."""
+        self.line.setFocus()
+        self.line.selectAll()
+
+
+def _until(text: str, start: dt.date, today: dt.date) -> dt.date | None:
+    """Read the last day; nothing means without end."""
+    if not text.strip():
+        return None
+    until = date_of(text, today)
+    if until < start:
+        message = "The hours must not end before they begin."
+        raise Misuse("bad_dates", message, {"text": text})
+    return until
+
+
+def _grid(text: str, block: int) -> int | None:
+    """Read how far apart blocks begin; nothing means one behind the other."""
+    if not text.strip():
+        return None
+    grid = number_of(text, _GRIDS, "From one block to the next")
+    if grid < block:
+        message = "Blocks begin no closer to each other than they are long."
+        raise Misuse("bad_block_length", message, {"text": text})
+    return grid

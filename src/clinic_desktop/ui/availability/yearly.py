@@ -1,0 +1,119 @@
+"""What each day of a year is to a doctor: hours, time off, closed, a holiday; without Qt."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from enum import StrEnum
+
+from clinic_desktop.domain.availability import DAY_MINUTES, Availability, Part
+from clinic_desktop.domain.forms import present
+from clinic_desktop.domain.timeoff import KIND_WORDS, Stretch, TimeOff, TimeOffKind
+from clinic_desktop.domain.values import dataclass
+from clinic_desktop.ui.availability.painting import window_words
+
+_DAY = dt.timedelta(days=1)
+
+
+class DayKind(StrEnum):
+    """What a day is, as it is coloured and marked; the weightiest wins."""
+
+    NONE = "none"
+    HOURS = "hours"
+    OWN = "own"
+    PARTLY = "partly"
+    LEAVE = "leave"
+    CLOSED = "closed"
+    HOLIDAY = "holiday"
+
+
+KIND_NAMES = {
+    DayKind.HOURS: "Hours",
+    DayKind.OWN: "Hours of its own",
+    DayKind.PARTLY: "Partly off",
+    DayKind.LEAVE: "Time off",
+    DayKind.CLOSED: "Closed",
+    DayKind.HOLIDAY: "Public holiday",
+}
+"""What each mark means; a day without hours has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayMark:
+    """What a day is, and the same in words."""
+
+    kind: DayKind
+    words: str
+
+
+def year_of(
+    year: int, rules: Iterable[Availability], time_off: Iterable[TimeOff]
+) -> dict[dt.date, DayMark]:
+    """Answer what each day of a year is by a doctor's rules and time off, the clinic's included."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    off: dict[dt.date, list[TimeOff]] = {}
+    for one in time_off:
+        for begin, end in one.when.days(first, last):
+            for number in range((end - begin).days + 1):
+                off.setdefault(begin + number * _DAY, []).append(one)
+    kept = tuple(rules)
+    weekly = [rule for rule in kept if not rule.overrides]
+    own = {rule.start: rule for rule in kept if rule.overrides}
+    days = (first + number * _DAY for number in range((last - first).days + 1))
+    return {day: _mark(day, weekly, own.get(day), off.get(day, ())) for day in days}
+
+
+def _mark(
+    day: dt.date, weekly: list[Availability], own: Availability | None, off: Iterable[TimeOff]
+) -> DayMark:
+    counting = [own] if own is not None else [rule for rule in weekly if rule.covers(day)]
+    windows = sorted(part for rule in counting for part in rule.hours.parts(day, rule.anchor))
+    kind = DayKind.OWN if own is not None else DayKind.HOURS if windows else DayKind.NONE
+    told = [hours_words(windows) + (", hours of its own" if own is not None else "")]
+    for one in off:
+        told.append(off_words(one))
+        kind = max(kind, _kind_of(one), key=_WEIGHT.index)
+    return DayMark(kind, "; ".join(told))
+
+
+_WEIGHT = tuple(DayKind)
+
+
+def _kind_of(one: TimeOff) -> DayKind:
+    if not one.when.whole_days:
+        return DayKind.PARTLY
+    kinds = {TimeOffKind.CLOSED: DayKind.CLOSED, TimeOffKind.HOLIDAY: DayKind.HOLIDAY}
+    return kinds.get(one.kind, DayKind.LEAVE)
+
+
+def hours_words(parts: Iterable[Part]) -> str:
+    """Write a day's hours as people here do, with what they are for; none: no hours."""
+    told = (
+        window_words((start, end)) + (f" for {purpose}" if purpose else "")
+        for start, end, purpose in parts
+    )
+    return ", ".join(told) or "no hours"
+
+
+def off_words(one: TimeOff) -> str:
+    """Write what time off is, and its hours where it has some: Leave, 13:00 to 17:00 (note)."""
+    note = f" ({one.note})" if one.note else ""
+    hours = "" if one.when.whole_days else f", {_hours_of(one.when)}"
+    return f"{KIND_WORDS[one.kind]}{hours}{note}"
+
+
+def stretch_words(when: Stretch) -> str:
+    """Write when a stretch is: its days, its hours, and that it comes again."""
+    days = present().date(when.first)
+    if when.last != when.first:
+        days = present().days(when.first, when.last)
+    hours = "" if when.whole_days else f", {_hours_of(when)}"
+    again = ", again and again" if when.repeat is not None else ""
+    return f"{days}{hours}{again}"
+
+
+def _hours_of(when: Stretch) -> str:
+    if when.first == when.last:
+        return window_words((when.start_minute, when.end_minute))
+    start, end = present().mark(when.start_minute), present().mark(when.end_minute % DAY_MINUTES)
+    return f"from {start} to {end} of the last day"
