@@ -28,6 +28,8 @@ _DUE = (
     .where(
         availability.c.archived_at.is_(None),
         availability.c.overrides == 0,
+        # A demo's hours: it ends where it was made, and nobody needs more of it.
+        availability.c.bulk.is_(None),
         resource.c.archived_at.is_(None),
         resource.c.kind.in_(BOOKABLE),
         or_(

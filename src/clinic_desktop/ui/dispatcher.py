@@ -221,6 +221,19 @@ class Dispatcher(QObject):
         self._unheard[number] = _Unheard(_act(type(command)), future, _act(before))
         return number
 
+    def do_unheard(
+        self,
+        command: Command[A],
+        then: Callable[[Done[A]], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Carry out what no person wished for: if it fails while the program closes, none is told.
+
+        Once closed, nothing is done.
+        """
+        if not self._is_closed and self._office is not None:
+            self.follow(self._office.do(command), then, failed)
+
     def follow(
         self,
         future: Future[T],

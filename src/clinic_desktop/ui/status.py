@@ -20,6 +20,9 @@ _UNTIL = {
 """When changes can be saved again, by the code of what happened."""
 
 
+_BACKGROUND = ("ExtendHorizon",)
+
+
 class Dot(QWidget):
     """A round mark: live or not."""
 
@@ -106,10 +109,17 @@ class StatusBar(QStatusBar):
 
     def _show_change(self, changes: Changes) -> None:
         """Say what was done last, by whom and when; never for whom."""
-        if self._clinic is not None:
+        # What is done in the background is nobody's news.
+        if self._clinic is not None and changes.command not in _BACKGROUND:
+            self.last_change.set_tone("muted")
             act = COMMAND_WORDS.get(changes.command, changes.command)
             at = clock_text(changes.at, self._clinic.zone)
             self.last_change.setText(f"{act} by {changes.actor} at {at}")
+
+    def tell_trouble(self, text: str) -> None:
+        """Say what went wrong in the background, until something else was done."""
+        self.last_change.set_tone("danger")
+        self.last_change.setText(text)
 
     def _show_connection(self, news: ConnectionChanged) -> None:
         """Say in words what is shown, and what can be done; why is in the window's strip."""

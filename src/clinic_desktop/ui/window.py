@@ -222,6 +222,7 @@ class Window(QMainWindow):
         self._pages.addWidget(self.workplace)
         self.workplace.stands.connect(self._show_workplace)
         self.workplace.availability_shown.connect(self._mark_place)
+        self.workplace.troubled.connect(self.status.tell_trouble)
         soon = QTimer(self.workplace)
         soon.setSingleShot(True)
         soon.timeout.connect(self._show_workplace)

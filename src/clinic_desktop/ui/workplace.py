@@ -44,9 +44,11 @@ class Workplace(WithPanels):
 
     Signals:
         stands: the calendar has its first contents, or has none; sent once.
+        troubled(str): what is done in the background failed.
     """
 
     stands = Signal()
+    troubled = Signal(object)
 
     def __init__(self, clinic: Clinic, parent: QWidget) -> None:
         """Make the panes and begin with today."""
@@ -250,6 +252,13 @@ class Workplace(WithPanels):
         else:
             self._ahead.stop()
             self._is_whole = True
+            self._begin_background()
+
+    def _begin_background(self) -> None:
+        """Do what nobody waits for, now that everything stands."""
+        from clinic_desktop.ui.horizon import Horizon
+
+        Horizon(self._clinic, self).failed.connect(self.troubled)
 
     def _show_doctors(self, doctors: tuple[Doctor, ...]) -> None:
         self.calendar.set_doctors(doctors)
