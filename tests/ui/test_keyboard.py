@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.people import AddAppointmentType
+from clinic_desktop.storage.database import Database
 from clinic_desktop.ui.refused import Offer
 from clinic_desktop.ui.views_sheet import ViewsSheet
 from tests.driver import Desk
@@ -32,7 +34,9 @@ def stops(desk: Desk, pane: QWidget) -> list[QWidget]:
     while pane.isAncestorOf(desk.focus) and desk.focus not in (pane, *found):
         found.append(desk.focus)
         desk.press("Tab")
-    return found
+    # A booking's way to close it stands at its head, and comes behind its last way on.
+    is_last = named(found[-1:]) == ["Close booking"]
+    return found[-1:] + found[:-1] if is_last else found
 
 
 def takes_tab(widget: QWidget) -> bool:
@@ -127,6 +131,31 @@ PANES: tuple[tuple[Callable[[Desk], QWidget], int], ...] = (
     (lambda desk: desk.workplace.panes.side, 6),
 )
 """Ways to each pane, one after the other, and how many stops there are at least."""
+
+
+def test_tab_stays_in_a_booking_and_goes_on_from_its_end(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = booking(desk)
+    assert desk.focus.accessibleName() == "Book"
+    walked = []
+    while panel.isAncestorOf(desk.focus):
+        walked.append(desk.focus)
+        desk.press("Tab")
+    assert named(walked) == ["Book", "Block this time off instead", "Close booking"]
+    # While it is booked the keys stay at the button, too: a second Enter does nothing else.
+    hold = threading.Event()
+    write = Database.write
+    monkeypatch.setattr(
+        Database, "write", lambda *command: (hold.wait(timeout=30), write(*command))[1]
+    )
+    desk.workplace.booking.book_button.setFocus()
+    desk.press("Enter")
+    desk.press("Enter")
+    assert desk.focus is desk.workplace.booking.book_button
+    hold.set()
+    desk.settled()
+    assert desk.visits("Dr Lee") == ["12:00 Bob Stone"]
 
 
 def test_tab_walks_each_pane_as_one_reads(desk: Desk) -> None:

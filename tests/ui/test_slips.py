@@ -133,8 +133,8 @@ def boxes(desk: Desk, *names: str) -> list[QRect]:
 
 def test_what_a_sheet_tells_covers_none_of_its_fields(desk: Desk) -> None:
     desk.press("Ctrl+Shift+S")
-    for _ in range(2):
-        desk.type("My view")
+    for view in ("My view", "Other view"):
+        desk.type(view)
         desk.press("Enter")
         desk.settled()
         name, save = boxes(desk, "Name of the view", "Save view")

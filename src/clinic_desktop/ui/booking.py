@@ -16,7 +16,7 @@ from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.drafts import Draft
 from clinic_desktop.ui.live import LiveQuery
-from clinic_desktop.ui.parts import Choice, Label, Panel, captioned, column, push_button
+from clinic_desktop.ui.parts import Choice, Label, Panel, captioned, column, push_button, tab_after
 from clinic_desktop.ui.picker import PatientPicker
 from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.refused import Offer, RefusalBox, offers_of, passing
@@ -115,6 +115,10 @@ class BookingPanel(Panel):
         self._next_query.loaded.connect(self._take_next_free)
         self._next_query.failed.connect(self._show_error)
         self._types_query.set_query(AppointmentTypes())
+
+    def end_by_tab(self) -> None:
+        """Let Tab come from the last way on to the panel's own end; in its window, not before."""
+        tab_after(self._off, self.close_button)
 
     @property
     def is_settled(self) -> bool:
@@ -359,7 +363,9 @@ class BookingPanel(Panel):
         # The fields of a new patient bring their own heading.
         self._caption.setHidden(self.picker.is_new)
         self._back.setVisible(self._draft is not None)
-        self.book_button.setEnabled(not self.is_busy and self._block is not None)
+        # Not switched off while it is booked: the focus would jump to whatever comes next, and a
+        # second Enter press that.
+        self.book_button.setEnabled(self._block is not None)
         self._off.setVisible(not self.is_busy and self._block is not None)
 
     def _confirmed(self) -> None:

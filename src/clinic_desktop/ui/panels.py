@@ -145,6 +145,7 @@ class WithPanels(QWidget):
         self._clinic.actions.bind("block-off-instead", self.begin_block_off, panel)
         panel.closed.connect(self.close_panel)
         self.panes.add(panel)
+        panel.end_by_tab()
         return panel
 
     @cached_property
