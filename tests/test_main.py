@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -143,6 +144,17 @@ def test_without_a_log_folder_the_program_goes_on(tmp_path: Path) -> None:
     window_log = WindowLog(tmp_path / "file" / "log")
     logging.getLogger("clinic_desktop").info("goes nowhere")
     window_log.close()
+
+
+def test_a_log_whose_folder_is_removed_meanwhile_goes_on_in_a_new_one(tmp_path: Path) -> None:
+    window_log = WindowLog(tmp_path / "log")
+    logging.getLogger("clinic_desktop").info("before")
+    shutil.rmtree(tmp_path / "log")
+    for word in ("first", "second"):
+        logging.getLogger("clinic_desktop").info(word)
+    window_log.close()
+    lines = window_log.path.read_text(encoding="utf-8").splitlines()
+    assert [line.rpartition(" ")[2] for line in lines] == ["first", "second"]
 
 
 def test_a_full_log_is_set_aside_and_only_so_many_are_kept(

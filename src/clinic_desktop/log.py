@@ -61,7 +61,9 @@ class Rotating(logging.FileHandler):
         """
         try:
             try:
-                if self._has_no_room(record):
+                if self._is_gone():
+                    self._begin_anew()
+                elif self._has_no_room(record):
                     self._set_aside()
             finally:
                 super().emit(record)
@@ -79,6 +81,17 @@ class Rotating(logging.FileHandler):
         """Close the file; what is lost by a full disk was said when it was to be written."""
         with contextlib.suppress(OSError):
             super().close()
+
+    def _is_gone(self) -> bool:
+        """Tell whether file or folder was removed: it would be written all the same, unseen."""
+        return self.stream is not None and not Path(self.baseFilename).exists()
+
+    def _begin_anew(self) -> None:
+        """Make the folder again; the file is opened by whoever writes next."""
+        stream, self.stream = self.stream, None
+        if stream is not None:
+            stream.close()
+        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
 
     def _has_no_room(self, record: logging.LogRecord) -> bool:
         written = self.stream.tell() if self.stream else 0

@@ -17,6 +17,7 @@ from clinic_desktop.ui.acts import ACTS, RESERVED
 from clinic_desktop.ui.kept import write_kept
 from clinic_desktop.ui.keys import KeyButton
 from tests.driver import Desk
+from tests.ui import guards
 from tests.ui.conftest import OpenDesk
 
 OR = "Press another key, or Esc to keep the old one."
@@ -215,7 +216,10 @@ def test_a_damaged_file_of_keys_is_told_and_the_usual_ones_work(
     assert desk.workplace.calendar.day.isoformat() == "2025-11-02"
 
 
-def test_a_key_that_cannot_be_kept_works_and_says_so(desk: Desk, sqlite_settings: Settings) -> None:
+def test_a_key_that_cannot_be_kept_works_and_says_so(
+    desk: Desk, sqlite_settings: Settings, log_guard: guards.LogGuard
+) -> None:
+    log_guard.expect("keys.json was not kept: ")
     sqlite_settings.config_folder.write_text("no folder")
     change(desk, "Today: T", "Ctrl+T")
     assert "could not be kept" in told(desk)

@@ -14,7 +14,7 @@ from clinic_desktop.domain.office import Query, Seen
 from clinic_desktop.domain.people import AddRoom
 from clinic_desktop.settings import Settings
 from tests.driver import Desk
-from tests.ui import clinics
+from tests.ui import clinics, guards
 from tests.ui.conftest import OpenDesk
 from tests.ui.guards import aside
 
@@ -263,3 +263,27 @@ def test_no_two_views_have_one_name(desk: Desk) -> None:
     desk.press("F2")
     desk.settled()
     assert shown(desk)[1] == ["Dr Lee"]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_name_that_is_typed_as_the_window_closes_is_kept_or_in_the_log(
+    desk: Desk,
+    sqlite_settings: Settings,
+    log_guard: guards.LogGuard,
+    caplog: pytest.LogCaptureFixture,
+    *,
+    fails: bool,
+) -> None:
+    save(desk, "Mornings")
+    desk.press("Ctrl+Shift+S")
+    desk.fill("Rename Mornings", "Early")
+    folder = sqlite_settings.config_folder
+    file = folder / "views.json"
+    if fails:
+        log_guard.expect("views.json was not kept: ")
+        folder.rename(folder.with_name("away"))
+        folder.write_text("no folder")
+    desk.app.window.close()
+    guards.delete_what_is_due()
+    assert ("views.json was not kept: " in caplog.text) is fails
+    assert fails or '"Early"' in file.read_text(encoding="utf-8")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+log = logging.getLogger(__name__)
 
 
 class DamagedError(ValueError):
@@ -40,9 +43,18 @@ def write_kept(file: Path, content: dict[str, Any]) -> None:
     What can't be read is set aside under another name: it may hold more than the new one.
 
     Raises:
-        OSError: it could not be written; the old one stands.
+        OSError: it could not be written, which the log tells, too; the old one stands.
 
     """
+    try:
+        _write(file, content)
+    except OSError as error:
+        # Whoever gets it tells it on the screen, where nobody sees it of a window that closes.
+        log.warning("%s was not kept: %s", file.name, error.strerror or type(error).__name__)
+        raise
+
+
+def _write(file: Path, content: dict[str, Any]) -> None:
     # Late: no start needs them.
     import json
     import tempfile

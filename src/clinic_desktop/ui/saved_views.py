@@ -108,6 +108,9 @@ class SavedViews(QObject):
         super().__init__(calendar)
         self._clinic, self._calendar, self._doctors = clinic, calendar, doctors
         self._file = clinic.folder / FILE
+        # Views of one clinic are of no use in another. A name that is saved as the window closes
+        # finds no office any more.
+        self._place = clinic.dispatcher.office.place
         self._views: dict[str, SavedView] = {}
         self.trouble = self._read()
         """Why not all that was saved is there; empty when it is."""
@@ -240,11 +243,6 @@ class SavedViews(QObject):
         for slot in VIEWS:
             view = self._views.get(slot)
             self._clinic.actions.set_words(slot, view.name if view else "")
-
-    @property
-    def _place(self) -> str:
-        """The clinic as a person names it: views of one are of no use in another."""
-        return self._clinic.dispatcher.office.place
 
     def _write(self) -> None:
         """Write this clinic's views, beside those of others."""
