@@ -87,6 +87,7 @@ def _holidays(_read: Read, query: o.HolidaysOf) -> tuple[o.Holiday, ...]:
 COMMANDS: CommandHandlers = {
     p.AddDoctor: people.add_doctor,
     p.AddRoom: people.add_room,
+    p.AddEquipment: people.add_equipment,
     p.AddAppointmentType: people.add_appointment_type,
     p.ChangeAppointmentType: people.change_appointment_type,
     p.AddPatient: people.add_patient,

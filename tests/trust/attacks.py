@@ -1,8 +1,8 @@
 """Attacks in raw SQL on the clinic of ``world``: each tries to reach a state that must not exist.
 
-Names in braces: ``a0`` to ``a3`` its appointments, ``new`` and ``other`` ids of nobody, ``b0`` to
+Names in braces: ``a0`` to ``a5`` its appointments, ``new`` and ``other`` ids of nobody, ``b0`` to
 ``b15`` Dr Lee's blocks from 9:00 on (b0 is a0's, b2 to b4 are a1's), ``k0`` to ``k15`` Dr Kay's,
-``x`` the over-booked block of a3, ``t`` nine o'clock in seconds, ``n`` the journal's length.
+``x`` the over-booked block of a3, ``r`` and ``d`` the room's and the device's of a4, ``t`` nine o'clock in seconds, ``n`` the journal's length.
 """
 
 # ruff: noqa: E501  a table of statements, each as it would be typed
@@ -217,7 +217,35 @@ TIME_OFF = (
     ("blocks without a seat", ["UPDATE availability SET seats = 0"]),
     ("a type with a buffer below nothing", ["INSERT INTO appointment_type(name, minutes, buffer_after) VALUES ('X', 30, -5)"]),
 )  # fmt: skip
+_A4 = "appointment_id = '{a4}'"
+_PART_OF = "INSERT INTO appointment_part(appointment_id, resource_id, holds, held_from, until) VALUES ('{%s}', %s, 1, {t}, {t}+1800)"
+_A4_UNTIL = "{t}+25200"
+JOINT = (
+    ("the room alone given back", [release("id = {r}")]),
+    ("the doctor's time alone given back", [release("appointment_id = '{a4}' AND resource_id = 2")]),
+    ("the device given back, the visit told without it", [release("id = {d}"), f"UPDATE appointment_part SET holds = 0, until = NULL WHERE {_A4} AND resource_id = 4"]),
+    ("the visit told without its room, which is free", [release("id = {r}"), f"DELETE FROM appointment_part WHERE {_A4} AND resource_id = 3"]),
+    ("cancelled, its parts told to be held", [release(_A4), CANCEL % "a4"]),
+    ("cancelled, told to hold no room, the room kept", [release("appointment_id = '{a4}' AND resource_id <> 3"), f"UPDATE appointment_part SET holds = 0, until = NULL WHERE {_A4}", CANCEL % "a4"]),
+    ("a cancelled one revived without its room", ["UPDATE appointment SET holds = 1, block_id = {k14}, status = 'booked', reason = '', cancelled_by = '' WHERE id = '{a5}'", claim("k14", "a5", "{t}+27000")]),
+    ("a cancelled one's part told to hold", ["UPDATE appointment_part SET holds = 1, until = {t}+27000 WHERE appointment_id = '{a5}'"]),
+    ("a cancelled one told in another room", ["UPDATE appointment_part SET resource_id = 1 WHERE appointment_id = '{a5}'"]),
+    ("a part at another time", [f"UPDATE appointment_part SET held_from = held_from + 600 WHERE {_A4}"]),
+    ("another room on paper", [f"UPDATE appointment_part SET resource_id = 1 WHERE {_A4} AND resource_id = 3"]),
+    ("another room, the first one kept", [f"UPDATE appointment_part SET resource_id = 1 WHERE {_A4} AND resource_id = 3", claim("b12", "a4", _A4_UNTIL), claim("b13", "a4", _A4_UNTIL, joins=True)]),
+    ("a visit joined by whom it does not hold", [_PART_OF % ("a0", 2)]),
+    ("a visit joined by its own doctor", [_PART_OF % ("a0", 1)]),
+    ("a whole second run that is no part", [claim("k0", "a0", A0_UNTIL)]),
+    ("a room held that is no part", [lay(T, A0_UNTIL, resource=3, holder="a0")]),
+    ("a visit moved to the doctor who is its part", ["UPDATE appointment SET resource_id = 3, block_id = {r} WHERE id = '{a4}'"]),
+    ("a third device of two", [lay("{t}+21600", "{t}+25200", resource=4, lane=1), lay("{t}+21600", "{t}+25200", resource=4, lane=2)]),
+    ("a second seat in a room", [lay("{t}+21600", "{t}+23400", resource=3, lane=1)]),
+    ("fewer devices than are held", ["UPDATE resource SET units = 1 WHERE id = 4"]),
+    ("a type that names nobody who exists", ["INSERT INTO type_resource(type_id, resource_id) VALUES (1, 1)"]),
+)  # fmt: skip
 REPLACE = (
+    ("a part", [f"INSERT OR REPLACE INTO appointment_part(appointment_id, resource_id, holds, held_from, until) SELECT appointment_id, resource_id, 0, held_from, NULL FROM appointment_part WHERE {_A4}"]),
+    ("a part by another", [release("id = {r}"), f"UPDATE OR REPLACE appointment_part SET resource_id = 4 WHERE {_A4} AND resource_id = 3"]),
     ("leave that was taken", [away(), "INSERT OR REPLACE INTO time_off(id, site_id, resource_id, kind, first_day, last_day) SELECT max(id), 1, 2, 'sick', '2025-11-02', '2025-11-02' FROM time_off"]),
     ("a booked block by a free one", [lay(T, "{t}+1800", number="{b0}", verb="INSERT OR REPLACE INTO")]),
     ("a booked block's id for another time", [lay(DAY_LATER, "{t}+865800", resource=2, number="{b0}", verb="INSERT OR REPLACE INTO")]),
@@ -234,6 +262,7 @@ REPLACE = (
     ("a journal row by its command", ["INSERT OR REPLACE INTO journal SELECT {n}+1, command_id, at, actor_id, station, run, command, request, NULL, before_digest, after_digest, digest, digest FROM journal WHERE sequence = {n}"]),
 )  # fmt: skip
 UPSERT = (
+    ("a part", [f"INSERT INTO appointment_part(appointment_id, resource_id, holds, held_from, until) SELECT appointment_id, resource_id, 1, held_from, until FROM appointment_part WHERE {_A4} ON CONFLICT (appointment_id, resource_id) DO UPDATE SET holds = 0, until = NULL"]),
     ("a booked block by a free one", [lay(T, "{t}+1800", number="{b0}", verb="OVERRIDING") + " ON CONFLICT (id) DO UPDATE SET appointment_id = NULL, until = NULL"]),
     ("a booked block's id for another time", [lay(T, "{t}+1800", number="{b0}", verb="OVERRIDING") + " ON CONFLICT (id) DO UPDATE SET starts_at = {t}+864000, ends_at = {t}+865800"]),
     ("an appointment", [visit("a0") + " ON CONFLICT (id) DO UPDATE SET patient_id = 2, starts_at = 0"]),
@@ -338,6 +367,7 @@ _FAMILIES: dict[str, tuple[tuple[str, list[str]] | tuple[str, list[str], bool], 
     "retime": RETIME,
     "delete": DELETE,
     "time off": TIME_OFF,
+    "joint": JOINT,
     "journal edit": JOURNAL_EDIT,
     "journal delete": JOURNAL_DELETE,
     "journal reorder": JOURNAL_REORDER,

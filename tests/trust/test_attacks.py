@@ -17,8 +17,8 @@ from tests.trust.world import BY_HAND, IDS, START, codes, raw, schedule, verifie
 WAYS = ("sqlite, foreign keys off", "sqlite, foreign keys on", "postgresql")
 FAMILIES = (
     "overlap", "steal", "orphan", "half cancel", "purpose", "gap", "retime", "delete",
-    "time off", "replace", "journal edit", "journal delete", "journal reorder", "journal cut",
-    "times", "over-booking",
+    "time off", "joint", "replace", "journal edit", "journal delete", "journal reorder",
+    "journal cut", "times", "over-booking",
 )  # fmt: skip
 ALL = [
     pytest.param(
@@ -32,7 +32,7 @@ ALL = [
 
 def names(connection: Any) -> dict[str, object]:  # noqa: ANN401 - either driver's
     """Answer what the names in an attack's statements stand for."""
-    found: dict[str, object] = {f"a{n}": str(IDS[n]) for n in range(4)}
+    found: dict[str, object] = {f"a{n}": str(IDS[n]) for n in range(6)}
     found |= {"new": str(IDS[8]), "other": str(IDS[9]), "t": int(START.timestamp())}
     for letter, resource in (("b", 1), ("k", 2)):
         sql = (
@@ -40,6 +40,9 @@ def names(connection: Any) -> dict[str, object]:  # noqa: ANN401 - either driver
         )
         rows = connection.execute(sql).fetchall()
         found |= {f"{letter}{n}": row[0] for n, row in enumerate(rows)}
+    held = "SELECT id FROM block WHERE lane >= 0 AND resource_id"
+    found["r"] = connection.execute(f"{held} = 3").fetchone()[0]
+    found["d"] = connection.execute(f"{held} = 4").fetchone()[0]
     found["x"] = connection.execute("SELECT id FROM block WHERE lane < 0").fetchone()[0]
     found["n"] = connection.execute("SELECT max(sequence) FROM journal").fetchone()[0]
     return found

@@ -83,6 +83,8 @@ CONTROLS = (
     Control(
         "gap", _named(a.GAP, "a second doctor's run that is too short"), "run_times",
         constraints=(("block", "block_reaches_end"),),
+        sqlite=("block_of_holder_update",),
+        postgresql=(("block", "block_claimed_update"),),
     ),
     Control(
         "retime", _named(a.RETIME, "a cancelled one told on another day"), "changed_row",
@@ -101,6 +103,24 @@ CONTROLS = (
     Control(
         "time off", _named(a.TIME_OFF, "leave of no minute"), "unreadable",
         constraints=(("time_off", "time_off_in_order"),),
+    ),
+    Control(
+        "joint", _named(a.JOINT, "the room alone given back"), "half_joint",
+        constraints=(("appointment_part", "appointment_part_tail"),),
+    ),
+    Control(
+        "joint", _named(a.JOINT, "the device given back, the visit told without it"), "half_joint",
+        constraints=(("appointment_part", "appointment_part_as_visit"),),
+    ),
+    Control(
+        "joint", _named(a.JOINT, "a whole second run that is no part"), "stray_claim",
+        sqlite=("block_of_holder_update",),
+        postgresql=(("block", "block_claimed_update"),),
+    ),
+    Control(
+        "joint", _named(a.JOINT, "the visit told without its room, which is free"), "changed_row",
+        sqlite=("appointment_part_no_delete",),
+        postgresql=(("appointment_part", "appointment_part_delete"),),
     ),
     Control(
         "replace", _named(a.REPLACE, "a cancelled appointment"), "changed_row",

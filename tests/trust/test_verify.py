@@ -142,7 +142,7 @@ def test_a_free_block_while_somebody_is_away_is_found(
     engine: str, doctor: int | None, tmp_path: Path
 ) -> None:
     with world(engine, tmp_path) as place:
-        closing = CloseClinic(closings=(Closing(Stretch(DAY, DAY)),), accept=3)
+        closing = CloseClinic(closings=(Closing(Stretch(DAY, DAY)),), accept=4)
         away = AddTimeOff(doctor_id=1, when=Stretch(DAY, DAY), accept=3)
         with place.office() as office:
             wish: Any = away if doctor else closing

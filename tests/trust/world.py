@@ -2,7 +2,8 @@
 
 Dr Lee (1) and Dr Kay (2) work on Sunday 2 November 2025 from 9 to 17 in blocks of half an hour,
 room 3 has no hours. Dr Lee's day: appointment a0 at 9:00; a1 from 10:00 to 11:30, three blocks;
-a2 at 12:00, cancelled; a3 at 9:00 as well, over-booked in a lane below zero.
+a2 at 12:00, cancelled; a3 at 9:00 as well, over-booked in a lane below zero. Dr Kay's: a4 from
+15:00 to 16:00, with room 3 and one of the two devices 4; a5 at 16:00, with room 3, cancelled.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from clinic_desktop.domain.booking import (
     Verify,
 )
 from clinic_desktop.domain.office import Command, Office
-from clinic_desktop.domain.people import AddDoctor, AddPatient, AddRoom, Name
+from clinic_desktop.domain.people import AddDoctor, AddEquipment, AddPatient, AddRoom, Name
 from clinic_desktop.scheduling import appointments
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.tables import appointment, block
@@ -57,6 +58,7 @@ def fill(office: Office) -> None:
     do(AddDoctor(name="Dr Lee"))
     do(AddDoctor(name="Dr Kay"))
     do(AddRoom(name="Room 1"))
+    do(AddEquipment(name="Ultrasound", units=2))
     for given in ("Ann", "Ben", "Cem", "Dia"):
         do(AddPatient(name=Name(given, "Smith")))
     hours = WeeklyHours.parse("Sun 9-17")
@@ -71,6 +73,15 @@ def fill(office: Office) -> None:
             )
         )  # fmt: skip
     do(CancelAppointment(appointment_id=IDS[2], reason=CancelReason.CLINIC))
+    for number, first, blocks, others in ((4, 12, 2, (3, 4)), (5, 14, 1, (3,))):
+        at = START + first * HALF
+        do(
+            BookBlock(
+                patient_id=4, doctor_id=2, start=at, end=at + blocks * HALF,
+                appointment_id=IDS[number], with_ids=others,
+            )
+        )  # fmt: skip
+    do(CancelAppointment(appointment_id=IDS[5], reason=CancelReason.CLINIC))
 
 
 def over_book(place: Place) -> None:

@@ -10,14 +10,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from clinic_desktop.cli import documents, hours, tables
+from clinic_desktop.cli import documents, hours, resources, tables
 from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.printing import print_day, print_week
 from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain import booking, bulk, forms, listing, people
 from clinic_desktop.domain.backup import BackUp
 from clinic_desktop.domain.journal import AcceptRestored
-from clinic_desktop.domain.refusals import Misuse, Refusal
+from clinic_desktop.domain.refusals import Misuse
 
 _LONGEST_SEARCH = 200
 """Every word of a search is a look-up of its own, and no name is longer."""
@@ -36,98 +36,12 @@ def demo(session: Session, words: Words) -> Answer:
     return Answer(documents.plain(filled), lambda: told)
 
 
-def doctor_add(session: Session, words: Words) -> Answer:
-    """Take a doctor on."""
-    name = " ".join(words["name"].split())
-    doctors = {str(one.id) for one in session.ask(people.Doctors())}
-    called = _namesakes(name, lambda: session.ask(people.DoctorCalled(text=name)))
-    same = [number for number in called if number in doctors]
-    command = people.AddDoctor(name=words["name"], specialty=words["specialty"] or "")
-    doctor = session.do(command)
-    return Answer(
-        {"doctor": documents.doctor(doctor), "same_name": same},
-        lambda: tables.added("doctor", doctor.name, doctor.id, same),
-    )
-
-
-def _namesakes(name: str, called: Callable[[], people.Doctor | people.Patient]) -> list[str]:
-    """Answer the ids of those who have a name already; asked before one more gets it."""
-    try:
-        found = called()
-    except Refusal as refusal:
-        return list(refusal.facts.get("ids", ()))
-    # A name of figures alone finds whoever has that number.
-    return [str(found.id)] if found.name == name else []
-
-
-def doctor_list(session: Session, _words: Words) -> Answer:
-    """List the doctors."""
-    found = session.ask(people.Doctors())
-    rows = [(one.id, one.name, one.specialty) for one in found]
-    return Answer(
-        {"doctors": [documents.doctor(one) for one in found]},
-        lambda: tables.table(("Doctor", "Name", "Specialty"), rows, "No doctors yet."),
-    )
-
-
-def room_add(session: Session, words: Words) -> Answer:
-    """Add a room."""
-    room = session.do(people.AddRoom(name=words["name"]))
-    told = f"{tables.tame(room.name)} is room {room.id}."
-    return Answer({"room": documents.room(room)}, lambda: told)
-
-
-def room_list(session: Session, _words: Words) -> Answer:
-    """List the rooms."""
-    found = session.ask(people.Rooms())
-    rows = [(one.id, one.name) for one in found]
-    return Answer(
-        {"rooms": [documents.room(one) for one in found]},
-        lambda: tables.table(("Room", "Name"), rows, "No rooms yet."),
-    )
-
-
-def type_add(session: Session, words: Words) -> Answer:
-    """Add a kind of appointment."""
-    command = people.AddAppointmentType(
-        name=words["name"], minutes=words["minutes"], colour=words["colour"] or "",
-        buffer_before=words["before"] or 0, buffer_after=words["after"] or 0,
-        grid_minutes=words["grid"], purposes=tuple(words["for"]),
-    )  # fmt: skip
-    kind = session.do(command)
-    told = f"{tables.tame(kind.name)}, {kind.minutes} minutes, is type {kind.id}."
-    return Answer({"type": documents.kind(kind)}, lambda: told)
-
-
-def type_set(session: Session, words: Words) -> Answer:
-    """Change a kind of appointment."""
-    known = session.ask(people.TypeCalled(text=words["type"]))
-    given = tuple(words["for"])
-    purposes = () if given == ("none",) else given or None
-    command = people.ChangeAppointmentType(
-        type_id=known.id, minutes=words["minutes"], colour=words["colour"],
-        buffer_before=words["before"], buffer_after=words["after"], grid_minutes=words["grid"],
-        purposes=purposes,
-    )  # fmt: skip
-    kind = session.do(command)
-    told = f"{tables.tame(kind.name)} takes {kind.minutes} minutes; what is booked stays as it is."
-    return Answer({"type": documents.kind(kind)}, lambda: told)
-
-
-def type_list(session: Session, _words: Words) -> Answer:
-    """List the kinds of appointment."""
-    found = session.ask(people.AppointmentTypes())
-    rows = [(one.id, one.name, one.minutes, one.colour) for one in found]
-    return Answer(
-        {"types": [documents.kind(one) for one in found]},
-        lambda: tables.table(("Type", "Name", "Minutes", "Colour"), rows, "No types yet."),
-    )
-
-
 def patient_add(session: Session, words: Words) -> Answer:
     """Register a patient."""
     name = people.Name.parse(words["name"])
-    same = _namesakes(name.shown, lambda: session.ask(people.PatientCalled(text=name.shown)))
+    same = resources.namesakes(
+        name.shown, lambda: session.ask(people.PatientCalled(text=name.shown))
+    )
     command = people.AddPatient(
         name=name,
         born=None if words["born"] is None else _born(words["born"]),
@@ -237,6 +151,7 @@ def book(session: Session, words: Words) -> Answer:
         given["type_id"] = session.ask(people.TypeCalled(text=words["type"])).id
     if words["id"] is not None:
         given["appointment_id"] = words["id"]
+    given["with_ids"] = session.others(words)
     command = booking.BookBlock(
         **given, note=words["note"] or "", even_if_busy=words["even_if_busy"],
         even_if_reserved=words["even_if_reserved"],
@@ -364,13 +279,7 @@ def import_history(session: Session, words: Words) -> Answer:
 
 HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "demo": demo,
-    "doctor add": doctor_add,
-    "doctor list": doctor_list,
-    "room add": room_add,
-    "room list": room_list,
-    "type add": type_add,
-    "type set": type_set,
-    "type list": type_list,
+    **resources.HANDLERS,
     "patient add": patient_add,
     "patient find": patient_find,
     "patient show": patient_show,

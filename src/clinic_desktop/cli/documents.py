@@ -23,6 +23,7 @@ from clinic_desktop.domain.openings import Opening
 from clinic_desktop.domain.people import (
     AppointmentType,
     Doctor,
+    Equipment,
     Patient,
     PatientFound,
     Room,
@@ -77,7 +78,11 @@ def appointment(of: Appointment, zone: dt.tzinfo) -> Document:
         "doctor_id": str(of.doctor_id),
         "doctor": of.doctor,
         "resource_ids": [str(one) for one in of.resource_ids],
-        "block_ids": [str(one) for one in of.block_ids],
+        "block_ids": [
+            str(one)
+            for run in (of.block_ids, *(part.block_ids for part in of.parts))
+            for one in run
+        ],
         "start": moment(of.start, zone),
         "end": moment(of.end, zone),
         "status": of.status.value,
@@ -119,6 +124,11 @@ def room(of: Room) -> Document:
     return {"id": str(of.id), "name": of.name, "archived": of.archived}
 
 
+def equipment(of: Equipment) -> Document:
+    """A kind of device."""
+    return {"id": str(of.id), "name": of.name, "count": of.units, "archived": of.archived}
+
+
 def kind(of: AppointmentType) -> Document:
     """A kind of appointment."""
     return {
@@ -130,6 +140,10 @@ def kind(of: AppointmentType) -> Document:
         "buffer_after": of.buffer_after,
         "grid_minutes": of.grid_minutes,
         "purposes": list(of.purposes),
+        "needs_room": of.needs_room,
+        "doctor_ids": [str(one) for one in of.doctor_ids],
+        "room_ids": [str(one) for one in of.room_ids],
+        "equipment_ids": [str(one) for one in of.equipment_ids],
         "archived": of.archived,
         "version": of.version,
     }

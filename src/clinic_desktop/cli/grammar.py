@@ -144,3 +144,12 @@ def option(
 def flag(name: str, help_: str) -> Argument:
     """Make an option without a value."""
     return Argument(name, help_, text, "", flag=True, default=False)
+
+
+WITH = option(
+    "with",
+    "D",
+    "another doctor, a room or a device that it holds as long; may be given several times",
+    many=True,
+)
+"""Who and what a visit holds beside its doctor."""

@@ -312,8 +312,11 @@ def why(session: Session, words: Words) -> Answer:
     doctor = session.doctor(words["doctor"])
     kind = None if words["type"] is None else session.ask(TypeCalled(text=words["type"])).id
     found = session.ask(
-        Why(doctor_id=doctor.id, start=start, type_id=kind, minutes=words["minutes"] or 0)
-    )
+        Why(
+            doctor_id=doctor.id, start=start, type_id=kind, minutes=words["minutes"] or 0,
+            with_ids=session.others(words),
+        )
+    )  # fmt: skip
     return Answer(documents.explained(found, zone), lambda: tables.explained(found, zone))
 
 

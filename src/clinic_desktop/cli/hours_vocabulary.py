@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from clinic_desktop.cli.grammar import (
+    WITH,
     Argument,
     Entry,
     date,
@@ -172,6 +173,7 @@ HOURS = (
             option("start", "T", "when it would start, in clinic time", required=True),
             option("type", "TYPE", "the kind of appointment: id or exact name"),
             option("minutes", "N", "how long, without a type (default: a block)", whole(1)),
+            WITH,
         ),
         (
             'clinic why --doctor "Dr Lee" --start 2025-11-04T14:00',

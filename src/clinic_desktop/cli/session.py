@@ -109,3 +109,7 @@ class Session:
     def doctor_ids(self, words: Words) -> tuple[int, ...] | None:
         """Read ``--doctor``; None means all."""
         return None if words["doctor"] is None else (self.doctor(words["doctor"]).id,)
+
+    def others(self, words: Words) -> tuple[int, ...]:
+        """Read ``--with``: who and what a visit holds beside its doctor."""
+        return tuple(self.doctor(text).id for text in words["with"])

@@ -86,8 +86,8 @@ def at_time(at: dt.datetime | None, zone: dt.tzinfo) -> str:
 
 
 def visit(of: Appointment, zone: dt.tzinfo) -> str:
-    """Write a visit as ``Ann Smith with Dr Lee,`` and its time."""
-    return f"{tame(of.patient)} with {tame(of.doctor)}, {when(of.start, of.end, zone)}"
+    """Write a visit as ``Ann Smith with Dr Lee and Room 1,`` and its time."""
+    return f"{tame(of.patient)} with {tame(of.with_whom)}, {when(of.start, of.end, zone)}"
 
 
 def blocks(found: Sequence[Block], zone: dt.tzinfo) -> str:
@@ -117,7 +117,7 @@ def appointments(found: Sequence[Appointment], zone: dt.tzinfo) -> str:
     rows = [
         (
             when(one.start, one.end, zone),
-            one.doctor,
+            one.with_whom,
             one.patient,
             one.type,
             one.status.value,

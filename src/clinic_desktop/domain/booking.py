@@ -112,12 +112,26 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What a visit holds beside its doctor's time, and as long: another doctor, a room, a device.
+
+    ``kind`` is doctor, room or equipment; ``block_ids`` is its run of blocks while it is held.
+    """
+
+    resource_id: int
+    name: str
+    kind: str
+    block_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Appointment:
     """A patient's visit to a doctor. ``start`` to ``end`` (UTC) is what the patient is told.
 
     ``holds`` tells whether it holds its doctor's time; then ``block_ids`` are its run of blocks,
-    in order. A cancelled or imported visit keeps its times and has no blocks. ``phones`` are the
-    patient's, as typed, where a question asked for them.
+    in order. A cancelled or imported visit keeps its times and has no blocks. ``parts`` are held
+    with the doctor's time, all or nothing. ``phones`` are the patient's, as typed, where a question
+    asked for them.
     """
 
     id: UUID
@@ -131,7 +145,6 @@ class Appointment:
     holds: bool
     version: int
     block_ids: tuple[int, ...] = ()
-    resource_ids: tuple[int, ...] = ()
     type_id: int | None = None
     type: str = ""
     colour: str = ""
@@ -143,11 +156,23 @@ class Appointment:
     time_unknown: bool = False
     replaces: UUID | None = None
     phones: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @property
     def span(self) -> TimeSpan:
         """The told time as a span."""
         return TimeSpan(self.start, self.end)
+
+    @property
+    def with_whom(self) -> str:
+        """The doctor and the parts by name: ``Dr Lee, Dr Kim and Room 2``."""
+        *first, last = (self.doctor, *(part.name for part in self.parts))
+        return f"{', '.join(first)} and {last}" if first else last
+
+    @property
+    def resource_ids(self) -> tuple[int, ...]:
+        """Whose calendars it stands in: the doctor's, then those of its parts."""
+        return (self.doctor_id, *(part.resource_id for part in self.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +198,8 @@ class BookBlock(Command[Booked]):
 
     A block id takes that block; with a type or an ``end``, the run of whole blocks from it on that
     covers it. A ``start`` alone takes one block. ``appointment_id`` is made by the client: the same
-    id with the same wish books once.
+    id with the same wish books once. ``with_ids`` are other doctors, rooms or equipment that it is
+    to hold as long; what the type needs besides is chosen, the first that is free.
     """
 
     patient_id: int
@@ -186,6 +212,7 @@ class BookBlock(Command[Booked]):
     appointment_id: UUID = field(default_factory=uuid4)
     even_if_busy: bool = False
     even_if_reserved: bool = False
+    with_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,9 @@ class Obstacle:
     """One rule that speaks against a time.
 
     ``code`` is closed, time_off, no_hours, not_laid, block_taken, buffer_taken, never_booked,
-    block_reserved, type_grid, off_grid or no_block. ``span`` is what stands in the way, where that
-    is a stretch of time; ``nearest`` the first time behind it that is offered, if there is one
-    within three months.
+    block_reserved, type_grid, off_grid, no_block, type_not_allowed, room_taken or equipment_taken.
+    ``span`` is what stands in the way, where that is a stretch of time; ``nearest`` the first time
+    behind it that is offered, if there is one within three months.
     """
 
     code: str
@@ -49,3 +49,4 @@ class Why(Query[Explained]):
     start: dt.datetime
     type_id: int | None = None
     minutes: int = 0
+    with_ids: tuple[int, ...] = ()

@@ -44,7 +44,7 @@ def csv_text(visits: Iterable[Appointment], zone: dt.tzinfo) -> str:
     for visit in visits:
         cells = (
             visit.patient,
-            visit.doctor,
+            visit.with_whom,
             visit.type,
             visit.status.value,
             visit.note,

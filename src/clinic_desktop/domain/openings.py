@@ -25,8 +25,8 @@ class Openings(Query[tuple[Opening, ...]]):
     """The times in a span at which a visit of a type, or of ``minutes``, could begin, by start.
 
     It begins with a block; the whole of it is free, and nobody else needs the doctor during its
-    buffers. With ``notice_minutes`` it begins no sooner than so long from now: staff may book
-    whenever they like, others may not.
+    buffers; so are those of ``with_ids`` and what the type needs. With ``notice_minutes`` it begins
+    no sooner than so long from now: staff may book whenever they like, others may not.
     """
 
     span: TimeSpan
@@ -34,3 +34,4 @@ class Openings(Query[tuple[Opening, ...]]):
     type_id: int | None = None
     minutes: int = 0
     notice_minutes: int | None = None
+    with_ids: tuple[int, ...] = ()

@@ -238,6 +238,21 @@ class Room:
         return Doctor(self.id, self.name, "Room", self.archived)
 
 
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """A kind of device, of which there are ``units``: so many visits may have one at once."""
+
+    id: int
+    name: str
+    units: int = 1
+    archived: bool = False
+
+    @property
+    def as_doctor(self) -> Doctor:
+        """The device where a doctor's time is shown or asked for."""
+        return Doctor(self.id, self.name, "Equipment", self.archived)
+
+
 BOOKABLE = ("doctor", "room")
 """The kinds of resources that may have hours, blocks and visits of their own."""
 
@@ -249,6 +264,8 @@ class AppointmentType:
     The buffers are minutes that the doctor needs before and after, which the patient is not told.
     Such visits begin every ``grid_minutes`` from the start of the hours; None: with any block.
     They may use blocks that are kept for its ``purposes``.
+    They may be with ``doctor_ids``, in ``room_ids`` (none: all), need one of each of
+    ``equipment_ids``, and with ``needs_room`` a room.
     """
 
     id: int
@@ -262,6 +279,10 @@ class AppointmentType:
     buffer_after: int = 0
     grid_minutes: int | None = None
     purposes: tuple[str, ...] = ()
+    needs_room: bool = False
+    doctor_ids: tuple[int, ...] = ()
+    room_ids: tuple[int, ...] = ()
+    equipment_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +347,14 @@ class AddRoom(Command[Room]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddEquipment(Command[Equipment]):
+    """Add a kind of device, ``units`` of them."""
+
+    name: str
+    units: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddAppointmentType(Command[AppointmentType]):
     """Add a kind of visit."""
 
@@ -336,13 +365,18 @@ class AddAppointmentType(Command[AppointmentType]):
     buffer_after: int = 0
     grid_minutes: int | None = None
     purposes: tuple[str, ...] = ()
+    needs_room: bool = False
+    doctor_ids: tuple[int, ...] = ()
+    room_ids: tuple[int, ...] = ()
+    equipment_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeAppointmentType(Command[AppointmentType]):
     """Change a kind of visit, for visits to come: those that are booked stay as they are.
 
-    What is None stays; a grid of 0 means none. Refused ``unknown_type``.
+    What is None stays; a grid of 0 means none, no doctor or room means all. Refused
+    ``unknown_type``.
     """
 
     type_id: int
@@ -352,6 +386,10 @@ class ChangeAppointmentType(Command[AppointmentType]):
     buffer_after: int | None = None
     grid_minutes: int | None = None
     purposes: tuple[str, ...] | None = None
+    needs_room: bool | None = None
+    doctor_ids: tuple[int, ...] | None = None
+    room_ids: tuple[int, ...] | None = None
+    equipment_ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -386,13 +424,18 @@ class Rooms(Query[tuple[Room, ...]]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AllEquipment(Query[tuple[Equipment, ...]]):
+    """All equipment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentTypes(Query[tuple[AppointmentType, ...]]):
     """All kinds of visit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoctorCalled(Query[Doctor]):
-    """The doctor with this id or exact name, else the room; a room is answered as a doctor is.
+    """The doctor with this id or exact name, else the room, else the equipment, all as doctors.
 
     Refused ``unknown_doctor`` or ``ambiguous_name``.
     """

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select
 
-from clinic_desktop.domain.booking import Appointment, AppointmentStatus
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Part
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import Document, plain, stored
+from clinic_desktop.storage.joint_tables import appointment_part as part_row
 from clinic_desktop.storage.tables import appointment, appointment_type, block, patient, resource
 
 # The database derives ``holds_until`` itself.
@@ -36,15 +37,23 @@ _BY_ID = SELECT.where(appointment.c.id == bindparam("id"))
 # It locks and no more: a statement that waited for a lock sees other tables as they were before.
 _LOCK = select(appointment.c.id).where(appointment.c.id == bindparam("id")).with_for_update()
 _RUNS = (
-    select(block.c.appointment_id, block.c.id)
+    select(block.c.appointment_id, block.c.id, block.c.resource_id)
     .where(block.c.appointment_id.in_(bindparam("ids", expanding=True)))
-    .order_by(block.c.appointment_id, block.c.starts_at)
+    .order_by(block.c.appointment_id, block.c.starts_at, block.c.resource_id)
 )
-_BLOCK_IDS = (
-    select(block.c.id)
+_HELD = (
+    select(block.c.id, block.c.resource_id)
     .where(block.c.appointment_id == bindparam("id"))
     .order_by(block.c.starts_at, block.c.resource_id)
 )
+_PARTS = (
+    select(part_row.c.appointment_id, resource.c.id, resource.c.name, resource.c.kind)
+    .join(resource, resource.c.id == part_row.c.resource_id)
+    .where(part_row.c.appointment_id.in_(bindparam("ids", expanding=True)))
+    .order_by(part_row.c.appointment_id, part_row.c.resource_id)
+)
+Block = tuple[int, int]
+"""A block's id, and whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +96,44 @@ def find(read: Read, appointment_id: UUID, *, lock: bool = False) -> Loaded | No
     row = read.connection.execute(_BY_ID, {"id": appointment_id}).one_or_none()
     if row is None:
         return None
-    ids: tuple[int, ...] = ()
+    held: list[Block] = []
     if row.holds:
-        ids = tuple(read.connection.execute(_BLOCK_IDS, {"id": appointment_id}).scalars())
-    return Loaded(value_of(row, ids), row, document_of(row, ids))
+        held = [tuple(one) for one in read.connection.execute(_HELD, {"id": appointment_id})]
+    parts: Sequence[Any] = ()
+    # While it holds time, it has a run of blocks of each part.
+    if not row.holds or any(whose != row.resource_id for _, whose in held):
+        parts = read.connection.execute(_PARTS, {"ids": [appointment_id]}).all()
+    value = value_of(row, held, parts)
+    return Loaded(value, row, document_of(row, [number for number, _ in held], value.parts))
 
 
 def written(row: Any, names: Names, block_ids: Sequence[int]) -> Loaded:  # noqa: ANN401 - a row of the table
-    """Make what ``load`` would answer of the row that an insert returned, and of known names."""
-    return Loaded(value_of(row, block_ids, names), row, document_of(row, block_ids))
+    """Make what ``load`` would answer of the row that an insert returned, and of known names.
+
+    It holds no time but its doctor's.
+    """
+    held = [(number, row.resource_id) for number in block_ids]
+    return Loaded(value_of(row, held, (), names), row, document_of(row, block_ids))
 
 
 def values_of(read: Read, rows: Sequence[Any]) -> tuple[Appointment, ...]:
-    """Make the values of rows of ``SELECT``, each with its run of blocks."""
-    runs: dict[UUID, list[int]] = defaultdict(list)
+    """Make the values of rows of ``SELECT``, each with its runs of blocks."""
+    held: dict[UUID, list[Block]] = defaultdict(list)
     holding = [row.id for row in rows if row.holds]
-    for holder, number in read.connection.execute(_RUNS, {"ids": holding}):
-        runs[holder].append(number)
-    return tuple(value_of(row, runs.get(row.id, ())) for row in rows)
+    for holder, number, whose in read.connection.execute(_RUNS, {"ids": holding}):
+        held[holder].append((number, whose))
+    parts: dict[UUID, list[Any]] = defaultdict(list)
+    for part in read.connection.execute(_PARTS, {"ids": [row.id for row in rows]}):
+        parts[part.appointment_id].append(part)
+    return tuple(value_of(row, held.get(row.id, ()), parts.get(row.id, ())) for row in rows)
 
 
-def value_of(row: Any, block_ids: Sequence[int], names: Names | None = None) -> Appointment:  # noqa: ANN401 - a row
+def value_of(
+    row: Any,  # noqa: ANN401 - a row
+    held: Sequence[Block],
+    parts: Sequence[Any] = (),
+    names: Names | None = None,
+) -> Appointment:
     """Make the value of a row of ``SELECT``, or of one of the table's with its names."""
     named = names or row
     return Appointment(
@@ -121,8 +147,7 @@ def value_of(row: Any, block_ids: Sequence[int], names: Names | None = None) -> 
         status=AppointmentStatus(row.status),
         holds=bool(row.holds),
         version=row.version,
-        block_ids=tuple(block_ids),
-        resource_ids=(row.resource_id,),
+        block_ids=_run_of(row.resource_id, held),
         type_id=row.type_id,
         type=named.type or "",
         colour=named.colour or "",
@@ -132,13 +157,20 @@ def value_of(row: Any, block_ids: Sequence[int], names: Names | None = None) -> 
         origin=row.origin,
         time_unknown=bool(row.time_unknown),
         replaces=row.replaces,
+        parts=tuple(Part(part.id, part.name, part.kind, _run_of(part.id, held)) for part in parts),
     )
 
 
-def document_of(row: Any, block_ids: Sequence[int]) -> Document:  # noqa: ANN401 - a row of SELECT
-    """Write a row's stored columns, and its blocks, as JSON knows them."""
+def _run_of(resource_id: int, held: Sequence[Block]) -> tuple[int, ...]:
+    return tuple(number for number, whose in held if whose == resource_id)
+
+
+def document_of(row: Any, block_ids: Sequence[int], parts: Sequence[Part] = ()) -> Document:  # noqa: ANN401 - a row of SELECT
+    """Write a row's stored columns, all blocks that it holds and its parts, as JSON knows them."""
     document = {column.name: plain(getattr(row, column.name)) for column in STORED}
     document["block_ids"] = list(block_ids)
+    if parts:
+        document["resource_ids"] = [row.resource_id, *(part.resource_id for part in parts)]
     return document
 
 
@@ -150,7 +182,8 @@ def record(transaction: Transaction, before: Loaded | None, after: Loaded) -> No
     for state in (before, after):
         if state is not None:
             value, held = state.value, held_span(state.row)
-            transaction.entry.touch("appointment", value.id, value.doctor_id, held)
+            for resource_id in value.resource_ids:
+                transaction.entry.touch("appointment", value.id, resource_id, held)
     transaction.entry.record(
         "appointment", after.value.id, before.document if before else None, after.document
     )

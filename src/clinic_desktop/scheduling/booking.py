@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -19,10 +20,12 @@ from clinic_desktop.domain.booking import (
     BookBlock,
     Booked,
 )
-from clinic_desktop.domain.refusals import Reason, Refusal
+from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, time_words
-from clinic_desktop.scheduling import appointments
+from clinic_desktop.scheduling import appointments, needs, parts
+from clinic_desktop.scheduling.needs import Needs
+from clinic_desktop.scheduling.parts import Hold
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.runs import claim, find_run, place
 from clinic_desktop.scheduling.wanted import RESERVED, Run, Wanted, ending, guessed_end
@@ -48,7 +51,8 @@ _BUSY = Prepared(
         _VISIT > _EARLIEST,
         _VISIT < _LATEST,
         appointment.c.ends_at > bindparam("from_"),
-        appointment.c.holds == 1,
+        # By a sum, not the column: else a server may take the index of all who hold time.
+        appointment.c.holds + 0 == 1,
         appointment.c.id != bindparam("own"),
     )
     .order_by(appointment.c.starts_at)
@@ -61,6 +65,8 @@ _TYPE = select(
     appointment_type.c.buffer_before,
     appointment_type.c.buffer_after,
     appointment_type.c.purposes,
+    appointment_type.c.needs_room,
+    needs.HAS_NAMED,
 ).where(appointment_type.c.id == bindparam("id"), appointment_type.c.archived_at.is_(None))
 _INSERT = Prepared(
     insert(appointment).returning(*appointments.STORED),
@@ -83,6 +89,7 @@ class Plan:
 
     run: Run
     names: appointments.Names
+    holds: tuple[Hold, ...] = ()
 
 
 def book(transaction: Transaction, command: BookBlock) -> Booked:
@@ -91,8 +98,10 @@ def book(transaction: Transaction, command: BookBlock) -> Booked:
     Raises:
         Refusal: ``block_taken``, ``block_withdrawn``, ``no_block``, ``off_grid``, ``never_booked``,
             ``block_reserved``, ``patient_busy``, ``do_not_book``, ``id_conflict``,
+            ``room_taken``, ``equipment_taken``, ``time_off``, ``type_not_allowed``,
             ``unknown_…``: with all that speaks against it.
-        Misuse: neither a block nor a doctor and a start is named; as ``ending``.
+        Misuse: neither a block nor a doctor and a start is named, somebody is named twice; as
+            ``ending``.
 
     """
     wish = wish_of(command)
@@ -119,19 +128,48 @@ def _plan(transaction: Transaction, command: BookBlock) -> Plan:
     """
     wanted = _wanted(transaction, command)
     transaction.require(Action.BOOK, wanted.doctor_id)
+    joint = needs.NOTHING
+    if command.with_ids or wanted.demands:
+        joint = needs.of_type(transaction, command.type_id, wanted.type, command.with_ids)
+        joint = beside(wanted.doctor_id, command.with_ids, joint)
+    # Before any block: whoever wants some of the same does so, too.
+    others = parts.lock(transaction, joint.ids | {wanted.doctor_id}) if joint.each else {}
     run, reasons = find_run(transaction, wanted)
     span = run.told if run else TimeSpan(wanted.start, guessed_end(wanted))
+    held = run.span if run else span
+    holds, missing = needs.choose(transaction, joint.each, others, wanted, held)
+    if joint.doctors and wanted.doctor_id not in joint.doctors:
+        missing.append(needs.not_allowed(joint.type, wanted.doctor))
     seen = judge_patient(transaction, command.patient_id, span, even_if_busy=command.even_if_busy)
-    if run is None or reasons or seen.reasons:
-        raise Refusal(*reasons, *seen.reasons)
-    return Plan(run, appointments.Names(seen.name, wanted.doctor, wanted.type, wanted.colour))
+    if run is None or reasons or missing or seen.reasons:
+        raise Refusal(*reasons, *missing, *seen.reasons)
+    names = appointments.Names(seen.name, wanted.doctor, wanted.type, wanted.colour)
+    return Plan(run, names, tuple(holds))
+
+
+def beside(doctor_id: int, with_ids: Sequence[int], joint: Needs) -> Needs:
+    """Answer what is needed beside this doctor, who may be a room that is needed.
+
+    Raises:
+        Misuse: ``usage``, the doctor is named twice.
+
+    """
+    if doctor_id in with_ids:
+        message = "The doctor is in this visit already. Name somebody else to be there, too."
+        raise Misuse("usage", message)
+    return replace(joint, each=tuple(need for need in joint.each if doctor_id not in need))
 
 
 def _booked_anew(transaction: Transaction, command: BookBlock, wish: str, plan: Plan) -> Booked:
     """Book what was never booked before."""
     row = _INSERT.row(transaction.connection, _new_row(transaction, command, plan.run, wish))
+    parts.add(transaction, command.appointment_id, plan.holds)
     claim(transaction, plan.run, command.appointment_id)
-    booked = appointments.written(row, plan.names, plan.run.block_ids)
+    parts.take(transaction, command.appointment_id, plan.holds)
+    if plan.holds:
+        booked = appointments.load(transaction, command.appointment_id)
+    else:
+        booked = appointments.written(row, plan.names, plan.run.block_ids)
     appointments.record(transaction, None, booked)
     return Booked(booked.value)
 
@@ -181,7 +219,7 @@ def _repeated(transaction: Transaction, command: BookBlock, *, same: bool) -> Bo
 
 def wish_of(command: BookBlock) -> str:
     """Answer a digest of what was wished for: the same wish under the same id books once."""
-    wish = {
+    wish: dict[str, object] = {
         "patient": command.patient_id,
         "block": command.block_id,
         "doctor": command.doctor_id,
@@ -190,6 +228,8 @@ def wish_of(command: BookBlock) -> str:
         "type": command.type_id,
         "note": command.note,
     }
+    if command.with_ids:
+        wish["with"] = sorted(command.with_ids)
     return hashlib.sha256(canonical(wish).encode()).hexdigest()
 
 
@@ -200,7 +240,7 @@ def _wanted(transaction: Transaction, command: BookBlock) -> Wanted:
         command.block_id,
         command.doctor_id,
         command.start,
-        lock=command.end is None and command.type_id is None,
+        lock=command.end is None and command.type_id is None and not command.with_ids,
     )
     if command.type_id is not None:
         row = transaction.connection.execute(_TYPE, {"id": command.type_id}).one_or_none()
@@ -213,6 +253,7 @@ def _wanted(transaction: Transaction, command: BookBlock) -> Wanted:
             before=dt.timedelta(minutes=row.buffer_before),
             after=dt.timedelta(minutes=row.buffer_after),
             purposes=tuple(row.purposes),
+            demands=bool(row.needs_room or row.has_named),
         )  # fmt: skip
     wanted = passing(transaction, wanted, even_if_reserved=command.even_if_reserved)
     return wanted if command.end is None else ending(wanted, command.end)

@@ -6,6 +6,7 @@ Each locks the visit first, and refuses a command that saw an older version of i
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -25,9 +26,11 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, day_start, local_date, time_words
-from clinic_desktop.scheduling import appointments, runs
+from clinic_desktop.scheduling import appointments, needs, parts, runs
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.booking import held_columns, judge_patient, passing
+from clinic_desktop.scheduling.needs import Needs
+from clinic_desktop.scheduling.parts import Hold, Other
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.runs import claim, claim_again, find_run, place
 from clinic_desktop.scheduling.wanted import Wanted, ending, guessed_end
@@ -79,22 +82,66 @@ def _moved(
 ) -> Appointment:
     """Carry a move out."""
     old = before.value
+    joint = _needs_of(transaction, old, wanted)
+    others = (
+        parts.lock(transaction, {*joint.ids, *old.resource_ids, wanted.doctor_id})
+        if old.parts
+        else {}
+    )
     run, reasons = find_run(transaction, wanted, own=old.id)
     span = run.told if run else TimeSpan(wanted.start, guessed_end(wanted))
+    held = run.span if run else span
+    holds, missing = needs.choose(transaction, joint.each, others, wanted, held, old.id)
+    if joint.doctors and wanted.doctor_id not in joint.doctors:
+        missing.append(needs.not_allowed(joint.type, wanted.doctor))
     seen = judge_patient(transaction, old.patient_id, span, even_if_busy=even_if_busy, own=old.id)
-    if run is None or reasons or seen.reasons:
-        raise Refusal(*reasons, *seen.reasons)
+    if run is None or reasons or missing or seen.reasons:
+        raise Refusal(*reasons, *missing, *seen.reasons)
     # Where the new blocks are longer, more is held, but the visit is as long as was wished.
     told = TimeSpan(run.told.start, wanted.end or run.told.end)
     if (run.block_ids, told) == (old.block_ids, old.span):
         return old
     runs.release(transaction, old.id)
     claim(transaction, run, old.id)
+    parts.replace(transaction, old.id, old.parts, holds)
+    parts.take(transaction, old.id, holds)
     # The database lets times change only onto blocks that are already claimed.
     moved = change(transaction, before, **held_columns(run, told))
-    left = [number for number in old.block_ids if number not in run.block_ids]
-    runs.tidy(transaction, old.doctor_id, left, appointments.held_span(before.row))
+    _tidy(transaction, before, moved)
     return moved
+
+
+def _needs_of(transaction: Transaction, old: Appointment, wanted: Wanted) -> Needs:
+    """Answer what a visit that is moved needs: what it holds, or another room if any will do.
+
+    Raises:
+        Refusal: ``already_there``, it would be with a doctor who is there beside another one.
+
+    """
+    if wanted.doctor_id in old.resource_ids[1:]:
+        message = f"{wanted.doctor} is in this visit already. Move it to a time of {old.doctor}."
+        raise Refusal(Reason("already_there", message, {"doctor": wanted.doctor}))
+    of_type = Needs()
+    if old.type_id is not None and (old.parts or wanted.doctor_id != old.doctor_id):
+        of_type = needs.of_type(transaction, old.type_id, old.type)
+    # A room that was chosen goes first; any other that the type takes will do.
+    rooms = {number for need in of_type.each if len(need) > 1 for number in need}
+    each = tuple(
+        (part.resource_id, *sorted(rooms - {part.resource_id, wanted.doctor_id}))
+        if part.kind == "room" and part.resource_id in rooms
+        else (part.resource_id,)
+        for part in old.parts
+    )
+    return Needs(each, of_type.doctors, of_type.type)
+
+
+def _tidy(transaction: Transaction, before: Loaded, now: Appointment) -> None:
+    """Make the days of what a visit gave back what the rules say."""
+    old, held = before.value, appointments.held_span(before.row)
+    kept = {*now.block_ids, *(number for part in now.parts for number in part.block_ids)}
+    left = [number for number in old.block_ids if number not in kept]
+    runs.tidy(transaction, old.doctor_id, left, held)
+    parts.tidy(transaction, old.parts, kept, held)
 
 
 def _current(transaction: Transaction, appointment_id: UUID, version: int | None) -> Loaded:
@@ -148,7 +195,9 @@ def release(
     transaction: Transaction, before: Loaded, reason: CancelReason, by: CancelledBy
 ) -> Appointment:
     """Free the blocks of an appointment and mark it cancelled."""
+    _lock_all(transaction, before.value)
     runs.release(transaction, before.value.id)
+    parts.let_go(transaction, before.value.id, before.value.parts)
     freed = change(
         transaction,
         before,
@@ -159,9 +208,15 @@ def release(
         reason=reason.value,
         cancelled_by=by.value,
     )
-    held = appointments.held_span(before.row)
-    runs.tidy(transaction, before.value.doctor_id, before.value.block_ids, held)
+    _tidy(transaction, before, freed)
     return freed
+
+
+def _lock_all(transaction: Transaction, visit: Appointment) -> dict[int, Other]:
+    """Lock all whose time a joint visit holds, as who books them together does."""
+    if not visit.parts:
+        return {}
+    return parts.lock(transaction, visit.resource_ids, ever=True)
 
 
 def revive(transaction: Transaction, before: Loaded, status: AppointmentStatus) -> Appointment:
@@ -171,9 +226,12 @@ def revive(transaction: Transaction, before: Loaded, status: AppointmentStatus) 
         Refusal: ``block_taken``.
 
     """
-    run = claim_again(
-        transaction, before.value.id, before.value.doctor_id, appointments.held_span(before.row)
-    )
+    value, held = before.value, appointments.held_span(before.row)
+    others = _lock_all(transaction, value)
+    run = claim_again(transaction, value.id, value.doctor_id, held)
+    holds = _found_again(transaction, value, others, [one.resource_id for one in value.parts], held)
+    parts.take(transaction, value.id, holds)
+    parts.hold_again(transaction, value.id, holds)
     return change(
         transaction,
         before,
@@ -186,15 +244,42 @@ def revive(transaction: Transaction, before: Loaded, status: AppointmentStatus) 
     )
 
 
+def _found_again(
+    transaction: Transaction,
+    visit: Appointment,
+    others: Mapping[int, Other],
+    ids: Iterable[int],
+    held: TimeSpan,
+) -> list[Hold]:
+    """Find what a visit held before.
+
+    Raises:
+        Refusal: somebody else holds it by now.
+
+    """
+    found = [parts.find(transaction, others[one], held, visit.id) for one in ids]
+    reasons = [one for one in found if isinstance(one, Reason)]
+    if reasons:
+        raise Refusal(*reasons)
+    return [one for one in found if isinstance(one, Hold)]
+
+
 def move_back(
-    transaction: Transaction, before: Loaded, doctor_id: int, held: TimeSpan, told: TimeSpan
+    transaction: Transaction,
+    before: Loaded,
+    resource_ids: Sequence[int],
+    held: TimeSpan,
+    told: TimeSpan,
 ) -> Appointment:
-    """Take a move back: claim the time from before it again."""
-    value = before.value
+    """Take a move back: claim the time from before it again, the doctor's and that of the parts."""
+    value, (doctor_id, *ids) = before.value, resource_ids
+    others = parts.lock(transaction, {*value.resource_ids, *resource_ids}, ever=True) if ids else {}
     run = claim_again(transaction, value.id, doctor_id, held)
+    holds = _found_again(transaction, value, others, ids, held)
+    parts.replace(transaction, value.id, value.parts, holds)
+    parts.take(transaction, value.id, holds)
     moved = change(transaction, before, **held_columns(run, told))
-    left = [number for number in value.block_ids if number not in run.block_ids]
-    runs.tidy(transaction, value.doctor_id, left, appointments.held_span(before.row))
+    _tidy(transaction, before, moved)
     return moved
 
 

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from clinic_desktop.domain.booking import AgendaOf, Fullness
 from clinic_desktop.domain.changes import ConnectionChanged, News, WrittenByHand
 from clinic_desktop.domain.office import Command, Done, Office, Query, Seen, TheSite
-from clinic_desktop.domain.people import Doctors, Rooms
+from clinic_desktop.domain.people import AllEquipment, Doctors, Rooms
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.time import Clock
 from clinic_desktop.domain.values import dataclass
@@ -37,6 +37,7 @@ PICTURE: dict[type[Query[Any]], Callable[[Snapshot, Any], Any]] = {
     TheSite: picture.the_site,
     Doctors: picture.doctors,
     Rooms: picture.rooms,
+    AllEquipment: picture.equipment,
     AgendaOf: picture.agenda,
     Fullness: picture.fullness,
 }

@@ -63,12 +63,13 @@ def find(read: Read, plan: Plan) -> Found:
         doctor_id: laying.differences(read, doctor_id, table, plan.ranges)
         for doctor_id, table in plan.tables.items()
     }
-    hit = [
-        visit
+    # Of a visit of several who are away it is told once.
+    hit = {
+        visit.id: visit
         for doctor_id, spans in plan.looks.items()
         for visit in _outside(read, doctor_id, plan.tables[doctor_id], spans)
-    ]
-    return Found(_effect(read, found, hit), found)
+    }
+    return Found(_effect(read, found, list(hit.values())), found)
 
 
 def settle(transaction: Transaction, plan: Plan) -> Found:

@@ -25,7 +25,9 @@ from clinic_desktop.domain.timeoff import KIND_WORDS
 from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling import appointments, laying
 from clinic_desktop.scheduling.agenda import blocks
-from clinic_desktop.scheduling.openings import Kind, kind_of, on_grid, openings
+from clinic_desktop.scheduling.beside import Beside
+from clinic_desktop.scheduling.needs import not_allowed
+from clinic_desktop.scheduling.openings import Kind, held_span, kind_of, on_grid, openings
 from clinic_desktop.scheduling.wanted import doctor_named
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import appointment_type
@@ -40,6 +42,7 @@ class _Asked:
     """A time that is asked about, and all that is known around it."""
 
     read: Read
+    doctor_id: int
     doctor: str
     type: str
     span: TimeSpan
@@ -72,7 +75,7 @@ def why(read: Read, query: Why) -> Explained:
 
     """
     doctor = doctor_named(read, query.doctor_id)
-    kind = kind_of(read, query.type_id, query.minutes)
+    kind = kind_of(read, query.type_id, query.minutes, query.with_ids)
     table = laying.timetable(read, query.doctor_id)
     length = kind.length or _block_length(table, query.start)
     span = TimeSpan(query.start, query.start + length)
@@ -80,10 +83,11 @@ def why(read: Read, query: Why) -> Explained:
     around = TimeSpan(span.start - kind.before - reach, span.end + kind.after + reach)
     there = blocks(read, Blocks(span=around, doctor_ids=(query.doctor_id,), state=BlockState.ALL))
     named = read.connection.execute(_TYPE_NAME, {"id": query.type_id}).scalar()
-    asked = _Asked(read, doctor, named or "A visit", span, kind, table, there)
+    asked = _Asked(read, query.doctor_id, doctor, named or "A visit", span, kind, table, there)
     wish = Openings(
         span=TimeSpan(span.start, span.start + dt.timedelta(seconds=1)),
         doctor_ids=(query.doctor_id,), type_id=query.type_id, minutes=query.minutes,
+        with_ids=query.with_ids,
     )  # fmt: skip
     offered = bool(openings(read, wish))
     obstacles = [] if offered else [one for look in _LOOKS for one in look(asked)]
@@ -194,12 +198,24 @@ def _starts(asked: _Asked) -> Iterator[Obstacle]:
             yield Obstacle("off_grid", message, one.span)
 
 
+def _others(asked: _Asked) -> Iterator[Obstacle]:
+    """The type is not for the doctor, or somebody who is needed beside is not free."""
+    joint = asked.kind.needs
+    if joint.doctors and asked.doctor_id not in joint.doctors:
+        reason = not_allowed(joint.type, asked.doctor)
+        yield Obstacle(reason.code, reason.message)
+    wished = Opening(asked.span.start, asked.doctor_id, asked.doctor, asked.span.end, 0)
+    held = held_span(asked.around, wished, asked.kind)
+    yield from Beside(asked.read, joint, asked.kind.purposes, held).obstacles(asked.doctor_id, held)
+
+
 _LOOKS: tuple[Callable[[_Asked], Iterator[Obstacle]], ...] = (
     _time_off,
     _hours,
     _taken,
     _kept,
     _starts,
+    _others,
 )
 
 
@@ -214,8 +230,9 @@ def _first_offered(read: Read, query: Why, begin: dt.datetime) -> Opening | None
     for number in range(_WEEKS):
         span = TimeSpan(begin + number * _WEEK, begin + (number + 1) * _WEEK)
         wish = Openings(
-            span=span, doctor_ids=(query.doctor_id,), type_id=query.type_id, minutes=query.minutes
-        )
+            span=span, doctor_ids=(query.doctor_id,), type_id=query.type_id, minutes=query.minutes,
+            with_ids=query.with_ids,
+        )  # fmt: skip
         found: Any = openings(read, wish)
         if found:
             return found[0]  # type: ignore[no-any-return] # the first by start

@@ -53,8 +53,11 @@ _BOOKABLE = (
     .where(resource.c.kind.in_(BOOKABLE), resource.c.archived_at.is_(None))
     .order_by(resource.c.id)
 )
-_DOCTOR = _BOOKABLE.where(resource.c.id == bindparam("id")).with_for_update(
-    of=resource, key_share=True
+# A device has no hours, but time off.
+_RESOURCE = (
+    select(resource.c.kind)
+    .where(resource.c.id == bindparam("id"), resource.c.archived_at.is_(None))
+    .with_for_update(key_share=True)
 )
 _WITH_HOURS = _BOOKABLE.where(
     resource.c.id.in_(
@@ -129,23 +132,24 @@ class Differences:
     handed: list[tuple[int, int | None]] = field(default_factory=list)
 
 
-def keep_doctor(transaction: Transaction, doctor_id: int) -> bool:
+def keep_doctor(transaction: Transaction, doctor_id: int) -> str | None:
     """Lock the doctor's row, so that two never lay the same doctor's blocks at once.
 
-    Answers whether there is such a doctor, and still.
+    Answers of which kind it is; None where there is no such doctor, or not any more.
     """
     transaction.connection.execute(_LAYING_THERE)
-    return transaction.connection.execute(_DOCTOR, {"id": doctor_id}).one_or_none() is not None
+    return transaction.connection.execute(_RESOURCE, {"id": doctor_id}).scalar()
 
 
-def lock_doctor(transaction: Transaction, doctor_id: int) -> None:
-    """Lock the doctor's row.
+def lock_doctor(transaction: Transaction, doctor_id: int, *, or_device: bool = False) -> None:
+    """Lock the doctor's row; a device only has time off.
 
     Raises:
         Refusal: ``unknown_doctor``.
 
     """
-    if not keep_doctor(transaction, doctor_id):
+    kind = keep_doctor(transaction, doctor_id)
+    if kind not in BOOKABLE and not (or_device and kind == "equipment"):
         message = f"There is no doctor {doctor_id} here, or not any more."
         raise Refusal(Reason("unknown_doctor", message, {"doctor": str(doctor_id)}))
 

@@ -15,8 +15,10 @@ from clinic_desktop.domain.openings import Opening, Openings
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, local_date, merged, to_seconds
 from clinic_desktop.domain.timetable import Timetable
-from clinic_desktop.scheduling import laying
+from clinic_desktop.scheduling import laying, needs
 from clinic_desktop.scheduling.agenda import blocks
+from clinic_desktop.scheduling.beside import Beside
+from clinic_desktop.scheduling.needs import NOTHING, Needs
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import MAX_SECONDS, appointment_type
 
@@ -34,6 +36,7 @@ class Kind:
     after: dt.timedelta = dt.timedelta()
     grid: dt.timedelta | None = None
     purposes: tuple[str, ...] = ()
+    needs: Needs = NOTHING
 
     def can_use(self, block: Block) -> bool:
         """Tell whether a block is free for it."""
@@ -48,7 +51,7 @@ def openings(read: Read, query: Openings) -> tuple[Opening, ...]:
         Refusal: ``unknown_type``.
 
     """
-    kind = kind_of(read, query.type_id, query.minutes)
+    kind = kind_of(read, query.type_id, query.minutes, query.with_ids)
     reach = dt.timedelta(seconds=MAX_SECONDS)
     around = TimeSpan(
         query.span.start - kind.before - reach, query.span.end + kind.length + kind.after + reach
@@ -61,13 +64,38 @@ def openings(read: Read, query: Openings) -> tuple[Opening, ...]:
     if query.notice_minutes is not None:
         earliest = max(earliest, read.now + dt.timedelta(minutes=query.notice_minutes))
     found = []
+    beside = Beside(read, kind.needs, kind.purposes, around)
     for doctor_id, several in by_doctor.items():
+        if kind.needs.doctors and doctor_id not in kind.needs.doctors:
+            continue
+        if doctor_id in query.with_ids:
+            continue
         table = laying.timetable(read, doctor_id) if kind.grid else None
-        found += _of_doctor(several, kind, TimeSpan(query.span.start, query.span.end), table)
+        span = TimeSpan(query.span.start, query.span.end)
+        found += [
+            one
+            for one in _of_doctor(several, kind, span, table)
+            if not kind.needs.each or beside.free(doctor_id, held_span(several, one, kind))
+        ]
     return tuple(sorted(one for one in found if one.start >= earliest))
 
 
-def kind_of(read: Read, type_id: int | None, minutes: int) -> Kind:
+def held_span(several: Sequence[Block], one: Opening, kind: Kind) -> TimeSpan:
+    """Answer what an opening would hold: whole free blocks, those of its buffers with them."""
+    free = [each.span for each in several if kind.can_use(each)]
+    beginning = {span.start: span.end for span in free}
+    ending = {span.end: span.start for span in free}
+    start = end = one.start
+    while end < one.end:
+        end = beginning.get(end, one.end)
+    while end < one.end + kind.after and end in beginning:
+        end = beginning[end]
+    while start > one.start - kind.before and start in ending:
+        start = ending[start]
+    return TimeSpan(start, end)
+
+
+def kind_of(read: Read, type_id: int | None, minutes: int, with_ids: Sequence[int] = ()) -> Kind:
     """Answer what a visit of a type, or else of some minutes, needs.
 
     Raises:
@@ -75,7 +103,8 @@ def kind_of(read: Read, type_id: int | None, minutes: int) -> Kind:
 
     """
     if type_id is None:
-        return Kind(dt.timedelta(minutes=minutes))
+        joint = needs.of_type(read, None, "", with_ids) if with_ids else NOTHING
+        return Kind(dt.timedelta(minutes=minutes), needs=joint)
     row = read.connection.execute(_TYPE, {"id": type_id}).one_or_none()
     if row is None:
         message = "There is no such appointment type any more. Choose another."
@@ -86,6 +115,7 @@ def kind_of(read: Read, type_id: int | None, minutes: int) -> Kind:
         dt.timedelta(minutes=row.buffer_after),
         dt.timedelta(minutes=row.grid_minutes) if row.grid_minutes else None,
         tuple(row.purposes),
+        needs.of_type(read, type_id, row.name, with_ids),
     )
 
 

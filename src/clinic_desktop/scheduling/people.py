@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, func, insert, select, update
 
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.people import (
     AddAppointmentType,
     AddDoctor,
+    AddEquipment,
     AddPatient,
     AddRoom,
     AllowRight,
@@ -20,6 +22,7 @@ from clinic_desktop.domain.people import (
     ChangeAppointmentType,
     Doctor,
     DoctorCalled,
+    Equipment,
     Name,
     Patient,
     PatientCalled,
@@ -32,11 +35,13 @@ from clinic_desktop.domain.people import (
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import GRANTABLE, Action
 from clinic_desktop.domain.time import local_date, zone_named
+from clinic_desktop.scheduling import needs
 from clinic_desktop.scheduling.finding import patient_of, region_of, words_of_patient
 from clinic_desktop.scheduling.picture import the_site
 from clinic_desktop.scheduling.reserved import known_names
 from clinic_desktop.storage.database import Read, Transaction
-from clinic_desktop.storage.documents import row_document
+from clinic_desktop.storage.documents import Document, row_document
+from clinic_desktop.storage.joint_tables import type_resource
 from clinic_desktop.storage.tables import (
     appointment_type,
     patient,
@@ -52,6 +57,18 @@ _COLOUR = re.compile(r"^#[0-9A-Fa-f]{6}$")
 _LONGEST_NAME = 200
 _LONGEST_BUFFER = 240
 _GRIDS = range(5, 24 * 60 + 1)
+_UNITS = range(1, 101)
+_OF_KIND = select(resource.c.id).where(
+    resource.c.id.in_(bindparam("ids", expanding=True)),
+    resource.c.kind == bindparam("kind"),
+    resource.c.archived_at.is_(None),
+)
+_UNNAMED = delete(type_resource).where(
+    type_resource.c.type_id == bindparam("type"),
+    type_resource.c.resource_id.in_(bindparam("ids", expanding=True)),
+)
+Named = Mapping[str, tuple[int, ...]]
+"""Whom a type names, by their kind."""
 
 
 def clean_name(text: str, what: str) -> str:
@@ -104,9 +121,27 @@ def add_room(transaction: Transaction, command: AddRoom) -> Room:
     return Room(row.id, row.name)
 
 
-def _add_resource(transaction: Transaction, kind: str, name: str, specialty: str) -> Any:  # noqa: ANN401 - a row
+def add_equipment(transaction: Transaction, command: AddEquipment) -> Equipment:
+    """Add a kind of device.
+
+    Raises:
+        Misuse: ``bad_count``, ``bad_name``.
+
+    """
+    transaction.require(Action.MANAGE_PEOPLE)
+    if command.units not in _UNITS:
+        message = f"Of a device there are 1 to {_UNITS[-1]}."
+        raise Misuse("bad_count", message, {"count": command.units})
+    row = _add_resource(transaction, "equipment", command.name, "", command.units)
+    return Equipment(row.id, row.name, row.units)
+
+
+def _add_resource(
+    transaction: Transaction, kind: str, name: str, specialty: str, units: int = 1
+) -> Any:  # noqa: ANN401 - a row
     values = {
         "kind": kind,
+        "units": units,
         "name": clean_name(name, kind),
         "specialty": specialty,
         "site_id": the_site(transaction, TheSite()).id,
@@ -127,9 +162,16 @@ def add_appointment_type(transaction: Transaction, command: AddAppointmentType) 
         "name": clean_name(command.name, "appointment type"),
         "colour": command.colour or COLOURS[(count or 0) % len(COLOURS)],
         "purposes": known_names(transaction, command.purposes),
+        "needs_room": int(command.needs_room),
         **lengths,
     }
-    return _type_of(_add(transaction, appointment_type, "appointment_type", values))
+    row = transaction.connection.execute(
+        insert(appointment_type).values(values).returning(*appointment_type.c)
+    ).one()
+    named = _name(transaction, row.id, command, {})
+    transaction.entry.touch("appointment_type", row.id)
+    transaction.entry.record("appointment_type", row.id, None, _type_document(row, named))
+    return _type_of(row, named)
 
 
 def change_appointment_type(
@@ -138,7 +180,7 @@ def change_appointment_type(
     """Change a kind of visit for visits to come.
 
     Raises:
-        Refusal: ``unknown_type``.
+        Refusal: ``unknown_type``, ``unknown_doctor``, ``unknown_room``, ``unknown_equipment``.
         Misuse: ``bad_length``, ``bad_colour``.
 
     """
@@ -155,8 +197,12 @@ def change_appointment_type(
         values["colour"] = command.colour
     if command.purposes is not None:
         values["purposes"] = known_names(transaction, command.purposes)
-    if all(getattr(before, name) == value for name, value in values.items()):
-        return _type_of(before)
+    if command.needs_room is not None:
+        values["needs_room"] = int(command.needs_room)
+    was = needs.named_by(transaction, before.id)
+    named = _name(transaction, before.id, command, was)
+    if named == was and all(getattr(before, name) == value for name, value in values.items()):
+        return _type_of(before, was)
     changed = update(appointment_type).where(this)
     after = transaction.connection.execute(
         changed.values(version=appointment_type.c.version + 1, **values).returning(
@@ -165,9 +211,44 @@ def change_appointment_type(
     ).one()
     transaction.entry.touch("appointment_type", after.id)
     transaction.entry.record(
-        "appointment_type", after.id, row_document(before), row_document(after)
+        "appointment_type", after.id, _type_document(before, was), _type_document(after, named)
     )
-    return _type_of(after)
+    return _type_of(after, named)
+
+
+def _name(
+    transaction: Transaction,
+    type_id: int,
+    command: AddAppointmentType | ChangeAppointmentType,
+    was: Named,
+) -> Named:
+    """Write whom a type names; what the command says nothing of stays. Answers them by their kind.
+
+    Raises:
+        Refusal: ``unknown_doctor``, ``unknown_room``, ``unknown_equipment``.
+
+    """
+    named = dict(was)
+    for kind in ("doctor", "room", "equipment"):
+        given = getattr(command, f"{kind}_ids")
+        if given is None:
+            continue
+        found = transaction.connection.execute(_OF_KIND, {"ids": list(given), "kind": kind})
+        unknown = set(given) - set(found.scalars())
+        if unknown:
+            message = f"There is no {kind} {min(unknown)} here, or not any more."
+            raise Refusal(Reason(f"unknown_{kind}", message, {kind: str(min(unknown))}))
+        named[kind] = tuple(sorted(set(given)))
+        if not given:
+            del named[kind]
+    before, after = ({one for ids in each.values() for one in ids} for each in (was, named))
+    if before - after:
+        gone = {"type": type_id, "ids": sorted(before - after)}
+        transaction.connection.execute(_UNNAMED, gone)
+    if after - before:
+        rows = [{"type_id": type_id, "resource_id": one} for one in sorted(after - before)]
+        transaction.connection.execute(insert(type_resource), rows)
+    return named
 
 
 def _lengths(command: AddAppointmentType | ChangeAppointmentType) -> dict[str, int | None]:
@@ -262,33 +343,34 @@ def allow_right(transaction: Transaction, command: AllowRight) -> User:
 
 def appointment_types(read: Read, _query: AppointmentTypes) -> tuple[AppointmentType, ...]:
     """Answer the kinds of visit that can be booked."""
+    named = needs.named_by_types(read)
     statement = (
         select(appointment_type)
         .where(appointment_type.c.archived_at.is_(None))
         .order_by(appointment_type.c.id)
     )
-    return tuple(_type_of(row) for row in read.connection.execute(statement))
+    return tuple(_type_of(row, named.get(row.id, {})) for row in read.connection.execute(statement))
 
 
 def doctor_called(read: Read, query: DoctorCalled) -> Doctor:
-    """Answer the doctor with this id or exact name, else the room."""
-    try:
-        return _doctor_of(
-            _called(read, resource, query.text, "doctor", resource.c.kind == "doctor")
-        )
-    except Refusal as unknown:
-        if unknown.code != "unknown_doctor":
-            raise
+    """Answer the doctor with this id or exact name, else the room, else the equipment."""
+    unknown: Refusal | None = None
+    for kind in ("doctor", "room", "equipment"):
         try:
-            row = _called(read, resource, query.text, "room", resource.c.kind == "room")
+            row = _called(read, resource, query.text, kind, resource.c.kind == kind)
         except Refusal as refusal:
-            raise (unknown if refusal.code == "unknown_room" else refusal) from None
-        return Room(row.id, row.name).as_doctor
+            if refusal.code != f"unknown_{kind}":
+                raise
+            unknown = unknown or refusal
+            continue
+        return _doctor_of(row)
+    raise unknown or AssertionError
 
 
 def type_called(read: Read, query: TypeCalled) -> AppointmentType:
     """Answer the type with this id or exact name."""
-    return _type_of(_called(read, appointment_type, query.text, "type"))
+    row = _called(read, appointment_type, query.text, "type")
+    return _type_of(row, needs.named_by(read, row.id))
 
 
 def patient_called(read: Read, query: PatientCalled) -> Patient:
@@ -321,10 +403,15 @@ def _called(read: Read, table: Table, text: str, what: str, *which: ColumnElemen
 
 
 def _doctor_of(row: Any) -> Doctor:  # noqa: ANN401 - a row of resource
-    return Doctor(row.id, row.name, row.specialty, row.archived_at is not None)
+    archived = row.archived_at is not None
+    if row.kind == "room":
+        return Room(row.id, row.name, archived).as_doctor
+    if row.kind == "equipment":
+        return Equipment(row.id, row.name, row.units, archived).as_doctor
+    return Doctor(row.id, row.name, row.specialty, archived)
 
 
-def _type_of(row: Any) -> AppointmentType:  # noqa: ANN401 - a row of appointment_type
+def _type_of(row: Any, named: Named) -> AppointmentType:  # noqa: ANN401 - a row of appointment_type
     return AppointmentType(
         row.id,
         row.name,
@@ -337,4 +424,14 @@ def _type_of(row: Any) -> AppointmentType:  # noqa: ANN401 - a row of appointmen
         row.buffer_after,
         row.grid_minutes,
         tuple(row.purposes),
+        bool(row.needs_room),
+        named.get("doctor", ()),
+        named.get("room", ()),
+        named.get("equipment", ()),
     )
+
+
+def _type_document(row: Any, named: Named) -> Document:  # noqa: ANN401 - a row of appointment_type
+    """Write a type, with whom it names, for the journal."""
+    ids = sorted(one for ids in named.values() for one in ids)
+    return row_document(row) | ({"resource_ids": ids} if ids else {})

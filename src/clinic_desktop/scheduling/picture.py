@@ -26,9 +26,10 @@ from clinic_desktop.domain.booking import (
     DayLoad,
     DoctorLoad,
     Fullness,
+    Part,
 )
 from clinic_desktop.domain.office import Query, Site, TheSite
-from clinic_desktop.domain.people import Doctor, Doctors, Room, Rooms
+from clinic_desktop.domain.people import AllEquipment, Doctor, Doctors, Equipment, Room, Rooms
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.time import (
     LONGEST_SECONDS,
@@ -45,6 +46,9 @@ from clinic_desktop.storage.texts import Snapshot
 
 SITE = "SELECT id, name, zone FROM site ORDER BY id LIMIT 1"
 _ROOMS = "SELECT id, name, archived_at FROM resource WHERE kind = 'room' ORDER BY id"
+_EQUIPMENT = (
+    "SELECT id, name, units, archived_at FROM resource WHERE kind = 'equipment' ORDER BY id"
+)
 _DOCTORS = "SELECT id, name, specialty, archived_at FROM resource WHERE kind = 'doctor' ORDER BY id"
 LANES = 128
 """Seats of one time are lanes 0 to 127; below 0 lies what was booked over."""
@@ -66,17 +70,26 @@ FROM block AS b JOIN resource AS r ON r.id = b.resource_id
 WHERE b.lane >= 0 AND {_IN_SPAN} AND {{whose}}
 GROUP BY b.resource_id, b.starts_at, b.ends_at HAVING count(*) > 1"""  # noqa: S608 - made of constants
 _VISIT_IN_SPAN = "a.starts_at > :after AND a.starts_at < :to AND a.ends_at > :from_"
-# A visit has a row for each of its blocks, and one if it has none.
-_VISITS = f"""
+# A visit has a row for each of its blocks; one that holds none for each of its parts, or one.
+_VISIT = """
 SELECT a.id, a.patient_id, p.name, a.resource_id, r.name, a.starts_at, a.ends_at, a.status, a.holds,
        a.version, a.type_id, t.name, t.colour, a.note, a.reason, a.cancelled_by, a.origin,
-       a.time_unknown, a.replaces, {{phones}}, b.id
-FROM appointment AS a JOIN patient AS p ON p.id = a.patient_id
+       a.time_unknown, a.replaces, {{phones}}, b.starts_at, b.id,
+       coalesce(b.resource_id, o.resource_id)
+FROM {table} JOIN patient AS p ON p.id = a.patient_id
 JOIN resource AS r ON r.id = a.resource_id
 LEFT JOIN appointment_type AS t ON t.id = a.type_id
 LEFT JOIN block AS b ON b.appointment_id = a.id
-WHERE {_VISIT_IN_SPAN} AND {{whose}} AND {{which}}
-ORDER BY a.starts_at, a.resource_id, a.id, b.starts_at"""  # noqa: S608 - made of constants
+LEFT JOIN appointment_part AS o ON o.appointment_id = a.id AND a.holds = 0
+WHERE {span} AND {{whose}} AND {{which}}"""
+_IN_ORDER = "\nORDER BY 6, 4, 1, 21, 22, 23"
+_VISITS = _VISIT.format(table="appointment AS a", span=_VISIT_IN_SPAN)
+# It stands in the calendars of its parts, too; what it holds is no longer than a day.
+_AS_PART = _VISIT.format(
+    table="appointment_part AS q JOIN appointment AS a ON a.id = q.appointment_id",
+    span=f"q.held_from > :after AND q.held_from < :to AND {_VISIT_IN_SPAN}",
+)
+_NAMES = "SELECT id, name, kind FROM resource WHERE id IN :ids"
 _OF_ALL = "b.resource_id IN (SELECT id FROM resource WHERE kind = 'doctor' AND archived_at IS NULL)"
 # Every seat by its number: of those from 0 on, engines would read all that was ever laid.
 _LOADS = f"""
@@ -118,6 +131,14 @@ def rooms(read: Snapshot, _query: Rooms) -> tuple[Room, ...]:
     """Answer all rooms."""
     return tuple(
         Room(number, name, archived is not None) for number, name, archived in read.rows(_ROOMS, {})
+    )
+
+
+def equipment(read: Snapshot, _query: AllEquipment) -> tuple[Equipment, ...]:
+    """Answer all equipment."""
+    return tuple(
+        Equipment(number, name, units, archived is not None)
+        for number, name, units, archived in read.rows(_EQUIPMENT, {})
     )
 
 
@@ -197,37 +218,57 @@ def visits(
     phones: bool = False,
 ) -> tuple[Appointment, ...]:
     """Answer the appointments whose told time overlaps the span, by start."""
-    values, whose = in_span(span), "1 = 1"
-    if doctor_ids is not None:
-        values["doctors"], whose = tuple(doctor_ids), "a.resource_id IN :doctors"
+    values = in_span(span)
     # A booking that was taken back never was one; lists of cancellations leave it out.
     which = "a.reason <> 'undone'" if cancelled else "a.status <> 'cancelled'"
     column = "p.phones" if phones else "NULL"
-    rows = read.rows(_VISITS.format(whose=whose, which=which, phones=column), values)
+    text = _VISITS.format(whose="1 = 1", which=which, phones=column)
+    if doctor_ids is not None:
+        values["doctors"] = tuple(doctor_ids)
+        own = _VISITS.format(whose="a.resource_id IN :doctors", which=which, phones=column)
+        whose = "q.resource_id IN :doctors AND a.resource_id NOT IN :doctors"
+        text = own + "\nUNION ALL" + _AS_PART.format(whose=whose, which=which, phones=column)
     found: list[Sequence[Any]] = []
-    runs: list[list[int]] = []
-    for row in rows:
+    # What each holds: whose blocks, by resource.
+    held: list[dict[int, dict[int, None]]] = []
+    joint: set[int] = set()
+    for row in read.rows(text + _IN_ORDER, values):
         if not found or found[-1][0] != row[0]:
             found.append(row)
-            runs.append([])
-        if row[-1] is not None:
-            runs[-1].append(row[-1])
-    return tuple(map(_visit, found, runs))
+            held.append({row[3]: {}})
+        number, whose_ = row[-2:]
+        if whose_ is not None:
+            run = held[-1].setdefault(whose_, {})
+            if number is not None:
+                # A visit of two parts that are asked for comes twice.
+                run[number] = None
+            if whose_ != row[3]:
+                joint.add(whose_)
+    names: dict[int, Sequence[Any]] = {}
+    if joint:
+        names = {row[0]: row for row in read.rows(_NAMES, {"ids": tuple(sorted(joint))})}
+    return tuple(_visit(row, of_row, names) for row, of_row in zip(found, held, strict=True))
 
 
-def _visit(row: Sequence[Any], block_ids: Sequence[int]) -> Appointment:
-    """Make the value of the first of a visit's rows of ``_VISITS``."""
+def _visit(
+    row: Sequence[Any], held: Mapping[int, Iterable[int]], names: Mapping[int, Sequence[Any]]
+) -> Appointment:
+    """Make the value of the first of a visit's rows of ``_VISIT``."""
     (
         number, patient_id, patient, doctor_id, doctor, starts, ends, status, holds, version,
         type_id, type_, colour, note, reason, cancelled_by, origin, time_unknown, replaces,
-        phones, _,
+        phones, *_,
     ) = row  # fmt: skip
+    parts: tuple[Part, ...] = ()
+    if len(held) > 1:
+        others = sorted(one for one in held if one != doctor_id)
+        parts = tuple(Part(one, names[one][1], names[one][2], tuple(held[one])) for one in others)
     return Appointment(
         _uuid(number), patient_id, patient, doctor_id, doctor, instant(starts), instant(ends),
-        AppointmentStatus(status), bool(holds), version, tuple(block_ids), (doctor_id,), type_id,
+        AppointmentStatus(status), bool(holds), version, tuple(held[doctor_id]), type_id,
         type_ or "", colour or "", note, reason, cancelled_by, origin=origin,
         time_unknown=bool(time_unknown), replaces=replaces and _uuid(replaces),
-        phones=tuple(json.loads(phones)) if phones else (),
+        phones=tuple(json.loads(phones)) if phones else (), parts=parts,
     )  # fmt: skip
 
 
@@ -275,6 +316,7 @@ ANSWERS: Mapping[type[Query[Any]], Callable[[Snapshot, Any], Any]] = {
     TheSite: the_site,
     Doctors: doctors,
     Rooms: rooms,
+    AllEquipment: equipment,
     AgendaOf: agenda,
     Fullness: fullness,
 }

@@ -149,11 +149,11 @@ def find_run(
     """
     if wanted.found is not None:
         return wanted.found, []
-    rows = _candidates(transaction, wanted, own)
+    rows = candidates(transaction, wanted, own)
     chain = _chain(rows, wanted, own)
     if _ends_early(chain, wanted) and transaction.dialect == "postgresql":
         # A statement that waited for someone who laid new blocks does not see those.
-        rows = _candidates(transaction, wanted, own)
+        rows = candidates(transaction, wanted, own)
         chain = _chain(rows, wanted, own)
     reasons = []
     clashes = [row for row in chain if row.appointment_id not in (None, own)]
@@ -171,7 +171,7 @@ def find_run(
         chain, holder = _with_buffers(_bookable(rows, chain, kept), wanted, chain, own)
         if holder is not None:
             reasons.append(buffer_taken(transaction, wanted, holder))
-    reasons += _kept(transaction, wanted, chain, kept)
+    reasons += barred(transaction, wanted, chain, kept)
     if reasons or told is None:
         return None, reasons
     ids = tuple(row.id for row in chain)
@@ -188,7 +188,7 @@ def _bookable(rows: Sequence[Any], chain: list[Any], kept: Reservations) -> list
     ]  # fmt: skip
 
 
-def _kept(
+def barred(
     transaction: Transaction, wanted: Wanted, chain: Sequence[Any], kept: Reservations
 ) -> list[Reason]:
     """Say what of a chain is kept for a purpose that the visit does not have, once for each."""
@@ -252,7 +252,7 @@ def _ends_early(chain: list[Any], wanted: Wanted) -> bool:
     return not chain or (wanted.end is not None and chain[-1].ends_at < wanted.end)
 
 
-def _candidates(transaction: Transaction, wanted: Wanted, own: UUID | None) -> Sequence[Any]:
+def candidates(transaction: Transaction, wanted: Wanted, own: UUID | None) -> Sequence[Any]:
     """Lock and answer the blocks that the wish may touch; those of ``own`` are locked with them."""
     parameters: dict[str, Any] = {
         "doctor": wanted.doctor_id,
@@ -322,6 +322,7 @@ def claim_again(
     """Claim exactly a span for an appointment, its own blocks counting as free; release those.
 
     Where the blocks of that time were withdrawn or cut anew meanwhile, the stretch is cut for it.
+    What it holds beside that doctor is released as well.
 
     Raises:
         Refusal: ``block_taken``, ``unknown_doctor``.
@@ -332,7 +333,7 @@ def claim_again(
         passes=PASS_ALL,
     )  # fmt: skip
     run, _ = find_run(transaction, wanted, own=appointment_id)
-    rows = [] if run else _candidates(transaction, wanted, appointment_id)
+    rows = [] if run else candidates(transaction, wanted, appointment_id)
     others = [row for row in rows if row.appointment_id not in (None, appointment_id)]
     if others:
         raise Refusal(taken(transaction, wanted, others[0].appointment_id))

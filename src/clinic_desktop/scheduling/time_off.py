@@ -13,6 +13,7 @@ from clinic_desktop.domain.effect import TimeChange
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
+from clinic_desktop.domain.time import local_date
 from clinic_desktop.domain.timeoff import (
     LAST_DAY,
     OF_DOCTORS,
@@ -66,7 +67,7 @@ def add_time_off(transaction: Transaction, command: AddTimeOff) -> TimeOffChange
 
     """
     transaction.require(Action.MANAGE_HOURS, command.doctor_id)
-    laying.lock_doctor(transaction, command.doctor_id)
+    laying.lock_doctor(transaction, command.doctor_id, or_device=True)
     return _carried_out(transaction, command, plan_add(transaction, command))
 
 
@@ -142,7 +143,7 @@ def lock(transaction: Transaction, doctor_id: int | None) -> None:
     if doctor_id is None:
         laying.lock_clinic(transaction)
     else:
-        laying.lock_doctor(transaction, doctor_id)
+        laying.lock_doctor(transaction, doctor_id, or_device=True)
 
 
 def plan_remove(read: Read, command: RemoveTimeOff) -> OffPlan:
@@ -176,10 +177,15 @@ def _planned(
         kept = [one for one in table.time_off if one.id not in gone]
         tables[doctor_id] = Timetable(table.rules, [*kept, *added], table.zone)
         reach = laying.furthest(table)
-        if reach is None:
+        if reach is not None:
+            for one in (*added, *removed):
+                ranges.update(one.when.days(one.when.first, reach))
+        elif len(doctor_ids) == 1:
+            # A room without hours has no blocks, and yet visits in it.
+            begin = min((one.when.first for one in added), default=local_date(read.now, table.zone))
+            reach = laying.laid_until(read, table.zone, begin, None)
+        else:
             continue
-        for one in (*added, *removed):
-            ranges.update(one.when.days(one.when.first, reach))
         looks[doctor_id] = [
             span for one in added for span in one.when.spans(one.when.first, reach, table.zone)
         ]

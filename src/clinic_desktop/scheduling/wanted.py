@@ -49,7 +49,8 @@ class Wanted:
     With ``covering`` the run may end behind ``end``, at the end of the block that covers it.
     ``found`` is the run, if it is locked already. ``before`` and ``after`` are buffers: then the
     doctor must have nobody else. Blocks that are kept for its ``purposes`` may be used; ``passes``
-    are codes of ``kept_from`` that do not stand in the way.
+    are codes of ``kept_from`` that do not stand in the way. ``demands``: the type has needs beside
+    a doctor.
     """
 
     doctor_id: int
@@ -64,6 +65,7 @@ class Wanted:
     after: dt.timedelta = NO_TIME
     purposes: tuple[str, ...] = ()
     passes: frozenset[str] = frozenset()
+    demands: bool = False
 
     @property
     def buffered(self) -> bool:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
-HEAD = "0003"
+HEAD = "0004"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "160fa0fd744e53700e7520b87fe2dbc3ca3f0892536313d25adff3918b42c997",
-    "postgresql": "57a5dea9db92960aa37a6ba8e60b6c1dbd555f1c2320d9cda08464a16dc4d83a",
+    "sqlite": "bee0281c792569a42771ec13e0951bb775c81bf45b0665dcb0ed52039d6560c8",
+    "postgresql": "61ae81a3848c52aba2511089b274b79516009b3e20e55708c1d5c6057d03146e",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

@@ -4,7 +4,7 @@ Time belongs to ``block``: a stretch of one resource's time that is free while i
 ``appointment_id`` is NULL, so double booking has no representation. While an appointment holds
 time, deferred composite foreign keys tie its times to its run of blocks at head and tail, without
 gaps. What foreign keys and checks cannot say stands in ``triggers.py``, the journal in
-``journal_tables.py``.
+``journal_tables.py``, and what a visit holds beside its doctor in ``joint_tables.py``.
 
 The migrations create all this; a test compares the two.
 """
@@ -89,6 +89,17 @@ resource = Table(
     Column("archived_at", Instant),
     version(),
     bulk(),
+    # How many there are of it: so many visits may have a kind of device at once.
+    Column(
+        "units",
+        Integer,
+        CheckConstraint(
+            "units BETWEEN 1 AND 100 AND (units = 1 OR kind = 'equipment')", name="resource_units"
+        ),
+        nullable=False,
+        server_default="1",
+        info=later(1),
+    ),
     CheckConstraint("kind IN ('doctor', 'room', 'equipment')", name="resource_kind"),
     # The overlap constraint of PostgreSQL packs id, lane and time into one number range.
     CheckConstraint("id BETWEEN 1 AND 4194302", name="resource_id_range"),
@@ -200,6 +211,15 @@ appointment_type = Table(
     ),
     # The names of the purposes whose blocks it may use.
     Column("purposes", Json, nullable=False, server_default="[]", info=later([])),
+    # Whether it takes place in a room: any that is free, or one of those that it may have.
+    Column(
+        "needs_room",
+        Small,
+        CheckConstraint("needs_room IN (0, 1)", name="appointment_type_needs_room"),
+        nullable=False,
+        server_default="0",
+        info=later(0),
+    ),
     CheckConstraint("minutes BETWEEN 1 AND 1440", name="appointment_type_length"),
     CheckConstraint("length(name) > 0", name="appointment_type_named"),
     **NUMBERED,
@@ -378,6 +398,8 @@ appointment = Table(
 Index("appointment_time", appointment.c.resource_id, appointment.c.starts_at)
 Index("appointment_start", appointment.c.starts_at)
 Index("appointment_patient", appointment.c.patient_id, appointment.c.starts_at)
+# What the parts of a joint visit refer to.
+Index("appointment_holding", appointment.c.id, appointment.c.holds, unique=True)
 
 _FREE = text("appointment_id IS NULL")
 _HEAD = text("appointment_id IS NOT NULL AND joins_at IS NULL")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import DDL, event
 
+from clinic_desktop.storage.joint_tables import appointment_part
 from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
 from clinic_desktop.storage.tables import metadata
 
@@ -43,6 +44,39 @@ _UNKNOWN_PURPOSES = (
     "NEW.purposes <> '[]'"
     " AND EXISTS (SELECT 1 FROM {each} WHERE {name} NOT IN (SELECT p.name FROM purpose p))"
 )
+_PART = "SELECT 1 FROM appointment_part p WHERE p.appointment_id = NEW.appointment_id"
+# Whatever it claims beside one doctor's time is a part of the visit.
+_STRAY = (
+    f"NEW.appointment_id IS NOT NULL AND NOT EXISTS ({_PART} AND p.resource_id = NEW.resource_id)"  # noqa: S608 - our tables
+    " AND EXISTS (SELECT 1 FROM block o WHERE o.appointment_id = NEW.appointment_id"
+    f" AND o.resource_id <> NEW.resource_id AND NOT EXISTS ({_PART}"
+    " AND p.resource_id = o.resource_id))"
+)
+_UNCOUNTED = (
+    "NEW.lane > 0 AND NEW.availability_id IS NULL AND EXISTS (SELECT 1 FROM resource r"
+    " WHERE r.id = NEW.resource_id AND r.kind <> 'doctor' AND NEW.lane >= r.units)"
+)
+_ITS_DOCTOR = (
+    "EXISTS (SELECT 1 FROM appointment a WHERE a.id = NEW.appointment_id"
+    " AND a.resource_id = NEW.resource_id)"
+)
+_ITS_PART = (
+    "EXISTS (SELECT 1 FROM appointment_part p WHERE p.appointment_id = NEW.id"
+    " AND p.resource_id = NEW.resource_id)"
+)
+_HELD = (
+    "EXISTS (SELECT 1 FROM block o WHERE o.appointment_id = {row}.appointment_id"
+    " AND o.resource_id = {row}.resource_id)"
+)
+# A part becomes another only while it holds time, and gives that back before; one that is to hold
+# again has claimed its time already.
+_PART_CHANGED = (
+    "OLD.appointment_id <> NEW.appointment_id OR (OLD.resource_id <> NEW.resource_id"
+    f" AND (OLD.holds = 0 OR NEW.holds = 0 OR {_HELD.format(row='OLD')} OR EXISTS ({_PART}"
+    " AND p.resource_id = NEW.resource_id)))"
+    f" OR (OLD.holds = 0 AND NEW.holds = 1 AND NOT {_HELD.format(row='NEW')})"
+)
+PART = appointment_part.name
 KEPT = (
     "site", "user", "resource", "patient", "purpose", "appointment_type", "availability",
     "time_off", "appointment",
@@ -64,6 +98,7 @@ def _sqlite() -> list[str]:
         *_sqlite_blocks(),
         *_sqlite_purposes(),
         *_sqlite_appointments(),
+        *_sqlite_parts(),
         *_sqlite_journal_appends(),
         *_sqlite_journal_stays(),
         *_sqlite_kept(),
@@ -142,6 +177,33 @@ def _sqlite_appointments() -> list[str]:
             f"{_of('OLD', _TIMES)} IS NOT {_of('NEW', _TIMES)}"
             f" AND (OLD.holds = 0 OR NEW.holds = 0 OR NOT {_ON_ITS_BLOCK})",
         ),
+    ]
+
+
+def _sqlite_parts() -> list[str]:
+    """A visit holds its doctor's time and that of its parts, and nobody else's."""
+    return [
+        _sqlite_trigger("block_of_holder_insert", "INSERT ON block", _STRAY),
+        _sqlite_trigger(
+            "block_of_holder_update", "UPDATE OF appointment_id, resource_id ON block", _STRAY
+        ),
+        _sqlite_trigger("block_unit_insert", "INSERT ON block", _UNCOUNTED),
+        _sqlite_trigger("block_unit_update", "UPDATE OF resource_id, lane ON block", _UNCOUNTED),
+        _sqlite_trigger(
+            "resource_units_kept", "UPDATE OF units ON resource", "NEW.units < OLD.units"
+        ),
+        _sqlite_trigger(f"{PART}_no_delete", f"DELETE ON {PART}", "1"),
+        _sqlite_trigger(f"{PART}_kept", f"UPDATE ON {PART}", _PART_CHANGED),
+        _sqlite_trigger(
+            f"{PART}_taken",
+            f"INSERT ON {PART}",
+            f"EXISTS ({_PART} AND p.resource_id = NEW.resource_id)",
+        ),
+        _sqlite_trigger(f"{PART}_no_doctor_insert", f"INSERT ON {PART}", _ITS_DOCTOR),
+        _sqlite_trigger(
+            f"{PART}_no_doctor_update", f"UPDATE OF resource_id ON {PART}", _ITS_DOCTOR
+        ),
+        _sqlite_trigger("appointment_no_part", "UPDATE OF resource_id ON appointment", _ITS_PART),
     ]
 
 
@@ -253,6 +315,7 @@ def _postgresql() -> list[str]:
         *_postgresql_blocks(),
         *_postgresql_purposes(),
         *_postgresql_appointments(),
+        *_postgresql_parts(),
         *_postgresql_journal_appends(),
         *_postgresql_journal_stays(),
         *_postgresql_kept(),
@@ -320,6 +383,58 @@ def _postgresql_appointments() -> list[str]:
             f" AND (OLD.holds = 0 OR NEW.holds = 0 OR NOT {_ON_ITS_BLOCK})",
         },
     )
+
+
+def _postgresql_parts() -> list[str]:
+    """A visit holds its doctor's time and that of its parts, and nobody else's."""
+    claims = {"block_of_holder": _STRAY, "block_unit": _UNCOUNTED}
+    of_holder = {"block_of_holder": _STRAY}
+    return [
+        # Laying writes free blocks of the first lane, thousands at once.
+        *_postgresql_trigger(
+            "block_claimed_insert",
+            "block",
+            "INSERT",
+            claims,
+            when="NEW.appointment_id IS NOT NULL OR NEW.lane > 0",
+        ),
+        *_postgresql_trigger(
+            "block_claimed_update",
+            "block",
+            "UPDATE",
+            of_holder,
+            when="OLD.appointment_id IS NULL AND NEW.appointment_id IS NOT NULL",
+        ),
+        *_postgresql_trigger(
+            "block_unit_update",
+            "block",
+            "UPDATE",
+            {"block_unit": _UNCOUNTED},
+            when="OLD.lane <> NEW.lane OR OLD.resource_id <> NEW.resource_id",
+        ),
+        *_postgresql_trigger(
+            "resource_units",
+            "resource",
+            "UPDATE",
+            {"resource_units_kept": "true"},
+            when="NEW.units < OLD.units",
+        ),
+        *_postgresql_trigger(f"{PART}_delete", PART, "DELETE", {f"{PART}_no_delete": "true"}),
+        *_postgresql_trigger(f"{PART}_insert", PART, "INSERT", {f"{PART}_no_doctor": _ITS_DOCTOR}),
+        *_postgresql_trigger(
+            f"{PART}_update",
+            PART,
+            "UPDATE",
+            {f"{PART}_kept": _PART_CHANGED, f"{PART}_no_doctor": _ITS_DOCTOR},
+        ),
+        *_postgresql_trigger(
+            "appointment_resource",
+            "appointment",
+            "UPDATE",
+            {"appointment_no_part": _ITS_PART},
+            when="OLD.resource_id <> NEW.resource_id",
+        ),
+    ]
 
 
 def _postgresql_journal_appends() -> list[str]:
@@ -402,7 +517,7 @@ def _postgresql_truncates() -> list[str]:
         *(
             f'CREATE TRIGGER no_truncate BEFORE TRUNCATE ON "{table}"'
             " EXECUTE FUNCTION no_truncate()"
-            for table in (*KEPT, *JOURNAL, "block")
+            for table in (*KEPT, *JOURNAL, "block", PART)
         ),
     ]
 

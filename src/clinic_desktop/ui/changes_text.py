@@ -51,7 +51,7 @@ def difference(old: Appointment, new: Appointment, zone: zoneinfo.ZoneInfo) -> s
     """Write what differs between the two, a line each; empty when nothing that is shown."""
     lines = (
         _line("Time: ", when_text(old.span, zone), when_text(new.span, zone)),
-        _line("Doctor: ", old.doctor, new.doctor),
+        _line("With: " if new.parts else "Doctor: ", old.with_whom, new.with_whom),
         _line("Status: ", STATUS_WORDS[old.status], STATUS_WORDS[new.status]),
         _line("Type: ", old.type or "none", new.type or "none"),
         _line("Note: ", old.note or "none", new.note or "none"),

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.office import Seen
-from clinic_desktop.domain.people import Doctor, Doctors, Room, Rooms
+from clinic_desktop.domain.people import AllEquipment, Doctor, Doctors, Equipment, Room, Rooms
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import Role, draw_words
@@ -83,9 +83,9 @@ class DoctorCheck(QAbstractButton):
 
 
 class DoctorList(QWidget):
-    """All doctors, and the rooms below them; which are checked is remembered while it stands.
+    """All doctors, below them rooms and equipment; which are checked is remembered while it stands.
 
-    A new doctor comes checked, a room unchecked: most rooms have no hours of their own.
+    A new doctor comes checked, all else unchecked: most rooms have no hours of their own.
 
     Signals:
         shown_changed(tuple): the checked ``Doctor`` values, in their order.
@@ -103,6 +103,7 @@ class DoctorList(QWidget):
         self._hidden: set[int] = set()
         self._doctors: tuple[Doctor, ...] = ()
         self._rooms: tuple[Doctor, ...] = ()
+        self._devices: tuple[Doctor, ...] = ()
         self._rooms_title = Label(clinic.look, "Rooms", "small_strong", tone="muted")
         self._rooms_title.setContentsMargins(0, clinic.look.px(10), 0, clinic.look.px(4))
         self._rooms_title.hide()
@@ -138,11 +139,15 @@ class DoctorList(QWidget):
         self._of_rooms = LiveQuery(clinic.dispatcher, self)
         self._of_rooms.loaded.connect(self._show_rooms)
         self._of_rooms.set_query(Rooms())
+        self._of_devices = LiveQuery(clinic.dispatcher, self)
+        self._of_devices.loaded.connect(self._show_devices)
+        self._of_devices.set_query(AllEquipment())
 
     @property
     def is_settled(self) -> bool:
         """Whether the list is complete."""
-        return self._query.is_settled and self._of_rooms.is_settled
+        queries = (self._query, self._of_rooms, self._of_devices)
+        return all(query.is_settled for query in queries)
 
     @property
     def is_empty(self) -> bool:
@@ -151,7 +156,7 @@ class DoctorList(QWidget):
 
     @property
     def shown(self) -> tuple[Doctor, ...]:
-        """The checked doctors, in their order, then the checked rooms."""
+        """The checked doctors, in their order, then the checked rooms and equipment."""
         return tuple(check.doctor for check in self._checks.values() if check.isChecked())
 
     @property
@@ -210,10 +215,24 @@ class DoctorList(QWidget):
         """Show the rooms there are now."""
         rooms = tuple(room.as_doctor for room in seen.answer if not room.archived)
         if rooms != self._rooms:
-            self._hidden.update({room.id for room in rooms} - {room.id for room in self._rooms})
+            self._hide_new(rooms, self._rooms)
             self._rooms = rooms
-            if self.is_loaded:
-                self._fill()
+            self._fill_if_loaded()
+
+    def _show_devices(self, seen: Seen[tuple[Equipment, ...]]) -> None:
+        """Show the equipment there is now."""
+        devices = tuple(one.as_doctor for one in seen.answer if not one.archived)
+        if devices != self._devices:
+            self._hide_new(devices, self._devices)
+            self._devices = devices
+            self._fill_if_loaded()
+
+    def _hide_new(self, now: tuple[Doctor, ...], before: tuple[Doctor, ...]) -> None:
+        self._hidden.update({one.id for one in now} - {one.id for one in before})
+
+    def _fill_if_loaded(self) -> None:
+        if self.is_loaded:
+            self._fill()
 
     def _fill(self) -> None:
         """Make the checks anew; the focus stays with whom it was."""
@@ -224,15 +243,18 @@ class DoctorList(QWidget):
             check.deleteLater()
         self._list.removeWidget(self._rooms_title)
         self._checks = {}
-        for doctor in (*self._doctors, *self._rooms):
+        below = (*self._rooms, *self._devices)
+        for doctor in (*self._doctors, *below):
             check = _Check(self._clinic, doctor, self)
             check.setChecked(doctor.id not in self._hidden)
             check.clicked.connect(lambda _=False, check=check: self._toggled(check))
-            if self._rooms and doctor is self._rooms[0]:
+            if below and doctor is below[0]:
                 self._list.insertWidget(self._list.count() - 1, self._rooms_title)
             self._list.insertWidget(self._list.count() - 1, check)
             self._checks[doctor.id] = check
-        self._rooms_title.setVisible(bool(self._rooms))
+        kinds = ("Rooms" if self._rooms else "", "Equipment" if self._devices else "")
+        self._rooms_title.setText(" and ".join(filter(None, kinds)).capitalize())
+        self._rooms_title.setVisible(bool(below))
         tab_after(self._all, *self._checks.values())
         self._empty.setVisible(not self._doctors)
         for way in (self._all, self._edge, self.legend):

@@ -173,7 +173,7 @@ class HoverCard(QFrame):
         look = self._clinic.look
         self._name.setText(visit.patient)
         self._time.setText(hours_text(visit.span, self._clinic.zone))
-        kind = (visit.type, minutes_text(visit.span.minutes), visit.doctor)
+        kind = (visit.type, minutes_text(visit.span.minutes), visit.with_whom)
         self._kind.setText(" · ".join(filter(None, kind)))
         self._kind.show()
         self._show_of_visit(shown=True)

@@ -113,7 +113,9 @@ class PatientPanel(Panel):
         day = day_text(appointment.start.astimezone(zone).date())
         when = f"{day}, {hours_text(appointment.span, zone)}"
         line = " · ".join(
-            filter(None, [appointment.doctor, appointment.type, STATUS_WORDS[appointment.status]])
+            filter(
+                None, [appointment.with_whom, appointment.type, STATUS_WORDS[appointment.status]]
+            )
         )
         aside = "upcoming" if appointment.holds and appointment.start > self._clinic.now else ""
         item = QListWidgetItem()

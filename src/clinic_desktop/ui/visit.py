@@ -79,7 +79,7 @@ class VisitFacts(QVBoxLayout):
         self._name.setText(appointment.patient)
         self._time.setText(hours_text(appointment.span, zone))
         day = long_day_text(local_date(appointment.start, zone))
-        facts = (appointment.doctor, minutes_text(appointment.span.minutes), appointment.type)
+        facts = (appointment.with_whom, minutes_text(appointment.span.minutes), appointment.type)
         self._place.setText(f"{day}\n{' · '.join(filter(None, facts))}")
         self._shown = appointment.status
         self._status.setText(f"{STATUS_WORDS[appointment.status]}{_reason(appointment)}")

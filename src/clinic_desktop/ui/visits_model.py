@@ -56,7 +56,7 @@ class Row:
                 *_when(visit.span, self._zone, present()),
                 visit.patient,
                 ", ".join(visit.phones),
-                visit.doctor,
+                visit.with_whom,
                 STATUS_WORDS[visit.status],
                 visit.type,
                 note,
@@ -142,7 +142,7 @@ class VisitsModel(QAbstractTableModel):
         kept = {
             key: row
             for key, row in self._rows.items()
-            if (ids is not None and row.visit.doctor_id not in ids)
+            if (ids is not None and not any(one in ids for one in row.visit.resource_ids))
             or not row.visit.span.overlaps(part.span)
         }
         kept |= {visit.id: self._row(visit) for visit in part.appointments}

@@ -18,6 +18,7 @@ from clinic_desktop.scheduling.verify.findings import Findings
 from clinic_desktop.storage.bulk import RowDigest
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.documents import PAGE, Document, read_documents, select_documents
+from clinic_desktop.storage.joint_tables import appointment_part, type_resource
 from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
 from clinic_desktop.storage.tables import (
     appointment,
@@ -89,13 +90,15 @@ class _Replay:
         """Compare a page's rows with their last documents; gather those written in bulk."""
         sequences = {sequence for _, edges in page for sequence in edges} - {None}
         details = _details(self._connection, sequences)
-        runs = self._runs(page)
+        runs, named = self._runs(page), self._named(page)
         for document, (first, last) in page:
             kind = document["kind"] if self._table is resource else self._table.name
             key = f"{kind}:{document['id']}"
             origin = document
             if last is not None:
-                self._compare_row(key, document, runs, last, details)
+                now = {**document, "block_ids": runs.get(document["id"], [])}
+                now |= named.get(document["id"], {})
+                self._compare_row(key, now, last, details)
                 before, _ = details.get(first, (None, None))
                 if document["bulk"] is not None and before is None:
                     self._erased.add(document["bulk"])
@@ -108,8 +111,7 @@ class _Replay:
     def _compare_row(
         self,
         key: str,
-        document: Document,
-        runs: dict[str, list[int]],
+        now: Document,
         sequence: int,
         details: dict[int, tuple[Any, Any]],
     ) -> None:
@@ -122,7 +124,8 @@ class _Replay:
         if expected is None:
             self._unexplained(key)
             return
-        now = {**document, "block_ids": runs.get(document["id"], [])}
+        # What names nobody is told without them.
+        now, expected = ({"resource_ids": None, **one} for one in (now, expected))
         fields = sorted(name for name in expected.keys() & now if expected[name] != now[name])
         if fields:
             message = f"{key} is not as change {sequence} left it: {', '.join(fields)}."
@@ -148,6 +151,24 @@ class _Replay:
             for holder, number in self._connection.execute(statement):
                 runs[str(holder)].append(number)
         return runs
+
+    def _named(self, page: Rows) -> dict[Any, Document]:
+        """Answer whom each row of a page names in another table: parts of visits, and of types."""
+        found: dict[Any, list[int]] = {}
+        documents = {document["id"]: document for document, _ in page}
+        if self._table is appointment:
+            column, keys = appointment_part.c.appointment_id, [UUID(key) for key in documents]
+        elif self._table is appointment_type:
+            column, keys = type_resource.c.type_id, list(documents)
+        else:
+            return {}
+        whom = column.table.c.resource_id
+        statement = select(column, whom).where(column.in_(keys)).order_by(whom)
+        for whose, number in self._connection.execute(statement):
+            key = str(whose) if self._table is appointment else whose
+            doctor = [documents[key]["resource_id"]] if self._table is appointment else []
+            found.setdefault(key, doctor).append(number)
+        return {key: {"resource_ids": numbers} for key, numbers in found.items()}
 
     def _unexplained(self, key: str) -> None:
         message = f"No command of the journal explains {key}: it was written past the program."

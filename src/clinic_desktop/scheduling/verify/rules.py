@@ -77,6 +77,25 @@ SELECT a.id AS appointment FROM appointment a
     ),
     Rule("two_heads", "A run of blocks has not exactly one first block.", _RUNS + "r.heads <> 1"),
     Rule(
+        "half_joint",
+        "A visit does not hold what it says it holds beside its doctor's time, or not as long.",
+        """
+SELECT a.id AS appointment, p.resource_id AS resource
+  FROM appointment_part p JOIN appointment a ON a.id = p.appointment_id
+ WHERE p.holds <> a.holds OR p.held_from <> a.held_from OR p.resource_id = a.resource_id
+    OR (a.holds = 1 AND (p.until IS NULL OR p.until <> a.held_until OR NOT EXISTS (
+        SELECT 1 FROM block b WHERE b.appointment_id = a.id AND b.resource_id = p.resource_id)))""",
+    ),
+    Rule(
+        "stray_claim",
+        "A visit holds time of somebody who is no part of it.",
+        """
+SELECT DISTINCT a.id AS appointment, b.resource_id AS resource
+  FROM block b JOIN appointment a ON a.id = b.appointment_id AND a.resource_id <> b.resource_id
+  LEFT JOIN appointment_part p ON p.appointment_id = a.id AND p.resource_id = b.resource_id
+ WHERE p.appointment_id IS NULL""",
+    ),
+    Rule(
         "orphan_block",
         "A block is held by an appointment that does not exist or holds no time.",
         """

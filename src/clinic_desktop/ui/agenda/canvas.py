@@ -397,9 +397,15 @@ class Canvas:
         return QRect() if off is None else QRect(left, off.top, width - 1, off.bottom - off.top)
 
     def spot_of(self, key: object) -> Spot | None:
-        """Answer the first column that shows an item with this identity."""
+        """Answer the first column that shows an item with this identity, its doctor's before all.
+
+        A visit of several stands in the column of each.
+        """
+        found: Spot | None = None
         for index, sheet in enumerate(self.sheets):
             for each in sheet.walked:
                 if each.item.id == key:
-                    return index, each.item.id
-        return None
+                    if self.columns[index].doctor.id == each.item.doctor_id:
+                        return index, each.item.id
+                    found = found or (index, each.item.id)
+        return found

@@ -7,6 +7,7 @@ import datetime as dt
 import math
 import zoneinfo
 from bisect import bisect_left, insort
+from collections.abc import Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -240,7 +241,10 @@ class Contents:
     def _columns(self, entry: Entry) -> list[int]:
         """Answer which columns an entry lies in."""
         start, end, spans = entry.start, entry.end, self._spans
-        of_doctor = self._of_doctor.get(entry.item.doctor_id, ())
+        of_doctor: Sequence[int] = self._of_doctor.get(entry.item.doctor_id, ())
+        if isinstance(entry.item, Appointment) and entry.item.parts:
+            whose = entry.item.resource_ids
+            of_doctor = [index for one in whose for index in self._of_doctor.get(one, ())]
         return [index for index in of_doctor if start < spans[index][1] and spans[index][0] < end]
 
     @property

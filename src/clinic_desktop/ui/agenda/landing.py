@@ -79,7 +79,9 @@ class Ground:
         # Of several seats at one time the first is taken.
         by_start = {block.start: block for block in sorted(free, key=_by_id, reverse=True)}
         by_start.update((block.start, block) for block in self._own)
-        self._blocks = [by_start[start] for start in sorted(by_start)]
+        # Whoever is there beside the doctor comes along, and is no place to move to.
+        self._comes_along = doctor_id in visit.resource_ids[1:]
+        self._blocks = [] if self._comes_along else [by_start[start] for start in sorted(by_start)]
 
     def moved_to(self, at: dt.datetime, grabbed: dt.datetime) -> Landing:
         """Answer where it lands when it is dropped at an instant, held by another of its own.
@@ -163,6 +165,8 @@ class Ground:
         """Say what is in the way at an instant; ``under``: right under the hand."""
         if not can_move(self._visit):
             return f"{STATUS_WORDS[self._visit.status].lower()}, stays"
+        if self._comes_along:
+            return f"moves with {self._visit.doctor}"
         for other in self._others:
             if other.start <= at < other.end:
                 return f"{time_text(other.start if under else at, self._zone)} is booked"

@@ -90,8 +90,13 @@ class Pane(Scrolled):
 
     def items(self, doctor: str | None = None) -> tuple[Item, ...]:
         """Answer what is shown, of one doctor or of all: by column, then by time."""
-        entries = (entry for column in self._canvas.contents.entries for entry in column)
-        return tuple(entry.item for entry in entries if doctor in (None, entry.item.doctor))
+        contents = self._canvas.contents
+        return tuple(
+            entry.item
+            for column, entries in zip(contents.columns, contents.entries, strict=True)
+            if doctor in (None, column.doctor.name)
+            for entry in entries
+        )
 
     @property
     def is_loaded(self) -> bool:

@@ -76,10 +76,11 @@ def item_name(item: Block | Appointment | Off, zone: zoneinfo.ZoneInfo) -> str:
     """Name an item in full, for example ``Dr Lee, Sunday 2 November, 11:00 to 11:15, free``."""
     day = item.start.astimezone(zone).date()
     when = f"{time_text(item.start, zone)} to {time_text(item.end, zone)}"
-    parts = [item.doctor, day_text(day), when]
     if isinstance(item, Off):
         whole = "all day" if item.whole_day else when
         return ", ".join((item.doctor, day_text(day), whole, off_words(item.away)))
+    whose = item.doctor if isinstance(item, Block) else item.with_whom
+    parts = [whose, day_text(day), when]
     if isinstance(item, Block):
         parts.append(_free_name(item, zone) if item.appointment_id is None else "booked")
     else:

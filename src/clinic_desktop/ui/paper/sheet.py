@@ -126,7 +126,7 @@ def days_of(
     """
     rows: dict[dt.date, list[Visit | Free]] = {day: [] for day in period.days}
     free = [one for one in found.agenda.free if one.doctor_id == doctor_id]
-    booked = [one for one in found.agenda.appointments if one.doctor_id == doctor_id]
+    booked = [one for one in found.agenda.appointments if doctor_id in one.resource_ids]
     times = _joined(free) if period.kind is SheetKind.WEEK else _separate(free)
     told: list[Visit | Free] = [*times, *(_visit(one, found) for one in booked)]
     for row in told:

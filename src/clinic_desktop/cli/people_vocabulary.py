@@ -1,0 +1,156 @@
+"""The commands about people, rooms, equipment and kinds of visit, with their arguments."""
+
+from __future__ import annotations
+
+from clinic_desktop.cli.grammar import Entry, one_of, option, place, whole, words_of
+from clinic_desktop.domain.rights import GRANTABLE
+
+_NAMED = (
+    option(
+        "needs",
+        "WHAT",
+        "“room”, or a device's id or name; may be given several times; “nothing” for none",
+        many=True,
+    ),
+    option(
+        "doctors",
+        "D",
+        "a doctor it may be with, id or name; may be given several times (default: all)",
+        many=True,
+    ),
+    option(
+        "rooms",
+        "R",
+        "a room it may be in, id or name; may be given several times (default: all)",
+        many=True,
+    ),
+)
+"""Whom a type names."""
+
+PEOPLE = (
+    Entry(
+        "doctor add",
+        "take a doctor on",
+        (
+            place("name", "NAME", "the doctor's name"),
+            option("specialty", "TEXT", "the field of work"),
+        ),
+        ('clinic doctor add "Dr Lee" --specialty Cardiology',),
+    ),
+    Entry(
+        "doctor list", "list the doctors", (), ("clinic doctor list", "clinic --json doctor list")
+    ),
+    Entry(
+        "room add",
+        "add a room",
+        (place("name", "NAME", "the room's name"),),
+        ('clinic room add "Room 1"',),
+    ),
+    Entry("room list", "list the rooms", (), ("clinic room list",)),
+    Entry(
+        "equipment add",
+        "add a kind of device",
+        (
+            place("name", "NAME", "the device's name"),
+            option("count", "N", "how many there are of it (default: 1)", whole(1), default=1),
+        ),
+        ("clinic equipment add Ultrasound --count 2",),
+        "So many visits can have one at the same time. Devices are free whenever nobody has them.",
+    ),
+    Entry("equipment list", "list the equipment", (), ("clinic equipment list",)),
+    Entry(
+        "type add",
+        "add a kind of appointment",
+        (
+            place("name", "NAME", "the type's name"),
+            option("minutes", "N", "how long such a visit takes", whole(1), required=True),
+            option("colour", "C", "its colour in the calendar, #rrggbb"),
+            option("before", "MINUTES", "what the doctor needs before it (default: 0)", whole(0)),
+            option("after", "MINUTES", "what the doctor needs after it (default: 0)", whole(0)),
+            option(
+                "grid", "MINUTES", "how far apart its starts are (default: any block)", whole(1)
+            ),
+            option(
+                "for",
+                "PURPOSE",
+                "it may use blocks kept for it; may be given several times",
+                many=True,
+            ),
+            *_NAMED,
+        ),
+        (
+            'clinic type add "Check-up" --minutes 30 --colour "#2f6fab"',
+            'clinic type add "Small surgery" --minutes 45 --before 5 --after 15 --grid 45',
+            'clinic type add Scan --minutes 30 --needs room --needs Ultrasound --doctors "Dr Lee"',
+        ),
+        "Buffers hold the doctor's time, in whole blocks and within the hours; the patient is\n"
+        "told the time without them.",
+    ),
+    Entry(
+        "type set",
+        "change a kind of appointment, for visits to come",
+        (
+            place("type", "TYPE", "the type's id or exact name"),
+            option("minutes", "N", "how long such a visit takes", whole(1)),
+            option("colour", "C", "its colour in the calendar, #rrggbb"),
+            option("before", "MINUTES", "what the doctor needs before it", whole(0)),
+            option("after", "MINUTES", "what the doctor needs after it", whole(0)),
+            option("grid", "MINUTES", "how far apart its starts are; 0: any block", whole(0)),
+            option("for", "PURPOSE", "whose blocks it may use, instead of before; none", many=True),
+            *_NAMED,
+        ),
+        (
+            'clinic type set "Check-up" --minutes 20 --after 10',
+            'clinic type set "Check-up" --needs nothing --doctors all',
+        ),
+        "What is booked already stays as it is.",
+    ),
+    Entry("type list", "list the kinds of appointment", (), ("clinic type list",)),
+    Entry(
+        "patient add",
+        "register a patient",
+        (
+            place("name", "NAME", "“Given Family” or “Family, Given”; one word is the family name"),
+            option(
+                "born",
+                "DATE",
+                "the birth date, as far as known: 1980-03-12, 12.03.1980, 3/25/1980, 1980-03, 1980",
+            ),
+            option("phone", "TEXT", "a phone number; may be given several times", many=True),
+            option("email", "TEXT", "the e-mail address"),
+        ),
+        ('clinic patient add "Ann Smith" --born 1980-03-12 --phone "+1 212 555 0123"',),
+    ),
+    Entry(
+        "patient find",
+        "search patients by name, phone or birth date",
+        (
+            place("text", "TEXT", "beginnings of names, a phone number, a birth date"),
+            option("limit", "N", "at most so many (default: 20)", whole(1), default=20),
+        ),
+        (
+            "clinic patient find smi",
+            "clinic patient find 0123 --limit 5",
+            'clinic patient find "ann smi 1984"',
+        ),
+        "A phone is found by its beginning or by its end, from four digits on; a birth date as\n"
+        "1984-05-12, 12.05.1984 or 5/12/1984, by its month (1984-05, 5/1984) or by its year.\n"
+        "Of several words each must fit.",
+    ),
+    Entry(
+        "patient show",
+        "show a patient with all appointments",
+        (place("patient", "P", "a patient's id or exact name", also="p"),),
+        ('clinic patient show "Ann Smith"', "clinic --json patient show 12"),
+    ),
+    Entry(
+        "user allow",
+        "grant a user a right",
+        (
+            place("name", "NAME", "the user's name, as CLINIC_ACTOR or the login name says it"),
+            place("right", words_of(GRANTABLE), "the right", one_of(GRANTABLE)),
+        ),
+        ("clinic user allow ann overbook",),
+    ),
+)
+"""The commands about people, rooms, equipment and kinds of visit."""

@@ -1,0 +1,182 @@
+"""``clinic doctor``, ``room``, ``equipment`` and ``type``: who and what is booked, and for what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from clinic_desktop.cli import documents, tables
+from clinic_desktop.cli.parser import Words
+from clinic_desktop.cli.session import Answer, Session
+from clinic_desktop.domain import people
+from clinic_desktop.domain.refusals import Reason, Refusal
+
+_ROOM = "room"
+_ALL = "all"
+
+
+def namesakes(name: str, called: Callable[[], people.Doctor | people.Patient]) -> list[str]:
+    """Answer the ids of those who have a name already; asked before one more gets it."""
+    try:
+        found = called()
+    except Refusal as refusal:
+        return list(refusal.facts.get("ids", ()))
+    # A name of figures alone finds whoever has that number.
+    return [str(found.id)] if found.name == name else []
+
+
+def doctor_add(session: Session, words: Words) -> Answer:
+    """Take a doctor on."""
+    name = " ".join(words["name"].split())
+    doctors = {str(one.id) for one in session.ask(people.Doctors())}
+    called = namesakes(name, lambda: session.ask(people.DoctorCalled(text=name)))
+    same = [number for number in called if number in doctors]
+    command = people.AddDoctor(name=words["name"], specialty=words["specialty"] or "")
+    doctor = session.do(command)
+    return Answer(
+        {"doctor": documents.doctor(doctor), "same_name": same},
+        lambda: tables.added("doctor", doctor.name, doctor.id, same),
+    )
+
+
+def doctor_list(session: Session, _words: Words) -> Answer:
+    """List the doctors."""
+    found = session.ask(people.Doctors())
+    rows = [(one.id, one.name, one.specialty) for one in found]
+    return Answer(
+        {"doctors": [documents.doctor(one) for one in found]},
+        lambda: tables.table(("Doctor", "Name", "Specialty"), rows, "No doctors yet."),
+    )
+
+
+def room_add(session: Session, words: Words) -> Answer:
+    """Add a room."""
+    room = session.do(people.AddRoom(name=words["name"]))
+    told = f"{tables.tame(room.name)} is room {room.id}."
+    return Answer({"room": documents.room(room)}, lambda: told)
+
+
+def room_list(session: Session, _words: Words) -> Answer:
+    """List the rooms."""
+    found = session.ask(people.Rooms())
+    rows = [(one.id, one.name) for one in found]
+    return Answer(
+        {"rooms": [documents.room(one) for one in found]},
+        lambda: tables.table(("Room", "Name"), rows, "No rooms yet."),
+    )
+
+
+def equipment_add(session: Session, words: Words) -> Answer:
+    """Add a kind of device."""
+    device = session.do(people.AddEquipment(name=words["name"], units=words["count"]))
+    told = f"{tables.tame(device.name)} is equipment {device.id}; there are {device.units}."
+    if device.units == 1:
+        told = f"{tables.tame(device.name)} is equipment {device.id}."
+    return Answer({"equipment": documents.equipment(device)}, lambda: told)
+
+
+def equipment_list(session: Session, _words: Words) -> Answer:
+    """List the equipment."""
+    found = session.ask(people.AllEquipment())
+    rows = [(one.id, one.name, one.units) for one in found]
+    return Answer(
+        {"equipment": [documents.equipment(one) for one in found]},
+        lambda: tables.table(("Equipment", "Name", "Count"), rows, "No equipment yet."),
+    )
+
+
+def type_add(session: Session, words: Words) -> Answer:
+    """Add a kind of appointment."""
+    command = people.AddAppointmentType(
+        name=words["name"], minutes=words["minutes"], colour=words["colour"] or "",
+        buffer_before=words["before"] or 0, buffer_after=words["after"] or 0,
+        grid_minutes=words["grid"], purposes=tuple(words["for"]), **_named(session, words),
+    )  # fmt: skip
+    kind = session.do(command)
+    told = f"{tables.tame(kind.name)}, {kind.minutes} minutes, is type {kind.id}."
+    return Answer({"type": documents.kind(kind)}, lambda: told)
+
+
+def type_set(session: Session, words: Words) -> Answer:
+    """Change a kind of appointment."""
+    known = session.ask(people.TypeCalled(text=words["type"]))
+    given = tuple(words["for"])
+    purposes = () if given == ("none",) else given or None
+    command = people.ChangeAppointmentType(
+        type_id=known.id, minutes=words["minutes"], colour=words["colour"],
+        buffer_before=words["before"], buffer_after=words["after"], grid_minutes=words["grid"],
+        purposes=purposes, **_named(session, words),
+    )  # fmt: skip
+    kind = session.do(command)
+    told = f"{tables.tame(kind.name)} takes {kind.minutes} minutes; what is booked stays as it is."
+    return Answer({"type": documents.kind(kind)}, lambda: told)
+
+
+def _named(session: Session, words: Words) -> dict[str, Any]:
+    """Read whom a type names: ``--needs``, ``--doctors`` and ``--rooms``; what is not given stays.
+
+    Raises:
+        Refusal: ``unknown_doctor``, ``unknown_room``, ``unknown_equipment``.
+
+    """
+    found: dict[str, Any] = {}
+    for option, called, field in (
+        ("doctors", people.Doctors(), "doctor_ids"),
+        ("rooms", people.Rooms(), "room_ids"),
+    ):
+        if words[option]:
+            texts = [] if list(words[option]) == [_ALL] else words[option]
+            found[field] = _ids(session.ask(called), texts, option.removesuffix("s"))
+    if words["needs"]:
+        texts = [text for text in words["needs"] if text not in ("nothing", _ROOM)]
+        found["needs_room"] = _ROOM in words["needs"]
+        known = session.ask(people.AllEquipment())
+        found["equipment_ids"] = _ids(known, texts, "equipment")
+    return found
+
+
+def _ids(
+    known: tuple[people.Doctor | people.Room | people.Equipment, ...],
+    texts: Sequence[str],
+    what: str,
+) -> tuple[int, ...]:
+    """Answer the ids of those of these names or ids."""
+    by_text = {str(one.id): one.id for one in known}
+    for one in known:
+        by_text.setdefault(one.name, one.id)
+    for text in texts:
+        if text not in by_text:
+            message = f"There is no {what} “{text}”. Check the spelling, or use the id."
+            raise Refusal(Reason(f"unknown_{what}", message, {"text": text}))
+    return tuple(by_text[text] for text in texts)
+
+
+def type_list(session: Session, _words: Words) -> Answer:
+    """List the kinds of appointment."""
+    found = session.ask(people.AppointmentTypes())
+    names = {one.id: one.name for one in session.ask(people.AllEquipment())}
+    rows = [(one.id, one.name, one.minutes, one.colour, _needed(one, names)) for one in found]
+    return Answer(
+        {"types": [documents.kind(one) for one in found]},
+        lambda: tables.table(("Type", "Name", "Minutes", "Colour", "Needs"), rows, "No types yet."),
+    )
+
+
+def _needed(kind: people.AppointmentType, names: Mapping[int, str]) -> str:
+    """Write what a type needs beside a doctor."""
+    devices = [names[one] for one in kind.equipment_ids if one in names]
+    return ", ".join(([_ROOM] if kind.needs_room else []) + devices)
+
+
+HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
+    "doctor add": doctor_add,
+    "doctor list": doctor_list,
+    "room add": room_add,
+    "room list": room_list,
+    "equipment add": equipment_add,
+    "equipment list": equipment_list,
+    "type add": type_add,
+    "type set": type_set,
+    "type list": type_list,
+}
+"""The functions behind these commands."""

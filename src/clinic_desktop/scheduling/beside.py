@@ -1,0 +1,131 @@
+"""Whether others are free, too: whom a visit needs beside its doctor, for many times at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, select, type_coerce
+
+from clinic_desktop.domain.explaining import Obstacle
+from clinic_desktop.domain.time import TimeSpan, local_date, merged, time_words
+from clinic_desktop.domain.timeoff import KIND_WORDS
+from clinic_desktop.domain.timetable import Timetable
+from clinic_desktop.scheduling import laying, parts
+from clinic_desktop.scheduling.needs import Needs
+from clinic_desktop.scheduling.picture import in_span
+from clinic_desktop.scheduling.reserved import Reservations
+from clinic_desktop.storage.columns import Big
+from clinic_desktop.storage.database import Read
+from clinic_desktop.storage.tables import block
+
+_TIME = select(
+    block.c.resource_id,
+    block.c.lane,
+    block.c.starts_at,
+    block.c.ends_at,
+    block.c.appointment_id,
+    block.c.purpose,
+).where(
+    block.c.resource_id.in_(bindparam("ids", expanding=True)),
+    block.c.lane >= 0,
+    type_coerce(block.c.starts_at, Big) > bindparam("after"),
+    type_coerce(block.c.starts_at, Big) < bindparam("to"),
+    type_coerce(block.c.ends_at, Big) > bindparam("from_"),
+)
+
+
+class Beside:
+    """The time of all whom a visit may need beside its doctor, within a span that is read once."""
+
+    def __init__(
+        self, read: Read, needs: Needs, purposes: tuple[str, ...], around: TimeSpan
+    ) -> None:
+        """Read their blocks, hours and time off; of nobody if nobody is needed.
+
+        Blocks that are kept for other ``purposes`` are not free.
+        """
+        self._needs = needs.each
+        self._others: dict[int, _Other] = {}
+        if not needs.each:
+            return
+        ids = tuple(sorted(needs.ids))
+        by_resource: dict[int, list[Any]] = defaultdict(list)
+        kept = Reservations(read, purposes)
+        for row in read.connection.execute(_TIME, {"ids": list(ids), **in_span(around)}):
+            if row.appointment_id or not kept.bars(row.purpose, row.starts_at):
+                by_resource[row.resource_id].append(row)
+        for number, other in parts.named(read, ids).items():
+            table = laying.timetable(read, number)
+            self._others[number] = _Other(other, table, by_resource[number])
+
+    def free(self, doctor_id: int, held: TimeSpan) -> bool:
+        """Tell whether all that is needed beside a doctor is free for the whole of a span."""
+        return not any(self._against(doctor_id, held))
+
+    def _against(self, doctor_id: int, held: TimeSpan) -> Iterator[tuple[int, ...]]:
+        """Answer the needs of which none is free: as the booking chooses, one after the other."""
+        used: set[int] = set()
+        for need in self._needs:
+            if doctor_id in need:
+                continue
+            free = (one for one in need if one not in used and self._others[one].free(held))
+            chosen = next(free, None)
+            if chosen is None:
+                yield need
+            else:
+                used.add(chosen)
+
+    def obstacles(self, doctor_id: int, held: TimeSpan) -> Iterator[Obstacle]:
+        """Tell who of those who are needed is not free, and why."""
+        for need in self._against(doctor_id, held):
+            if len(need) == 1:
+                yield self._others[need[0]].obstacle(held)
+            else:
+                zone = next(iter(self._others.values())).table.zone
+                message = f"No room is free at {time_words(held.start, zone)}."
+                yield Obstacle("room_taken", message)
+
+
+class _Other:
+    """One of them."""
+
+    def __init__(self, other: parts.Other, table: Timetable, rows: Sequence[Any]) -> None:
+        self._other = other
+        self.table = table
+        self._by_blocks = other.kind == "doctor" or bool(table.rules)
+        spans = [(row, TimeSpan(row.starts_at, row.ends_at)) for row in rows]
+        self._free = merged(span for row, span in spans if row.appointment_id is None)
+        self._held = [(row.lane, span) for row, span in spans if row.appointment_id is not None]
+
+    def free(self, held: TimeSpan) -> bool:
+        """Tell whether the whole of a span is free."""
+        if parts.off(self.table, held):
+            return False
+        if self._by_blocks:
+            return any(one.start <= held.start and held.end <= one.end for one in self._free)
+        return len({lane for lane, _ in self._clashes(held)}) < self._other.units
+
+    def _clashes(self, held: TimeSpan) -> list[tuple[int, TimeSpan]]:
+        """Answer what is held of it then: of which unit, and how long."""
+        return [one for one in self._held if one[1].overlaps(held)]
+
+    def obstacle(self, held: TimeSpan) -> Obstacle:
+        """Tell why it is not free."""
+        name, when = self._other.name, time_words(held.start, self.table.zone)
+        last = local_date(held.end, self.table.zone)
+        for one in self.table.time_off:
+            for span in one.when.spans(
+                local_date(held.start, self.table.zone), last, self.table.zone
+            ):
+                if span.overlaps(held):
+                    words = KIND_WORDS[one.kind].lower()
+                    return Obstacle("time_off", f"{name} is off at {when}: {words}.", span)
+        clashes = self._clashes(held)
+        if clashes:
+            units = self._other.units
+            taken = f"All {units} of {name} are" if units > 1 else f"{name} is"
+            span = TimeSpan(held.start, min(one.end for _, one in clashes))
+            return Obstacle(self._other.taken, f"{taken} taken at {when}.", span)
+        return Obstacle("no_hours", f"{name} has no hours at {when}.")

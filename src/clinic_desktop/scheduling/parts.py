@@ -1,0 +1,315 @@
+"""What a visit holds beside its doctor's time: finding it free, holding it, giving it back.
+
+Another doctor, and a room with hours, have blocks: those are claimed, cut where they do not begin
+or end as the visit does. A room without hours and a device are free whenever nobody holds them: for
+them a block is made that lasts as long as it is held, in the lane of the first unit that is free.
+
+Whoever wants more than one doctor's time locks all whom it may concern, in the order of their ids.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from clinic_desktop.domain.booking import Part
+from clinic_desktop.domain.refusals import Reason, Refusal
+from clinic_desktop.domain.time import TimeSpan, clock_words, local_date, time_words
+from clinic_desktop.domain.timetable import Timetable
+from clinic_desktop.scheduling import appointments, laying, runs
+from clinic_desktop.scheduling.picture import zone_of
+from clinic_desktop.scheduling.reserved import Reservations
+from clinic_desktop.scheduling.wanted import PASS_ALL, Run, Wanted, no_doctor, taken
+from clinic_desktop.storage.database import Read, Transaction
+from clinic_desktop.storage.joint_tables import appointment_part as part_row
+from clinic_desktop.storage.tables import block, resource
+
+_OTHERS = (
+    select(resource.c.id, resource.c.kind, resource.c.name, resource.c.units)
+    .where(resource.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(resource.c.id)
+)
+_NOW = _OTHERS.where(resource.c.archived_at.is_(None))
+# Who changes hours or takes time off waits, and so do others who want the same.
+_EVER_LOCKED = _OTHERS.with_for_update(key_share=True)
+_NOW_LOCKED = _NOW.with_for_update(key_share=True)
+_CLEAR = delete(block).where(
+    block.c.id.in_(bindparam("ids", expanding=True)), block.c.appointment_id.is_(None)
+)
+_MADE = insert(block).returning(block.c.id)
+_ADD = insert(part_row)
+_IN_PLACE = update(part_row).where(
+    part_row.c.appointment_id == bindparam("holder"), part_row.c.resource_id == bindparam("was")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another doctor, a room, or a kind of device of which there are ``units``."""
+
+    id: int
+    kind: str
+    name: str
+    units: int
+
+    @property
+    def taken(self) -> str:
+        """The code of a refusal that says it is held by somebody else."""
+        return {"room": "room_taken", "equipment": "equipment_taken"}.get(self.kind, "block_taken")
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Time that was found free, and how it is held.
+
+    ``chain`` are the free blocks that cover it; without any a block is made in ``lane``, and what
+    is free ``in_the_way`` of it goes.
+    """
+
+    other: Other
+    span: TimeSpan
+    chain: tuple[Any, ...] = ()
+    lane: int = 0
+    in_the_way: tuple[int, ...] = ()
+
+
+def lock(transaction: Transaction, ids: Collection[int], *, ever: bool = False) -> dict[int, Other]:
+    """Lock doctors, rooms and equipment, and answer them by their ids.
+
+    With ``ever`` also those who left: what they hold can be given back.
+
+    Raises:
+        Refusal: ``unknown_doctor``, one is not there any more.
+
+    """
+    return _by_id(transaction, ids, _EVER_LOCKED if ever else _NOW_LOCKED)
+
+
+def named(read: Read, ids: Collection[int]) -> dict[int, Other]:
+    """Answer the same without locking.
+
+    Raises:
+        Refusal: ``unknown_doctor``.
+
+    """
+    return _by_id(read, ids, _NOW)
+
+
+def _by_id(read: Read, ids: Collection[int], statement: Any) -> dict[int, Other]:  # noqa: ANN401 - one of two
+    rows = read.connection.execute(statement, {"ids": sorted(ids)})
+    found = {row.id: Other(row.id, row.kind, row.name, row.units) for row in rows}
+    for number in ids:
+        if number not in found:
+            raise Refusal(no_doctor(number))
+    return found
+
+
+def find(
+    transaction: Transaction,
+    other: Other,
+    span: TimeSpan,
+    own: UUID | None = None,
+    beside: Wanted | None = None,
+) -> Hold | Reason:
+    """Find and lock a span of somebody's time, blocks of ``own`` counting as free.
+
+    Answers how it is held, or why it can't be. ``beside`` is the doctor's time that is wanted with
+    it; without it is for what was held before and is taken back: then nobody asks for hours, time
+    off, and what time is kept for.
+    """
+    table = laying.timetable(transaction, other.id)
+    if beside is not None and off(table, span):
+        message = f"{other.name} is off at {time_words(span.start, table.zone)}."
+        return Reason("time_off", message, {"resource": str(other.id), "name": other.name})
+    wanted = Wanted(other.id, other.name, span.start, span.end, passes=PASS_ALL)
+    if beside is not None:
+        wanted = dataclasses.replace(
+            wanted, purposes=beside.purposes, passes=beside.passes, type=beside.type
+        )
+    rows = runs.candidates(transaction, wanted, own)
+    others = [row for row in rows if row.appointment_id not in (None, own)]
+    free = [row for row in rows if row not in others]
+    if not table.rules and other.kind != "doctor":
+        return _unit(transaction, other, span, free, others)
+    return _blocks(transaction, wanted, free, others, _Asked(other, span, again=beside is None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Whose time is looked for, and whether it is held again."""
+
+    other: Other
+    span: TimeSpan
+    again: bool
+
+
+def _blocks(
+    transaction: Transaction,
+    wanted: Wanted,
+    free: Sequence[Any],
+    others: Sequence[Any],
+    asked: _Asked,
+) -> Hold | Reason:
+    """Find free blocks that cover a span."""
+    kept = Reservations(transaction, wanted.purposes)
+    open_ = [row for row in free if not runs.barred(transaction, wanted, [row], kept)]
+    chain = _covering(open_, asked.span)
+    if chain:
+        return Hold(asked.other, asked.span, tuple(chain))
+    if others:
+        return _taken(transaction, asked.other, wanted, others)
+    if asked.again:
+        return Hold(asked.other, asked.span, in_the_way=tuple(row.id for row in free))
+    if len(open_) < len(free):
+        return runs.barred(transaction, wanted, free, kept)[0]
+    message = f"{wanted.doctor} has no hours at {time_words(wanted.start, zone_of(transaction))}."
+    facts = {"resource": str(wanted.doctor_id), "doctor": wanted.doctor}
+    return Reason("no_block", message, facts)
+
+
+def off(table: Timetable, span: TimeSpan) -> bool:
+    """Tell whether a span touches time off, the clinic's included."""
+    first, last = local_date(span.start, table.zone), local_date(span.end, table.zone)
+    return any(
+        away.overlaps(span)
+        for one in table.time_off
+        for away in one.when.spans(first, last, table.zone)
+    )
+
+
+def _unit(
+    transaction: Transaction,
+    other: Other,
+    span: TimeSpan,
+    free: Sequence[Any],
+    others: Sequence[Any],
+) -> Hold | Reason:
+    """Find a unit that nobody holds."""
+    held = {row.lane for row in others}
+    lane = next((lane for lane in range(other.units) if lane not in held), None)
+    if lane is None:
+        return _taken(transaction, other, Wanted(other.id, other.name, span.start, None), others)
+    return Hold(other, span, (), lane, tuple(row.id for row in free))
+
+
+def _covering(free: Sequence[Any], span: TimeSpan) -> list[Any]:
+    """Answer free blocks, one behind the other, that hold the whole of a span; else none."""
+    chain: list[Any] = []
+    at = span.start
+    while at < span.end:
+        here = [
+            row
+            for row in free
+            if (row.starts_at == at if chain else row.starts_at <= at < row.ends_at)
+        ]
+        if not here:
+            return []
+        chain.append(min(here, key=lambda row: row.lane))
+        at = chain[-1].ends_at
+    return chain
+
+
+def _taken(
+    transaction: Transaction, other: Other, wanted: Wanted, holders: Sequence[Any]
+) -> Reason:
+    """Say who holds it."""
+    if other.kind == "doctor":
+        return taken(transaction, wanted, holders[0].appointment_id)
+    zone = zone_of(transaction)
+    held = appointments.load(transaction, holders[0].appointment_id).value
+    name = f"All {other.units} of {other.name} are" if other.units > 1 else f"{other.name} is"
+    message = (
+        f"{name} taken at {time_words(wanted.start, zone)}, by the visit of {held.patient} with "
+        f"{held.doctor}, {clock_words(held.start, zone)} to {clock_words(held.end, zone)}. Choose "
+        "another time."
+    )
+    holder = {
+        "appointment_id": str(held.id),
+        "patient": held.patient,
+        "start": held.start.astimezone(zone).isoformat(),
+        "end": held.end.astimezone(zone).isoformat(),
+    }
+    facts = {"resource": str(other.id), "name": other.name, "units": other.units, "holder": holder}
+    return Reason(other.taken, message, facts)
+
+
+def add(transaction: Transaction, holder: UUID, holds: Iterable[Hold]) -> None:
+    """Say what a new visit holds; its appointment stands already."""
+    for hold in holds:
+        values = {"appointment_id": holder, "resource_id": hold.other.id, "holds": 1}
+        times = {"held_from": hold.span.start, "until": hold.span.end}
+        transaction.connection.execute(_ADD, values | times)
+
+
+def replace(
+    transaction: Transaction, holder: UUID, parts: Iterable[Part], holds: Iterable[Hold]
+) -> None:
+    """Say what a visit holds now in the place of what it held; its blocks are released."""
+    for part, hold in zip(parts, holds, strict=True):
+        changed = _IN_PLACE.values(
+            resource_id=hold.other.id, held_from=hold.span.start, until=hold.span.end
+        )
+        transaction.connection.execute(changed, {"holder": holder, "was": part.resource_id})
+
+
+def take(transaction: Transaction, holder: UUID, holds: Iterable[Hold]) -> None:
+    """Claim what was found."""
+    for hold in holds:
+        if hold.chain:
+            ids = tuple(_fitted(transaction, hold, row) for row in hold.chain)
+        else:
+            transaction.connection.execute(_CLEAR, {"ids": list(hold.in_the_way)})
+            ids = (_made(transaction, hold.other.id, hold.lane, hold.span),)
+        runs.claim(transaction, Run(hold.other.id, ids, hold.span, hold.span), holder)
+
+
+def _fitted(transaction: Transaction, hold: Hold, row: Any) -> int:  # noqa: ANN401 - a block's row
+    """Answer the block, or what is cut of it where it begins before the span or ends behind it."""
+    inside = TimeSpan(max(row.starts_at, hold.span.start), min(row.ends_at, hold.span.end))
+    if (inside.start, inside.end) == (row.starts_at, row.ends_at):
+        return int(row.id)
+    transaction.connection.execute(_CLEAR, {"ids": [row.id]})
+    whole = TimeSpan(row.starts_at, row.ends_at)
+    for start, end in ((row.starts_at, inside.start), (inside.end, row.ends_at)):
+        if start < end:
+            _made(transaction, hold.other.id, row.lane, TimeSpan(start, end), row.purpose)
+    number = _made(transaction, hold.other.id, row.lane, inside, row.purpose)
+    transaction.entry.touch("block", number, hold.other.id, whole)
+    return number
+
+
+def _made(
+    transaction: Transaction, resource_id: int, lane: int, span: TimeSpan, purpose: str = ""
+) -> int:
+    """Make a block that no rule asks for: when it is given back, its day is laid anew."""
+    values = {"resource_id": resource_id, "lane": lane, "purpose": purpose}
+    times = {"starts_at": span.start, "ends_at": span.end}
+    return int(transaction.connection.execute(_MADE, values | times).scalar_one())
+
+
+def let_go(transaction: Transaction, holder: UUID, parts: Iterable[Part]) -> None:
+    """Say that a visit holds nothing any more; its blocks are released."""
+    for part in parts:
+        changed = _IN_PLACE.values(holds=0, until=None)
+        transaction.connection.execute(changed, {"holder": holder, "was": part.resource_id})
+
+
+def hold_again(transaction: Transaction, holder: UUID, holds: Iterable[Hold]) -> None:
+    """Say that a visit holds its parts again; their blocks are claimed."""
+    for hold in holds:
+        changed = _IN_PLACE.values(holds=1, until=hold.span.end)
+        transaction.connection.execute(changed, {"holder": holder, "was": hold.other.id})
+
+
+def tidy(
+    transaction: Transaction, parts: Iterable[Part], kept: Collection[int], held: TimeSpan
+) -> None:
+    """Make the days of what was given back what the rules say; ``kept`` blocks are held still."""
+    for part in parts:
+        left = [number for number in part.block_ids if number not in kept]
+        runs.tidy(transaction, part.resource_id, left, held)
