@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -205,14 +204,6 @@ def test_a_refusal_is_in_sight_with_its_way_on_where_a_panel_has_to_scroll(large
     field = large.workplace.booking.picker.search.field
     assert field.hasFocus()
     assert field.visibleRegion().boundingRect() == field.rect()
-
-
-@pytest.fixture
-def mirrored(qapp: QApplication) -> Iterator[None]:
-    """Read right to left."""
-    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    yield
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 @pytest.mark.usefixtures("mirrored")

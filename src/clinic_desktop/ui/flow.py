@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 
 class Flow(QLayout):
@@ -81,7 +82,8 @@ class Flow(QLayout):
             if x > rect.x() and x + size.width() > rect.x() + rect.width():
                 self._centre(line, high, move=move)
                 x, y, high, line = rect.x(), y + high + self.spacing(), 0, []
-            line.append((item, QRect(x, y, min(size.width(), rect.width()), size.height())))
+            box = QRect(x, y, min(size.width(), rect.width()), size.height())
+            line.append((item, QStyle.visualRect(self._direction(), rect, box)))
             x += size.width() + self.spacing()
             high = max(high, size.height())
         self._centre(line, high, move=move)
@@ -91,6 +93,11 @@ class Flow(QLayout):
     def _centre(line: list[tuple[QLayoutItem, QRect]], high: int, *, move: bool) -> None:
         for item, box in line if move else ():
             item.setGeometry(box.translated(0, (high - box.height()) // 2))
+
+    def _direction(self) -> Qt.LayoutDirection:
+        """Answer from which side a line begins."""
+        parent = self.parentWidget()
+        return parent.layoutDirection() if parent else QGuiApplication.layoutDirection()
 
 
 def _is_put_away(item: QLayoutItem) -> bool:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from clinic_desktop.ui.actions import Actions, KeyRefusedError
 from clinic_desktop.ui.acts import ACTS, GROUPS, Act
 from clinic_desktop.ui.look import Look, restyle
-from clinic_desktop.ui.parts import IconButton, Label, column, push_button, row
+from clinic_desktop.ui.parts import IconButton, Label, column, inset, push_button, row
 from clinic_desktop.ui.scroller import Scroller
 from clinic_desktop.ui.sheet import Sheet
 from clinic_desktop.ui.speech import announce
@@ -141,7 +141,7 @@ class KeySheet(Sheet):
         close.clicked.connect(self.hide)
         head = row(Label(self._look, "Keys", "heading"), self._reset, self._change, close)
         head.setStretch(0, 1)
-        head.setContentsMargins(0, 0, -self._look.px(10), 0)
+        inset(head, 0, 0, -self._look.px(10), 0)
         return head
 
     # The list

@@ -21,7 +21,7 @@ from clinic_desktop.ui.agenda.words import STATUS_ICONS
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import icon_pixmap
-from clinic_desktop.ui.parts import IconButton, Label, column, row
+from clinic_desktop.ui.parts import IconButton, Label, column, inset, row
 from clinic_desktop.ui.scroller import Scroller
 from clinic_desktop.ui.sheet import Sheet
 
@@ -129,7 +129,7 @@ class Legend(Sheet):
         self._kinds = QGridLayout()
         content = QWidget()
         content.setLayout(self._lists)
-        self._lists.setContentsMargins(0, 0, look.px(12), 0)
+        inset(self._lists, 0, 0, look.px(12), 0)
         self._lists.setSpacing(look.px(10))
         self._add("Kinds of visit", self._kinds)
         stand = ((_status(each), STATUS_WORDS[each]) for each in AppointmentStatus)
@@ -138,7 +138,7 @@ class Legend(Sheet):
         self._add("Time", self._grid(_times()))
         self._scroller = Scroller(content)
         self._whole = column(head, self._scroller, spacing=look.px(8))
-        self._whole.setContentsMargins(*(look.px(side) for side in (24, 14, 12, 20)))
+        inset(self._whole, *(look.px(side) for side in (24, 14, 12, 20)))
         self.setLayout(self._whole)
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show_kinds)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 
 from clinic_desktop.domain.booking import Appointment
 from clinic_desktop.ui.look import Look
-from clinic_desktop.ui.parts import Label, push_button, row
+from clinic_desktop.ui.parts import Label, inset, push_button, row
 from clinic_desktop.ui.passing import Passing
 from clinic_desktop.ui.words import minutes_text
 
@@ -30,7 +30,7 @@ class MovingStrip(Passing):
         stop.clicked.connect(self.stopped)
         line = row(self._text, stop)
         line.setStretch(0, 1)
-        line.setContentsMargins(look.px(14), look.px(6), look.px(8), look.px(6))
+        inset(line, *(look.px(side) for side in (14, 6, 8, 6)))
         self.setLayout(line)
         self.hide()
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QGraphicsDropShadowEffect, QWidget
 
 from clinic_desktop.ui.look import Look, restyle
-from clinic_desktop.ui.parts import IconButton, Label, push_button, row
+from clinic_desktop.ui.parts import IconButton, Label, inset, push_button, row
 from clinic_desktop.ui.passing import Passing
 from clinic_desktop.ui.speech import announce
 
@@ -55,7 +55,7 @@ class Notices(Passing):
         ways.insertStretch(0, 1)
         self._inside = inside = row(self._label, ways, spacing=6)
         inside.setStretch(0, 1)
-        inside.setContentsMargins(look.px(16), look.px(6), look.px(6), look.px(6))
+        inset(inside, *(look.px(side) for side in (16, 6, 6, 6)))
         self.setLayout(inside)
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(24)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
+    QGuiApplication,
     QIcon,
     QKeyEvent,
     QKeySequence,
@@ -41,7 +42,11 @@ class _Button(QPushButton):
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         """Hold times and Latin letters together: an ellipsis or an end would come first."""
         super().initStyleOption(option)
-        option.text = in_order(option.text)
+        words = option.text
+        if words.startswith(" ") and self.isRightToLeft():
+            # The space that parts the words from their icon, which comes behind them now.
+            words = f"{words[1:]} "
+        option.text = in_order(words)
 
 
 def push_button(text: str, *, kind: str = "", name: str = "") -> QPushButton:
@@ -378,6 +383,16 @@ def row(*items: QWidget | QLayout, spacing: int = 8) -> QHBoxLayout:
     return layout
 
 
+def inset(around: QLayout, start: int, top: int, end: int, bottom: int) -> None:
+    """Keep so many pixels around what a layout holds; ``start`` is the side where lines begin.
+
+    Qt has left and right stay where they are when the window is read from the right.
+    """
+    mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    left, right = (end, start) if mirrored else (start, end)
+    around.setContentsMargins(left, top, right, bottom)
+
+
 def _fill(layout: QVBoxLayout | QHBoxLayout, items: tuple[QWidget | QLayout, ...]) -> None:
     for item in items:
         if isinstance(item, QWidget):
@@ -419,7 +434,7 @@ class Panel(QFrame):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         top = QVBoxLayout()
-        top.setContentsMargins(look.px(16), look.px(12), look.px(8), look.px(4))
+        inset(top, *(look.px(side) for side in (16, 12, 8, 4)))
         top.addLayout(head)
         whole.addLayout(top)
         whole.addWidget(self.scroller, 1)

@@ -23,7 +23,7 @@ from clinic_desktop.ui.drafts import PickerDraft
 from clinic_desktop.ui.known import KnownPatients
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.mistakes import show_mistakes
-from clinic_desktop.ui.parts import Label, captioned, column, push_button, row
+from clinic_desktop.ui.parts import Label, captioned, column, inset, push_button, row
 from clinic_desktop.ui.patients import PatientSearch
 from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.words import age_text, born_text, read_born, read_patient_text
@@ -188,7 +188,7 @@ class PatientPicker(QWidget):
         self.change_button.clicked.connect(self._search_again)
         words = column(self._name, self._line, self._fresh, self._warning, spacing=2)
         inside = row(words, self.change_button)
-        inside.setContentsMargins(*(self._clinic.look.px(side) for side in (12, 8, 4, 8)))
+        inset(inside, *(self._clinic.look.px(side) for side in (12, 8, 4, 8)))
         inside.setStretch(0, 1)
         card.setLayout(inside)
         return card

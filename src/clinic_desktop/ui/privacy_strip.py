@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QWidget
 
 from clinic_desktop.ui.clinic import Clinic
-from clinic_desktop.ui.parts import Label, push_button, row
+from clinic_desktop.ui.parts import Label, inset, push_button, row
 from clinic_desktop.ui.passing import Passing
 from clinic_desktop.ui.speech import announce
 
@@ -28,7 +28,7 @@ class PrivacyStrip(Passing):
         clinic.actions.tip(back, "hide-patients", "Show patients")
         line = row(self._mark, what, back, spacing=look.px(12))
         line.setStretch(1, 1)
-        line.setContentsMargins(*(look.px(side) for side in (16, 4, 8, 4)))
+        inset(line, *(look.px(side) for side in (16, 4, 8, 4)))
         self.setLayout(line)
         look.changed.connect(self._dress)
         clinic.privacy.changed.connect(self._obey_privacy)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
 from clinic_desktop.ui.palette import Palette
 
 _BEFORE_CELLS = 3
@@ -19,11 +22,13 @@ def style_sheet(palette: Palette, px: Px) -> str:
 
 
 def _grounds(c: Palette, px: Px) -> str:
+    mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    edge = "left" if mirrored else "right"
     return f"""
 QMainWindow, QDialog {{ background: {c.window}; }}
 *[role="panel"] {{ background: {c.surface}; border: none; }}
 *[role="bar"] {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.line}; }}
-*[role="rail"] {{ background: {c.surface}; border: none; border-right: 1px solid {c.line}; }}
+*[role="rail"] {{ background: {c.surface}; border: none; border-{edge}: 1px solid {c.line}; }}
 QLabel[role="mark"] {{ background: {c.accent}; border-radius: {px(9)}px; }}
 *[role="line"] {{ background: {c.hour_line}; border: none; }}
 *[role="card"] {{ background: {c.surface}; border: 1px solid {c.line};

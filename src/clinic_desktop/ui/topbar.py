@@ -19,6 +19,7 @@ from clinic_desktop.ui.parts import (
     Segments,
     column,
     hear_name,
+    inset,
     push_button,
     row,
     tab_after,
@@ -100,7 +101,7 @@ class TopBar(QFrame):
         self._rows = (first, row(spacing=look.px(8)), row(spacing=look.px(8)))
         self._movable: tuple[QWidget, ...] = (self.doctor_box, self.modes, self.search)
         self._lines = column(*self._rows, spacing=look.px(8))
-        self._lines.setContentsMargins(look.px(10), look.px(9), look.px(16), look.px(9))
+        inset(self._lines, *(look.px(side) for side in (10, 9, 16, 9)))
         self.setLayout(self._lines)
         self._move_parts(1)
         hear_name(self.doctor_box)

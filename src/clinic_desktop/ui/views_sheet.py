@@ -16,6 +16,7 @@ from clinic_desktop.ui.parts import (
     Label,
     column,
     hear_name,
+    inset,
     push_button,
     row,
     tab_after,
@@ -41,7 +42,7 @@ class ViewsSheet(Sheet):
         close.clicked.connect(self.hide)
         head = row(Label(look, "Saved views", "heading"), close)
         head.setStretch(0, 1)
-        head.setContentsMargins(0, 0, -look.px(10), 0)
+        inset(head, 0, 0, -look.px(10), 0)
         self._list = Scroller(QWidget())
         self._layout = column(head, self._make_saving(), self._make_message(), self._list)
         self._layout.setContentsMargins(*(look.px(side) for side in (24, 14, 24, 24)))
