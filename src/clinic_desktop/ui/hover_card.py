@@ -84,7 +84,9 @@ class HoverCard(QFrame):
         stands.setStretch(1, 1)
         when = column(self._time, self._kind, stands, spacing=look.px(3))
         head = column(self._name, self._who, spacing=look.px(2))
-        self.setLayout(column(head, when, self._note, self._visits, spacing=look.px(8), margins=12))
+        self.setLayout(
+            column(head, when, self._note, self._visits, spacing=look.px(8), margins=look.px(12))
+        )
 
     @property
     def text(self) -> str:

@@ -43,7 +43,7 @@ class KnownPatients(QFrame):
         self._take = push_button("")
         self._take.clicked.connect(self._choose)
         words = column(self.message, self._facts, spacing=2)
-        self.setLayout(column(words, self._take, margins=12))
+        self.setLayout(column(words, self._take, margins=clinic.look.px(12)))
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show)
         self.hide()

@@ -94,6 +94,16 @@ def test_a_head_drops_its_avatar_before_a_word_is_cut(look: Look) -> None:
         assert [head.below for head in heads] == [doctor.specialty for doctor in DOCTORS]
 
 
+def test_a_heads_words_end_clear_of_the_next_column(look: Look) -> None:
+    cards = painter(look)
+    columns = (Column(dataclasses.replace(DOCTORS[0], specialty="General practice"), PLAIN),)
+    before = cards.measures.px(6)
+    for room in range(60, 120):
+        (head,), manner = header.fitted(columns, room, cards)
+        if manner.titled and not manner.avatar:
+            assert before + cards.texts.run(head.below, "detail").width + 4 <= room
+
+
 @pytest.mark.parametrize(
     ("room", "high", "shown"),
     [

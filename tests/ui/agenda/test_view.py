@@ -101,6 +101,17 @@ def test_walking_across_comes_home_to_the_same_height(show: Show) -> None:
     assert view.current() == start
 
 
+def test_what_is_current_is_shown_with_both_its_ends_where_hardly_more_has_room(show: Show) -> None:
+    view = show(small(), tuple(Column(doctor, PLAIN) for doctor in (LEE, MOR, OKA)))
+    beside = view.width() - view.viewport().width() + view.canvas.measures.axis
+    view.resize(beside + view.canvas.measures.column + 6, 400)
+    for number in (4, 1):
+        assert view.select_block(number)
+        box = view.item_rect(number)
+        assert box.left() > view.canvas.measures.axis
+        assert box.right() < view.viewport().width()
+
+
 def test_enter_opens_and_escape_lets_go(show: Show) -> None:
     view = show(small())
     blocks, visits = heard(view.block_activated), heard(view.appointment_activated)

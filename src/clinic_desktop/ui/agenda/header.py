@@ -17,6 +17,9 @@ from clinic_desktop.ui.agenda.off import DayNote
 from clinic_desktop.ui.agenda.words import day_text, initial_of, untitled
 from clinic_desktop.ui.palette import hue_of
 
+_AFTER = 4
+"""Pixels of a doctor's head that stay clear behind its words."""
+
 
 def draw_header(
     columns: tuple[Column, ...],
@@ -97,7 +100,7 @@ def _below(column: Column, days: int, room: int, cards: CardPainter) -> str:
     if days > 1:
         return _short_day(column.day)
     text = column.doctor.specialty
-    whole = room - _before_name(cards, room, avatar=False) - cards.measures.px(2)
+    whole = room - _before_name(cards, room, avatar=False) - cards.measures.px(_AFTER)
     while " " in text and cards.texts.run(text, "detail").width > whole:
         text = text.rpartition(" ")[0]
     return text
@@ -113,7 +116,7 @@ def fitted(columns: tuple[Column, ...], room: int, cards: CardPainter) -> tuple[
     heads = [Head(each, _below(each, days, room, cards)) for each in columns]
     manners = (Manner(True, True), Manner(False, True), Manner(True, False))
     for manner in manners:
-        left = room - _before_name(cards, room, avatar=manner.avatar) - cards.measures.px(2)
+        left = room - _before_name(cards, room, avatar=manner.avatar) - cards.measures.px(_AFTER)
         names = {_name(head.column, manner) for head in heads}
         if all(cards.texts.run(name, "head").width <= left for name in names) and all(
             cards.texts.run(head.below, "detail").width <= left for head in heads
@@ -202,8 +205,8 @@ def _draw_doctor(
         # The hue still ties the column to the list at the side.
         bar = QRect(area.left() + 2, 0, area.width() - 5, m.px(3))
         painter.fillRect(bar, cards.colour(hue_of(doctor.id)))
-    room = QRect(area.left() + (m.px(2) if cards.mirrored else used), 0, 0, area.height())
-    room.setWidth(max(0, area.width() - used - m.px(2)))
+    room = QRect(area.left() + (m.px(_AFTER) if cards.mirrored else used), 0, 0, area.height())
+    room.setWidth(max(0, area.width() - used - m.px(_AFTER)))
     middle = area.height() // 2
     name = _name(head.column, manner)
     if head.below:

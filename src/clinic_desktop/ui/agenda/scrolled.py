@@ -217,7 +217,7 @@ class Scrolled(QAbstractScrollArea):
 
     def _reveal(self, rect: QRect) -> None:
         grid = self._grid().translated(-self._origin())
-        margin = self._canvas.measures.px(12)
+        usual = self._canvas.measures.px(12)
         bars = (self.horizontalScrollBar(), self.verticalScrollBar())
         ends = (
             (rect.left(), rect.right(), grid.left(), grid.right()),
@@ -225,6 +225,8 @@ class Scrolled(QAbstractScrollArea):
         )
         sign = -1 if self._canvas.cards.mirrored else 1
         for bar, (low, high, first, last), way in zip(bars, ends, (sign, 1), strict=True):
+            # Where there is hardly more room than for it, more margin would hide its other end.
+            margin = max(0, min(usual, (last - first - (high - low)) // 2))
             if low < first:
                 bar.setValue(bar.value() + way * (low - first - margin))
             elif high > last:
