@@ -172,7 +172,7 @@ def test_every_reason_is_told_and_the_way_out(small: Clinic) -> None:
     answered = small.run(*BOOK)
     assert (answered.code, answered.out) == (1, "")
     lines = answered.err.splitlines()
-    assert lines[0].startswith("Refused: Dr Lee is booked at Sun 2 Nov 2025, 11:00")
+    assert lines[0].startswith("Refused: Dr Lee is booked on Sun 2 Nov 2025, 11:00")
     assert lines[1].startswith("Also: Ann Smith already has a visit")
     assert lines[2] == "The nearest free times:"
     assert lines[3].startswith("  Sun 2 Nov 2025, 09:00\u201310:00, Dr Lee (block ")

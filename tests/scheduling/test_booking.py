@@ -115,7 +115,7 @@ def test_a_time_beyond_what_is_laid_says_how_far_and_how_to_go_on(place: Place) 
         )
         night = BookBlock(patient_id=1, doctor_id=2, start=beyond + dt.timedelta(hours=8))
         [reason] = desk.refused(night)
-        assert "has no hours at" in reason.message
+        assert "has no hours on" in reason.message
         desk.hours("Mon-Fri 9-12", doctor=2, start=dt.date(2027, 5, 7))
         assert desk.do(wish).appointment.start == beyond
     finally:

@@ -197,7 +197,7 @@ def test_a_drop_that_lost_a_race_goes_back_with_the_reason_and_offers(
         desk.settled()
     lost = ["11:00 Ann Smith", "14:00 Bob Stone"]
     desk.wait_for(lambda: desk.visits(LEE) == lost)
-    assert "Dr Lee is booked at Sun 2 Nov 2025, 14:00" in desk.refusal
+    assert "Dr Lee is booked on Sun 2 Nov 2025, 14:00" in desk.refusal
     assert desk.offers("Take Dr Lee, Sun 2 Nov, 15:00\u201316:00")
     desk.click("Take Dr Lee, Sun 2 Nov, 15:00\u201316:00")
     desk.settled()
@@ -408,7 +408,7 @@ def test_typing_is_not_disturbed_by_a_drop_that_fails(
         aside(lambda: clinics.done(office, BookBlock(patient_id=2, block_id=target.id)))
         desk.drop()
         desk.settled()
-    assert desk.notice.startswith("Not moved. Dr Lee is booked at Sun 2 Nov 2025, 14:00")
+    assert desk.notice.startswith("Not moved. Dr Lee is booked on Sun 2 Nov 2025, 14:00")
     assert desk.find("Patient", QLineEdit).text() == "mül"
 
 

@@ -309,7 +309,7 @@ def _busy(read: Read, name: str, clash: Appointment) -> Reason:
     """Say which other visit of the patient overlaps."""
     zone = zone_of(read)
     message = (
-        f"{name} already has a visit with {clash.doctor} at {time_words(clash.start, zone)}. "
+        f"{name} already has a visit with {clash.doctor} on {time_words(clash.start, zone)}. "
         "Book anyway if both are meant."
     )
     facts = {

@@ -143,7 +143,7 @@ def no_block_at(
     }
     rule = laying.not_laid_yet(transaction, wanted.doctor_id, at)
     if rule is None or rule.laid_until is None:
-        message = f"{wanted.doctor} has no hours at {time_words(at, zone)}." + _way_out(near)
+        message = f"{wanted.doctor} has no hours on {time_words(at, zone)}." + _way_out(near)
         return Reason("no_block", message, facts)
     message = (
         f"{wanted.doctor}'s times are laid only up to {day_words(rule.laid_until)}."
@@ -176,7 +176,7 @@ def taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> Reason:
     held = appointments.load(transaction, holder_id).value
     near = _nearest(transaction, wanted)
     message = (
-        f"{wanted.doctor} is booked at {time_words(held.start, zone)}: {held.patient}, "
+        f"{wanted.doctor} is booked on {time_words(held.start, zone)}: {held.patient}, "
         f"{clock_words(held.start, zone)} to {clock_words(held.end, zone)}." + _way_out(near)
     )
     holder = {
