@@ -47,7 +47,7 @@ class CancelBox(QFrame):
             chips.addWidget(chip)
         self._chips = chips
         why = Label(look, "Why is it cancelled?", "strong")
-        self.setLayout(column(why, self._whose, chips, margins=look.px(12), spacing=look.px(8)))
+        self.setLayout(column(why, self._whose, chips, margins=12, spacing=look.px(8)))
         self.hide()
 
     def open(self) -> None:

@@ -98,7 +98,9 @@ class TopBar(QFrame):
         first = row(self._make_steps(), self.title, self.go_to, spacing=look.px(8))
         first.addStretch(1)
         first.addWidget(self._new)
-        self._rows = (first, row(spacing=look.px(8)), row(spacing=look.px(8)))
+        third = row(spacing=look.px(8))
+        third.addStretch()
+        self._rows = (first, row(spacing=look.px(8)), third)
         self._movable: tuple[QWidget, ...] = (self.doctor_box, self.modes, self.search)
         self._lines = column(*self._rows, spacing=look.px(8))
         inset(self._lines, *(look.px(side) for side in (10, 9, 16, 9)))
@@ -189,7 +191,8 @@ class TopBar(QFrame):
             if line.indexOf(part) < 0:
                 for other in self._rows:
                     other.removeWidget(part)
-                line.insertWidget(line.count() - (line is self._rows[0]), part, 2 if last else 0)
+                end = 0 if line is self._rows[1] else 1
+                line.insertWidget(line.count() - end, part, 2 if last else 0)
         # At the end of the first line, whatever stands before it there.
         tab_after(self.search.field if lines == 1 else self._jump, self._new)
 
