@@ -12,6 +12,17 @@ from clinic_desktop.ui.parts import CHOICE, Choice
 from tests.driver import Desk
 
 
+def test_names_as_they_are_as_a_rule_are_whole_in_the_box_of_whose_week(desk: Desk) -> None:
+    desk.press("Ctrl+2")
+    box = desk.find("Whose week", Choice)
+    for wide in (1440, 1024):
+        desk.app.window.resize(wide, 700)
+        desk.settled()
+        for place in range(box.count()):
+            box.setCurrentIndex(place)
+            assert box.shown() == box.currentText()
+
+
 @pytest.mark.qt_log_ignore("does not support")  # what the offscreen platform says of lists
 def test_a_long_name_is_cut_in_the_box_of_whose_week_and_whole_beside_it(desk: Desk) -> None:
     long = "Dr Maria Theresia Wilhelmina von und zu Hohenstein-Wallenfels the younger"

@@ -198,6 +198,8 @@ class Field(QLineEdit):
 
 CHOICE, LEAST_CHOICE = 220, 150
 """Pixels that a list to choose from asks for at most, and is content with."""
+_BEFORE_ARROW = 6
+"""Pixels between its words and its arrow, which Qt does not know of."""
 
 
 class Choice(QComboBox):
@@ -218,11 +220,15 @@ class Choice(QComboBox):
 
     def sizeHint(self) -> QSize:
         """Ask for the room of the longest, up to a bound."""
-        return super().sizeHint().boundedTo(QSize(self._look.px(CHOICE), 1 << 16))
+        return self._bounded(super().sizeHint(), CHOICE)
 
     def minimumSizeHint(self) -> QSize:
         """Be content with less."""
-        return super().minimumSizeHint().boundedTo(QSize(self._look.px(LEAST_CHOICE), 1 << 16))
+        return self._bounded(super().minimumSizeHint(), LEAST_CHOICE)
+
+    def _bounded(self, size: QSize, most: int) -> QSize:
+        size += QSize(self._look.px(_BEFORE_ARROW), 0)
+        return size.boundedTo(QSize(self._look.px(most), 1 << 16))
 
     def showPopup(self) -> None:
         """Open the list as wide as its longest name, if the window is."""
@@ -245,23 +251,29 @@ class Choice(QComboBox):
             return True
         return super().event(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the box, then its words, as many as there is room for, and its arrow."""
+    def shown(self) -> str:
+        """Answer as much of the chosen words as there is room for before the arrow."""
         # Loaded by whoever needs it: no start pays for its many enumerations.
         from PySide6.QtWidgets import QStyle
 
-        look, palette = self._look, self._look.palette
-        side, pad = look.px(16), look.px(6)
-        option, style = QStyleOptionComboBox(), self.style()
+        option = QStyleOptionComboBox()
         self.initStyleOption(option)
         kind, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
-        room = style.subControlRect(kind, option, part, self).width() - pad
-        elided = self.fontMetrics().elidedText(
-            option.currentText, Qt.TextElideMode.ElideRight, room
-        )
-        option.currentText = elided
+        room = self.style().subControlRect(kind, option, part, self).width()
+        room -= self._look.px(_BEFORE_ARROW)
+        return self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the box, then its words, as many as there is room for, and its arrow."""
+        from PySide6.QtWidgets import QStyle
+
+        look, palette = self._look, self._look.palette
+        side, pad = look.px(16), look.px(_BEFORE_ARROW)
+        option, style = QStyleOptionComboBox(), self.style()
+        self.initStyleOption(option)
+        option.currentText = self.shown()
         painter = QPainter(self)
-        style.drawComplexControl(kind, option, painter, self)
+        style.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
         style.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option, painter, self)
         ink = palette.muted if self.isEnabled() else palette.border
         left = pad if self.isRightToLeft() else self.width() - pad - side
