@@ -127,6 +127,7 @@ class Legend(Sheet):
         head.setStretch(0, 1)
         self._lists = QVBoxLayout()
         self._kinds = QGridLayout()
+        self._others: list[QGridLayout] = []
         content = QWidget()
         content.setLayout(self._lists)
         inset(self._lists, 0, 0, look.px(12), 0)
@@ -156,6 +157,7 @@ class Legend(Sheet):
     def _grid(self, lines: tuple[tuple[Draw, str], ...]) -> QGridLayout:
         grid = QGridLayout()
         self._fill(grid, lines)
+        self._others.append(grid)
         return grid
 
     def _fill(self, grid: QGridLayout, lines: tuple[tuple[Draw, str], ...]) -> None:
@@ -199,11 +201,25 @@ class Legend(Sheet):
         self.raise_()
         self.setFocus()
 
+    def _wrap(self, *, wraps: bool) -> None:
+        """Let words go on in a second line, where twice the text has no room for them in one."""
+        for grid in (self._kinds, *self._others):
+            for place in range(1, grid.count(), 2):
+                item = grid.itemAt(place)
+                words = item.widget() if item is not None else None
+                if isinstance(words, Label):
+                    words.setWordWrap(wraps)
+        self._lists.invalidate()
+
     def _place(self) -> None:
         """Stand in the middle, no larger than the window: what is longer scrolls."""
         room, edges = self._over.size(), self.contentsMargins()
         bar = self._scroller.verticalScrollBar().sizeHint().width()
-        wide = min(self._lists.sizeHint().width() + bar, round(room.width() * 0.9))
+        self._wrap(wraps=False)
+        most = round(room.width() * 0.9)
+        if self._lists.sizeHint().width() + bar > most:
+            self._wrap(wraps=True)
+        wide = min(self._lists.sizeHint().width() + bar, most)
         high = self._lists.totalHeightForWidth(wide - bar)
         self._scroller.setFixedSize(wide, high)
         above = self._whole.totalSizeHint().height() - high + edges.top() + edges.bottom()
