@@ -149,6 +149,9 @@ class _Pictures:
             show(desk, self)
         finally:
             app.window.close()
+            if app.window.isVisible():
+                # A booking that was begun is shown once more; another window has to be in front.
+                app.window.close()
             app.close()
 
     def __call__(self, desk: Desk, name: str, *, anew: Callable[[], object] | None = None) -> None:
