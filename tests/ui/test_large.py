@@ -206,6 +206,14 @@ def test_a_refusal_is_in_sight_with_its_way_on_where_a_panel_has_to_scroll(large
     assert field.visibleRegion().boundingRect() == field.rect()
 
 
+def test_a_search_in_a_line_of_its_own_begins_where_the_line_does(large: Desk) -> None:
+    large.press("Ctrl+2")
+    large.settled()
+    top = large.workplace.top
+    assert top.search.y() > top.modes.y()
+    assert top.search.x() == top.doctor_box.x()
+
+
 @pytest.mark.usefixtures("mirrored")
 def test_right_to_left_the_whole_window_is_mirrored(
     open_desk: OpenDesk, sqlite_settings: Settings
