@@ -32,9 +32,10 @@ def test_a_panels_heading_begins_where_all_below_it_does(desk: Desk) -> None:
     desk.open_block("Dr Lee", "11:00")
     desk.choose_patient("Ann Smith")
     panel = desk.workplace.booking
-    field = desk.find("Note")
+    field = desk.find("Note", QWidget)
     assert before(panel.title, panel) == before(field, panel)
     card = panel.picker.change_button.parentWidget()
+    assert card is not None
     name = next(each for each in card.findChildren(Label) if each.text() == "Ann Smith")
     assert before(name, card) > panel.picker.change_button.x()
     desk.click("Book")
@@ -73,3 +74,15 @@ def test_the_rails_line_is_between_it_and_the_page(desk: Desk) -> None:
     line, ground = (picture.pixelColor(x, middle) for x in (0, picture.width() - 1))
     assert line != ground
     assert ground == picture.pixelColor(picture.width() - 3, middle)
+
+
+def test_keys_stand_below_their_heading_in_their_own_order(desk: Desk) -> None:
+    desk.press("F1")
+    window = desk.app.window
+    shown = [each for each in window.findChildren(Label) if each.isVisible()]
+    heading, enter, first, last = (
+        next(each for each in shown if each.text() == words)
+        for words in ("Booking", "Enter", "Ctrl", "N")
+    )
+    assert before(enter, window) == before(heading, window) == before(last, window)
+    assert first.x() < last.x()

@@ -233,8 +233,9 @@ class KeySheet(Sheet):
                 cap.setProperty("tone", "")
                 cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
             caps.addWidget(cap, 0, Qt.AlignmentFlag.AlignTop)
-        caps.addStretch(1)
-        if self.isRightToLeft():
+        mirrored = self.isRightToLeft()
+        caps.insertStretch(0 if mirrored else -1, 1)
+        if mirrored:
             # Keys are named in the order of their caps on the keyboard in every script.
             caps.setDirection(QHBoxLayout.Direction.RightToLeft)
         return caps
