@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QTableView
 
 from clinic_desktop.domain.booking import BookBlock
@@ -67,3 +67,11 @@ def test_the_notice_of_a_row_low_in_the_list_stands_above_it(desk: Desk) -> None
     )
     row.setHeight(table.rowHeight(at))
     assert not of_notice(desk).intersects(row)
+
+
+def test_what_a_commit_moves_is_told_to_what_makes_way_for_it(desk: Desk) -> None:
+    heard = QSignalSpy(desk.workplace.calendar.shifted)
+    office = desk.app.dispatcher.office
+    block = desk.block("Dr Lee", "11:00")
+    office.do(BookBlock(patient_id=1, block_id=block.id)).result(20)
+    desk.wait_for(lambda: heard.count() > 0, "the calendar says so")

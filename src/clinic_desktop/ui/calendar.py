@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QMetaMethod, QPoint, QRect, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_desktop.domain.away import AwayOf, AwayTimes
@@ -69,6 +69,7 @@ class CalendarPane(QWidget):
         """Begin with today, without doctors."""
         super().__init__()
         self._clinic = clinic
+        self._shifted = QMetaMethod.fromSignal(self.shifted)
         self.day = clinic.today
         self.mode: Mode = "day"
         self._listed: Mode = "day"
@@ -425,7 +426,8 @@ class CalendarPane(QWidget):
     def _patch(self, seen: Seen[Any]) -> None:
         self._stack.patch(seen.answer)
         self._select_wanted()
-        self.shifted.emit()
+        if self.isSignalConnected(self._shifted):
+            self.shifted.emit()
 
     def place_of(self, visit_id: UUID, over: QWidget) -> QRect:
         """Answer where a visit is seen, in pixels of what this lies in; empty if it is not."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QTimer, Signal
+from PySide6.QtCore import QMetaMethod, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -42,6 +42,7 @@ class Pane(Scrolled):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start with an empty canvas."""
         super().__init__(look, parent)
+        self._contents_changed = QMetaMethod.fromSignal(self.contents_changed)
         self._hands: list[Carrying] = []
         self.waiting = Waiting(self._canvas, self._repaint)
         self._hovered: Spot | None = None

@@ -181,7 +181,9 @@ class AgendaView(Pane):
             self._repaint(changed, around=0)
         if self._empty_notice_possible():
             self.viewport().update()
-        self.contents_changed.emit()
+        # As a rule nobody listens; to send it all the same takes longer than to look.
+        if self.isSignalConnected(self._contents_changed):
+            self.contents_changed.emit()
 
     def set_now(self, instant: dt.datetime | None) -> None:
         """Draw the now line at an instant (aware), fade what has ended; None: neither."""
