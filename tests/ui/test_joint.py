@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clinic_desktop.domain.booking import BookBlock
-from clinic_desktop.domain.people import AddEquipment, AddRoom
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
+
+from clinic_desktop.domain.booking import BookBlock, CancelAppointment, CancelReason
+from clinic_desktop.domain.people import AddAppointmentType, AddEquipment, AddRoom
 from tests.driver import Desk
 
 SIDES = ("Dr Lee", "Dr Cole", "Room 1", "Ultrasound")
@@ -57,3 +61,44 @@ def test_a_joint_visit_stands_with_each_and_goes_as_one(desk: Desk) -> None:
     desk.settled()
     for name in SIDES:
         assert desk.visits(name) == ["09:00 Ann Smith"]
+
+
+def test_a_room_that_a_type_needs_is_chosen_and_told_before_it_is_booked(desk: Desk) -> None:
+    office = desk.app.dispatcher.office
+    box = desk.workplace.booking.beside
+    desk.open_block("Dr Lee", "11:00")
+    desk.settled()
+    assert box.isHidden()
+    room = office.do(AddRoom(name="Room 1")).result(30).answer
+    device = office.do(AddEquipment(name="Ultrasound")).result(30).answer
+    scan = AddAppointmentType(name="Scan", minutes=60, needs_room=True, equipment_ids=(device.id,))
+    kind = office.do(scan).result(30).answer
+    desk.wait_for(lambda: not box.isHidden() and desk.workplace.booking.type_box.count() == 4)
+    desk.choose_patient("smith")
+    desk.choose_type("Scan")
+    desk.wait_for(lambda: desk.says("With Ultrasound and Room 1"))
+    doctors = {column.doctor.name: column.doctor.id for column in desk.view.columns()}
+    start = desk.block("Dr Lee", "11:00").start
+    wish = BookBlock(
+        patient_id=2, doctor_id=doctors["Dr Cole"], start=start,
+        end=start + dt.timedelta(minutes=15), with_ids=(room.id,),
+    )  # fmt: skip
+    booked = office.do(wish).result(30).answer.appointment
+    desk.wait_for(lambda: desk.says("Room 1 is taken at"))
+    cancel = CancelAppointment(appointment_id=booked.id, reason=CancelReason.CLINIC)
+    office.do(cancel).result(30)
+    desk.wait_for(lambda: desk.says("With Ultrasound and Room 1"))
+    choose(box.choice, "Dr Cole")
+    desk.wait_for(lambda: desk.says("With Dr Cole, Ultrasound and Room 1"))
+    desk.click("Book")
+    desk.settled()
+    visit = desk.visit("Dr Cole", "11:00")
+    assert visit.with_whom == "Dr Lee, Dr Cole, Room 1 and Ultrasound"
+    assert visit.type_id == kind.id
+
+
+def choose(box: QComboBox, name: str) -> None:
+    """Go to an entry by keys, as one does in an open list."""
+    box.setFocus()
+    for _ in range(box.findText(name) - box.currentIndex()):
+        QTest.keyClick(box, Qt.Key.Key_Down)

@@ -234,6 +234,7 @@ def explained(of: Explained, zone: dt.tzinfo) -> Document:
         "start": moment(of.start, zone),
         "end": moment(of.end, zone),
         "offered": of.offered,
+        "beside": list(of.beside),
         "reasons": [
             {
                 "code": one.code,

@@ -17,18 +17,23 @@ class Obstacle:
     ``code`` is closed, time_off, no_hours, not_laid, block_taken, buffer_taken, never_booked,
     block_reserved, type_grid, off_grid, no_block, type_not_allowed, room_taken or equipment_taken.
     ``span`` is what stands in the way, where that is a stretch of time; ``nearest`` the first time
-    behind it that is offered, if there is one within three months.
+    behind it that is offered, if there is one within three months. ``beside`` tells that it is
+    somebody or something that is needed beside the doctor.
     """
 
     code: str
     message: str
     span: TimeSpan | None = None
     nearest: Opening | None = None
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The answer to ``Why``: whether the time is offered, and all that speaks against it."""
+    """The answer to ``Why``: whether the time is offered, and all that speaks against it.
+
+    ``beside`` names whom and what such a visit would hold besides its doctor.
+    """
 
     doctor_id: int
     doctor: str
@@ -36,6 +41,7 @@ class Explained:
     end: dt.datetime
     offered: bool
     obstacles: tuple[Obstacle, ...]
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,13 +11,17 @@ from clinic_desktop.domain.values import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Opening:
-    """A time at which a visit could begin, [start, end) as the patient would be told (UTC)."""
+    """A time at which a visit could begin, [start, end) as the patient would be told (UTC).
+
+    ``beside`` names whom and what it would hold besides, as the booking chooses them now.
+    """
 
     start: dt.datetime
     doctor_id: int
     doctor: str
     end: dt.datetime
     block_id: int
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

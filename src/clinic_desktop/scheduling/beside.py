@@ -60,32 +60,43 @@ class Beside:
             table = laying.timetable(read, number)
             self._others[number] = _Other(other, table, by_resource[number])
 
-    def free(self, doctor_id: int, held: TimeSpan) -> bool:
-        """Tell whether all that is needed beside a doctor is free for the whole of a span."""
-        return not any(self._against(doctor_id, held))
+    def chosen(self, doctor_id: int, held: TimeSpan) -> tuple[str, ...] | None:
+        """Answer by name what a visit would hold for a span beside a doctor; None: not all is free.
 
-    def _against(self, doctor_id: int, held: TimeSpan) -> Iterator[tuple[int, ...]]:
-        """Answer the needs of which none is free: as the booking chooses, one after the other."""
+        Chosen as the booking does it, one need after the other.
+        """
+        found = list(self._choices(doctor_id, held))
+        if any(one is None for _, one in found):
+            return None
+        return tuple(one.name for _, one in found if one is not None)
+
+    def _choices(
+        self, doctor_id: int, held: TimeSpan
+    ) -> Iterator[tuple[tuple[int, ...], _Other | None]]:
+        """Answer each need, and who of it is taken."""
         used: set[int] = set()
         for need in self._needs:
             if doctor_id in need:
                 continue
             free = (one for one in need if one not in used and self._others[one].free(held))
-            chosen = next(free, None)
-            if chosen is None:
-                yield need
-            else:
-                used.add(chosen)
+            number = next(free, None)
+            if number is not None:
+                used.add(number)
+            yield need, None if number is None else self._others[number]
 
     def obstacles(self, doctor_id: int, held: TimeSpan) -> Iterator[Obstacle]:
         """Tell who of those who are needed is not free, and why."""
-        for need in self._against(doctor_id, held):
+        for need, chosen in self._choices(doctor_id, held):
+            if chosen is not None:
+                continue
             if len(need) == 1:
                 yield self._others[need[0]].obstacle(held)
             else:
-                zone = next(iter(self._others.values())).table.zone
-                message = f"No room is free at {time_words(held.start, zone)}."
-                yield Obstacle("room_taken", message)
+                message = "No room is free then."
+                if self._others:
+                    zone = next(iter(self._others.values())).table.zone
+                    message = f"No room is free at {time_words(held.start, zone)}."
+                yield Obstacle("room_taken", message, beside=True)
 
 
 class _Other:
@@ -93,6 +104,7 @@ class _Other:
 
     def __init__(self, other: parts.Other, table: Timetable, rows: Sequence[Any]) -> None:
         self._other = other
+        self.name = other.name
         self.table = table
         self._by_blocks = other.kind == "doctor" or bool(table.rules)
         spans = [(row, TimeSpan(row.starts_at, row.ends_at)) for row in rows]
@@ -121,11 +133,13 @@ class _Other:
             ):
                 if span.overlaps(held):
                     words = KIND_WORDS[one.kind].lower()
-                    return Obstacle("time_off", f"{name} is off at {when}: {words}.", span)
+                    return Obstacle(
+                        "time_off", f"{name} is off at {when}: {words}.", span, beside=True
+                    )
         clashes = self._clashes(held)
         if clashes:
             units = self._other.units
             taken = f"All {units} of {name} are" if units > 1 else f"{name} is"
             span = TimeSpan(held.start, min(one.end for _, one in clashes))
-            return Obstacle(self._other.taken, f"{taken} taken at {when}.", span)
-        return Obstacle("no_hours", f"{name} has no hours at {when}.")
+            return Obstacle(self._other.taken, f"{taken} taken at {when}.", span, beside=True)
+        return Obstacle("no_hours", f"{name} has no hours at {when}.", beside=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -89,7 +89,8 @@ def why(read: Read, query: Why) -> Explained:
         doctor_ids=(query.doctor_id,), type_id=query.type_id, minutes=query.minutes,
         with_ids=query.with_ids,
     )  # fmt: skip
-    offered = bool(openings(read, wish))
+    there_are = openings(read, wish)
+    offered = bool(there_are)
     obstacles = [] if offered else [one for look in _LOOKS for one in look(asked)]
     if not offered and not obstacles:
         message = f"No block of {doctor} covers the whole of that time."
@@ -97,6 +98,7 @@ def why(read: Read, query: Why) -> Explained:
     return Explained(
         query.doctor_id, doctor, span.start, span.end, offered,
         tuple(_with_nearest(read, query, one) for one in obstacles),
+        there_are[0].beside if there_are else (),
     )  # fmt: skip
 
 
@@ -203,7 +205,7 @@ def _others(asked: _Asked) -> Iterator[Obstacle]:
     joint = asked.kind.needs
     if joint.doctors and asked.doctor_id not in joint.doctors:
         reason = not_allowed(joint.type, asked.doctor)
-        yield Obstacle(reason.code, reason.message)
+        yield Obstacle(reason.code, reason.message, beside=True)
     wished = Opening(asked.span.start, asked.doctor_id, asked.doctor, asked.span.end, 0)
     held = held_span(asked.around, wished, asked.kind)
     yield from Beside(asked.read, joint, asked.kind.purposes, held).obstacles(asked.doctor_id, held)
@@ -222,7 +224,7 @@ _LOOKS: tuple[Callable[[_Asked], Iterator[Obstacle]], ...] = (
 def _with_nearest(read: Read, query: Why, one: Obstacle) -> Obstacle:
     """Add the first time behind an obstacle that is offered."""
     begin = one.span.end if one.span is not None and one.code != "off_grid" else query.start
-    return Obstacle(one.code, one.message, one.span, _first_offered(read, query, begin))
+    return replace(one, nearest=_first_offered(read, query, begin))
 
 
 def _first_offered(read: Read, query: Why, begin: dt.datetime) -> Opening | None:

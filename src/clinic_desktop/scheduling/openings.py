@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
@@ -63,7 +64,7 @@ def openings(read: Read, query: Openings) -> tuple[Opening, ...]:
     earliest = query.span.start
     if query.notice_minutes is not None:
         earliest = max(earliest, read.now + dt.timedelta(minutes=query.notice_minutes))
-    found = []
+    found: list[Opening] = []
     beside = Beside(read, kind.needs, kind.purposes, around)
     for doctor_id, several in by_doctor.items():
         if kind.needs.doctors and doctor_id not in kind.needs.doctors:
@@ -72,11 +73,13 @@ def openings(read: Read, query: Openings) -> tuple[Opening, ...]:
             continue
         table = laying.timetable(read, doctor_id) if kind.grid else None
         span = TimeSpan(query.span.start, query.span.end)
-        found += [
-            one
-            for one in _of_doctor(several, kind, span, table)
-            if not kind.needs.each or beside.free(doctor_id, held_span(several, one, kind))
-        ]
+        for opening in _of_doctor(several, kind, span, table):
+            if not kind.needs.each:
+                found.append(opening)
+                continue
+            chosen = beside.chosen(doctor_id, held_span(several, opening, kind))
+            if chosen is not None:
+                found.append(dataclasses.replace(opening, beside=chosen))
     return tuple(sorted(one for one in found if one.start >= earliest))
 
 

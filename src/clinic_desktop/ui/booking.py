@@ -13,6 +13,7 @@ from clinic_desktop.domain.office import Done, Seen
 from clinic_desktop.domain.people import AddPatient, AppointmentType, AppointmentTypes, Patient
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan, local_date
+from clinic_desktop.ui.beside import BesideBox
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.drafts import Draft
 from clinic_desktop.ui.live import LiveQuery
@@ -83,6 +84,8 @@ class BookingPanel(Panel):
         self._caption.setBuddy(self.picker.search.field)
         self.body.addLayout(column(self._caption, self.picker, spacing=4))
         self.body.addLayout(captioned(look, "Type", self.type_box))
+        self.beside = BesideBox(self._clinic)
+        self.body.addWidget(self.beside)
         self.body.addLayout(captioned(look, "Note", self.note))
         self.body.addWidget(self.refusal)
         self.body.addStretch(1)
@@ -128,6 +131,7 @@ class BookingPanel(Panel):
             not self.is_busy
             and all(query.is_settled for query in queries)
             and self.picker.is_settled
+            and self.beside.is_settled
         )
 
     @property
@@ -184,7 +188,8 @@ class BookingPanel(Panel):
         who, note = self.picker.draft(), self.note.text().strip()
         if who is None and not note:
             return None
-        return Draft(who, note, self.type_box.currentData(), self._block, self._length)
+        kind, others = self.type_box.currentData(), self.beside.added
+        return Draft(who, note, kind, self._block, self._length, others)
 
     def put_away(self) -> bool:
         """Empty the form, and keep what was typed for ``bring_back``; answer if anything was."""
@@ -204,6 +209,7 @@ class BookingPanel(Panel):
             self.picker.restore(draft.who)
         self.note.setText(draft.note)
         self.type_box.setCurrentIndex(max(0, self.type_box.findData(draft.type_id)))
+        self.beside.add(*draft.others)
         self._choice_changed()
         self.focus()
 
@@ -215,6 +221,8 @@ class BookingPanel(Panel):
             query.set_query(None)
         self.picker.reset()
         self.type_box.setCurrentIndex(0)
+        self.beside.look_at(None, None, 0)
+        self.beside.clear()
         self.note.forget()
         self.refusal.clear()
 
@@ -274,10 +282,15 @@ class BookingPanel(Panel):
         own = block.span.minutes if block else 0
         return next((kind.minutes for kind in self._types if kind.id == chosen), own)
 
+    @property
+    def _type(self) -> AppointmentType | None:
+        """The chosen type."""
+        chosen = self.type_box.currentData()
+        return next((kind for kind in self._types if kind.id == chosen), None)
+
     def _purposes(self) -> tuple[str, ...]:
         """Answer the purposes whose blocks the chosen type may use."""
-        chosen = self.type_box.currentData()
-        return next((kind.purposes for kind in self._types if kind.id == chosen), ())
+        return self._type.purposes if self._type else ()
 
     def _look_at_run(self, _index: int = 0) -> None:
         """Look at the blocks that the visit would take, and go on looking."""
@@ -285,6 +298,7 @@ class BookingPanel(Panel):
         if block is None:
             return
         self._near_query.set_query(None)
+        self.beside.look_at(block, self._type, self._minutes())
         end = max(block.end, block.start + dt.timedelta(minutes=self._minutes()))
         self._show_time(TimeSpan(block.start, end))
         self._run_query.set_query(
@@ -421,6 +435,7 @@ class BookingPanel(Panel):
             end=block.start + self._length if self._length else None,
             type_id=self.type_box.currentData(),
             note=self.note.text().strip(),
+            with_ids=self.beside.with_ids,
             **self._passed,
         )
         kept = self._wish
@@ -441,7 +456,7 @@ class BookingPanel(Panel):
         if busy:
             self.refusal.clear()
         self.book_button.setText(_BOOKING if busy else _BOOK)
-        for widget in (self.picker, self.type_box, self.note):
+        for widget in (self.picker, self.type_box, self.beside, self.note):
             widget.setEnabled(not busy)
         self._choice_changed()
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from clinic_desktop.domain.booking import Block
-from clinic_desktop.domain.people import Patient
+from clinic_desktop.domain.people import Doctor, Patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +29,5 @@ class Draft:
     type_id: int | None
     block: Block | None
     length: dt.timedelta | None
+    others: tuple[Doctor, ...] = ()
+    """Who was added to it beside its doctor."""

@@ -19,6 +19,7 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.changes import Changes
 from clinic_desktop.domain.office import Query, TheSite
 from clinic_desktop.domain.people import (
+    AllEquipment,
     AppointmentTypes,
     Doctors,
     FindPatients,
@@ -40,6 +41,7 @@ _LAID_IN_BULK = ("block", *_OF_RULES)
 _KINDS: dict[type[Query[object]], tuple[str, ...]] = {
     Doctors: ("doctor", "resource"),
     Rooms: ("room", "resource"),
+    AllEquipment: ("equipment", "resource"),
     AppointmentTypes: ("appointment_type",),
     FindPatients: ("patient", "appointment"),
     PatientInBrief: ("patient", "appointment"),
