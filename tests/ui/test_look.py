@@ -25,7 +25,7 @@ from clinic_desktop.ui.palette import (
     mix,
     readable,
 )
-from clinic_desktop.ui.parts import Choice, Field
+from clinic_desktop.ui.parts import Check, Choice, Field
 
 PALETTES = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
 TYPES = (
@@ -191,6 +191,16 @@ def test_a_choice_draws_its_arrow_in_either_theme(look: Look, qtbot: QtBot, them
     box.addItem("Check-up")
     qtbot.addWidget(box)
     assert seen(box, range(178, 194)) >= VISIBLE
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_box_without_its_check_is_seen_in_either_theme(
+    look: Look, qtbot: QtBot, theme: str
+) -> None:
+    look.set_theme(theme)
+    check = Check(look, "Cancelled", "Cancelled visits")
+    qtbot.addWidget(check)
+    assert seen(check, range(16)) >= VISIBLE
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QFrame, QLabel
 
 from clinic_desktop.settings import Settings
 from tests.driver import Desk
@@ -54,6 +55,9 @@ def test_a_database_that_is_away_is_told_and_nothing_is_lost(
         whose = "database" if settings.database.startswith("postgresql") else "clinic\u2019s file"
         assert desk.says(f"Nothing can be booked or changed until the {whose} is back")
         assert desk.says("What is on the screen stays, as it was at 10:05")
+        strip = desk.find("Offline", QFrame)
+        texts = " ".join(label.text() for label in strip.findChildren(QLabel))
+        assert texts.count("screen") == 1, "it is said once: the strip stands over the calendar"
         assert desk.items() == shown
         desk.open_block("Dr Lee", "12:00")
         desk.fill("Note", "knee")

@@ -177,8 +177,7 @@ class Feed(ABC):
             if isinstance(known, Unavailable):
                 return known
         message = (
-            f"The connection to {self._database.place} is lost. What is on the screen stays; "
-            "the program tries again by itself."
+            f"The connection to {self._database.place} is lost. The program tries again by itself."
         )
         return Unavailable("database_unreachable", message, {"place": self._database.place})
 

@@ -38,7 +38,7 @@ class Opened:
         if found is None:
             message = (
                 f"{self._place} is gone: it was deleted, moved or its drive was taken away. Nothing"
-                " was changed. What is on the screen stays. Put the file back where it was."
+                " was changed. Put the file back where it was."
             )
             raise Unavailable("file_gone", message, {"place": self._place})
         if found != known:

@@ -49,7 +49,7 @@ class DoctorCheck(QAbstractButton):
         hue, side = QColor(hue_of(self.doctor.id)), px(16)
         left = self.width() - px(8) - side if self.isRightToLeft() else px(8)
         box = QRectF(left, (self.height() - side) / 2, side, side)
-        painter.setPen(hue if self.isChecked() else QColor(palette.border))
+        painter.setPen(hue if self.isChecked() else QColor(palette.faint))
         painter.setBrush(hue if self.isChecked() else QColor(palette.surface))
         painter.drawRoundedRect(box, px(4), px(4))
         if self.isChecked():

@@ -147,7 +147,7 @@ QComboBox QAbstractItemView {{ background: {c.raised}; border: 1px solid {c.bord
 QCheckBox, QRadioButton {{ color: {c.ink}; spacing: {px(8)}px; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {c.on_accent_soft}; }}
 QCheckBox::indicator, QListView::indicator, QTreeView::indicator {{ width: {px(14)}px;
-    height: {px(14)}px; border: 1px solid {c.border}; border-radius: {px(4)}px;
+    height: {px(14)}px; border: 1px solid {c.faint}; border-radius: {px(4)}px;
     background: {c.surface}; }}
 QCheckBox::indicator:focus {{ border: 2px solid {c.focus}; }}
 QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked {{
@@ -188,7 +188,8 @@ QMenu {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.border};
 QMenu::item {{ padding: {px(6)}px {px(22)}px {px(6)}px {px(12)}px; border-radius: {px(6)}px; }}
 QMenu::item:selected {{ background: {c.selection}; }}
 QMenu::item:disabled {{ color: {c.muted}; }}
-QMenu::separator {{ height: 1px; background: {c.line}; margin: {px(5)}px {px(8)}px; }}
+QMenu::separator {{ height: 1px; background: {c.border if c.dark else c.line};
+    margin: {px(5)}px {px(8)}px; }}
 """
 
 
