@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QLineEdit,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.month_view import MonthDay
 from clinic_desktop.ui.parts import Label
 from tests.driver import Desk
 from tests.ui import clinics
@@ -160,6 +162,24 @@ def test_twice_the_text_leaves_every_control_of_a_pane_usable(
 ) -> None:
     go(large)
     check_all_is_usable(large)
+
+
+def test_the_way_out_that_has_the_keys_is_in_sight_among_what_is_printed(large: Desk) -> None:
+    printing(large)
+    large.settled()
+    large.wait_for(lambda: isinstance(large.focus, QPushButton), "the pages are there")
+    way = large.focus
+    assert way.visibleRegion().boundingRect() == way.rect()
+
+
+def test_a_month_tells_how_full_its_days_are_with_twice_the_text(large: Desk) -> None:
+    month(large)
+    large.settled()
+    cells = large.workplace.findChildren(MonthDay)
+    monday = next(cell for cell in cells if cell.day == clinics.SUNDAY + dt.timedelta(days=1))
+    image, wanted = monday.grab().toImage(), QColor(large.workplace.booking.look.palette.border)
+    x = monday.width() // 2
+    assert wanted in [image.pixelColor(x, y) for y in range(monday.height())]
 
 
 def test_the_question_why_is_in_sight_where_a_panel_has_to_scroll(large: Desk) -> None:

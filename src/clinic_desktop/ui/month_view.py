@@ -153,7 +153,10 @@ class MonthDay(DayCell):
         """
         look, palette = self._clinic.look, self._clinic.look.palette
         shares = self._shares()
-        if not shares or area.height() < look.px(8):
+        if not shares:
+            return
+        if area.height() < look.px(8):
+            self._draw_total(painter, area)
             return
         each = area.width() / len(shares)
         gap = min(look.px(3), each / 3)
@@ -180,18 +183,20 @@ class MonthDay(DayCell):
             left += wide + gap
 
     def _draw_total(self, painter: QPainter, area: QRect) -> None:
-        """Draw one bar for all, where there is no room for each."""
+        """Draw one bar for all at the area's foot, where there is no room for each."""
         look, palette, load = self._clinic.look, self._clinic.look.palette, self.load
         total = load.free_minutes + load.booked_minutes if load else 0
         if load is None or not total:
             return
-        bar = QRectF(area.left(), area.bottom() - look.px(8), area.width(), look.px(6))
+        low = area.height() < look.px(8)
+        high, below = (look.px(4), 0) if low else (look.px(6), look.px(2))
+        bar = QRectF(area.left(), area.bottom() + 1 - below - high, area.width(), high)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(palette.border))
-        painter.drawRoundedRect(bar, look.px(3), look.px(3))
+        painter.drawRoundedRect(bar, high / 2, high / 2)
         bar.setWidth(bar.width() * load.booked_minutes / total)
         painter.setBrush(QColor(palette.accent))
-        painter.drawRoundedRect(self._placed(bar), look.px(3), look.px(3))
+        painter.drawRoundedRect(self._placed(bar), high / 2, high / 2)
 
 
 def _share_text(doctor: Doctor, load: DoctorLoad) -> str:

@@ -102,6 +102,7 @@ class PrintChoices(Panel):
         )  # fmt: skip
         # With the choices, not below them: in a small window with large text all of it scrolls.
         self.body.addLayout(ways)
+        self.foot.setContentsMargins(0, 0, 0, 0)
         self._set_folder(documents_folder())
 
     def _set_folder(self, folder: Path) -> None:
@@ -142,6 +143,10 @@ class PrintChoices(Panel):
         self._no_printer.setVisible(not found.names)
         self._printers.setVisible(bool(found.names))
         self.print_button.setEnabled(self._allowed and bool(found.names))
+        # What is said of printers comes late, and moves the ways out below it.
+        for way in (self.print_button, self.save_button):
+            if way.hasFocus():
+                self.scroller.reveal(way)
 
     def allow(self, *, allowed: bool) -> None:
         """Allow printing and saving, or not: there is nothing yet, or it is being done."""
@@ -169,7 +174,9 @@ class PrintChoices(Panel):
     def focus(self) -> None:
         """Go to the way out that is at hand."""
         ways = (self.print_button, self.save_button, self._doctors)
-        next(way for way in ways if way.isEnabled()).setFocus()
+        wanted = next(way for way in ways if way.isEnabled())
+        wanted.setFocus()
+        self.scroller.reveal(wanted)
 
     def _choose_kind(self, kind: str) -> None:
         self.kind = SheetKind(kind)
