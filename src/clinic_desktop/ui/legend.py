@@ -45,7 +45,7 @@ class Sample(QWidget):
         clinic.look.changed.connect(self.update)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw it on working time."""
+        """Draw it on the sheet's own ground: a card's corners are round."""
         look = self._clinic.look
         mirrored = self.isRightToLeft()
         cards = CardPainter(
@@ -53,7 +53,7 @@ class Sample(QWidget):
             mirrored=mirrored,
         )  # fmt: skip
         painter = QPainter(self)
-        painter.fillRect(self.rect(), cards.colour(look.palette.surface))
+        painter.fillRect(self.rect(), cards.colour(look.palette.raised))
         self._draw(cards, painter, self.rect())
         painter.end()
 

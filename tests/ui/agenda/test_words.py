@@ -60,5 +60,7 @@ def test_a_doctors_letter_and_name_come_without_titles() -> None:
     assert [initial_of(name) for name in ("Dr Lee", "Prof. Dr. Ada Ek", "Dr", "")] == [
         "L", "E", "D", "",
     ]  # fmt: skip
+    named = ("Treatment room", "Room 1", "dr ada ek", "Dr de la Cruz")
+    assert [initial_of(name) for name in named] == ["T", "1", "E", "C"]
     assert untitled("Dr Lee") == "Lee"
     assert day_text(FALL_BACK) == "Sunday 2 November"

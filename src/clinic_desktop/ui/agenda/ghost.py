@@ -14,7 +14,7 @@ _VEIL = 165
 def label_rect(rect: QRect, words: str, room: QRect, cards: CardPainter) -> QRect:
     """Answer the room that a ghost's words need: its own top, or beyond it where that is narrow."""
     m = cards.measures
-    wide = round(cards.texts.run(words, "name").width) + 2 * m.pad
+    wide = round(cards.texts.run(words, "name").width) + _around(cards)
     label = QRect(rect.left(), rect.top(), max(wide, rect.width()), min(rect.height(), m.row + 2))
     if cards.mirrored:
         label.moveRight(rect.right())
@@ -81,6 +81,11 @@ def draw_veil(painter: QPainter, rect: QRect, words: str, cards: CardPainter) ->
         _write(painter, line, words, cards, c.muted)
 
 
+def _around(cards: CardPainter) -> int:
+    """Answer the least room beside words: less at their end, where nothing follows."""
+    return cards.measures.pad + cards.measures.pad // 2
+
+
 def _write(
     painter: QPainter,
     rect: QRect,
@@ -92,7 +97,7 @@ def _write(
 ) -> None:
     """Write a line at the top of a box."""
     m = cards.measures
-    run = cards.texts.within(words, role, rect.width() - 2 * m.pad)
+    run = cards.texts.within(words, role, rect.width() - _around(cards))
     base = rect.top() + (min(rect.height(), m.row) + m.caps["name"]) // 2
     painter.setPen(cards.colour(ink))
     painter.setFont(m.fonts[role])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -14,6 +15,7 @@ from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import Column
 from clinic_desktop.ui.agenda.geometry import Tick
 from clinic_desktop.ui.agenda.off import DayNote
+from clinic_desktop.ui.agenda.texts import Measures
 from clinic_desktop.ui.agenda.words import day_text, initial_of, untitled
 from clinic_desktop.ui.palette import hue_of
 
@@ -302,6 +304,14 @@ def draw_band(
         painter.fillRect(left, m.band - 1, right - left, 1, cards.colour(c.line))
 
 
+def base_of(y: int, m: Measures) -> int:
+    """Answer where the label of a tick at a pixel has its baseline.
+
+    The first label would be cut by the header: it stands below its line.
+    """
+    return max(y + round(m.ascent["axis"] / 2), round(m.ascent["axis"]) + m.px(4))
+
+
 def draw_axis(ticks: list[tuple[int, Tick]], height: int, cards: CardPainter) -> QPixmap:
     """Draw the hours' labels, each at its pixel; a doubled hour names its zone beneath."""
     m, c = cards.measures, cards.palette
@@ -314,8 +324,7 @@ def draw_axis(ticks: list[tuple[int, Tick]], height: int, cards: CardPainter) ->
     for y, tick in ticks:
         left = 0 if cards.mirrored else m.axis - stub
         painter.fillRect(left, y, stub, 1, cards.colour(c.hour_line))
-        # The first label would be cut by the header: it stands below its line.
-        base = max(y + round(m.ascent["axis"] / 2), round(m.ascent["axis"]) + m.px(4))
+        base = base_of(y, m)
         if base > height:
             continue
         lines = [(tick.label, "axis", base)]
@@ -333,15 +342,23 @@ def draw_axis(ticks: list[tuple[int, Tick]], height: int, cards: CardPainter) ->
     return pixmap
 
 
-def draw_now(painter: QPainter, text: str, y: int, left: int, cards: CardPainter) -> None:
-    """Draw the pill with the present time into the axis, its middle at a pixel."""
+def draw_now(
+    painter: QPainter, text: str, y: int, left: int, cards: CardPainter, bases: Iterable[int]
+) -> None:
+    """Draw the pill with the present time into the axis, its middle at a pixel.
+
+    ``bases`` are the baselines of the hours' labels: one that the pill would cover in part goes.
+    """
     m, c = cards.measures, cards.palette
     run = cards.texts.run(text, "axis")
     wide, high = run.width + m.px(10), m.px(17)
     x = left + (m.px(3) if cards.mirrored else m.axis - m.px(3) - wide)
     pill = QRectF(x, y - high / 2, wide, high)
-    # The hour's own label must not peep out from behind the pill.
-    painter.fillRect(QRectF(left + 1, pill.top(), m.axis - 2, high), cards.colour(c.surface))
+    cap = m.caps["axis"]
+    for base in bases:
+        if base > pill.top() and base - cap < pill.bottom():
+            label = QRectF(left + 1, base - cap - 2, m.axis - 2, cap + 4)
+            painter.fillRect(label, cards.colour(c.surface))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(cards.colour(c.now))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from clinic_desktop.domain.forms import present
 from clinic_desktop.ui.agenda.canvas import Canvas
 from clinic_desktop.ui.agenda.contents import Group
-from clinic_desktop.ui.agenda.header import draw_axis, draw_band, draw_header, draw_now
+from clinic_desktop.ui.agenda.header import base_of, draw_axis, draw_band, draw_header, draw_now
 
 
 class Sticky:
@@ -53,18 +53,19 @@ class Sticky:
             self._paint_header(painter, origin.x())
 
     def pill(self, origin: QPoint) -> QRect:
-        """Answer where the present time is written on the axis, as far as that is in sight."""
+        """Answer where the axis tells the present time, and what that may cover, in sight."""
         now = self._canvas.now_pixel
         if now is None:
             return QRect()
         m = self._canvas.measures
-        return QRect(self.axis.left(), origin.y() + now - m.px(10), m.axis, m.px(20)) & self.axis
+        return QRect(self.axis.left(), origin.y() + now - m.px(20), m.axis, m.px(40)) & self.axis
 
     def _paint_now(self, painter: QPainter, down: int) -> None:
         canvas, at = self._canvas, self._canvas.now_pixel
         if canvas.now is not None and at is not None:
             text = present().dial(canvas.now.astimezone(canvas.zone))
-            draw_now(painter, text, down + at, self.axis.left(), canvas.cards)
+            bases = [down + base_of(y, canvas.measures) for y, _ in canvas.layout.ticks]
+            draw_now(painter, text, down + at, self.axis.left(), canvas.cards, bases)
 
     def _paint_header(self, painter: QPainter, across: int) -> None:
         """Paint the columns' heads, the band of days above them, and the corner beside."""

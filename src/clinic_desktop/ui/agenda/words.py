@@ -107,8 +107,13 @@ def untitled(name: str) -> str:
 
 
 def initial_of(name: str) -> str:
-    """Answer the letter of a doctor's avatar: of the last word that is no title."""
-    return untitled(name).split()[-1][:1].upper() if name.strip() else ""
+    """Answer the letter of an avatar: of the last word that is no title, and of a room's own name.
+
+    A room is named "Treatment room" or "Room 1": the word that is small says what it is.
+    """
+    words = untitled(name).split()
+    own = [word for word in words if not word[0].islower()] or words
+    return own[-1][0].upper() if own else ""
 
 
 @lru_cache(maxsize=8192)
