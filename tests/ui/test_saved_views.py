@@ -46,6 +46,17 @@ def told(desk: Desk) -> str:
     return about.text()
 
 
+def test_without_any_it_is_told_what_a_saved_view_is(desk: Desk) -> None:
+    desk.press("Ctrl+Shift+S")
+    assert told(desk).startswith("Nothing is saved yet.")
+    desk.type("Mine")
+    desk.press("Enter")
+    assert "Mine" in told(desk)
+    desk.press("Esc")
+    desk.press("Ctrl+Shift+S")
+    assert told(desk) == ""
+
+
 def test_a_key_shows_what_was_saved_and_the_day_stays(desk: Desk) -> None:
     check_only(desk, "Dr Lee")
     desk.view.set_zoom(10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QHeaderView, QLineEdit, QTableView
 
-from clinic_desktop.domain.booking import AgendaOf, BookBlock, NextFree
+from clinic_desktop.domain.booking import AgendaOf, Blocks, BookBlock, NextFree
 from clinic_desktop.domain.office import Query, Seen
 from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.privacy import MASK
 from tests.driver import Desk
@@ -76,6 +78,21 @@ def test_the_keys_stay_in_the_list_over_days_without_visits(desk: Desk) -> None:
     desk.settled()
     assert table(desk).hasFocus()
     assert not desk.find("Filter visits", QLineEdit).text()
+
+
+def test_a_months_list_begins_with_the_chosen_day(desk: Desk) -> None:
+    office = desk.app.dispatcher.office
+    month = TimeSpan(clinics.NOW, clinics.NOW + dt.timedelta(days=28))
+    for block in office.ask(Blocks(span=month)).result(20).answer[::12]:
+        office.do(BookBlock(patient_id=1, block_id=block.id, even_if_busy=True)).result(20)
+    for day in (5, 12):
+        desk.press("Ctrl+3")
+        desk.show(dt.date(2025, 11, day))
+        desk.press("Ctrl+4")
+        desk.settled()
+        rows = table(desk)
+        assert rows.model().index(0, 0).data() == "Sun 2 Nov"
+        assert rows.model().index(rows.rowAt(0), 0).data() == f"Wed {day} Nov"
 
 
 def test_a_name_in_the_filter_is_hidden_too(desk: Desk) -> None:

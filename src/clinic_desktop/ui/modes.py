@@ -139,7 +139,7 @@ class ModeStack(QStackedWidget):
         if self._mode == "month":
             self.month.show_month(frame.day, frame.doctors)
         elif self._mode == "agenda":
-            self.list.set_period(frame.first, frame.last)
+            self.list.set_period(frame.first, frame.last, frame.day)
         else:
             if frame.columns != self.view.columns():
                 self.view.set_columns(frame.columns, self._clinic.zone)

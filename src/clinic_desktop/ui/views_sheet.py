@@ -27,6 +27,10 @@ from clinic_desktop.ui.sheet import Sheet
 from clinic_desktop.ui.speech import announce
 
 _WIDE = 560
+_NONE = (
+    "Nothing is saved yet. What is shown now comes back by a key: whose time, in which mode and at "
+    "which scale."
+)
 
 
 class ViewsSheet(Sheet):
@@ -203,7 +207,7 @@ class ViewsSheet(Sheet):
         if self.isVisible():
             self.hide()
             return
-        self._tell("")
+        self._tell("" if self._views.slots else _NONE)
         self._name.forget()
         self._show_views()
         self.show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zoneinfo
 from collections.abc import Callable
 from functools import lru_cache
@@ -179,6 +180,13 @@ class VisitsModel(QAbstractTableModel):
     def row_with(self, visit_id: UUID) -> int | None:
         """Answer the row of a visit, None when it is not shown."""
         return next((at for at, row in enumerate(self._shown) if row.visit.id == visit_id), None)
+
+    def row_from(self, day: dt.date) -> int | None:
+        """Answer the first row of a day or a later one, None where rows do not follow the days."""
+        if self._column or self._order is not Qt.SortOrder.AscendingOrder:
+            return None
+        days = (row.visit.start.astimezone(self._zone).date() for row in self._shown)
+        return next((at for at, found in enumerate(days) if found >= day), None)
 
     # Qt's questions
 

@@ -49,6 +49,7 @@ NARROW = 460
 _WIDTHS = (140, 138, 106, 118, 112)
 """Patient to type; date and time take what they need, the note what is left. In a window of 1024
 by 700 all but type and note are in sight."""
+_NO_VISITS = "No visits in these days. The arrows beside Today lead to others."
 HIDDEN = "Patients are hidden. Show them (Ctrl+Shift+H) to save the agenda."
 _WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -107,6 +108,8 @@ class VisitsTable(QFrame):
         super().__init__()
         self._clinic = clinic
         self._days = (clinic.today, clinic.today)
+        self._day: dt.date | None = None
+        self._seeks_day = False
         self._current: UUID | None = None
         self._file = Path()
         look = clinic.look
@@ -192,19 +195,36 @@ class VisitsTable(QFrame):
 
     # What is shown
 
-    def set_period(self, first: dt.date, last: dt.date) -> None:
-        """Know which days the next visits are of; the list is empty until they come."""
+    def set_period(self, first: dt.date, last: dt.date, day: dt.date) -> None:
+        """Know which days the next visits are of; the list is empty until they come.
+
+        It begins with the chosen day: at the desk nobody looks for what is past first.
+        """
+        self._seeks_day = self._seeks_day or (first, last, day) != (*self._days, self._day)
+        self._day = day
         if (first, last) != self._days:
             self._days = (first, last)
             self._empty.say("")
             self.model.clear()
             self._count.setText("")
+        else:
+            self._seek_day()
+
+    def _seek_day(self) -> None:
+        """Scroll once to the chosen day's first visit, or to the next one after it."""
+        if self._seeks_day and self._day is not None and self.model.rowCount():
+            self._seeks_day = False
+            at = self.model.row_from(self._day)
+            if at is not None:
+                way = QAbstractItemView.ScrollHint.PositionAtTop
+                self.table.scrollTo(self.model.index(at, 0), way)
 
     def set_agenda(self, agenda: Agenda, zone: zoneinfo.ZoneInfo) -> None:
         """Show the visits of an agenda; the current one stays current."""
         self._problem.hide()
         self.model.replace(agenda, zone)
         self._tell_count()
+        self._seek_day()
 
     def show_nobody(self) -> None:
         """Say that no doctor is shown."""
@@ -228,7 +248,7 @@ class VisitsTable(QFrame):
         shown, total = len(self.model.visits), self.model.total
         many = "1 visit" if total == 1 else f"{total} visits"
         self._count.setText(many if shown == total else f"{shown} of {many}")
-        nothing = "No visits in these days." if not total else "No visit holds all these words."
+        nothing = _NO_VISITS if not total else "No visit holds all these words."
         self._empty.say(nothing)
         self._show_table(shown=bool(shown))
 
