@@ -13,8 +13,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from clinic_desktop import __version__, compose
-from clinic_desktop.app import BugReporter
 from clinic_desktop.log import FILE, KEPT, WindowLog
+from clinic_desktop.ui.reports import BugReporter
 from tests.engines import settings
 
 _BUG = """

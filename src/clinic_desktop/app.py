@@ -6,23 +6,14 @@ import contextlib
 import logging
 import os
 import sqlite3
-import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn
 
-from PySide6.QtCore import (
-    QMessageLogContext,
-    QObject,
-    Qt,
-    QtMsgType,
-    Signal,
-    qInstallMessageHandler,
-)
+from PySide6.QtCore import QObject, Qt, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from clinic_desktop.domain.office import Office, Seen, Site, TheSite
@@ -34,12 +25,11 @@ from clinic_desktop.ui.collector import GuiCollector
 from clinic_desktop.ui.dispatcher import Dispatcher
 from clinic_desktop.ui.errands import Errands
 from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.reports import BugReporter, log_qt_messages, tell_unfinished
 from clinic_desktop.ui.tick import TickWatch
 from clinic_desktop.ui.window import Window
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMessageBox
-
     from clinic_desktop.scheduling.early import Known
     from clinic_desktop.ui.first_page import NewClinic
 
@@ -48,16 +38,6 @@ ERRAND_SECONDS = 3.0
 """How long closing waits for sheets and lists that are being printed or saved."""
 NOTHING_YET = frozenset({"missing", "empty", "no_clinic", "no_database"})
 """Codes that mean: there is no clinic at this place yet."""
-
-log = logging.getLogger("clinic_desktop.window")
-
-_LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.INFO,
-    QtMsgType.QtWarningMsg: logging.WARNING,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
 
 
 def demo_settings(settings: Settings) -> Settings:
@@ -304,80 +284,6 @@ def _clear_away(part: Path) -> None:
     """Remove an unfinished demo, with what SQLite and the news lay beside it."""
     for leftover in part.parent.glob(f"{part.name}*"):
         leftover.unlink()
-
-
-def log_qt_messages() -> None:
-    """Write Qt's own messages into the log."""
-
-    def write(kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
-        log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", text)
-
-    qInstallMessageHandler(write)
-
-
-class BugReporter(QObject):
-    """Writes a bug into the log, and shows one dialog that names the log's file."""
-
-    def __init__(self, log_file: Path) -> None:
-        """Take over ``sys.excepthook``."""
-        super().__init__()
-        self._file = log_file
-        self._box: QMessageBox | None = None
-        self._before = sys.excepthook
-        sys.excepthook = self._hook
-
-    def close(self) -> None:
-        """Give the hook back."""
-        sys.excepthook = self._before
-        if self._box is not None:
-            self._box.close()
-
-    def _hook(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        log.error("unexpected %s", kind.__name__, exc_info=(kind, error, trace))
-        self.report(error)
-
-    def report(self, _error: object) -> None:
-        """Show the dialog, one at a time."""
-        from PySide6.QtWidgets import QMessageBox
-
-        if self._box is not None and self._box.isVisible():
-            return
-        box = QMessageBox(
-            QMessageBox.Icon.Critical,
-            "Clinic Desktop",
-            "Something went wrong inside the program. What was committed is safe.",
-        )
-        box.setInformativeText(f"The log says more:\n{self._file}")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
-        box.setModal(False)
-        box.show()
-        self._box = box
-
-
-def tell_unfinished(failed: tuple[str, ...], missed: tuple[str, ...]) -> None:
-    """Say what was not stored, and which sheets and lists did not arrive; wait until it is read."""
-    from PySide6.QtWidgets import QMessageBox
-
-    log.warning("closed with %s acts failed, %s errands unfinished", len(failed), len(missed))
-    told = "The clinic is closed and all of it is stored."
-    parts: list[str] = []
-    if failed:
-        told = "The clinic is closed, but what was done last failed. What is stored is safe."
-        again = "Open the clinic again, look, and do again what is missing:"
-        parts.append("\n".join((again, *failed)))
-    if missed:
-        again = (
-            "This was still on its way, because a drive or a printer fails or does not answer. "
-            "Look whether it is there; else save or print it again:"
-        )
-        parts.append("\n".join((again, *missed)))
-    box = QMessageBox(QMessageBox.Icon.Warning, "Clinic Desktop", told)
-    # Whatever stands in a name or a reason, it is shown as it is.
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setInformativeText("\n\n".join(parts))
-    box.exec()
 
 
 def run(

@@ -21,7 +21,7 @@ from clinic_desktop import app
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.sheets import SheetKind
 from clinic_desktop.storage.database import Database
-from clinic_desktop.ui import visits_table
+from clinic_desktop.ui import reports, visits_table
 from clinic_desktop.ui.errands import Errands
 from clinic_desktop.ui.paper import printer
 from tests.driver import Desk
@@ -53,7 +53,7 @@ def closing_box(desk: Desk) -> str:
         box.accept()
 
     QTimer.singleShot(0, read)
-    app.tell_unfinished(desk.app.failed, desk.app.missed)
+    reports.tell_unfinished(desk.app.failed, desk.app.missed)
     return told[0]
 
 
