@@ -86,3 +86,8 @@ def test_keys_stand_below_their_heading_in_their_own_order(desk: Desk) -> None:
     )
     assert before(enter, window) == before(heading, window) == before(last, window)
     assert first.x() < last.x()
+    desk.click("Change keys")
+    shown_on = QStyleOptionButton()
+    desk.find("Smaller rows: Ctrl+-", QPushButton).initStyleOption(shown_on)
+    assert shown_on.text.strip("\N{LEFT-TO-RIGHT MARK}") == "Ctrl+-"
+    assert shown_on.text[0] == shown_on.text[-1] == "\N{LEFT-TO-RIGHT MARK}"

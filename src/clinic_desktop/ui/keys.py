@@ -12,12 +12,13 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
+    QStyleOptionButton,
     QWidget,
 )
 
 from clinic_desktop.ui.actions import Actions, KeyRefusedError
 from clinic_desktop.ui.acts import ACTS, GROUPS, Act
-from clinic_desktop.ui.look import Look, restyle
+from clinic_desktop.ui.look import Look, in_order, restyle
 from clinic_desktop.ui.parts import IconButton, Label, column, inset, push_button, row
 from clinic_desktop.ui.scroller import Scroller
 from clinic_desktop.ui.sheet import Sheet
@@ -68,6 +69,11 @@ class KeyButton(QPushButton):
         self.setProperty("kind", "key")
         self.clicked.connect(lambda: self.wait(waiting=True))
         self.wait(waiting=False)
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """Keep the keys' order: read from the right, Ctrl+- would become -+Ctrl."""
+        super().initStyleOption(option)
+        option.text = in_order(option.text)
 
     def wait(self, *, waiting: bool) -> None:
         """Begin or stop to wait for a key."""
