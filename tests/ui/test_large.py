@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.people import AddPatient, Name
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.month_view import MonthDay
@@ -232,6 +233,18 @@ def test_a_search_in_a_line_of_its_own_begins_where_the_line_does(large: Desk) -
     top = large.workplace.top
     assert top.search.y() > top.modes.y()
     assert top.search.x() == top.doctor_box.x()
+
+
+def test_those_found_end_within_the_window(large: Desk) -> None:
+    for number in range(8):
+        office = large.app.dispatcher.office
+        office.do(AddPatient(name=Name("Zoe", f"Zimmer{number}"))).result(30)
+    large.press("Ctrl+F")
+    large.type("zimmer")
+    large.settled()
+    found = large.workplace.top.search.found
+    assert found.count() > found.height() // found.sizeHintForRow(0)
+    assert found.visibleRegion().boundingRect().contains(found.rect())
 
 
 @pytest.mark.usefixtures("mirrored")

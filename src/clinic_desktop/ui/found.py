@@ -107,9 +107,17 @@ class PatientList(QListWidget):
             self.setCurrentRow(self.count() - 1)
         if self.currentRow() < 0 and self.count() and self.item(0).flags():
             self.setCurrentRow(0)
-        rows = min(self.count(), SHOWN_ROWS)
-        self.setFixedHeight(rows * self._clinic.look.px(44) + 2 * self.frameWidth() + 2)
+        self.fit()
         self.show()
+
+    def fit(self) -> None:
+        """Be as high as its rows, up to some; one that floats ends within what it lies over."""
+        px, over = self._clinic.look.px, self.parentWidget()
+        row, frame = px(44), 2 * self.frameWidth() + 2
+        rows = min(self.count(), SHOWN_ROWS)
+        if self._floats and over is not None:
+            rows = max(1, min(rows, (over.height() - self.y() - frame - px(4)) // row))
+        self.setFixedHeight(rows * row + frame)
 
     def _last_words(self) -> tuple[str, str, bool]:
         """Answer what the row below those found says, and whether it can be chosen.

@@ -116,6 +116,7 @@ class PatientSearch(QWidget):
             end = self.field.mapTo(self._over, far)
             self.found.setFixedWidth(wide)
             self.found.move(end.x() - (0 if self.isRightToLeft() else wide), end.y() + 4)
+            self.found.fit()
             self.found.raise_()
 
     @property
