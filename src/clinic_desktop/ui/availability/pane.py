@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from clinic_desktop.domain.availability import Availability, DaysSet, HoursOf
+from clinic_desktop.domain.availability import Availability, HoursOf
 from clinic_desktop.domain.booking import Appointment
 from clinic_desktop.domain.office import Done, Seen
 from clinic_desktop.domain.people import Doctor
@@ -56,7 +56,7 @@ class AvailabilityPane(QWidget):
     Signals:
         closed: it is not wanted any more.
         day_chosen(date): a day of the year was chosen.
-        saved(tuple): a sentence that says what was saved, and the ``Done``.
+        saved(Done): a change is committed.
         open_requested(Appointment), move_requested(Appointment), cancel_requested(Appointment):
             what is to be done with a visit that would be left outside.
     """
@@ -223,7 +223,7 @@ class AvailabilityPane(QWidget):
     @property
     def has_draft(self) -> bool:
         """Whether a change is wished that is not saved."""
-        return self.effect.change is not None
+        return self.effect.change is not None or bool(self.page.idle)
 
     @property
     def visit_at_hand(self) -> Appointment | None:
@@ -259,6 +259,7 @@ class AvailabilityPane(QWidget):
         if not self._doctors:
             self.newcomer.open()
         self._ask()
+        self._show_change()
 
     def follow(self, day: dt.date) -> None:
         """Go with the calendar to another day."""
@@ -398,30 +399,6 @@ class AvailabilityPane(QWidget):
             self.effect.focus()
 
     def _tell_saved(self, done: Done[object]) -> None:
-        page = self.page
-        text = self._saved_text(done)
-        page.finish()
-        page.focus()
-        self.saved.emit((text, done))
-
-    def _saved_text(self, done: Done[object]) -> str:
-        if done.changes is None:
-            return "Nothing needed changing."
-        whose = self.doctor.currentText()
-        words = {
-            "SetWeeklyHours": f"Hours of {whose} are saved",
-            "SetDays": f"Hours of {whose} are saved{_days(done.answer)}",
-            "CopyDays": f"Hours of {whose} are copied{_days(done.answer)}",
-            "AddTimeOff": f"Time off of {whose} is saved",
-            "CloseClinic": "Closed days are saved",
-            "RemoveTimeOff": "Taken away",
-        }
-        told = words.get(done.changes.command, "Saved")
-        outside = len(getattr(done.answer, "affected", ()))
-        stay = {0: "", 1: "; 1 appointment stays booked outside"}
-        return told + stay.get(outside, f"; {outside} appointments stay booked outside")
-
-
-def _days(answer: object) -> str:
-    count = len(answer.days) if isinstance(answer, DaysSet) else 0
-    return " for 1 day" if count == 1 else f" for {count} days"
+        self.page.finish()
+        self.page.focus()
+        self.saved.emit(done)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from clinic_desktop.domain.availability import DaysSet
 from clinic_desktop.ui.calendar import CalendarPane
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.doctors import DoctorList
@@ -105,7 +106,29 @@ class AvailabilityPlace(QObject):
         if self.pane is not None:
             self.pane.follow(self._calendar.day)
 
-    def _tell_saved(self, told: tuple[str, Done[object]]) -> None:
+    def _tell_saved(self, done: Done[object]) -> None:
         """Say what was saved, with the way back."""
-        text, done = told
-        self._notices.tell(text, undo=done.changes.sequence if done.changes else None)
+        whose = self._pane.doctor.currentText() if self._pane is not None else ""
+        undo = done.changes.sequence if done.changes else None
+        self._notices.tell(_saved_text(done, whose), undo=undo)
+
+
+def _saved_text(done: Done[object], whose: str) -> str:
+    """Say what was saved, and how many stay booked outside."""
+    if done.changes is None:
+        return "Nothing needed changing."
+    answer = done.answer
+    count = len(answer.days) if isinstance(answer, DaysSet) else 0
+    days = " for 1 day" if count == 1 else f" for {count} days"
+    words = {
+        "SetWeeklyHours": f"Hours of {whose} are saved",
+        "SetDays": f"Hours of {whose} are saved{days}",
+        "CopyDays": f"Hours of {whose} are copied{days}",
+        "AddTimeOff": f"Time off of {whose} is saved",
+        "CloseClinic": "Closed days are saved",
+        "RemoveTimeOff": "Taken away",
+    }
+    told = words.get(done.changes.command, "Saved")
+    outside = len(getattr(answer, "affected", ()))
+    stay = {0: "", 1: "; 1 appointment stays booked outside"}
+    return told + stay.get(outside, f"; {outside} appointments stay booked outside")

@@ -23,7 +23,7 @@ from clinic_desktop.domain.forms import WEEKDAYS, present
 from clinic_desktop.domain.hours_text import Week, Window, day_text
 from clinic_desktop.ui.availability.painting import holds, window_words
 from clinic_desktop.ui.clinic import first_weekday
-from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.look import Look, in_order
 from clinic_desktop.ui.speech import announce
 
 SNAP, STEP = 15, 30
@@ -226,14 +226,16 @@ class WeekPainter(QWidget):
         painter.drawRect(inner)
 
     def _paint_hours(self, painter: QPainter, column: int, window: Window) -> None:
-        look, palette, px = self._look, self._look.palette, self._look.px
+        palette, px = self._look.palette, self._look.px
         box = self.box(column, window).adjusted(px(2), 1, -px(2), -1)
-        painter.setPen(QColor(palette.border if self._is_stale else palette.accent))
-        painter.setBrush(QColor(palette.sunken if self._is_stale else palette.accent_soft))
+        if self._is_stale:
+            painter.setPen(QPen(QColor(palette.muted), 1, Qt.PenStyle.DashLine))
+        else:
+            painter.setPen(QColor(palette.accent))
+        painter.setBrush(QColor(palette.surface if self._is_stale else palette.accent_soft))
         painter.drawRoundedRect(box, px(4), px(4))
         ink = palette.muted if self._is_stale else palette.on_accent_soft
         self._write(painter, box, window, ink)
-        painter.setFont(look.font("small"))
 
     def _write(self, painter: QPainter, box: QRect, window: Window, ink: str) -> None:
         """Write a stretch's times where there is room, in two lines where it is narrow."""
@@ -250,7 +252,8 @@ class WeekPainter(QWidget):
         if lines * metrics.height() <= box.height() and longest <= box.width() - px(2):
             painter.setPen(QColor(ink))
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-            painter.drawText(box.adjusted(0, px(2), 0, 0), flags, words)
+            told = "\n".join(map(in_order, words.split("\n")))
+            painter.drawText(box.adjusted(0, px(2), 0, 0), flags, told)
 
     def _paint_drawn(self, painter: QPainter, stroke: Stroke) -> None:
         palette, px = self._look.palette, self._look.px

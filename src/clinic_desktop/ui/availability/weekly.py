@@ -57,6 +57,18 @@ class WeeklyEditor(Editor):
         self._drafts: dict[int, tuple[str, ...]] = {}
         # What was just saved, until the rules that it made are read.
         self._saved: SetWeeklyHours | None = None
+        self._make_fields()
+        self._make_painting()
+        self._offer_layers()
+        self._fill(None)
+
+    def _make_fields(self) -> None:
+        gap = self.look.px(10)
+        self.which = Choice(self.look, "Which hours")
+        self.which.activated.connect(self._choose_rule)
+        self._choice = QWidget()
+        self._choice.setLayout(captioned(self.look, "Which hours", self.which))
+        self._choice.hide()
         self.line, captioned_line = self.field("Hours of a week", hint=EXAMPLE)
         self.start, start = self.field("From", wide=110)
         self.until, until = self.field("Until", hint="open", wide=110)
@@ -66,39 +78,34 @@ class WeeklyEditor(Editor):
         self.block.setToolTip("How many minutes a block is long")
         self.seats.setToolTip("How many patients may have each block")
         self.grid.setToolTip("Minutes from the start of one block to the next; empty: no gap")
+        self._rare = flowing(gap, seats, grid)
+        self.body.addWidget(self._choice)
+        self.body.addLayout(captioned_line)
+        for part in (self.mistake, flowing(gap, start, until, block), self._rare):
+            self.body.addWidget(part)
+
+    def _make_painting(self) -> None:
         self.week = WeekPainter(self.look)
         self.week.stroked.connect(self._draw)
         self.week.undo_requested.connect(self.line.undo)
-        self.which = Choice(self.look, "Which hours")
-        self.which.activated.connect(self._choose_rule)
         self.layer = Choice(self.look, "Weeks to paint")
         self.layer.activated.connect(lambda _index: self._show_week())
-        self._whole_day = Check(self.look, "Whole day", "Show the whole day")
-        self._whole_day.toggled.connect(lambda on: self.week.show_whole_day(whole=on))
-        more = flowing(self.look.px(10), seats, grid)
-        self._more = more_button(more, "More: seats, grid", "Less")
-        self._choice = QWidget()
-        self._choice.setLayout(captioned(self.look, "Which hours", self.which))
-        dates = flowing(self.look.px(10), start, until, block)
-        self._paint = Label(self.look, "Paint", "small", tone="muted")
-        self._paint.setBuddy(self.layer)
+        whole = Check(self.look, "Whole day", "Show the whole day")
+        whole.toggled.connect(lambda on: self.week.show_whole_day(whole=on))
+        caption = Label(self.look, "Paint", "small", tone="muted")
+        caption.setBuddy(self.layer)
         tools = QWidget()
         flow = Flow(self.look.px(8))
         tools.setLayout(flow)
-        for tool in (self._paint, self.layer, self._whole_day, self._more):
+        more = more_button(self._rare, "More: seats, grid", "Less")
+        for tool in (caption, self.layer, whole, more):
             flow.addWidget(tool)
-        self.body.addWidget(self._choice)
-        self.body.addLayout(captioned_line)
-        for part in (self.mistake, dates, more, tools, self.week):
-            self.body.addWidget(part)
         hint = (
             "Drag over days and times to add hours; begin on hours to take them away. By keys: "
             "arrows, Shift and arrows, Space."
         )
-        self.body.addWidget(Label(self.look, hint, "small", tone="muted", wraps=True))
-        self._choice.hide()
-        self._offer_layers()
-        self._fill(None)
+        for part in (tools, self.week, Label(self.look, hint, "small", tone="muted", wraps=True)):
+            self.body.addWidget(part)
 
     # What is known
 
