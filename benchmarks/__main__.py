@@ -18,6 +18,7 @@ GROUPS = {
     "contention": "contention",
     "free": "reading",
     "laying": "laying",
+    "hours": "availability",
     "start": "starting",
     "views": "views",
     "painting": "painting",

@@ -219,16 +219,16 @@ def day_parts(text: str) -> tuple[Window | Part, ...]:
     return tuple(found)
 
 
-def blocks_of(span: TimeSpan, minutes: int, grid: int | None = None) -> Iterator[TimeSpan]:
-    """Cut a working span into blocks, walking UTC; a rest shorter than a block is left out.
+def blocks_of(
+    start: int, end: int, minutes: int, grid: int | None = None
+) -> Iterator[tuple[int, int]]:
+    """Cut working time into blocks, in UTC seconds; a rest shorter than a block is left out.
 
     One begins every ``grid`` minutes, or where the last one ends.
     """
-    length, step = dt.timedelta(minutes=minutes), dt.timedelta(minutes=grid or minutes)
-    start = span.start
-    while start + length <= span.end:
-        yield TimeSpan(start, start + length)
-        start += step
+    length, step = minutes * 60, (grid or minutes) * 60
+    for begin in range(start, end - length + 1, step):
+        yield begin, begin + length
 
 
 @dataclass(frozen=True, slots=True)

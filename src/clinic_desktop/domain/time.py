@@ -105,7 +105,7 @@ def to_seconds(instant: dt.datetime) -> int:
     if instant.microsecond:
         message = f"whole seconds are needed, got {instant!r}"
         raise ValueError(message)
-    return int((instant - EPOCH).total_seconds())
+    return int(instant.timestamp())
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,14 @@ from dataclasses import replace
 from operator import attrgetter
 
 from clinic_desktop.domain.availability import Availability, blocks_of
-from clinic_desktop.domain.time import TimeSpan, local_date, merged, without
+from clinic_desktop.domain.time import (
+    TimeSpan,
+    from_seconds,
+    local_date,
+    merged,
+    to_seconds,
+    without,
+)
 from clinic_desktop.domain.timeoff import TimeOff
 from clinic_desktop.domain.values import dataclass
 
@@ -55,6 +62,11 @@ class Timetable:
 
         A rule is laid no further than it says.
         """
+        for start, end, rule_id, purpose in self.laid(first, last):
+            yield TimeSpan(from_seconds(start), from_seconds(end)), rule_id, purpose
+
+    def laid(self, first: dt.date, last: dt.date) -> Iterator[tuple[int, int, int, str]]:
+        """Lay the same, from start to end in UTC seconds: of 18 months they are thousands."""
         away: dict[int, _Away] = {}
         day = first
         while day <= last:
@@ -67,9 +79,10 @@ class Timetable:
                     away[rule.site_id] = _Away(spans)
                 free = away[rule.site_id]
                 for span, purpose in rule.spans_by_purpose(day, self.zone):
-                    for block in blocks_of(span, rule.block_minutes, rule.grid_minutes):
-                        if not free.touches(block):
-                            yield block, rule.id, purpose
+                    ends = to_seconds(span.start), to_seconds(span.end)
+                    for start, end in blocks_of(*ends, rule.block_minutes, rule.grid_minutes):
+                        if not free.touches(start, end):
+                            yield start, end, rule.id, purpose
             day += _DAY
 
     def hours(self, day: dt.date) -> list[TimeSpan]:
@@ -96,16 +109,16 @@ class _Away:
     """Time off in order, to be asked again and again."""
 
     def __init__(self, spans: Sequence[TimeSpan]) -> None:
-        self._spans = spans
-        self._starts = [span.start for span in spans]
+        self._starts = [to_seconds(span.start) for span in spans]
+        self._ends = [to_seconds(span.end) for span in spans]
 
-    def touches(self, block: TimeSpan) -> bool:
-        """Tell whether a block shares time with it."""
-        if not self._spans:
+    def touches(self, start: int, end: int) -> bool:
+        """Tell whether a block (UTC seconds) shares time with it."""
+        if not self._starts:
             return False
-        at = bisect_right(self._starts, block.start)
-        return (at > 0 and self._spans[at - 1].end > block.start) or (
-            at < len(self._spans) and self._spans[at].start < block.end
+        at = bisect_right(self._starts, start)
+        return (at > 0 and self._ends[at - 1] > start) or (
+            at < len(self._starts) and self._starts[at] < end
         )
 
 

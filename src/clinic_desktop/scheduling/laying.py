@@ -13,7 +13,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ARRAY, Row, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    Row,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from clinic_desktop.domain.availability import (
     DAY_MINUTES,
@@ -29,13 +39,12 @@ from clinic_desktop.domain.time import (
     day_span,
     local_date,
     spans_of_local_window,
-    to_seconds,
 )
 from clinic_desktop.domain.timeoff import LAST_DAY, Stretch, TimeOff, TimeOffKind
 from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.storage import loading
-from clinic_desktop.storage.columns import Big
+from clinic_desktop.storage.columns import Big, Json
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import availability, block, resource, site, time_off
 
@@ -82,15 +91,16 @@ _IN_DAYS = (
     block.c.starts_at >= bindparam("from_"),
     block.c.starts_at < bindparam("to"),
 )
+# Plain integers, as the wanted ones are reckoned: a change looks at 18 months of them.
 _LAID = (
     select(
         block.c.id,
         block.c.availability_id,
+        type_coerce(block.c.starts_at, Big),
+        type_coerce(block.c.ends_at, Big),
         block.c.lane,
-        block.c.starts_at,
-        block.c.ends_at,
-        block.c.appointment_id,
         block.c.purpose,
+        block.c.appointment_id.is_not(None),
     )
     .where(*_IN_DAYS, block.c.lane >= 0)
     .order_by(block.c.id)
@@ -109,10 +119,21 @@ _STILL_FREE = (
     .order_by(block.c.id)
     .with_for_update()
 )
-_REMOVE = delete(block).where(block.c.id == bindparam("number"), block.c.appointment_id.is_(None))
-_HAND_OVER = (
-    update(block).where(block.c.id == bindparam("number")).values(availability_id=bindparam("rule"))
-)
+# Thousands at once: a statement a block would take a server seconds.
+_THESE = {
+    "sqlite": block.c.id.in_(
+        select(func.json_each(bindparam("ids", type_=Json)).table_valued("value").c.value)
+    ),
+    "postgresql": block.c.id == func.any(bindparam("ids", type_=ARRAY(Big))),
+}
+_REMOVE = {
+    engine: delete(block).where(these, block.c.appointment_id.is_(None))
+    for engine, these in _THESE.items()
+}
+_HAND_OVER = {
+    engine: update(block).where(these).values(availability_id=bindparam("rule"))
+    for engine, these in _THESE.items()
+}
 
 Seat = tuple[int, int, int, str]
 """A block's start and end in UTC seconds, its lane (which of the seats of that time it is), and
@@ -242,8 +263,7 @@ def differences(
     for first, last in ranges:
         wanted: dict[Seat, int] = {}
         if reach is not None:
-            for span, rule_id, purpose in table.blocks(first, min(last, reach)):
-                start, end = to_seconds(span.start), to_seconds(span.end)
+            for start, end, rule_id, purpose in table.laid(first, min(last, reach)):
                 for lane in lanes[rule_id]:
                     wanted[start, end, lane, purpose] = rule_id
         place = {"doctor": doctor_id}
@@ -271,18 +291,18 @@ def hold(transaction: Transaction, found: Iterable[Differences]) -> bool:
 def _compare(found: Differences, rows: Sequence[Any], wanted: dict[Seat, int]) -> None:
     """Add what differs between blocks that are there and those that are wanted."""
     claimed: dict[int, list[Seat]] = defaultdict(list)
-    for row in rows:
-        key = (to_seconds(row.starts_at), to_seconds(row.ends_at), row.lane, row.purpose)
+    for number, of_rule, starts, ends, lane, purpose, is_claimed in rows:
+        key = (starts, ends, lane, purpose)
         rule_id = wanted.pop(key, None)
-        if row.appointment_id is not None:
-            claimed[row.lane].append(key)
+        if is_claimed:
+            claimed[lane].append(key)
             # A rule that was replaced by another is found by itself when the block is freed.
-            if (rule_id is None) != (row.availability_id is None):
-                found.handed.append((row.id, rule_id))
+            if (rule_id is None) != (of_rule is None):
+                found.handed.append((number, rule_id))
         elif rule_id is None:
-            found.removed.append((row.id, key))
-        elif rule_id != row.availability_id:
-            found.handed.append((row.id, rule_id))
+            found.removed.append((number, key))
+        elif rule_id != of_rule:
+            found.handed.append((number, rule_id))
     if not claimed:
         found.added.extend((rule_id, seat) for seat, rule_id in sorted(wanted.items()))
         return
@@ -314,13 +334,13 @@ def put(
     known = numbers or {}
     connection = transaction.connection
     if found.removed:
-        connection.execute(_REMOVE, [{"number": number} for number, _ in found.removed])
-    if found.handed:
-        given = [
-            {"number": number, "rule": rule and known.get(rule, rule)}
-            for number, rule in found.handed
-        ]
-        connection.execute(_HAND_OVER, given)
+        gone = {"ids": [number for number, _ in found.removed]}
+        connection.execute(_REMOVE[transaction.dialect], gone)
+    given: dict[int | None, list[int]] = defaultdict(list)
+    for number, rule in found.handed:
+        given[rule and known.get(rule, rule)].append(number)
+    for rule, ids in given.items():
+        connection.execute(_HAND_OVER[transaction.dialect], {"rule": rule, "ids": ids})
     columns = ["resource_id", "availability_id", "starts_at", "ends_at"]
     # Where each time has one seat and is for any visit, neither need be said.
     if any(lane or purpose for _, (_, _, lane, purpose) in found.added):
