@@ -27,6 +27,7 @@ SHOWN = {
     "26_month": "month",
     "27_agenda": "agenda",
     "28_print_day": "printing",
+    "51_hours_typed": "hours",
     "61_block_off": "block-off",
 }
 """Screenshots by name, and what each is called in the documents."""

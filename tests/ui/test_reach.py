@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from clinic_desktop.domain.availability import HoursOf, SetDays
 from clinic_desktop.domain.away import AwayOf
 from clinic_desktop.domain.booking import (
     AgendaOf,
@@ -20,10 +21,12 @@ from clinic_desktop.domain.booking import (
     Verify,
 )
 from clinic_desktop.domain.changes import Touched
+from clinic_desktop.domain.effect import EffectOf
 from clinic_desktop.domain.office import Query, TheSite
 from clinic_desktop.domain.people import AppointmentTypes, Doctors, FindPatients, Rooms, ThePatient
 from clinic_desktop.domain.sheets import SheetsOf
 from clinic_desktop.domain.time import LATEST, TimeSpan
+from clinic_desktop.domain.timeoff import RemoveTimeOff, TimeOffOf
 from clinic_desktop.ui.dispatcher import Dispatcher
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.reach import part_of, reaches
@@ -61,6 +64,11 @@ PATIENT = changes(1, Touched("patient", "7"))
         (Fullness(first=dt.date(2025, 11, 3), last=dt.date(2025, 11, 3)), True),
         (Fullness(first=dt.date(2025, 12, 1), last=dt.date(2025, 12, 31)), False),
         (History(appointment_id=RUN), False),
+        (EffectOf(change=SetDays(doctor_id=1, days=(), windows=())), True),
+        (EffectOf(change=SetDays(doctor_id=2, days=(), windows=())), False),
+        (EffectOf(change=RemoveTimeOff(time_off_id=1)), True),
+        (HoursOf(doctor_id=1, first=NINE.date()), False),
+        (TimeOffOf(doctor_id=1, first=NINE.date()), False),
         (Verify(), True),
     ],
 )

@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import replace
 from typing import NamedTuple
 
-from clinic_desktop.domain.availability import HoursOf
 from clinic_desktop.domain.away import AwayOf
 from clinic_desktop.domain.booking import (
     AgendaOf,
@@ -29,7 +28,6 @@ from clinic_desktop.domain.people import (
 )
 from clinic_desktop.domain.sheets import SheetsOf
 from clinic_desktop.domain.time import LATEST, UTC, TimeSpan
-from clinic_desktop.domain.timeoff import HolidaysOf, TimeOffOf
 
 NAMES_OF_AN_AGENDA = ("patient", "doctor", "resource", "appointment_type", "purpose")
 """What a calendar prints beside its times: a new name or colour may stand anywhere in it."""
@@ -47,10 +45,9 @@ _KINDS: dict[type[Query[object]], tuple[str, ...]] = {
     PatientInBrief: ("patient", "appointment"),
     ThePatient: ("patient", "appointment"),
     TheSite: ("site",),
-    HoursOf: ("availability",),
-    TimeOffOf: ("time_off",),
-    HolidaysOf: (),
 }
+_LATE = {"HoursOf": ("availability",), "TimeOffOf": ("time_off",), "HolidaysOf": ()}
+"""The same of questions whose modules no start loads, by name."""
 _ONE_DAY = dt.timedelta(days=1)
 Part = AgendaOf | Fullness
 """Questions of which only a part may be asked again."""
@@ -78,9 +75,15 @@ def reaches(query: Query[object], changes: Changes) -> bool:
     """
     if isinstance(query, AgendaOf):
         return _reaches_agenda(query, changes)
-    kinds = _KINDS.get(type(query))
+    kinds = _KINDS.get(type(query)) or _LATE.get(type(query).__name__)
     if kinds is not None:
         return changes.touches_kind(*kinds)
+    change = getattr(query, "change", None)
+    if change is not None:
+        # Its effect is asked while somebody edits, of a year and more: not again for every visit
+        # of others.
+        whose = getattr(change, "doctor_id", None)
+        return whose is None or any(t.doctor_id in (None, whose) for t in changes.touched)
     if isinstance(query, TheAppointment | History):
         wanted = str(query.appointment_id)
         return any(touched.id == wanted for touched in changes.touched)
