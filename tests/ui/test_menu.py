@@ -130,12 +130,15 @@ def test_closed_time_says_so_and_offers_what_goes_on(desk: Desk) -> None:
     desk.view.select_block(desk.block(LEE, "09:00").id)
     first = desk.view.item_rect(desk.block(LEE, "09:00").id)
     shown = right_click(desk, QPoint(first.center().x(), first.top() - first.height() // 2))
-    assert lines(shown)[:3] == [
-        "[Closed]", "Hours and time off\tCtrl+H", "New appointment in the next free time\tCtrl+N",
+    assert lines(shown)[:4] == [
+        "[Closed]", "Why is this not offered?\tW", "Hours and time off\tCtrl+H",
+        "New appointment in the next free time\tCtrl+N",
     ]  # fmt: skip
     assert why(shown, "Closed").startswith("The doctor has no hours here.")
     assert desk.view.current() is None
-    shown.close()
+    choose(shown, "Why is this not offered?")
+    desk.settled()
+    assert desk.says("Dr Lee works 09:00 to 17:00 on Sun 2 Nov 2025.")
 
 
 @pytest.mark.parametrize("keys", ["Menu", "Shift+F10"])

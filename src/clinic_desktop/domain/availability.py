@@ -149,6 +149,8 @@ class WeeklyHours:
 
         What several want goes to the first by name; the others, and any visit, have the rest.
         """
+        if not self.turns:
+            return tuple((*window, "") for window in self.days[day.weekday()])
         own: dict[str, list[Window]] = {}
         for turn in (turn for turn in self.turns if turn.purpose):
             if turn.is_in(day, anchor):

@@ -64,6 +64,7 @@ ACTS = (
     ),
     Act("block-off", "Block the time off, or look at what blocks it", ("B",), "Booking",
         "calendar"),
+    Act("why", "Why is this time not offered?", ("W",), "Booking", "calendar"),
     Act("block-off-instead", "Block the time off instead of booking it", ("Ctrl+B",), "Booking",
         "panel"),
     Act("arrived", "Patient arrived", ("A",), "A visit", "visit"),

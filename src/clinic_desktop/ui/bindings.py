@@ -70,6 +70,7 @@ def bind_acts(place: Workplace, clinic: Clinic) -> None:
         place.begin_cancel,
     )
     clinic.actions.bind("block-off", place.begin_block_off, calendar)
+    clinic.actions.bind("why", place.explain_current, calendar)
     for name, act in zip(OF_A_VISIT, of_a_visit, strict=True):
         clinic.actions.bind(name, _with_visit(place, act, takes_off=name == "cancel"), calendar)
 

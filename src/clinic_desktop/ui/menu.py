@@ -71,6 +71,9 @@ def _entries(place: Workplace, clinic: Clinic) -> Entries:
         yield from _of_block(place, clinic, item)
     elif item is not None:
         yield from _of_visit(place, clinic, item)
+    elif (off := place.calendar.off_at_hand) is not None:
+        yield Entry("Open the time off", lambda: place.open_off(off), "block-off")
+        yield _why(place)
     else:
         yield from _of_closed(place)
     yield LINE
@@ -92,6 +95,10 @@ def _of_block(place: Workplace, clinic: Clinic, block: Block) -> Entries:
     yield Entry("Book for a new patient", place.new_patient, "new-patient")
     yield LINE
     yield _block_off(place, clinic, block)
+
+
+def _why(place: Workplace) -> Entry:
+    return Entry("Why is this not offered?", place.explain_current, "why")
 
 
 def _block_off(place: Workplace, clinic: Clinic, item: Block | Appointment) -> Entry:
@@ -131,6 +138,8 @@ def _of_closed(place: Workplace) -> Entries:
     """Say that nothing is there to be booked, and offer what goes on all the same."""
     nothing = "The doctor has no hours here."
     yield Entry("Closed", place.calendar.focus, why=nothing)
+    if place.calendar.view.asked is not None:
+        yield _why(place)
     yield Entry("Hours and time off", place.show_availability, "availability")
     yield Entry("New appointment in the next free time", place.new_appointment, "new-appointment")
     yield Entry("Today", place.show_today, "today")

@@ -21,13 +21,15 @@ from clinic_desktop.ui.panes import Panes
 from clinic_desktop.ui.words import hours_text, said
 
 if TYPE_CHECKING:
-    from clinic_desktop.ui.agenda.off import Off
+    from clinic_desktop.domain.openings import Opening
+    from clinic_desktop.ui.agenda.off import Ground, Off
     from clinic_desktop.ui.appointment import AppointmentPanel
     from clinic_desktop.ui.availability.block_off import BlockOffPanel
     from clinic_desktop.ui.availability.pane import AvailabilityPane
     from clinic_desktop.ui.availability.place import AvailabilityPlace
     from clinic_desktop.ui.availability.time_off import TimeOffPanel
     from clinic_desktop.ui.availability.ways import OffWays
+    from clinic_desktop.ui.availability.why import WhyPanel
     from clinic_desktop.ui.booking import BookingPanel
     from clinic_desktop.ui.deeds import Deeds, NotMoved
     from clinic_desktop.ui.drafts import Draft
@@ -35,7 +37,9 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.patient import PatientPanel
     from clinic_desktop.ui.printing import Printing
 
-    Panels = BookingPanel | AppointmentPanel | PatientPanel | BlockOffPanel | TimeOffPanel
+    Panels = (
+        BookingPanel | AppointmentPanel | PatientPanel | BlockOffPanel | TimeOffPanel | WhyPanel
+    )
 
 
 class WithPanels(QWidget):
@@ -220,6 +224,24 @@ class WithPanels(QWidget):
     def come_back(self, back: Callable[[], None]) -> None:
         """Do this when the panel that is open now is closed by whoever looked at it."""
         self._back = back
+
+    def explain(self, ground: Ground) -> None:
+        """Say why a time is not offered, unless a visit waits for another one."""
+        if self.calendar.moving is None:
+            self.off.explain(ground.doctor.id, ground.doctor.name, ground.start)
+
+    def explain_current(self) -> None:
+        """Say it of what is current in the calendar, or of the time that was asked about."""
+        self.off.explain_current()
+
+    def take_opening(self, opening: Opening) -> None:
+        """Book a time that was offered instead."""
+        block = Block(
+            opening.block_id, opening.doctor_id, opening.doctor, opening.start, opening.end
+        )
+        self.open_panel(self.booking)
+        self._open_wanted_block(block)
+        self.booking.focus()
 
     def open_off(self, off: Off) -> None:
         """Show time off in its panel, where it can be taken away."""

@@ -193,6 +193,7 @@ class Workplace(WithPanels):
         view.stretch_changed.connect(self._tell_stretch)
         view.appointment_activated.connect(self.open_appointment)
         view.off_activated.connect(self.open_off)
+        view.ground_activated.connect(self.explain)
         view.selected.connect(self._follow_selection)
         view.menu_requested.connect(self._show_menu)
 

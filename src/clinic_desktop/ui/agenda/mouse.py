@@ -34,7 +34,7 @@ class Mouse:
         self._view, self._canvas, self._selection = view, canvas, selection
         self._pressed: Spot | None = None
         self._pressed_at = QPoint()
-        self._drags = self._marks = False
+        self._drags = self._marks = self._on_ground = False
 
     def press(self, event: QMouseEvent) -> None:
         """Make what is under the pointer current; another button puts back what is dragged."""
@@ -44,6 +44,7 @@ class Mouse:
         self._view.put_back()
         self._pressed_at = event.position().toPoint()
         spot = self._pressed = self._view.spot_at(self._pressed_at)
+        self._on_ground = spot is None
         longer = self._marks = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         self._selection.aim_anew()
         current = self._selection.spot
@@ -90,9 +91,12 @@ class Mouse:
         """Open what was pressed, if the pointer is still on it; drop what was dragged."""
         pressed, self._pressed = self._pressed, None
         left = event.button() == Qt.MouseButton.LeftButton
+        point = event.position().toPoint()
+        if left and self._on_ground and self._is_still(point):
+            self._on_ground = False
+            self._view.ask_ground(point)
         if not left or pressed is None:
             return
-        point = event.position().toPoint()
         if self._drags:
             self._drags = False
             self._view.drop()

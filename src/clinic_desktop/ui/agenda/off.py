@@ -11,6 +11,9 @@ from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.agenda.contents import Column, OffKey
 
 if TYPE_CHECKING:
+    import zoneinfo
+
+    from clinic_desktop.domain.people import Doctor
     from clinic_desktop.ui.agenda.geometry import Placement
 
 
@@ -30,6 +33,22 @@ class Off:
     def span(self) -> TimeSpan:
         """The stretch as a span."""
         return TimeSpan(self.start, self.end)
+
+
+class Ground(NamedTuple):
+    """A doctor's time at which nothing is, from an instant on."""
+
+    doctor: Doctor
+    start: dt.datetime
+
+
+def floored(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> dt.datetime:
+    """Answer the quarter of an hour on the wall that an instant lies in."""
+    local = at.astimezone(zone)
+    past = dt.timedelta(
+        minutes=local.minute % 15, seconds=local.second, microseconds=local.microsecond
+    )
+    return at - past
 
 
 class OffPlaced(NamedTuple):

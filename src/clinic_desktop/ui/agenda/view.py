@@ -26,7 +26,7 @@ from clinic_desktop.ui.agenda.contents import Column, Item, Key, OffKey
 from clinic_desktop.ui.agenda.keyboard import Keyboard
 from clinic_desktop.ui.agenda.layout import Place
 from clinic_desktop.ui.agenda.mouse import Mouse
-from clinic_desktop.ui.agenda.off import Off
+from clinic_desktop.ui.agenda.off import Ground, Off, floored
 from clinic_desktop.ui.agenda.pane import Pane
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.agenda.zoom import Notches
@@ -68,6 +68,7 @@ class AgendaView(Pane):
         stretch_activated: Enter on time that does not begin with a free block.
         appointment_activated(Appointment): click or Enter on a visit.
         off_activated(Off): click or Enter on time off.
+        ground_activated(Ground): a click where nothing is: on off hours.
         selected(object): Block, Appointment or None: another item became current.
         run_changed(tuple): these free blocks in a row are current now.
         stretch_changed(TimeSpan): so much time is current now, and not all of it is free.
@@ -84,6 +85,7 @@ class AgendaView(Pane):
     stretch_activated = Signal()
     appointment_activated = Signal(object)
     off_activated = Signal(object)
+    ground_activated = Signal(object)
     off_laid = Signal()
     selected = Signal(object)
     run_changed = Signal(object)
@@ -103,6 +105,8 @@ class AgendaView(Pane):
         self._pointed: Pointed | None = None
         self._held: Place | None = None
         self._carrying: Carrying | None = None
+        self.asked: Ground | None = None
+        """The time at which a menu was wished for, where nothing is."""
         # Not by a click: Qt would count the second press of two, which belongs to what the first
         # one has opened. A press takes the focus by itself.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -309,6 +313,7 @@ class AgendaView(Pane):
     def ask_menu(self, point: QPoint | None) -> None:
         """Wish for a menu about what lies at a point, or about what is current."""
         self.let_go()
+        self.asked = None
         if point is None:
             rect = self.shown(self._selection.rect()) & self._grid()
             at = (rect if not rect.isEmpty() else self._grid()).center()
@@ -316,7 +321,24 @@ class AgendaView(Pane):
             at = point
             if self.marked is None or not self.shown(self._selection.rect()).contains(point):
                 self.choose(self.spot_at(point), reveal=False)
+            if self.spot_at(point) is None:
+                self.asked = self.ground_at(point)
         self.menu_requested.emit(self.viewport().mapToGlobal(at))
+
+    def ground_at(self, point: QPoint) -> Ground | None:
+        """Answer whose time lies at a point where nothing is, from a quarter of an hour on."""
+        index = self._canvas.layout.column_at((point - self._origin()).x())
+        if index is None or not self._grid().contains(point) or not self._loaded:
+            return None
+        at = self._canvas.instant_at(index, self.height_at(point))
+        doctor = self._canvas.columns[index].doctor
+        return None if at is None else Ground(doctor, floored(at, self._canvas.zone))
+
+    def ask_ground(self, point: QPoint) -> None:
+        """Tell of a click where nothing is."""
+        ground = self.ground_at(point)
+        if ground is not None:
+            self.ground_activated.emit(ground)
 
     def activate(self) -> None:
         """Open what is current, or book it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from clinic_desktop.domain.timeoff import KIND_WORDS, TimeOffChanged
 from clinic_desktop.ui.agenda.off import Off
 from clinic_desktop.ui.availability.block_off import BlockOffPanel, Taken
 from clinic_desktop.ui.availability.time_off import TimeOffPanel
+from clinic_desktop.ui.availability.why import WhyPanel
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.words import off_when, said, when_text
 
@@ -52,6 +54,32 @@ class OffWays(QObject):
         panel.effect.refused.connect(self._tell_not_removed)
         place.panes.add(panel)
         return panel
+
+    @cached_property
+    def why(self) -> WhyPanel:
+        """The panel that says why a time is not offered."""
+        panel, place = WhyPanel(self._clinic), self._place
+        panel.closed.connect(place.close_panel)
+        panel.opening_chosen.connect(place.take_opening)
+        place.panes.add(panel)
+        return panel
+
+    def explain(self, doctor_id: int, doctor: str, start: dt.datetime) -> None:
+        """Say why a time is not offered."""
+        self._place.open_panel(self.why)
+        self.why.ask(doctor_id, doctor, start)
+        self.why.focus()
+
+    def explain_current(self) -> None:
+        """Say it of what is current, or of the time at which a menu was wished for."""
+        calendar = self._place.calendar
+        item, ground = calendar.current() or calendar.off_at_hand, calendar.view.asked
+        if item is not None and calendar.paints:
+            self.explain(item.doctor_id, item.doctor, item.start)
+        elif ground is not None and calendar.paints:
+            self.explain(ground.doctor.id, ground.doctor.name, ground.start)
+        else:
+            self._place.notices.remark(_WHERE)
 
     def open(self, off: Off) -> None:
         """Show time off, and what it would do to remove it."""
