@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QLineEdit,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.people import AddPatient, Name
 from clinic_desktop.settings import Settings
+from clinic_desktop.ui import two_lines
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.month_view import MonthDay
 from clinic_desktop.ui.parts import Label
@@ -201,6 +203,48 @@ def test_what_is_wrong_in_a_form_is_in_sight_where_a_panel_has_to_scroll(large: 
     large.settled()
     mistake = large.workplace.booking.picker.form.mistake
     assert mistake.visibleRegion().boundingRect() == mistake.rect()
+
+
+def test_who_is_registered_already_is_told_beside_the_field_that_is_typed_in(large: Desk) -> None:
+    large.press("Ctrl+Shift+N")
+    large.settled()
+    large.fill("New patient name", "Ann Smith")
+    large.fill("New patient phone", "212 555 0101")
+    large.settled()
+    hint = large.workplace.booking.picker.form.known.message
+    assert "already registered" in hint.text()
+    field = large.find("New patient phone", QLineEdit)
+    assert large.focus is field
+    for part in (hint, field):
+        assert part.visibleRegion().boundingRect() == part.rect()
+    large.press("Tab")
+    assert large.focus.accessibleName().startswith("Book for this patient")
+
+
+def test_the_calendar_keeps_the_larger_half_beside_the_side(large: Desk) -> None:
+    panes = large.workplace.panes
+    assert panes.side.isVisible()
+    assert large.workplace.calendar.width() > 0.6 * panes.width()
+
+
+def test_no_date_is_cut_beside_what_stands_at_the_end_of_its_line(
+    large: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large.book("Dr Lee", "11:00", patient="Ann Smith")
+    large.open_visit("Dr Lee", "11:00")
+    large.click("All visits of this patient")
+    large.settled()
+    drawn: list[str] = []
+    draw = two_lines.draw_words
+
+    def keep(painter: QPainter, room: QRect, text: str, **how: Any) -> None:  # noqa: ANN401 - as it is
+        drawn.append(text)
+        draw(painter, room, text, **how)
+
+    monkeypatch.setattr(two_lines, "draw_words", keep)
+    large.workplace.patient.visits.viewport().grab()
+    assert "Sun 2 Nov 2025, 11:00\u201312:00" in drawn
+    assert any(text.startswith("upcoming") for text in drawn)
 
 
 def test_a_refusal_is_in_sight_with_its_way_on_where_a_panel_has_to_scroll(large: Desk) -> None:

@@ -42,22 +42,24 @@ def on_item(desk: Desk, start: str) -> QMenu:
 
 def lines(shown: QMenu) -> list[str]:
     """Answer what the menu offers; what is switched off in brackets."""
-    return [
-        action.text() if action.isEnabled() else f"[{action.text()}]"
+    # A space keeps words and keys apart.
+    told = [
+        (action.text().replace("\N{EM SPACE}\t", "\t"), action.isEnabled())
         for action in shown.actions()
         if not action.isSeparator()
     ]
+    return [text if enabled else f"[{text}]" for text, enabled in told]
 
 
 def choose(shown: QMenu, words: str) -> None:
     """Click a line."""
-    action = next(a for a in shown.actions() if a.text().split("\t")[0] == words)
+    action = next(a for a in shown.actions() if a.text().split("\t")[0].strip() == words)
     QTest.mouseClick(shown, Qt.MouseButton.LeftButton, pos=shown.actionGeometry(action).center())
 
 
 def why(shown: QMenu, words: str) -> str:
     """Answer the tip of a line."""
-    return next(a for a in shown.actions() if a.text().split("\t")[0] == words).toolTip()
+    return next(a for a in shown.actions() if a.text().split("\t")[0].strip() == words).toolTip()
 
 
 def test_a_free_block_offers_to_book(desk: Desk) -> None:

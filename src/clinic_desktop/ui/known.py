@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import FindPatients, Name, PartialDate, PatientFound, plain
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.found import facts_text
 from clinic_desktop.ui.live import LiveQuery
-from clinic_desktop.ui.parts import Label, column, push_button
+from clinic_desktop.ui.parts import Label, column, push_button, tab_after
 from clinic_desktop.ui.patients import FOUND
 from clinic_desktop.ui.privacy import real
 from clinic_desktop.ui.speech import announce
@@ -25,10 +25,12 @@ class KnownPatients(QFrame):
     Signals:
         patient_chosen(PatientFound): it is this one.
         list_requested(str): there are several; look for them by this text.
+        came: there is one to be seen.
     """
 
     patient_chosen = Signal(object)
     list_requested = Signal(object)
+    came = Signal()
 
     def __init__(self, clinic: Clinic) -> None:
         """Begin hidden."""
@@ -72,6 +74,7 @@ class KnownPatients(QFrame):
         """Tell those whose whole name is the typed one; a part of a name is found much oftener."""
         name = plain(self._name)
         self._found = tuple(one for one in seen.answer if plain(real(one.patient.name)) == name)
+        was_hidden = self.isHidden()
         self.setVisible(bool(self._found))
         if not self._found:
             return
@@ -87,6 +90,12 @@ class KnownPatients(QFrame):
         self._take.setAccessibleName(
             f"Show them: {first.name}" if several else f"Book for this patient: {who}"
         )
+        if was_hidden:
+            self.came.emit()
+
+    def stand_behind(self, field: QWidget) -> None:
+        """Let Tab come here from a field."""
+        tab_after(field, self._take)
 
     def _choose(self) -> None:
         if len(self._found) > 1:

@@ -17,6 +17,7 @@ from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.ui.becoming import why_it_stays, why_not, why_not_cancelled
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.look import in_order
+from clinic_desktop.ui.parts import menu_text
 from clinic_desktop.ui.words import STATUS_ACTS, hours_text
 
 if TYPE_CHECKING:
@@ -57,9 +58,7 @@ def show_menu(place: Workplace, clinic: Clinic, at: QPoint) -> None:
 
 def _add(menu: QMenu, clinic: Clinic, entry: Entry) -> None:
     keys = clinic.actions.keys(entry.act) if entry.act else ""
-    # Two ampersands are one that is shown; after a tab stand the keys.
-    words = in_order(entry.words.replace("&", "&&"))
-    action = menu.addAction(f"{words}\t{keys}" if keys else words)
+    action = menu.addAction(menu_text(in_order(entry.words), keys))
     action.setEnabled(not entry.why)
     action.setToolTip(entry.why or entry.words)
     action.triggered.connect(lambda _=False: entry.do())

@@ -5,11 +5,19 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 
 from clinic_desktop.domain.booking import DayLoad, Fullness
-from clinic_desktop.domain.forms import WEEKDAYS
+from clinic_desktop.domain.forms import WEEKDAYS, present
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.ui.clinic import Clinic, first_weekday
 from clinic_desktop.ui.live import LiveQuery
@@ -60,7 +68,7 @@ class DayButton(DayCell):
     def minimumSizeHint(self) -> QSize:
         """Ask for room for the number and its bar."""
         px = self._clinic.look.px
-        return QSize(px(24), px(28))
+        return QSize(px(20), px(28))
 
     def name_day(self) -> None:
         """Say the day and how full it is."""
@@ -167,6 +175,7 @@ class MonthPicker(QWidget):
         on.clicked.connect(lambda: self._turn(1))
         head = row(self._title, back, on, spacing=0)
         head.setStretch(0, 1)
+        self._beside = back.sizeHint().width() + on.sizeHint().width()
         self._days = [DayButton(clinic) for _ in range(WEEKS * DAYS)]
         self.setLayout(column(head, self._make_grid(), spacing=4))
         self._lay_out()
@@ -238,10 +247,22 @@ class MonthPicker(QWidget):
         self._shown = dt.date(months // 12, months % 12 + 1, 1)
         self._lay_out()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the month as there is room."""
+        super().resizeEvent(event)
+        self._name_month()
+
+    def _name_month(self) -> None:
+        whole = month_text(self._shown)
+        metrics = QFontMetrics(self._clinic.look.font("strong"))
+        wide = metrics.horizontalAdvance(whole) + self._beside + self._clinic.look.px(4)
+        short = present().month(self._shown, letters=3)
+        self._title.setText(whole if wide <= self.width() else short)
+
     def _lay_out(self) -> None:
         """Give each button its day, then ask how full they are."""
         shown = self._shown
-        self._title.setText(month_text(shown))
+        self._name_month()
         begin = shown - dt.timedelta(days=(shown.weekday() - first_weekday()) % DAYS)
         for index, button in enumerate(self._days):
             button.day = begin + index * _ONE_DAY

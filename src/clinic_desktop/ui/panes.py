@@ -10,6 +10,8 @@ from clinic_desktop.ui.parts import column, hair_line
 from clinic_desktop.ui.scroller import Scroller
 
 SIDE, RIGHT = 232, 336
+LEAST_SIDE, SHARE = 172, 0.36
+"""What the side is content with, and its share of the width where text is large or room small."""
 NARROW = 1180
 """Below this width the side makes room for a panel at the right, and for what is to be printed."""
 LEAST = 158
@@ -119,6 +121,7 @@ class Panes(QWidget):
         # Large text in a small window: the calendar keeps some of it, and nothing is pushed out.
         px = self._look.px
         self._right.setFixedWidth(min(px(RIGHT), max(px(LEAST), self.width() - px(LEAST))))
+        self.side.setFixedWidth(min(px(SIDE), max(px(LEAST_SIDE), int(self.width() * SHARE))))
         self._edge.setVisible(is_open)
         needs_room = is_open or self._cover is not None
         self.side.setVisible(not (needs_room and self.width() < px(NARROW)))

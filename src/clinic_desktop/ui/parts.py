@@ -282,6 +282,13 @@ class Choice(QComboBox):
         painter.end()
 
 
+def menu_text(words: str, keys: str) -> str:
+    """Write an entry of a menu with its keys, apart from each other at any size of text."""
+    # Two ampersands are one that is shown; after a tab stand the keys, at a fixed 12 pixels.
+    words = words.replace("&", "&&")
+    return f"{words}\N{EM SPACE}\t{keys}" if keys else words
+
+
 def captioned(look: Look, caption: str, field: QWidget, *, spacing: int = 4) -> QVBoxLayout:
     """Put a caption over its field; a screen reader reads them as one."""
     label = Label(look, caption, "small", tone="muted")

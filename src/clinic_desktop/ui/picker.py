@@ -37,10 +37,12 @@ class NewPatientForm(QFrame):
     Signals:
         abandoned(str): back to the search, for this text if it is one.
         confirmed: Enter was pressed in a field.
+        hinted: who is registered already is told now: it should be in sight.
     """
 
     abandoned = Signal(object)
     confirmed = Signal()
+    hinted = Signal()
 
     def __init__(self, clinic: Clinic) -> None:
         """Make the fields."""
@@ -55,7 +57,7 @@ class NewPatientForm(QFrame):
         back.clicked.connect(lambda: self.abandoned.emit(""))
         head = row(Label(look, "New patient", "strong"), back)
         head.setStretch(0, 1)
-        layout = column(head, spacing=look.px(10))
+        self._lines = layout = column(head, spacing=look.px(10))
         for field, label, hint in (
             (self.name, "Name", "Ann Smith"),
             (self.phone, "Phone", ""),
@@ -68,10 +70,20 @@ class NewPatientForm(QFrame):
             layout.addLayout(captioned(look, label, field))
         self.known = KnownPatients(clinic)
         self.known.list_requested.connect(self.abandoned)
+        self.known.came.connect(self._place_hint)
         clinic.privacy.changed.connect(self._obey_privacy)
         layout.addWidget(self.mistake)
         layout.addWidget(self.known)
         self.setLayout(layout)
+
+    def _place_hint(self) -> None:
+        """Put the hint below the field that is typed in: further down it may be out of sight."""
+        at = next((n for n, field in enumerate(self.fields, 1) if field.hasFocus()), None)
+        if at is not None:
+            self._lines.removeWidget(self.known)
+            self._lines.insertWidget(at + 1, self.known)
+            self.known.stand_behind(self.fields[at - 1])
+        self.hinted.emit()
 
     @property
     def fields(self) -> tuple[PersonalField, ...]:

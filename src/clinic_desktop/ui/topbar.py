@@ -20,6 +20,7 @@ from clinic_desktop.ui.parts import (
     column,
     hear_name,
     inset,
+    menu_text,
     push_button,
     row,
     tab_after,
@@ -140,11 +141,13 @@ class TopBar(QFrame):
 
     def _offer_jumps(self, below: QWidget) -> None:
         """Show the ways further on and back, with their keys."""
-        menu = QMenu(self)
+        menu, actions = QMenu(self), self._clinic.actions
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name in _JUMPS:
             if name:
-                menu.addAction(self._clinic.actions[name])
+                act = actions[name]
+                entry = menu.addAction(menu_text(act.text(), actions.keys(name)))
+                entry.triggered.connect(act.trigger)
             else:
                 menu.addSeparator()
         menu.popup(below.mapToGlobal(below.rect().bottomLeft()))

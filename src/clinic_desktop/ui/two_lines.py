@@ -48,6 +48,9 @@ class TwoLines(QStyledItemDelegate):
         mirrored = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left, right = reversed(ends) if mirrored else ends
         room = rect.adjusted(left, look.px(5), -right, -look.px(5))
+        if aside and aside[0] and self._is_crowded(name, aside[0], room.width()):
+            # A name or a date cut in two would say less than what stands beside it.
+            line, aside = f"{aside[0]}{PARTING}{line}", []
         new = index.data(ITEM) is None and bool(index.flags())
         lines: tuple[tuple[str, Role, str, Qt.AlignmentFlag], ...] = (
             (
@@ -74,6 +77,13 @@ class TwoLines(QStyledItemDelegate):
                 shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, wide)
             draw_words(painter, room, shown, vertical=flag)
         painter.restore()
+
+    def _is_crowded(self, name: str, aside: str, room: int) -> bool:
+        """Tell whether the first line has no room for both."""
+        look = self._look
+        both = QFontMetrics(look.font("strong")).horizontalAdvance(name)
+        both += QFontMetrics(look.font("small")).horizontalAdvance(aside)
+        return both + look.px(8) > room
 
     def _draw_aside(self, painter: QPainter, room: QRect, text: str) -> int:
         """Draw what stands at the end of the first line; answer its width."""
