@@ -23,7 +23,7 @@ from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.people import AddPatient, Name
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui import two_lines
-from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.look import Look, draw_words
 from clinic_desktop.ui.month_view import MonthDay
 from clinic_desktop.ui.parts import Label
 from tests.driver import Desk
@@ -235,11 +235,10 @@ def test_no_date_is_cut_beside_what_stands_at_the_end_of_its_line(
     large.click("All visits of this patient")
     large.settled()
     drawn: list[str] = []
-    draw = two_lines.draw_words
 
     def keep(painter: QPainter, room: QRect, text: str, **how: Any) -> None:  # noqa: ANN401 - as it is
         drawn.append(text)
-        draw(painter, room, text, **how)
+        draw_words(painter, room, text, **how)
 
     monkeypatch.setattr(two_lines, "draw_words", keep)
     large.workplace.patient.visits.viewport().grab()

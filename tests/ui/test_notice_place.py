@@ -7,8 +7,11 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QTableView
 
 from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.settings import Settings
+from clinic_desktop.ui.look import Look
 from tests.driver import Desk
 from tests.ui.clinics import done
+from tests.ui.conftest import OpenDesk
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -45,6 +48,31 @@ def test_the_notice_of_a_visit_low_in_the_calendar_stands_above_it(desk: Desk) -
     bar.setValue(bar.value() + 200)
     assert of_notice(desk).top() > high
     assert not of_notice(desk).intersects(of_visit(desk, "14:00"))
+    for size in ((1440, 900), (960, 700), (1280, 640), (960, 600)):
+        desk.app.window.resize(*size)
+        desk.settled()
+        assert not of_notice(desk).intersects(of_visit(desk, "14:00")), size
+
+
+def test_the_notice_stands_beside_a_visit_where_there_is_hardly_room(
+    look: Look, open_desk: OpenDesk, sqlite_settings: Settings
+) -> None:
+    look.set_text_scale(2.0)
+    desk = open_desk(sqlite_settings)
+    desk.app.window.resize(1024, 700)
+    desk.settled()
+    desk.click_item(desk.block("Dr Cole", "11:00"))
+    desk.choose_patient("stone")
+    desk.click("Book")
+    desk.settled()
+    bar, port = desk.view.verticalScrollBar(), desk.view.viewport()
+    visit = desk.visit("Dr Cole", "11:00")
+    for share in range(3, 10):
+        rect = desk.view.item_rect(visit.id)
+        bar.setValue(bar.value() + rect.top() - port.height() * share // 10)
+        rect = desk.view.item_rect(visit.id) & port.rect()
+        seen = QRect(port.mapTo(desk.app.window, rect.topLeft()), rect.size())
+        assert not of_notice(desk).intersects(seen), share
 
 
 def test_the_notice_of_a_row_low_in_the_list_stands_above_it(desk: Desk) -> None:

@@ -17,6 +17,7 @@ Offer = tuple[str, Callable[[], object]]
 """What a notice's button says, and what it does."""
 SHOWN_MS = 10_000
 _MARGIN = 20
+_GAP = 6
 _NARROW = 320
 """Below this width the words stand over the buttons."""
 _BELOW_HEADS = 84
@@ -132,6 +133,8 @@ class Notices(Passing):
         """Stay in the middle of the lower edge."""
         if watched in (self._over, self._ground) and event.type() == QEvent.Type.Resize:
             self._place()
+            # Where visits are is known only once what is in there has its new size, too.
+            QTimer.singleShot(0, self, self.make_way)
         return super().eventFilter(watched, event)
 
     def _expire(self) -> None:
@@ -173,7 +176,15 @@ class Notices(Passing):
             # Heights alone: how wide a column becomes is known only after this.
             return told_of.intersected(QRect(told_of.x(), place.y(), 1, self.height())).height()
 
-        self.move(min(self._low, self._high, key=covered) if told_of.isValid() else self._low)
+        places = [self._low]
+        if told_of.isValid():
+            # Where there is little room, right above or below it.
+            x, gap = self._low.x(), self._look.px(_GAP)
+            above, below = told_of.top() - gap - self.height(), told_of.bottom() + 1 + gap
+            places.append(self._high)
+            places += [QPoint(x, above)] if above >= 0 else []
+            places += [QPoint(x, below)] if below <= self._low.y() else []
+        self.move(min(places, key=covered))
 
     def _one_line(self) -> int:
         """Answer the width that the notice has with its text in one line."""
