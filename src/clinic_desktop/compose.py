@@ -18,6 +18,7 @@ from clinic_desktop.domain.journal import AcceptRestored, Lost, WhatIsLost
 from clinic_desktop.domain.office import Office, Site
 from clinic_desktop.domain.openings import Openings
 from clinic_desktop.domain.refusals import Misuse, Refusal
+from clinic_desktop.domain.rights import MyRights
 from clinic_desktop.domain.sheets import SheetsOf, ToPrint
 from clinic_desktop.domain.time import Clock, system_clock, zone_named
 from clinic_desktop.scheduling import (
@@ -42,7 +43,7 @@ from clinic_desktop.scheduling.early import Known
 from clinic_desktop.scheduling.office import ClinicOffice, CommandHandlers, QueryHandlers
 from clinic_desktop.settings import Settings, machine_zone
 from clinic_desktop.storage import guards
-from clinic_desktop.storage.database import Database, Read, Transaction
+from clinic_desktop.storage.database import Database, Read, Transaction, rights_of
 from clinic_desktop.storage.engines import Access
 from clinic_desktop.storage.feeds import POLL_MS, feed_of
 
@@ -255,7 +256,7 @@ def _commands(database: Database) -> CommandHandlers:
 
 
 def _queries(database: Database) -> QueryHandlers:
-    """Answer the table of questions; two are about what this user saw of the journal before."""
+    """Answer the table of questions; some are about this user, and what was seen here before."""
 
     def verified(read: Read, query: b.Verify) -> b.Verified:
         # Loaded when asked: nobody else needs it, and every start would pay for it.
@@ -266,4 +267,7 @@ def _queries(database: Database) -> QueryHandlers:
     def lost(read: Read, _query: WhatIsLost) -> Lost | None:
         return database.anchor.lost(read.connection) if database.anchor else None
 
-    return {**QUERIES, b.Verify: verified, WhatIsLost: lost}
+    def my_rights(read: Read, _query: MyRights) -> frozenset[str]:
+        return rights_of(read, database.actor)
+
+    return {**QUERIES, b.Verify: verified, WhatIsLost: lost, MyRights: my_rights}

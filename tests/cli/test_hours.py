@@ -306,3 +306,26 @@ def test_hours_are_kept_for_a_purpose(small: Clinic) -> None:
     assert "never let go" in listed
     assert small("hours", "Dr Lee", "9-10; 9-10 for urgent", "--on", "2099-11-03")["days"]
     assert small("verify")["ok"]
+
+
+def test_a_visit_is_booked_over_another_by_right_alone(small: Clinic) -> None:
+    small("patient", "add", "Bob Stone")
+    wish = ("book", "--doctor", "Dr Lee", "--start", "2025-11-02T11:00")
+    small(*wish, "--patient", "Ann Smith")
+    over = (*wish, "--patient", "Bob Stone", "--overbook", "--reason", "Acute pain")
+    small("user", "allow", "chief", "overbook")
+    refused = small.run("--json", *over)
+    assert (refused.code, refused.reasons) == (1, ["not_allowed"])
+    assert "Who may: chief." in refused.document["error"]["message"]
+    assert "--overbook" not in small.run(*wish, "--patient", "Bob Stone").err
+    small("user", "allow", refused.document["error"]["facts"]["actor"], "overbook")
+    told = small.run(*wish, "--patient", "Bob Stone").err
+    assert "To book over it, add --overbook --reason TEXT." in told
+    assert small.run("--json", *over[:-2]).reasons == ["reason_needed"]
+    visit = small(*over)["appointment"]
+    assert (visit["overbooked"], len(visit["block_ids"])) == ("Acute pain", 1)
+    moved = small("move", visit["id"], "--start", "2025-11-02T13:00")["appointment"]
+    assert moved["overbooked"] is None
+    small("undo")
+    small("undo")
+    assert small("verify")["ok"]

@@ -327,6 +327,9 @@ TIMES = (
 )  # fmt: skip
 OVER_BOOKING = (
     ("a free block below zero", [lay("{t}+14400", "{t}+16200", lane=-1)]),
+    ("an over-booking that nobody gave a reason for", [lay("{t}+14400", "{t}+16200", lane=-1, holder="new"), visit(block="(SELECT max(id) FROM block)")]),
+    ("an over-booking whose reason comes never", [visit(block="(SELECT max(id)+1 FROM block)"), lay("{t}+14400", "{t}+16200", lane=-1, holder="new")]),
+    ("the reason of an over-booking taken away", ["UPDATE appointment SET overbooked = '' WHERE id = '{a3}'"]),
     ("two over-bookings of one lane", [visit(start="{t}+600", end="{t}+1200", block="(SELECT max(id)+1 FROM block)"), lay("{t}+600", "{t}+1200", lane=-1, holder="new")]),
     ("an over-booking given back, its block kept", [release("id = {x}")]),
     ("an over-booked block moved above zero", ["UPDATE block SET lane = 0 WHERE id = {x}"]),

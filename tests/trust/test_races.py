@@ -134,6 +134,35 @@ def check(place: Place) -> None:
 
 
 @pytest.mark.slow
+def test_each_of_five_over_bookings_of_one_time_has_a_place_of_its_own(arena: Place) -> None:
+    wanted = free_blocks(arena)[:4]
+    with crowd(arena, 6) as (first, *others):
+        for number in range(5):
+            allow: dict[str, object] = {
+                "command": "user allow",
+                "name": f"person {number}",
+                "right": "overbook",
+            }
+            assert first.ask(allow)["ok"]
+        for place, block in enumerate(wanted):
+            assert first.ask({"command": "book", "block": block, "patient": 1})["ok"]
+            over = {"command": "book", "block": block, "overbook": True, "reason": "Acute pain"}
+            for patient, program in enumerate(others, start=2):
+                program.send({**over, "patient": patient})
+            answers = [program.answer() for program in others]
+            assert [reason(answer) for answer in answers] == ["ok"] * 5
+            taken = {one for each in answers for one in each["appointment"]["block_ids"]}
+            assert len(taken) == 5
+            if place % 2:
+                for answer in answers:
+                    number = answer["appointment"]["id"]
+                    assert first.ask(
+                        {"command": "cancel", "appointment": number, "reason": "mistake"}
+                    )["ok"]
+    check(arena)
+
+
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("rounds", [20, pytest.param(100, marks=SOAK)])
 def test_one_of_64_gets_the_block(arena: Place, rounds: int) -> None:

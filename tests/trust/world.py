@@ -98,7 +98,8 @@ def over_book(place: Place) -> None:
         transaction.connection.execute(
             appointment.insert().values(
                 id=IDS[3], patient_id=4, status="booked", status_at=transaction.now, holds=1,
-                block_id=number, resource_id=1, held_until=START + HALF, **times,
+                block_id=number, resource_id=1, held_until=START + HALF,
+                overbooked="Acute pain", **times,
             )
         )  # fmt: skip
         appointments.record(transaction, None, appointments.load(transaction, IDS[3]))

@@ -154,7 +154,8 @@ def book(session: Session, words: Words) -> Answer:
     given["with_ids"] = session.others(words)
     command = booking.BookBlock(
         **given, note=words["note"] or "", even_if_busy=words["even_if_busy"],
-        even_if_reserved=words["even_if_reserved"],
+        even_if_reserved=words["even_if_reserved"], overbook=words["overbook"],
+        reason=words["reason"] or "",
     )  # fmt: skip
     booked, zone = session.do(command), session.zone
     verb = "Already booked:" if booked.repeated else "Booked"
@@ -186,6 +187,8 @@ def move(session: Session, words: Words) -> Answer:
         version=words["version"],
         even_if_busy=words["even_if_busy"],
         even_if_reserved=words["even_if_reserved"],
+        overbook=words["overbook"],
+        reason=words["reason"] or "",
     )
     return _visit(session, session.do(command), "Moved {}.")
 

@@ -93,6 +93,7 @@ def appointment(of: Appointment, zone: dt.tzinfo) -> Document:
         "version": of.version,
         "series_id": of.series_id,
         "origin": of.origin or None,
+        "overbooked": of.overbooked or None,
     }
 
 

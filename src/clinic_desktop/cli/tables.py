@@ -371,6 +371,8 @@ def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> st
     if nearest and zone is not None:
         lines.append("The nearest free times:")
         lines += [f"  {_free_time(one, zone)}" for one in nearest]
+    if any(reason.facts.get("may_overbook") for reason in error.reasons):
+        lines.append("To book over it, add --overbook --reason TEXT.")
     if all(reason.code in _PASSED_BY for reason in error.reasons):
         options = " ".join(_PASSED_BY[reason.code] for reason in error.reasons)
         lines.append(f"To do it all the same, add {options}.")

@@ -37,6 +37,10 @@ _END = option("end", "T", "when it ends, at the end of a block; it gets a new le
 _BLOCK = option("block", "ID", "a free block's id, as “clinic blocks” lists them", whole(1))
 _BUSY = flag("even_if_busy", "book although the patient has another appointment at that time")
 _RESERVED = flag("even_if_reserved", "book although the time is kept for visits of another purpose")
+_OVERBOOK = (
+    flag("overbook", "book over whoever has the time; needs the right “overbook”"),
+    option("reason", "TEXT", "why it is booked over others"),
+)
 _VERSION = option(
     "version", "N", "refused when the appointment is at another version by now", whole(1)
 )
@@ -125,11 +129,13 @@ _CALENDAR = (
             WITH,
             _BUSY,
             _RESERVED,
+            *_OVERBOOK,
         ),
         (
             'clinic book --block 17 --patient "Ann Smith"',
             'clinic book --doctor "Dr Lee" --start 2025-11-02T11:00 --patient 12 --type Check-up',
             'clinic book --block 17 --patient 12 --with "Dr Kim" --with "Room 2"',
+            'clinic book --block 17 --patient 12 --overbook --reason "Acute pain"',
         ),
         "Give either --block, or --doctor and --start. With --with all are held, or none; what\n"
         "the type needs besides is chosen.\n" + _TIMES,
@@ -137,7 +143,7 @@ _CALENDAR = (
     Entry(
         "move",
         "move an appointment, its length kept or a new one",
-        (_APPOINTMENT, _BLOCK, _START, _END, _DOCTOR, _VERSION, _BUSY, _RESERVED),
+        (_APPOINTMENT, _BLOCK, _START, _END, _DOCTOR, _VERSION, _BUSY, _RESERVED, *_OVERBOOK),
         (
             "clinic move 6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11 --block 21",
             "clinic move 6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11 --start 2025-11-03T09:00 --doctor 2",

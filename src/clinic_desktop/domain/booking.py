@@ -131,7 +131,7 @@ class Appointment:
     ``holds`` tells whether it holds its doctor's time; then ``block_ids`` are its run of blocks,
     in order. A cancelled or imported visit keeps its times and has no blocks. ``parts`` are held
     with the doctor's time, all or nothing. ``phones`` are the patient's, as typed, where a question
-    asked for them.
+    asked for them. ``overbooked`` says why it was booked over others; empty: it was not.
     """
 
     id: UUID
@@ -157,6 +157,7 @@ class Appointment:
     replaces: UUID | None = None
     phones: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    overbooked: str = ""
 
     @property
     def span(self) -> TimeSpan:
@@ -199,7 +200,9 @@ class BookBlock(Command[Booked]):
     A block id takes that block; with a type or an ``end``, the run of whole blocks from it on that
     covers it. A ``start`` alone takes one block. ``appointment_id`` is made by the client: the same
     id with the same wish books once. ``with_ids`` are other doctors, rooms or equipment that it is
-    to hold as long; what the type needs besides is chosen, the first that is free.
+    to hold as long; what the type needs besides is chosen, the first that is free. Whoever may
+    ``overbook`` books, for a ``reason``, over who has the doctor's time; where that is free it is
+    booked as any other.
     """
 
     patient_id: int
@@ -213,6 +216,8 @@ class BookBlock(Command[Booked]):
     even_if_busy: bool = False
     even_if_reserved: bool = False
     with_ids: tuple[int, ...] = ()
+    overbook: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +236,8 @@ class MoveAppointment(Command[Appointment]):
     version: int | None = None
     even_if_busy: bool = False
     even_if_reserved: bool = False
+    overbook: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from clinic_desktop.domain.office import Query
+from clinic_desktop.domain.values import dataclass
+
 
 class Action(StrEnum):
     """What a use case asks leave for."""
@@ -24,6 +27,11 @@ class Action(StrEnum):
 
 GRANTABLE = (Action.OVERBOOK, Action.PASS_DO_NOT_BOOK)
 """The rights that nobody has before ``clinic user allow`` grants them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyRights(Query[frozenset[str]]):
+    """The rights of ``GRANTABLE`` that whoever asks has."""
 
 
 def allowed(granted: frozenset[str], action: Action, doctor_id: int | None = None) -> bool:  # noqa: ARG001 - doctors' own limits come with sign-in

@@ -158,6 +158,7 @@ def value_of(
         time_unknown=bool(row.time_unknown),
         replaces=row.replaces,
         parts=tuple(Part(part.id, part.name, part.kind, _run_of(part.id, held)) for part in parts),
+        overbooked=row.overbooked,
     )
 
 

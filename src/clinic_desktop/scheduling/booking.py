@@ -23,7 +23,7 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, time_words
-from clinic_desktop.scheduling import appointments, needs, parts
+from clinic_desktop.scheduling import appointments, needs, overbooking, parts
 from clinic_desktop.scheduling.needs import Needs
 from clinic_desktop.scheduling.parts import Hold
 from clinic_desktop.scheduling.picture import zone_of
@@ -71,7 +71,7 @@ _TYPE = select(
 _INSERT = Prepared(
     insert(appointment).returning(*appointments.STORED),
     "id", "patient_id", "type_id", "status", "status_at", "note", "wish", "holds", "block_id",
-    "resource_id", "held_from", "starts_at", "ends_at", "held_until",
+    "resource_id", "held_from", "starts_at", "ends_at", "held_until", "overbooked",
 )  # fmt: skip
 
 
@@ -85,9 +85,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a booking will claim, and what is shown of it."""
+    """What a booking will claim (None: it lays its own over others), and what is shown of it."""
 
-    run: Run
+    run: Run | None
+    wanted: Wanted
     names: appointments.Names
     holds: tuple[Hold, ...] = ()
 
@@ -134,17 +135,21 @@ def _plan(transaction: Transaction, command: BookBlock) -> Plan:
         joint = beside(wanted.doctor_id, command.with_ids, joint)
     # Before any block: whoever wants some of the same does so, too.
     others = parts.lock(transaction, joint.ids | {wanted.doctor_id}) if joint.each else {}
+    if command.overbook:
+        wanted = overbooking.begin(transaction, wanted, command.reason)
     run, reasons = find_run(transaction, wanted)
+    if command.overbook and overbooking.passes(transaction, wanted, reasons):
+        reasons = []
     span = run.told if run else TimeSpan(wanted.start, guessed_end(wanted))
     held = run.span if run else span
     holds, missing = needs.choose(transaction, joint.each, others, wanted, held)
     if joint.doctors and wanted.doctor_id not in joint.doctors:
         missing.append(needs.not_allowed(joint.type, wanted.doctor))
     seen = judge_patient(transaction, command.patient_id, span, even_if_busy=command.even_if_busy)
-    if run is None or reasons or missing or seen.reasons:
+    if reasons or missing or seen.reasons:
         raise Refusal(*reasons, *missing, *seen.reasons)
     names = appointments.Names(seen.name, wanted.doctor, wanted.type, wanted.colour)
-    return Plan(run, names, tuple(holds))
+    return Plan(run, wanted, names, tuple(holds))
 
 
 def beside(doctor_id: int, with_ids: Sequence[int], joint: Needs) -> Needs:
@@ -162,14 +167,21 @@ def beside(doctor_id: int, with_ids: Sequence[int], joint: Needs) -> Needs:
 
 def _booked_anew(transaction: Transaction, command: BookBlock, wish: str, plan: Plan) -> Booked:
     """Book what was never booked before."""
-    row = _INSERT.row(transaction.connection, _new_row(transaction, command, plan.run, wish))
-    parts.add(transaction, command.appointment_id, plan.holds)
-    claim(transaction, plan.run, command.appointment_id)
-    parts.take(transaction, command.appointment_id, plan.holds)
+    wanted, number = plan.wanted, command.appointment_id
+    run, over = plan.run, ""
+    if run is None:
+        span, over = TimeSpan(wanted.start, guessed_end(wanted)), command.reason.strip()
+        run = overbooking.take(transaction, wanted.doctor_id, span, number, over)
+    values = {**_new_row(transaction, command, run, wish), "overbooked": over}
+    row = _INSERT.row(transaction.connection, values)
+    parts.add(transaction, number, plan.holds)
+    if not over:
+        claim(transaction, run, number)
+    parts.take(transaction, number, plan.holds)
     if plan.holds:
-        booked = appointments.load(transaction, command.appointment_id)
+        booked = appointments.load(transaction, number)
     else:
-        booked = appointments.written(row, plan.names, plan.run.block_ids)
+        booked = appointments.written(row, plan.names, run.block_ids)
     appointments.record(transaction, None, booked)
     return Booked(booked.value)
 

@@ -26,7 +26,7 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, day_start, local_date, time_words
-from clinic_desktop.scheduling import appointments, needs, parts, runs
+from clinic_desktop.scheduling import appointments, needs, overbooking, parts, runs
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.booking import held_columns, judge_patient, passing
 from clinic_desktop.scheduling.needs import Needs
@@ -74,11 +74,11 @@ def move(transaction: Transaction, command: MoveAppointment) -> Appointment:
             wanted, type=old.type, before=before_, after=after, purposes=tuple(row.purposes)
         )
     wanted = passing(transaction, wanted, even_if_reserved=command.even_if_reserved)
-    return _moved(transaction, before, wanted, even_if_busy=command.even_if_busy)
+    return _moved(transaction, before, wanted, command)
 
 
 def _moved(
-    transaction: Transaction, before: Loaded, wanted: Wanted, *, even_if_busy: bool
+    transaction: Transaction, before: Loaded, wanted: Wanted, command: MoveAppointment
 ) -> Appointment:
     """Carry a move out."""
     old = before.value
@@ -88,25 +88,36 @@ def _moved(
         if old.parts
         else {}
     )
+    if command.overbook:
+        wanted = overbooking.begin(transaction, wanted, command.reason)
     run, reasons = find_run(transaction, wanted, own=old.id)
+    if command.overbook and overbooking.passes(transaction, wanted, reasons):
+        reasons = []
     span = run.told if run else TimeSpan(wanted.start, guessed_end(wanted))
     held = run.span if run else span
     holds, missing = needs.choose(transaction, joint.each, others, wanted, held, old.id)
     if joint.doctors and wanted.doctor_id not in joint.doctors:
         missing.append(needs.not_allowed(joint.type, wanted.doctor))
-    seen = judge_patient(transaction, old.patient_id, span, even_if_busy=even_if_busy, own=old.id)
-    if run is None or reasons or missing or seen.reasons:
+    seen = judge_patient(
+        transaction, old.patient_id, span, even_if_busy=command.even_if_busy, own=old.id
+    )
+    if reasons or missing or seen.reasons:
         raise Refusal(*reasons, *missing, *seen.reasons)
     # Where the new blocks are longer, more is held, but the visit is as long as was wished.
-    told = TimeSpan(run.told.start, wanted.end or run.told.end)
-    if (run.block_ids, told) == (old.block_ids, old.span):
+    told = TimeSpan(span.start, wanted.end or span.end)
+    if run is not None and (run.block_ids, told) == (old.block_ids, old.span):
         return old
-    runs.release(transaction, old.id)
-    claim(transaction, run, old.id)
+    runs.release(transaction, old.id, overbooked=old.overbooked)
+    over = ""
+    if run is None:
+        over = command.reason.strip()
+        run = overbooking.take(transaction, wanted.doctor_id, told, old.id, over)
+    else:
+        claim(transaction, run, old.id)
     parts.replace(transaction, old.id, old.parts, holds)
     parts.take(transaction, old.id, holds)
     # The database lets times change only onto blocks that are already claimed.
-    moved = change(transaction, before, **held_columns(run, told))
+    moved = change(transaction, before, overbooked=over, **held_columns(run, told))
     _tidy(transaction, before, moved)
     return moved
 
@@ -195,9 +206,10 @@ def release(
     transaction: Transaction, before: Loaded, reason: CancelReason, by: CancelledBy
 ) -> Appointment:
     """Free the blocks of an appointment and mark it cancelled."""
-    _lock_all(transaction, before.value)
-    runs.release(transaction, before.value.id)
-    parts.let_go(transaction, before.value.id, before.value.parts)
+    value = before.value
+    _lock_all(transaction, value)
+    runs.release(transaction, value.id, overbooked=value.overbooked)
+    parts.let_go(transaction, value.id, value.parts)
     freed = change(
         transaction,
         before,
@@ -228,7 +240,7 @@ def revive(transaction: Transaction, before: Loaded, status: AppointmentStatus) 
     """
     value, held = before.value, appointments.held_span(before.row)
     others = _lock_all(transaction, value)
-    run = claim_again(transaction, value.id, value.doctor_id, held)
+    run = claim_again(transaction, value.id, value.doctor_id, held, was_over=value.overbooked)
     holds = _found_again(transaction, value, others, [one.resource_id for one in value.parts], held)
     parts.take(transaction, value.id, holds)
     parts.hold_again(transaction, value.id, holds)
@@ -265,20 +277,22 @@ def _found_again(
 
 
 def move_back(
-    transaction: Transaction,
-    before: Loaded,
-    resource_ids: Sequence[int],
-    held: TimeSpan,
-    told: TimeSpan,
-) -> Appointment:
-    """Take a move back: claim the time from before it again, the doctor's and that of the parts."""
+    transaction: Transaction, before: Loaded, resource_ids: Sequence[int], held: TimeSpan,
+    told: TimeSpan, overbooked: str,
+) -> Appointment:  # fmt: skip
+    """Take a move back: claim the time from before it again, the doctor's and that of the parts.
+
+    It is booked over others again if it was so then.
+    """
     value, (doctor_id, *ids) = before.value, resource_ids
     others = parts.lock(transaction, {*value.resource_ids, *resource_ids}, ever=True) if ids else {}
-    run = claim_again(transaction, value.id, doctor_id, held)
+    run = claim_again(
+        transaction, value.id, doctor_id, held, was_over=overbooked, is_over=value.overbooked
+    )
     holds = _found_again(transaction, value, others, ids, held)
     parts.replace(transaction, value.id, value.parts, holds)
     parts.take(transaction, value.id, holds)
-    moved = change(transaction, before, **held_columns(run, told))
+    moved = change(transaction, before, overbooked=overbooked, **held_columns(run, told))
     _tidy(transaction, before, moved)
     return moved
 

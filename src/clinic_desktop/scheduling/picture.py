@@ -74,7 +74,7 @@ _VISIT_IN_SPAN = "a.starts_at > :after AND a.starts_at < :to AND a.ends_at > :fr
 _VISIT = """
 SELECT a.id, a.patient_id, p.name, a.resource_id, r.name, a.starts_at, a.ends_at, a.status, a.holds,
        a.version, a.type_id, t.name, t.colour, a.note, a.reason, a.cancelled_by, a.origin,
-       a.time_unknown, a.replaces, {{phones}}, b.starts_at, b.id,
+       a.time_unknown, a.replaces, {{phones}}, a.overbooked, b.starts_at, b.id,
        coalesce(b.resource_id, o.resource_id)
 FROM {table} JOIN patient AS p ON p.id = a.patient_id
 JOIN resource AS r ON r.id = a.resource_id
@@ -257,7 +257,7 @@ def _visit(
     (
         number, patient_id, patient, doctor_id, doctor, starts, ends, status, holds, version,
         type_id, type_, colour, note, reason, cancelled_by, origin, time_unknown, replaces,
-        phones, *_,
+        phones, overbooked, *_,
     ) = row  # fmt: skip
     parts: tuple[Part, ...] = ()
     if len(held) > 1:
@@ -268,7 +268,7 @@ def _visit(
         AppointmentStatus(status), bool(holds), version, tuple(held[doctor_id]), type_id,
         type_ or "", colour or "", note, reason, cancelled_by, origin=origin,
         time_unknown=bool(time_unknown), replaces=replaces and _uuid(replaces),
-        phones=tuple(json.loads(phones)) if phones else (), parts=parts,
+        phones=tuple(json.loads(phones)) if phones else (), parts=parts, overbooked=overbooked,
     )  # fmt: skip
 
 

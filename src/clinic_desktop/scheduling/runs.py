@@ -13,7 +13,7 @@ from clinic_desktop.domain.people import BOOKABLE
 from clinic_desktop.domain.purposes import Purpose
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, day_span, local_date
-from clinic_desktop.scheduling import laying
+from clinic_desktop.scheduling import laying, overbooking
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.reserved import Reservations
 from clinic_desktop.scheduling.wanted import (
@@ -290,8 +290,10 @@ def claim(transaction: Transaction, run: Run, appointment_id: UUID) -> None:
         raise Refusal(Reason("block_taken", message))
 
 
-def release(transaction: Transaction, appointment_id: UUID) -> None:
-    """Free every block of an appointment."""
+def release(transaction: Transaction, appointment_id: UUID, *, overbooked: str) -> None:
+    """Free every block of an appointment; of one that is booked over others they go."""
+    if overbooked:
+        overbooking.give_back(transaction, appointment_id)
     transaction.connection.execute(_RELEASE, {"holder": appointment_id})
 
 
@@ -317,12 +319,14 @@ def tidy(
 
 
 def claim_again(
-    transaction: Transaction, appointment_id: UUID, doctor_id: int, span: TimeSpan
-) -> Run:
+    transaction: Transaction, appointment_id: UUID, doctor_id: int, span: TimeSpan,
+    *, was_over: str = "", is_over: str = "",
+) -> Run:  # fmt: skip
     """Claim exactly a span for an appointment, its own blocks counting as free; release those.
 
     Where the blocks of that time were withdrawn or cut anew meanwhile, the stretch is cut for it.
-    What it holds beside that doctor is released as well.
+    What it holds beside that doctor is released as well. What ``was_over`` others is laid over them
+    again; what ``is_over`` them now goes.
 
     Raises:
         Refusal: ``block_taken``, ``unknown_doctor``.
@@ -332,12 +336,16 @@ def claim_again(
         doctor_id, doctor_named(transaction, doctor_id), span.start, span.end, covering=False,
         passes=PASS_ALL,
     )  # fmt: skip
+    if was_over:
+        laying.lock_doctor(transaction, doctor_id)
+        release(transaction, appointment_id, overbooked=is_over)
+        return overbooking.take(transaction, doctor_id, span, appointment_id, was_over)
     run, _ = find_run(transaction, wanted, own=appointment_id)
     rows = [] if run else candidates(transaction, wanted, appointment_id)
     others = [row for row in rows if row.appointment_id not in (None, appointment_id)]
     if others:
         raise Refusal(taken(transaction, wanted, others[0].appointment_id))
-    release(transaction, appointment_id)
+    release(transaction, appointment_id, overbooked=is_over)
     if run is None:
         run = _cut(transaction, doctor_id, span, rows)
     claim(transaction, run, appointment_id)

@@ -207,8 +207,8 @@ def _unmove(transaction: Transaction, past: Past) -> Appointment:
     held = TimeSpan(from_seconds(was["held_from"]), from_seconds(was["held_until"]))
     told = TimeSpan(from_seconds(was["starts_at"]), from_seconds(was["ends_at"]))
     visit = _visit(transaction, past)
-    ids = was.get("resource_ids", [was["resource_id"]])
-    return changing.move_back(transaction, visit, ids, held, told)
+    ids, over = was.get("resource_ids", [was["resource_id"]]), was.get("overbooked", "")
+    return changing.move_back(transaction, visit, ids, held, told, over)
 
 
 def _unset_status(transaction: Transaction, past: Past) -> Appointment:

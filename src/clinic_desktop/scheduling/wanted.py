@@ -17,6 +17,7 @@ from clinic_desktop.domain.booking import Block
 from clinic_desktop.domain.people import BOOKABLE
 from clinic_desktop.domain.purposes import Purpose
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, clock_words, day_words, time_words
 from clinic_desktop.scheduling import agenda, appointments, laying
 from clinic_desktop.scheduling.picture import zone_of
@@ -185,7 +186,9 @@ def taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> Reason:
         "start": held.start.astimezone(zone).isoformat(),
         "end": held.end.astimezone(zone).isoformat(),
     }
-    return Reason("block_taken", message, {"holder": holder, "nearest": offers(transaction, near)})
+    may = transaction.may(Action.OVERBOOK, wanted.doctor_id)
+    facts = {"holder": holder, "nearest": offers(transaction, near), "may_overbook": may}
+    return Reason("block_taken", message, facts)
 
 
 def buffer_taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> Reason:
@@ -199,7 +202,12 @@ def buffer_taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> R
         f"and {wanted.doctor} is booked from {clock_words(held.start, zone)} to "
         f"{clock_words(held.end, zone)}." + _way_out(near)
     )
-    facts = {"before": minutes[0], "after": minutes[1], "nearest": offers(transaction, near)}
+    facts = {
+        "before": minutes[0],
+        "after": minutes[1],
+        "nearest": offers(transaction, near),
+        "may_overbook": transaction.may(Action.OVERBOOK, wanted.doctor_id),
+    }
     return Reason("buffer_taken", message, facts)
 
 

@@ -90,19 +90,25 @@ class Transaction(Read):
 
         """
         if not self.may(action, doctor_id):
-            message = (
-                f"{self.actor} has no right to “{action}”. "
-                f"Someone with access can grant it: clinic user allow {self.actor} {action}"
-            )
-            raise Refusal(Reason("not_allowed", message, {"actor": self.actor, "action": action}))
+            raise Refusal(self._not_allowed(action))
+
+    def _not_allowed(self, action: Action) -> Reason:
+        """Say that the actor may not do something, and who may."""
+        others = list(self.connection.execute(_WHO_MAY, {"right": action.value}).scalars())
+        known = f"Who may: {', '.join(others)}. " if others else ""
+        message = (
+            f"{self.actor} has no right to “{action}”. {known}"
+            f"Someone with access can grant it: clinic user allow {self.actor} {action}"
+        )
+        facts = {"actor": self.actor, "action": action.value, "allowed": others}
+        return Reason("not_allowed", message, facts)
 
     def may(self, action: Action, doctor_id: int | None = None) -> bool:
         """Tell whether the actor may do this; most actions need no grant, and so no look-up."""
         if allowed(frozenset(), action, doctor_id):
             return True
         if self._rights is None:
-            rows = self.connection.execute(_RIGHTS, {"actor": self.actor})
-            self._rights = frozenset(rows.scalars())
+            self._rights = rights_of(self, self.actor)
         return allowed(self._rights, action, doctor_id)
 
     def actor_id(self) -> int:
@@ -118,6 +124,19 @@ _USER = select(user.c.id).where(user.c.name == text(":actor"))
 _RIGHTS = (select(user_right.c.name).join(user, user.c.id == user_right.c.user_id)).where(
     user.c.name == text(":actor")
 )
+
+
+_WHO_MAY = (
+    select(user.c.name)
+    .join(user_right, user.c.id == user_right.c.user_id)
+    .where(user_right.c.name == text(":right"))
+    .order_by(user.c.name)
+)
+
+
+def rights_of(read: Read, actor: str) -> frozenset[str]:
+    """Answer the rights that were granted to a user."""
+    return frozenset(read.connection.execute(_RIGHTS, {"actor": actor}).scalars())
 
 
 class Database:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
-HEAD = "0004"
+HEAD = "0005"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "bee0281c792569a42771ec13e0951bb775c81bf45b0665dcb0ed52039d6560c8",
-    "postgresql": "61ae81a3848c52aba2511089b274b79516009b3e20e55708c1d5c6057d03146e",
+    "sqlite": "84f8525476be31a203ce9428c38f55ca4cf44ec186677e77e7670761152b60e9",
+    "postgresql": "1e56deb55b31700913610d7efac4cc3633745a6ab85dbcfe5bc4060e7178cba2",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

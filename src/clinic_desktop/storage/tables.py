@@ -94,7 +94,8 @@ resource = Table(
         "units",
         Integer,
         CheckConstraint(
-            "units BETWEEN 1 AND 100 AND (units = 1 OR kind = 'equipment')", name="resource_units"
+            "units >= 1 AND units <= 100 AND (units = 1 OR kind = 'equipment')",
+            name="resource_units",
         ),
         nullable=False,
         server_default="1",
@@ -334,6 +335,8 @@ appointment = Table(
     Column("wish", Text, nullable=False, server_default=""),
     version(),
     bulk(),
+    # Why it was booked over others, in a lane below 0.
+    Column("overbooked", Text, nullable=False, server_default="", info=later("")),
     Column("holds", Small, nullable=False),
     Column("block_id", Big),
     Column("resource_id", ForeignKey("resource.id"), nullable=False),

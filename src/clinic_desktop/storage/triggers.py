@@ -77,6 +77,15 @@ _PART_CHANGED = (
     f" OR (OLD.holds = 0 AND NEW.holds = 1 AND NOT {_HELD.format(row='NEW')})"
 )
 PART = appointment_part.name
+# Whichever of the two is written later is refused.
+_OVERBOOKED_BLOCK = (
+    "NEW.lane < 0 AND EXISTS (SELECT 1 FROM appointment a"
+    " WHERE a.id = NEW.appointment_id AND a.overbooked = '')"
+)
+_OVERBOOKED_VISIT = (
+    "NEW.overbooked = ''"
+    " AND EXISTS (SELECT 1 FROM block b WHERE b.appointment_id = NEW.id AND b.lane < 0)"
+)
 KEPT = (
     "site", "user", "resource", "patient", "purpose", "appointment_type", "availability",
     "time_off", "appointment",
@@ -97,6 +106,7 @@ def _sqlite() -> list[str]:
     return [
         *_sqlite_blocks(),
         *_sqlite_purposes(),
+        *_sqlite_overbooking(),
         *_sqlite_appointments(),
         *_sqlite_parts(),
         *_sqlite_journal_appends(),
@@ -165,6 +175,18 @@ def _sqlite_purposes() -> list[str]:
             "INSERT ON purpose",
             "EXISTS (SELECT 1 FROM purpose o WHERE o.name = NEW.name)",
         ),
+    ]
+
+
+def _sqlite_overbooking() -> list[str]:
+    """Who is booked over others says why."""
+    return [
+        _sqlite_trigger(f"{table}_overbooked_{verb}", f"{occasion} ON {table}", condition)
+        for table, columns, condition in (
+            ("block", "lane, appointment_id", _OVERBOOKED_BLOCK),
+            ("appointment", "overbooked", _OVERBOOKED_VISIT),
+        )
+        for verb, occasion in (("insert", "INSERT"), ("update", f"UPDATE OF {columns}"))
     ]
 
 
@@ -314,6 +336,7 @@ def _postgresql() -> list[str]:
     return [
         *_postgresql_blocks(),
         *_postgresql_purposes(),
+        *_postgresql_overbooking(),
         *_postgresql_appointments(),
         *_postgresql_parts(),
         *_postgresql_journal_appends(),
@@ -369,6 +392,28 @@ def _postgresql_purposes() -> list[str]:
             "purpose_name", "purpose", "UPDATE", {"purpose_name_kept": "OLD.name <> NEW.name"}
         ),
     ]
+
+
+def _postgresql_overbooking() -> list[str]:
+    """Who is booked over others says why: asked of a block when its transaction ends.
+
+    So an ordinary booking is not asked at all.
+    """
+    name = "block_overbooked"
+    function, _ = _postgresql_trigger(name, "block", "INSERT", {name: _OVERBOOKED_BLOCK})
+    return [
+        function,
+        (
+            f"CREATE CONSTRAINT TRIGGER {name} AFTER INSERT OR UPDATE ON block"
+            " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.lane < 0)"
+            f" EXECUTE FUNCTION {name}()"
+        ),
+        *_postgresql_trigger(
+            "appointment_overbooked", "appointment", "UPDATE",
+            {"appointment_overbooked": _OVERBOOKED_VISIT},
+            when="NEW.overbooked = '' AND OLD.overbooked <> ''",
+        ),
+    ]  # fmt: skip
 
 
 def _postgresql_appointments() -> list[str]:

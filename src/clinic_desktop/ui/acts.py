@@ -69,6 +69,7 @@ ACTS = (
         "panel"),
     Act("arrived", "Patient arrived", ("A",), "A visit", "visit"),
     Act("move", "Move the visit", ("M",), "A visit", "visit"),
+    Act("overbook", "Book over the visit", ("O",), "A visit", "visit"),
     Act("cancel", "Cancel the visit", ("Del",), "A visit", "visit"),
     Act("undo", "Take back the last change", ("Ctrl+Z",), "A visit"),
     Act(

@@ -26,7 +26,7 @@ JUMPS = {
     "six-months-back": (0, -6),
 }
 """How many weeks and months each jump goes."""
-OF_A_VISIT = ("arrived", "move", "cancel")
+OF_A_VISIT = ("arrived", "move", "overbook", "cancel")
 """Acts whose keys mean the visit at hand."""
 
 
@@ -67,6 +67,7 @@ def bind_acts(place: Workplace, clinic: Clinic) -> None:
     of_a_visit: tuple[Callable[[Appointment], object], ...] = (
         lambda visit: place.set_status(visit, AppointmentStatus.ARRIVED),
         place.begin_move,
+        place.begin_over,
         place.begin_cancel,
     )
     clinic.actions.bind("block-off", place.begin_block_off, calendar)

@@ -8,7 +8,15 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 
-from clinic_desktop.domain.booking import Block, Blocks, BlockState, BookBlock, Booked, NextFree
+from clinic_desktop.domain.booking import (
+    Appointment,
+    Block,
+    Blocks,
+    BlockState,
+    BookBlock,
+    Booked,
+    NextFree,
+)
 from clinic_desktop.domain.office import Done, Seen
 from clinic_desktop.domain.people import AddPatient, AppointmentType, AppointmentTypes, Patient
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
@@ -17,6 +25,7 @@ from clinic_desktop.ui.beside import BesideBox
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.drafts import Draft
 from clinic_desktop.ui.live import LiveQuery
+from clinic_desktop.ui.over import OverBox, is_over
 from clinic_desktop.ui.parts import Choice, Label, Panel, captioned, column, push_button, tab_after
 from clinic_desktop.ui.picker import PatientPicker
 from clinic_desktop.ui.privacy import PersonalField
@@ -87,6 +96,10 @@ class BookingPanel(Panel):
         self.beside = BesideBox(self._clinic)
         self.body.addWidget(self.beside)
         self.body.addLayout(captioned(look, "Note", self.note))
+        self.over = OverBox(self._clinic)
+        self.over.confirmed.connect(self._book_plainly)
+        self.refusal.goes_over = is_over
+        self.body.addWidget(self.over)
         self.body.addWidget(self.refusal)
         self.body.addStretch(1)
         self.book_button = push_button(_BOOK, kind="primary")
@@ -128,7 +141,9 @@ class BookingPanel(Panel):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is on its way."""
-        queries = (self._types_query, self._run_query, self._near_query, self._next_query)
+        queries = (
+            self._types_query, self._run_query, self._near_query, self._next_query, self.over.query
+        )  # fmt: skip
         return (
             not self.is_busy
             and all(query.is_settled for query in queries)
@@ -149,7 +164,15 @@ class BookingPanel(Panel):
         """Ask who several blocks in a row are for; a type then names them and changes no length."""
         self._open(run[0], run[-1].end - run[0].start)
 
+    def open_over(self, visit: Appointment) -> None:
+        """Ask who is to be booked over a visit, and why; a type gives it another length."""
+        block = Block(visit.block_ids[0], visit.doctor_id, visit.doctor, visit.start, visit.end)
+        self._open(block, None)
+        self.over.open_it()
+        self._name_no_type()
+
     def _open(self, block: Block, length: dt.timedelta | None) -> None:
+        self.over.close_it()
         self._next_query.set_query(None)
         self._near_query.set_query(None)
         self._block, self._length = block, length
@@ -226,6 +249,7 @@ class BookingPanel(Panel):
         self.beside.look_at(None, None, 0)
         self.beside.clear()
         self.note.forget()
+        self.over.close_it()
         self.refusal.clear()
 
     def focus(self) -> None:
@@ -272,7 +296,8 @@ class BookingPanel(Panel):
     def _name_no_type(self) -> None:
         """Say how long a visit without type will be."""
         if self.type_box.count():
-            length = f"No type: {minutes_text(self._minutes())}" if self._length else _NO_TYPE
+            told = self._length is not None or self.over.is_open
+            length = f"No type: {minutes_text(self._minutes())}" if told else _NO_TYPE
             self.type_box.setItemText(0, length)
 
     def _minutes(self) -> int:
@@ -333,7 +358,7 @@ class BookingPanel(Panel):
             return
         run = run_from(block, seen.answer, self._minutes(), self._purposes(), self._clinic.now)
         self._show_time(run.span)
-        if run.problem is None:
+        if run.problem is None or (run.problem == "taken" and self.over.is_open):
             self._near_query.set_query(None)
             if self.refusal.error is None:
                 self.refusal.clear()
@@ -392,12 +417,26 @@ class BookingPanel(Panel):
             self.book_button.setFocus()
 
     def _book_plainly(self) -> None:
-        """Book without passing any warning; a click brings its own argument along."""
-        self.book()
+        """Book without passing any warning, or over somebody if that is wished."""
+        self._book_over() if self.over.is_open else self.book()
 
     def _book_anyway(self) -> None:
         """Book past what the refusal warned of, and what was passed before."""
-        self.book(**(self._passed | passing(self.refusal.error)))
+        error = self.refusal.error
+        self._passed |= passing(error)
+        if is_over(error) and not self.over.is_open:
+            self.refusal.clear()
+            self.over.open_it()
+            self.scroller.reveal(self.over)
+            self.over.field.setFocus()
+        else:
+            self._book_over() if self.over.is_open else self.book(**self._passed)
+
+    def _book_over(self) -> None:
+        """Book over who has the time, once the reason is said."""
+        reason = self.over.read()
+        if reason:
+            self.book(**(self._passed | {"overbook": True, "reason": reason}))
 
     def book(self, **passed: Any) -> None:  # noqa: ANN401 - any field
         """Register the new patient if there is one, then book; ``passed`` go into the wish."""
@@ -429,13 +468,18 @@ class BookingPanel(Panel):
             self._book_for(done.answer, self._block)
 
     def _book_for(self, patient: Patient, block: Block) -> None:
+        kind, length = self.type_box.currentData(), self._length
+        over = self.over.is_open
+        if over and kind is None:
+            length = length or block.end - block.start
         wish = BookBlock(
             patient_id=patient.id,
-            block_id=block.id,
+            # What is held over others has its own times: not those of a block that somebody has.
+            block_id=None if over else block.id,
             doctor_id=block.doctor_id,
             start=block.start,
-            end=block.start + self._length if self._length else None,
-            type_id=self.type_box.currentData(),
+            end=block.start + length if length else None,
+            type_id=kind,
             note=self.note.text().strip(),
             with_ids=self.beside.with_ids,
             **self._passed,

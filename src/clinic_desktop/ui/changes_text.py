@@ -40,6 +40,7 @@ def told(change: Change, zone: zoneinfo.ZoneInfo, doctors: Mapping[int, str]) ->
             _line("", _when(before, zone), _when(after, zone)),
             _line("", _doctor(before, doctors), _doctor(after, doctors)),
             _line("", _status(before), _status(after)) if before else "",
+            _line("Booked over somebody: ", _over(before), _over(after)),
             _reason(after) if after.get("status") != before.get("status") else "",
         )
         if line
@@ -64,6 +65,10 @@ def _line(caption: str, old: str, new: str) -> str:
     if old == new or not new:
         return ""
     return f"{caption}{old}{ARROW}{new}" if old else f"{caption}{new}"
+
+
+def _over(row: Mapping[str, object]) -> str:
+    return str(row.get("overbooked") or "")
 
 
 def _when(row: Mapping[str, object], zone: zoneinfo.ZoneInfo) -> str:

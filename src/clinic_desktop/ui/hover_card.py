@@ -179,7 +179,8 @@ class HoverCard(QFrame):
         self._kind.setText(" · ".join(filter(None, kind)))
         self._kind.show()
         self._show_of_visit(shown=True)
-        self._status.setText(STATUS_WORDS[visit.status])
+        over = f", over somebody: {visit.overbooked}" if visit.overbooked else ""
+        self._status.setText(f"{STATUS_WORDS[visit.status]}{over}")
         icon = look.icon(STATUS_ICONS[visit.status], look.palette.muted)
         self._mark.setPixmap(icon.pixmap(look.px(14)))
         self._note.setText(_shortened(visit.note))

@@ -17,7 +17,7 @@ from clinic_desktop.domain.time import EPOCH
 from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.off_painting import hatch
 from clinic_desktop.ui.agenda.texts import measures_of
-from clinic_desktop.ui.agenda.words import STATUS_ICONS
+from clinic_desktop.ui.agenda.words import OVER_ICON, STATUS_ICONS
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import icon_pixmap
@@ -91,6 +91,15 @@ def _status(status: AppointmentStatus) -> Draw:
     return draw
 
 
+def _over(cards: CardPainter, painter: QPainter, area: QRect) -> None:
+    """Draw the mark of a visit over another one."""
+    ink, side = cards.colours(_VISIT, past=False).icon, cards.measures.icon
+    cards.box(painter, _VISIT, _box(area), past=False)
+    mark = QRect(0, 0, side, side)
+    mark.moveCenter(area.center())
+    painter.drawPixmap(mark, icon_pixmap(OVER_ICON, ink, side, cards.ratio))
+
+
 def _off_hours(cards: CardPainter, painter: QPainter, area: QRect) -> None:
     painter.fillRect(area, cards.colour(cards.palette.off_hours))
 
@@ -134,7 +143,7 @@ class Legend(Sheet):
         self._lists.setSpacing(look.px(10))
         self._add("Kinds of visit", self._kinds)
         stand = ((_status(each), STATUS_WORDS[each]) for each in AppointmentStatus)
-        self._add("Where a visit stands", self._grid(tuple(stand)))
+        self._add("Where a visit stands", self._grid((*stand, (_over, "Booked over another"))))
         self._lists.addWidget(Label(look, _LESS, "small", tone="muted", wraps=True))
         self._add("Time", self._grid(_times()))
         self._scroller = Scroller(content)

@@ -120,9 +120,20 @@ def _of_visit(place: Workplace, clinic: Clinic, visit: Appointment) -> Entries:
     yield Entry("Move", lambda: place.begin_move(visit), "move", why_it_stays(visit))
     kept = why_not_cancelled(visit)
     yield Entry("Cancel\N{HORIZONTAL ELLIPSIS}", lambda: place.begin_cancel(visit), "cancel", kept)
+    yield _over(place, visit)
     yield _block_off(place, clinic, visit)
     yield LINE
     yield Entry("All visits of this patient", lambda: place.open_patient(visit.patient_id))
+
+
+def _over(place: Workplace, visit: Appointment) -> Entry:
+    """Offer to book a second patient over a visit to whoever has the right."""
+    from clinic_desktop.ui.over import NOT_ALLOWED
+
+    why = "" if place.booking.over.may else NOT_ALLOWED
+    why = why or ("" if visit.holds else "This visit holds no time any more.")
+    words = "Book over it\N{HORIZONTAL ELLIPSIS}"
+    return Entry(words, lambda: place.begin_over(visit), "overbook", why)
 
 
 def _status(

@@ -314,6 +314,17 @@ class WithPanels(QWidget):
         self.booking.open_block(block)
         self.booking.focus()
 
+    def begin_over(self, visit: Appointment) -> None:
+        """Book somebody over a visit, by right; say so to who has none."""
+        from clinic_desktop.ui.over import NOT_ALLOWED
+
+        if not self.booking.over.may:
+            self.notices.remark(NOT_ALLOWED)
+        elif visit.holds:
+            self.open_panel(self.booking)
+            self.booking.open_over(visit)
+            self.booking.focus()
+
     def _take_run(self, run: tuple[Block, ...]) -> None:
         """Book several blocks as one visit; a visit that is moved has its length already."""
         if self.calendar.moving is not None:

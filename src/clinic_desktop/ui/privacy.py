@@ -24,7 +24,7 @@ T = TypeVar("T")
 MASK = "\N{BULLET}" * 5
 """What stands for everything hidden: of one length, whatever it hides."""
 
-PERSONAL = frozenset({"patient", "note", "phones"})
+PERSONAL = frozenset({"patient", "note", "phones", "overbooked"})
 """Fields of answers, of whichever type, that tell who a patient is or why they come; a
 ``Patient`` is all personal, but for ids."""
 

@@ -26,6 +26,7 @@ from clinic_desktop.domain.people import (
     Rooms,
     ThePatient,
 )
+from clinic_desktop.domain.rights import MyRights
 from clinic_desktop.domain.sheets import SheetsOf
 from clinic_desktop.domain.time import LATEST, UTC, TimeSpan
 
@@ -41,6 +42,7 @@ _KINDS: dict[type[Query[object]], tuple[str, ...]] = {
     Rooms: ("room", "resource"),
     AllEquipment: ("equipment", "resource"),
     AppointmentTypes: ("appointment_type",),
+    MyRights: ("user",),
     FindPatients: ("patient", "appointment"),
     PatientInBrief: ("patient", "appointment"),
     ThePatient: ("patient", "appointment"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -113,6 +113,8 @@ class RefusalBox(QFrame):
         clinic.privacy.changed.connect(self._obey_privacy)
         self.error: Exception | None = None
         self._offered: tuple[Offer, ...] = ()
+        self.goes_over: Callable[[Exception], bool] = lambda _error: False
+        """Tells of a refusal that it can be passed by booking over somebody, for a reason."""
         self.wanted: dt.datetime | None = None
         """The start that was wished for: the offer nearest to it takes the focus."""
         self.clear()
@@ -131,9 +133,11 @@ class RefusalBox(QFrame):
         tone = "warning" if reasons and all(r.code in PASSED_BY for r in reasons) else "danger"
         self._tell(_told(error), tone, offers_of(error))
         self.error = error
-        self._anyway.setText(anyway)
-        self._anyway.setAccessibleName(anyway)
-        self._anyway.setVisible(tone == "warning")
+        over = self.goes_over(error)
+        words = f"{anyway}\N{HORIZONTAL ELLIPSIS}" if over else anyway
+        self._anyway.setText(words)
+        self._anyway.setAccessibleName(words)
+        self._anyway.setVisible(over or tone == "warning")
         self._retry.setVisible(isinstance(error, Unavailable))
         self.told.emit()
 

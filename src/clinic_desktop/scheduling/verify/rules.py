@@ -119,6 +119,14 @@ SELECT b.id AS block, b.appointment_id AS appointment
         "SELECT id AS block FROM block WHERE lane < 0 AND appointment_id IS NULL",
     ),
     Rule(
+        "unexplained_overbooking",
+        "An appointment is booked over others without a reason.",
+        """
+SELECT a.id AS appointment, b.id AS block
+  FROM block b JOIN appointment a ON a.id = b.appointment_id
+ WHERE b.lane < 0 AND a.overbooked = ''""",
+    ),
+    Rule(
         "status_holds",
         "An appointment's status and whether it holds time contradict each other.",
         """

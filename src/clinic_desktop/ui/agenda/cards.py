@@ -31,7 +31,7 @@ from clinic_desktop.ui.agenda import free
 from clinic_desktop.ui.agenda.contents import Item, is_cancelled
 from clinic_desktop.ui.agenda.placing import Placed
 from clinic_desktop.ui.agenda.texts import Measures, Run
-from clinic_desktop.ui.agenda.words import STATUS_ICONS, card_time, shortened
+from clinic_desktop.ui.agenda.words import OVER, OVER_ICON, STATUS_ICONS, card_time, shortened
 from clinic_desktop.ui.look import icon_pixmap
 from clinic_desktop.ui.palette import CardColours, Palette
 
@@ -117,7 +117,7 @@ class CardPainter:
         self.texts = measures.texts
         self._boxes: dict[tuple[object, ...], QPixmap] = {}
         self._colours: dict[tuple[str, bool, bool], CardColours] = {}
-        self._icons: dict[tuple[AppointmentStatus, str], QPixmap] = {}
+        self._icons: dict[tuple[str, str], QPixmap] = {}
         self._pens: dict[str, QColor] = {}
 
     def colours(self, item: Appointment, *, past: bool) -> CardColours:
@@ -229,7 +229,7 @@ class CardPainter:
             time.width + gap,
             m.icon + gap,
             self._wide,
-            tells=item.status is not AppointmentStatus.BOOKED,
+            tells=item.status is not AppointmentStatus.BOOKED or bool(item.overbooked),
         )
         struck = is_cancelled(item)
         if fit.icon:
@@ -257,7 +257,9 @@ class CardPainter:
             return
         line.put("name", name, base, card.ink, room=whole, struck=is_cancelled(item))
         beside = room if at_name else room - mark
-        for detail in self.details(card_time(item.start, self.zone), item.type, beside, high):
+        over = OVER if item.overbooked and item.holds else ""
+        kind = " · ".join(filter(None, (over, item.type)))
+        for detail in self.details(card_time(item.start, self.zone), kind, beside, high):
             base += m.second
             line.put("detail", detail, base, card.muted, room=beside)
             # The icon ends beside the second line: a third one has all the room.
@@ -280,10 +282,13 @@ class CardPainter:
 
     def _mark(self, line: Line, item: Appointment, card: CardColours, base: int) -> None:
         """Gather the icon of the visit's status at the end of the line with this baseline."""
-        key = (item.status, card.icon)
+        name = STATUS_ICONS[item.status]
+        if item.overbooked and item.status is AppointmentStatus.BOOKED:
+            # That it is booked need not be told.
+            name = OVER_ICON
+        key = (name, card.icon)
         pixmap = self._icons.get(key)
         if pixmap is None:
-            name = STATUS_ICONS[item.status]
             pixmap = icon_pixmap(name, card.icon, self.measures.icon, self.ratio)
             self._icons[key] = pixmap
         line.mark(pixmap, base)

@@ -59,7 +59,7 @@ def draw(
     fill, line, _ = colours(cards.palette, manner, past=past)
     painter.fillRect(QRectF(0, 0, wide, high), cards.colour(fill))
     if manner != "plain":
-        painter.setPen(QPen(cards.colour(mix(fill, line, 0.38)), 1))
+        painter.setPen(QPen(cards.colour(mix(fill, line, 0.45)), 1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         step = cards.measures.px(_STEP)
         painter.drawLines(

@@ -22,6 +22,10 @@ STATUS_ICONS = {
 }
 """The icon of each status, on cards and on buttons alike."""
 
+OVER = "over-booked"
+OVER_ICON = "users"
+"""How a visit is marked that was booked over another one."""
+
 _TITLES = ("dr", "dr.", "prof", "prof.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "md")
 
 
@@ -84,7 +88,8 @@ def item_name(item: Block | Appointment | Off, zone: zoneinfo.ZoneInfo) -> str:
     if isinstance(item, Block):
         parts.append(_free_name(item, zone) if item.appointment_id is None else "booked")
     else:
-        parts += [item.patient, item.type, STATUS_WORDS[item.status].lower()]
+        over = OVER if item.overbooked and item.holds else ""
+        parts += [item.patient, item.type, STATUS_WORDS[item.status].lower(), over]
     return ", ".join(filter(None, parts))
 
 

@@ -1,4 +1,4 @@
-ALTER TABLE resource ADD COLUMN units INTEGER DEFAULT '1' NOT NULL CONSTRAINT resource_units CHECK (units BETWEEN 1 AND 100 AND (units = 1 OR kind = 'equipment'))
+ALTER TABLE resource ADD COLUMN units INTEGER DEFAULT '1' NOT NULL CONSTRAINT resource_units CHECK (units >= 1 AND units <= 100 AND (units = 1 OR kind = 'equipment'))
 
 ALTER TABLE appointment_type ADD COLUMN needs_room SMALLINT DEFAULT '0' NOT NULL CONSTRAINT appointment_type_needs_room CHECK (needs_room IN (0, 1))
 

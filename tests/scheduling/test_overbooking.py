@@ -1,0 +1,136 @@
+"""Booking over somebody: by right, for a reason, in a lane of its own, and gone with the visit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from clinic_desktop.domain.booking import Appointment, Blocks, BlockState, BookBlock, History
+from clinic_desktop.domain.booking import MoveAppointment as Move
+from clinic_desktop.domain.people import AddAppointmentType, AllowRight
+from clinic_desktop.domain.rights import MyRights
+from tests.scheduling.desk import DAY, Desk, at
+
+WHY = "Acute pain"
+
+
+@pytest.fixture
+def may(desk: Desk) -> Desk:
+    """Whoever is at this desk may over-book; Ann is booked at 9:30."""
+    desk.do(AllowRight(user="tester", right="overbook"))
+    desk.book(30)
+    return desk
+
+
+def over(start: int = 30, patient: int = 2, **more: Any) -> BookBlock:  # noqa: ANN401 - any field
+    wish: dict[str, Any] = {"doctor_id": 1, "overbook": True, "reason": WHY} | more
+    return BookBlock(patient_id=patient, start=at(start), **wish)
+
+
+def booked(desk: Desk, *wishes: BookBlock) -> list[Appointment]:
+    return [desk.do(wish).appointment for wish in wishes]
+
+
+def below_zero(desk: Desk) -> int:
+    """How many blocks only over-bookings have: all, less those that questions tell."""
+    visits = desk.picture()[0]  # type: ignore[index] # visits and free stretches
+    told = desk.ask(Blocks(span=DAY, state=BlockState.BOOKED))
+    return sum(bool(holds) for *_, holds in visits) - len(told)
+
+
+def test_only_the_right_and_a_reason_book_over_somebody(desk: Desk) -> None:
+    desk.book(30)
+    assert desk.ask(MyRights()) == frozenset()
+    [reason] = desk.refused(over())
+    assert reason.code == "not_allowed"
+    assert "Someone with access can grant it" in reason.message
+    desk.do(AllowRight(user="chief", right="overbook"))
+    [reason] = desk.refused(over())
+    assert "Who may: chief." in reason.message
+    [taken] = desk.refused(over(overbook=False))
+    assert (taken.code, taken.facts["may_overbook"]) == ("block_taken", False)
+    desk.do(AllowRight(user="tester", right="overbook"))
+    assert desk.ask(MyRights()) == {"overbook"}
+    [taken] = desk.refused(over(overbook=False))
+    assert taken.facts["may_overbook"] is True
+    assert desk.codes(over(reason="  ")) == ["reason_needed"]
+    visit = desk.do(over()).appointment
+    assert (visit.start, visit.end, visit.overbooked, len(visit.block_ids)) == (
+        at(30), at(60), WHY, 1,
+    )  # fmt: skip
+    assert desk.visit(visit.id) == visit
+    [change] = desk.ask(History(appointment_id=visit.id))
+    assert change.after["overbooked"] == WHY
+    assert desk.do(over(appointment_id=visit.id)).repeated
+
+
+def test_what_is_free_is_booked_as_any_other(may: Desk) -> None:
+    [visit] = booked(may, over(90))
+    assert (visit.overbooked, may.free()) == ("", [0, 60, 120, 150])
+
+
+def test_it_goes_with_its_visit_and_comes_back_with_it(may: Desk) -> None:
+    before = may.picture()
+    first, second = booked(may, over(), over(patient=3))
+    assert below_zero(may) == 2
+    assert may.free() == [0, 60, 90, 120, 150]
+    with_both = may.picture()
+    may.cancel(first)
+    assert below_zero(may) == 1
+    may.undo()
+    assert (may.picture(), below_zero(may)) == (with_both, 2)
+    assert may.visit(first.id).overbooked == WHY
+    may.undo()
+    may.undo()
+    assert below_zero(may) == 0
+    # What was taken back is on record as such, and holds nothing.
+    assert {one for one in may.picture()[0] if one[-1]} == {one for one in before[0] if one[-1]}  # type: ignore[index]
+    assert second.id != first.id
+
+
+def test_it_is_moved_to_a_free_time_and_over_others_again(may: Desk) -> None:
+    [visit] = booked(may, over())
+    assert may.codes(Move(appointment_id=visit.id, start=at(30), end=at(90))) == ["block_taken"]
+    moved = may.move(visit, 90)
+    assert (moved.overbooked, below_zero(may), may.free()) == ("", 0, [0, 60, 120, 150])
+    back = Move(appointment_id=visit.id, start=at(30), overbook=True, reason="Still in pain")
+    again = may.do(back)
+    assert (again.overbooked, below_zero(may), may.free()) == (
+        "Still in pain",
+        1,
+        [0, 60, 90, 120, 150],
+    )
+    may.undo()
+    assert (may.visit(visit.id).overbooked, below_zero(may), 90 in may.free()) == ("", 0, False)
+    may.undo()
+    assert (may.visit(visit.id).overbooked, below_zero(may), 90 in may.free()) == (WHY, 1, True)
+    longer = may.do(Move(appointment_id=visit.id, end=at(75), overbook=True, reason="More to do"))
+    assert (longer.start, longer.end, below_zero(may)) == (at(30), at(75), 1)
+
+
+def test_a_type_has_its_length_and_begins_where_it_must(may: Desk) -> None:
+    kind = may.do(AddAppointmentType(name="X", minutes=20, buffer_after=30)).id
+    [visit] = booked(may, over(35, type_id=kind))
+    assert (visit.start, visit.end) == (at(35), at(55))
+    # Outside the hours nobody is booked over anybody.
+    assert may.codes(over(240, type_id=kind)) == ["no_block"]
+    assert may.codes(over(170, type_id=kind)) == ["off_grid"]
+    assert may.codes(over(5)) == ["off_grid"]
+
+
+def test_the_patient_is_still_asked_about(may: Desk) -> None:
+    assert may.codes(over(patient=1)) == ["patient_busy"]
+    [visit] = booked(may, over(patient=1, even_if_busy=True))
+    assert visit.overbooked == WHY
+
+
+def test_whoever_was_booked_over_is_cancelled_and_both_stand_as_they_are(may: Desk) -> None:
+    [visit] = booked(may, over())
+    other = may.book(60, patient=3)
+    may.move(other, 120)
+    ann = next(one for one in may.picture()[0] if one[1] == 1)  # type: ignore[index]
+    may.cancel(may.visit(ann[0]))
+    assert 30 in may.free()
+    assert may.visit(visit.id) == visit
+    assert may.book(30, patient=3).overbooked == ""
