@@ -258,17 +258,21 @@ class WithPanels(QWidget):
             self.notices.tell("The appointment that you began is put away", offer=offer)
 
     def warns_of_begun(self) -> bool:
-        """Show a booking that was begun and would be lost, and say so; once for what it holds.
+        """Show what was begun and would be lost, and say so; once for what it holds.
 
         Answer whether that was said just now: whoever closes the window again means it.
         """
+        keys = self._clinic.actions.keys("quit")
+        again = f"Close again{f' ({keys})' if keys else ''} to leave it."
+        if "availability" in self.__dict__ and self.availability.has_new_draft:
+            self.show_availability()
+            self.notices.tell(f"The change of hours is not saved. {again}")
+            return True
         begun = self.booking.begun if "booking" in self.__dict__ else None
         if begun is None or begun == self._warned:
             return False
         self._warned = begun
-        keys = self._clinic.actions.keys("quit")
-        again = f" ({keys})" if keys else ""
-        told = f"The appointment that you began is not booked. Close again{again} to leave it."
+        told = f"The appointment that you began is not booked. {again}"
         if self.booking.is_put_away:
             self.notices.tell(told, offer=("Bring it back", self._bring_booking_back))
         else:

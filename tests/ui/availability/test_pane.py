@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from tests.ui.test_actions import Counter, counter
 __all__ = ["counter"]
 MONDAY = dt.date(2025, 11, 3)
 NOON = 12 * 60
+WEEK = WeeklyHours.parse("Mon-Fri 9-17; Sun 9-17")
 
 
 @pytest.fixture
@@ -162,6 +164,21 @@ def test_saving_shows_in_the_calendar_and_ctrl_z_takes_all_of_it_back(
     assert place.line == "Mon-Fri 9-17; Sun 9-17"
 
 
+def test_ctrl_z_means_what_is_saved_also_where_the_news_come_before_the_answer(
+    place: Place, held_answers: threading.Event
+) -> None:
+    desk = place.desk
+    place.fill(Hours_of_a_week="Mon 9-12")
+    desk.press("Enter")
+    desk.wait_for(lambda: place.pane.weekly._rules[0].hours != WEEK)  # noqa: SLF001 - as it is read
+    held_answers.set()
+    desk.settled()
+    desk.press("Ctrl+Z")
+    desk.settled()
+    assert desk.notice == "Hours taken back"
+    assert place.line == str(WEEK)
+
+
 def test_esc_and_the_keys_of_views_lead_back_and_what_was_typed_is_kept(place: Place) -> None:
     desk = place.desk
     place.fill(Hours_of_a_week="Mon 9-12")
@@ -177,6 +194,19 @@ def test_esc_and_the_keys_of_views_lead_back_and_what_was_typed_is_kept(place: P
     desk.settled()
     assert not desk.named("Availability place")
     assert desk.workplace.calendar.mode == "week"
+
+
+def test_closing_the_window_stays_once_for_hours_that_are_not_saved(place: Place) -> None:
+    desk = place.desk
+    place.fill(Hours_of_a_week="Mon 9-12; T")
+    desk.press("Ctrl+1")
+    desk.settled()
+    desk.press("Ctrl+Q")
+    assert desk.app.window.isVisible()
+    assert desk.notice == "The change of hours is not saved. Close again (Ctrl+Q) to leave it."
+    assert place.line == "Mon 9-12; T"
+    desk.press("Ctrl+Q")
+    assert not desk.app.window.isVisible()
 
 
 def test_what_is_typed_is_kept_while_others_change_hours_and_another_doctor_is_looked_at(

@@ -107,6 +107,16 @@ class Editor(QWidget):
         return not self._timer.isActive()
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """What stands in the fields."""
+        return tuple(field.text() for field in self._fields)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is a change, or what will be one once it is understood."""
+        return self.change is not None or bool(self._mistakes)
+
+    @property
     def idle(self) -> str:
         """What is said in place of an effect while there is no change."""
         return "What is typed is not understood yet." if self._mistakes else ""

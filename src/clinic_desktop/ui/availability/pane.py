@@ -221,9 +221,13 @@ class AvailabilityPane(QWidget):
         return found
 
     @property
-    def has_draft(self) -> bool:
-        """Whether a change is wished that is not saved."""
-        return self.effect.change is not None or bool(self.page.idle)
+    def draft(self) -> tuple[str, ...]:
+        """What is typed and not saved, of every page; empty when nothing is.
+
+        Holidays are none of it: they are chosen, and offered again.
+        """
+        pages = (self.weekly, self.days, self.off, self.closed_days)
+        return tuple(text for page in pages if page.is_begun for text in page.texts)
 
     @property
     def visit_at_hand(self) -> Appointment | None:

@@ -42,6 +42,7 @@ class AvailabilityPlace(QObject):
         self._clinic, self._calendar, self._doctors = clinic, calendar, doctors
         self._panes, self._notices = panes, notices
         self._pane: AvailabilityPane | None = None
+        self._warned: tuple[str, ...] = ()
         calendar.period_changed.connect(self._follow)
         doctors.shown_changed.connect(lambda _shown: self._offer_doctors())
 
@@ -88,7 +89,7 @@ class AvailabilityPlace(QObject):
         pane = self.pane
         if pane is None:
             return
-        if pane.has_draft:
+        if pane.draft:
             offer = ("Back to it", self.show)
             self._notices.tell("The change of hours is not saved", offer=offer)
         pane.close_questions()
@@ -96,6 +97,14 @@ class AvailabilityPlace(QObject):
         self._notices.stand_on(None)
         self.shown_changed.emit(False)
         self._calendar.focus()
+
+    @property
+    def has_new_draft(self) -> bool:
+        """Whether something is not saved that was not said to be; asked once for what it holds."""
+        draft = self._pane.draft if self._pane is not None else ()
+        is_new = bool(draft) and draft != self._warned
+        self._warned = draft
+        return is_new
 
     def _offer_doctors(self) -> None:
         if self.pane is not None and self._doctors.is_loaded:

@@ -113,7 +113,7 @@ class WeeklyEditor(Editor):
         """Show the hours of a doctor; what was typed for any doctor and not saved is kept."""
         before, typed = self._doctor_id, self.is_typed
         if before is not None and before != doctor_id and typed:
-            self._drafts[before] = tuple(field.text() for field in self._fields)
+            self._drafts[before] = self.texts
         self._doctor_id, self._saved = doctor_id, None
         self._rules = tuple(
             rule
@@ -144,13 +144,15 @@ class WeeklyEditor(Editor):
         """Keep what is typed until the rules that it made are read: it says what they do."""
         if isinstance(self.change, SetWeeklyHours):
             self._saved = self.change
-        self._filled = tuple(field.text() for field in self._fields)
+        self._filled = self.texts
+        # From here on the undo key means what is saved, no letters: whichever news came first.
+        self._put(self.texts)
         self.look_again()
 
     @property
     def is_typed(self) -> bool:
         """Whether the fields say something else than they were filled with."""
-        return self._filled != tuple(field.text() for field in self._fields)
+        return self._filled != self.texts
 
     def _offer_rules(self) -> None:
         self.which.clear()

@@ -112,9 +112,12 @@ class YearStrip(QWidget):
 
     def set_day(self, day: dt.date) -> None:
         """Make a day current."""
-        self._day = day
+        before, self._day = self._day, day
         self._say_where()
-        self.update()
+        if before.year != day.year:
+            self.update()
+        for each in (before, day):
+            self.update(self.box(each))
 
     def set_marks(self, marks: Mapping[dt.date, DayMark]) -> None:
         """Show what the days are."""
@@ -203,15 +206,22 @@ class YearStrip(QWidget):
 
     # Painting
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the months."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the months, or the days of them that are asked for."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        asked = event.rect()
         for month in range(1, 13):
-            self._paint_month(painter, month)
+            name, letters, _ = self._rows
+            if QRect(self._corner(month), QSize(7 * self._cell, name + letters)).intersects(asked):
+                self._paint_head(painter, month)
+            for number in range(1, calendar.monthrange(self.year, month)[1] + 1):
+                day = dt.date(self.year, month, number)
+                if self.box(day).intersects(asked):
+                    self._paint_day(painter, day)
         painter.end()
 
-    def _paint_month(self, painter: QPainter, month: int) -> None:
+    def _paint_head(self, painter: QPainter, month: int) -> None:
         look, palette = self._clinic.look, self._clinic.look.palette
         corner, cell = self._corner(month), self._cell
         name, letters, _ = self._rows
@@ -229,8 +239,6 @@ class YearStrip(QWidget):
             area = QRect(corner.x() + place * cell, corner.y() + name, cell, letters)
             letter = WEEKDAYS[(first_weekday() + column) % 7][0]
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter)
-        for number in range(1, calendar.monthrange(self.year, month)[1] + 1):
-            self._paint_day(painter, dt.date(self.year, month, number))
 
     def _paint_day(self, painter: QPainter, day: dt.date) -> None:
         look, palette = self._clinic.look, self._clinic.look.palette
