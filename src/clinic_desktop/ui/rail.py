@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QVBoxLayout
 
-from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.look import Look, restyle
 from clinic_desktop.ui.parts import IconButton
 from clinic_desktop.ui.window import RAIL
+
+_BUTTON, _AROUND_BUTTONS = 46, 74
+"""Pixels of a button with the gap before it, and of the mark and the edges around all."""
 
 
 class Rail(QFrame):
@@ -60,6 +64,7 @@ class Rail(QFrame):
         layout.addStretch(1)
         for button in (self.views, self.print, self.hide_patients, self.keys, self._theme):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._buttons, self._tight = (*self._places, self._theme), False
         self._theme.clicked.connect(self._switch_theme)
         look.changed.connect(self._dress_mark)
         self._dress_mark()
@@ -68,6 +73,22 @@ class Rail(QFrame):
         """Show the buttons that lead into a clinic."""
         for button in self._places:
             button.show()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand as wide apart as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Stand closer where the rail is too low: squeezed by Qt, icons would become tiny."""
+        px, count = self._look.px, sum(not each.isHidden() for each in self._buttons)
+        tight = self.height() < px(_AROUND_BUTTONS) + count * px(_BUTTON)
+        if tight != self._tight:
+            self._tight = tight
+            for button in self._buttons:
+                button.setProperty("tight", tight)
+                restyle(button)
 
     def _dress_mark(self) -> None:
         look, palette = self._look, self._look.palette

@@ -120,6 +120,7 @@ QToolButton:focus {{ border: 2px solid {c.focus}; }}
 QToolButton:disabled {{ color: {c.faint}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QToolButton[kind="rail"] {{ border-radius: {px(9)}px; padding: {px(8)}px; }}
+QToolButton[kind="rail"][tight="true"] {{ padding: {px(2)}px; }}
 QToolButton[segment="true"] {{ color: {c.muted}; padding: {px(3)}px {px(8)}px;
     min-height: {px(18)}px; font-weight: 500; }}
 QToolButton[segment="true"]:hover {{ color: {c.ink}; background: transparent; }}
