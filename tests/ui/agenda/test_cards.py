@@ -6,11 +6,14 @@ import dataclasses
 import itertools
 
 import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from clinic_desktop.domain.booking import Agenda, AppointmentStatus
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.ui.agenda import Column, header
 from clinic_desktop.ui.agenda.cards import CardPainter, Fit, fit_line, no_strokes
+from clinic_desktop.ui.agenda.notices import draw_notice, empty_notice
 from clinic_desktop.ui.agenda.texts import Measures
 from clinic_desktop.ui.look import Look
 from tests.ui.agenda.conftest import Show
@@ -128,3 +131,19 @@ def test_a_type_in_the_third_line_has_the_room_below_the_icon(look: Look) -> Non
     cards.write(strokes, shot, (0, 0, round(wide) + 1, 60), None, past=False)
     whole = cards.texts.run(kind, "detail")
     assert whole in [words.run for words in strokes.texts["detail"]]
+
+
+def test_what_an_empty_calendar_says_stays_within_its_columns(look: Look) -> None:
+    cards = CardPainter(look.palette, Measures(26), NEW_YORK, 1.0)
+    area = QRect(100, 100, 310, 360)
+    image = QImage(510, 560, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    blank = image.copy()
+    brush = QPainter(image)
+    said = empty_notice((Column(LEE, PLAIN), Column(DOCTORS[1], PLAIN)), (), loaded=True)
+    assert said is not None
+    draw_notice(brush, said, area, cards)
+    brush.end()
+    assert image.copy(area) != blank.copy(area)
+    for strip in (QRect(0, 0, 510, 100), QRect(0, 460, 510, 100), QRect(0, 0, 100, 560)):
+        assert image.copy(strip) == blank.copy(strip)

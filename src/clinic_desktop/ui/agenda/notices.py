@@ -49,16 +49,22 @@ def empty_notice(
     if len(off) == len(doctors) == 1 and all(off):
         return Notice(f"{doctors.pop()} is off {on}: {off.pop()}", go_on, "calendar-x")
     who = f"{doctors.pop()} does not work" if len(doctors) == 1 else "Nobody works"
-    hint = "Go to another day. Hours are set with the command “clinic hours”."
+    hint = "Go to another day. Hours are set under “Availability”."
     return Notice(f"{who} {on}", hint, "calendar-x")
+
+
+_NARROW = 400
+"""A calendar of fewer pixels has a card with less around its words."""
 
 
 def draw_notice(painter: QPainter, notice: Notice, area: QRect, cards: CardPainter) -> None:
     """Draw icon, sentence and hint, in as many lines as they need, on a quiet card in an area."""
     m, c = cards.measures, cards.palette
-    pad, edge, side = m.px(24), m.px(20), m.px(28)
+    narrow = area.width() < m.px(_NARROW)
+    pad, edge, side = m.px(12 if narrow else 24), m.px(12 if narrow else 20), m.px(28)
     flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
-    room = QRect(0, 0, max(1, min(area.width() - 2 * pad, m.px(480))), m.px(2000))
+    around = 2 * (pad + m.px(8))
+    room = QRect(0, 0, max(1, min(area.width() - around, m.px(480))), m.px(2000))
     texts = [
         (in_order(notice.sentence), "sentence", c.ink),
         (in_order(notice.hint), "hint", c.muted),
@@ -71,6 +77,9 @@ def draw_notice(painter: QPainter, notice: Notice, area: QRect, cards: CardPaint
     wide = max(box.width() for *_, box in lines) + 2 * pad
     gap, mark = m.px(6), side + m.px(10) if notice.icon else 0
     high = mark + sum(box.height() for *_, box in lines) + gap * (len(lines) - 1) + 2 * edge
+    if high > area.height():
+        # The words say it all.
+        high, mark = high - mark, 0
     card = QRect(0, 0, wide, high)
     card.moveCenter(area.center())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -79,7 +88,7 @@ def draw_notice(painter: QPainter, notice: Notice, area: QRect, cards: CardPaint
     painter.drawRoundedRect(card, m.px(10), m.px(10))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if notice.icon:
+    if mark:
         picture = icon_pixmap(notice.icon, c.muted, side, cards.ratio)
         painter.drawPixmap(card.center().x() - side // 2, card.top() + edge, picture)
     top = card.top() + edge + mark
