@@ -290,6 +290,24 @@ def test_those_found_end_within_the_window(large: Desk) -> None:
     assert found.visibleRegion().boundingRect().contains(found.rect())
 
 
+def test_a_cancelled_visit_is_shown_from_its_patient_on(large: Desk) -> None:
+    large.book("Dr Lee", "11:00", patient="Ann Smith")
+    large.open_visit("Dr Lee", "11:00")
+    large.settled()
+    large.click("Cancel visit")
+    bar = large.workplace.appointment.scroller.verticalScrollBar()
+    assert bar.value() > 0
+    large.click("Cancel: Patient asked")
+    large.settled()
+    assert bar.value() == 0
+
+
+def test_the_rails_icons_keep_their_size(large: Desk) -> None:
+    for button in large.app.window.rail.findChildren(QToolButton):
+        # One that is lower than it asks for draws a smaller icon.
+        assert button.height() >= button.sizeHint().height()
+
+
 @pytest.mark.usefixtures("mirrored")
 def test_right_to_left_the_whole_window_is_mirrored(
     open_desk: OpenDesk, sqlite_settings: Settings

@@ -245,6 +245,9 @@ class AppointmentPanel(Panel):
         if done.answer.id == self._wanted:
             self._show_appointment(done.answer)
             self.focus()
+            if not TRANSITIONS[done.answer.status]:
+                # Where the reasons were is nothing now; who and when are above.
+                self.scroller.verticalScrollBar().setValue(0)
         self.changed.emit(done)
 
     def _fail(self, error: Exception) -> None:
