@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class Flow(QLayout):
@@ -83,7 +82,7 @@ class Flow(QLayout):
                 self._put(line, rect, high, move=move)
                 x, y, high, line = rect.x(), y + high + self.spacing(), 0, []
             box = QRect(x, y, min(size.width(), rect.width()), size.height())
-            line.append((item, QStyle.visualRect(self._direction(), rect, box)))
+            line.append((item, box))
             x += size.width() + self.spacing()
             high = max(high, size.height())
         self._put(line, rect, high, move=move)
@@ -99,11 +98,6 @@ class Flow(QLayout):
             if mirrored:
                 box.moveLeft(rect.right() - (box.right() - rect.left()))
             item.setGeometry(box.translated(0, (high - box.height()) // 2))
-
-    def _direction(self) -> Qt.LayoutDirection:
-        """Answer from which side a line begins."""
-        parent = self.parentWidget()
-        return parent.layoutDirection() if parent else QGuiApplication.layoutDirection()
 
 
 def _is_put_away(item: QLayoutItem) -> bool:
