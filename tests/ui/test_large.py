@@ -25,6 +25,7 @@ from clinic_desktop.settings import Settings
 from clinic_desktop.ui import two_lines
 from clinic_desktop.ui.look import Look, draw_words
 from clinic_desktop.ui.month_view import MonthDay
+from clinic_desktop.ui.paper.choices import PrintChoices
 from clinic_desktop.ui.parts import Label
 from tests.driver import Desk
 from tests.ui import clinics
@@ -167,12 +168,37 @@ def test_twice_the_text_leaves_every_control_of_a_pane_usable(
     check_all_is_usable(large)
 
 
+def looks_for_printers(choices: PrintChoices) -> bool:
+    """Answer whether it is not yet known which printers there are."""
+    return any(label.text().startswith("Looking for") for label in choices.findChildren(Label))
+
+
 def test_the_way_out_that_has_the_keys_is_in_sight_among_what_is_printed(large: Desk) -> None:
     printing(large)
     large.settled()
     large.wait_for(lambda: isinstance(large.focus, QPushButton), "the pages are there")
     way = large.focus
     assert way.visibleRegion().boundingRect() == way.rect()
+    # Also once something above it takes more lines than it did.
+    choices = large.app.window.findChildren(PrintChoices)[0]
+    large.wait_for(lambda: not looks_for_printers(choices), "the printers are known")
+    bar = choices.scroller.verticalScrollBar()
+    before = bar.maximum()
+    choices.about.setText("Twelve pages of sheets. " * 8)
+    large.wait_for(lambda: bar.maximum() > before + 50, "what is told is laid out")
+    large.settled()
+    assert way.visibleRegion().boundingRect() == way.rect()
+
+
+def test_what_an_empty_list_says_keeps_off_the_edges_of_its_pane(large: Desk) -> None:
+    listed(large)
+    large.settled()
+    labels = [label for label in large.app.window.findChildren(Label) if label.isVisible()]
+    words = next(label for label in labels if label.text().startswith("No visits in these"))
+    place = words.parentWidget()
+    assert place is not None
+    left = words.mapTo(place, QPoint()).x()
+    assert min(left, place.width() - left - words.width()) >= words.fontMetrics().averageCharWidth()
 
 
 def test_a_month_tells_how_full_its_days_are_with_twice_the_text(large: Desk) -> None:

@@ -21,6 +21,7 @@ class Empty(QWidget):
         self._words = Label(look, role="medium", tone="muted", wraps=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         whole = column(self._mark, self._words, spacing=look.px(10))
+        whole.setContentsMargins(look.px(16), 0, look.px(16), 0)
         whole.insertStretch(0, 2)
         whole.addStretch(3)
         self.setLayout(whole)

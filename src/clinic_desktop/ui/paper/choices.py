@@ -72,6 +72,8 @@ class PrintChoices(Panel):
             self._add(caption, widget)
         self.body.addStretch(1)
         self._make_ways()
+        # What is said of printers and pages comes late, and moves the ways out below it.
+        self.scroller.verticalScrollBar().rangeChanged.connect(self._keep_way_in_sight)
         self.set_printers(Printers(why_none="Looking for printers\N{HORIZONTAL ELLIPSIS}"))
         self.allow(allowed=False)
 
@@ -143,10 +145,6 @@ class PrintChoices(Panel):
         self._no_printer.setVisible(not found.names)
         self._printers.setVisible(bool(found.names))
         self.print_button.setEnabled(self._allowed and bool(found.names))
-        # What is said of printers comes late, and moves the ways out below it.
-        for way in (self.print_button, self.save_button):
-            if way.hasFocus():
-                self.scroller.reveal(way)
 
     def allow(self, *, allowed: bool) -> None:
         """Allow printing and saving, or not: there is nothing yet, or it is being done."""
@@ -177,6 +175,11 @@ class PrintChoices(Panel):
         wanted = next(way for way in ways if way.isEnabled())
         wanted.setFocus()
         self.scroller.reveal(wanted)
+
+    def _keep_way_in_sight(self) -> None:
+        for way in (self.print_button, self.save_button):
+            if way.hasFocus():
+                self.scroller.ensureWidgetVisible(way, 0, self.look.px(8))
 
     def _choose_kind(self, kind: str) -> None:
         self.kind = SheetKind(kind)
