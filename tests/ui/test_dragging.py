@@ -345,14 +345,14 @@ def test_a_move_by_keys_shows_where_it_would_land_and_why_it_could_not(desk: Des
     shown = []
     for key in ("Right", "Up", "Up", "Up", "Up"):
         desk.press(key)
-        picking = calendar.picking
-        assert picking is not None
-        shown.append(picking.landing.words(desk.workplace.zone) if picking.landing else "")
+        assert calendar.current_move is not None
+        landing = calendar.current_move.picking.landing
+        shown.append(landing.words(desk.workplace.zone) if landing else "")
     assert shown == ["", *["11:00 is booked"] * 3, "10:00\u201311:00"]
     place = desk.view.item_rect(desk.block(COLE, "10:00").id)
     with_ghost = desk.view.viewport().grab(place).toImage()
     desk.press("Esc")
-    assert calendar.picking is None
+    assert calendar.current_move is None
     assert desk.view.viewport().grab(place).toImage() != with_ghost
     assert desk.visits(LEE) == ["11:00 Ann Smith"]
 
@@ -366,10 +366,10 @@ def test_a_move_by_keys_shows_at_once_what_waits_for_a_time(
     for key in (*begin, "M"):
         desk.press(key)
         desk.settled()
-    picking = desk.workplace.calendar.picking
-    assert picking is not None
-    assert picking.landing is not None
-    assert picking.landing.words(desk.workplace.zone) == "15:00\u201316:00"
+    move = desk.workplace.calendar.current_move
+    assert move is not None
+    assert move.picking.landing is not None
+    assert move.picking.landing.words(desk.workplace.zone) == "15:00\u201316:00"
     with_ghost = desk.view.viewport().grab().toImage()
     desk.press("Esc")
     assert desk.view.viewport().grab().toImage() != with_ghost

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMetaMethod, QPoint, QRect, QTimer, Signal
+from PySide6.QtCore import QMetaMethod, QPoint, QRect, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_desktop.domain.away import AwayOf, AwayTimes
@@ -33,11 +33,10 @@ from clinic_desktop.ui.words import (
 )
 
 if TYPE_CHECKING:
-    from clinic_desktop.ui.agenda.drag import Picking
     from clinic_desktop.ui.agenda.off import Off
     from clinic_desktop.ui.agenda.view import Pointed
     from clinic_desktop.ui.hover_card import HoverCard
-    from clinic_desktop.ui.moving import MovingStrip
+    from clinic_desktop.ui.moving import Move, MovingStrip
 
 _ONE_DAY = dt.timedelta(days=1)
 _MORNING = dt.timedelta(hours=8)
@@ -79,8 +78,7 @@ class CalendarPane(QWidget):
         self._week_doctor: int | None = None
         self._wanted: int | UUID | None = None
         self._has_scrolled = self._to_day = self._to_now = False
-        self.moving: Appointment | None = None
-        self.picking: Picking | None = None
+        self.current_move: Move | None = None
         self._stack = ModeStack(clinic)
         self.view = self._stack.view
         self._card: HoverCard | None = None
@@ -99,7 +97,6 @@ class CalendarPane(QWidget):
         self._query.loaded.connect(self._load)
         self._query.patch_by(self._patch)
         self._query.failed.connect(self._fail)
-        clinic.privacy.changed.connect(self._name_moving)
         # What is in the hand has its name written on it.
         clinic.privacy.changed.connect(self.view.put_back)
         clinic.privacy.changed.connect(self.view.renamed)
@@ -294,51 +291,39 @@ class CalendarPane(QWidget):
         else:
             self.show_day(day)
 
+    @property
+    def moving(self) -> Appointment | None:
+        """The visit that the next free block is picked for."""
+        return self.current_move.visit if self.current_move is not None else None
+
     @cached_property
-    def _banner(self) -> MovingStrip:
+    def _strip(self) -> MovingStrip:
         """The strip that names what is moved; made with the first move."""
         from clinic_desktop.ui.moving import MovingStrip
 
-        banner = MovingStrip(self._clinic.look)
-        banner.focus_left.connect(self.focus)
-        banner.stopped.connect(self.stop_move)
-        self._whole.insertWidget(0, banner)
-        return banner
+        strip = MovingStrip(self._clinic.look)
+        strip.focus_left.connect(self.focus)
+        strip.stopped.connect(self.stop_move)
+        self._whole.insertWidget(0, strip)
+        return strip
 
     def begin_move(self, appointment: Appointment) -> None:
         """Let the next free block that is picked be the visit's new time."""
-        from clinic_desktop.ui.agenda.drag import Picking
+        from clinic_desktop.ui.moving import Move
 
-        self._end_picking()
-        self.moving = appointment
-        self.picking = Picking(self.view, appointment)
-        self._name_moving()
-        self._banner.show()
-        # At once: in little room its words go over its button, and the first layout knows not yet.
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        if self.current_move is not None:
+            self.current_move.end()
+        self.current_move = Move(self._clinic, self.view, self._strip, appointment)
         if not self._stack.paints:
             self.open_day(self._day_of(appointment))
         self.view.setFocus()
-        announce(self.view, self._banner.text, urgent=True)
-
-    def _name_moving(self) -> None:
-        if self.moving is not None:
-            shown = self._clinic.privacy.shown(self.moving)
-            if self.picking is not None:
-                self.picking.set_visit(shown)
-            self._banner.name(shown)
-
-    def _end_picking(self) -> None:
-        if self.picking is not None:
-            self.picking.end()
-            self.picking = None
+        announce(self.view, self._strip.text, urgent=True)
 
     def end_move(self) -> None:
         """Move nothing any more."""
-        if self.moving is not None:
-            self._end_picking()
-            self.moving = None
-            self._banner.hide()
+        if self.current_move is not None:
+            self.current_move.end()
+            self.current_move = None
             self.move_ended.emit()
 
     def stop_move(self) -> None:

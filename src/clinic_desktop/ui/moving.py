@@ -1,10 +1,13 @@
-"""The strip over the calendar while a new time is picked for a visit."""
+"""A new time is picked for a visit: the strip that names it, and the ghost where it would land."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 
 from clinic_desktop.domain.booking import Appointment
+from clinic_desktop.ui.agenda import AgendaView
+from clinic_desktop.ui.agenda.drag import Picking
+from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.parts import Label, inset, push_button, row
 from clinic_desktop.ui.passing import Passing
@@ -43,3 +46,34 @@ class MovingStrip(Passing):
         """Say who is moved."""
         length = minutes_text(visit.span.minutes)
         self._text.setText(f"Moving {visit.patient} ({length}). Pick a free block; Esc stops.")
+
+
+class Move(QObject):
+    """One visit that waits for the block that is picked next; from its making until ``end``."""
+
+    def __init__(
+        self, clinic: Clinic, view: AgendaView, strip: MovingStrip, visit: Appointment
+    ) -> None:
+        """Name the visit in the strip, and show where it would land."""
+        super().__init__(view)
+        self.visit = visit
+        self.picking = Picking(view, visit)
+        self._clinic, self._strip = clinic, strip
+        clinic.privacy.changed.connect(self._name)
+        self._name()
+        strip.show()
+        # At once: in little room its words go over its button, and the first layout knows not yet.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+    def _name(self) -> None:
+        """Say who is moved, as may be read now."""
+        shown = self._clinic.privacy.shown(self.visit)
+        self.picking.set_visit(shown)
+        self._strip.name(shown)
+
+    def end(self) -> None:
+        """Show nothing of it any more."""
+        self._clinic.privacy.changed.disconnect(self._name)
+        self.picking.end()
+        self._strip.hide()
+        self.deleteLater()
