@@ -13,12 +13,12 @@ from uuid import UUID
 from PySide6.QtCore import QMetaMethod, QPoint, QRect, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clinic_desktop.domain.away import AwayOf, AwayTimes
 from clinic_desktop.domain.booking import AgendaOf, Appointment, Block, Fullness
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.domain.time import day_span, local_date
 from clinic_desktop.ui.agenda import Column, Item
+from clinic_desktop.ui.away import Away
 from clinic_desktop.ui.clinic import NOW_MS, Clinic, first_weekday
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.modes import Frame, ModeStack
@@ -90,9 +90,7 @@ class CalendarPane(QWidget):
         self._stack.told.connect(self.told)
         self._stack.refused.connect(self.refused)
         self._stack.scrolled.connect(self.shifted)
-        self._away = LiveQuery(clinic.dispatcher, self)
-        self._away.loaded.connect(self._show_away)
-        self._away_shown: AwayOf | None = None
+        self._away = Away(clinic, self.view)
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._load)
         self._query.patch_by(self._patch)
@@ -357,24 +355,11 @@ class CalendarPane(QWidget):
         if shown:
             self._query.set_query(self._question(tuple(sorted(doctor.id for doctor in shown))))
             if self._has_scrolled:
-                self._ask_away()
+                self._away.ask(columns, self.first, self.last)
         else:
             self._query.set_query(None)
             self._stack.empty()
             self.answered.emit()
-
-    def _ask_away(self) -> None:
-        """Ask for the time off of what is painted; the first picture does not wait for it."""
-        ids = tuple(sorted({column.doctor.id for column in self._columns()}))
-        query = AwayOf(first=self.first, last=self.last, doctor_ids=ids) if ids else None
-        if query != self._away.query:
-            self._away.set_query(query)
-
-    def _show_away(self, seen: Seen[AwayTimes]) -> None:
-        asked = self._away.query
-        news = asked == self._away_shown
-        self._away_shown = asked if isinstance(asked, AwayOf) else None
-        self.view.set_away(seen.answer, news=news)
 
     def _question(self, ids: tuple[int, ...]) -> AgendaOf | Fullness:
         """Answer what the mode must know of some doctors."""
@@ -401,7 +386,7 @@ class CalendarPane(QWidget):
             today = self.first <= self._clinic.today <= self.last
             morning = day_span(self.first, self._clinic.zone).start + _MORNING
             self.view.scroll_to(self._clinic.now if today else morning)
-            self._ask_away()
+            self._away.ask(self._columns(), self.first, self.last)
         if self._to_now:
             self._to_now = False
             if self._stack.paints:
