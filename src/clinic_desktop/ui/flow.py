@@ -79,18 +79,24 @@ class Flow(QLayout):
                 continue
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.x() + rect.width():
-                self._put(line, high, move=move)
+                self._put(line, rect, high, move=move)
                 x, y, high, line = rect.x(), y + high + self.spacing(), 0, []
             box = QRect(x, y, min(size.width(), rect.width()), size.height())
             line.append((item, box))
             x += size.width() + self.spacing()
             high = max(high, size.height())
-        self._put(line, high, move=move)
+        self._put(line, rect, high, move=move)
         return y + high - rect.y()
 
-    @staticmethod
-    def _put(line: list[tuple[QLayoutItem, QRect]], high: int, *, move: bool) -> None:
+    def _put(
+        self, line: list[tuple[QLayoutItem, QRect]], rect: QRect, high: int, *, move: bool
+    ) -> None:
+        """Put a line in its place; where one reads from the right it begins there."""
+        place = self.parentWidget()
+        mirrored = place is not None and place.isRightToLeft()
         for item, box in line if move else ():
+            if mirrored:
+                box.moveLeft(rect.right() - (box.right() - rect.left()))
             item.setGeometry(box.translated(0, (high - box.height()) // 2))
 
 
