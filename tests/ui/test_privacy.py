@@ -347,7 +347,7 @@ HARMLESS = frozenset(
         "doctor", "type", "colour", "reason", "cancelled_by", "series_id", "origin", "purpose",
         "name", "specialty", "icon", "actor", "station", "command", "message", "code", "day",
         "kind", "id", "rights", "zone", "schema", "separator", "digest", "rule",
-        "purposes",
+        "purposes", "beside",
     }
 )  # fmt: skip
 """Text fields that tell nothing of a patient (a ``Patient`` is masked field by field)."""
