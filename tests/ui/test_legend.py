@@ -50,6 +50,19 @@ def test_where_there_is_room_it_needs_no_scrolling(legend: tuple[Desk, Legend]) 
     assert bars == []
 
 
+def test_a_sample_stands_nearer_to_its_own_words_than_to_those_before_it(
+    legend: tuple[Desk, Legend],
+) -> None:
+    words = {label.text(): label for label in legend[1].findChildren(QLabel)}
+    now, lunch = words["Now"], words["Nobody is booked, such as lunch"]
+    middle = now.geometry().center().y()
+    samples = legend[1].findChildren(Sample)
+    beside = [one for one in samples if one.y() <= middle <= one.geometry().bottom()]
+    sample = max(beside, key=lambda one: one.x())
+    before = sample.x() - lunch.x() - lunch.fontMetrics().horizontalAdvance(lunch.text())
+    assert before >= 2 * (now.x() - sample.geometry().right())
+
+
 def test_escape_and_its_key_put_it_away(legend: tuple[Desk, Legend]) -> None:
     desk, sheet = legend
     desk.press("Esc")

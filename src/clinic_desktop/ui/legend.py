@@ -176,10 +176,11 @@ class Legend(Sheet):
         grid.setVerticalSpacing(look.px(6))
         half = (len(lines) + 1) // 2
         for place, (draw, words) in enumerate(lines):
-            line, side = place % half, 2 * (place // half)
+            line, side = place % half, 3 * (place // half)
             grid.addWidget(Sample(self._clinic, draw), line, side)
             grid.addWidget(Label(look, words), line, side + 1)
-        for side in (1, 3):
+        grid.setColumnMinimumWidth(2, look.px(16))
+        for side in (1, 4):
             grid.setColumnMinimumWidth(side, look.px(130))
             grid.setColumnStretch(side, 1)
 
