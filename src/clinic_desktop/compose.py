@@ -9,6 +9,7 @@ from clinic_desktop.domain import booking as b
 from clinic_desktop.domain import bulk
 from clinic_desktop.domain import people as p
 from clinic_desktop.domain import purposes as u
+from clinic_desktop.domain import sites as s
 from clinic_desktop.domain import timeoff as o
 from clinic_desktop.domain.away import AwayOf
 from clinic_desktop.domain.backup import BackedUp, BackUp
@@ -36,6 +37,7 @@ from clinic_desktop.scheduling import (
     preview,
     purposes,
     site,
+    sites,
     time_off,
     undo,
 )
@@ -88,6 +90,8 @@ def _holidays(_read: Read, query: o.HolidaysOf) -> tuple[o.Holiday, ...]:
 COMMANDS: CommandHandlers = {
     p.AddDoctor: people.add_doctor,
     p.AddRoom: people.add_room,
+    s.AddSite: sites.add_site,
+    s.SetTravel: sites.set_travel,
     p.AddEquipment: people.add_equipment,
     p.AddAppointmentType: people.add_appointment_type,
     p.ChangeAppointmentType: people.change_appointment_type,
@@ -116,6 +120,8 @@ QUERIES: QueryHandlers = {
     p.DoctorCalled: people.doctor_called,
     p.PatientCalled: people.patient_called,
     p.TypeCalled: people.type_called,
+    s.Branches: sites.branches,
+    s.Travels: sites.travels,
     p.FindPatients: finding.find_patients,
     p.PatientInBrief: finding.patient_in_brief,
     p.ThePatient: finding.the_patient,

@@ -245,7 +245,7 @@ def test_a_fault_is_70_names_the_log_and_hides_its_text(
     assert "Traceback" not in answered.err
     kept = log_file.read_text()
     assert "RuntimeError" in kept
-    assert "commands.py" in kept
+    assert "resources.py" in kept
     assert "Ann Smith" not in kept
 
 

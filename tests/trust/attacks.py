@@ -243,7 +243,19 @@ JOINT = (
     ("fewer devices than are held", ["UPDATE resource SET units = 1 WHERE id = 4"]),
     ("a type that names nobody who exists", ["INSERT INTO type_resource(type_id, resource_id) VALUES (1, 1)"]),
 )  # fmt: skip
+_WAY = "INSERT INTO site_travel(first_id, second_id, minutes) VALUES"
+_NORTH = "INSERT INTO site(name, zone, created_at) VALUES ('North', 'America/New_York', 0)"
+TRAVEL = (
+    ("a way from a site to itself", [f"{_WAY} (1, 1, 5)"]),
+    ("a way to nowhere", [f"{_WAY} (1, 77, 5)"]),
+    ("a way that takes longer than a day", [_NORTH, f"{_WAY} (1, (SELECT max(id) FROM site), 1441)"]),
+    ("a way told twice", [_NORTH, f"{_WAY} (1, (SELECT max(id) FROM site), 5)", f"{_WAY} (1, (SELECT max(id) FROM site), 9)"]),
+    ("a way told backwards", [_NORTH, f"{_WAY} ((SELECT max(id) FROM site), 1, 5)"]),
+    ("a way deleted", [_NORTH, f"{_WAY} (1, (SELECT max(id) FROM site), 5)", "DELETE FROM site_travel"]),
+    ("a way that leads elsewhere", [_NORTH, _NORTH, f"{_WAY} (1, (SELECT max(id) FROM site), 5)", "UPDATE site_travel SET second_id = second_id - 1"]),
+)  # fmt: skip
 REPLACE = (
+    ("a way", [_NORTH, f"{_WAY} (1, (SELECT max(id) FROM site), 5)", f"{_WAY.replace('INSERT', 'INSERT OR REPLACE')} (1, (SELECT max(id) FROM site), 9)"]),
     ("a part", [f"INSERT OR REPLACE INTO appointment_part(appointment_id, resource_id, holds, held_from, until) SELECT appointment_id, resource_id, 0, held_from, NULL FROM appointment_part WHERE {_A4}"]),
     ("a part by another", [release("id = {r}"), f"UPDATE OR REPLACE appointment_part SET resource_id = 4 WHERE {_A4} AND resource_id = 3"]),
     ("leave that was taken", [away(), "INSERT OR REPLACE INTO time_off(id, site_id, resource_id, kind, first_day, last_day) SELECT max(id), 1, 2, 'sick', '2025-11-02', '2025-11-02' FROM time_off"]),
@@ -371,6 +383,7 @@ _FAMILIES: dict[str, tuple[tuple[str, list[str]] | tuple[str, list[str], bool], 
     "delete": DELETE,
     "time off": TIME_OFF,
     "joint": JOINT,
+    "travel": TRAVEL,
     "journal edit": JOURNAL_EDIT,
     "journal delete": JOURNAL_DELETE,
     "journal reorder": JOURNAL_REORDER,

@@ -123,6 +123,14 @@ CONTROLS = (
         postgresql=(("appointment_part", "appointment_part_delete"),),
     ),
     Control(
+        "purpose", _named(a.PURPOSE, "what is nobody's let go"), "unexplained_row",
+        constraints=(("purpose", "purpose_of_nobody_is_kept"),),
+    ),
+    Control(
+        "travel", _named(a.TRAVEL, "a way that takes longer than a day"), "unexplained_row",
+        constraints=(("site_travel", "site_travel_minutes"),),
+    ),
+    Control(
         "replace", _named(a.REPLACE, "a cancelled appointment"), "changed_row",
         sqlite=("appointment_id_taken",), only="sqlite",
     ),

@@ -31,6 +31,7 @@ from clinic_desktop.domain.people import (
 )
 from clinic_desktop.domain.purposes import Purpose
 from clinic_desktop.domain.refusals import Facts, Misuse, Refusal, Unavailable
+from clinic_desktop.domain.sites import Branch, Travel
 from clinic_desktop.domain.time import from_seconds
 from clinic_desktop.domain.timeoff import TimeOff
 
@@ -123,6 +124,16 @@ def doctor(of: Doctor) -> Document:
 def room(of: Room) -> Document:
     """A room."""
     return {"id": str(of.id), "name": of.name, "archived": of.archived}
+
+
+def branch(of: Branch) -> Document:
+    """A site."""
+    return {"id": str(of.id), "name": of.name}
+
+
+def travel(of: Travel) -> Document:
+    """How long the way between two sites takes."""
+    return {"first": branch(of.first), "second": branch(of.second), "minutes": of.minutes}
 
 
 def equipment(of: Equipment) -> Document:

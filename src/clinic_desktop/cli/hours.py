@@ -41,22 +41,20 @@ def hours(session: Session, words: Words) -> Answer:
     command = a.SetWeeklyHours(
         doctor_id=doctor.id, hours=weekly, block_minutes=words["block"] or a.DEFAULT_BLOCK_MINUTES,
         grid_minutes=words["grid"], seats=words["seats"] or 1, start=start,
-        until=until, accept=words["accept"],
+        until=until, accept=words["accept"], site_id=session.site_id(words),
     )  # fmt: skip
     if words["preview"]:
-        return _preview(session, command)
+        return preview(session, command)
     # Asked before: a refusal tells times, too.
     zone = session.zone
     answer = session.do(command)
     told = {"availability": documents.availability(answer.availability)}
-    return Answer(
-        told | _changed(answer, zone), lambda: tables.hours_set(answer, doctor.name, zone)
-    )
+    return Answer(told | changed(answer, zone), lambda: tables.hours_set(answer, doctor.name, zone))
 
 
 def _hours_of_days(session: Session, words: Words) -> Answer:
     """Give dates hours of their own, copy them, or give the weekly ones back."""
-    given = [name for name in ("from", "until", "grid", "seats") if words[name] is not None]
+    given = [name for name in ("from", "until", "grid", "seats", "site") if words[name] is not None]
     if given:
         raise misused(f"--on names the dates; leave --{given[0]} out.", "clinic hours")
     to = tuple(day for named in words["on"] for day in named)
@@ -72,11 +70,11 @@ def _hours_of_days(session: Session, words: Words) -> Answer:
             accept=words["accept"],
         )  # fmt: skip
     if words["preview"]:
-        return _preview(session, command)
+        return preview(session, command)
     zone = session.zone
     answer = session.do(command)
     told = {"doctor_id": str(doctor.id), "days": [day.isoformat() for day in answer.days]}
-    return Answer(told | _changed(answer, zone), lambda: tables.days_set(answer, doctor.name, zone))
+    return Answer(told | changed(answer, zone), lambda: tables.days_set(answer, doctor.name, zone))
 
 
 def _pattern(named: str, wanted: int) -> tuple[dt.date, ...]:
@@ -95,20 +93,20 @@ def _pattern(named: str, wanted: int) -> tuple[dt.date, ...]:
     return found * (wanted // len(found))
 
 
-def _preview(session: Session, command: TimeChange[Any]) -> Answer:
+def preview(session: Session, command: TimeChange[Any]) -> Answer:
     """Tell what a change would bring about."""
     zone = session.zone
     effect: Effect = session.ask(EffectOf(change=command))
     told = {
         "preview": True,
-        **_changed(effect, zone),
+        **changed(effect, zone),
         "phones": {str(hit.appointment.id): list(hit.phones) for hit in effect.hits},
         "effect": effect.digest,
     }
     return Answer(told, lambda: tables.effect(effect, zone))
 
 
-def _changed(answer: Any, zone: dt.tzinfo) -> documents.Document:  # noqa: ANN401 - any that tells this
+def changed(answer: Any, zone: dt.tzinfo) -> documents.Document:  # noqa: ANN401 - any that tells this
     """Tell what a change did to blocks, and whom it left outside."""
     return {
         "blocks_added": answer.blocks_added,
@@ -131,7 +129,8 @@ def time_off_add(session: Session, words: Words) -> Answer:
 def closed_add(session: Session, words: Words) -> Answer:
     """Close the clinic."""
     closing = o.Closing(_stretch(session, words, "clinic closed add"), words["note"] or "")
-    command = o.CloseClinic(closings=(closing,), accept=words["accept"])
+    site_id = session.site_id(words)
+    command = o.CloseClinic(closings=(closing,), accept=words["accept"], site_id=site_id)
     return _saved(session, words, command, "closed")
 
 
@@ -168,14 +167,14 @@ def _holidays(session: Session, words: Words) -> Sequence[o.Holiday]:
 def _saved(session: Session, words: Words, command: TimeChange[Any], name: str) -> Answer:
     """Save a change of time off, or tell what it would do."""
     if words["preview"]:
-        return _preview(session, command)
+        return preview(session, command)
     zone = session.zone
     answer: o.TimeOffChanged = session.do(command)
     several = [documents.time_off(one) for one in answer.time_off]
     told: documents.Document = {name: several if name == "closed" else several[0]}
     if name == "closed":
         told["skipped"] = [day.isoformat() for day in answer.skipped]
-    return Answer(told | _changed(answer, zone), lambda: tables.time_off_changed(answer, zone))
+    return Answer(told | changed(answer, zone), lambda: tables.time_off_changed(answer, zone))
 
 
 def _stretch(session: Session, words: Words, command: str) -> o.Stretch:

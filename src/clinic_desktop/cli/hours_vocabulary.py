@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from clinic_desktop.cli.grammar import (
+    SITE,
     WITH,
     Argument,
     Entry,
@@ -105,6 +106,7 @@ HOURS = (
                 days,
                 many=True,
             ),
+            SITE,
             *_SAVING,
         ),
         (
@@ -173,6 +175,7 @@ HOURS = (
             option("start", "T", "when it would start, in clinic time", required=True),
             option("type", "TYPE", "the kind of appointment: id or exact name"),
             option("minutes", "N", "how long, without a type (default: a block)", whole(1)),
+            SITE,
             WITH,
         ),
         (
@@ -218,7 +221,7 @@ HOURS = (
     Entry(
         "closed add",
         "close the clinic for a day, several days or some hours",
-        (*_stretch("it is closed"), *_SAVING),
+        (*_stretch("it is closed"), SITE, *_SAVING),
         (
             'clinic closed add --from 2025-12-24 --until 2025-12-26 --note "Christmas"',
             "clinic closed add --from 2025-11-05T12:00 --to 2025-11-05T15:00 --preview",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clinic_desktop.cli.grammar import Entry, one_of, option, place, whole, words_of
+from clinic_desktop.cli.grammar import SITE, Entry, flag, one_of, option, place, whole, words_of
 from clinic_desktop.domain.rights import GRANTABLE
 
 _NAMED = (
@@ -43,8 +43,9 @@ PEOPLE = (
     Entry(
         "room add",
         "add a room",
-        (place("name", "NAME", "the room's name"),),
-        ('clinic room add "Room 1"',),
+        (place("name", "NAME", "the room's name"), SITE),
+        ('clinic room add "Room 1"', 'clinic room add "Room 7" --site North'),
+        "Without --site it is at the first one.",
     ),
     Entry("room list", "list the rooms", (), ("clinic room list",)),
     Entry(
@@ -53,11 +54,38 @@ PEOPLE = (
         (
             place("name", "NAME", "the device's name"),
             option("count", "N", "how many there are of it (default: 1)", whole(1), default=1),
+            SITE,
         ),
         ("clinic equipment add Ultrasound --count 2",),
         "So many visits can have one at the same time. Devices are free whenever nobody has them.",
     ),
     Entry("equipment list", "list the equipment", (), ("clinic equipment list",)),
+    Entry(
+        "site add",
+        "add a site of the clinic",
+        (
+            place("name", "NAME", "the site's name"),
+            option("zone", "IANA", "its time zone, which is the clinic's"),
+        ),
+        ("clinic site add North",),
+    ),
+    Entry("site list", "list the sites and the ways between them", (), ("clinic site list",)),
+    Entry(
+        "site travel",
+        "say how long the way between two sites takes",
+        (
+            place("site", "A", "a site's id or exact name"),
+            place("other", "B", "another one's"),
+            option("minutes", "N", "how long, either way", whole(0), required=True),
+            flag("preview", "tell what would change, and save nothing"),
+            option(
+                "accept", "N", "save it though N appointments lie outside then", whole(0), default=0
+            ),
+        ),
+        ("clinic site travel Main North --minutes 30",),
+        "A doctor who has hours at both is not offered at the second before so long after the end\n"
+        "at the first.",
+    ),
     Entry(
         "type add",
         "add a kind of appointment",

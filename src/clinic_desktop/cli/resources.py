@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from clinic_desktop.cli import documents, tables
+from clinic_desktop.cli import documents, hours, tables
 from clinic_desktop.cli.parser import Words
 from clinic_desktop.cli.session import Answer, Session
-from clinic_desktop.domain import people
-from clinic_desktop.domain.refusals import Reason, Refusal
+from clinic_desktop.domain import people, sites
+from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 
 _ROOM = "room"
 _ALL = "all"
@@ -51,7 +51,7 @@ def doctor_list(session: Session, _words: Words) -> Answer:
 
 def room_add(session: Session, words: Words) -> Answer:
     """Add a room."""
-    room = session.do(people.AddRoom(name=words["name"]))
+    room = session.do(people.AddRoom(name=words["name"], site_id=session.site_id(words)))
     told = f"{tables.tame(room.name)} is room {room.id}."
     return Answer({"room": documents.room(room)}, lambda: told)
 
@@ -68,7 +68,10 @@ def room_list(session: Session, _words: Words) -> Answer:
 
 def equipment_add(session: Session, words: Words) -> Answer:
     """Add a kind of device."""
-    device = session.do(people.AddEquipment(name=words["name"], units=words["count"]))
+    command = people.AddEquipment(
+        name=words["name"], units=words["count"], site_id=session.site_id(words)
+    )
+    device = session.do(command)
     told = f"{tables.tame(device.name)} is equipment {device.id}; there are {device.units}."
     if device.units == 1:
         told = f"{tables.tame(device.name)} is equipment {device.id}."
@@ -83,6 +86,53 @@ def equipment_list(session: Session, _words: Words) -> Answer:
         {"equipment": [documents.equipment(one) for one in found]},
         lambda: tables.table(("Equipment", "Name", "Count"), rows, "No equipment yet."),
     )
+
+
+def site_add(session: Session, words: Words) -> Answer:
+    """Add a site."""
+    if words["zone"] is not None and words["zone"] != session.site.zone:
+        message = (
+            f"All sites of a clinic keep one time, here that of {session.site.zone}. "
+            "A site in another zone is a clinic of its own."
+        )
+        raise Misuse("other_zone", message, {"zone": words["zone"]})
+    made = session.do(sites.AddSite(name=words["name"]))
+    told = f"{tables.tame(made.name)} is site {made.id}."
+    return Answer({"site": documents.branch(made)}, lambda: told)
+
+
+def site_list(session: Session, _words: Words) -> Answer:
+    """List the sites, and how long the ways between them are."""
+    found, ways = session.ask(sites.Branches()), session.ask(sites.Travels())
+    rows = [(one.id, one.name) for one in found]
+    lines = [
+        f"{tables.tame(one.first.name)} to {tables.tame(one.second.name)}: {one.minutes} minutes"
+        for one in ways
+    ]
+    told = {
+        "sites": [documents.branch(one) for one in found],
+        "travel": [documents.travel(one) for one in ways],
+    }
+    return Answer(told, lambda: "\n".join([tables.table(("Site", "Name"), rows, ""), *lines]))
+
+
+def site_travel(session: Session, words: Words) -> Answer:
+    """Say how long the way between two sites takes."""
+    first, second = session.branch(words["site"]), session.branch(words["other"])
+    command = sites.SetTravel(
+        first_id=first.id, second_id=second.id, minutes=words["minutes"], accept=words["accept"]
+    )
+    if words["preview"]:
+        return hours.preview(session, command)
+    zone = session.zone
+    answer = session.do(command)
+    told = {"travel": documents.travel(answer.travel), **hours.changed(answer, zone)}
+    text = (
+        f"From {tables.tame(first.name)} to {tables.tame(second.name)} it takes "
+        f"{words['minutes']} minutes. {answer.blocks_added} blocks came, "
+        f"{answer.blocks_removed} went."
+    )
+    return Answer(told, lambda: text)
 
 
 def type_add(session: Session, words: Words) -> Answer:
@@ -175,6 +225,9 @@ HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "room list": room_list,
     "equipment add": equipment_add,
     "equipment list": equipment_list,
+    "site add": site_add,
+    "site list": site_list,
+    "site travel": site_travel,
     "type add": type_add,
     "type set": type_set,
     "type list": type_list,

@@ -13,7 +13,8 @@ from clinic_desktop.cli.parser import Words
 from clinic_desktop.domain.changes import Changes
 from clinic_desktop.domain.office import Command, Done, Office, Query, Site, TheSite
 from clinic_desktop.domain.people import Doctor, DoctorCalled
-from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+from clinic_desktop.domain.sites import Branch, Branches
 from clinic_desktop.domain.time import TimeSpan, parse_instant, zone_named
 
 A = TypeVar("A")
@@ -109,6 +110,25 @@ class Session:
     def doctor_ids(self, words: Words) -> tuple[int, ...] | None:
         """Read ``--doctor``; None means all."""
         return None if words["doctor"] is None else (self.doctor(words["doctor"]).id,)
+
+    def site_id(self, words: Words) -> int | None:
+        """Read ``--site``: a site's id or exact name; None where it is not given.
+
+        Raises:
+            Refusal: ``unknown_site``.
+
+        """
+        text = words["site"]
+        return None if text is None else self.branch(text).id
+
+    def branch(self, text: str) -> Branch:
+        """Find the site of that id or name."""
+        known = self.ask(Branches())
+        for one in known:
+            if text in (str(one.id), one.name):
+                return one
+        message = f"There is no site “{text}”. Known are: {', '.join(one.name for one in known)}."
+        raise Refusal(Reason("unknown_site", message, {"site": text}))
 
     def others(self, words: Words) -> tuple[int, ...]:
         """Read ``--with``: who and what a visit holds beside its doctor."""

@@ -332,6 +332,7 @@ GROUPS = {
     "doctor": "add or list doctors",
     "room": "add or list rooms",
     "equipment": "add or list equipment",
+    "site": "add or list sites, or say how long the way between two is",
     "type": "add or list kinds of appointment",
     "patient": "add, find or show patients",
     "purpose": "add, list or change what hours may be kept for",

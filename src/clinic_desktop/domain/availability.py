@@ -287,7 +287,8 @@ class SetWeeklyHours(TimeChange[HoursSet]):
 
     A block begins every ``grid_minutes``, or where the last one ends, and has ``seats`` for so many
     patients at once. Dates that have hours of
-    their own keep them. Alternating weeks are counted from the week of ``start`` on.
+    their own keep them. Alternating weeks are counted from the week of ``start`` on. They are at
+    ``site_id``, or the doctor's own site; hours at other sites stay.
     """
 
     doctor_id: int
@@ -297,6 +298,7 @@ class SetWeeklyHours(TimeChange[HoursSet]):
     seats: int = 1
     start: dt.date | None = None
     until: dt.date | None = None
+    site_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

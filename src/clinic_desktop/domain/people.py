@@ -341,9 +341,10 @@ class AddDoctor(Command[Doctor]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddRoom(Command[Room]):
-    """Add a room."""
+    """Add a room, at the first site unless one is named; refused ``unknown_site``."""
 
     name: str
+    site_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,6 +353,7 @@ class AddEquipment(Command[Equipment]):
 
     name: str
     units: int = 1
+    site_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

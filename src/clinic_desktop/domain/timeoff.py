@@ -200,10 +200,14 @@ class Closing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseClinic(TimeChange[TimeOffChanged]):
-    """Close the clinic for stretches of time, all in one change; those closed already are left."""
+    """Close the clinic for stretches of time, all in one change; those closed already are left.
+
+    With ``site_id`` only that site; else all of them.
+    """
 
     closings: tuple[Closing, ...]
     kind: TimeOffKind = TimeOffKind.CLOSED
+    site_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

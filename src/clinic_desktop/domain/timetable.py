@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
@@ -26,21 +26,93 @@ from clinic_desktop.domain.timeoff import TimeOff
 from clinic_desktop.domain.values import dataclass
 
 _DAY = dt.timedelta(days=1)
+_SEVERAL = 2
+Travel = Mapping[frozenset[int], int]
+"""How many minutes the way between two sites takes; one that is not named takes none."""
 
 
 class Timetable:
     """A doctor's rules and time off, the clinic's included, in the clinic's zone."""
 
     def __init__(
-        self, rules: Iterable[Availability], time_off: Iterable[TimeOff], zone: zoneinfo.ZoneInfo
+        self,
+        rules: Iterable[Availability],
+        time_off: Iterable[TimeOff],
+        zone: zoneinfo.ZoneInfo,
+        travel: Travel | None = None,
     ) -> None:
         """Tell the rules of single dates from the weekly ones."""
+        self.travel = travel or {}
         self.rules = tuple(rules)
         self.time_off = tuple(time_off)
         self.zone = zone
         self._weekly = [rule for rule in self.rules if not rule.overrides]
         self._of_day = {rule.start: rule for rule in self.rules if rule.overrides}
         self._hours: dict[dt.date, list[TimeSpan]] = {}
+        self._ways: dict[dt.date, dict[int, list[TimeSpan]]] = {}
+        self._is_at_one = len({rule.site_id for rule in self.rules}) < _SEVERAL
+
+    def having(
+        self,
+        *,
+        rules: Iterable[Availability] | None = None,
+        time_off: Iterable[TimeOff] | None = None,
+        travel: Travel | None = None,
+    ) -> Timetable:
+        """Answer the same with other rules, time off or ways."""
+        return Timetable(
+            self.rules if rules is None else rules,
+            self.time_off if time_off is None else time_off,
+            self.zone,
+            self.travel if travel is None else travel,
+        )
+
+    def on_the_way(self, day: dt.date) -> dict[int, list[TimeSpan]]:
+        """Answer by rule when on a local day the doctor can't be there yet, coming from elsewhere.
+
+        Of hours at several sites those that begin first are kept; who comes from there is at the
+        next site so long after their end as the way takes.
+        """
+        if self._is_at_one:
+            return {}
+        known = self._ways.get(day)
+        if known is not None:
+            return known
+        found: dict[int, list[TimeSpan]] = {}
+        # Where the doctor is, as far as that has an end: what began before this day is kept.
+        there = [(piece.end, rule.site_id) for piece, rule in self._pieces(day - _DAY)]
+        for piece, rule in sorted(self._pieces(day), key=lambda one: (one[0].start, one[1].id)):
+            ways = (
+                end + dt.timedelta(minutes=self.travel.get(frozenset((site, rule.site_id)), 0))
+                for end, site in there
+                if site != rule.site_id
+            )
+            arrival = max(ways, default=piece.start)
+            if arrival > piece.start:
+                until = min(arrival, piece.end)
+                found.setdefault(rule.id, []).append(TimeSpan(piece.start, until))
+            if arrival < piece.end:
+                there.append((piece.end, rule.site_id))
+        self._ways[day] = found
+        return found
+
+    def _pieces(self, day: dt.date) -> list[tuple[TimeSpan, Availability]]:
+        """Answer the working time of a day by its rules, time off taken out."""
+        return [
+            (piece, rule)
+            for rule in self.rules_on(day)
+            for piece in without(
+                rule.spans(day, self.zone), self.away(day - _DAY, day + _DAY, rule.site_id)
+            )
+        ]
+
+    def site_at(self, at: dt.datetime) -> int | None:
+        """Answer at which site the doctor works at an instant; None where at none."""
+        for piece, rule in self._pieces(local_date(at, self.zone)):
+            late = self.on_the_way(local_date(at, self.zone)).get(rule.id, ())
+            if piece.contains(at) and not any(span.contains(at) for span in late):
+                return rule.site_id
+        return None
 
     def rules_on(self, day: dt.date) -> list[Availability]:
         """Answer the rules that count on a local day."""
@@ -78,10 +150,11 @@ class Timetable:
                     spans = self.away(first - _DAY, last + _DAY, rule.site_id)
                     away[rule.site_id] = _Away(spans)
                 free = away[rule.site_id]
+                late = _Away(self.on_the_way(day).get(rule.id, ()))
                 for span, purpose in rule.spans_by_purpose(day, self.zone):
                     ends = to_seconds(span.start), to_seconds(span.end)
                     for start, end in blocks_of(*ends, rule.block_minutes, rule.grid_minutes):
-                        if not free.touches(start, end):
+                        if not free.touches(start, end) and not late.touches(start, end):
                             yield start, end, rule.id, purpose
             day += _DAY
 
@@ -93,7 +166,8 @@ class Timetable:
         found: list[TimeSpan] = []
         for rule in self.rules_on(day):
             away = self.away(day - _DAY, day + _DAY, rule.site_id)
-            found += without(rule.spans(day, self.zone), away)
+            late = self.on_the_way(day).get(rule.id, [])
+            found += without(rule.spans(day, self.zone), merged([*away, *late]))
         self._hours[day] = merged(found)
         return self._hours[day]
 

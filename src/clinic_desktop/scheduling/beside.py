@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, type_coerce
 
 from clinic_desktop.domain.explaining import Obstacle
-from clinic_desktop.domain.time import TimeSpan, local_date, merged, time_words
+from clinic_desktop.domain.time import TimeSpan, merged, time_words
 from clinic_desktop.domain.timeoff import KIND_WORDS
 from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling import laying, parts
@@ -47,6 +47,7 @@ class Beside:
         Blocks that are kept for other ``purposes`` are not free.
         """
         self._needs = needs.each
+        self._read = read
         self._others: dict[int, _Other] = {}
         if not needs.each:
             return
@@ -75,10 +76,13 @@ class Beside:
     ) -> Iterator[tuple[tuple[int, ...], _Other | None]]:
         """Answer each need, and who of it is taken."""
         used: set[int] = set()
+        site_id = laying.site_of(self._read, doctor_id, held.start) if self._others else None
         for need in self._needs:
             if doctor_id in need:
                 continue
-            free = (one for one in need if one not in used and self._others[one].free(held))
+            free = (
+                one for one in need if one not in used and self._others[one].free(held, site_id)
+            )
             number = next(free, None)
             if number is not None:
                 used.add(number)
@@ -111,9 +115,11 @@ class _Other:
         self._free = merged(span for row, span in spans if row.appointment_id is None)
         self._held = [(row.lane, span) for row, span in spans if row.appointment_id is not None]
 
-    def free(self, held: TimeSpan) -> bool:
-        """Tell whether the whole of a span is free."""
-        if parts.off(self.table, held):
+    def free(self, held: TimeSpan, site_id: int | None) -> bool:
+        """Tell whether the whole of a span is free, at a site."""
+        if self._other.is_off(self.table, held) or self._other.is_elsewhere(
+            self.table, site_id, held
+        ):
             return False
         if self._by_blocks:
             return any(one.start <= held.start and held.end <= one.end for one in self._free)
@@ -126,20 +132,16 @@ class _Other:
     def obstacle(self, held: TimeSpan) -> Obstacle:
         """Tell why it is not free."""
         name, when = self._other.name, time_words(held.start, self.table.zone)
-        last = local_date(held.end, self.table.zone)
-        for one in self.table.time_off:
-            for span in one.when.spans(
-                local_date(held.start, self.table.zone), last, self.table.zone
-            ):
-                if span.overlaps(held):
-                    words = KIND_WORDS[one.kind].lower()
-                    return Obstacle(
-                        "time_off", f"{name} is off at {when}: {words}.", span, beside=True
-                    )
+        for one, span in self._other.away(self.table, held):
+            words = KIND_WORDS[one.kind].lower()
+            return Obstacle("time_off", f"{name} is off at {when}: {words}.", span, beside=True)
         clashes = self._clashes(held)
         if clashes:
             units = self._other.units
             taken = f"All {units} of {name} are" if units > 1 else f"{name} is"
             span = TimeSpan(held.start, min(one.end for _, one in clashes))
             return Obstacle(self._other.taken, f"{taken} taken at {when}.", span, beside=True)
+        if not self._by_blocks:
+            message = f"{name} is at another site than the doctor at {when}."
+            return Obstacle("other_site", message, beside=True)
         return Obstacle("no_hours", f"{name} has no hours at {when}.", beside=True)

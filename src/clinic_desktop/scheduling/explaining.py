@@ -145,6 +145,16 @@ def _hours(asked: _Asked) -> Iterator[Obstacle]:
     yield Obstacle("no_hours", f"{asked.doctor} {works} on {day_words(asked.day)}.")
 
 
+def _travel(asked: _Asked) -> Iterator[Obstacle]:
+    """The doctor is on the way from another site."""
+    for late in asked.table.on_the_way(asked.day).values():
+        for span in late:
+            if span.overlaps(asked.span):
+                until = clock_words(span.end, asked.table.zone)
+                message = f"{asked.doctor} comes from another site and is not there before {until}."
+                yield Obstacle("travel", message, span)
+
+
 def _taken(asked: _Asked) -> Iterator[Obstacle]:
     """Somebody is booked then, or in a buffer."""
     seen = set()
@@ -214,6 +224,7 @@ def _others(asked: _Asked) -> Iterator[Obstacle]:
 _LOOKS: tuple[Callable[[_Asked], Iterator[Obstacle]], ...] = (
     _time_off,
     _hours,
+    _travel,
     _taken,
     _kept,
     _starts,

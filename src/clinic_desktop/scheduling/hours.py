@@ -29,13 +29,13 @@ from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.domain.timeoff import FIRST_DAY, LAST_DAY
 from clinic_desktop.domain.timetable import RuleChange, Timetable, changed, replacing
-from clinic_desktop.scheduling import effects, laying
+from clinic_desktop.scheduling import effects, laying, sites
 from clinic_desktop.scheduling.effects import Plan
 from clinic_desktop.scheduling.picture import the_site, zone_of
 from clinic_desktop.scheduling.purposes import with_known
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import row_document
-from clinic_desktop.storage.tables import availability
+from clinic_desktop.storage.tables import availability, resource
 
 _BLOCK_MINUTES = range(5, DAY_MINUTES + 1)
 _SEATS = range(1, 101)
@@ -82,7 +82,7 @@ def plan_weekly(read: Read, command: SetWeeklyHours) -> HoursPlan:
     made = Availability(
         -1, command.doctor_id, hours, command.block_minutes, start, command.until,
         laid_until=laying.laid_until(read, zone, start, command.until),
-        site_id=the_site(read, TheSite()).id,
+        site_id=_site_of(read, command),
         grid_minutes=command.grid_minutes,
         anchor=start if hours.turns else None,
         seats=command.seats,
@@ -94,11 +94,24 @@ def plan_weekly(read: Read, command: SetWeeklyHours) -> HoursPlan:
     return _planned(table, command.doctor_id, changes, ranges, span)
 
 
+def _site_of(read: Read, command: SetWeeklyHours) -> int:
+    """Answer where the hours are: at the site named, else at the doctor's or room's own.
+
+    Raises:
+        Refusal: ``unknown_site``.
+
+    """
+    if command.site_id is not None:
+        return sites.branch(read, command.site_id).id
+    home = select(resource.c.site_id).where(resource.c.id == command.doctor_id)
+    return int(read.connection.execute(home).scalar() or the_site(read, TheSite()).id)
+
+
 def _planned(
     table: Timetable, doctor_id: int, changes: list[RuleChange], ranges: tuple[laying.Days, ...],
     *looks: TimeSpan,
 ) -> HoursPlan:  # fmt: skip
-    after = Timetable(changed(table.rules, changes), table.time_off, table.zone)
+    after = table.having(rules=changed(table.rules, changes))
     plan = Plan({doctor_id: after}, ranges, {doctor_id: list(looks)})
     return HoursPlan(
         plan, changes, TimeSpan(min(one.start for one in looks), max(one.end for one in looks))
@@ -236,7 +249,7 @@ def plan_days(read: Read, command: SetDays) -> HoursPlan:
         gone = [rule for rule in table.rules if rule.overrides and rule.start in days]
         changes = [RuleChange(rule, None) for rule in gone]
     else:
-        weekly = Timetable([one for one in table.rules if not one.overrides], (), table.zone)
+        weekly = table.having(rules=[one for one in table.rules if not one.overrides], time_off=())
         wanted = [(day, command.windows, weekly, day) for day in days]
         changes = _own_hours(read, table, command.doctor_id, wanted, command.block_minutes)
     return _plan_of_days(table, command.doctor_id, changes, days)

@@ -46,6 +46,7 @@ from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.storage import loading
 from clinic_desktop.storage.columns import Big, Json
 from clinic_desktop.storage.database import Read, Transaction
+from clinic_desktop.storage.site_tables import site_travel
 from clinic_desktop.storage.tables import availability, block, resource, site, time_off
 
 HORIZON_DAYS = 549
@@ -86,6 +87,8 @@ _TIME_OFF = (
     )
     .order_by(time_off.c.first_day, time_off.c.id)
 )
+_SITES = select(site.c.id)
+_TRAVEL = select(site_travel.c.first_id, site_travel.c.second_id, site_travel.c.minutes)
 _IN_DAYS = (
     block.c.resource_id == bindparam("doctor"),
     block.c.starts_at >= bindparam("from_"),
@@ -191,7 +194,11 @@ def timetable(read: Read, doctor_id: int) -> Timetable:
     zone = zone_of(read)
     rows = read.connection.execute(_RULES, {"doctor": doctor_id})
     off = read.connection.execute(_TIME_OFF, {"doctor": doctor_id})
-    return Timetable(map(rule_of, rows), map(time_off_of, off), zone)
+    ways = {
+        frozenset((first, second)): minutes
+        for first, second, minutes in read.connection.execute(_TRAVEL)
+    }
+    return Timetable(map(rule_of, rows), map(time_off_of, off), zone, ways)
 
 
 def rule_of(row: Row[Any]) -> Availability:
@@ -220,6 +227,22 @@ def not_laid_yet(read: Read, doctor_id: int, at: dt.datetime) -> Availability | 
         if beyond and any(span.contains(at) for span in table.hours(day)):
             return rule
     return None
+
+
+def site_of(read: Read, doctor_id: int, at: dt.datetime) -> int | None:
+    """Answer at which site a doctor or room is at an instant; None where there is only one."""
+    if len(read.connection.execute(_SITES).all()) == 1:
+        return None
+    return timetable(read, doctor_id).site_at(at)
+
+
+def on_the_way(read: Read, doctor_id: int, at: dt.datetime) -> TimeSpan | None:
+    """Answer when a doctor is on the way between two sites, if that is so at an instant."""
+    table = timetable(read, doctor_id)
+    spans = (
+        span for late in table.on_the_way(local_date(at, table.zone)).values() for span in late
+    )
+    return next((span for span in spans if span.contains(at)), None)
 
 
 def command_to_lay_on(rule: Availability) -> str:

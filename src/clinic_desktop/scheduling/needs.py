@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, time_words
-from clinic_desktop.scheduling import parts
+from clinic_desktop.scheduling import laying, parts
 from clinic_desktop.scheduling.parts import Hold, Other
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.wanted import Wanted
@@ -126,13 +126,14 @@ def choose(
     """
     holds: list[Hold] = []
     reasons: list[Reason] = []
+    site_id = laying.site_of(transaction, beside.doctor_id, span.start) if others else None
     used: set[int] = set()
     for need in needs:
         against: list[Reason] = []
         for number in need:
             if number in used:
                 continue
-            found = parts.find(transaction, others[number], span, own, beside)
+            found = parts.find(transaction, others[number], span, own, beside, site_id)
             if isinstance(found, Hold):
                 holds.append(found)
                 used.add(number)

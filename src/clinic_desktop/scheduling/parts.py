@@ -10,7 +10,7 @@ Whoever wants more than one doctor's time locks all whom it may concern, in the 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from clinic_desktop.domain.booking import Part
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, clock_words, local_date, time_words
+from clinic_desktop.domain.timeoff import TimeOff
 from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling import appointments, laying, runs
 from clinic_desktop.scheduling.picture import zone_of
@@ -30,7 +31,7 @@ from clinic_desktop.storage.joint_tables import appointment_part as part_row
 from clinic_desktop.storage.tables import block, resource
 
 _OTHERS = (
-    select(resource.c.id, resource.c.kind, resource.c.name, resource.c.units)
+    select(resource.c.id, resource.c.kind, resource.c.name, resource.c.units, resource.c.site_id)
     .where(resource.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(resource.c.id)
 )
@@ -56,6 +57,31 @@ class Other:
     kind: str
     name: str
     units: int
+    site_id: int
+
+    def is_elsewhere(self, table: Timetable, site_id: int | None, span: TimeSpan) -> bool:
+        """Tell whether it is at another site than that one then (None: there is only one)."""
+        if site_id is None:
+            return False
+        there = table.site_at(span.start) if self.kind == "doctor" else self.site_id
+        return there not in (None, site_id)
+
+    def is_off(self, table: Timetable, span: TimeSpan) -> bool:
+        """Tell whether a span touches time off."""
+        return next(self.away(table, span), None) is not None
+
+    def away(self, table: Timetable, span: TimeSpan) -> Iterator[tuple[TimeOff, TimeSpan]]:
+        """Answer the time off that a span touches: its own, and that of its site.
+
+        Where a doctor's site is closed there are no blocks.
+        """
+        first, last = local_date(span.start, table.zone), local_date(span.end, table.zone)
+        for one in table.time_off:
+            own = one.doctor_id is not None
+            if own or (self.kind != "doctor" and one.site_id == self.site_id):
+                for away in one.when.spans(first, last, table.zone):
+                    if away.overlaps(span):
+                        yield one, away
 
     @property
     def taken(self) -> str:
@@ -102,7 +128,7 @@ def named(read: Read, ids: Collection[int]) -> dict[int, Other]:
 
 def _by_id(read: Read, ids: Collection[int], statement: Any) -> dict[int, Other]:  # noqa: ANN401 - one of two
     rows = read.connection.execute(statement, {"ids": sorted(ids)})
-    found = {row.id: Other(row.id, row.kind, row.name, row.units) for row in rows}
+    found = {row.id: Other(row.id, row.kind, row.name, row.units, row.site_id) for row in rows}
     for number in ids:
         if number not in found:
             raise Refusal(no_doctor(number))
@@ -115,6 +141,7 @@ def find(
     span: TimeSpan,
     own: UUID | None = None,
     beside: Wanted | None = None,
+    site_id: int | None = None,
 ) -> Hold | Reason:
     """Find and lock a span of somebody's time, blocks of ``own`` counting as free.
 
@@ -123,9 +150,12 @@ def find(
     off, and what time is kept for.
     """
     table = laying.timetable(transaction, other.id)
-    if beside is not None and off(table, span):
+    if beside is not None and other.is_off(table, span):
         message = f"{other.name} is off at {time_words(span.start, table.zone)}."
         return Reason("time_off", message, {"resource": str(other.id), "name": other.name})
+    if other.is_elsewhere(table, site_id, span):
+        message = f"{other.name} is at another site at {time_words(span.start, table.zone)}."
+        return Reason("other_site", message, {"resource": str(other.id), "name": other.name})
     wanted = Wanted(other.id, other.name, span.start, span.end, passes=PASS_ALL)
     if beside is not None:
         wanted = dataclasses.replace(
@@ -170,16 +200,6 @@ def _blocks(
     message = f"{wanted.doctor} has no hours at {time_words(wanted.start, zone_of(transaction))}."
     facts = {"resource": str(wanted.doctor_id), "doctor": wanted.doctor}
     return Reason("no_block", message, facts)
-
-
-def off(table: Timetable, span: TimeSpan) -> bool:
-    """Tell whether a span touches time off, the clinic's included."""
-    first, last = local_date(span.start, table.zone), local_date(span.end, table.zone)
-    return any(
-        away.overlaps(span)
-        for one in table.time_off
-        for away in one.when.spans(first, last, table.zone)
-    )
 
 
 def _unit(

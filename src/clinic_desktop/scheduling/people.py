@@ -47,6 +47,7 @@ from clinic_desktop.storage.tables import (
     patient,
     patient_word,
     resource,
+    site,
     user,
     user_right,
 )
@@ -117,7 +118,7 @@ def add_doctor(transaction: Transaction, command: AddDoctor) -> Doctor:
 def add_room(transaction: Transaction, command: AddRoom) -> Room:
     """Add a room."""
     transaction.require(Action.MANAGE_PEOPLE)
-    row = _add_resource(transaction, "room", command.name, "")
+    row = _add_resource(transaction, "room", command.name, "", site_id=command.site_id)
     return Room(row.id, row.name)
 
 
@@ -132,19 +133,29 @@ def add_equipment(transaction: Transaction, command: AddEquipment) -> Equipment:
     if command.units not in _UNITS:
         message = f"Of a device there are 1 to {_UNITS[-1]}."
         raise Misuse("bad_count", message, {"count": command.units})
-    row = _add_resource(transaction, "equipment", command.name, "", command.units)
+    row = _add_resource(transaction, "equipment", command.name, "", command.units, command.site_id)
     return Equipment(row.id, row.name, row.units)
 
 
 def _add_resource(
-    transaction: Transaction, kind: str, name: str, specialty: str, units: int = 1
+    transaction: Transaction,
+    kind: str,
+    name: str,
+    specialty: str,
+    units: int = 1,
+    site_id: int | None = None,
 ) -> Any:  # noqa: ANN401 - a row
+    if site_id is not None:
+        known = select(site.c.id).where(site.c.id == site_id)
+        if transaction.connection.execute(known).scalar() is None:
+            message = f"There is no site {site_id}."
+            raise Refusal(Reason("unknown_site", message, {"site": str(site_id)}))
     values = {
         "kind": kind,
         "units": units,
         "name": clean_name(name, kind),
         "specialty": specialty,
-        "site_id": the_site(transaction, TheSite()).id,
+        "site_id": site_id or the_site(transaction, TheSite()).id,
     }
     return _add(transaction, resource, kind, values)
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from clinic_desktop.domain.availability import CopyDays, SetDays, SetWeeklyHours
 from clinic_desktop.domain.effect import Effect, EffectOf
+from clinic_desktop.domain.sites import SetTravel
 from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, RemoveTimeOff
-from clinic_desktop.scheduling import effects, hours, time_off
+from clinic_desktop.scheduling import effects, hours, parts, sites, time_off
 from clinic_desktop.scheduling.wanted import doctor_named
 from clinic_desktop.storage.database import Read
 
@@ -19,6 +20,7 @@ _PLANS: dict[type, Callable[[Read, Any], Any]] = {
     AddTimeOff: time_off.plan_add,
     RemoveTimeOff: time_off.plan_remove,
     CloseClinic: time_off.plan_close,
+    SetTravel: sites.plan_travel,
 }
 
 
@@ -32,5 +34,9 @@ def effect_of(read: Read, query: EffectOf) -> Effect:
     change = query.change
     doctor_id = getattr(change, "doctor_id", None)
     if doctor_id is not None:
-        doctor_named(read, doctor_id)
+        # A device has no hours, but time off.
+        if isinstance(change, AddTimeOff):
+            parts.named(read, (doctor_id,))
+        else:
+            doctor_named(read, doctor_id)
     return effects.find(read, _PLANS[type(change)](read, change).plan).effect

@@ -13,6 +13,7 @@ from clinic_desktop.domain.effect import TimeChange
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
+from clinic_desktop.domain.sites import Branches
 from clinic_desktop.domain.time import local_date
 from clinic_desktop.domain.timeoff import (
     LAST_DAY,
@@ -26,8 +27,7 @@ from clinic_desktop.domain.timeoff import (
     TimeOffChanged,
     TimeOffOf,
 )
-from clinic_desktop.domain.timetable import Timetable
-from clinic_desktop.scheduling import effects, laying
+from clinic_desktop.scheduling import effects, laying, sites
 from clinic_desktop.scheduling.effects import Plan
 from clinic_desktop.scheduling.picture import the_site, zone_of
 from clinic_desktop.storage.database import Read, Transaction
@@ -103,18 +103,22 @@ def plan_close(read: Read, command: CloseClinic) -> OffPlan:
     if command.kind in OF_DOCTORS:
         message = "The clinic is closed, or has a holiday."
         raise Misuse("bad_kind", message, {"kind": command.kind.value})
-    site_id = the_site(read, TheSite()).id
-    known = {one.when for one in map(laying.time_off_of, read.connection.execute(_CLOSED))}
+    closed = map(laying.time_off_of, read.connection.execute(_CLOSED))
+    known = {(one.when, one.site_id) for one in closed}
+    where = [one.id for one in sites.branches(read, Branches())]
+    if command.site_id is not None:
+        where = [sites.branch(read, command.site_id).id]
     added: list[TimeOff] = []
     skipped = []
     for closing in command.closings:
         _check_note(closing.note)
-        if closing.when in known:
-            skipped.append(closing.when.first)
-            continue
-        known.add(closing.when)
-        number = -1 - len(added)
-        added.append(TimeOff(number, None, site_id, command.kind, closing.when, closing.note))
+        for site_id in where:
+            if (closing.when, site_id) in known:
+                skipped.append(closing.when.first)
+                continue
+            known.add((closing.when, site_id))
+            number = -1 - len(added)
+            added.append(TimeOff(number, None, site_id, command.kind, closing.when, closing.note))
     plan = _planned(read, laying.doctors_with_hours(read), added=tuple(added))
     return replace(plan, skipped=tuple(skipped))
 
@@ -175,7 +179,7 @@ def _planned(
     for doctor_id in doctor_ids:
         table = laying.timetable(read, doctor_id)
         kept = [one for one in table.time_off if one.id not in gone]
-        tables[doctor_id] = Timetable(table.rules, [*kept, *added], table.zone)
+        tables[doctor_id] = table.having(time_off=[*kept, *added])
         reach = laying.furthest(table)
         if reach is not None:
             for one in (*added, *removed):

@@ -143,6 +143,13 @@ def no_block_at(
         "nearest": offers(transaction, near),
     }
     rule = laying.not_laid_yet(transaction, wanted.doctor_id, at)
+    way = laying.on_the_way(transaction, wanted.doctor_id, at)
+    if way is not None:
+        message = (
+            f"{wanted.doctor} comes from another site and is not there before "
+            f"{clock_words(way.end, zone)}." + _way_out(near)
+        )
+        return Reason("travel", message, facts)
     if rule is None or rule.laid_until is None:
         message = f"{wanted.doctor} has no hours on {time_words(at, zone)}." + _way_out(near)
         return Reason("no_block", message, facts)

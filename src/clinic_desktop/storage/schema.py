@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
-HEAD = "0005"
+HEAD = "0006"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "84f8525476be31a203ce9428c38f55ca4cf44ec186677e77e7670761152b60e9",
-    "postgresql": "1e56deb55b31700913610d7efac4cc3633745a6ab85dbcfe5bc4060e7178cba2",
+    "sqlite": "0447dd2b753b5f49af27e5bbfde339fe36d58ef90863d2c9b8d5163aa706a838",
+    "postgresql": "40605d9cf68104531e68f58da06430350e15bd09b07f4fc44e06dcd9c507698b",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

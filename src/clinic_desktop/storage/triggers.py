@@ -10,6 +10,7 @@ from sqlalchemy import DDL, event
 
 from clinic_desktop.storage.joint_tables import appointment_part
 from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
+from clinic_desktop.storage.site_tables import site_travel
 from clinic_desktop.storage.tables import metadata
 
 _CLAIM = "appointment_id, resource_id, lane, starts_at, ends_at"
@@ -76,7 +77,7 @@ _PART_CHANGED = (
     " AND p.resource_id = NEW.resource_id)))"
     f" OR (OLD.holds = 0 AND NEW.holds = 1 AND NOT {_HELD.format(row='NEW')})"
 )
-PART = appointment_part.name
+PART, WAY = appointment_part.name, site_travel.name
 # Whichever of the two is written later is refused.
 _OVERBOOKED_BLOCK = (
     "NEW.lane < 0 AND EXISTS (SELECT 1 FROM appointment a"
@@ -86,9 +87,15 @@ _OVERBOOKED_VISIT = (
     "NEW.overbooked = ''"
     " AND EXISTS (SELECT 1 FROM block b WHERE b.appointment_id = NEW.id AND b.lane < 0)"
 )
+# REPLACE would take the way that is there for a new one.
+_WAY_TAKEN = (
+    "EXISTS (SELECT 1 FROM site_travel t WHERE t.first_id = NEW.first_id"
+    " AND t.second_id = NEW.second_id)"
+)
+_WAY_CHANGED = "OLD.first_id <> NEW.first_id OR OLD.second_id <> NEW.second_id"
 KEPT = (
     "site", "user", "resource", "patient", "purpose", "appointment_type", "availability",
-    "time_off", "appointment",
+    "time_off", "appointment", WAY,
 )  # fmt: skip
 """Tables whose rows are never deleted and never change their id: what refers to them stays true."""
 JOURNAL = tuple(table.name for table in (journal, journal_touch, journal_detail))
@@ -226,6 +233,8 @@ def _sqlite_parts() -> list[str]:
             f"{PART}_no_doctor_update", f"UPDATE OF resource_id ON {PART}", _ITS_DOCTOR
         ),
         _sqlite_trigger("appointment_no_part", "UPDATE OF resource_id ON appointment", _ITS_PART),
+        _sqlite_trigger(f"{WAY}_taken", f"INSERT ON {WAY}", _WAY_TAKEN),
+        _sqlite_trigger(f"{WAY}_kept", f"UPDATE ON {WAY}", _WAY_CHANGED),
     ]
 
 
@@ -479,6 +488,7 @@ def _postgresql_parts() -> list[str]:
             {"appointment_no_part": _ITS_PART},
             when="OLD.resource_id <> NEW.resource_id",
         ),
+        *_postgresql_trigger(f"{WAY}_update", WAY, "UPDATE", {f"{WAY}_kept": _WAY_CHANGED}),
     ]
 
 

@@ -1,0 +1,66 @@
+"""Sites of a clinic, and how long the way between two of them is."""
+
+from __future__ import annotations
+
+from clinic_desktop.domain.effect import TimeChange
+from clinic_desktop.domain.office import Command, Query
+from clinic_desktop.domain.values import dataclass
+
+LONGEST_WAY = 24 * 60
+"""Minutes; nobody is on the way for longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One site of the clinic; all keep the clinic's time."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """How many minutes the way between two sites takes, either way."""
+
+    first: Branch
+    second: Branch
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TravelSet:
+    """The answer to ``SetTravel``, and what it did to blocks and visits."""
+
+    travel: Travel
+    blocks_added: int
+    blocks_removed: int
+    affected: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddSite(Command[Branch]):
+    """Add a site; refused ``site_exists``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetTravel(TimeChange[TravelSet]):
+    """Say how long the way between two sites takes: so long nobody is offered at the second.
+
+    Refused ``unknown_site``.
+    """
+
+    first_id: int
+    second_id: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branches(Query[tuple[Branch, ...]]):
+    """All sites, the first one first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Travels(Query[tuple[Travel, ...]]):
+    """All ways between sites that take time."""

@@ -1,0 +1,169 @@
+"""Sites: adding them, and saying how long the way between two of them is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from clinic_desktop.domain.office import TheSite
+from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+from clinic_desktop.domain.rights import Action
+from clinic_desktop.domain.sites import (
+    LONGEST_WAY,
+    AddSite,
+    Branch,
+    Branches,
+    SetTravel,
+    Travel,
+    Travels,
+    TravelSet,
+)
+from clinic_desktop.domain.time import local_date
+from clinic_desktop.domain.timeoff import LAST_DAY
+from clinic_desktop.scheduling import effects, laying
+from clinic_desktop.scheduling.effects import Plan
+from clinic_desktop.scheduling.people import clean_name
+from clinic_desktop.scheduling.picture import the_site
+from clinic_desktop.storage.database import Read, Transaction
+from clinic_desktop.storage.documents import row_document
+from clinic_desktop.storage.site_tables import site_travel
+from clinic_desktop.storage.tables import site
+
+_BRANCHES = select(site.c.id, site.c.name).order_by(site.c.id)
+_TRAVEL = select(site_travel).where(
+    site_travel.c.first_id == bindparam("first"), site_travel.c.second_id == bindparam("second")
+)
+_CHANGE = update(site_travel).where(site_travel.c.id == bindparam("number"))
+
+
+@dataclass(frozen=True, slots=True)
+class TravelPlan:
+    """What a change of a way comes to."""
+
+    plan: Plan
+
+
+def add_site(transaction: Transaction, command: AddSite) -> Branch:
+    """Add a site, which keeps the clinic's time.
+
+    Raises:
+        Refusal: ``site_exists``.
+        Misuse: ``bad_name``.
+
+    """
+    transaction.require(Action.MANAGE_PEOPLE)
+    name = clean_name(command.name, "site")
+    laying.lock_clinic(transaction)
+    if any(one.name.casefold() == name.casefold() for one in branches(transaction, Branches())):
+        message = f"There is a site “{name}” already."
+        raise Refusal(Reason("site_exists", message, {"name": name}))
+    values = {
+        "name": name,
+        "zone": the_site(transaction, TheSite()).zone,
+        "created_at": transaction.now,
+    }
+    added = insert(site).values(values).returning(*site.c)
+    row = transaction.connection.execute(added).one()
+    transaction.entry.touch("site", row.id)
+    transaction.entry.record("site", row.id, None, row_document(row))
+    return Branch(row.id, row.name)
+
+
+def branches(read: Read, _query: Branches) -> tuple[Branch, ...]:
+    """Answer all sites."""
+    return tuple(Branch(row.id, row.name) for row in read.connection.execute(_BRANCHES))
+
+
+def travels(read: Read, _query: Travels) -> tuple[Travel, ...]:
+    """Answer all ways that take time."""
+    known = {one.id: one for one in branches(read, Branches())}
+    rows = read.connection.execute(
+        select(site_travel)
+        .where(site_travel.c.minutes > 0)
+        .order_by(site_travel.c.first_id, site_travel.c.second_id)
+    )
+    return tuple(Travel(known[row.first_id], known[row.second_id], row.minutes) for row in rows)
+
+
+def branch(read: Read, number: int) -> Branch:
+    """Answer a site.
+
+    Raises:
+        Refusal: ``unknown_site``.
+
+    """
+    for one in branches(read, Branches()):
+        if one.id == number:
+            return one
+    raise Refusal(Reason("unknown_site", f"There is no site {number}.", {"site": str(number)}))
+
+
+def set_travel(transaction: Transaction, command: SetTravel) -> TravelSet:
+    """Say how long a way is, and take out what can't be reached in time.
+
+    Raises:
+        Refusal: ``unknown_site``, ``appointments_affected``, ``effect_changed``.
+        Misuse: ``bad_length``.
+
+    """
+    transaction.require(Action.MANAGE_HOURS)
+    laying.lock_clinic(transaction)
+    plan = plan_travel(transaction, command)
+    found = effects.settle(transaction, plan.plan)
+    effects.judge(transaction, command, found.effect)
+    _write(transaction, command)
+    effects.save(transaction, found)
+    for doctor_id, spans in plan.plan.looks.items():
+        for span in spans:
+            transaction.entry.touch("availability", "*", doctor_id, span)
+    first, second = (branch(transaction, one) for one in _pair(command))
+    effect = found.effect
+    return TravelSet(
+        Travel(first, second, command.minutes), effect.blocks_added, effect.blocks_removed,
+        effect.affected,
+    )  # fmt: skip
+
+
+def _pair(command: SetTravel) -> tuple[int, int]:
+    return min(command.first_id, command.second_id), max(command.first_id, command.second_id)
+
+
+def plan_travel(read: Read, command: SetTravel) -> TravelPlan:
+    """Plan the way for every doctor who has hours at both of its sites."""
+    first, second = (branch(read, one) for one in _pair(command))
+    if first == second or not 0 <= command.minutes <= LONGEST_WAY:
+        message = f"The way between two sites takes 0 to {LONGEST_WAY} minutes."
+        raise Misuse("bad_length", message, {"minutes": command.minutes})
+    tables, looks, begins = {}, {}, []
+    for doctor_id in laying.doctors_with_hours(read):
+        table = laying.timetable(read, doctor_id)
+        if not {first.id, second.id} <= {rule.site_id for rule in table.rules}:
+            continue
+        travel = {**table.travel, frozenset((first.id, second.id)): command.minutes}
+        tables[doctor_id] = table.having(travel=travel)
+        today, reach = local_date(read.now, table.zone), laying.furthest(table)
+        looks[doctor_id] = [laying.span_of_days(today, max(today, reach or today), table.zone)]
+        begins += [rule.start for rule in table.rules]
+    ranges = ((min(begins), LAST_DAY),) if begins else ()
+    return TravelPlan(Plan(tables, ranges, looks))
+
+
+def _write(transaction: Transaction, command: SetTravel) -> None:
+    """Write the way and record it."""
+    first, second = _pair(command)
+    named = {"first": first, "second": second}
+    before: Any = transaction.connection.execute(_TRAVEL, named).one_or_none()
+    values: dict[str, Any]
+    if before is None:
+        values = {"first_id": first, "second_id": second, "minutes": command.minutes}
+        transaction.connection.execute(insert(site_travel).values(values))
+    else:
+        values = {"minutes": command.minutes, "version": site_travel.c.version + 1}
+        transaction.connection.execute(_CHANGE.values(values), {"number": before.id})
+    after = transaction.connection.execute(_TRAVEL, named).one()
+    transaction.entry.touch("site_travel", after.id)
+    transaction.entry.record(
+        "site_travel", after.id, before and row_document(before), row_document(after)
+    )

@@ -1,0 +1,31 @@
+"""``site``, and ``--site``: where doctors, rooms and closed days are."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import Clinic
+
+DAY = ("--from", "2025-11-02", "--until", "2025-11-02")
+
+
+def test_a_second_site_and_the_way_there(small: Clinic) -> None:
+    main = small("site", "list")["sites"][0]
+    north = small("site", "add", "North")["site"]
+    hours = ("hours", "Dr Lee", "Sun 17-20", "--block", "60", *DAY, "--site", "North")
+    assert small(*hours)["blocks_added"] == 3
+    way = ("site", "travel", main["name"], "North", "--minutes", "30")
+    assert small(*way, "--preview")["blocks_removed"] == 1
+    answer = small(*way)
+    assert answer["travel"] == {"first": main, "second": north, "minutes": 30}
+    assert small("site", "list")["travel"] == [answer["travel"]]
+    assert f"{main['name']} to North: 30 minutes" in small.run("site", "list").out
+    words = ("why", "--doctor", "Dr Lee", "--start", "2025-11-02T17:00")
+    assert [one["code"] for one in small(*words)["reasons"]] == ["travel"]
+    room = small("room", "add", "Room 7", "--site", "North")["room"]["id"]
+    book = ("book", "--doctor", "Dr Lee", "--start", "2025-11-02T11:00", "--patient", "Ann Smith")
+    assert small.run("--json", *book, "--with", room).reasons == ["other_site"]
+    assert small("closed", "add", *DAY, "--site", "North")["blocks_removed"] == 2
+    assert small.run("--json", "site", "add", "East", "--zone", "Asia/Tokyo").reasons == [
+        "other_zone"
+    ]
+    assert small.run("--json", *hours[:-1], "East").reasons == ["unknown_site"]
+    assert small("verify")["ok"]

@@ -1,0 +1,124 @@
+"""A doctor at several sites: never at two at once, and the way between them is kept free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
+from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.explaining import Why
+from clinic_desktop.domain.openings import Openings
+from clinic_desktop.domain.people import AddAppointmentType, AddRoom
+from clinic_desktop.domain.sites import AddSite, Branches, SetTravel, Travels
+from clinic_desktop.domain.timeoff import CloseClinic, Closing, Stretch
+from tests.engines import Place
+from tests.scheduling.desk import DAY, MINUTE, MONDAY, NINE, Desk, at
+
+LEE = 1
+MAIN = [0, 30, 60, 90, 120, 150]
+
+
+@pytest.fixture
+def desk(place: Place) -> Iterator[Desk]:
+    """The clinic on the day before; whatever a test did, verify finds nothing."""
+    with place.office(clock=lambda: NINE - 24 * 60 * MINUTE) as office:
+        made = Desk(office)
+        yield made
+        made.verify()
+
+
+@pytest.fixture
+def north(desk: Desk) -> int:
+    """A second site, where Dr Lee works that Monday from 11 to 14."""
+    site = desk.do(AddSite(name="North")).id
+    desk.change(hours(site, "Mon 11-14"))
+    return int(site)
+
+
+def hours(site: int, text: str) -> SetWeeklyHours:
+    return SetWeeklyHours(
+        doctor_id=LEE, hours=WeeklyHours.parse(text), block_minutes=30, start=MONDAY,
+        until=MONDAY, site_id=site,
+    )  # fmt: skip
+
+
+def way(north: int, minutes: int, **more: Any) -> SetTravel:  # noqa: ANN401 - fields
+    return SetTravel(first_id=north, second_id=1, minutes=minutes, **more)
+
+
+def offered(desk: Desk, **more: Any) -> list[int]:  # noqa: ANN401 - fields
+    found = desk.ask(Openings(span=DAY, doctor_ids=(LEE,), **more))
+    return [int((one.start - NINE) / MINUTE) for one in found]
+
+
+def test_nobody_is_offered_at_two_sites_at_once(desk: Desk, north: int) -> None:
+    assert [one.name for one in desk.ask(Branches())] == ["Elm Street", "North"]
+    assert desk.codes(AddSite(name="north")) == ["site_exists"]
+    # Until noon she is where she was first.
+    assert desk.free() == [*MAIN, 180, 210, 240, 270]
+    desk.hours("none", start=MONDAY, until=MONDAY)
+    assert desk.free() == [120, 150, 180, 210, 240, 270]
+    desk.undo()
+    assert desk.free() == [*MAIN, 180, 210, 240, 270]
+    desk.change(hours(north, "none"))
+    assert desk.free() == MAIN
+    assert desk.codes(hours(99, "Mon 9-10")) == ["unknown_site"]
+
+
+def test_the_way_between_two_sites_is_kept_free(desk: Desk, north: int) -> None:
+    desk.change(way(north, 45))
+    assert [(one.first.name, one.minutes) for one in desk.ask(Travels())] == [("Elm Street", 45)]
+    assert desk.free() == [*MAIN, 240, 270]
+    late = BookBlock(patient_id=1, doctor_id=LEE, start=at(210), end=at(240))
+    assert desk.codes(late) == ["travel"]
+    found = desk.ask(Why(doctor_id=LEE, start=at(210), minutes=30))
+    assert [one.code for one in found.obstacles] == ["travel"]
+    assert found.obstacles[0].nearest.start == at(240)
+    # Leave in the morning: then she comes from home.
+    desk.hours("Mon 9-11", start=MONDAY, until=MONDAY)
+    assert desk.free() == [0, 30, 60, 90, 180, 210, 240, 270]
+    desk.change(way(north, 0))
+    assert desk.free() == [0, 30, 60, 90, 120, 150, 180, 210, 240, 270]
+    assert desk.ask(Travels()) == ()
+    assert desk.misused(way(north, 1441)) == "bad_length"
+    assert desk.misused(SetTravel(first_id=1, second_id=1, minutes=5)) == "bad_length"
+
+
+def test_who_is_booked_on_the_way_is_told_before_it_is_saved(desk: Desk, north: int) -> None:
+    visit = desk.book(180)
+    assert desk.codes(way(north, 30)) == ["appointments_affected"]
+    assert desk.free() == [*MAIN, 210, 240, 270]
+    saved = desk.change(way(north, 30))
+    assert saved.affected == (visit,)
+    assert desk.free() == [*MAIN, 210, 240, 270]
+    desk.cancel(visit)
+    assert desk.free() == [*MAIN, 210, 240, 270]
+
+
+def test_a_room_is_taken_at_its_own_site_alone(desk: Desk, north: int) -> None:
+    room = desk.do(AddRoom(name="Room 7", site_id=north)).id
+    kind = desk.do(AddAppointmentType(name="Check-up", minutes=30, needs_room=True)).id
+    assert offered(desk, type_id=kind) == [180, 210, 240, 270]
+    early = BookBlock(patient_id=1, doctor_id=LEE, start=at(0), end=at(30), with_ids=(room,))
+    assert desk.codes(early) == ["other_site"]
+    found = desk.ask(Why(doctor_id=LEE, start=at(0), type_id=kind))
+    assert [one.code for one in found.obstacles] == ["other_site"]
+    desk.do(AddRoom(name="Room 1"))
+    assert offered(desk, type_id=kind) == [*MAIN, 180, 210, 240, 270]
+    visit = desk.do(BookBlock(patient_id=1, doctor_id=LEE, start=at(0), type_id=kind)).appointment
+    assert visit.with_whom == "Dr Lee and Room 1"
+    assert desk.codes(AddRoom(name="Room 8", site_id=99)) == ["unknown_site"]
+
+
+def test_a_closed_day_is_one_of_its_site(desk: Desk, north: int) -> None:
+    closing = (Closing(Stretch(MONDAY, MONDAY)),)
+    desk.change(CloseClinic(closings=closing, site_id=north))
+    assert desk.free() == MAIN
+    desk.change(CloseClinic(closings=closing))
+    assert desk.free() == []
+    desk.undo()
+    desk.undo()
+    assert desk.free() == [*MAIN, 180, 210, 240, 270]
