@@ -320,7 +320,7 @@ class Workplace(WithPanels):
         elif self.panel is not None:
             self.close_panel()
         elif self.availability.pane is not None:
-            self.availability.close()
+            self.availability.step_back()
         else:
             self.calendar.clear_selection()
 

@@ -29,7 +29,7 @@ def place(desk: Desk) -> Place:
 
 def kind(place: Place, day: dt.date) -> DayKind:
     """Answer what the year says of a day."""
-    return place.pane.year._marks[day].kind  # noqa: SLF001 - what is painted
+    return place.pane.year.strip._marks[day].kind  # noqa: SLF001 - what is painted
 
 
 def test_time_off_of_some_days_with_the_list_of_who_is_hit_costs_five_actions(
@@ -154,7 +154,7 @@ def test_the_clinic_is_closed_and_its_days_are_told_in_every_doctors_year(place:
     place.save()
     place.choose("Dr Cole")
     assert kind(place, dt.date(2025, 11, 5)) is DayKind.CLOSED
-    year = place.pane.year
+    year = place.pane.year.strip
     assert year.words(dt.date(2025, 11, 5)) == (
         "Wednesday, 5 November 2025: 09:00\u201312:00; Closed (Moving)"
     )
@@ -162,7 +162,7 @@ def test_the_clinic_is_closed_and_its_days_are_told_in_every_doctors_year(place:
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_a_day_of_the_year_says_what_it_is_and_a_click_or_enter_goes_to_it(place: Place) -> None:
-    year, day = place.pane.year, dt.date(2025, 11, 12)
+    year, day = place.pane.year.strip, dt.date(2025, 11, 12)
     place.pane.scroller.ensureWidgetVisible(year)
     point = year.box(day).center()
     QApplication.sendEvent(year, QHelpEvent(QEvent.Type.ToolTip, point, year.mapToGlobal(point)))

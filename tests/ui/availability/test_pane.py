@@ -303,8 +303,12 @@ def test_an_empty_clinic_takes_its_first_and_its_second_doctor_on_there(
         desk.settled()
         assert desk.notice == f"Hours of {name} are saved"
     assert len(place.free(MONDAY + dt.timedelta(days=1), 1, doctor_id=2)) == 12
+    desk.click("Add doctor")
+    desk.press("Esc")
+    assert not desk.named("New doctor")
     desk.press("Esc")
     assert desk.offers("Show Dr Cole")
+    assert not desk.named("Availability place")
 
 
 def test_a_doctor_who_is_gone_meanwhile_makes_room_for_another(place: Place) -> None:

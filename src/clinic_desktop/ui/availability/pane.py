@@ -6,7 +6,7 @@ import datetime as dt
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from clinic_desktop.domain.availability import Availability, HoursOf
 from clinic_desktop.domain.booking import Appointment
@@ -20,7 +20,7 @@ from clinic_desktop.ui.availability.holidays import HolidaysEditor
 from clinic_desktop.ui.availability.newcomer import Newcomer
 from clinic_desktop.ui.availability.off import OffEditor
 from clinic_desktop.ui.availability.weekly import WeeklyEditor
-from clinic_desktop.ui.availability.year import YearStrip, marks_explained
+from clinic_desktop.ui.availability.year_section import YearSection
 from clinic_desktop.ui.availability.yearly import year_of
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.flow import Flow
@@ -114,9 +114,9 @@ class AvailabilityPane(QWidget):
         self.newcomer.doctor_added.connect(self._take_doctor)
         self.newcomer.closed.connect(self._close_newcomer)
         self.newcomer.hide()
-        self.year = YearStrip(clinic)
-        self.year.day_chosen.connect(self._choose_day)
-        self.year.year_requested.connect(lambda _year: self._ask())
+        self.year = YearSection(clinic)
+        self.year.strip.day_chosen.connect(self._choose_day)
+        self.year.strip.year_requested.connect(lambda _year: self._ask())
 
     def _make_head(self) -> None:
         look = self._clinic.look
@@ -147,9 +147,7 @@ class AvailabilityPane(QWidget):
         content.setProperty("role", "panel")
         inside = self._inside = column(self.newcomer, *self._pages.values(), spacing=px(14))
         inside.addWidget(hair_line(level=True))
-        inside.addLayout(self._make_year_head())
         inside.addWidget(self.year)
-        inside.addWidget(marks_explained(look))
         inside.addStretch(1)
         inside.setContentsMargins(px(16), px(12), px(16), px(14))
         content.setLayout(inside)
@@ -169,17 +167,6 @@ class AvailabilityPane(QWidget):
         whole = column(self._head, spacing=0)
         whole.addLayout(both, 1)
         self.setLayout(whole)
-
-    def _make_year_head(self) -> QHBoxLayout:
-        look = self._clinic.look
-        self._year_name = Label(look, role="strong")
-        back = IconButton(look, "chevron-left", "Previous year")
-        on = IconButton(look, "chevron-right", "Next year")
-        back.clicked.connect(lambda: self._turn(-1))
-        on.clicked.connect(lambda: self._turn(1))
-        head = row(self._year_name, back, on, spacing=look.px(2))
-        head.addStretch(1)
-        return head
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the effect beside the page where there is room, else under it."""
@@ -277,7 +264,7 @@ class AvailabilityPane(QWidget):
         self.effect.set_change(None)
 
     def _ask(self) -> None:
-        self._year_name.setText(str(self.year.year))
+        self.year.name_year()
         doctor_id = self.doctor_id
         first = min(self._clinic.today, dt.date(self.year.year, 1, 1))
         hours = None if doctor_id is None else HoursOf(doctor_id=doctor_id, first=first)
@@ -362,14 +349,16 @@ class AvailabilityPane(QWidget):
         self.show_page("weekly")
         self.weekly.focus()
 
+    def step_back(self) -> bool:
+        """Put the form of a new doctor away; answer whether there was one."""
+        is_open = self.newcomer.isVisible()
+        if is_open:
+            self._close_newcomer()
+        return is_open
+
     def _close_newcomer(self) -> None:
         self.newcomer.hide()
         self.focus()
-
-    def _turn(self, by: int) -> None:
-        day = self.year.day
-        self.year.set_day(day.replace(year=day.year + by, day=min(day.day, 28)))
-        self._ask()
 
     def _choose_day(self, day: dt.date) -> None:
         """Go to a day: on this page, and in the calendar behind."""
@@ -378,7 +367,7 @@ class AvailabilityPane(QWidget):
             self.closed_days.choose(day)
         else:
             self.show_page("days")
-            self.days.choose(day, self.year.words(day))
+            self.days.choose(day, self.year.strip.words(day))
         self.day_chosen.emit(day)
 
     # What would change, and what was saved

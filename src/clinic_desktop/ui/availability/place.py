@@ -84,6 +84,11 @@ class AvailabilityPlace(QObject):
         self.made.emit(pane)
         return pane
 
+    def step_back(self) -> None:
+        """Put away what lies on top of it, else it."""
+        if self.pane is not None and not self.pane.step_back():
+            self.close()
+
     def close(self) -> None:
         """Give the calendar back; what was typed is kept, and offered."""
         pane = self.pane

@@ -21,11 +21,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from clinic_desktop.domain.forms import MONTHS, WEEKDAYS
-from clinic_desktop.ui.availability.yearly import KIND_NAMES, DayKind, DayMark
+from clinic_desktop.ui.availability.yearly import DayKind, DayMark
 from clinic_desktop.ui.clinic import Clinic, first_weekday
-from clinic_desktop.ui.flow import Flow
 from clinic_desktop.ui.look import Look
-from clinic_desktop.ui.parts import Label, row
 from clinic_desktop.ui.period import jumped
 from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import long_day_text
@@ -324,35 +322,3 @@ class YearStrip(QWidget):
         """Ring it less."""
         super().focusOutEvent(event)
         self.update()
-
-
-class _Sample(QWidget):
-    """One mark of the year, to explain it."""
-
-    def __init__(self, look: Look, kind: DayKind) -> None:
-        super().__init__()
-        self._look, self._kind = look, kind
-        look.changed.connect(self._resize)
-        self._resize()
-
-    def _resize(self) -> None:
-        self.setFixedSize(self._look.px(18), self._look.px(16))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw it."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_mark(painter, self._look, self.rect().adjusted(1, 1, -1, -1), self._kind)
-        painter.end()
-
-
-def marks_explained(look: Look) -> QWidget:
-    """Make the line that says what each mark of the year means."""
-    place = QWidget()
-    flow = Flow(look.px(10))
-    place.setLayout(flow)
-    for kind, name in KIND_NAMES.items():
-        one = QWidget()
-        one.setLayout(row(_Sample(look, kind), Label(look, name, "small", tone="muted"), spacing=5))
-        flow.addWidget(one)
-    return place
