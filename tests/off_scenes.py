@@ -6,8 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPoint
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QCoreApplication
 
 from clinic_desktop.domain.availability import SetDays
 from clinic_desktop.domain.booking import Appointment, Block
@@ -106,14 +105,12 @@ def _accepted(desk: Desk, change: TimeChange[object]) -> TimeChange[object]:
 
 
 def _point_at(desk: Desk, off: Off) -> None:
-    """Rest the pointer on time off until its card is there."""
+    """Walk to time off, and rest there until its card comes."""
     from clinic_desktop.ui.hover_card import HoverCard
 
     desk.view.select_off(off.id)
-    box = desk.view.viewport().rect() & desk.view.shown(
-        desk.view.canvas.rect(desk.view.canvas.spot_of(off.id))
-    )
-    for point in (QPoint(3, 3), box.center()):
-        QTest.mouseMove(desk.view.viewport(), point)
+    desk.view.setFocus()
+    for key in ("Up", "Down"):
+        desk.press(key)
     window = desk.app.window
     desk.wait_for(lambda: any(card.isVisible() for card in window.findChildren(HoverCard)))
