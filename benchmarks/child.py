@@ -104,7 +104,7 @@ def looker(window: Window, *, stays: bool) -> object:
                 return False
             if self.stage == "watching":
                 tell(painted=time.monotonic())
-            elif self.stage == "data" and calendar.is_settled and calendar.view.columns():
+            elif self.stage == "data" and calendar.view.is_loaded:
                 self.stage = "week"
                 QTimer.singleShot(0, self, self.show_week)
             return False

@@ -15,12 +15,17 @@ from clinic_desktop.ui.live import LiveQuery
 
 
 class Away(QObject):
-    """Keeps the time off below a calendar's items true."""
+    """Keeps the time off below a calendar's items true, once it has begun.
+
+    To ask for it sooner would load the whole program beside the first painting.
+    """
 
     def __init__(self, clinic: Clinic, view: AgendaView) -> None:
         """Ask nothing yet."""
         super().__init__(view)
         self._view = view
+        self._has_begun = False
+        self._wanted: AwayOf | None = None
         self._shown: AwayOf | None = None
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show)
@@ -33,9 +38,14 @@ class Away(QObject):
     def ask(self, columns: Iterable[Column], first: dt.date, last: dt.date) -> None:
         """Show that of these columns' doctors and days from now on; without columns, none."""
         ids = tuple(sorted({column.doctor.id for column in columns}))
-        query = AwayOf(first=first, last=last, doctor_ids=ids) if ids else None
-        if query != self._query.query:
-            self._query.set_query(query)
+        self._wanted = AwayOf(first=first, last=last, doctor_ids=ids) if ids else None
+        if self._has_begun and self._wanted != self._query.query:
+            self._query.set_query(self._wanted)
+
+    def begin(self) -> None:
+        """Ask for what is wanted, now that the first picture stands."""
+        self._has_begun = True
+        self._query.set_query(self._wanted)
 
     def _show(self, seen: Seen[AwayTimes]) -> None:
         asked = self._query.query

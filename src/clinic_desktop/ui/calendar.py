@@ -90,7 +90,7 @@ class CalendarPane(QWidget):
         self._stack.told.connect(self.told)
         self._stack.refused.connect(self.refused)
         self._stack.scrolled.connect(self.shifted)
-        self._away = Away(clinic, self.view)
+        self.away = Away(clinic, self.view)
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._load)
         self._query.patch_by(self._patch)
@@ -111,7 +111,7 @@ class CalendarPane(QWidget):
     @property
     def is_settled(self) -> bool:
         """Whether what is shown is what was asked for."""
-        return self._query.is_settled and self._away.is_settled
+        return self._query.is_settled and self.away.is_settled
 
     @property
     def now(self) -> dt.datetime:
@@ -354,8 +354,7 @@ class CalendarPane(QWidget):
         shown = {column.doctor for column in columns} if self._stack.paints else set(self.doctors)
         if shown:
             self._query.set_query(self._question(tuple(sorted(doctor.id for doctor in shown))))
-            if self._has_scrolled:
-                self._away.ask(columns, self.first, self.last)
+            self.away.ask(columns, self.first, self.last)
         else:
             self._query.set_query(None)
             self._stack.empty()
@@ -386,7 +385,6 @@ class CalendarPane(QWidget):
             today = self.first <= self._clinic.today <= self.last
             morning = day_span(self.first, self._clinic.zone).start + _MORNING
             self.view.scroll_to(self._clinic.now if today else morning)
-            self._away.ask(self._columns(), self.first, self.last)
         if self._to_now:
             self._to_now = False
             if self._stack.paints:

@@ -69,6 +69,7 @@ class Workplace(WithPanels):
         clinic.privacy.changed.connect(self._obey_privacy)
         self._unmade: deque[Callable[[], object]] = deque(
             (
+                self.calendar.away.begin,
                 self._bind_keys,
                 self._ask_for_lost,
                 partial(getattr, self.top.search, "found"),

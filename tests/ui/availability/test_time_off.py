@@ -98,9 +98,10 @@ def test_its_card_and_its_sentence_say_kind_time_and_note_but_not_while_patients
     box = desk.view.shown(desk.view.canvas.rect(desk.view.canvas.spot_of(off.id)))
     for point in (QPoint(3, 3), box.center()):
         QTest.mouseMove(desk.view.viewport(), point)
-    cards = desk.app.window.findChildren(HoverCard)
-    desk.wait_for(lambda: any(card.isVisible() for card in cards))
-    assert cards[0].text == "Training\nDr Lee\nSun 2 Nov, 13:00\u201317:00\nultrasound"
+    window = desk.app.window
+    desk.wait_for(lambda: any(card.isVisible() for card in window.findChildren(HoverCard)))
+    (card,) = window.findChildren(HoverCard)
+    assert card.text == "Training\nDr Lee\nSun 2 Nov, 13:00\u201317:00\nultrasound"
     column = QAccessible.queryAccessibleInterface(desk.view).child(0)
     told = [column.child(n).text(QAccessible.Text.Name) for n in range(column.childCount())]
     assert told[-1] == "Dr Lee, Sunday 2 November, 13:00 to 17:00, Training: ultrasound"
