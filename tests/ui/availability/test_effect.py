@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeGuard
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,9 +14,11 @@ from PySide6.QtTest import QTest
 from clinic_desktop import compose
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.effect import TimeChange
 from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.timeoff import AddTimeOff, Stretch
 from clinic_desktop.settings import Settings
+from clinic_desktop.ui.availability import effect
 from clinic_desktop.ui.availability.effect import EffectView
 from tests.driver import Desk
 from tests.ui import clinics
@@ -164,3 +168,20 @@ def test_hidden_patients_are_hidden_in_it_too(seen: Seen) -> None:
     seen.settled()
     assert "Smith" not in seen.rows[0]
     assert "555" not in seen.rows[0]
+
+
+def test_no_module_of_the_window_saves_such_a_change_but_the_effect_view() -> None:
+    """The first doctor's form may: nobody is booked with somebody who was just taken on."""
+    changes = {kind.__name__ for kind in TimeChange.__subclasses__()}
+    assert {"SetWeeklyHours", "CloseClinic"} < changes
+    found = set()
+    for file in Path(effect.__file__).parent.parent.rglob("*.py"):
+        calls = [one for one in ast.walk(ast.parse(file.read_text("utf-8"))) if _is_call(one)]
+        made = {ast.unparse(call.func) for call in calls}
+        if made & changes and any(name.endswith("dispatcher.do") for name in made):
+            found.add(file.name)
+    assert found == {"first_doctor.py"}
+
+
+def _is_call(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call)

@@ -136,7 +136,8 @@ class AvailabilityPane(QWidget):
         ways.setLayout(flow)
         line = row(ways, close, spacing=look.px(8))
         line.setStretch(0, 1)
-        line.setContentsMargins(look.px(16), look.px(9), look.px(8), look.px(9))
+        # The same at both ends: Qt turns no margins round where one reads from the right.
+        line.setContentsMargins(look.px(14), look.px(9), look.px(14), look.px(9))
         self._head.setLayout(line)
         hear_name(self.doctor)
 
