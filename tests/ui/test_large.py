@@ -328,6 +328,20 @@ def test_a_cancelled_visit_is_shown_from_its_patient_on(large: Desk) -> None:
     assert bar.value() == 0
 
 
+def test_those_found_for_a_booking_are_in_sight_where_a_panel_has_to_scroll(large: Desk) -> None:
+    large.book("Dr Lee", "11:00", patient="Ann Smith")
+    large.press("Ctrl+N")
+    large.settled()
+    search = large.workplace.booking.picker.search
+    large.type("Ann")
+    large.settled()
+    assert search.is_open
+    row = search.found.visualItemRect(search.found.item(0))
+    seen = search.found.viewport().visibleRegion().boundingRect()
+    assert seen.contains(row)
+    assert not search.field.visibleRegion().isEmpty()
+
+
 def test_the_rails_icons_keep_their_size(large: Desk) -> None:
     for button in large.app.window.rail.findChildren(QToolButton):
         # One that is lower than it asks for draws a smaller icon.

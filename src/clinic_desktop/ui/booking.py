@@ -111,7 +111,8 @@ class BookingPanel(Panel):
         self.book_button.clicked.connect(self._book_plainly)
         self.picker.chosen.connect(self._choice_changed)
         self.picker.confirmed.connect(self._confirmed)
-        form = self.picker.form
+        form, search = self.picker.form, self.picker.search
+        search.listed.connect(lambda: self.scroller.reveal(search))
         form.hinted.connect(lambda: self.scroller.reveal(form.known.message))
         self.note.returnPressed.connect(self._book_plainly)
         self.type_box.currentIndexChanged.connect(self._look_at_run)

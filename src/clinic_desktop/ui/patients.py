@@ -32,10 +32,12 @@ class PatientSearch(QWidget):
     Signals:
         patient_chosen(PatientFound): someone was picked.
         new_patient_requested(str): none of them; what was typed.
+        listed: the list is there for what was typed: it should be in sight.
     """
 
     patient_chosen = Signal(object)
     new_patient_requested = Signal(object)
+    listed = Signal()
 
     def __init__(
         self, clinic: Clinic, name: str, *, offers_new: bool, over: QWidget | None = None
@@ -150,6 +152,8 @@ class PatientSearch(QWidget):
         self.found.show_found(self.field.text().strip(), seen.answer, keep=keep)
         self._unanswered = False
         self._tell_row()
+        if not keep:
+            self.listed.emit()
         entered, self._waiting_enter = self._waiting_enter, False
         # Enter meant the row that it saw marked: when that one is gone, it takes no other.
         if entered and (not keep or self.found.marked == before):
