@@ -40,6 +40,7 @@ from clinic_desktop.scheduling import (
     sites,
     time_off,
     undo,
+    visit_types,
 )
 from clinic_desktop.scheduling.early import Known
 from clinic_desktop.scheduling.office import ClinicOffice, CommandHandlers, QueryHandlers
@@ -93,8 +94,8 @@ COMMANDS: CommandHandlers = {
     s.AddSite: sites.add_site,
     s.SetTravel: sites.set_travel,
     p.AddEquipment: people.add_equipment,
-    p.AddAppointmentType: people.add_appointment_type,
-    p.ChangeAppointmentType: people.change_appointment_type,
+    p.AddAppointmentType: visit_types.add_appointment_type,
+    p.ChangeAppointmentType: visit_types.change_appointment_type,
     p.AddPatient: people.add_patient,
     u.AddPurpose: purposes.add_purpose,
     u.ChangePurpose: purposes.change_purpose,
@@ -116,10 +117,10 @@ COMMANDS: CommandHandlers = {
 }
 QUERIES: QueryHandlers = {
     **picture.ANSWERS,
-    p.AppointmentTypes: people.appointment_types,
+    p.AppointmentTypes: visit_types.appointment_types,
     p.DoctorCalled: people.doctor_called,
     p.PatientCalled: people.patient_called,
-    p.TypeCalled: people.type_called,
+    p.TypeCalled: visit_types.type_called,
     s.Branches: sites.branches,
     s.Travels: sites.travels,
     p.FindPatients: finding.find_patients,

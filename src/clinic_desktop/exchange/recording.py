@@ -23,8 +23,8 @@ from clinic_desktop.exchange.fields import RowRefusedError
 from clinic_desktop.exchange.visits import Person, Visit
 from clinic_desktop.scheduling import runs
 from clinic_desktop.scheduling.finding import region_of, words_of_patient
-from clinic_desktop.scheduling.people import COLOURS
 from clinic_desktop.scheduling.picture import the_site
+from clinic_desktop.scheduling.visit_types import COLOURS
 from clinic_desktop.scheduling.wanted import Run, Wanted
 from clinic_desktop.storage import bulk
 from clinic_desktop.storage import tables as t

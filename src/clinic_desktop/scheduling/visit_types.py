@@ -1,0 +1,220 @@
+"""Kinds of visit: their lengths, whom they may be with, and what they need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from clinic_desktop.domain.people import (
+    AddAppointmentType,
+    AppointmentType,
+    AppointmentTypes,
+    ChangeAppointmentType,
+    TypeCalled,
+)
+from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+from clinic_desktop.domain.rights import Action
+from clinic_desktop.scheduling import needs
+from clinic_desktop.scheduling.people import called, clean_name
+from clinic_desktop.scheduling.reserved import known_names
+from clinic_desktop.storage.database import Read, Transaction
+from clinic_desktop.storage.documents import Document, row_document
+from clinic_desktop.storage.joint_tables import type_resource
+from clinic_desktop.storage.tables import appointment_type, resource
+
+COLOURS = ("#3B6FE8", "#8A57D6", "#D9772B", "#1590B0", "#D64550", "#0F9D7A", "#7C6A2E", "#B4508A")
+"""Colours for new types, in turn."""
+_COLOUR = re.compile(r"^#[0-9A-Fa-f]{6}$")
+_LONGEST_BUFFER = 240
+_GRIDS = range(5, 24 * 60 + 1)
+_OF_KIND = select(resource.c.id).where(
+    resource.c.id.in_(bindparam("ids", expanding=True)),
+    resource.c.kind == bindparam("kind"),
+    resource.c.archived_at.is_(None),
+)
+_UNNAMED = delete(type_resource).where(
+    type_resource.c.type_id == bindparam("type"),
+    type_resource.c.resource_id.in_(bindparam("ids", expanding=True)),
+)
+Named = Mapping[str, tuple[int, ...]]
+"""Whom a type names, by their kind."""
+
+
+def add_appointment_type(transaction: Transaction, command: AddAppointmentType) -> AppointmentType:
+    """Add a kind of visit; without a colour it gets the next of the row."""
+    transaction.require(Action.MANAGE_PEOPLE)
+    lengths = _lengths(command)
+    if command.colour:
+        _check_colour(command.colour)
+    count = transaction.connection.execute(
+        select(func.count()).select_from(appointment_type)
+    ).scalar()
+    values = {
+        "name": clean_name(command.name, "appointment type"),
+        "colour": command.colour or COLOURS[(count or 0) % len(COLOURS)],
+        "purposes": known_names(transaction, command.purposes),
+        "needs_room": int(command.needs_room),
+        **lengths,
+    }
+    row = transaction.connection.execute(
+        insert(appointment_type).values(values).returning(*appointment_type.c)
+    ).one()
+    named = _name(transaction, row.id, command, {})
+    transaction.entry.touch("appointment_type", row.id)
+    transaction.entry.record("appointment_type", row.id, None, _type_document(row, named))
+    return _type_of(row, named)
+
+
+def change_appointment_type(
+    transaction: Transaction, command: ChangeAppointmentType
+) -> AppointmentType:
+    """Change a kind of visit for visits to come.
+
+    Raises:
+        Refusal: ``unknown_type``, ``unknown_doctor``, ``unknown_room``, ``unknown_equipment``.
+        Misuse: ``bad_length``, ``bad_colour``.
+
+    """
+    transaction.require(Action.MANAGE_PEOPLE)
+    this = appointment_type.c.id == command.type_id
+    locked = select(appointment_type).where(this, appointment_type.c.archived_at.is_(None))
+    before = transaction.connection.execute(locked.with_for_update()).one_or_none()
+    if before is None:
+        message = f"There is no appointment type {command.type_id} here, or not any more."
+        raise Refusal(Reason("unknown_type", message, {"type": str(command.type_id)}))
+    values: dict[str, Any] = _lengths(command)
+    if command.colour is not None:
+        _check_colour(command.colour)
+        values["colour"] = command.colour
+    if command.purposes is not None:
+        values["purposes"] = known_names(transaction, command.purposes)
+    if command.needs_room is not None:
+        values["needs_room"] = int(command.needs_room)
+    was = needs.named_by(transaction, before.id)
+    named = _name(transaction, before.id, command, was)
+    if named == was and all(getattr(before, name) == value for name, value in values.items()):
+        return _type_of(before, was)
+    changed = update(appointment_type).where(this)
+    after = transaction.connection.execute(
+        changed.values(version=appointment_type.c.version + 1, **values).returning(
+            *appointment_type.c
+        )
+    ).one()
+    transaction.entry.touch("appointment_type", after.id)
+    transaction.entry.record(
+        "appointment_type", after.id, _type_document(before, was), _type_document(after, named)
+    )
+    return _type_of(after, named)
+
+
+def _name(
+    transaction: Transaction,
+    type_id: int,
+    command: AddAppointmentType | ChangeAppointmentType,
+    was: Named,
+) -> Named:
+    """Write whom a type names; what the command says nothing of stays. Answers them by their kind.
+
+    Raises:
+        Refusal: ``unknown_doctor``, ``unknown_room``, ``unknown_equipment``.
+
+    """
+    named = dict(was)
+    for kind in ("doctor", "room", "equipment"):
+        given = getattr(command, f"{kind}_ids")
+        if given is None:
+            continue
+        found = transaction.connection.execute(_OF_KIND, {"ids": list(given), "kind": kind})
+        unknown = set(given) - set(found.scalars())
+        if unknown:
+            message = f"There is no {kind} {min(unknown)} here, or not any more."
+            raise Refusal(Reason(f"unknown_{kind}", message, {kind: str(min(unknown))}))
+        named[kind] = tuple(sorted(set(given)))
+        if not given:
+            del named[kind]
+    before, after = ({one for ids in each.values() for one in ids} for each in (was, named))
+    if before - after:
+        gone = {"type": type_id, "ids": sorted(before - after)}
+        transaction.connection.execute(_UNNAMED, gone)
+    if after - before:
+        rows = [{"type_id": type_id, "resource_id": one} for one in sorted(after - before)]
+        transaction.connection.execute(insert(type_resource), rows)
+    return named
+
+
+def _lengths(command: AddAppointmentType | ChangeAppointmentType) -> dict[str, int | None]:
+    """Answer the columns of the lengths that a command names.
+
+    Raises:
+        Misuse: ``bad_length``.
+
+    """
+    told = {
+        name: getattr(command, name)
+        for name in ("minutes", "buffer_before", "buffer_after", "grid_minutes")
+        if getattr(command, name) is not None
+    }
+    if not 1 <= told.get("minutes", 1) <= 24 * 60:
+        message = "A visit is 1 minute to 24 hours long."
+        raise Misuse("bad_length", message, {"minutes": command.minutes})
+    for side in ("before", "after"):
+        if not 0 <= told.get(f"buffer_{side}", 0) <= _LONGEST_BUFFER:
+            message = f"A buffer is 0 to {_LONGEST_BUFFER} minutes long."
+            raise Misuse("bad_length", message, {side: told[f"buffer_{side}"]})
+    grid = told.get("grid_minutes")
+    if grid and grid not in _GRIDS:
+        message = "Visits of a type begin 5 minutes to 24 hours apart."
+        raise Misuse("bad_length", message, {"grid": grid})
+    return {**told, **({"grid_minutes": grid or None} if grid is not None else {})}
+
+
+def _check_colour(colour: str) -> None:
+    if not _COLOUR.match(colour):
+        message = f"“{colour}” is no colour. Write it as #3B6FE8."
+        raise Misuse("bad_colour", message, {"colour": colour})
+
+
+def appointment_types(read: Read, _query: AppointmentTypes) -> tuple[AppointmentType, ...]:
+    """Answer the kinds of visit that can be booked."""
+    named = needs.named_by_types(read)
+    statement = (
+        select(appointment_type)
+        .where(appointment_type.c.archived_at.is_(None))
+        .order_by(appointment_type.c.id)
+    )
+    return tuple(_type_of(row, named.get(row.id, {})) for row in read.connection.execute(statement))
+
+
+def type_called(read: Read, query: TypeCalled) -> AppointmentType:
+    """Answer the type with this id or exact name."""
+    row = called(read, appointment_type, query.text, "type")
+    return _type_of(row, needs.named_by(read, row.id))
+
+
+def _type_of(row: Any, named: Named) -> AppointmentType:  # noqa: ANN401 - a row of appointment_type
+    return AppointmentType(
+        row.id,
+        row.name,
+        row.minutes,
+        row.colour,
+        row.icon,
+        row.archived_at is not None,
+        row.version,
+        row.buffer_before,
+        row.buffer_after,
+        row.grid_minutes,
+        tuple(row.purposes),
+        bool(row.needs_room),
+        named.get("doctor", ()),
+        named.get("room", ()),
+        named.get("equipment", ()),
+    )
+
+
+def _type_document(row: Any, named: Named) -> Document:  # noqa: ANN401 - a row of appointment_type
+    """Write a type, with whom it names, for the journal."""
+    ids = sorted(one for ids in named.values() for one in ids)
+    return row_document(row) | ({"resource_ids": ids} if ids else {})
