@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from clinic_desktop import compose
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
-from clinic_desktop.domain.booking import Block, Blocks, BlockState, Undo
+from clinic_desktop.domain.booking import Block, Blocks, BlockState, BookBlock, Undo, Verify
 from clinic_desktop.domain.office import Command
 from clinic_desktop.domain.time import TimeSpan, day_span
 from tests.engines import Place
 from tests.engines import settings as settings_of
 from tests.scheduling.desk import MONDAY, Desk, at
+from tests.trust.world import raw
 
 WEEK = dt.timedelta(days=7)
 
@@ -170,3 +171,38 @@ def test_every_block_of_every_zone_lies_inside_its_hours(
         assert (wall.date(), start <= wall.hour < end) == (day, True)
     spans = WeeklyHours.parse(hours).spans(day, local)
     assert len(found) == sum(piece.minutes // minutes for piece in spans)
+
+
+class Spring:
+    """A clock that stands in May."""
+
+    def __call__(self) -> dt.datetime:
+        return dt.datetime(2025, 5, 1, tzinfo=dt.UTC)
+
+
+def test_a_change_of_the_zones_own_rules_is_found_and_who_is_booked_is_told(place: Place) -> None:
+    """As if New York had given up its summer time after the blocks of June were laid."""
+    june = dt.date(2025, 6, 2)
+    with place.office(clock=Spring()) as office:
+        desk = Desk(office)
+        desk.hours("Mon 9-12", start=june, until=june)
+        at_nine = dt.datetime(2025, 6, 2, 13, 0, tzinfo=dt.UTC)
+        wish = BookBlock(patient_id=1, doctor_id=1, start=at_nine)
+        visit = desk.do(wish).appointment
+        desk.verify()
+        with raw(place) as connection:
+            connection.execute("UPDATE site SET zone = 'America/Panama'")
+        [problem] = desk.ask(Verify()).problems
+        assert problem.code == "outside_hours"
+        assert problem.facts["blocks"] == 2
+        assert problem.facts["appointments"] == [str(visit.id)]
+        assert "2 blocks of Dr Lee lie outside the hours, from Mon 2 Jun 2025, 08:00 on" in (
+            problem.message
+        )
+        again = SetWeeklyHours(
+            doctor_id=1, hours=WeeklyHours.parse("Mon 9-12"), block_minutes=30, start=june,
+            until=june, accept=1,
+        )  # fmt: skip
+        saved = desk.do(again)
+        assert [one.id for one in saved.affected] == [visit.id]
+        desk.verify()

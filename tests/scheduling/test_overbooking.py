@@ -8,7 +8,7 @@ import pytest
 
 from clinic_desktop.domain.booking import Appointment, Blocks, BlockState, BookBlock, History
 from clinic_desktop.domain.booking import MoveAppointment as Move
-from clinic_desktop.domain.people import AddAppointmentType, AllowRight
+from clinic_desktop.domain.people import AddAppointmentType, AddRoom, AllowRight
 from clinic_desktop.domain.rights import MyRights
 from tests.scheduling.desk import DAY, Desk, at
 
@@ -134,3 +134,24 @@ def test_whoever_was_booked_over_is_cancelled_and_both_stand_as_they_are(may: De
     assert 30 in may.free()
     assert may.visit(visit.id) == visit
     assert may.book(30, patient=3).overbooked == ""
+
+
+def test_what_is_held_beside_the_doctor_is_held_as_ever(may: Desk) -> None:
+    room = may.do(AddRoom(name="Room 1")).id
+    [visit] = booked(may, over(with_ids=(2, room)))
+    assert (visit.overbooked, visit.resource_ids) == (WHY, (1, 2, room))
+    assert may.free(2) == [0, 60, 90, 120, 150]
+    assert may.codes(BookBlock(patient_id=3, doctor_id=2, start=at(30))) == ["block_taken"]
+    # Over the doctor alone: who else is wanted must be free.
+    [reason] = may.refused(over(patient=3, with_ids=(2,)))
+    assert (reason.code, reason.facts["may_overbook"]) == ("block_taken", False)
+    assert "Dr Kay is booked" in reason.message
+    moved = may.move(visit, 120)
+    assert (moved.overbooked, 30 in may.free(2), 120 in may.free(2)) == ("", True, False)
+    may.undo()
+    assert may.visit(visit.id).overbooked == WHY
+    assert (30 in may.free(2), 120 in may.free(2)) == (False, True)
+    may.cancel(visit)
+    assert 30 in may.free(2)
+    may.undo()
+    assert (may.visit(visit.id).overbooked, 30 in may.free(2)) == (WHY, False)

@@ -77,6 +77,17 @@ CONTROLS = (
         constraints=(("block", "block_claimed_by_holder"),),
     ),
     Control(
+        "purpose", _named(a.PURPOSE, "a block for a purpose that nobody has named"),
+        "unknown_purpose",
+        sqlite=("block_purpose_known_update",), postgresql=(("block", "block_purpose_update"),),
+    ),
+    Control(
+        "over-booking", _named(a.OVER_BOOKING, "an over-booking that nobody gave a reason for"),
+        "unexplained_overbooking",
+        sqlite=("block_overbooked_insert", "appointment_overbooked_insert"),
+        postgresql=(("block", "block_overbooked"),),
+    ),
+    Control(
         "gap", _named(a.GAP, "the middle of a run freed"), "run_gap",
         constraints=(("block", "block_joins_previous"),),
     ),

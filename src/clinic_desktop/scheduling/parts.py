@@ -239,7 +239,7 @@ def _taken(
 ) -> Reason:
     """Say who holds it."""
     if other.kind == "doctor":
-        return taken(transaction, wanted, holders[0].appointment_id)
+        return taken(transaction, wanted, holders[0].appointment_id, for_another=True)
     zone = zone_of(transaction)
     held = appointments.load(transaction, holders[0].appointment_id).value
     name = f"All {other.units} of {other.name} are" if other.units > 1 else f"{other.name} is"

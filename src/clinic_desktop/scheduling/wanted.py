@@ -178,8 +178,13 @@ def off_grid(
     return Reason("off_grid", message, {"edges": [edge.isoformat() for edge in told]})
 
 
-def taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> Reason:
-    """Say who holds the time now, and which free times are nearest."""
+def taken(
+    transaction: Transaction, wanted: Wanted, holder_id: UUID, *, for_another: bool = False
+) -> Reason:
+    """Say who holds the time now, and which free times are nearest.
+
+    Nobody is booked over who is wanted beside the visit's doctor (``for_another``).
+    """
     zone = zone_of(transaction)
     held = appointments.load(transaction, holder_id).value
     near = _nearest(transaction, wanted)
@@ -193,7 +198,7 @@ def taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> Reason:
         "start": held.start.astimezone(zone).isoformat(),
         "end": held.end.astimezone(zone).isoformat(),
     }
-    may = transaction.may(Action.OVERBOOK, wanted.doctor_id)
+    may = not for_another and transaction.may(Action.OVERBOOK, wanted.doctor_id)
     facts = {"holder": holder, "nearest": offers(transaction, near), "may_overbook": may}
     return Reason("block_taken", message, facts)
 

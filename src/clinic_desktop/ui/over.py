@@ -25,9 +25,8 @@ def is_over(error: Exception | None) -> bool:
     """Tell whether a refusal can be passed by booking over who has the time."""
     reasons = error.reasons if isinstance(error, Refusal) else ()
     known = _OVER | PASSED_BY.keys()
-    return any(reason.facts.get("may_overbook") for reason in reasons) and all(
-        reason.code in known for reason in reasons
-    )
+    may = [bool(one.facts["may_overbook"]) for one in reasons if "may_overbook" in one.facts]
+    return bool(may) and all(may) and all(reason.code in known for reason in reasons)
 
 
 class OverBox(QFrame):

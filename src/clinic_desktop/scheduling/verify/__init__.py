@@ -23,7 +23,7 @@ def verify(read: Read, _query: Verify, anchor: Anchor | None = None) -> Verified
     ``anchor`` is the last journal row that this program saw on this database, if it ever did.
     """
     findings = Findings()
-    derived = (words.check_words, times.check_time_off)
+    derived = (words.check_words, times.check_time_off, times.check_hours)
     for check in (file.check_file, file.check_schema, *rules.CHECKS, *derived):
         findings.during(read, check)
     told = chain.Told()

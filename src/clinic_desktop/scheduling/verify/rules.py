@@ -127,6 +127,13 @@ SELECT a.id AS appointment, b.id AS block
  WHERE b.lane < 0 AND a.overbooked = ''""",
     ),
     Rule(
+        "unknown_purpose",
+        "A block is kept for a purpose that nobody has named.",
+        """
+SELECT id AS block, purpose FROM block
+ WHERE purpose <> '' AND purpose NOT IN (SELECT name FROM purpose)""",
+    ),
+    Rule(
         "status_holds",
         "An appointment's status and whether it holds time contradict each other.",
         """
