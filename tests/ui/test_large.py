@@ -340,6 +340,12 @@ def test_those_found_for_a_booking_are_in_sight_where_a_panel_has_to_scroll(larg
     seen = search.found.viewport().visibleRegion().boundingRect()
     assert seen.contains(row)
     assert not search.field.visibleRegion().isEmpty()
+    large.press("Enter")
+    large.settled()
+    # Who it is for is what one looks at before one books.
+    card = large.workplace.booking.picker
+    assert card.visibleRegion().boundingRect().contains(0, 0)
+    assert card.visibleRegion().boundingRect().height() > card.height() // 2
 
 
 def test_the_rails_icons_keep_their_size(large: Desk) -> None:

@@ -416,6 +416,7 @@ class BookingPanel(Panel):
             self.book()
         else:
             self.book_button.setFocus()
+            self.scroller.reveal(self.picker)
 
     def _book_plainly(self) -> None:
         """Book without passing any warning, or over somebody if that is wished."""
