@@ -23,6 +23,7 @@ from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.people import AddPatient, Name
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui import two_lines
+from clinic_desktop.ui.legend import Legend
 from clinic_desktop.ui.look import Look, draw_words
 from clinic_desktop.ui.month_view import MonthDay
 from clinic_desktop.ui.paper.choices import PrintChoices
@@ -188,6 +189,14 @@ def test_the_way_out_that_has_the_keys_is_in_sight_among_what_is_printed(large: 
     large.wait_for(lambda: bar.maximum() > before + 50, "what is told is laid out")
     large.settled()
     assert way.visibleRegion().boundingRect() == way.rect()
+
+
+def test_no_line_of_the_legend_is_cut(large: Desk) -> None:
+    legend(large)
+    large.settled()
+    labels = large.find("Colours and marks", Legend).findChildren(Label)
+    cut = [each.text() for each in labels if each.height() < each.heightForWidth(each.width())]
+    assert cut == []
 
 
 def test_what_an_empty_list_says_keeps_off_the_edges_of_its_pane(large: Desk) -> None:

@@ -179,9 +179,7 @@ class Legend(Sheet):
             line, side = place % half, 3 * (place // half)
             grid.addWidget(Sample(self._clinic, draw), line, side)
             grid.addWidget(Label(look, words), line, side + 1)
-        grid.setColumnMinimumWidth(2, look.px(16))
         for side in (1, 4):
-            grid.setColumnMinimumWidth(side, look.px(130))
             grid.setColumnStretch(side, 1)
 
     def _show_kinds(self, seen: Seen[tuple[AppointmentType, ...]]) -> None:
@@ -213,7 +211,12 @@ class Legend(Sheet):
 
     def _wrap(self, *, wraps: bool) -> None:
         """Let words go on in a second line, where twice the text has no room for them in one."""
+        px = self._clinic.look.px
         for grid in (self._kinds, *self._others):
+            grid.setColumnMinimumWidth(2, px(8 if wraps else 16))
+            for side in (1, 4):
+                # Squeezed below such a least width, a second line would be cut.
+                grid.setColumnMinimumWidth(side, 0 if wraps else px(130))
             for place in range(1, grid.count(), 2):
                 item = grid.itemAt(place)
                 words = item.widget() if item is not None else None
