@@ -60,6 +60,7 @@ def far(desk: Desk) -> list[dt.date]:
     return [block.start.date() for block in found]
 
 
+@pytest.mark.slow
 def test_two_windows_lay_the_missing_weeks_on_once_and_nobody_is_told(
     open_desk: OpenDesk, settings: Settings
 ) -> None:

@@ -16,6 +16,7 @@ from clinic_desktop.domain.availability import SetDays
 from clinic_desktop.domain.effect import EffectOf, TimeChange
 from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, Closing, Stretch, TimeOffKind
 from clinic_desktop.settings import Settings
+from clinic_desktop.ui.agenda.accessible import listen
 from clinic_desktop.ui.agenda.off import Off
 from clinic_desktop.ui.hover_card import HoverCard
 from clinic_desktop.ui.look import Look
@@ -102,6 +103,7 @@ def test_its_card_and_its_sentence_say_kind_time_and_note_but_not_while_patients
     desk.wait_for(lambda: any(card.isVisible() for card in window.findChildren(HoverCard)))
     (card,) = window.findChildren(HoverCard)
     assert card.text == "Training\nDr Lee\nSun 2 Nov, 13:00\u201317:00\nultrasound"
+    listen(desk.view)
     column = QAccessible.queryAccessibleInterface(desk.view).child(0)
     told = [column.child(n).text(QAccessible.Text.Name) for n in range(column.childCount())]
     assert told[-1] == "Dr Lee, Sunday 2 November, 13:00 to 17:00, Training: ultrasound"
