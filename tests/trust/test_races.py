@@ -274,9 +274,13 @@ def test_three_seats_take_exactly_three_of_50_who_want_one(arena: Place) -> None
 
 @dataclass(slots=True)
 class Walk:
-    """What the random walkers share: the appointments they know of, and how commands ended."""
+    """What the random walkers share: the appointments they know of, and how commands ended.
+
+    ``others`` may be there beside the doctor.
+    """
 
     starts: list[str]
+    others: list[str]
     known: list[str] = field(default_factory=list)
     ends: Counter[str] = field(default_factory=Counter)
     lock: Lock = field(default_factory=Lock)
@@ -303,8 +307,12 @@ def _step(chance: random.Random, shared: Walk) -> dict[str, object]:
     patient = str(chance.randint(1, 24))
     what = chance.random()
     if what < 0.4:
-        long = {"end": start.replace(":00:00", ":30:00")} if ":00:00" in start else {}
-        return {"command": "book", "doctor": "1", "start": start, "patient": patient, **long}
+        more: dict[str, object] = {}
+        if ":00:00" in start:
+            more["end"] = start.replace(":00:00", ":30:00")
+        if chance.random() < 0.3:
+            more["with"] = chance.sample(shared.others, chance.randint(1, len(shared.others)))
+        return {"command": "book", "doctor": "1", "start": start, "patient": patient, **more}
     if what < 0.65:
         return {"command": "move", "appointment": recent, "start": start}
     if what < 0.9:
@@ -316,10 +324,20 @@ def _step(chance: random.Random, shared: Walk) -> dict[str, object]:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("steps", [2_000, pytest.param(10_000, marks=SOAK)])
 def test_random_walks_of_8_leave_nothing_wrong(arena: Place, steps: int) -> None:
-    hours = [f"2025-11-{day:02}T{hour:02}" for day in (3, 4, 5) for hour in range(9, 17)]
-    starts = [f"{hour}:{minute}:00" for hour in hours for minute in ("00", "30")]
-    shared = Walk(starts)
+    each = [f"2025-11-{day:02}T{hour:02}" for day in (3, 4, 5) for hour in range(9, 17)]
+    starts = [f"{hour}:{minute}:00" for hour in each for minute in ("00", "30")]
+    shared = Walk(starts, ["Dr Kay", "Room 1", "Ultrasound"])
+    # Whoever is there beside the doctor has blocks of another length, or none.
+    hours = {"command": "hours", "doctor": "Dr Kay", "hours": "Mon-Sun 9-17", "block": 60}
+    dates = {"from": "2025-11-02", "until": "2025-12-31"}
     with crowd(arena, 8) as programs, ThreadPoolExecutor(8) as threads:
+        beside: list[dict[str, object]] = [
+            {"command": "doctor add", "name": "Dr Kay"},
+            {**hours, **dates},
+            {"command": "room add", "name": "Room 1"},
+            {"command": "equipment add", "name": "Ultrasound", "count": 2},
+        ]
+        assert all(programs[0].ask(line)["ok"] for line in beside)
         walks = [
             threads.submit(walk, program, shared, steps // 8, seed)
             for seed, program in enumerate(programs)
