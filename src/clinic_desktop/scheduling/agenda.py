@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from enum import Enum
 from itertools import chain, starmap
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -183,7 +184,8 @@ def next_free(read: Read, query: NextFree) -> tuple[Block, ...]:
     whose, parameters = _of(query.doctor_ids)
     parameters |= {"after": to_seconds(query.after)}
     kept = Reservations(read, purposes_of_type(read, query.type_id))
-    rows = _open(chain.from_iterable(_pages(read, _NEXT_READY[whose], parameters)), kept)
+    pages = _pages(read, _NEXT_READY[whose], parameters)
+    rows = chain.from_iterable(_open(page, kept) for page in pages)
     wanted = max(query.minutes * 60, 1)
     # By start and doctor: of several seats of a time one is answered.
     found: dict[tuple[int, int], Any] = {}
@@ -198,15 +200,17 @@ def next_free(read: Read, query: NextFree) -> tuple[Block, ...]:
 
 _START, _PURPOSE = 3, 5
 """Where a row of ``_FREE`` has its start and its purpose."""
+_purpose_of = itemgetter(_PURPOSE)
 
 
-def _open(rows: Iterable[Any], kept: Reservations) -> Iterator[Any]:
-    """Answer the rows of ``_FREE`` that are not kept from who asks."""
-    return (
-        row
-        for row in rows
+def _open(rows: list[Any], kept: Reservations) -> list[Any]:
+    """Answer the rows of ``_FREE`` that are not kept from who asks; mostly that is all of them."""
+    if not any(map(_purpose_of, rows)):
+        return rows
+    return [
+        row for row in rows
         if not row[_PURPOSE] or not kept.bars(row[_PURPOSE], instant(row[_START]))
-    )
+    ]  # fmt: skip
 
 
 def _by_start(row: Any) -> tuple[int, int]:  # noqa: ANN401 - a row of _FREE
