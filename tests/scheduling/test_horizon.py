@@ -7,14 +7,22 @@ from collections.abc import Iterator
 
 import pytest
 
-from clinic_desktop.domain.availability import Extended, ExtendHorizon, HoursOf
-from clinic_desktop.domain.booking import Block, Blocks, BlockState
+from clinic_desktop.domain.availability import (
+    Extended,
+    ExtendHorizon,
+    HoursOf,
+    SetWeeklyHours,
+    WeeklyHours,
+)
+from clinic_desktop.domain.booking import Block, Blocks, BlockState, BookBlock, Undo
+from clinic_desktop.domain.effect import EffectOf
 from clinic_desktop.domain.time import TimeSpan
-from clinic_desktop.domain.timeoff import AddTimeOff, Stretch
+from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, Closing, Stretch
 from tests.engines import Place
 from tests.scheduling.desk import MONDAY, NINE, Desk
 
 WEEK = dt.timedelta(days=7)
+HOUR = dt.timedelta(hours=1)
 
 
 class Moment:
@@ -97,3 +105,23 @@ def test_what_was_done_before_can_still_be_taken_back(desk: Desk, moment: Moment
     assert desk.undo().command == "SetWeeklyHours"
     assert last_blocks(desk, 2) == []
     assert last_blocks(desk, 1)
+
+
+def test_whom_a_change_hits_is_told_however_far_ahead(desk: Desk) -> None:
+    """Also beyond what is laid afterwards: hours that begin later are laid further."""
+    later, far = MONDAY + 52 * WEEK, 122 * WEEK
+    desk.hours("Mon 9-11", block=60, start=later)
+    sequence = desk.office.ask(Blocks(span=TimeSpan(NINE, NINE + WEEK))).result(60).sequence
+    start = NINE + far + HOUR
+    wish = BookBlock(patient_id=1, doctor_id=1, start=start, end=start + HOUR)
+    visit = desk.do(wish).appointment
+    assert desk.codes(Undo(sequence=sequence)) == ["appointments_affected"]
+    others = SetWeeklyHours(doctor_id=1, hours=WeeklyHours.parse("Thu 9-10"), start=MONDAY)
+    seen = desk.ask(EffectOf(change=others))
+    assert seen.affected == (visit,)
+    # These hours are not laid so far, and yet the visit lies in them.
+    desk.hours("Mon 9-11", block=60, start=MONDAY)
+    leave = AddTimeOff(doctor_id=1, when=Stretch(MONDAY + far, MONDAY + far))
+    assert desk.codes(leave) == ["appointments_affected"]
+    closing = CloseClinic(closings=(Closing(leave.when),))
+    assert desk.ask(EffectOf(change=closing)).affected == (visit,)

@@ -173,6 +173,33 @@ def test_a_type_takes_the_first_room_that_is_free(desk: Desk, room: int) -> None
     assert offered(desk, KAY, type_id=kind.id) == [30, 90, 120, 150]
 
 
+def test_a_visit_gets_the_room_back_that_stands_elsewhere_among_what_it_holds(
+    desk: Desk, room: int
+) -> None:
+    device = desk.do(AddEquipment(name="Ultrasound")).id
+    second = desk.do(AddRoom(name="Room 2")).id
+    kind = desk.do(
+        AddAppointmentType(name="Scan", minutes=30, needs_room=True, equipment_ids=(device,))
+    )
+    book(desk, room, patient_id=2, doctor_id=KAY)
+    book(desk, second, patient_id=3, doctor_id=KAY, start=60)
+    visit = book(desk, patient_id=1, type_id=kind.id)
+    assert visit.resource_ids == (LEE, device, second)
+    assert desk.move(visit, 60).resource_ids == (LEE, room, device)
+    desk.undo()
+    assert desk.visit(visit.id).resource_ids == (LEE, device, second)
+
+
+def test_of_two_rooms_one_may_become_what_the_other_was(desk: Desk, room: int) -> None:
+    second, third = (desk.do(AddRoom(name=f"Room {number}")).id for number in (2, 3))
+    kind = desk.do(AddAppointmentType(name="Check-up", minutes=30, needs_room=True))
+    visit = book(desk, room, second, type_id=kind.id)
+    book(desk, room, patient_id=2, doctor_id=KAY, start=60)
+    assert desk.move(visit, 60).resource_ids == (LEE, second, third)
+    desk.undo()
+    assert desk.visit(visit.id).resource_ids == (LEE, room, second)
+
+
 def test_a_room_is_not_held_while_it_is_off(desk: Desk, room: int) -> None:
     visit = book(desk, room)
     when = Stretch(MONDAY, MONDAY, 9 * 60, 10 * 60)

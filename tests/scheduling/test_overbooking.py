@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from clinic_desktop.domain.booking import Appointment, Blocks, BlockState, BookBlock, History
 from clinic_desktop.domain.booking import MoveAppointment as Move
 from clinic_desktop.domain.people import AddAppointmentType, AddRoom, AllowRight
+from clinic_desktop.domain.purposes import AddPurpose
 from clinic_desktop.domain.rights import MyRights
-from tests.scheduling.desk import DAY, Desk, at
+from clinic_desktop.domain.timeoff import AddTimeOff, Stretch
+from tests.scheduling.desk import DAY, MONDAY, Desk, at
 
 WHY = "Acute pain"
 
@@ -155,3 +158,20 @@ def test_what_is_held_beside_the_doctor_is_held_as_ever(may: Desk) -> None:
     assert 30 in may.free(2)
     may.undo()
     assert (may.visit(visit.id).overbooked, 30 in may.free(2)) == (WHY, False)
+
+
+def test_nobody_is_booked_over_lunch_or_in_time_off(may: Desk) -> None:
+    """Also not by a start that is no edge of a block, or beside who stays booked there."""
+    may.do(AddPurpose(name="Lunch", bookable=False))
+    may.hours("Mon 9-10, 11-12; Mon 10-11 for Lunch")
+    for start, end in ((60, 90), (70, 90), (50, 70)):
+        assert may.codes(over(start, end=at(end))) == ["never_booked"]
+    may.change(AddTimeOff(doctor_id=1, when=Stretch(MONDAY, MONDAY)))
+    assert may.codes(over()) == ["block_taken"]
+
+
+def test_another_reason_is_another_wish(may: Desk) -> None:
+    number = uuid4()
+    may.do(over(appointment_id=number))
+    assert may.do(over(appointment_id=number)).repeated
+    assert may.codes(over(appointment_id=number, reason="Fever")) == ["id_conflict"]

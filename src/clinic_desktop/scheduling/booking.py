@@ -27,7 +27,7 @@ from clinic_desktop.scheduling import appointments, needs, overbooking, parts
 from clinic_desktop.scheduling.needs import Needs
 from clinic_desktop.scheduling.parts import Hold
 from clinic_desktop.scheduling.picture import zone_of
-from clinic_desktop.scheduling.runs import claim, find_run, place
+from clinic_desktop.scheduling.runs import claim, find_run, place, still_against
 from clinic_desktop.scheduling.wanted import RESERVED, Run, Wanted, ending, guessed_end
 from clinic_desktop.storage.columns import Big, Instant, canonical
 from clinic_desktop.storage.database import Read, Transaction
@@ -138,8 +138,8 @@ def _plan(transaction: Transaction, command: BookBlock) -> Plan:
     if command.overbook:
         wanted = overbooking.begin(transaction, wanted, command.reason)
     run, reasons = find_run(transaction, wanted)
-    if command.overbook and overbooking.passes(transaction, wanted, reasons):
-        reasons = []
+    if command.overbook:
+        reasons = still_against(transaction, wanted, reasons)
     span = run.told if run else TimeSpan(wanted.start, guessed_end(wanted))
     held = run.span if run else span
     holds, missing = needs.choose(transaction, joint.each, others, wanted, held)
@@ -242,6 +242,8 @@ def wish_of(command: BookBlock) -> str:
     }
     if command.with_ids:
         wish["with"] = sorted(command.with_ids)
+    if command.overbook:
+        wish["overbook"] = command.reason.strip()
     return hashlib.sha256(canonical(wish).encode()).hexdigest()
 
 

@@ -32,7 +32,7 @@ from clinic_desktop.scheduling.booking import held_columns, judge_patient, passi
 from clinic_desktop.scheduling.needs import Needs
 from clinic_desktop.scheduling.parts import Hold, Other
 from clinic_desktop.scheduling.picture import zone_of
-from clinic_desktop.scheduling.runs import claim, claim_again, find_run, place
+from clinic_desktop.scheduling.runs import claim, claim_again, find_run, place, still_against
 from clinic_desktop.scheduling.wanted import Wanted, ending, guessed_end
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import appointment, appointment_type
@@ -91,8 +91,8 @@ def _moved(
     if command.overbook:
         wanted = overbooking.begin(transaction, wanted, command.reason)
     run, reasons = find_run(transaction, wanted, own=old.id)
-    if command.overbook and overbooking.passes(transaction, wanted, reasons):
-        reasons = []
+    if command.overbook:
+        reasons = still_against(transaction, wanted, reasons)
     span = run.told if run else TimeSpan(wanted.start, guessed_end(wanted))
     held = run.span if run else span
     holds, missing = needs.choose(transaction, joint.each, others, wanted, held, old.id)

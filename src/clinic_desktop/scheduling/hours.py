@@ -89,7 +89,10 @@ def plan_weekly(read: Read, command: SetWeeklyHours) -> HoursPlan:
     )  # fmt: skip
     table = laying.timetable(read, command.doctor_id)
     changes = replacing(table.rules, made)
-    span = laying.span_of_days(start, made.laid_until or start, zone)
+    # What older rules laid further goes as well.
+    last = max(made.laid_until or start, laying.reach(read, command.doctor_id, table) or start)
+    last = min(last, command.until or LAST_DAY)
+    span = laying.span_of_days(start, last, zone)
     ranges = ((start, command.until or LAST_DAY),)
     return _planned(table, command.doctor_id, changes, ranges, span)
 

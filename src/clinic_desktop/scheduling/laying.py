@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    BindParameter,
     Row,
     bindparam,
     delete,
@@ -46,14 +47,16 @@ from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.storage import loading
 from clinic_desktop.storage.columns import Big, Json
 from clinic_desktop.storage.database import Read, Transaction
+from clinic_desktop.storage.joint_tables import appointment_part
 from clinic_desktop.storage.site_tables import site_travel
-from clinic_desktop.storage.tables import availability, block, resource, site, time_off
+from clinic_desktop.storage.tables import appointment, availability, block, resource, site, time_off
 
 HORIZON_DAYS = 549
 """Blocks are laid 18 months ahead of today (or of a rule's start, if that is later)."""
 Days = tuple[dt.date, dt.date]
 """A range of local days, both included."""
 
+_DOCTOR: BindParameter[int] = bindparam("doctor")
 # Who closes the clinic waits for those who lay, and they for him.
 _SITE = select(site.c.id).order_by(site.c.id).limit(1)
 _LAYING_THERE = _SITE.with_for_update(read=True)
@@ -89,6 +92,16 @@ _TIME_OFF = (
 )
 _SITES = select(site.c.id)
 _TRAVEL = select(site_travel.c.first_id, site_travel.c.second_id, site_travel.c.minutes)
+_LAST = select(
+    *(
+        select(func.max(starts)).where(*which).scalar_subquery()
+        for starts, *which in (
+            (block.c.starts_at, block.c.resource_id == _DOCTOR, block.c.appointment_id.is_(None)),
+            (appointment.c.starts_at, appointment.c.resource_id == _DOCTOR),
+            (appointment_part.c.held_from, appointment_part.c.resource_id == _DOCTOR),
+        )
+    )
+)
 _IN_DAYS = (
     block.c.resource_id == bindparam("doctor"),
     block.c.starts_at >= bindparam("from_"),
@@ -267,6 +280,17 @@ def laid_until(
 def furthest(table: Timetable) -> dt.date | None:
     """Answer the last local day that any rule is laid for; None where there is none."""
     return max((rule.laid_until or rule.start for rule in table.rules), default=None)
+
+
+def reach(read: Read, doctor_id: int, table: Timetable) -> dt.date | None:
+    """Answer the last local day on which a change can do anything: of rules, blocks and visits.
+
+    A rule that made room for another may have been laid further than that one is.
+    """
+    row = read.connection.execute(_LAST, {"doctor": doctor_id}).one()
+    days = [local_date(at, table.zone) for at in row if at is not None]
+    laid = furthest(table)
+    return max([*days, *([laid] if laid else [])], default=None)
 
 
 def span_of_days(first: dt.date, last: dt.date, zone: zoneinfo.ZoneInfo) -> TimeSpan:

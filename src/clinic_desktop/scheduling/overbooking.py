@@ -76,7 +76,10 @@ def passes(transaction: Transaction, wanted: Wanted, reasons: Sequence[Reason]) 
     span = TimeSpan(wanted.start, wanted.end)
     laid = transaction.connection.execute(_LAID, _around(wanted.doctor_id, span))
     worked = merged(TimeSpan(*row) for row in laid)
-    return any(one.start <= span.start and span.end <= one.end for one in worked)
+    if not any(one.start <= span.start and span.end <= one.end for one in worked):
+        return False
+    # Who stays booked in time off is no reason to be there for another.
+    return laying.timetable(transaction, wanted.doctor_id).holds(span)
 
 
 def _around(doctor_id: int, span: TimeSpan) -> dict[str, object]:

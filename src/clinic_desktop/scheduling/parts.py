@@ -269,12 +269,19 @@ def add(transaction: Transaction, holder: UUID, holds: Iterable[Hold]) -> None:
 def replace(
     transaction: Transaction, holder: UUID, parts: Iterable[Part], holds: Iterable[Hold]
 ) -> None:
-    """Say what a visit holds now in the place of what it held; its blocks are released."""
-    for part, hold in zip(parts, holds, strict=True):
+    """Say what a visit holds now in the place of what it held; its blocks are released.
+
+    What it holds still keeps its row: of two rooms one may be what the other was.
+    """
+    wanted = {hold.other.id: hold for hold in holds}
+    held = [part.resource_id for part in parts]
+    new = iter([hold for number, hold in wanted.items() if number not in held])
+    for number in held:
+        hold = wanted[number] if number in wanted else next(new)
         changed = _IN_PLACE.values(
             resource_id=hold.other.id, held_from=hold.span.start, until=hold.span.end
         )
-        transaction.connection.execute(changed, {"holder": holder, "was": part.resource_id})
+        transaction.connection.execute(changed, {"holder": holder, "was": number})
 
 
 def take(transaction: Transaction, holder: UUID, holds: Iterable[Hold]) -> None:

@@ -80,7 +80,10 @@ def restore(transaction: Transaction, change: Change) -> None:
         doctors = laying.doctors_with_hours(transaction)
     tables = {doctor_id: laying.timetable(transaction, doctor_id) for doctor_id in sorted(doctors)}
     reach = max(
-        (laying.furthest(one) or change_day(transaction, change) for one in tables.values()),
+        (
+            laying.reach(transaction, *one) or change_day(transaction, change)
+            for one in tables.items()
+        ),
         default=change_day(transaction, change),
     )
     ranges = _ranges(transaction, change, reach)

@@ -179,6 +179,20 @@ def find_run(
     return Run(wanted.doctor_id, ids, span, told), []
 
 
+def still_against(transaction: Transaction, wanted: Wanted, reasons: list[Reason]) -> list[Reason]:
+    """Answer what speaks against a wish over others: what is kept for a purpose stays kept."""
+    if not overbooking.passes(transaction, wanted, reasons):
+        return reasons
+    end = guessed_end(wanted)
+    over = [
+        row
+        for row in candidates(transaction, wanted, None)
+        if row.starts_at < end and wanted.start < row.ends_at
+    ]
+    over.sort(key=lambda row: row.starts_at)
+    return barred(transaction, wanted, over, Reservations(transaction, wanted.purposes))
+
+
 def _bookable(rows: Sequence[Any], chain: list[Any], kept: Reservations) -> list[Any]:
     """Leave out what nobody is ever booked for: a buffer ends there as where the hours end."""
     bars = [kept.bars(row.purpose, row.starts_at) for row in rows]

@@ -20,7 +20,6 @@ from clinic_desktop.domain.sites import (
     Travels,
     TravelSet,
 )
-from clinic_desktop.domain.time import local_date
 from clinic_desktop.domain.timeoff import LAST_DAY
 from clinic_desktop.scheduling import effects, laying
 from clinic_desktop.scheduling.effects import Plan
@@ -143,9 +142,11 @@ def plan_travel(read: Read, command: SetTravel) -> TravelPlan:
             continue
         travel = {**table.travel, frozenset((first.id, second.id)): command.minutes}
         tables[doctor_id] = table.having(travel=travel)
-        today, reach = local_date(read.now, table.zone), laying.furthest(table)
-        looks[doctor_id] = [laying.span_of_days(today, max(today, reach or today), table.zone)]
-        begins += [rule.start for rule in table.rules]
+        # All that is laid anew is looked at.
+        begin = min(rule.start for rule in table.rules)
+        last = max(begin, laying.reach(read, doctor_id, table) or begin)
+        looks[doctor_id] = [laying.span_of_days(begin, last, table.zone)]
+        begins.append(begin)
     ranges = ((min(begins), LAST_DAY),) if begins else ()
     return TravelPlan(Plan(tables, ranges, looks))
 

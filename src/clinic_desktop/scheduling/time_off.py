@@ -180,7 +180,7 @@ def _planned(
         table = laying.timetable(read, doctor_id)
         kept = [one for one in table.time_off if one.id not in gone]
         tables[doctor_id] = table.having(time_off=[*kept, *added])
-        reach = laying.furthest(table)
+        reach = laying.reach(read, doctor_id, table)
         if reach is not None:
             for one in (*added, *removed):
                 ranges.update(one.when.days(one.when.first, reach))
