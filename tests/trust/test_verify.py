@@ -15,6 +15,8 @@ from clinic_desktop.domain.booking import CancelAppointment, CancelReason, SetSt
 from clinic_desktop.domain.bulk import FillDemo
 from clinic_desktop.domain.journal import AcceptRestored, WhatIsLost
 from clinic_desktop.domain.office import TheSite
+from clinic_desktop.domain.purposes import AddPurpose
+from clinic_desktop.domain.sites import AddSite, SetTravel
 from clinic_desktop.domain.time import system_clock
 from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, Closing, Stretch
 from clinic_desktop.storage.anchor import Anchor, AnchorFile
@@ -152,6 +154,43 @@ def test_a_free_block_while_somebody_is_away_is_found(
         laid = f"VALUES (1, {start}, {start + 1800})"
         by_hand(place, f"INSERT INTO block(resource_id, starts_at, ends_at) {laid}")
         assert found(place) == {"free_in_time_off"}
+
+
+@pytest.mark.parametrize("table", ["time_off", "purpose", "site", "site_travel"])
+def test_what_was_arranged_and_is_gone_or_came_by_itself_is_found(
+    table: str, tmp_path: Path
+) -> None:
+    with world("sqlite", tmp_path) as place:
+        with place.office() as office:
+            do: Any = lambda command: answered(office.do(command))  # noqa: E731 - short
+            north = do(AddSite(name="North")).id
+            if table != "site":
+                do(SetTravel(first_id=1, second_id=north, minutes=20))
+            do(AddPurpose(name="Urgent"))
+            do(AddTimeOff(doctor_id=1, when=Stretch(DAY, DAY), accept=3))
+        assert verified(place).ok
+        by_hand(place, "INSERT INTO site(name, zone, created_at) VALUES ('S', 'UTC', 0)")
+        assert found(place) == {"unexplained_row"}
+        last = f"(SELECT min(id) FROM {table} WHERE id > {int(table == 'site')})"
+        by_hand(place, f"DROP TRIGGER {table}_no_delete", f"DELETE FROM {table} WHERE id = {last}")
+        assert "missing_row" in found(place)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_more_devices_than_there_are_and_rules_of_others_are_found(
+    engine: str, tmp_path: Path
+) -> None:
+    with world(engine, tmp_path) as place:
+        start = int(START.timestamp())
+        names = "resource_id, availability_id, lane, starts_at, ends_at"
+        by_hand(place, f"INSERT INTO block({names}) VALUES (2, 1, 1, {start}, {start + 1800})")
+        assert found(place) == {"stray_rule"}
+        by_hand(
+            place,
+            f"INSERT INTO block({names}) VALUES (4, 1, 7, {start}, {start + 1800})",
+            "UPDATE block SET availability_id = NULL WHERE resource_id = 4",
+        )
+        assert found(place) == {"stray_rule", "over_units"}
 
 
 @pytest.mark.parametrize("engine", ENGINES)

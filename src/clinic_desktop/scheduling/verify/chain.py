@@ -22,12 +22,16 @@ from clinic_desktop.storage.bulk import MANY
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.documents import PAGE, Document
 from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
+from clinic_desktop.storage.site_tables import site_travel
 from clinic_desktop.storage.tables import (
     appointment,
     appointment_type,
     availability,
     patient,
+    purpose,
     resource,
+    site,
+    time_off,
     user,
 )
 
@@ -38,7 +42,11 @@ TABLES = {
     "doctor": resource,
     "equipment": resource,
     "patient": patient,
+    "purpose": purpose,
     "room": resource,
+    "site": site,
+    "site_travel": site_travel,
+    "time_off": time_off,
     "user": user,
 }
 """The journal's word for each table whose rows it tells."""

@@ -96,6 +96,22 @@ SELECT DISTINCT a.id AS appointment, b.resource_id AS resource
  WHERE p.appointment_id IS NULL""",
     ),
     Rule(
+        "over_units",
+        "More of a kind of device is held than there are.",
+        """
+SELECT b.id AS block, b.resource_id AS resource
+  FROM block b JOIN resource r ON r.id = b.resource_id
+ WHERE r.kind = 'equipment' AND (b.lane < 0 OR b.lane >= r.units)""",
+    ),
+    Rule(
+        "stray_rule",
+        "A block is laid by a rule of somebody else.",
+        """
+SELECT b.id AS block, b.resource_id AS resource
+  FROM block b JOIN availability v ON v.id = b.availability_id
+ WHERE v.resource_id <> b.resource_id""",
+    ),
+    Rule(
         "orphan_block",
         "A block is held by an appointment that does not exist or holds no time.",
         """
