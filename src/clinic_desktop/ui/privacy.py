@@ -165,6 +165,12 @@ class Privacy(QObject):
         QToolTip.hideText()
         self.changed.emit()
 
+    @property
+    def echo(self) -> QLineEdit.EchoMode:
+        """How a line shows what is typed into it, where that is personal."""
+        modes = QLineEdit.EchoMode
+        return modes.Password if self.is_on else modes.Normal
+
     def shown(self, value: T) -> T:
         """Answer what may be shown of an answer or an error now."""
         if not self.is_on:
@@ -190,5 +196,4 @@ class PersonalField(Field):
         self._show()
 
     def _show(self) -> None:
-        modes = QLineEdit.EchoMode
-        self.setEchoMode(modes.Password if self._privacy.is_on else modes.Normal)
+        self.setEchoMode(self._privacy.echo)

@@ -35,6 +35,8 @@ class BlockOffPanel(Panel):
         self._clinic = clinic
         look = clinic.look
         self.taken: Taken | None = None
+        self.sent: Taken | None = None
+        """What is being blocked off; another time may be asked about meanwhile."""
         self._waits = False
         self._time = Label(look, role="title")
         self._time.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -53,6 +55,7 @@ class BlockOffPanel(Panel):
         self.body.addStretch(1)
         self.foot.addWidget(self.effect.save_button)
         self.effect.shown.connect(self._go_on)
+        self.effect.sent.connect(self._note_sent)
         self.kind.currentIndexChanged.connect(self._reword)
         self.note.textChanged.connect(self._reword)
         self.note.returnPressed.connect(self.effect.save)
@@ -79,6 +82,9 @@ class BlockOffPanel(Panel):
         self._place.setText(f"{day}\n{taken.doctor} · {minutes_text(span.minutes)}")
         self._time.setAccessibleDescription(self._place.text().replace("\n", ", "))
         self.effect.set_change(self._change(taken), at_once=True)
+
+    def _note_sent(self) -> None:
+        self.sent = self.taken
 
     def _change(self, taken: Taken) -> AddTimeOff:
         return AddTimeOff(

@@ -63,7 +63,7 @@ class DaysEditor(Editor):
 
     def load(self, doctor_id: int | None, rules: tuple[Availability, ...]) -> None:
         """Show which dates of a doctor have hours of their own."""
-        self._doctor_id = doctor_id
+        is_another, self._doctor_id = doctor_id != self._doctor_id, doctor_id
         own = sorted(
             (rule for rule in rules if rule.overrides and rule.start >= self.today),
             key=lambda rule: rule.start,
@@ -72,7 +72,7 @@ class DaysEditor(Editor):
             (day_text(rule.start), hours_words(rule.hours.parts(rule.start)), rule.start)
             for rule in own
         )
-        if not self.about:
+        if is_another or not self.about:
             self.look_again()
 
     def start_anew(self) -> None:

@@ -11,21 +11,20 @@ from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from clinic_desktop.domain.booking import Appointment
-from clinic_desktop.domain.effect import DoctorEffect, Effect, EffectOf, Hit, TimeChange
+from clinic_desktop.domain.effect import DoctorEffect, Effect, EffectOf, TimeChange
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.office import Done, Seen
 from clinic_desktop.domain.refusals import Refusal, Unavailable
+from clinic_desktop.ui.availability.hits import HitList
 from clinic_desktop.ui.becoming import why_it_stays, why_not_cancelled
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.flow import Flow
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, push_button
 from clinic_desktop.ui.speech import announce
-from clinic_desktop.ui.two_lines import ITEM, LINES, PARTING, TwoLines, quiet_frame
-from clinic_desktop.ui.words import said, when_text
+from clinic_desktop.ui.words import said
 
 ASK_MS = 250
 """How long hands must rest before a change is asked about."""
@@ -38,76 +37,19 @@ _NEWS = "Somebody changed this time meanwhile. This is what it would do now."
 _SAVING = "Saving\N{HORIZONTAL ELLIPSIS}"
 
 
-class HitList(QListWidget):
-    """The visits that a change leaves outside, each with when it is and how to reach the patient.
-
-    Signals:
-        open_requested(Appointment): show this visit.
-    """
-
-    open_requested = Signal(object)
-
-    def __init__(self, clinic: Clinic) -> None:
-        """Begin empty."""
-        super().__init__()
-        self._clinic = clinic
-        self.setAccessibleName("Appointments left outside")
-        self.setItemDelegate(TwoLines(clinic.look, self))
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(True)
-        self.setMinimumHeight(clinic.look.px(140))
-        clinic.look.changed.connect(self._dress)
-        self._dress()
-        self.itemActivated.connect(lambda item: self.open_requested.emit(item.data(ITEM)))
-
-    def _dress(self) -> None:
-        self.setStyleSheet(quiet_frame(self._clinic.look))
-
-    @property
-    def visit(self) -> Appointment | None:
-        """The marked visit."""
-        found: Appointment | None = self.currentIndex().data(ITEM)
-        return found
-
-    def show_hits(self, hits: tuple[Hit, ...]) -> None:
-        """Show these; the marked visit stays marked."""
-        marked, row = self.visit, self.currentRow()
-        with_doctor = len({hit.appointment.doctor_id for hit in hits}) > 1
-        self.clear()
-        for hit in hits:
-            self._add(hit, with_doctor=with_doctor)
-            if marked is not None and hit.appointment.id == marked.id:
-                self.setCurrentRow(self.count() - 1)
-        if self.currentRow() < 0 and hits:
-            self.setCurrentRow(min(max(0, row), len(hits) - 1))
-
-    def _add(self, hit: Hit, *, with_doctor: bool) -> None:
-        visit = hit.appointment
-        facts = [when_text(visit.span, self._clinic.zone), visit.type]
-        if with_doctor:
-            facts.insert(1, visit.doctor)
-        phones = ", ".join(hit.phones) or "no phone"
-        first = hit.phones[0] if hit.phones else phones
-        item = QListWidgetItem()
-        item.setData(LINES, (visit.patient, PARTING.join(filter(None, facts)), first))
-        item.setData(ITEM, visit)
-        whole = ", ".join(filter(None, (visit.patient, *facts, phones)))
-        item.setText(whole)
-        item.setToolTip(whole)
-        self.addItem(item)
-
-
 class EffectView(QFrame):
     """Shows the effect of the change in hand, kept true, and saves the change as it was shown.
 
     Signals:
-        saved(Done): the change is committed.
+        sent: the change in hand is on its way; hands may begin another one from here on.
+        saved(Done): what was sent is committed.
         refused(Exception): it was not saved, and this is why.
         shown: the effect of the change in hand is there, or why there is none.
         open_requested(Appointment), move_requested(Appointment), cancel_requested(Appointment):
             what is to be done with a visit that would be left outside.
     """
 
+    sent = Signal()
     saved = Signal(object)
     refused = Signal(object)
     shown = Signal()
@@ -244,7 +186,8 @@ class EffectView(QFrame):
     def _show(self, seen: Seen[Effect]) -> None:
         """Show what it would do; say so when that is another by now."""
         before, self.effect = self.effect, seen.answer
-        if before is not None and before.digest != self.effect.digest:
+        is_new = before is None or before.digest != self.effect.digest
+        if before is not None and is_new:
             self._tell_news(_NEWS)
         self._say(_summary(self.effect), "")
         number = len(self.effect.hits)
@@ -257,8 +200,9 @@ class EffectView(QFrame):
         self.hits.show_hits(self.effect.hits)
         self._show_parts(hit=bool(number))
         self._allow()
-        told = f"{self.summary.text()} {self._about_hits.text() if number else ''}"
-        announce(self, told.strip())
+        if is_new:
+            told = f"{self.summary.text()} {self._about_hits.text() if number else ''}"
+            announce(self, told.strip())
         self.shown.emit()
 
     def _fail(self, error: Exception) -> None:
@@ -319,12 +263,19 @@ class EffectView(QFrame):
         self.news.hide()
         self._allow()
         self._offer_ways()
+        self.sent.emit()
         self._clinic.dispatcher.do(wish, self._done, self._not_saved)
 
     def _done(self, done: Done[Any]) -> None:
+        """Let go of what was saved; what was begun meanwhile stays in hand."""
         self.is_busy = False
-        self._sent = None
-        self.set_change(None)
+        sent, self._sent = self._sent, None
+        saved = replace(sent, effect="") if sent is not None else None
+        if saved is None or saved == self._same(saved):
+            self.set_change(None)
+        else:
+            self._allow()
+            self._offer_ways()
         self.saved.emit(done)
 
     def _not_saved(self, error: Exception) -> None:

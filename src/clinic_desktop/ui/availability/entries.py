@@ -74,8 +74,10 @@ class Entries(QWidget):
         self.rows.setFixedHeight(shown * self._look.px(44) + 2 * self.rows.frameWidth() + 2)
 
     def show_entries(self, entries: Iterable[Entry]) -> None:
-        """Show these; the marked one stays marked."""
+        """Show these; the marked one stays marked, and what is in sight stays there."""
         marked, at = self.rows.currentIndex().data(ITEM), self.rows.currentRow()
+        bar = self.rows.verticalScrollBar()
+        height = bar.value()
         self.rows.clear()
         for first, second, thing in entries:
             item = QListWidgetItem()
@@ -93,6 +95,8 @@ class Entries(QWidget):
             part.setVisible(bool(count))
         self._empty.setVisible(not count)
         self._take_room()
+        self.rows.doItemsLayout()
+        bar.setValue(height)
 
     def _remove(self) -> None:
         thing = self.rows.currentIndex().data(ITEM)

@@ -171,9 +171,9 @@ class Editor(QWidget):
         raise NotImplementedError
 
     def finish(self) -> None:
-        """Begin anew: what was wished is saved."""
-        self.about = ""
-        self.start_anew()
+        """Begin anew: what was wished is saved; what is typed beside another wish stays."""
+        if not self.about:
+            self.start_anew()
         self.look_again()
 
     def tell_now(self) -> None:

@@ -48,6 +48,9 @@ class OffEditor(Editor):
         self.hours, hours = self.field("Hours", hint="whole days", wide=90)
         self.note, note = self.field("Note", hint="why, for the staff")
         self.repeat, repeat = self.field("Repeat", hint="first Monday of the month")
+        if of_doctor:
+            clinic.privacy.changed.connect(self._hide_note)
+            self._hide_note()
         self.kind: Choice | None = None
         kind = () if not of_doctor else (self._make_kind(),)
         self.body.addWidget(flowing(self.look.px(10), *kind, start, until, hours))
@@ -69,6 +72,10 @@ class OffEditor(Editor):
         self.body.addWidget(self.there)
         self.body.addStretch(1)
 
+    def _hide_note(self) -> None:
+        """Show bullets for why a doctor is away while patients are hidden."""
+        self.note.setEchoMode(self.clinic.privacy.echo)
+
     def _make_kind(self) -> QVBoxLayout:
         """Make the choice of why a doctor is away; the clinic is closed, or has a holiday."""
         self.kind = Choice(self.look, "Kind")
@@ -79,6 +86,7 @@ class OffEditor(Editor):
 
     def load(self, doctor_id: int | None, off: tuple[TimeOff, ...]) -> None:
         """Show the time off of a doctor, or of the clinic."""
+        is_another = self._of_doctor and doctor_id != self._doctor_id
         self._doctor_id = doctor_id
         mine = [
             one
@@ -89,7 +97,7 @@ class OffEditor(Editor):
         ]
         mine.sort(key=lambda one: one.when.first)
         self.there.show_entries((stretch_words(one.when), off_words(one), one) for one in mine)
-        if not self.about:
+        if is_another or not self.about:
             self.look_again()
 
     def start_anew(self) -> None:

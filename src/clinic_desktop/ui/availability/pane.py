@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from clinic_desktop.domain.availability import Availability, HoursOf
@@ -19,6 +18,8 @@ from clinic_desktop.ui.availability.fields import Editor
 from clinic_desktop.ui.availability.holidays import HolidaysEditor
 from clinic_desktop.ui.availability.newcomer import Newcomer
 from clinic_desktop.ui.availability.off import OffEditor
+from clinic_desktop.ui.availability.sending import Saved, Sent
+from clinic_desktop.ui.availability.sided import Sided
 from clinic_desktop.ui.availability.weekly import WeeklyEditor
 from clinic_desktop.ui.availability.year_section import YearSection
 from clinic_desktop.ui.availability.yearly import year_of
@@ -36,7 +37,7 @@ from clinic_desktop.ui.parts import (
     push_button,
     row,
 )
-from clinic_desktop.ui.scroller import Scroller
+from clinic_desktop.ui.words import said
 
 PAGES = {
     "weekly": "Week",
@@ -46,8 +47,7 @@ PAGES = {
     "holidays": "Holidays",
 }
 """The pages of the place, and what they are called."""
-_WIDE, _NARROW = 320, 660
-"""The width of the effect beside the page, and below which it stands under it."""
+_READING = "Looking at the hours\N{HORIZONTAL ELLIPSIS}"
 
 
 class AvailabilityPane(QWidget):
@@ -56,7 +56,7 @@ class AvailabilityPane(QWidget):
     Signals:
         closed: it is not wanted any more.
         day_chosen(date): a day of the year was chosen.
-        saved(Done): a change is committed.
+        saved(Saved): a change is committed.
         open_requested(Appointment), move_requested(Appointment), cancel_requested(Appointment):
             what is to be done with a visit that would be left outside.
     """
@@ -76,13 +76,17 @@ class AvailabilityPane(QWidget):
         self._wanted: int | None = None
         self._rules: tuple[Availability, ...] = ()
         self._off: tuple[TimeOff, ...] = ()
-        self._goes_to_effect = False
+        self._entered: tuple[QWidget | None, tuple[str, ...]] | None = None
+        self._sent: Sent | None = None
+        # Why the hours of the doctor who is shown are not there yet.
+        self._unread = ""
         self.setAccessibleName("Availability place")
         self._make_pages()
         self._make_head()
         self._lay_out()
         self._hours = LiveQuery(clinic.dispatcher, self)
         self._hours.loaded.connect(self._show_hours)
+        self._hours.failed.connect(self._tell_unread)
         self._time_off = LiveQuery(clinic.dispatcher, self)
         self._time_off.loaded.connect(self._show_off)
         self.show_page("weekly")
@@ -105,6 +109,7 @@ class AvailabilityPane(QWidget):
             page.changed.connect(self._show_change)
             page.confirmed.connect(self._confirm)
         self.effect = EffectView(clinic)
+        self.effect.sent.connect(self._note_sent)
         self.effect.saved.connect(self._tell_saved)
         self.effect.shown.connect(self._go_to_effect)
         self.effect.open_requested.connect(self.open_requested)
@@ -142,52 +147,17 @@ class AvailabilityPane(QWidget):
         hear_name(self.doctor)
 
     def _lay_out(self) -> None:
-        look = self._clinic.look
-        px = look.px
-        content = QFrame()
-        content.setProperty("role", "panel")
-        inside = self._inside = column(self.newcomer, *self._pages.values(), spacing=px(14))
+        px = self._clinic.look.px
+        inside = column(self.newcomer, *self._pages.values(), spacing=px(14))
         inside.addWidget(hair_line(level=True))
         inside.addWidget(self.year)
         inside.addStretch(1)
         inside.setContentsMargins(px(16), px(12), px(16), px(14))
-        content.setLayout(inside)
-        self.scroller = Scroller(content)
-        self.scroller.setProperty("role", "panel")
-        self._side = QFrame()
-        self._side.setProperty("role", "panel")
-        self._about = column(self.effect)
-        self._about.setContentsMargins(px(14), px(12), px(14), px(14))
-        self._side.setLayout(self._about)
-        self._beside = Scroller(self._side)
-        self._beside.setProperty("role", "panel")
-        self._edge = hair_line()
-        self._is_narrow = False
-        both = row(self.scroller, self._edge, self._beside, spacing=0)
-        both.setStretch(0, 1)
+        sided = Sided(self._clinic.look, inside, 1 + len(self._pages), self.effect)
+        self.scroller = sided.scroller
         whole = column(self._head, spacing=0)
-        whole.addLayout(both, 1)
+        whole.addWidget(sided, 1)
         self.setLayout(whole)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the effect beside the page where there is room, else under it."""
-        super().resizeEvent(event)
-        px = self._clinic.look.px
-        self._beside.setFixedWidth(px(_WIDE))
-        narrow = self.width() < px(_NARROW)
-        if narrow == self._is_narrow:
-            return
-        self._is_narrow = narrow
-        if narrow:
-            self._inside.insertWidget(1 + len(self._pages), self._beside.takeWidget())
-            self._side.show()
-        else:
-            self._inside.removeWidget(self._side)
-            self._beside.setWidget(self._side)
-        self._beside.setVisible(not narrow)
-        self._edge.setVisible(not narrow)
-        edge = 0 if narrow else px(14)
-        self._about.setContentsMargins(edge, px(12), edge, px(14))
 
     # What is asked
 
@@ -272,15 +242,29 @@ class AvailabilityPane(QWidget):
         off = TimeOffOf(doctor_id=doctor_id, first=first, closed=True)
         if hours != self._hours.query or hours is None:
             self._hours.set_query(hours)
-            if hours is None:
-                self._rules = ()
-                self._load()
+            if hours is None or doctor_id != self.weekly.doctor_id:
+                self._begin_doctor()
         if off != self._time_off.query:
             self._time_off.set_query(off)
 
-    def _show_hours(self, seen: Seen[tuple[Availability, ...]]) -> None:
-        self._rules = seen.answer
+    def _begin_doctor(self) -> None:
+        """Show at once that it is another doctor: nothing of the one before is to be saved."""
+        self._rules = ()
+        self._off = tuple(one for one in self._off if one.doctor_id is None)
+        self._unread = _READING if self.doctor_id is not None else ""
+        self.off.load(self.doctor_id, self._off)
         self._load()
+
+    def _show_hours(self, seen: Seen[tuple[Availability, ...]]) -> None:
+        self._rules, self._unread = seen.answer, ""
+        self._load()
+        self._show_change()
+
+    def _tell_unread(self, error: Exception) -> None:
+        """Say why the hours of the doctor who is shown can't be shown."""
+        if self._unread:
+            self._unread = said(error)
+            self._show_change()
 
     def _show_off(self, seen: Seen[tuple[TimeOff, ...]]) -> None:
         self._off = seen.answer
@@ -375,7 +359,8 @@ class AvailabilityPane(QWidget):
 
     def _show_change(self) -> None:
         page = self.page
-        self.effect.set_change(page.change, idle=page.idle or NO_CHANGE, about=page.about)
+        idle = page.idle or self._unread or NO_CHANGE
+        self.effect.set_change(page.change, idle=idle, about=page.about)
 
     def _confirm(self) -> None:
         """Enter saves what hits nobody; else it leads to what is wrong, or to the effect."""
@@ -383,16 +368,28 @@ class AvailabilityPane(QWidget):
             self.page.tell_now()
         elif self.effect.effect is not None and not self.effect.effect.hits:
             self.effect.save()
-        else:
-            self._goes_to_effect = True
+        elif self.page.change is not None:
+            self._entered = self.window().focusWidget(), self.page.texts
             self._go_to_effect()
 
     def _go_to_effect(self) -> None:
-        if self._goes_to_effect and self.effect.effect is not None:
-            self._goes_to_effect = False
-            self.effect.focus()
+        """Go there from where Enter was pressed, unless hands have gone on since."""
+        if self._entered is not None and self.effect.effect is not None:
+            here = self.window().focusWidget(), self.page.texts
+            entered, self._entered = self._entered, None
+            if here == entered:
+                self.effect.focus()
+
+    def _note_sent(self) -> None:
+        self._sent = Sent.of(self.page, self.doctor.currentText())
 
     def _tell_saved(self, done: Done[object]) -> None:
-        self.page.finish()
-        self.page.focus()
-        self.saved.emit(done)
+        """Begin anew where it was typed, unless hands have begun something else meanwhile."""
+        sent, self._sent = self._sent, None
+        if sent is None:
+            return
+        if sent.is_untouched:
+            sent.page.finish()
+            if sent.page is self.page:
+                self.page.focus()
+        self.saved.emit(Saved(done, sent.whose))

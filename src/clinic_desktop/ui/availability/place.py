@@ -16,6 +16,7 @@ from clinic_desktop.ui.panes import Panes
 if TYPE_CHECKING:
     from clinic_desktop.domain.office import Done
     from clinic_desktop.ui.availability.pane import AvailabilityPane
+    from clinic_desktop.ui.availability.sending import Saved
 
 
 class AvailabilityPlace(QObject):
@@ -120,11 +121,11 @@ class AvailabilityPlace(QObject):
         if self.pane is not None:
             self.pane.follow(self._calendar.day)
 
-    def _tell_saved(self, done: Done[object]) -> None:
+    def _tell_saved(self, saved: Saved) -> None:
         """Say what was saved, with the way back."""
-        whose = self._pane.doctor.currentText() if self._pane is not None else ""
-        undo = done.changes.sequence if done.changes else None
-        self._notices.tell(_saved_text(done, whose), undo=undo)
+        changes = saved.done.changes
+        undo = changes.sequence if changes else None
+        self._notices.tell(_saved_text(saved.done, saved.whose), undo=undo)
 
 
 def _saved_text(done: Done[object], whose: str) -> str:

@@ -25,6 +25,8 @@ class TimeOffPanel(Panel):
         self._clinic = clinic
         look = clinic.look
         self.off: Off | None = None
+        self.sent: Off | None = None
+        """What is being removed; something else may be looked at meanwhile."""
         self._waits = False
         self._kind = Label(look, role="heading", wraps=True)
         self._kind.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -41,6 +43,7 @@ class TimeOffPanel(Panel):
         self.body.addStretch(1)
         self.foot.addWidget(self.effect.save_button)
         self.effect.shown.connect(self._go_on)
+        self.effect.sent.connect(self._note_sent)
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show_note)
 
@@ -60,6 +63,9 @@ class TimeOffPanel(Panel):
         self._say(off)
         self._query.set_query(TheTimeOff(time_off_id=off.away.time_off_id))
         self.effect.set_change(RemoveTimeOff(time_off_id=off.away.time_off_id), at_once=True)
+
+    def _note_sent(self) -> None:
+        self.sent = self.off
 
     def _say(self, off: Off) -> None:
         away = off.away

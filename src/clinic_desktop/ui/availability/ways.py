@@ -126,11 +126,12 @@ class OffWays(QObject):
         self._place.begin_cancel(visit)
 
     def _tell_blocked(self, done: Done[TimeOffChanged]) -> None:
-        taken = self.block_off.taken
-        self._put_away(self.block_off)
+        taken = self.block_off.sent
         if taken is None:
             return
-        self._place.calendar.clear_selection()
+        if self.block_off.taken in (taken, None):
+            self._put_away(self.block_off)
+            self._place.calendar.clear_selection()
         made = done.answer.time_off[0]
         when = when_text(taken.span, self._clinic.zone)
         number = len(done.answer.affected)
@@ -142,8 +143,9 @@ class OffWays(QObject):
         self._place.notices.tell(text, undo=undo)
 
     def _tell_removed(self, done: Done[TimeOffChanged]) -> None:
-        off = self.time_off.off
-        self._put_away(self.time_off)
+        off = self.time_off.sent
+        if self.time_off.off in (off, None):
+            self._put_away(self.time_off)
         if off is not None:
             away = off.away
             whose = f"{off.doctor}, " if away.doctor_id is not None else ""

@@ -109,6 +109,11 @@ class WeeklyEditor(Editor):
 
     # What is known
 
+    @property
+    def doctor_id(self) -> int | None:
+        """Whose hours are shown."""
+        return self._doctor_id
+
     def load(self, doctor_id: int | None, rules: tuple[Availability, ...]) -> None:
         """Show the hours of a doctor; what was typed for any doctor and not saved is kept."""
         before, typed = self._doctor_id, self.is_typed
@@ -123,7 +128,7 @@ class WeeklyEditor(Editor):
         self._offer_rules()
         if before == doctor_id and typed:
             # Hands are at it: the fields stay, and are only compared with what counts now.
-            self._take_rule(self._first)
+            self._take_rule(self._at_hand)
             self.look_again()
             return
         draft = None if doctor_id is None else self._drafts.pop(doctor_id, None)
@@ -133,12 +138,15 @@ class WeeklyEditor(Editor):
             self.look_again()
 
     @property
-    def _first(self) -> Availability | None:
-        return self._rules[0] if self._rules else None
+    def _at_hand(self) -> Availability | None:
+        """The rule that was looked at; else what counts now, or comes first."""
+        kept = self._rule.id if self._rule is not None else None
+        first = self._rules[0] if self._rules else None
+        return next((rule for rule in self._rules if rule.id == kept), first)
 
     def start_anew(self) -> None:
-        """Fill the fields with what counts now, or what comes first."""
-        self._fill(self._first)
+        """Fill the fields with what is looked at."""
+        self._fill(self._at_hand)
 
     def finish(self) -> None:
         """Keep what is typed until the rules that it made are read: it says what they do."""

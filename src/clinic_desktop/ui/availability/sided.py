@@ -1,0 +1,59 @@
+"""A page with something beside it, or under it where there is little room."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.parts import column, hair_line, row
+from clinic_desktop.ui.scroller import Scroller
+
+_WIDE, _NARROW = 320, 660
+"""The width of what stands beside the page, and below which it stands under it."""
+
+
+class Sided(QWidget):
+    """Scrolls a page; ``beside`` has a scroller of its own, or is the page's ``place``-th part."""
+
+    def __init__(self, look: Look, inside: QVBoxLayout, place: int, beside: QWidget) -> None:
+        """Begin with both side by side."""
+        super().__init__()
+        self._look, self._inside, self._place = look, inside, place
+        content, self._side = QFrame(), QFrame()
+        content.setLayout(inside)
+        self._about = column(beside)
+        self._side.setLayout(self._about)
+        self.scroller, self._beside = Scroller(content), Scroller(self._side)
+        for part in (content, self._side, self.scroller, self._beside):
+            part.setProperty("role", "panel")
+        self._edge = hair_line()
+        self._is_narrow = False
+        self._set_edge()
+        both = row(self.scroller, self._edge, self._beside, spacing=0)
+        both.setStretch(0, 1)
+        self.setLayout(both)
+
+    def _set_edge(self) -> None:
+        px = self._look.px
+        edge = 0 if self._is_narrow else px(14)
+        self._about.setContentsMargins(edge, px(12), edge, px(14))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put one beside the other where there is room, else under it."""
+        super().resizeEvent(event)
+        px = self._look.px
+        self._beside.setFixedWidth(px(_WIDE))
+        narrow = self.width() < px(_NARROW)
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        if narrow:
+            self._inside.insertWidget(self._place, self._beside.takeWidget())
+            self._side.show()
+        else:
+            self._inside.removeWidget(self._side)
+            self._beside.setWidget(self._side)
+        self._beside.setVisible(not narrow)
+        self._edge.setVisible(not narrow)
+        self._set_edge()
