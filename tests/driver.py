@@ -193,12 +193,14 @@ class Desk:
         """Answer the clinic's wall time of an instant."""
         return f"{at.astimezone(self.workplace.zone):%H:%M}"
 
-    def block(self, doctor: str, start: str) -> Block:
-        """Answer the free block that is shown there."""
+    def block(self, doctor: str, start: str, day: dt.date | None = None) -> Block:
+        """Answer the free block that is shown there, on a day if several are shown."""
         found = [
             item
             for item in self.items(doctor)
-            if isinstance(item, Block) and self.clock(item.start) == start
+            if isinstance(item, Block)
+            and self.clock(item.start) == start
+            and day in (None, item.start.astimezone(self.workplace.zone).date())
         ]
         assert len(found) == 1, (
             f"{len(found)} free blocks at {start}; free: {self.free_blocks(doctor)}"
@@ -224,9 +226,9 @@ class Desk:
             pos=QPoint(rect.left() + 12, rect.top() + 6),
         )
 
-    def drag(self, doctor: str, start: str, to: str) -> None:
-        """Drag over the free blocks of a doctor, from one to another."""
-        begin, end = self.block(doctor, start), self.block(doctor, to)
+    def drag(self, doctor: str, start: str, to: str, day: dt.date | None = None) -> None:
+        """Drag over the free blocks of a doctor, from one to another; of a day, if several are."""
+        begin, end = self.block(doctor, start, day), self.block(doctor, to, day)
         self._scrolled_to(begin.id)
         port, left = self.view.viewport(), Qt.MouseButton.LeftButton
         QTest.mousePress(port, left, pos=self.view.item_rect(begin.id).center())

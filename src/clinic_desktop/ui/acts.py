@@ -62,7 +62,7 @@ ACTS = (
         "take-all", "All the time up to the end, or the beginning, of the day",
         ("Shift+End", "Shift+Home"), "Booking", "calendar", fixed=True, shown="Shift+End / Home",
     ),
-    Act("block-off", "Block the time off, or look at what blocks it", ("B",), "Booking",
+    Act("block-off", "Block the marked time off, or look at what blocks it", ("B",), "Booking",
         "calendar"),
     Act("why", "Why is this time not offered?", ("W",), "Booking", "calendar"),
     Act("block-off-instead", "Block the time off instead of booking it", ("Ctrl+B",), "Booking",

@@ -18,7 +18,7 @@ from clinic_desktop.ui.calendar import CalendarPane
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.doctors import DoctorList
 from clinic_desktop.ui.panes import Panes
-from clinic_desktop.ui.words import hours_text, said
+from clinic_desktop.ui.words import said
 
 if TYPE_CHECKING:
     from clinic_desktop.domain.openings import Opening
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.booking import BookingPanel
     from clinic_desktop.ui.deeds import Deeds, NotMoved
     from clinic_desktop.ui.drafts import Draft
+    from clinic_desktop.ui.marking import Marking
     from clinic_desktop.ui.notices import Notices
     from clinic_desktop.ui.patient import PatientPanel
     from clinic_desktop.ui.printing import Printing
@@ -94,6 +95,13 @@ class WithPanels(QWidget):
         from clinic_desktop.ui.printing import Printing
 
         return Printing(self._clinic, self.calendar, self.panes, self.notices)
+
+    @cached_property
+    def marking(self) -> Marking:
+        """What tells of time that is only marked."""
+        from clinic_desktop.ui.marking import Marking
+
+        return Marking(self._clinic, self.calendar, self.notices)
 
     @cached_property
     def off(self) -> OffWays:
@@ -339,9 +347,8 @@ class WithPanels(QWidget):
         self.booking.focus()
 
     def _tell_stretch(self, span: TimeSpan) -> None:
-        """Say what can be done with time that is not all free."""
-        when, keys = hours_text(span, self._clinic.zone), self._clinic.actions.keys("block-off")
-        self.notices.remark(f"{when} is marked. {keys} blocks it off.", tone="")
+        """Say what can be done with time that is only marked."""
+        self.marking.tell(span)
 
     def _open_wanted_block(self, block: Block) -> None:
         """Go with the form to another block."""

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 SHORT_TITLE = 1240
 """Below this width the period is named in short."""
-PANELS = ("booking", "appointment", "patient")
-"""What may stand at the right, by name; each is made when it is first wanted."""
+PARTS = ("marking", "booking", "appointment", "patient")
+"""What no first picture shows, by name; each is made when it is first wanted."""
 PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 IDLE_MS = 10
 """Between making one panel ahead and the next: whoever clicks or types comes first."""
@@ -73,7 +73,7 @@ class Workplace(WithPanels):
                 self._bind_keys,
                 self._ask_for_lost,
                 partial(getattr, self.top.search, "found"),
-                *(partial(getattr, self, name) for name in PANELS),
+                *(partial(getattr, self, name) for name in PARTS),
             )
         )
         self._show_period()

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 
 from clinic_desktop import compose
 from clinic_desktop.domain.booking import AppointmentStatus, BookBlock
-from clinic_desktop.domain.timeoff import TimeOff, TimeOffKind, TimeOffOf
+from clinic_desktop.domain.people import AddAppointmentType
+from clinic_desktop.domain.timeoff import Stretch, TimeOff, TimeOffKind, TimeOffOf
 from clinic_desktop.settings import Settings
 from tests.driver import Desk
 from tests.ui import clinics
@@ -27,7 +28,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 def time_off(desk: Desk, doctor_id: int = 1) -> list[TimeOff]:
     """Answer what is stored."""
-    query = TimeOffOf(doctor_id=doctor_id, first=clinics.SUNDAY, last=dt.date(2025, 12, 1))
+    query = TimeOffOf(doctor_id=doctor_id, first=dt.date(2025, 10, 27), last=dt.date(2025, 12, 1))
     return list(desk.app.dispatcher.office.ask(query).result(timeout=30).answer)
 
 
@@ -65,17 +66,51 @@ def test_an_afternoon_with_visits_is_blocked_off_by_three_acts_and_one_undo_take
     assert not time_off(desk)
 
 
-def test_a_free_afternoon_that_was_dragged_over_is_blocked_off_instead_of_booked(
-    desk: Desk, counter: Counter
+MARKED = "13:00\u201317:00 is marked. B blocks it off \N{MIDDLE DOT} Enter books it."
+
+
+@pytest.mark.parametrize("week", [False, True], ids=["day", "week"])
+def test_a_free_afternoon_is_blocked_off_by_three_acts(
+    desk: Desk, counter: Counter, *, week: bool
 ) -> None:
+    day = clinics.SUNDAY
+    if week:
+        day = dt.date(2025, 10, 29)
+        desk.press("Ctrl+2")
+        desk.settled()
+    counter.begin()
+    desk.drag(LEE, "13:00", "16:00", day)
+    assert desk.workplace.panel is None, "no visit is that long"
+    assert desk.notice == MARKED
+    desk.press("B")
+    desk.settled()
+    assert desk.says("4 free blocks go")
+    desk.press("Enter")
+    desk.settled()
+    assert counter.count == 3
+    (made,) = time_off(desk)
+    assert made.when == Stretch(day, day, 13 * 60, 17 * 60)
+
+
+def test_enter_books_a_free_afternoon_that_was_dragged_over(desk: Desk) -> None:
     desk.drag(LEE, "13:00", "16:00")
+    desk.press("Enter")
+    assert desk.workplace.panel is desk.workplace.booking
+    assert not desk.notice, "what was said of the mark is over"
+    desk.choose_patient("smith")
+    desk.click("Book")
+    desk.settled()
+    assert desk.visit(LEE, "13:00").span.minutes == 240
+
+
+def test_a_drag_no_longer_than_a_visit_books_and_can_block_off_instead(desk: Desk) -> None:
+    desk.drag(LEE, "13:00", "14:00")
     assert desk.workplace.panel is desk.workplace.booking
     desk.press("Ctrl+B")
     desk.settled()
     desk.press("Enter")
     desk.settled()
-    assert counter.count == 3
-    assert desk.free_blocks(LEE) == ["09:00", "10:00", "11:00", "12:00"]
+    assert desk.free_blocks(LEE) == ["09:00", "10:00", "11:00", "12:00", "15:00", "16:00"]
     desk.undo()
     desk.drag(LEE, "13:00", "14:00")
     desk.click("Block this time off instead")
@@ -83,6 +118,32 @@ def test_a_free_afternoon_that_was_dragged_over_is_blocked_off_instead_of_booked
     desk.press("Enter")
     desk.settled()
     assert desk.free_blocks(LEE) == ["09:00", "10:00", "11:00", "12:00", "15:00", "16:00"]
+
+
+def test_the_longest_kind_of_visit_says_what_is_no_visit(desk: Desk) -> None:
+    office = desk.app.dispatcher.office
+    kinds = desk.workplace.booking.type_box
+    before = kinds.count()
+    clinics.done(office, AddAppointmentType(name="Surgery", minutes=240, colour="#3b6fe8"))
+    desk.wait_for(lambda: kinds.count() > before)
+    desk.settled()
+    desk.drag(LEE, "13:00", "16:00")
+    assert desk.workplace.panel is desk.workplace.booking
+
+
+def test_what_is_said_of_a_mark_goes_when_the_mark_goes(desk: Desk) -> None:
+    desk.view.select_block(desk.block(LEE, "13:00").id)
+    desk.view.setFocus()
+    desk.press("Shift+End")
+    assert desk.notice == MARKED
+    desk.press("Up")
+    desk.wait_for(lambda: not desk.notice)
+    desk.press("Shift+Home")
+    assert "is marked" in desk.notice
+    theirs = BookBlock(patient_id=2, block_id=desk.block(LEE, "11:00").id)
+    clinics.done(desk.app.dispatcher.office, theirs)
+    desk.wait_for(lambda: desk.view.marked is None)
+    assert not desk.notice
 
 
 def test_keys_alone_block_the_rest_of_the_day_off(desk: Desk, counter: Counter) -> None:

@@ -102,8 +102,8 @@ class Mouse:
             self._view.drop()
             self.hover(point)
             return
-        if self._selection.is_mixed:
-            # It can't be booked as one: what else is to be done with it, keys and menu say.
+        if self._selection.is_only_marked:
+            # It is hardly meant as a visit: what is to be done with it, keys and menu say.
             return
         trembled = self._selection.spot == pressed and self._is_still(point)
         if self._selection.run or trembled or self._view.spot_at(point) == pressed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPen
 
@@ -14,6 +16,9 @@ from clinic_desktop.ui.agenda.off import Off, OffPlaced
 from clinic_desktop.ui.agenda.placing import Placed
 from clinic_desktop.ui.agenda.stretch import Stretch, stretched
 from clinic_desktop.ui.agenda.walk import Spot, Step, step
+
+LONGEST = dt.timedelta(hours=2)
+"""How long a visit may be where no kinds of visit are known."""
 
 
 class Selection:
@@ -30,6 +35,8 @@ class Selection:
         self.spot: Spot | None = None
         self._taken: Stretch | None = None
         self._aim: int | None = None
+        self.longest = LONGEST
+        """The longest kind of visit."""
 
     @property
     def item(self) -> Item | None:
@@ -74,6 +81,16 @@ class Selection:
             and spot is not None
             and (spot[1] != taken.anchor)
         )
+
+    @property
+    def is_only_marked(self) -> bool:
+        """Whether the time that is current is opened as no visit by itself.
+
+        It holds something else, too, or is longer than the longest kind of visit by a block.
+        """
+        run = self.run
+        is_long = bool(run) and run[-1].start - run[0].start >= self.longest
+        return is_long or self.is_mixed
 
     @property
     def marked(self) -> TimeSpan | None:

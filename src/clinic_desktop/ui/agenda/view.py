@@ -28,6 +28,7 @@ from clinic_desktop.ui.agenda.layout import Place
 from clinic_desktop.ui.agenda.mouse import Mouse
 from clinic_desktop.ui.agenda.off import Ground, Off, floored
 from clinic_desktop.ui.agenda.pane import Pane
+from clinic_desktop.ui.agenda.selection import LONGEST
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.agenda.zoom import Notches
 from clinic_desktop.ui.look import Look
@@ -64,14 +65,16 @@ class AgendaView(Pane):
 
     Signals, with one payload each:
         block_activated(Block): click or Enter on a free block.
-        run_activated(tuple): several free blocks in a row were dragged over, or Enter on them.
+        run_activated(tuple): several free blocks in a row were dragged over, or Enter on them;
+            more than a visit takes only by Enter.
         stretch_activated: Enter on time that does not begin with a free block.
         appointment_activated(Appointment): click or Enter on a visit.
         off_activated(Off): click or Enter on time off.
         ground_activated(Ground): a click where nothing is: on off hours.
         selected(object): Block, Appointment or None: another item became current.
-        run_changed(tuple): these free blocks in a row are current now.
-        stretch_changed(TimeSpan): so much time is current now, and not all of it is free.
+        run_changed(tuple): these free blocks in a row are current now; none, where one was booked.
+        stretch_changed(TimeSpan): so much time is only marked now: it is not all free, or longer
+            than a visit.
         pointed(object): Pointed or None: a hand or keys came to a visit or time off, or left it.
         off_laid: the time off of the shown columns has come; that is no news.
         touched: a button was pressed, or keys took a visit: what is told of it gives way.
@@ -175,6 +178,7 @@ class AgendaView(Pane):
             self._hovered = None
         if self._selection.keep_run():
             self.viewport().update()
+            self.run_changed.emit(self.run())
         self._look_again()
         if changed is None:
             place = self._place(laid)
@@ -206,6 +210,10 @@ class AgendaView(Pane):
         self._canvas.hours = (first, last)
         self._canvas.relay()
         self._fit()
+
+    def set_longest(self, visit: dt.timedelta | None) -> None:
+        """Take free time that is longer than this as no visit; None: no visits' length is known."""
+        self._selection.longest = visit or LONGEST
 
     # What is current
 
@@ -273,7 +281,7 @@ class AgendaView(Pane):
             return
         self.choose((selection.spot[0], to))
         selection.take(taken)
-        if selection.is_mixed:
+        if selection.is_only_marked:
             self.stretch_changed.emit(taken.span)
         elif selection.run:
             self.run_changed.emit(selection.run)
