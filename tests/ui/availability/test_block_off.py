@@ -217,6 +217,28 @@ def test_with_shift_a_drag_may_begin_on_a_visit_and_moves_nothing(desk: Desk) ->
     assert desk.visits(LEE) == ["12:00 Ann Smith"]
 
 
+def test_a_drag_goes_on_from_where_it_was_begun_though_others_book_of_it_meanwhile(
+    desk: Desk,
+) -> None:
+    port, left = desk.view.viewport(), Qt.MouseButton.LeftButton
+    begin, mid, end = (
+        desk.view.item_rect(desk.block(LEE, start).id).center()
+        for start in ("11:00", "13:00", "14:00")
+    )
+    theirs = BookBlock(patient_id=1, block_id=desk.block(LEE, "12:00").id)
+    QTest.mousePress(port, left, pos=begin)
+    QTest.mouseMove(port, mid)
+    clinics.done(desk.app.dispatcher.office, theirs)
+    desk.wait_for(lambda: "12:00" not in desk.free_blocks(LEE))
+    QTest.mouseMove(port, end)
+    QTest.mouseRelease(port, left, pos=end)
+    desk.settled()
+    assert desk.workplace.panel is None, "what is not all free is not booked"
+    marked = desk.view.marked
+    assert marked is not None
+    assert (desk.clock(marked.start), desk.clock(marked.end)) == ("11:00", "15:00")
+
+
 def test_kind_and_note_are_said_and_kept(desk: Desk) -> None:
     desk.view.select_block(desk.block(LEE, "13:00").id)
     desk.view.setFocus()
@@ -297,6 +319,23 @@ def test_who_is_hit_is_cancelled_from_there_and_the_question_comes_back(desk: De
     desk.press("Enter")
     desk.settled()
     assert desk.free_blocks(LEE) == ["09:00", "10:00", "11:00", "12:00"]
+
+
+def test_kind_and_note_are_kept_while_it_is_looked_at_who_is_hit(desk: Desk) -> None:
+    desk.book(LEE, "14:00", patient="smith")
+    desk.drag(LEE, "13:00", "16:00")
+    desk.press("B")
+    desk.settled()
+    panel = desk.workplace.off.block_off
+    QTest.keyClick(panel.kind, Qt.Key.Key_Down)
+    kind = panel.kind.currentText()
+    desk.fill("Note", "ultrasound")
+    desk.click("Open this visit")
+    desk.settled()
+    desk.press("Esc")
+    desk.settled()
+    assert desk.workplace.panel is panel
+    assert (panel.kind.currentText(), panel.note.text()) == (kind, "ultrasound")
 
 
 def test_who_is_hit_is_moved_from_there_while_the_question_stays(desk: Desk) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -229,3 +230,45 @@ def test_the_same_effect_is_spoken_once_however_often_others_book(
     blocks = asked.result(timeout=30).answer
     meanwhile(place.desk, *(BookBlock(patient_id=1, block_id=one.id) for one in blocks[-3:]))
     assert not [each for each in told if "free blocks go" in each]
+
+
+def test_a_second_enter_while_it_is_saved_presses_nothing_else(
+    place: Place, held_answers: threading.Event
+) -> None:
+    desk = place.desk
+    office = desk.app.dispatcher.office
+    asked = office.ask(Blocks(span=day_span(MONDAY, desk.workplace.zone), doctor_ids=(1,)))
+    block = asked.result(timeout=30).answer[2]
+    meanwhile(desk, BookBlock(patient_id=1, block_id=block.id))
+    place.turn_to("Time off")
+    place.fill(From="2025-11-03")
+    desk.press("Enter")
+    assert desk.focus.accessibleName() == "Save, 1 left outside"
+    for _ in range(3):
+        desk.press("Enter")
+    assert desk.focus is place.pane.effect.save_button
+    held_answers.set()
+    desk.settled()
+    assert desk.notice == "Time off of Dr Lee is saved; 1 appointment stays booked outside"
+    assert desk.named("Availability place")
+    assert place.pane.off.start.hasFocus()
+
+
+def test_where_somebody_was_faster_the_keys_stay_on_what_saves(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, effect = place.desk, place.pane.effect
+    place.turn_to("Time off")
+    place.fill(From="2025-11-03")
+    desk.press("F6")
+    assert desk.focus is effect.save_button
+    assert effect.effect is not None
+    # As if something else had been shown.
+    monkeypatch.setattr(effect, "effect", replace(effect.effect, digest="another"))
+    desk.press("Enter")
+    desk.settled()
+    assert "Nothing was saved" in effect.news.text()
+    assert desk.focus is effect.save_button
+    desk.press("Enter")
+    desk.settled()
+    assert desk.notice == "Time off of Dr Lee is saved"

@@ -72,6 +72,12 @@ class Mouse:
             self._view.hand.lift(placed.item, grip, self._pressed_at)
             self._drag(point)
             return
+        if not self._selection.stretches and self._selection.spot != self._pressed:
+            # Of what was taken somebody booked a part: it is taken anew from where it was begun.
+            if placed is None:
+                self._pressed = None
+                return
+            self._selection.put(self._pressed)
         # Only the height counts: a hand does not drag straight.
         reached = self._selection.reached(self._view.height_at(point))
         if reached is not None and (self._selection.stretches or reached != self._pressed[1]):

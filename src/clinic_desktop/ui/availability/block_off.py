@@ -70,11 +70,17 @@ class BlockOffPanel(Panel):
         """Whether the effect is shown, and nothing is on its way."""
         return self.effect.is_settled
 
-    def open_time(self, taken: Taken) -> None:
-        """Ask about this time; what was typed of the same one stays."""
+    @property
+    def words(self) -> tuple[int, str]:
+        """Which kind is chosen, and the note."""
+        return self.kind.currentIndex(), self.note.text()
+
+    def open_time(self, taken: Taken, words: tuple[int, str] = (0, "")) -> None:
+        """Ask about this time, in these words; what was typed of the same one stays."""
         if taken != self.taken:
-            self.kind.setCurrentIndex(0)
             self.note.forget()
+            self.kind.setCurrentIndex(words[0])
+            self.note.setText(words[1])
         self.taken = taken
         span, zone = taken.span, self._clinic.zone
         self._time.setText(hours_text(span, zone))

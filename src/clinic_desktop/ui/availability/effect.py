@@ -247,7 +247,11 @@ class EffectView(QFrame):
         text = _SAVING if self.is_busy else words
         self.save_button.setText(text)
         self.save_button.setAccessibleName(text)
-        self.save_button.setEnabled(effect is not None and not self.is_busy)
+        may = effect is not None and not self.is_busy
+        # Not switched off below the hand that waits for it: the keys would go to whatever comes
+        # next, and a second Enter press that.
+        waits = self._change is not None and self.window().focusWidget() is self.save_button
+        self.save_button.setEnabled(may or waits)
 
     def save(self) -> None:
         """Save the change, if its effect is shown, exactly as it is shown."""

@@ -40,11 +40,11 @@ class Newcomer(QFrame):
         self.specialty = Line("Specialty", hint="optional")
         self._mistake = Label(look, tone="danger", wraps=True)
         self._mistake.hide()
-        self._add_button = push_button("Add", kind="primary", name="Add this doctor")
-        self._add_button.clicked.connect(self._add)
+        add = push_button("Add", kind="primary", name="Add this doctor")
+        add.clicked.connect(self._add)
         cancel = push_button("Not now", kind="quiet")
         cancel.clicked.connect(self.closed)
-        buttons = row(self._add_button, cancel)
+        buttons = row(add, cancel)
         buttons.addStretch(1)
         for field in (self.name, self.specialty):
             field.returnPressed.connect(self._add)
@@ -82,18 +82,15 @@ class Newcomer(QFrame):
         if kept is not None and replace(wish, command_id=kept.command_id) == kept:
             wish = kept
         self._adding = wish
-        self._set_busy(busy=True)
+        # No button is switched off: the keys would go to “Not now”, and a second Enter press that.
+        self.is_busy = True
         self._clinic.dispatcher.do(wish, self._done, self._fail)
 
-    def _set_busy(self, *, busy: bool) -> None:
-        self.is_busy = busy
-        self._add_button.setEnabled(not busy)
-
     def _done(self, done: Done[Doctor]) -> None:
-        self._set_busy(busy=False)
+        self.is_busy = False
         self._adding = None
         self.doctor_added.emit(done)
 
     def _fail(self, error: Exception) -> None:
-        self._set_busy(busy=False)
+        self.is_busy = False
         show_mistakes(self._mistake, (self.name,), {self.name: said(error)})

@@ -109,17 +109,17 @@ class OffWays(QObject):
         view.let_go()
         return Taken(item.doctor_id, item.doctor, view.marked or item.span)
 
-    def _open(self, taken: Taken) -> None:
+    def _open(self, taken: Taken, words: tuple[int, str] = (0, "")) -> None:
         self._place.open_panel(self.block_off)
-        self.block_off.open_time(taken)
+        self.block_off.open_time(taken, words)
         self.block_off.focus()
 
     def _open_hit(self, visit: Appointment) -> None:
         """Show who is hit; when that is closed, the question is there again."""
-        taken = self.block_off.taken
+        taken, words = self.block_off.taken, self.block_off.words
         self._place.open_appointment(visit)
         if taken is not None:
-            self._place.come_back(lambda: self._open(taken))
+            self._place.come_back(lambda: self._open(taken, words))
 
     def _cancel_hit(self, visit: Appointment) -> None:
         self._open_hit(visit)
