@@ -16,10 +16,12 @@ from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.effect import TimeChange
 from clinic_desktop.domain.office import Done
+from clinic_desktop.domain.people import AddPatient, Name
 from clinic_desktop.domain.timeoff import AddTimeOff, Stretch
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.availability import effect
 from clinic_desktop.ui.availability.effect import EffectView
+from clinic_desktop.ui.two_lines import LINES
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.conftest import OpenDesk
@@ -72,6 +74,23 @@ def test_it_says_how_many_blocks_go_and_who_is_left_outside(seen: Seen) -> None:
     assert seen.desk.offers("Save, 1 left outside")
     for way in ("Move", "Cancel", "Open"):
         assert seen.desk.offers(f"{way} this visit")
+
+
+def test_of_several_phones_the_first_is_shown_and_all_are_told(seen: Seen) -> None:
+    """All of them would leave the name no room."""
+    seen.desk.show(MONDAY)
+    phones = ("+84 90 123 4567", "+84 24 3826 1234")
+    office = seen.desk.app.dispatcher.office
+    made = AddPatient(name=Name("Hoàng Anh", "Phạm"), phones=phones)
+    block = seen.desk.block("Dr Lee", "11:00")
+    clinics.done(office, BookBlock(patient_id=clinics.done(office, made).id, block_id=block.id))
+    seen.desk.settled()
+    seen.ask(away())
+    row = seen.view.hits.item(0)
+    name, _, aside = row.data(LINES)
+    assert (name, aside) == ("Hoàng Anh Phạm", "+84 90 123 4567 (+1)")
+    for told in (row.text(), row.toolTip()):
+        assert told.endswith("+84 90 123 4567, +84 24 3826 1234")
 
 
 def test_it_is_kept_true_while_others_book_and_says_so(seen: Seen) -> None:

@@ -69,7 +69,9 @@ class HitList(QListWidget):
         if with_doctor:
             facts.insert(1, visit.doctor)
         phones = ", ".join(hit.phones) or "no phone"
-        first = hit.phones[0] if hit.phones else phones
+        more = len(hit.phones) - 1
+        # All of them would leave the name no room.
+        first = f"{hit.phones[0]} (+{more})" if more > 0 else phones
         item = QListWidgetItem()
         item.setData(LINES, (visit.patient, PARTING.join(filter(None, facts)), first))
         item.setData(ITEM, visit)
