@@ -19,7 +19,8 @@ class Obstacle:
     travel or other_site.
     ``span`` is what stands in the way, where that is a stretch of time; ``nearest`` the first time
     behind it that is offered, if there is one within three months. ``beside`` tells that it is
-    somebody or something that is needed beside the doctor.
+    somebody or something that is needed beside the doctor. ``note`` is the part of the message that
+    somebody typed about a doctor: it may name a patient.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Obstacle:
     span: TimeSpan | None = None
     nearest: Opening | None = None
     beside: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

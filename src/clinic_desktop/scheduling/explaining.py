@@ -113,12 +113,13 @@ def _time_off(asked: _Asked) -> Iterator[Obstacle]:
     for one in asked.table.time_off:
         for span in one.when.spans(asked.day, last, asked.table.zone):
             if span.overlaps(asked.span):
-                code, whose = "time_off", f"{asked.doctor} is off"
+                code, whose, note = "time_off", f"{asked.doctor} is off", one.note
                 if one.doctor_id is None:
-                    code, whose = "closed", "The clinic is closed"
+                    code, whose, note = "closed", "The clinic is closed", ""
                 why_ = KIND_WORDS[one.kind] + (f", {one.note}" if one.note else "")
                 whole = _whole(one.when.spans(one.when.first, last + _WEEK, asked.table.zone), span)
-                yield Obstacle(code, f"{whose} ({why_}): {asked.words(whole)}.", whole)
+                message = f"{whose} ({why_}): {asked.words(whole)}."
+                yield Obstacle(code, message, whole, note=note)
 
 
 def _whole(spans: list[TimeSpan], part: TimeSpan) -> TimeSpan:

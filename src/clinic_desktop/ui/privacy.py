@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLineEdit, QToolTip
 
+from clinic_desktop.domain.explaining import Obstacle
 from clinic_desktop.domain.people import Patient
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal, Unavailable
 from clinic_desktop.ui.parts import Field
@@ -76,6 +77,8 @@ def _masked(value: Any) -> Any:  # noqa: ANN401 - an answer may be of any type
         olds = {name: getattr(value, name) for name in _names(type(value))}
         news = {name: _masked_field(name, old) for name, old in olds.items()}
         changed = {name: new for name, new in news.items() if new is not olds[name]}
+        if isinstance(value, Obstacle) and "note" in changed:
+            changed["message"] = _sentence(value.message, {"note": value.note})
         return replace(value, **changed) if changed else value
     return value
 

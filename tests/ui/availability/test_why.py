@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from clinic_desktop.domain.timeoff import AddTimeOff, Stretch
+from clinic_desktop.ui.privacy import MASK
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.availability.test_time_off import change, offs
@@ -57,6 +58,25 @@ def test_a_key_asks_it_of_time_off_and_of_a_visit_and_every_reason_is_told(desk:
     desk.view.clear_selection()
     desk.press("W")
     assert desk.notice.startswith("Choose a time")
+
+
+def test_a_note_of_time_off_is_hidden_while_patients_are(desk: Desk) -> None:
+    when = Stretch(clinics.SUNDAY, clinics.SUNDAY, 14 * 60, 18 * 60)
+    change(desk, AddTimeOff(doctor_id=1, when=when, note="sees Ann Smith at home"))
+    desk.settled()
+    desk.view.select_off(offs(desk)[0].id)
+    desk.view.setFocus()
+    desk.press("W")
+    desk.settled()
+    assert desk.says("Dr Lee is off (Leave, sees Ann Smith at home)")
+    desk.press("Ctrl+Shift+H")
+    assert not desk.says("Smith")
+    desk.settled()
+    assert not desk.says("Smith")
+    assert desk.says(f"Dr Lee is off (Leave, {MASK}): Sun 2 Nov 2025, 14:00 to 18:00.")
+    desk.press("Ctrl+Shift+H")
+    desk.settled()
+    assert desk.says("sees Ann Smith at home")
 
 
 def test_it_is_asked_for_each_kind_of_visit(desk: Desk) -> None:
