@@ -29,6 +29,7 @@ class Away(QObject):
         self._shown: AwayOf | None = None
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show)
+        clinic.dispatcher.privacy.changed.connect(self._forget_unasked)
 
     @property
     def is_settled(self) -> bool:
@@ -46,6 +47,11 @@ class Away(QObject):
         """Ask for what is wanted, now that the first picture stands."""
         self._has_begun = True
         self._query.set_query(self._wanted)
+
+    def _forget_unasked(self) -> None:
+        """Show no note as it was before hiding began or ended, where nothing keeps it true."""
+        if self._query.query is None:
+            self._view.set_away(AwayTimes(), news=False)
 
     def _show(self, seen: Seen[AwayTimes]) -> None:
         asked = self._query.query

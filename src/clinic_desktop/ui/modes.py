@@ -68,6 +68,7 @@ class ModeStack(QStackedWidget):
         self._month: MonthView | None = None
         self._list: VisitsTable | None = None
         self._first: FirstDoctor | None = None
+        clinic.privacy.changed.connect(self._forget_unseen)
 
     @property
     def month(self) -> MonthView:
@@ -133,6 +134,13 @@ class ModeStack(QStackedWidget):
             self.view.setFocus()
 
     # What is shown
+
+    def _forget_unseen(self) -> None:
+        """Keep no name as it was before hiding began or ended, where no answer replaces it."""
+        if not self.paints:
+            self.view.set_columns(self.view.columns(), self._clinic.zone)
+        if self._list is not None and self._mode != "agenda":
+            self._list.forget()
 
     def prepare(self, frame: Frame) -> None:
         """Take what is to be shown; its contents come by ``load``."""

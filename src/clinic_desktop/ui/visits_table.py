@@ -205,10 +205,14 @@ class VisitsTable(QFrame):
         if (first, last) != self._days:
             self._days = (first, last)
             self._empty.say("")
-            self.model.clear()
-            self._count.setText("")
+            self.forget()
         else:
             self._seek_day()
+
+    def forget(self) -> None:
+        """Hold no visits until the next ones come."""
+        self.model.clear()
+        self._count.setText("")
 
     def _seek_day(self) -> None:
         """Scroll once to the chosen day's first visit, or to the next one after it."""
@@ -228,8 +232,7 @@ class VisitsTable(QFrame):
 
     def show_nobody(self) -> None:
         """Say that no doctor is shown."""
-        self.model.clear()
-        self._count.setText("")
+        self.forget()
         self._empty.say("No doctor is shown. Check one at the side.")
         self._show_table(shown=False)
 
