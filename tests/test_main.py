@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from clinic_desktop import __version__, compose
+from clinic_desktop import __version__, compose, crashes
 from clinic_desktop.log import FILE, KEPT, WindowLog
 from clinic_desktop.ui.reports import BugReporter
 from tests.engines import settings
@@ -172,3 +172,31 @@ def test_a_full_log_is_set_aside_and_only_so_many_are_kept(
     numbers = [int(line.rpartition(" ")[2]) for line in told if line]
     assert numbers == list(range(numbers[0], 40))
     assert all(0 < file.stat().st_size <= 200 for file in files)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+def test_nobody_else_can_read_what_the_window_makes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clinic_desktop.log.LONGEST", 200)
+    monkeypatch.setattr("clinic_desktop.log.KEPT", 1)
+    folder = tmp_path / "clinic-desktop" / "log"
+    window_log = WindowLog(folder)
+    with crashes.told_in(folder):
+        for number in range(9):
+            logging.getLogger("clinic_desktop").info("line %s", number)
+    window_log.close()
+    made = {str(one.relative_to(tmp_path)): mode(one) for one in tmp_path.rglob("*")}
+    files = ("window.log", "window.log.1", "crashes.log")
+    assert made == {"clinic-desktop": 0o700, "clinic-desktop/log": 0o700} | {
+        f"clinic-desktop/log/{name}": 0o600 for name in files
+    }
+    # A log of an earlier version is no longer for all.
+    window_log.path.chmod(0o644)
+    WindowLog(folder).close()
+    assert mode(window_log.path) == 0o600
+
+
+def mode(path: Path) -> int:
+    """Tell who may do what with a file or folder."""
+    return path.stat().st_mode & 0o777

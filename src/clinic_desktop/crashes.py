@@ -10,6 +10,8 @@ import faulthandler
 from collections.abc import Iterator
 from pathlib import Path
 
+from clinic_desktop.private import make_folder, open_to_append
+
 FILE = "crashes.log"
 
 
@@ -17,8 +19,8 @@ FILE = "crashes.log"
 def told_in(folder: Path) -> Iterator[None]:
     """Write a crash into the folder; one that can't be written leaves crashes to the terminal."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / FILE).open("a", encoding="utf-8")
+        make_folder(folder)
+        file = open_to_append(folder / FILE)
     except OSError:
         yield
         return

@@ -8,8 +8,11 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
+
+from clinic_desktop.private import make_folder, open_to_append
 
 FILE = "window.log"
 LONGEST = 1_000_000
@@ -52,7 +55,11 @@ class Rotating(logging.FileHandler):
 
     def __init__(self, path: Path) -> None:
         """Open it; what has no letters in UTF-8, as a file's name may, is written by its codes."""
-        super().__init__(path, encoding="utf-8", errors=_ODD)
+        super().__init__(path)
+
+    def _open(self) -> TextIOWrapper:
+        """Open the file, whether it is the first or a new one, for its owner alone."""
+        return open_to_append(Path(self.baseFilename), _ODD)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a line, into a new file where this one has no room for it.
@@ -91,7 +98,7 @@ class Rotating(logging.FileHandler):
         stream, self.stream = self.stream, None
         if stream is not None:
             stream.close()
-        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        make_folder(Path(self.baseFilename).parent)
 
     def _has_no_room(self, record: logging.LogRecord) -> bool:
         written = self.stream.tell() if self.stream else 0
@@ -117,7 +124,7 @@ class WindowLog:
         self.path = folder / FILE
         handler: logging.Handler
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             handler = Rotating(self.path)
         except OSError:
             handler = logging.NullHandler()

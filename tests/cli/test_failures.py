@@ -282,6 +282,13 @@ def test_the_log_has_a_line_a_command_and_no_patient(small: Clinic, log_file: Pa
     assert "outcome=block_taken" in kept
 
 
+def test_nobody_else_can_read_the_log(small: Clinic, log_file: Path) -> None:
+    small("doctor", "list")
+    assert log_file.stat().st_mode & 0o777 == 0o600
+    for folder in (log_file.parent, log_file.parent.parent):
+        assert folder.stat().st_mode & 0o777 == 0o700
+
+
 def test_a_log_that_can_not_be_written_is_no_trouble(small: Clinic, log_file: Path) -> None:
     log_file.unlink()
     log_file.parent.rmdir()

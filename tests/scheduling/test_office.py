@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import sys
 import threading
 from collections.abc import Callable
@@ -91,11 +90,6 @@ def test_any_question_may_be_asked_in_the_write_lane(place: Place, query: Query[
         assert office.do(AddDoctor(name="Dr Kim")).result(60).changes is not None
 
 
-def _tidied_up(log: Path) -> None:
-    """The log's folder goes; its open file goes on until it is full."""
-    shutil.rmtree(log.parent)
-
-
 def _in_the_way(log: Path) -> None:
     """A full log can't be set aside."""
     log.with_name(f"{log.name}.{KEPT}").mkdir()
@@ -111,7 +105,6 @@ def _disk_full(log: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "when"),
     [
-        (_tidied_up, "open"),
         (_in_the_way, "open"),
         pytest.param(
             _disk_full,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from clinic_desktop.domain.changes import Changes
 from clinic_desktop.log import Line, Rotating
+from clinic_desktop.private import make_folder
 
 _NAME = "clinic_desktop"
 _LINES = "clinic_desktop.cli"
@@ -28,7 +29,7 @@ def open_log(folder: Path) -> None:
     log.propagate = False
     handler: logging.Handler
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         handler = Rotating(folder / _FILE)
     except OSError:
         handler = logging.NullHandler()

@@ -23,6 +23,7 @@ from sqlalchemy.exc import DBAPIError
 
 from clinic_desktop.domain.journal import Lost
 from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.private import make_folder
 from clinic_desktop.storage.journal_tables import journal
 from clinic_desktop.storage.lanes import Link
 
@@ -138,7 +139,7 @@ class AnchorFile:
 
     def _write(self, anchor: Anchor) -> None:
         """Write the file beside its place and put it there in one step."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self.path.parent)
         content = {"place": self._place, "sequence": anchor.sequence, "digest": anchor.digest}
         handle, name = tempfile.mkstemp(dir=self.path.parent, suffix=".new")
         try:

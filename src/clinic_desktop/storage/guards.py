@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.private import make_folder
 from clinic_desktop.storage import schema
 from clinic_desktop.storage.files import (
     HEADER_BYTES,
@@ -202,7 +203,7 @@ def _make_folder(file: Path) -> None:
 
     """
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(file.parent)
     except OSError as error:
         message = (
             f"The folder {file.parent} can't be made. Nothing was changed. Choose a place where "

@@ -59,7 +59,7 @@ def _write(file: Path, content: dict[str, Any]) -> None:
     import json
     import tempfile
 
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(0o700, parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as writing:
