@@ -43,9 +43,12 @@ def test_a_joint_visit_stands_with_each_and_goes_as_one(desk: Desk) -> None:
     # Whoever is there beside the doctor comes along.
     desk.lift("Dr Lee", "11:00")
     desk.carry("Dr Cole", "10:00")
-    assert desk.ghost == "moves with Dr Lee"
-    desk.press("Esc")
+    assert desk.ghost == "the visit moves with Dr Lee; drag it in that column"
     desk.drop()
+    assert (
+        desk.notice
+        == "Ann Smith stays at 11:00: the visit moves with Dr Lee; drag it in that column."
+    )
     desk.click_item(desk.visit("Dr Lee", "11:00"))
     desk.settled()
     assert desk.says("Dr Lee, Dr Cole, Room 1 and Ultrasound · 1 h")

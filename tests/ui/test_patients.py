@@ -153,6 +153,18 @@ def test_who_is_registered_already_is_hinted_at_before_a_second_time(
     assert desk.visit("Dr Lee", "11:00").patient_id == 1
 
 
+def test_the_hint_of_a_patient_without_a_birth_date_reads_as_a_sentence(
+    desk: Desk, sqlite_settings: Settings
+) -> None:
+    foreign(sqlite_settings, AddPatient(name=Name("Cem", "Ay"), phones=("+1 212 555 0188",)))
+    desk.open_block("Dr Lee", "11:00")
+    desk.press("Ctrl+Shift+N")
+    desk.fill("New patient name", "Cem Ay")
+    desk.fill("New patient phone", "+1 212 555 0188")
+    desk.settled()
+    assert desk.says("Cem Ay is already registered.")
+
+
 def test_the_hint_blocks_nobody_of_the_same_name(desk: Desk, sqlite_settings: Settings) -> None:
     desk.open_block("Dr Lee", "11:00")
     desk.press("Ctrl+Shift+N")

@@ -82,7 +82,9 @@ class KnownPatients(QFrame):
         several = len(self._found) > 1
         who = ", ".join(filter(None, [first.name, born_text(first.born)]))
         count = f"{len(self._found)} patients called {first.name} are"
-        self.message.setText(f"{count if several else f'{who}, is'} already registered.")
+        # A birth date is set off by commas; a name alone is not.
+        one = f"{who}, is" if first.born else f"{who} is"
+        self.message.setText(f"{count if several else one} already registered.")
         self._facts.setText("" if several else facts_text(self._found[0], self._clinic.zone))
         self._facts.setVisible(bool(self._facts.text()))
         announce(self, self.message.text())

@@ -166,7 +166,7 @@ class Ground:
         if not can_move(self._visit):
             return f"{STATUS_WORDS[self._visit.status].lower()}, stays"
         if self._comes_along:
-            return f"moves with {self._visit.doctor}"
+            return f"the visit moves with {self._visit.doctor}; drag it in that column"
         for other in self._others:
             if other.start <= at < other.end:
                 return f"{time_text(other.start if under else at, self._zone)} is booked"
