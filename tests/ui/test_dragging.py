@@ -158,6 +158,24 @@ def test_escape_puts_it_back_and_a_drop_beside_the_calendar_too(desk: Desk) -> N
     assert desk.visits(LEE) == ["11:00 Ann Smith"]
 
 
+def test_escape_ends_a_drag_over_free_time_before_it_puts_a_panel_away(desk: Desk) -> None:
+    desk.open_block(LEE, "10:00")
+    port, left = desk.view.viewport(), Qt.MouseButton.LeftButton
+    begin, end = (desk.view.item_rect(desk.block(LEE, at).id).center() for at in ("12:00", "14:00"))
+    for beside in (False, True):
+        QTest.mousePress(port, left, pos=begin)
+        QTest.mouseMove(port, end)
+        desk.press("Esc")
+        assert desk.workplace.panel is (None if beside else desk.workplace.booking)
+        assert not desk.view.run()
+        QTest.mouseMove(port, end - QPoint(0, 20))
+        QTest.mouseRelease(port, left, pos=end)
+        desk.settled()
+        assert desk.workplace.panel is (None if beside else desk.workplace.booking)
+        desk.press("Esc")
+        assert desk.workplace.panel is None
+
+
 def test_a_hand_that_trembles_opens_the_visit(desk: Desk) -> None:
     desk.book(LEE, "11:00", patient="smith")
     visit = desk.lift(LEE, "11:00")

@@ -304,8 +304,13 @@ class Workplace(WithPanels):
         panes[(inside[-1] + 1) % len(panes) if inside else 0][1]()
 
     def step_back(self) -> None:
-        """Put away what lies on top: keys, search, move, panel; then the selection."""
+        """Put away what lies on top: keys, search, move, panel; then the selection.
+
+        A drag ends first of all: it would be let go into what was meant to be left.
+        """
         self.calendar.put_card_away()
+        if self.calendar.view.give_up():
+            return
         if self.sheets.step_back():
             if not self.sheets.is_open:
                 (self.availability.pane or self.calendar).focus()

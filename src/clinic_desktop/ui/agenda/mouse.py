@@ -98,8 +98,8 @@ class Mouse:
         pressed, self._pressed = self._pressed, None
         left = event.button() == Qt.MouseButton.LeftButton
         point = event.position().toPoint()
-        if left and self._on_ground and self._is_still(point):
-            self._on_ground = False
+        on_ground, self._on_ground = self._on_ground, False
+        if left and on_ground and self._is_still(point):
             self._view.ask_ground(point)
         if not left or pressed is None:
             return
@@ -121,6 +121,15 @@ class Mouse:
             self._view.viewport().setCursor(_SHAPE.ArrowCursor)
         self._pressed, self._drags = None, False
         self._view.put_back()
+
+    def give_up(self) -> bool:
+        """End what the button is held for: to let it go does nothing. Answer if there was that."""
+        was_pressed = self._pressed is not None or self._on_ground
+        if was_pressed:
+            self._on_ground = False
+            self.let_go()
+            self._view.clear_selection()
+        return was_pressed
 
     def hover(self, point: QPoint) -> None:
         """Light up what lies at a point, and show by the pointer what can be done with it.

@@ -410,6 +410,10 @@ class AgendaView(Pane):
         """Leave the visit in the hand where it was, and forget what is pressed."""
         self._mouse.let_go()
 
+    def give_up(self) -> bool:
+        """End a press or a drag of the mouse without its outcome; answer whether there was one."""
+        return self._mouse.give_up()
+
     def put_back(self) -> None:
         """Leave the visit in the hand where it was."""
         if self._carrying is not None and self._carrying.visit is not None:
