@@ -191,11 +191,11 @@ class AppointmentPanel(Panel):
         """Go to the heading: an Enter too many must not change anything."""
         self._facts.focus()
 
-    def ask_reason(self) -> None:
-        """Begin to cancel: ask for the reason."""
+    def ask_reason(self, *, likely: CancelReason = CancelReason.PATIENT_REQUEST) -> None:
+        """Begin to cancel: ask for the reason, beginning with the likely one."""
         appointment = self._appointment
         if appointment is not None and S.CANCELLED in TRANSITIONS[appointment.status]:
-            self.cancel_box.open()
+            self.cancel_box.open(likely)
             self.scroller.reveal(self.cancel_box)
 
     def set_status(self, status: AppointmentStatus) -> None:

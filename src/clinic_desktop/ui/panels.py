@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block, Booked
+from clinic_desktop.domain.booking import (
+    Appointment,
+    AppointmentStatus,
+    Block,
+    Booked,
+    CancelReason,
+)
 from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.people import Patient, PatientFound
 from clinic_desktop.domain.time import TimeSpan, day_span
@@ -125,7 +131,7 @@ class WithPanels(QWidget):
     def _connect_availability(self, pane: AvailabilityPane) -> None:
         pane.open_requested.connect(self.open_appointment)
         pane.move_requested.connect(self.begin_move)
-        pane.cancel_requested.connect(self.begin_cancel)
+        pane.cancel_requested.connect(self.cancel_hit)
         share_visit_acts(pane.effect.hits, self._clinic.actions)
 
     def show_availability(self, doctor_id: int | None = None) -> None:
@@ -424,11 +430,26 @@ class WithPanels(QWidget):
             self.calendar.begin_move(appointment)
 
     def begin_cancel(self, appointment: Appointment) -> None:
-        """Ask in the visit's panel why it is cancelled."""
+        """Ask in the visit's panel why it is cancelled; of who is left outside, it is the doctor.
+
+        A patient whom the clinic has no time for any more did not ask for that.
+        """
+        focused: QWidget | None = self.window().focusWidget()
+        place = self.availability.pane if "availability" in self.__dict__ else None
+        is_hit = place is not None and focused is not None and place.effect.isAncestorOf(focused)
+        self._ask_reason(
+            appointment, CancelReason.DOCTOR_AWAY if is_hit else CancelReason.PATIENT_REQUEST
+        )
+
+    def cancel_hit(self, appointment: Appointment) -> None:
+        """Ask it of who is left outside by a change of availability."""
+        self._ask_reason(appointment, CancelReason.DOCTOR_AWAY)
+
+    def _ask_reason(self, appointment: Appointment, likely: CancelReason) -> None:
         shown = self._visit.appointment if self._visit is not None else None
         if shown is None or shown.id != appointment.id:
             self.open_appointment(appointment)
-        self.appointment.ask_reason()
+        self.appointment.ask_reason(likely=likely)
 
     def _tell_booked(self, done: Done[Booked]) -> None:
         """Close the form, unless the next booking is begun in it, and say what is booked now."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from clinic_desktop import compose
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
+from clinic_desktop.domain.booking import CancelledBy, CancelReason
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import AddDoctor
 from clinic_desktop.settings import Settings
@@ -239,6 +240,28 @@ def test_a_hit_visit_is_cancelled_in_its_panel_and_leaves_the_list(place: Place)
     place.desk.press("Esc")
     assert place.desk.workplace.panel is None
     assert place.pane.off.start.text() == "2025-11-03"
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_who_is_left_outside_is_cancelled_by_the_clinic_and_not_as_the_patients_wish(
+    place: Place,
+    by_key: bool,  # noqa: FBT001 - a way to ask
+) -> None:
+    place.book(MONDAY, 2)
+    place.turn_to("Time off")
+    place.fill(From="2025-11-03")
+    if by_key:
+        place.pane.effect.hits.setFocus()
+        place.desk.press("Del")
+    else:
+        place.desk.click("Cancel this visit")
+    place.desk.settled()
+    assert place.desk.focus.accessibleName() == "Cancel: Doctor away"
+    place.desk.press("Enter")
+    place.desk.settled()
+    visit = place.desk.workplace.appointment.appointment
+    assert visit is not None
+    assert (visit.reason, visit.cancelled_by) == (CancelReason.DOCTOR_AWAY, CancelledBy.CLINIC)
 
 
 def test_a_hit_visit_is_moved_by_its_key_in_the_calendar(place: Place) -> None:

@@ -123,7 +123,7 @@ class OffWays(QObject):
 
     def _cancel_hit(self, visit: Appointment) -> None:
         self._open_hit(visit)
-        self._place.begin_cancel(visit)
+        self._place.cancel_hit(visit)
 
     def _tell_blocked(self, done: Done[TimeOffChanged]) -> None:
         taken = self.block_off.sent
