@@ -1,4 +1,4 @@
-"""An afternoon is blocked off from the calendar, after it is seen who is hit: both engines."""
+"""An afternoon is blocked off from the calendar, after it is seen who is hit."""
 
 from __future__ import annotations
 
@@ -39,9 +39,8 @@ def hits(desk: Desk) -> list[str]:
 
 
 def test_an_afternoon_with_visits_is_blocked_off_by_three_acts_and_one_undo_takes_it_back(
-    open_desk: OpenDesk, settings: Settings, counter: Counter
+    desk: Desk, counter: Counter
 ) -> None:
-    desk = open_desk(settings)
     desk.book(LEE, "14:00", patient="smith")
     before = desk.free_blocks(LEE)
     counter.begin()
@@ -272,10 +271,10 @@ def test_it_works_in_a_week_too(desk: Desk) -> None:
 
 
 def test_who_is_booked_by_another_pc_meanwhile_is_seen_before_anything_is_saved(
-    open_desk: OpenDesk, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    open_desk: OpenDesk, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The other's commit is not heard of yet when Enter is pressed."""
-    desk = open_desk(settings)
+    desk = open_desk(sqlite_settings)
     desk.view.select_block(desk.block(LEE, "13:00").id)
     desk.view.setFocus()
     desk.press("Shift+Down")
@@ -284,7 +283,7 @@ def test_who_is_booked_by_another_pc_meanwhile_is_seen_before_anything_is_saved(
     theirs = BookBlock(patient_id=2, block_id=desk.block(LEE, "14:00").id)
     effect = desk.workplace.off.block_off.effect
     with SQL.allowed():
-        other = compose.open_office(settings, clock=clinics.clock, feed=False)
+        other = compose.open_office(sqlite_settings, clock=clinics.clock, feed=False)
         try:
             with monkeypatch.context() as deaf:
                 deaf.setattr(desk.app.dispatcher, "_hear", lambda _news: None)

@@ -10,12 +10,10 @@ from PySide6.QtGui import QContextMenuEvent, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QMenu, QToolTip, QWidget
 
-from clinic_desktop.settings import Settings
 from clinic_desktop.ui.availability.pane import AvailabilityPane
 from clinic_desktop.ui.availability.yearly import DayKind
 from tests.driver import Desk
 from tests.ui.availability.place import Place
-from tests.ui.conftest import OpenDesk
 from tests.ui.test_actions import Counter, counter
 
 __all__ = ["counter"]
@@ -51,9 +49,8 @@ def test_time_off_of_some_days_with_the_list_of_who_is_hit_costs_five_actions(
 
 
 def test_time_off_is_taken_away_again_and_its_effect_is_shown_before(
-    open_desk: OpenDesk, settings: Settings
+    place: Place,
 ) -> None:
-    place = Place(open_desk(settings))
     place.turn_to("Time off")
     place.fill(From="2025-11-04", Hours="13-17", Repeat="first Tuesday of the month", Note="Board")
     assert place.effect == "4 free blocks go (4 Nov 2025)."

@@ -139,10 +139,7 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_typed_is_lost(place: Plac
     assert place.desk.says("These hours hold no whole block of 45 minutes.")
 
 
-def test_saving_shows_in_the_calendar_and_ctrl_z_takes_all_of_it_back(
-    open_desk: OpenDesk, settings: Settings
-) -> None:
-    desk = open_desk(settings)
+def test_saving_shows_in_the_calendar_and_ctrl_z_takes_all_of_it_back(desk: Desk) -> None:
     desk.show(MONDAY)
     place = Place(desk)
     place.book(MONDAY, 5, patient=2)

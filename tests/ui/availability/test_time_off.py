@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
-import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -15,14 +14,12 @@ from PySide6.QtTest import QTest
 from clinic_desktop.domain.availability import SetDays
 from clinic_desktop.domain.effect import EffectOf, TimeChange
 from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, Closing, Stretch, TimeOffKind
-from clinic_desktop.settings import Settings
 from clinic_desktop.ui.agenda.accessible import listen
 from clinic_desktop.ui.agenda.off import Off
 from clinic_desktop.ui.hover_card import HoverCard
 from clinic_desktop.ui.look import Look
 from tests.driver import Desk
 from tests.ui import clinics
-from tests.ui.conftest import OpenDesk
 
 LEE, COLE = "Dr Lee", "Dr Cole"
 SUNDAY = clinics.SUNDAY
@@ -47,9 +44,8 @@ def offs(desk: Desk, column: int = 0) -> list[Off]:
 
 
 def test_time_off_is_walked_to_opened_and_taken_away_and_one_undo_brings_it_back(
-    open_desk: OpenDesk, settings: Settings
+    desk: Desk,
 ) -> None:
-    desk = open_desk(settings)
     desk.book(LEE, "14:00", patient="smith")
     change(desk, AFTERNOON)
     (off,) = offs(desk)
@@ -143,24 +139,25 @@ def test_hours_of_a_single_date_are_told_in_its_head(desk: Desk) -> None:
     assert set(desk.view.canvas.notes) == {None}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_off_hours_time_off_and_a_closed_clinic_are_told_apart_without_colour(
-    desk: Desk, look: Look, theme: Literal["light", "dark"]
+    desk: Desk, look: Look
 ) -> None:
-    """By their lines: off hours have none, closed time has those that cross."""
-    look.set_theme(theme)
+    """By their lines: off hours have none, closed time has those that cross; in light and dark."""
     change(desk, AFTERNOON)
     desk.settled()
-    off_hours = lines_at(desk, "17:30")
-    leave = lines_at(desk, "16:30")
+    light = lines_at(desk, "17:30"), lines_at(desk, "16:30")
+    look.set_theme("dark")
+    dark = lines_at(desk, "17:30"), lines_at(desk, "16:30")
     evening = Stretch(SUNDAY, SUNDAY, 17 * 60, 18 * 60)
     office = desk.app.dispatcher.office
     office.do(CloseClinic(closings=(Closing(evening),))).result(timeout=30)
     desk.wait_for(lambda: len(offs(desk)) == 2)
-    closed = lines_at(desk, "17:30")
-    assert not off_hours
-    assert leave
-    assert closed > 1.5 * leave
+    closed_dark = lines_at(desk, "17:30")
+    look.set_theme("light")
+    for (off_hours, leave), closed in ((light, lines_at(desk, "17:30")), (dark, closed_dark)):
+        assert not off_hours
+        assert leave
+        assert closed > 1.5 * leave
 
 
 def lines_at(desk: Desk, at: str) -> int:
