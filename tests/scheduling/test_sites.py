@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
+from clinic_desktop.domain.availability import (
+    CopyDays,
+    HoursOf,
+    SetDays,
+    SetWeeklyHours,
+    WeeklyHours,
+    day_parts,
+)
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.openings import Openings
@@ -111,6 +120,21 @@ def test_a_room_is_taken_at_its_own_site_alone(desk: Desk, north: int) -> None:
     visit = desk.do(BookBlock(patient_id=1, doctor_id=LEE, start=at(0), type_id=kind)).appointment
     assert visit.with_whom == "Dr Lee and Room 1"
     assert desk.codes(AddRoom(name="Room 8", site_id=99)) == ["unknown_site"]
+
+
+def test_hours_of_a_date_are_where_those_are_that_they_are_like(desk: Desk, north: int) -> None:
+    tuesday, wednesday = (MONDAY + dt.timedelta(days=days) for days in (1, 2))
+    # There are hours at the first site in that week, but none of a Tuesday.
+    desk.hours("Mon 9-12", start=MONDAY, until=wednesday)
+    week = replace(hours(north, "Tue 9-12"), start=tuesday, until=tuesday)
+    desk.change(week)
+    desk.change(CopyDays(doctor_id=LEE, of=(tuesday,), to=(wednesday,)))
+    desk.change(SetDays(doctor_id=LEE, days=(tuesday,), windows=day_parts("9-10")))
+    for day in (tuesday, wednesday):
+        found = desk.ask(HoursOf(doctor_id=LEE, first=day, last=day))
+        assert [rule.site_id for rule in found if rule.overrides] == [north]
+    # Monday's are at both.
+    assert desk.misused(CopyDays(doctor_id=LEE, of=(MONDAY,), to=(wednesday,))) == "bad_dates"
 
 
 def test_a_closed_day_is_one_of_its_site(desk: Desk, north: int) -> None:

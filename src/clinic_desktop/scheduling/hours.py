@@ -26,7 +26,7 @@ from clinic_desktop.domain.hours_text import Window
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.rights import Action
-from clinic_desktop.domain.time import TimeSpan, local_date
+from clinic_desktop.domain.time import TimeSpan, day_words, local_date
 from clinic_desktop.domain.timeoff import FIRST_DAY, LAST_DAY
 from clinic_desktop.domain.timetable import RuleChange, Timetable, changed, replacing
 from clinic_desktop.scheduling import effects, laying, sites
@@ -270,10 +270,22 @@ def plan_copy(read: Read, command: CopyDays) -> HoursPlan:
     table = laying.timetable(read, command.doctor_id)
     wanted = []
     for of, to in zip(command.of, command.to, strict=True):
-        found = [part for rule in table.rules_on(of) for part in rule.hours.parts(of, rule.anchor)]
+        rules = _working(table, of)
+        if len({rule.site_id for rule in rules}) > 1:
+            message = (
+                f"On {day_words(of)} there are hours at several sites, and a date's own are at "
+                "one. Set the weekly hours of each site for that date."
+            )
+            raise Misuse("bad_dates", message, {"of": of.isoformat()})
+        found = [part for rule in rules for part in rule.hours.parts(of, rule.anchor)]
         wanted.append((to, tuple(sorted(found)), table, of))
     changes = _own_hours(read, table, command.doctor_id, wanted, None)
     return _plan_of_days(table, command.doctor_id, changes, days)
+
+
+def _working(table: Timetable, day: dt.date) -> list[Availability]:
+    """Answer the rules that give hours to a date."""
+    return [rule for rule in table.rules_on(day) if rule.hours.parts(day, rule.anchor)]
 
 
 def _days_of(days: Iterable[dt.date]) -> list[dt.date]:
@@ -301,7 +313,8 @@ def _own_hours(
     site_id = the_site(read, TheSite()).id
     changes: list[RuleChange] = []
     for number, (day, windows, like, of) in enumerate(wanted):
-        pattern = next(iter(like.rules_on(of)), None)
+        # Where there are hours then, if there are; else where there may be.
+        pattern = next(iter(_working(like, of) or like.rules_on(of)), None)
         length = minutes or (pattern.block_minutes if pattern else DEFAULT_BLOCK_MINUTES)
         grid = pattern.grid_minutes if pattern else None
         hours = with_known(read, WeeklyHours.on(day, windows))
