@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
@@ -94,3 +95,18 @@ def test_fewer_seats_take_free_ones_away_and_leave_booked_ones(group: Desk) -> N
 def test_a_block_has_a_seat_at_least(desk: Desk) -> None:
     assert desk.misused(replace(GROUP, seats=0)) == "bad_seats"
     assert desk.misused(replace(GROUP, seats=101)) == "bad_seats"
+
+
+def test_one_seat_is_cut_where_a_visit_comes_back_among_blocks_of_another_length(
+    group: Desk,
+) -> None:
+    visit = group.book(0, 60)
+    group.cancel(visit)
+    sequence = group.office.ask(Blocks(span=DAY)).result(60).sequence
+    group.change(replace(GROUP, command_id=uuid4(), block_minutes=45))
+    other = group.book(0, 45, patient=2)
+    group.undo(sequence)
+    assert (group.visit(visit.id).holds, group.visit(other.id).holds) == (True, True)
+    assert [(start, left) for start, left, _ in free(group)] == [(0, 1), (45, 2)]
+    group.cancel(visit)
+    assert free(group) == [(0, 2, 3), (45, 3, 3)]

@@ -11,7 +11,7 @@ import pytest
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.office import Command
 from clinic_desktop.domain.people import AddRoom
-from clinic_desktop.domain.timeoff import AddTimeOff, Stretch
+from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, Closing, Stretch
 from tests.engines import Place
 from tests.trust.test_races import SOAK, arena, check, crowd, reason
 from tests.trust.test_server_races import KAY, LEE, Clinic, Round, cancelling, clinic, moving, raced
@@ -96,6 +96,21 @@ def test_a_room_that_is_just_closed_is_not_taken(
         assert not isinstance(saved, str), ends
         # Whoever was first was seen by the other.
         assert booked == "time_off" or len(saved.affected) == 1, (one.number, ends)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("others", [(), (ROOM,)])
+def test_what_is_given_back_in_time_off_and_a_closing_never_wait_for_each_other(
+    clinic: Clinic, others: tuple[int, ...]
+) -> None:
+    assert clinic.ann.do(AddRoom(name="Room 1")).id == ROOM
+    for one in clinic.rounds():
+        visit = one.clinic.bob.do(joint(one, LEE, *others)).appointment
+        off = AddTimeOff(doctor_id=LEE, when=Stretch(one.day, one.day, 540, 600), accept=1)
+        assert not isinstance(one.clinic.bob.do(off), str)
+        closing = CloseClinic(closings=(Closing(Stretch(one.day, one.day, 660, 720)),))
+        ends = one.race(cancelling(visit), closing)
+        assert not any(isinstance(end, str) for end in ends), (one.number, ends)
 
 
 @pytest.mark.timeout(300)

@@ -88,6 +88,7 @@ def _moved(
         if old.parts
         else {}
     )
+    _keep_stale(transaction, before)
     if command.overbook:
         wanted = overbooking.begin(transaction, wanted, command.reason)
     run, reasons = find_run(transaction, wanted, own=old.id)
@@ -144,6 +145,15 @@ def _needs_of(transaction: Transaction, old: Appointment, wanted: Wanted) -> Nee
         for part in old.parts
     )
     return Needs(each, of_type.doctors, of_type.type)
+
+
+def _keep_stale(transaction: Transaction, before: Loaded) -> None:
+    """Lock the doctor of a visit first if its day must be laid anew when it gives its time back."""
+    value = before.value
+    # Who books several has them locked; what is over others is laid by nobody.
+    if not value.parts and not value.overbooked:
+        held = appointments.held_span(before.row)
+        runs.keep_stale(transaction, value.doctor_id, value.block_ids, held)
 
 
 def _tidy(transaction: Transaction, before: Loaded, now: Appointment) -> None:
@@ -208,6 +218,7 @@ def release(
     """Free the blocks of an appointment and mark it cancelled."""
     value = before.value
     _lock_all(transaction, value)
+    _keep_stale(transaction, before)
     runs.release(transaction, value.id, overbooked=value.overbooked)
     parts.let_go(transaction, value.id, value.parts)
     freed = change(
@@ -286,6 +297,7 @@ def move_back(
     """
     value, (doctor_id, *ids) = before.value, resource_ids
     others = parts.lock(transaction, {*value.resource_ids, *resource_ids}, ever=True) if ids else {}
+    _keep_stale(transaction, before)
     run = claim_again(
         transaction, value.id, doctor_id, held, was_over=overbooked, is_over=value.overbooked
     )

@@ -169,12 +169,17 @@ class Differences:
     handed: list[tuple[int, int | None]] = field(default_factory=list)
 
 
+def keep_open(transaction: Transaction) -> None:
+    """Keep everybody from closing the clinic: locked before any doctor, and those before blocks."""
+    transaction.connection.execute(_LAYING_THERE)
+
+
 def keep_doctor(transaction: Transaction, doctor_id: int) -> str | None:
     """Lock the doctor's row, so that two never lay the same doctor's blocks at once.
 
     Answers of which kind it is; None where there is no such doctor, or not any more.
     """
-    transaction.connection.execute(_LAYING_THERE)
+    keep_open(transaction)
     return transaction.connection.execute(_RESOURCE, {"id": doctor_id}).scalar()
 
 

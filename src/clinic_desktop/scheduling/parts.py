@@ -113,6 +113,8 @@ def lock(transaction: Transaction, ids: Collection[int], *, ever: bool = False) 
         Refusal: ``unknown_doctor``, one is not there any more.
 
     """
+    # What they give back may have to be laid anew.
+    laying.keep_open(transaction)
     return _by_id(transaction, ids, _EVER_LOCKED if ever else _NOW_LOCKED)
 
 
@@ -194,7 +196,8 @@ def _blocks(
     if others:
         return _taken(transaction, asked.other, wanted, others)
     if asked.again:
-        return Hold(asked.other, asked.span, in_the_way=tuple(row.id for row in free))
+        seat = tuple(row.id for row in free if row.lane == 0)
+        return Hold(asked.other, asked.span, in_the_way=seat)
     if len(open_) < len(free):
         return runs.barred(transaction, wanted, free, kept)[0]
     message = f"{wanted.doctor} has no hours at {time_words(wanted.start, zone_of(transaction))}."

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, s
 from clinic_desktop.domain.people import BOOKABLE
 from clinic_desktop.domain.purposes import Purpose
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
-from clinic_desktop.domain.time import TimeSpan, day_span, local_date
+from clinic_desktop.domain.time import TimeSpan, day_span, local_date, merged
 from clinic_desktop.scheduling import laying, overbooking
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.reserved import Reservations
@@ -323,13 +323,29 @@ def tidy(
         return
     zone = zone_of(transaction)
     first, last = local_date(span.start, zone), local_date(span.end, zone)
-    parameters = {"ids": list(block_ids), "day": first}
-    if transaction.connection.execute(_STALE, parameters).scalar() is not None:
+    if _is_stale(transaction, block_ids, first):
         # Who sets hours or time off meanwhile is waited for, and then obeyed.
         laying.keep_doctor(transaction, doctor_id)
         laying.lay(transaction, doctor_id, first, last)
         days = day_span(first, zone, (last - first).days + 1)
         transaction.entry.touch("block", block_ids[0], doctor_id, days)
+
+
+def keep_stale(
+    transaction: Transaction, doctor_id: int, block_ids: Sequence[int], span: TimeSpan
+) -> None:
+    """Lock the doctor if what is about to be freed must be laid anew: before any block, as all do.
+
+    Of hours that change just now the blocks are locked first; then one may have to begin again.
+    """
+    if _is_stale(transaction, block_ids, local_date(span.start, zone_of(transaction))):
+        laying.keep_doctor(transaction, doctor_id)
+
+
+def _is_stale(transaction: Transaction, block_ids: Sequence[int], day: dt.date) -> bool:
+    """Tell whether no rule that counts on a day has laid some of the blocks."""
+    parameters = {"ids": list(block_ids), "day": day}
+    return transaction.connection.execute(_STALE, parameters).scalar() is not None
 
 
 def claim_again(
@@ -357,21 +373,35 @@ def claim_again(
     run, _ = find_run(transaction, wanted, own=appointment_id)
     rows = [] if run else candidates(transaction, wanted, appointment_id)
     others = [row for row in rows if row.appointment_id not in (None, appointment_id)]
-    if others:
+    lane = _seat(rows, others, span)
+    if lane is None:
         raise Refusal(taken(transaction, wanted, others[0].appointment_id))
     release(transaction, appointment_id, overbooked=is_over)
     if run is None:
-        run = _cut(transaction, doctor_id, span, rows)
+        run = _cut(transaction, doctor_id, span, lane, [row for row in rows if row.lane == lane])
     claim(transaction, run, appointment_id)
     return run
 
 
+def _seat(rows: Sequence[Any], others: Sequence[Any], span: TimeSpan) -> int | None:
+    """Answer which seat is cut for a span: the first, or where others are one that is free."""
+    if not others:
+        return 0
+    for lane in sorted({row.lane for row in rows} - {row.lane for row in others}):
+        free = merged(TimeSpan(row.starts_at, row.ends_at) for row in rows if row.lane == lane)
+        if any(one.start <= span.start and span.end <= one.end for one in free):
+            return int(lane)
+    return None
+
+
 def _cut(
-    transaction: Transaction, doctor_id: int, span: TimeSpan, in_the_way: Sequence[Any]
+    transaction: Transaction, doctor_id: int, span: TimeSpan, lane: int, in_the_way: Sequence[Any]
 ) -> Run:
     """Replace the free blocks that lie in the way by one that is exactly the span."""
     transaction.connection.execute(_CLEAR, {"ids": [row.id for row in in_the_way]})
-    added = insert(block).values(resource_id=doctor_id, starts_at=span.start, ends_at=span.end)
+    added = insert(block).values(
+        resource_id=doctor_id, lane=lane, starts_at=span.start, ends_at=span.end
+    )
     number = transaction.connection.execute(added.returning(block.c.id)).scalar_one()
     start = min([span.start, *(row.starts_at for row in in_the_way)])
     end = max([span.end, *(row.ends_at for row in in_the_way)])
