@@ -22,7 +22,7 @@ from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.openings import Openings
 from clinic_desktop.domain.people import AddAppointmentType, AddRoom
 from clinic_desktop.domain.sites import AddSite, Branches, SetTravel, Travels
-from clinic_desktop.domain.timeoff import CloseClinic, Closing, Stretch
+from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, Closing, Stretch
 from tests.engines import Place
 from tests.scheduling.desk import DAY, MINUTE, MONDAY, NINE, Desk, at
 
@@ -75,6 +75,18 @@ def test_nobody_is_offered_at_two_sites_at_once(desk: Desk, north: int) -> None:
     desk.change(hours(north, "none"))
     assert desk.free() == MAIN
     assert desk.codes(hours(99, "Mon 9-10")) == ["unknown_site"]
+
+
+def test_hours_that_begin_together_are_kept_at_the_first_site_whatever_is_set_last(
+    desk: Desk, north: int
+) -> None:
+    wish = replace(hours(north, "Mon 9-14"), block_minutes=45)
+    desk.change(wish)
+    assert desk.free() == [*MAIN, 180, 225]
+    # What is laid anew, for whatever reason, is the same.
+    leave = AddTimeOff(doctor_id=LEE, when=Stretch(MONDAY, MONDAY, 20 * 60, 21 * 60))
+    saved = desk.change(leave)
+    assert (saved.blocks_added, saved.blocks_removed) == (0, 0)
 
 
 def test_the_way_between_two_sites_is_kept_free(desk: Desk, north: int) -> None:

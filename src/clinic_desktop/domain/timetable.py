@@ -70,8 +70,8 @@ class Timetable:
     def on_the_way(self, day: dt.date) -> dict[int, list[TimeSpan]]:
         """Answer by rule when on a local day the doctor can't be there yet, coming from elsewhere.
 
-        Of hours at several sites those that begin first are kept; who comes from there is at the
-        next site so long after their end as the way takes.
+        Of hours at several sites those that begin first are kept, of equal ones those at the first
+        site; who comes from there is at the next site so long after their end as the way takes.
         """
         if self._is_at_one:
             return {}
@@ -81,7 +81,7 @@ class Timetable:
         found: dict[int, list[TimeSpan]] = {}
         # Where the doctor is, as far as that has an end: what began before this day is kept.
         there = [(piece.end, rule.site_id) for piece, rule in self._pieces(day - _DAY)]
-        for piece, rule in sorted(self._pieces(day), key=lambda one: (one[0].start, one[1].id)):
+        for piece, rule in sorted(self._pieces(day), key=_first_there):
             ways = (
                 end + dt.timedelta(minutes=self.travel.get(frozenset((site, rule.site_id)), 0))
                 for end, site in there
@@ -177,6 +177,11 @@ class Timetable:
         days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
         hours = merged(piece for day in days for piece in self.hours(day))
         return any(piece.start <= span.start and span.end <= piece.end for piece in hours)
+
+
+def _first_there(one: tuple[TimeSpan, Availability]) -> tuple[dt.datetime, int]:
+    """Order hours by their begin; a rule's own id is another before and after it is saved."""
+    return one[0].start, one[1].site_id
 
 
 class _Away:
