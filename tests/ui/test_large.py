@@ -23,6 +23,7 @@ from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.people import AddPatient, Name
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui import two_lines
+from clinic_desktop.ui.availability.week import WeekPainter
 from clinic_desktop.ui.legend import Legend
 from clinic_desktop.ui.look import Look, draw_words
 from clinic_desktop.ui.month_view import MonthDay
@@ -424,3 +425,34 @@ def offered(desk: Desk) -> list[QPushButton]:
     """Answer the free times that are offered instead of a lost one."""
     box = desk.workplace.booking.refusal
     return [one for one in box.findChildren(QPushButton) if "\N{EN DASH}" in one.text()]
+
+
+def test_enter_leads_to_whom_a_change_of_hours_hits(large: Desk) -> None:
+    large.book("Dr Lee", "11:00", patient="Ann Smith")
+    large.press("Ctrl+H")
+    large.settled()
+    large.fill("Hours of a week", "Sun 14-15")
+    large.settled()
+    large.press("Enter")
+    save = large.find("Save, 1 left outside", QPushButton)
+    assert save.hasFocus()
+    assert save.visibleRegion().boundingRect() == save.rect()
+
+
+def test_days_and_hours_of_a_week_are_all_written_alike(desk: Desk) -> None:
+    desk.press("Ctrl+H")
+    desk.settled()
+    desk.fill("Hours of a week", "Mon 8-12, 13-17; Tue 11-11:30")
+    desk.settled()
+    week = desk.find("Week to paint", WeekPainter)
+    seen = set()
+    for wide in range(200, 1000, 10):
+        week.resize(wide, week.height())
+        lengths = {len(name) == len("Mon") for name in week.day_names}
+        assert len(lengths) == 1
+        column = week.box(0, (0, 1)).width()
+        texts = [week.times(one, column) for one in ((480, 720), (780, 1020), (660, 690))]
+        lines = {text.count("\n") for text in texts}
+        assert len(lines) == 1
+        seen |= {*lengths, *(f"{n} breaks" for n in lines)}
+    assert seen == {True, False, "0 breaks", "1 breaks"}

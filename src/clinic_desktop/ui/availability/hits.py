@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from clinic_desktop.domain.booking import Appointment
@@ -37,6 +37,10 @@ class HitList(QListWidget):
 
     def _dress(self) -> None:
         self.setStyleSheet(quiet_frame(self._clinic.look))
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more than a few rows: it takes what room there is, and scrolls."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     @property
     def visit(self) -> Appointment | None:

@@ -153,10 +153,10 @@ class AvailabilityPane(QWidget):
         inside.addWidget(self.year)
         inside.addStretch(1)
         inside.setContentsMargins(px(16), px(12), px(16), px(14))
-        sided = Sided(self._clinic.look, inside, 1 + len(self._pages), self.effect)
-        self.scroller = sided.scroller
+        self._sided = Sided(self._clinic.look, inside, 1 + len(self._pages), self.effect)
+        self.scroller = self._sided.scroller
         whole = column(self._head, spacing=0)
-        whole.addWidget(sided, 1)
+        whole.addWidget(self._sided, 1)
         self.setLayout(whole)
 
     # What is asked
@@ -379,6 +379,7 @@ class AvailabilityPane(QWidget):
             entered, self._entered = self._entered, None
             if here == entered:
                 self.effect.focus()
+                self._sided.reveal_beside()
 
     def _note_sent(self) -> None:
         self._sent = Sent.of(self.page, self.doctor.currentText())

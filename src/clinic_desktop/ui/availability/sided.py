@@ -39,6 +39,10 @@ class Sided(QWidget):
         edge = 0 if self._is_narrow else px(14)
         self._about.setContentsMargins(edge, px(12), edge, px(14))
 
+    def reveal_beside(self) -> None:
+        """Scroll to what stands beside or under the page, and to what of it has the focus."""
+        (self.scroller if self._is_narrow else self._beside).reveal(self._side)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put one beside the other where there is room, else under it."""
         super().resizeEvent(event)

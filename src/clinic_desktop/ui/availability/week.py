@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QFocusEvent,
+    QFontMetrics,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -192,13 +194,12 @@ class WeekPainter(QWidget):
         whole = QRect(left, self._top, right - left, self._y(self._high) - self._top)
         painter.fillRect(whole, QColor(palette.off_hours))
         painter.setFont(look.font("small_strong"))
+        names = self.day_names
         for column in range(7):
-            x, wide = self._x(column), self._wide(column)
+            x, name = self._x(column), names[self.day_of(column)]
+            area = QRect(x, 0, self._wide(column), self._top)
             painter.setPen(QColor(palette.muted))
-            name = WEEKDAYS[self.day_of(column)]
-            metrics = painter.fontMetrics()
-            words = name if metrics.horizontalAdvance(name) < wide - look.px(8) else name[:3]
-            painter.drawText(QRect(x, 0, wide, self._top), Qt.AlignmentFlag.AlignCenter, words)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, name)
             painter.setPen(QColor(palette.hour_line))
             painter.drawLine(x, self._top, x, whole.bottom())
         painter.drawLine(right, self._top, right, whole.bottom())
@@ -214,6 +215,14 @@ class WeekPainter(QWidget):
             area.adjust(look.px(6), 0, -look.px(6), 0)
             flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(area, flags, present().mark(minute))
+
+    @property
+    def day_names(self) -> tuple[str, ...]:
+        """The names over the days, Monday first: all of them whole, or all short."""
+        metrics = QFontMetrics(self._look.font("small_strong"))
+        room = min(map(self._wide, range(7))) - self._look.px(4)
+        whole = all(metrics.horizontalAdvance(name) <= room for name in WEEKDAYS)
+        return tuple(name if whole else name[:3] for name in WEEKDAYS)
 
     def _paint_beside(self, painter: QPainter, box: QRect) -> None:
         """Draw hours that other weeks have: slanted lines, whatever the colours are."""
@@ -237,22 +246,28 @@ class WeekPainter(QWidget):
         ink = palette.muted if self._is_stale else palette.on_accent_soft
         self._write(painter, box, window, ink)
 
+    def times(self, window: Window, wide: int) -> str:
+        """Answer how a stretch is written in so much room: as the widest of the week is."""
+        metrics, px = QFontMetrics(self._look.font("small")), self._look.px
+        every = [window_words(one) for one in (window, *itertools.chain(*self._week))]
+        for dash, edge in ("\N{EN DASH}", px(6)), ("\N{EN DASH}\n", px(2)):
+            told = [words.replace("\N{EN DASH}", dash) for words in every]
+            lines = itertools.chain(*(words.split("\n") for words in told))
+            if max(map(metrics.horizontalAdvance, lines)) <= wide - edge:
+                return told[0]
+        return day_text((window,))
+
     def _write(self, painter: QPainter, box: QRect, window: Window, ink: str) -> None:
         """Write a stretch's times where there is room, in two lines where it is narrow."""
-        look, px = self._look, self._look.px
-        painter.setFont(look.font("small"))
+        px = self._look.px
+        painter.setFont(self._look.font("small"))
         metrics = painter.fontMetrics()
-        words = window_words(window)
-        if metrics.horizontalAdvance(words) > box.width() - px(6):
-            words = words.replace("\N{EN DASH}", "\N{EN DASH}\n")
-        if metrics.horizontalAdvance(words.split("\n")[0]) > box.width() - px(2):
-            words = day_text((window,))
-        lines = words.count("\n") + 1
-        longest = max(metrics.horizontalAdvance(line) for line in words.split("\n"))
-        if lines * metrics.height() <= box.height() and longest <= box.width() - px(2):
+        lines = self.times(window, box.width()).split("\n")
+        longest = max(map(metrics.horizontalAdvance, lines))
+        if len(lines) * metrics.height() <= box.height() and longest <= box.width() - px(2):
             painter.setPen(QColor(ink))
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-            told = "\n".join(map(in_order, words.split("\n")))
+            told = "\n".join(map(in_order, lines))
             painter.drawText(box.adjusted(0, px(2), 0, 0), flags, told)
 
     def _paint_drawn(self, painter: QPainter, stroke: Stroke) -> None:
