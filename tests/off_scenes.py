@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from clinic_desktop.domain.availability import SetDays
-from clinic_desktop.domain.booking import Appointment, Block
+from clinic_desktop.domain.availability import SetDays, SetWeeklyHours, WeeklyHours
+from clinic_desktop.domain.booking import Appointment, Block, BookBlock
 from clinic_desktop.domain.effect import EffectOf, TimeChange
+from clinic_desktop.domain.people import AddDoctor, AddEquipment, AddRoom, AllowRight
+from clinic_desktop.domain.purposes import AddPurpose
 from clinic_desktop.domain.timeoff import (
     AddTimeOff,
     CloseClinic,
@@ -96,6 +98,69 @@ def time_off(desk: Desk, keep: Keep) -> None:
     desk.settled()
     keep(desk, "34_legend_off")
     desk.press("Esc")
+
+
+def shared_time(desk: Desk, keep: Keep) -> None:
+    """See time kept for a purpose, seats, a visit of several, and one booked over another."""
+    office = desk.app.dispatcher.office
+    for wish in (
+        AddPurpose(name="urgent", release_hours=2),
+        AddPurpose(name="lunch", bookable=False),
+        AllowRight(user="ann", right="overbook"),
+    ):
+        office.do(wish).result()
+    alone = office.do(AddDoctor(name="Dr Lindqvist", specialty="Surgery")).result().answer
+    group = office.do(AddDoctor(name="Dr Adeyemi", specialty="Group care")).result().answer
+    room = office.do(AddRoom(name="Theatre")).result().answer
+    device = office.do(AddEquipment(name="Ultrasound", units=2)).result().answer
+    kept = "Tue 9-17; Tue 12-13 for lunch; Tue 14-15 for urgent"
+    for doctor, text, seats in ((alone.id, kept, 1), (group.id, "Tue 9-17", 4)):
+        hours = WeeklyHours.parse(text)
+        office.do(
+            SetWeeklyHours(
+                doctor_id=doctor, hours=hours, block_minutes=30, seats=seats, start=NOW.date()
+            )
+        ).result()
+    for name in [one.name for one in desk.workplace.doctors.shown][2:]:
+        desk.click(f"Show {name}")
+    desk.wait_for(lambda: bool(desk.items(group.name) and desk.items(alone.name)))
+    block = desk.block(alone.name, "11:00")
+    joint = BookBlock(
+        patient_id=3, doctor_id=alone.id, start=block.start,
+        end=block.start + dt.timedelta(hours=1), with_ids=(room.id, device.id),
+    )  # fmt: skip
+    office.do(joint).result()
+    office.do(BookBlock(patient_id=4, block_id=desk.block(alone.name, "13:30").id)).result()
+    for patient in (5, 6):
+        shared = desk.block(group.name, "11:00").id
+        office.do(BookBlock(patient_id=patient, block_id=shared)).result()
+    desk.wait_for(lambda: desk.offers("Show Theatre") and desk.workplace.booking.over.may)
+    for name in ("Theatre", "Ultrasound"):
+        desk.click(f"Show {name}")
+    desk.settled()
+    keep(desk, "70_shared_time")
+    desk.click_item(desk.visit(alone.name, "11:00"))
+    desk.settled()
+    keep(desk, "71_joint")
+    desk.press("Esc")
+    desk.open_block(alone.name, "14:00")
+    desk.settled()
+    keep(desk, "72_kept")
+    desk.press("Esc")
+    desk.open_block(group.name, "11:00")
+    desk.settled()
+    keep(desk, "73_seats")
+    desk.press("Esc")
+    desk.view.select_appointment(desk.visit(alone.name, "13:30").id)
+    desk.view.setFocus()
+    desk.press("O")
+    desk.settled()
+    desk.choose_patient("smith")
+    keep(desk, "74_over")
+    desk.fill("Why over somebody", "Acute pain")
+    desk.press("Enter")
+    desk.settled()
+    keep(desk, "75_overbooked")
 
 
 def _accepted(desk: Desk, change: TimeChange[object]) -> TimeChange[object]:

@@ -118,6 +118,8 @@ class _Pictures:
             scenes.quiet_days,
             off_scenes.blocking_off,
             scenes.availability,
+            off_scenes.time_off,
+            off_scenes.shared_time,
         ):
             self._with_window(demo, scene)
         file = Path(demo.database)
