@@ -17,7 +17,7 @@ from clinic_desktop.ui.agenda.notices import draw_notice, empty_notice
 from clinic_desktop.ui.agenda.texts import Measures
 from clinic_desktop.ui.look import Look
 from tests.ui.agenda.conftest import Show
-from tests.ui.agenda.samples import DOCTORS, NEW_YORK, PLAIN, at, visit
+from tests.ui.agenda.samples import DOCTORS, NEW_YORK, PLAIN, at, block, visit
 from tests.ui.agenda.test_view import LEE, picture
 
 
@@ -131,6 +131,26 @@ def test_a_type_in_the_third_line_has_the_room_below_the_icon(look: Look) -> Non
     cards.write(strokes, shot, (0, 0, round(wide) + 1, 60), None, past=False)
     whole = cards.texts.run(kind, "detail")
     assert whole in [words.run for words in strokes.texts["detail"]]
+
+
+@pytest.mark.parametrize(
+    ("wide", "shown"),
+    [
+        (160, ["09:00", "2 of 4 free"]),
+        (90, ["09:00", "2/4"]),
+        (55, ["2/4"]),
+    ],
+)
+def test_how_many_seats_are_left_goes_before_the_time(
+    look: Look, wide: int, shown: list[str]
+) -> None:
+    cards, strokes = painter(look), no_strokes()
+    shared = dataclasses.replace(block(1, LEE, PLAIN, "09:00", "09:30"), seats=4, free_seats=2)
+    cards.write(strokes, shared, (0, 0, wide, 38), None, past=False)
+    roles = {role: words for role, words in strokes.texts.items() if words}
+    written = [words.run for role in ("time", "detail") for words in roles.get(role, ())]
+    asked = [cards.texts.run(text, "time" if ":" in text else "detail") for text in shown]
+    assert written == asked
 
 
 def test_what_an_empty_calendar_says_stays_within_its_columns(look: Look) -> None:

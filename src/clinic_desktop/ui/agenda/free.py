@@ -14,7 +14,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from clinic_desktop.domain.booking import Block
-from clinic_desktop.ui.agenda.words import card_time, free_text
+from clinic_desktop.ui.agenda.words import card_time, few_text, free_text
 from clinic_desktop.ui.look import icon_pixmap
 from clinic_desktop.ui.palette import Palette, mix
 
@@ -86,11 +86,16 @@ def write(line: Line, cards: CardPainter, item: Block, y: int, high: int, *, pas
     line.ground, _, ink = colours(cards.palette, manner, past=past)
     base = y + (min(high, m.px(22)) + m.caps["time"]) // 2
     time = card_time(item.start, cards.zone)
-    if cards.texts.run(time, "time").width > line.room + 1:
+    told = tuple(filter(None, (free_text(item, cards.zone), item.purpose or few_text(item))))
+    wide = cards.texts.run(time, "time").width
+    if item.seats > 1 and not item.purpose:
+        # How many seats are left is told by nothing else; the axis tells the time.
+        least = cards.texts.run(told[-1], "detail").width
+        time = time if wide + m.gap + least <= line.room + 1 else ""
+    if time and wide > line.room + 1:
         # Beside a cancelled visit there is no room; the axis tells the time.
         return
-    end = line.put("time", time, base, ink) + m.gap
-    told = tuple(filter(None, (free_text(item, cards.zone), item.purpose)))
+    end = line.put("time", time, base, ink) + m.gap if time else 0
     mark = m.icon + m.gap if manner == "kept" else 0
     # "Fr…" says nothing: the dashed box itself says that it is free. A mark goes before a word.
     for word, beside in [(word, mark) for word in told] + [(told[-1], 0)]:

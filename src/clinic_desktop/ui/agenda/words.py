@@ -65,6 +65,11 @@ def free_text(block: Block, zone: zoneinfo.ZoneInfo) -> str:
     return f"{word} for {block.purpose}{until_text(block, zone)}"
 
 
+def few_text(block: Block) -> str:
+    """Answer how many of several seats are free, where there is little room: ``2/4``."""
+    return f"{block.free_seats}/{block.seats}" if block.seats > 1 else ""
+
+
 def until_text(block: Block, zone: zoneinfo.ZoneInfo) -> str:
     """Answer until when a block is kept for its purpose: `` until 06:00``, or nothing."""
     until = block.reserved_until
