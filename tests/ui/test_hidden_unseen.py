@@ -10,12 +10,13 @@ import pytest
 
 from clinic_desktop.domain.away import AwayTimes
 from clinic_desktop.domain.booking import Agenda
-from clinic_desktop.domain.timeoff import AddTimeOff, Stretch
+from clinic_desktop.domain.timeoff import AddTimeOff, Stretch, TimeOff
 from clinic_desktop.ui import dispatcher
 from clinic_desktop.ui.agenda.off import Off
 from clinic_desktop.ui.visits_table import VisitsTable
 from tests.driver import Desk
 from tests.ui import clinics
+from tests.ui.availability.place import Place
 
 
 @pytest.fixture
@@ -26,7 +27,9 @@ def held_calendar(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
     def held(number: int, future: Future[object], look_ahead: Callable[..., object]) -> object:
         answer = answer_of(number, future, look_ahead)  # type: ignore[arg-type]
-        if isinstance(getattr(answer.value, "answer", None), AwayTimes | Agenda):
+        found = getattr(answer.value, "answer", None)
+        is_off = isinstance(found, tuple) and bool(found) and isinstance(found[0], TimeOff)
+        if is_off or isinstance(found, AwayTimes | Agenda):
             free.wait(timeout=30)
         return answer
 
@@ -87,3 +90,28 @@ def test_who_is_hidden_while_the_calendar_is_seen_is_hidden_in_the_list_of_visit
     held_calendar.set()
     desk.settled()
     assert model.rowCount() == 1
+
+
+def test_why_a_doctor_is_away_is_hidden_in_the_place_of_hours_before_it_is_seen_again(
+    desk: Desk, held_calendar: threading.Event
+) -> None:
+    day = clinics.SUNDAY
+    away = AddTimeOff(doctor_id=1, when=Stretch(day, day), note="operation")
+    clinics.done(desk.app.dispatcher.office, away)
+    place = Place(desk)
+    place.turn_to("Time off")
+    pane, rows = place.pane, place.pane.off.there.rows
+    desk.wait_for(lambda: rows.count() == 1)
+    assert "operation" in rows.item(0).text()
+    desk.press("Esc")
+    desk.press("Ctrl+Shift+H")
+    desk.settled()
+    held_calendar.clear()
+    desk.press("Ctrl+H")
+    assert pane.isVisible()
+    assert not [n for n in range(rows.count()) if "operation" in rows.item(n).text()]
+    assert "operation" not in pane.year.strip.words(day)
+    held_calendar.set()
+    desk.settled()
+    assert rows.count() == 1
+    assert "operation" not in rows.item(0).text()

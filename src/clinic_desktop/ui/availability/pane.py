@@ -89,6 +89,7 @@ class AvailabilityPane(QWidget):
         self._hours.failed.connect(self._tell_unread)
         self._time_off = LiveQuery(clinic.dispatcher, self)
         self._time_off.loaded.connect(self._show_off)
+        clinic.privacy.changed.connect(self._forget_unseen)
         self.show_page("weekly")
 
     def _make_pages(self) -> None:
@@ -233,6 +234,14 @@ class AvailabilityPane(QWidget):
         self._hours.set_query(None)
         self._time_off.set_query(None)
         self.effect.set_change(None)
+
+    def _forget_unseen(self) -> None:
+        """Keep no note as it was before hiding began or ended, where no answer replaces it."""
+        if self._time_off.query is None:
+            self._off = ()
+            for page in (self.off, self.closed_days, self.holidays):
+                page.there.show_entries(())
+            self._mark_year()
 
     def _ask(self) -> None:
         self.year.name_year()
