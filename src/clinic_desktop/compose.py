@@ -130,6 +130,7 @@ QUERIES: QueryHandlers = {
     u.Purposes: purposes.purposes,
     o.TimeOffOf: time_off.time_off_list,
     o.TheTimeOff: time_off.the_time_off,
+    o.VisitsIn: time_off.visits_in,
     o.HolidaysOf: _holidays,
     EffectOf: preview.effect_of,
     AwayOf: away.away_times,

@@ -147,6 +147,13 @@ def test_time_off_is_added_listed_and_removed(clinic: Clinic) -> None:
     assert clinic("time-off", "list", "Dr Lee")["time_off"] == []
     told = clinic.run(*listed).out
     assert "Sun 2 Nov 2025, 10:00\N{EN DASH}13:00" in told
+    shown = clinic("time-off", "show", "1")
+    assert (shown["time_off"], list(shown["phones"])) == (made, [number])
+    assert [one["id"] for one in shown["appointments"]] == [number]
+    told = clinic.run("time-off", "show", "1").out
+    assert "Appointments that still lie in it: 1" in told
+    assert number in told
+    assert clinic.refused("closed", "show", "1") == ["unknown_time_off"]
     assert clinic.refused("closed", "remove", "1") == ["unknown_time_off"]
     assert counted(clinic("time-off", "remove", "1")) == (2, 0, 0)
     assert clinic(*listed)["time_off"] == []

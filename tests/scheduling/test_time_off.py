@@ -30,6 +30,7 @@ from clinic_desktop.domain.timeoff import (
     Stretch,
     TimeOffKind,
     TimeOffOf,
+    VisitsIn,
 )
 from tests.scheduling.desk import MONDAY, Desk, at
 
@@ -107,6 +108,26 @@ def test_the_effect_names_the_phones_and_the_blocks_of_each_doctor(desk: Desk) -
     assert {(one.first, one.last) for one in seen.doctors} == {(MONDAY, MONDAY)}
     assert [hit.phones for hit in seen.hits] == [cem.phones]
     assert desk.free() == [0, 30, 90, 120, 150]
+
+
+def test_who_is_left_in_time_off_is_told_until_moved_or_cancelled(desk: Desk) -> None:
+    cem = desk.do(AddPatient(name=Name("Cem", "Ay"), phones=("212 555 0100",)))
+    kept, gone, moved = desk.book(60, patient=cem.id), desk.book(90), desk.book(60, doctor=2)
+    desk.book(150)
+    leave = desk.change(off()).time_off[0].id
+    day = desk.change(closed(MONDAY)).time_off[0].id
+
+    def left(number: int) -> list[Any]:
+        return [hit.appointment.id for hit in desk.ask(VisitsIn(time_off_id=number))]
+
+    assert desk.ask(VisitsIn(time_off_id=leave))[0].phones == cem.phones
+    assert left(leave) == [kept.id, gone.id]
+    assert {kept.id, gone.id, moved.id} < set(left(day))
+    desk.cancel(gone)
+    assert left(leave) == [kept.id]
+    desk.change(RemoveTimeOff(time_off_id=leave))
+    with pytest.raises(Refusal, match="unknown_time_off"):
+        left(leave)
 
 
 def test_what_somebody_booked_meanwhile_changes_the_effect(desk: Desk) -> None:

@@ -232,6 +232,28 @@ def _listed(session: Session, words: Words, doctor_id: int | None, name: str, em
     )
 
 
+def time_off_show(session: Session, words: Words) -> Answer:
+    """Show time off of a doctor, and who is still booked in it."""
+    return _shown(session, words, "time_off")
+
+
+def closed_show(session: Session, words: Words) -> Answer:
+    """Show when the clinic is closed, and who is still booked then."""
+    return _shown(session, words, "closed")
+
+
+def _shown(session: Session, words: Words, name: str) -> Answer:
+    """Show what a list of that name tells."""
+    known, zone = _told_by(session, words, name, "show"), session.zone
+    left = session.ask(o.VisitsIn(time_off_id=known.id))
+    told = {
+        name: documents.time_off(known),
+        "appointments": [documents.appointment(hit.appointment, zone) for hit in left],
+        "phones": {str(hit.appointment.id): list(hit.phones) for hit in left},
+    }
+    return Answer(told, lambda: tables.time_off_shown(known, left, zone))
+
+
 def time_off_remove(session: Session, words: Words) -> Answer:
     """Take time off of a doctor away again."""
     return _removed(session, words, "time_off")
@@ -245,13 +267,24 @@ def closed_remove(session: Session, words: Words) -> Answer:
 def _removed(session: Session, words: Words, name: str) -> Answer:
     """Take away what a list of that name tells, and nothing that another one does."""
     command = o.RemoveTimeOff(time_off_id=words[name], accept=words["accept"])
+    _told_by(session, words, name, "remove")
+    return _saved(session, words, command, name)
+
+
+def _told_by(session: Session, words: Words, name: str, verb: str) -> o.TimeOff:
+    """Answer the time off that is named, if a list of that name tells it.
+
+    Raises:
+        Refusal: ``unknown_time_off``, also where another list tells it.
+
+    """
     known = session.ask(o.TheTimeOff(time_off_id=words[name]))
     if (known.doctor_id is None) != (name == "closed"):
         whose = "the clinic's" if known.doctor_id is None else "a doctor's"
         other = "closed" if known.doctor_id is None else "time-off"
-        message = f"{words[name]} is {whose}. Use: clinic {other} remove {words[name]}"
+        message = f"{words[name]} is {whose}. Use: clinic {other} {verb} {words[name]}"
         raise Refusal(Reason("unknown_time_off", message, {"time_off": str(words[name])}))
-    return _saved(session, words, command, name)
+    return known
 
 
 def purpose_add(session: Session, words: Words) -> Answer:
@@ -328,9 +361,11 @@ HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "why": why,
     "time-off add": time_off_add,
     "time-off list": time_off_list,
+    "time-off show": time_off_show,
     "time-off remove": time_off_remove,
     "closed add": closed_add,
     "closed list": closed_list,
+    "closed show": closed_show,
     "closed remove": closed_remove,
     "holidays add": holidays_add,
     "holidays list": holidays_list,

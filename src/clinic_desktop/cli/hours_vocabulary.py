@@ -213,6 +213,12 @@ HOURS = (
         ('clinic time-off list "Dr Lee"', "clinic --json time-off list 1 --from 2025-01-01"),
     ),
     Entry(
+        "time-off show",
+        "show a doctor's time off, and who is still booked in it",
+        (place("time_off", "ID", "its id, as “clinic time-off list” tells it", whole(1)),),
+        ("clinic time-off show 3",),
+    ),
+    Entry(
         "time-off remove",
         "take time off away again",
         (place("time_off", "ID", "its id, as “clinic time-off list” tells it", whole(1)), *_SAVING),
@@ -233,6 +239,12 @@ HOURS = (
         "list when the clinic is closed",
         (_FIRST, _LAST),
         ("clinic closed list", "clinic closed list --from 2026-01-01 --until 2026-12-31"),
+    ),
+    Entry(
+        "closed show",
+        "show when the clinic is closed, and who is still booked then",
+        (place("closed", "ID", "its id, as “clinic closed list” tells it", whole(1)),),
+        ("clinic closed show 3",),
     ),
     Entry(
         "closed remove",

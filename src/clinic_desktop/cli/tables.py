@@ -218,6 +218,16 @@ def time_off(found: Sequence[TimeOff], empty: str) -> str:
     return table(("Number", "Kind", "When", "Note"), rows, empty)
 
 
+def time_off_shown(one: TimeOff, left: Sequence[Hit], zone: dt.tzinfo) -> str:
+    """Tell what time off is, and who is still booked in it."""
+    lines = [time_off([one], "")]
+    if left:
+        lines += [f"Appointments that still lie in it: {len(left)}", hits(left, zone)]
+    else:
+        lines.append("No appointments lie in it.")
+    return "\n".join(lines)
+
+
 def _stretch(when: Stretch) -> str:
     """Write a stretch of local time, and how it comes again."""
     first, last = day(when.first), day(when.last)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from clinic_desktop.domain.availability import DAY_MINUTES
-from clinic_desktop.domain.effect import TimeChange
+from clinic_desktop.domain.effect import Hit, TimeChange
 from clinic_desktop.domain.office import Query
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse
@@ -233,6 +233,13 @@ class TimeOffOf(Query[tuple[TimeOff, ...]]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TheTimeOff(Query[TimeOff]):
     """One stretch of time off as it is now; refused ``unknown_time_off``."""
+
+    time_off_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitsIn(Query[tuple[Hit, ...]]):
+    """The visits that are still booked in time off, by start; refused ``unknown_time_off``."""
 
     time_off_id: int
 

@@ -63,13 +63,12 @@ def find(read: Read, plan: Plan) -> Found:
         doctor_id: laying.differences(read, doctor_id, table, plan.ranges)
         for doctor_id, table in plan.tables.items()
     }
-    # Of a visit of several who are away it is told once.
-    hit = {
-        visit.id: visit
-        for doctor_id, spans in plan.looks.items()
-        for visit in _outside(read, doctor_id, plan.tables[doctor_id], spans)
-    }
-    return Found(_effect(read, found, list(hit.values())), found)
+    return Found(_effect(read, found, _outside_of(read, plan)), found)
+
+
+def hits(read: Read, plan: Plan) -> tuple[Hit, ...]:
+    """Answer only whom a plan leaves outside, by start."""
+    return _hits(read, _outside_of(read, plan))
 
 
 def settle(transaction: Transaction, plan: Plan) -> Found:
@@ -79,6 +78,16 @@ def settle(transaction: Transaction, plan: Plan) -> Found:
         # Somebody was just booking a block that is about to go: now the booking is seen.
         found = find(transaction, plan)
     return found
+
+
+def _outside_of(read: Read, plan: Plan) -> list[Appointment]:
+    """Answer the visits that a plan leaves outside; of one of several doctors it is told once."""
+    hit = {
+        visit.id: visit
+        for doctor_id, spans in plan.looks.items()
+        for visit in _outside(read, doctor_id, plan.tables[doctor_id], spans)
+    }
+    return list(hit.values())
 
 
 def _outside(

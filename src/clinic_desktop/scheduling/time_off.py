@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from clinic_desktop.domain.effect import TimeChange
+from clinic_desktop.domain.effect import Hit, TimeChange
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
@@ -26,6 +26,7 @@ from clinic_desktop.domain.timeoff import (
     TimeOff,
     TimeOffChanged,
     TimeOffOf,
+    VisitsIn,
 )
 from clinic_desktop.scheduling import effects, laying, sites
 from clinic_desktop.scheduling.effects import Plan
@@ -153,8 +154,12 @@ def lock(transaction: Transaction, doctor_id: int | None) -> None:
 def plan_remove(read: Read, command: RemoveTimeOff) -> OffPlan:
     """Plan that time off goes."""
     known = _known(read, command.time_off_id)
-    doctors = laying.doctors_with_hours(read) if known.doctor_id is None else [known.doctor_id]
-    return _planned(read, doctors, removed=(known,))
+    return _planned(read, _whom(read, known), removed=(known,))
+
+
+def _whom(read: Read, of: TimeOff) -> Sequence[int]:
+    """Answer the doctors whose time off it is: one, or all who have hours."""
+    return laying.doctors_with_hours(read) if of.doctor_id is None else [of.doctor_id]
 
 
 def _known(read: Read, number: int) -> TimeOff:
@@ -286,6 +291,13 @@ def time_off_list(read: Read, query: TimeOffOf) -> tuple[TimeOff, ...]:
 def the_time_off(read: Read, query: TheTimeOff) -> TimeOff:
     """Answer one stretch of time off; refused ``unknown_time_off``."""
     return _known(read, query.time_off_id)
+
+
+def visits_in(read: Read, query: VisitsIn) -> tuple[Hit, ...]:
+    """Answer who is still booked in time off: whom it would hit if it were added now."""
+    known = _known(read, query.time_off_id)
+    as_new = _planned(read, _whom(read, known), added=(known,), removed=(known,))
+    return effects.hits(read, as_new.plan)
 
 
 def _touches(when: Stretch, first: dt.date, last: dt.date) -> bool:

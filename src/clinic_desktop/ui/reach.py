@@ -48,7 +48,12 @@ _KINDS: dict[type[Query[object]], tuple[str, ...]] = {
     ThePatient: ("patient", "appointment"),
     TheSite: ("site",),
 }
-_LATE = {"HoursOf": ("availability",), "TimeOffOf": ("time_off",), "HolidaysOf": ()}
+_LATE = {
+    "HoursOf": ("availability",),
+    "TimeOffOf": ("time_off",),
+    "VisitsIn": (*_OF_RULES, "appointment", "patient"),
+    "HolidaysOf": (),
+}
 """The same of questions whose modules no start loads, by name."""
 _ONE_DAY = dt.timedelta(days=1)
 Part = AgendaOf | Fullness

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
 from clinic_desktop.domain.availability import SetDays
+from clinic_desktop.domain.booking import CancelAppointment, CancelReason
 from clinic_desktop.domain.effect import EffectOf, TimeChange
 from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, Closing, Stretch, TimeOffKind
 from clinic_desktop.ui.agenda.accessible import listen
@@ -85,6 +86,35 @@ def test_a_click_opens_it_and_visits_in_it_are_still_visits(desk: Desk) -> None:
     desk.click_item(desk.visit(LEE, "14:00"))
     desk.settled()
     assert desk.workplace.panel is desk.workplace.appointment
+
+
+def test_time_off_names_who_is_still_booked_in_it_and_how_to_reach_them(desk: Desk) -> None:
+    desk.book(LEE, "14:00", patient="smith")
+    desk.book(LEE, "10:00", patient="ben")
+    change(desk, AFTERNOON)
+    (off,) = offs(desk)
+    panel = desk.workplace.off.time_off
+    desk.view.select_off(off.id)
+    desk.view.setFocus()
+    desk.press("Enter")
+    desk.settled()
+    assert desk.says("1 appointment still lies in it. It stays booked, as an exception")
+    (told,) = [panel.left.item(n).text() for n in range(panel.left.count())]
+    assert told.startswith("Ann Smith, Sun 2 Nov, 14:00")
+    assert told.endswith("+1 212 555 0101")
+    desk.click("Open this visit")
+    desk.settled()
+    assert desk.workplace.appointment.isVisible()
+    assert desk.says("Ann Smith")
+    # Closed, it leads back; and who is cancelled meanwhile is told no more.
+    desk.press("Esc")
+    desk.settled()
+    assert panel.isVisible()
+    number = desk.visit(LEE, "14:00").id
+    cancelled = CancelAppointment(appointment_id=number, reason=CancelReason.PATIENT_ILL)
+    desk.app.dispatcher.office.do(cancelled).result(timeout=30)
+    desk.wait_for(lambda: panel.left.count() == 0)
+    assert not desk.says("still lies in it")
 
 
 def test_its_card_and_its_sentence_say_kind_time_and_note_but_not_while_patients_are_hidden(

@@ -52,6 +52,7 @@ class OffWays(QObject):
         panel.closed.connect(place.close_panel)
         panel.effect.saved.connect(self._tell_removed)
         panel.effect.refused.connect(self._tell_not_removed)
+        panel.open_requested.connect(self._open_left)
         place.panes.add(panel)
         return panel
 
@@ -120,6 +121,13 @@ class OffWays(QObject):
         self._place.open_appointment(visit)
         if taken is not None:
             self._place.come_back(lambda: self._open(taken, words))
+
+    def _open_left(self, visit: Appointment) -> None:
+        """Show who is left in time off; when that is closed, the time off is there again."""
+        off = self.time_off.off
+        self._place.open_appointment(visit)
+        if off is not None:
+            self._place.come_back(lambda: self.open(off))
 
     def _cancel_hit(self, visit: Appointment) -> None:
         self._open_hit(visit)
