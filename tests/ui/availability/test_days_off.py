@@ -145,6 +145,18 @@ def test_public_holidays_of_a_country_are_one_change_and_each_can_be_left_out(
     assert kind(place, dt.date(2025, 11, 11)) is DayKind.HOURS
 
 
+def test_ctrl_z_takes_saved_holidays_back_and_no_letters(place: Place) -> None:
+    place.turn_to("Holidays")
+    place.fill(Year="2025", Country="us")
+    place.save()
+    assert kind(place, dt.date(2025, 11, 11)) is DayKind.HOLIDAY
+    assert place.desk.focus is place.pane.holidays.country
+    place.desk.press("Ctrl+Z")
+    place.desk.settled()
+    assert place.pane.holidays.country.text() == "us"
+    assert kind(place, dt.date(2025, 11, 11)) is DayKind.HOURS
+
+
 def test_the_clinic_is_closed_and_its_days_are_told_in_every_doctors_year(place: Place) -> None:
     place.turn_to("Closed")
     place.fill(From="2025-11-05", Until="2025-11-06", Note="Moving")

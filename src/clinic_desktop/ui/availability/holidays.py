@@ -110,6 +110,14 @@ class HolidaysEditor(Editor):
     def start_anew(self) -> None:
         """Keep the country: the next year's holidays are its own as well."""
 
+    def finish(self) -> None:
+        """Keep what is typed, as that; the undo key means what is saved from here on."""
+        for field in (self.country, self.region, self.year):
+            field.blockSignals(True)
+            field.setText(field.text())
+            field.blockSignals(False)
+        super().finish()
+
     def _typed(self) -> None:
         self._refused, self._found = "", ()
         self._show_rows()
