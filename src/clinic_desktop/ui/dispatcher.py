@@ -17,6 +17,7 @@ from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, TypeVar
+from uuid import UUID
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
@@ -73,6 +74,7 @@ class _Unheard:
     act: str
     future: Future[Any]
     next_act: str
+    command_id: UUID
 
 
 class Dispatcher(QObject):
@@ -112,6 +114,8 @@ class Dispatcher(QObject):
         self._fed = 0
         self._ahead: set[int] = set()
         self.last_known = 0
+        self.last_of_others = 0
+        """The last sequence that is known to be of nobody here."""
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
@@ -218,7 +222,9 @@ class Dispatcher(QObject):
         else:
             future = self.office.do(command)
         number = self.follow(future, then, failed)
-        self._unheard[number] = _Unheard(_act(type(command)), future, _act(before))
+        self._unheard[number] = _Unheard(
+            _act(type(command)), future, _act(before), command.command_id
+        )
         return number
 
     def do_unheard(
@@ -325,7 +331,7 @@ class Dispatcher(QObject):
                 self._commit(changes, NOTHING, by_feed=True)
         elif isinstance(news, WrittenByHand):
             # Somebody may have put an older file back: then sequences begin lower again.
-            self.last_known = self._fed = news.sequence
+            self.last_known = self._fed = self.last_of_others = news.sequence
             self._ahead.clear()
             self._shared.clear()
             self.written_by_hand.emit(news)
@@ -342,6 +348,10 @@ class Dispatcher(QObject):
             self._ahead.add(changes.sequence)
         if not known:
             self.last_known = max(self.last_known, changes.sequence)
+            # The feed may bring what was sent here before its own answer does.
+            mine = (each.command_id for each in self._unheard.values())
+            if by_feed and changes.command_id not in mine:
+                self.last_of_others = max(self.last_of_others, changes.sequence)
             self._await(changes, ahead)
             self.standing.tell(changes, ahead, self.last_known)
             self.changes_committed.emit(changes)

@@ -173,6 +173,7 @@ class WithPanels(QWidget):
 
         panel = AppointmentPanel(self._clinic)
         panel.changed.connect(self.deeds.tell_changed)
+        panel.changed.connect(self._return_to_hits)
         panel.move_requested.connect(self.begin_move)
         panel.patient_requested.connect(self.open_patient)
         panel.refusal.offer_chosen.connect(self.deeds.move_to_offer)
@@ -225,13 +226,17 @@ class WithPanels(QWidget):
         """Put the panel away; a booking that is on its way goes on and will be told."""
         panel, back = self.panel, self._back
         self._back = None
+        place = self.availability.pane
+        # Hands that are at hours already stay where they are there.
+        focused: QWidget | None = self.window().focusWidget()
         self.panes.close_panel()
         if panel is not None and not panel.is_busy:
             if panel is self.booking:
                 self._put_booking_away()
             else:
                 panel.clear()
-        (self.availability.pane or self.calendar).focus()
+        if place is None or focused is None or not place.isAncestorOf(focused):
+            (place or self.calendar).focus()
         if back is not None:
             back()
 
@@ -426,20 +431,34 @@ class WithPanels(QWidget):
         if why:
             self.notices.remark(why)
         else:
+            self._leave_hits()
             self.show_calendar()
             self.calendar.begin_move(appointment)
+
+    def _leave_hits(self) -> bool:
+        """Note that hands come back to those left outside; answer whether they are there."""
+        focused: QWidget | None = self.window().focusWidget()
+        place = self.availability.pane if "availability" in self.__dict__ else None
+        is_there = place is not None and focused is not None and place.effect.isAncestorOf(focused)
+        if place is not None and is_there:
+            place.leave_for_hit()
+        return is_there
+
+    def _return_to_hits(self, _done: Done[Appointment]) -> None:
+        """Go on with those left outside, once something became of one of them."""
+        place = self.availability.pane if "availability" in self.__dict__ else None
+        if place is not None and place.is_left_for_hit:
+            place.focus()
 
     def begin_cancel(self, appointment: Appointment) -> None:
         """Ask in the visit's panel why it is cancelled; of who is left outside, it is the doctor.
 
         A patient whom the clinic has no time for any more did not ask for that.
         """
-        focused: QWidget | None = self.window().focusWidget()
-        place = self.availability.pane if "availability" in self.__dict__ else None
-        is_hit = place is not None and focused is not None and place.effect.isAncestorOf(focused)
-        self._ask_reason(
-            appointment, CancelReason.DOCTOR_AWAY if is_hit else CancelReason.PATIENT_REQUEST
-        )
+        if self._leave_hits():
+            self.cancel_hit(appointment)
+        else:
+            self._ask_reason(appointment, CancelReason.PATIENT_REQUEST)
 
     def cancel_hit(self, appointment: Appointment) -> None:
         """Ask it of who is left outside by a change of availability."""

@@ -288,7 +288,7 @@ class Workplace(WithPanels):
         middle = self.printing.pane or place or self.calendar
         panes: list[tuple[QWidget, Callable[[], None]]] = [(middle, middle.focus)]
         if place is not None and place.effect.effect is not None:
-            panes.append((place.effect, place.effect.focus))
+            panes.append((place.effect, place.focus_effect))
         panel = self.panel
         if panel is not None:
             panes.append((panel, panel.focus))

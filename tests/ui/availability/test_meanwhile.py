@@ -272,3 +272,24 @@ def test_where_somebody_was_faster_the_keys_stay_on_what_saves(
     desk.press("Enter")
     desk.settled()
     assert desk.notice == "Time off of Dr Lee is saved"
+
+
+def test_a_press_on_its_way_to_save_saves_nobody_who_was_booked_in_that_second(
+    place: Place,
+) -> None:
+    desk, effect = place.desk, place.pane.effect
+    office = desk.app.dispatcher.office
+    place.turn_to("Time off")
+    place.fill(From="2025-11-03")
+    desk.press("F6")
+    asked = office.ask(Blocks(span=day_span(MONDAY, desk.workplace.zone), doctor_ids=(1,)))
+    block = asked.result(timeout=30).answer[2]
+    meanwhile(desk, BookBlock(patient_id=1, block_id=block.id))
+    desk.press("Enter")
+    desk.settled()
+    assert "saved" not in desk.notice
+    assert "Press again to save" in effect.news.text()
+    assert desk.focus is effect.save_button
+    desk.press("Enter")
+    desk.settled()
+    assert desk.notice == "Time off of Dr Lee is saved; 1 appointment stays booked outside"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinic_desktop import compose
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
@@ -259,6 +259,77 @@ def test_who_is_left_outside_is_cancelled_by_the_clinic_and_not_as_the_patients_
     visit = place.desk.workplace.appointment.appointment
     assert visit is not None
     assert (visit.reason, visit.cancelled_by) == (CancelReason.DOCTOR_AWAY, CancelledBy.CLINIC)
+
+
+def test_after_ones_own_cancelling_of_who_is_hit_the_keys_go_on_to_save(place: Place) -> None:
+    desk, effect = place.desk, place.pane.effect
+    place.book(MONDAY, 2)
+    place.book(MONDAY, 3, patient=2)
+    place.turn_to("Time off")
+    place.fill(From="2025-11-03")
+    desk.click("Cancel this visit")
+    desk.press("Enter")
+    desk.settled()
+    assert effect.hits.hasFocus()
+    assert effect.news.isHidden(), "it was nobody else"
+    desk.press("Del")
+    desk.press("Enter")
+    desk.settled()
+    assert not place.hits
+    assert effect.news.isHidden()
+    assert effect.save_button.hasFocus()
+    desk.press("Esc")
+    assert desk.workplace.panel is None
+    assert effect.save_button.hasFocus()
+    desk.press("Enter")
+    desk.settled()
+    assert desk.notice == "Time off of Dr Lee is saved"
+
+
+def test_after_ones_own_move_of_who_is_hit_the_keys_go_on_to_save(place: Place) -> None:
+    desk = place.desk
+    desk.show(MONDAY)
+    place.book(MONDAY, 2)
+    place.turn_to("Time off")
+    place.fill(From="2025-11-03", Hours="9-12")
+    desk.click("Move this visit")
+    desk.settled()
+    desk.click_item(desk.block("Dr Lee", "14:00"))
+    desk.settled()
+    desk.press("Ctrl+H")
+    desk.settled()
+    assert not place.hits
+    assert place.pane.effect.save_button.hasFocus()
+    assert place.pane.effect.news.isHidden()
+
+
+def test_in_a_narrow_window_what_has_the_focus_is_in_sight_and_so_it_is_when_it_is_wide_again(
+    place: Place,
+) -> None:
+    desk, pane = place.desk, place.pane
+    window = desk.workplace.window()
+    place.book(MONDAY, 2)
+    window.resize(700, 560)
+    desk.settled()
+    place.fill(Hours_of_a_week="Tue 9-12")
+    desk.press("Enter")
+    desk.settled()
+    assert pane.effect.save_button.hasFocus()
+    assert in_sight(place, pane.effect.save_button)
+    window.resize(1400, 560)
+    desk.settled()
+    pane.weekly.line.setFocus()
+    pane.scroller.verticalScrollBar().setValue(pane.scroller.verticalScrollBar().maximum())
+    assert not in_sight(place, pane.weekly.line)
+    desk.press("Ctrl+H")
+    desk.settled()
+    assert pane.weekly.line.hasFocus()
+    assert in_sight(place, pane.weekly.line)
+
+
+def in_sight(place: Place, part: QWidget) -> bool:
+    """Tell whether all of a part is seen."""
+    return part.visibleRegion().boundingRect() == part.rect()
 
 
 def test_a_hit_visit_is_moved_by_its_key_in_the_calendar(place: Place) -> None:

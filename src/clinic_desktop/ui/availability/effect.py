@@ -34,6 +34,11 @@ NO_CHANGE = "Nothing is changed yet."
 _ABOUT = "What it changes"
 _ASKING = "Looking what it would change\N{HORIZONTAL ELLIPSIS}"
 _NEWS = "Somebody changed this time meanwhile. This is what it would do now."
+_GROWN = (
+    "Somebody changed this time meanwhile: more are left outside now. The first press on Save only "
+    "says so, the next one saves."
+)
+_SEEN = "Nothing is saved yet: somebody booked just before. Press again to save what is shown now."
 _SAVING = "Saving\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -66,6 +71,9 @@ class EffectView(QFrame):
         self._idle = NO_CHANGE
         self.effect: Effect | None = None
         """The effect that is shown; None while there is none of the change in hand."""
+        self._seen_at = 0
+        # Others booked since it was looked at: a hand on its way to the button means less.
+        self._has_grown = False
         self.is_busy = False
         self.setAccessibleName("Effect")
         self._make_parts()
@@ -150,6 +158,7 @@ class EffectView(QFrame):
         if change is not None and change == self._same(change):
             return
         self._change, self._idle, self.effect = change, idle, None
+        self._has_grown = False
         self._query.set_query(None)
         self._timer.stop()
         if change is None:
@@ -184,11 +193,18 @@ class EffectView(QFrame):
         self._allow()
 
     def _show(self, seen: Seen[Effect]) -> None:
-        """Show what it would do; say so when that is another by now."""
+        """Show what it would do; say so when that is another by now, by somebody else's doing."""
         before, self.effect = self.effect, seen.answer
         is_new = before is None or before.digest != self.effect.digest
-        if before is not None and is_new:
-            self._tell_news(_NEWS)
+        known_to = self._clinic.dispatcher
+        # What was read before it was heard of may be anybody's.
+        by_others = known_to.last_of_others > self._seen_at or seen.sequence > known_to.last_known
+        self._seen_at = seen.sequence
+        if before is not None and is_new and by_others:
+            known = {hit.appointment.id for hit in before.hits}
+            grown = any(hit.appointment.id not in known for hit in self.effect.hits)
+            self._has_grown = self._has_grown or grown
+            self._tell_news(_GROWN if self._has_grown else _NEWS)
         self._say(_summary(self.effect), "")
         number = len(self.effect.hits)
         many = "1 appointment lies" if number == 1 else f"{number} appointments lie"
@@ -225,6 +241,11 @@ class EffectView(QFrame):
         announce(self, text, urgent=True)
 
     def _show_parts(self, *, hit: bool) -> None:
+        focused: QWidget | None = self.window().focusWidget()
+        if not hit and self._change is not None and focused in (self.hits, *self._buttons):
+            # Hidden, they would hand the keys on to whatever comes next.
+            self.save_button.setEnabled(True)
+            self.save_button.setFocus()
         for part in (self._about_hits, self.hits, self._ways):
             part.setVisible(hit)
         self._offer_ways()
@@ -257,6 +278,10 @@ class EffectView(QFrame):
         """Save the change, if its effect is shown, exactly as it is shown."""
         change, effect = self._change, self.effect
         if change is None or effect is None or self.is_busy:
+            return
+        if self._has_grown:
+            self._has_grown = False
+            self._tell_news(_SEEN)
             return
         wish = replace(change, effect=effect.digest)
         # After a lost connection the same wish goes out under the same id: it is saved once.
@@ -299,6 +324,13 @@ class EffectView(QFrame):
     def clear(self) -> None:
         """Take no change in hand any more, and ask for nothing."""
         self.set_change(None)
+
+    def focus_hits(self) -> None:
+        """Go on with those left outside; where there is nobody any more, to the way to save it."""
+        if self.hits.isHidden():
+            self.focus()
+        else:
+            self.hits.setFocus()
 
     def focus(self) -> None:
         """Go to the way to save it, read with what it does; else to those left outside."""

@@ -78,6 +78,8 @@ class AvailabilityPane(QWidget):
         self._off: tuple[TimeOff, ...] = ()
         self._entered: tuple[QWidget | None, tuple[str, ...]] | None = None
         self._sent: Sent | None = None
+        # Hands left for a visit that would be left outside: they come back to the others.
+        self._left_for_hit = False
         # Why the hours of the doctor who is shown are not there yet.
         self._unread = ""
         self.setAccessibleName("Availability place")
@@ -113,9 +115,14 @@ class AvailabilityPane(QWidget):
         self.effect.sent.connect(self._note_sent)
         self.effect.saved.connect(self._tell_saved)
         self.effect.shown.connect(self._go_to_effect)
-        self.effect.open_requested.connect(self.open_requested)
-        self.effect.move_requested.connect(self.move_requested)
-        self.effect.cancel_requested.connect(self.cancel_requested)
+        ways = (
+            (self.effect.open_requested, self.open_requested),
+            (self.effect.move_requested, self.move_requested),
+            (self.effect.cancel_requested, self.cancel_requested),
+        )
+        for requested, handed_on in ways:
+            requested.connect(self.leave_for_hit)
+            requested.connect(handed_on)
         self.newcomer = Newcomer(clinic)
         self.newcomer.doctor_added.connect(self._take_doctor)
         self.newcomer.closed.connect(self._close_newcomer)
@@ -322,12 +329,27 @@ class AvailabilityPane(QWidget):
         """The page that is shown."""
         return self._pages[self._page]
 
+    def leave_for_hit(self, _visit: object = None) -> None:
+        """Come back to those left outside: something is done with one of them."""
+        self._left_for_hit = True
+
+    @property
+    def is_left_for_hit(self) -> bool:
+        """Whether hands are away for a visit that would be left outside."""
+        return self._left_for_hit
+
     def focus(self) -> None:
-        """Go to what is most likely wanted."""
+        """Go to what is most likely wanted, and have it in sight."""
+        left, self._left_for_hit = self._left_for_hit, False
         if self.newcomer.isVisible():
             self.newcomer.name.setFocus()
+        elif left and self.effect.effect is not None:
+            self.effect.focus_hits()
         else:
             self.page.focus()
+            if left and self.page.change is not None:
+                self._entered = self.window().focusWidget(), self.page.texts
+        self._sided.reveal_focus()
 
     def _choose_doctor(self, _index: int) -> None:
         self._ask()
@@ -387,8 +409,12 @@ class AvailabilityPane(QWidget):
             here = self.window().focusWidget(), self.page.texts
             entered, self._entered = self._entered, None
             if here == entered:
-                self.effect.focus()
-                self._sided.reveal_beside()
+                self.focus_effect()
+
+    def focus_effect(self) -> None:
+        """Go to the way to save what is shown, and have it in sight."""
+        self.effect.focus()
+        self._sided.reveal_beside()
 
     def _note_sent(self) -> None:
         self._sent = Sent.of(self.page, self.doctor.currentText())

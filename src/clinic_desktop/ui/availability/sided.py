@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -61,3 +62,13 @@ class Sided(QWidget):
         self._beside.setVisible(not narrow)
         self._edge.setVisible(not narrow)
         self._set_edge()
+        # Once both are laid out anew.
+        QTimer.singleShot(0, self.reveal_focus)
+
+    def reveal_focus(self) -> None:
+        """Scroll to what has the focus, wherever it stands now."""
+        focused: QWidget | None = self.window().focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            return
+        beside = not self._is_narrow and self._side.isAncestorOf(focused)
+        (self._beside if beside else self.scroller).reveal(focused)
