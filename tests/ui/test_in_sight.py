@@ -6,12 +6,16 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QPushButton
 
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
-from clinic_desktop.domain.booking import Block
-from clinic_desktop.domain.people import AddDoctor, Doctor
+from clinic_desktop.domain.booking import Block, BookBlock
+from clinic_desktop.domain.people import AddDoctor, AddRoom, Doctor
+from clinic_desktop.settings import Settings
+from clinic_desktop.ui.look import Look
 from tests.driver import Desk
 from tests.ui import clinics
+from tests.ui.conftest import OpenDesk
 
 
 @pytest.fixture
@@ -152,3 +156,50 @@ def test_who_goes_on_at_once_from_today_is_not_scrolled_to_a_present_that_is_els
     late.press("PgDown")
     late.settled()
     assert late.view.item_rect(late.block("Dr Late", "18:45").id).top() == before
+
+
+def test_all_times_offered_for_a_lost_one_are_whole_in_a_small_window(desk: Desk) -> None:
+    desk.app.window.resize(QSize(1024, 700))
+    office = desk.app.dispatcher.office
+    panel = desk.workplace.booking
+    clinics.done(office, AddRoom(name="Room 1"))
+    lost = desk.block("Dr Cole", "11:30")
+    desk.click_item(lost)
+    desk.wait_for(panel.beside.isVisible)
+    desk.choose_patient("smith")
+    clinics.done(office, BookBlock(patient_id=2, block_id=lost.id))
+    desk.wait_for(lambda: "just taken" in desk.refusal)
+    desk.settled()
+    times = [b for b in panel.refusal.findChildren(QPushButton) if "\N{EN DASH}" in b.text()]
+    assert len(times) == 5
+    for time in times:
+        assert time.visibleRegion().boundingRect() == time.rect()
+
+
+def test_a_time_is_offered_to_be_blocked_off_until_it_is_for_somebody(desk: Desk) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    field = desk.workplace.booking.picker.search.field
+    assert desk.offers("Block this time off instead")
+    desk.type("smi")
+    assert not desk.offers("Block this time off instead")
+    field.clear()
+    assert desk.offers("Block this time off instead")
+    desk.choose_patient("smith")
+    assert not desk.offers("Block this time off instead")
+
+
+def test_the_key_that_waits_is_in_sight_below_what_is_told_of_a_refused_one(
+    look: Look, open_desk: OpenDesk, sqlite_settings: Settings
+) -> None:
+    look.set_text_scale(2.0)
+    desk = open_desk(sqlite_settings)
+    desk.app.window.resize(QSize(1440, 900))
+    desk.press("F1")
+    desk.click("Change keys")
+    for name in ("Move the visit", "Block the time off instead of booking it"):
+        key = "M" if name.startswith("Move") else "Ctrl+B"
+        desk.click(f"{name}: {key}")
+        desk.press("Ctrl+F")
+        waits = desk.find(f"{name}: Press a key")
+        assert waits.visibleRegion().boundingRect() == waits.rect()
+        desk.press("Esc")

@@ -91,6 +91,8 @@ def test_a_room_that_a_type_needs_is_chosen_and_told_before_it_is_booked(desk: D
     cancel = CancelAppointment(appointment_id=booked.id, reason=CancelReason.CLINIC)
     office.do(cancel).result(30)
     desk.wait_for(lambda: desk.says("With Ultrasound and Room 1"))
+    desk.click("Add a doctor, room or equipment")
+    assert desk.focus is box.choice
     choose(box.choice, "Dr Cole")
     desk.wait_for(lambda: desk.says("With Dr Cole, Ultrasound and Room 1"))
     desk.click("Book")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.booking import Block
@@ -25,6 +25,7 @@ from clinic_desktop.ui.parts import Choice, Label, captioned, column, push_butto
 
 _NOBODY = "Nobody else"
 _MORE = "Add another one"
+_ADD = "Add a doctor, room or equipment"
 
 
 class BesideBox(QWidget):
@@ -32,7 +33,12 @@ class BesideBox(QWidget):
 
     It is seen where there are rooms or devices, or a type needs some. What the type needs is chosen
     by itself, the first that is free.
+
+    Signals:
+        opened: somebody is about to be added: the choice should be in sight.
     """
+
+    opened = Signal()
 
     def __init__(self, clinic: Clinic) -> None:
         """Ask whom there is."""
@@ -45,14 +51,21 @@ class BesideBox(QWidget):
         self._minutes = 0
         self.choice = Choice(look, "Also with")
         self.choice.activated.connect(self._choose)
+        # Most visits hold nobody else: until it is wanted, the choice leaves its room to the form.
+        self._is_open = False
+        self._open = push_button(_ADD, kind="link")
+        self._open.clicked.connect(self._open_choice)
+        self._field = QWidget()
+        self._field.setLayout(captioned(look, "Also with", self.choice))
+        self._field.hide()
         self._told = Label(look, role="small", tone="muted", wraps=True)
         self._told.hide()
         self._drop = push_button("Without them", kind="link", name="Book without those added")
         self._drop.clicked.connect(self.clear)
         self._drop.hide()
-        box = captioned(look, "Also with", self.choice)
-        lines = column(box, self._told, self._drop, spacing=look.px(4))
-        lines.setAlignment(self._drop, Qt.AlignmentFlag.AlignLeft)
+        lines = column(self._open, self._field, self._told, self._drop, spacing=look.px(4))
+        for link in (self._open, self._drop):
+            lines.setAlignment(link, Qt.AlignmentFlag.AlignLeft)
         self.setLayout(lines)
         self._queries = []
         for kind, query in (("doctor", Doctors()), ("room", Rooms()), ("device", AllEquipment())):
@@ -96,7 +109,9 @@ class BesideBox(QWidget):
     def look_at(self, block: Block | None, kind: AppointmentType | None, minutes: int) -> None:
         """Look at another time, type or length."""
         self._block, self._type, self._minutes = block, kind, minutes
-        if block is not None:
+        if block is None:
+            self._is_open = False
+        else:
             self._added = [one for one in self._added if one.id != block.doctor_id]
         self._look()
 
@@ -124,6 +139,7 @@ class BesideBox(QWidget):
             for one in several:
                 if one.id != doctor_id and one not in self._added:
                     self.choice.addItem(one.name, one)
+        self._show_choice()
         self._drop.setVisible(bool(self._added))
         asks = self._block is not None and (needy or bool(self._added))
         if not asks or self._block is None:
@@ -139,6 +155,20 @@ class BesideBox(QWidget):
                 with_ids=self.with_ids,
             )
         )
+
+    def _open_choice(self) -> None:
+        """Let somebody be added; the keys go there."""
+        self._is_open = True
+        self._show_choice()
+        self.opened.emit()
+
+    def _show_choice(self) -> None:
+        """Show the choice when it is wanted or was used, else the way to it."""
+        shows, was_here = self._is_open or bool(self._added), self._open.hasFocus()
+        self._field.setVisible(shows)
+        if shows and was_here:
+            self.choice.setFocus()
+        self._open.setVisible(not shows)
 
     def _choose(self, index: int) -> None:
         """Add whoever was chosen."""

@@ -94,6 +94,7 @@ class BookingPanel(Panel):
         self.body.addLayout(column(self._caption, self.picker, spacing=4))
         self.body.addLayout(captioned(look, "Type", self.type_box))
         self.beside = BesideBox(self._clinic)
+        self.beside.opened.connect(lambda: self.scroller.reveal(self.beside))
         self.body.addWidget(self.beside)
         self.body.addLayout(captioned(look, "Note", self.note))
         self.over = OverBox(self._clinic)
@@ -112,6 +113,7 @@ class BookingPanel(Panel):
         self.picker.chosen.connect(self._choice_changed)
         self.picker.confirmed.connect(self._confirmed)
         form, search = self.picker.form, self.picker.search
+        search.field.textChanged.connect(self._offer_off)
         search.listed.connect(lambda: self.scroller.reveal(search))
         form.hinted.connect(lambda: self.scroller.reveal(form.known.message))
         self.note.returnPressed.connect(self._book_plainly)
@@ -408,7 +410,12 @@ class BookingPanel(Panel):
         # Not switched off while it is booked: the focus would jump to whatever comes next, and a
         # second Enter press that.
         self.book_button.setEnabled(self._block is not None)
-        self._off.setVisible(not self.is_busy and self._block is not None)
+        self._offer_off()
+
+    def _offer_off(self, _typed: str = "") -> None:
+        """Offer to block the time off until it is for somebody; then the form has the room."""
+        is_for = self.picker.is_complete or bool(self.picker.search.field.text().strip())
+        self._off.setVisible(not self.is_busy and self._block is not None and not is_for)
 
     def _confirmed(self) -> None:
         """After a patient was chosen Enter books; in a new patient's fields it books at once."""
