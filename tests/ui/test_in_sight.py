@@ -200,6 +200,6 @@ def test_the_key_that_waits_is_in_sight_below_what_is_told_of_a_refused_one(
         key = "M" if name.startswith("Move") else "Ctrl+B"
         desk.click(f"{name}: {key}")
         desk.press("Ctrl+F")
-        waits = desk.find(f"{name}: Press a key")
+        waits = desk.find(f"{name}: Press a key", QPushButton)
         assert waits.visibleRegion().boundingRect() == waits.rect()
         desk.press("Esc")

@@ -281,6 +281,10 @@ class KeySheet(Sheet):
                 # It was to have a key: another one may be pressed at once.
                 asks.wait(waiting=True)
             self._tell(f"{error} {_OR}" if asks is not None else str(error), "danger")
+            # The sentence may take a line more: that must not push what waits out of sight.
+            self._place()
+            if asks is not None:
+                self._list.reveal(asks)
             return
         except OSError as error:
             why = error.strerror or error
