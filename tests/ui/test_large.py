@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.booking import BookBlock, DayLoad
 from clinic_desktop.domain.people import AddPatient, Name
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui import two_lines
 from clinic_desktop.ui.availability.week import WeekPainter
 from clinic_desktop.ui.legend import Legend
 from clinic_desktop.ui.look import Look, draw_words
+from clinic_desktop.ui.month import DayButton
 from clinic_desktop.ui.month_view import MonthDay
 from clinic_desktop.ui.paper.choices import PrintChoices
 from clinic_desktop.ui.parts import Label
@@ -456,3 +457,18 @@ def test_days_and_hours_of_a_week_are_all_written_alike(desk: Desk) -> None:
         assert len(lines) == 1
         seen |= {*lengths, *(f"{n} breaks" for n in lines)}
     assert seen == {True, False, "0 breaks", "1 breaks"}
+
+
+def test_the_bar_of_a_day_keeps_its_margin_in_a_narrow_month(large: Desk, look: Look) -> None:
+    month = large.workplace.month
+    chosen = next(day for day in month.findChildren(DayButton) if day.chosen)
+    chosen.setFixedWidth(chosen.minimumSizeHint().width())
+    chosen.load = DayLoad(chosen.day, free_minutes=0, booked_minutes=60)
+    picture = chosen.grab().toImage()
+    px = look.px
+    foot = chosen.height() - 2 - px(6) + px(3) // 2
+    inks = [picture.pixelColor(x, foot).name() for x in range(picture.width())]
+    accent, bar = QColor(look.palette.accent).name(), inks[len(inks) // 2]
+    assert bar != accent
+    first, end = inks.index(bar), len(inks) - inks[::-1].index(bar)
+    assert inks[first - px(2)] == inks[end + px(2)] == accent

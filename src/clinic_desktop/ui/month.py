@@ -129,7 +129,8 @@ class DayButton(DayCell):
         total = self._total
         if not load or not total:
             return
-        wide, high = px(18), px(3)
+        # In a narrow picker it keeps its margin: the corners of what marks the day stay whole.
+        wide, high = min(px(18), box.width() - 2 * px(4)), px(3)
         left, top = box.center().x() - wide / 2, box.bottom() - px(6)
         painter.setPen(Qt.PenStyle.NoPen)
         ground = QColor(palette.on_accent if self.chosen else palette.border)
