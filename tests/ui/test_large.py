@@ -171,6 +171,18 @@ def test_twice_the_text_leaves_every_control_of_a_pane_usable(
     check_all_is_usable(large)
 
 
+def test_a_button_of_the_rail_that_is_pressed_stays_as_large_as_the_others(large: Desk) -> None:
+    rail = large.app.window.rail
+    buttons = [each for each in rail.findChildren(QToolButton) if each.isVisible()]
+    for height in (SMALL[1], 3 * SMALL[1]):
+        large.app.window.resize(SMALL[0], height)
+        for _ in range(2):
+            large.press("Ctrl+Shift+H")
+            large.settled()
+            assert {each.size().toTuple() for each in buttons} == {buttons[0].sizeHint().toTuple()}
+    assert buttons[0].height() > buttons[0].iconSize().height() * 1.5
+
+
 def looks_for_printers(choices: PrintChoices) -> bool:
     """Answer whether it is not yet known which printers there are."""
     return any(label.text().startswith("Looking for") for label in choices.findChildren(Label))

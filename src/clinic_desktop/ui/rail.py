@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QVBoxLayout
 
@@ -10,8 +10,8 @@ from clinic_desktop.ui.look import Look, restyle
 from clinic_desktop.ui.parts import IconButton
 from clinic_desktop.ui.window import RAIL
 
-_BUTTON, _AROUND_BUTTONS = 46, 74
-"""Pixels of a button with the gap before it, and of the mark and the edges around all."""
+_GAP, _AROUND_BUTTONS = 6, 74
+"""Pixels before each button, and of the mark and the edges around all."""
 
 
 class Rail(QFrame):
@@ -26,7 +26,7 @@ class Rail(QFrame):
         self.setFixedWidth(look.px(RAIL))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(look.px(side) for side in (8, 12, 8, 12)))
-        layout.setSpacing(look.px(6))
+        layout.setSpacing(look.px(_GAP))
         self._mark = QLabel()
         self._mark.setProperty("role", "mark")
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -65,6 +65,8 @@ class Rail(QFrame):
         for button in (self.views, self.print, self.hide_patients, self.keys, self._theme):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._buttons, self._tight = (*self._places, self._theme), False
+        self._loose = 0
+        """A button's height where there is room."""
         self._theme.clicked.connect(self._switch_theme)
         look.changed.connect(self._dress_mark)
         self._dress_mark()
@@ -83,12 +85,16 @@ class Rail(QFrame):
     def _fit(self) -> None:
         """Stand closer where the rail is too low: squeezed by Qt, icons would become tiny."""
         px, count = self._look.px, sum(not each.isHidden() for each in self._buttons)
-        tight = self.height() < px(_AROUND_BUTTONS) + count * px(_BUTTON)
+        if not self._tight:
+            self._loose = self._theme.sizeHint().height()
+        tight = self.height() < px(_AROUND_BUTTONS) + count * (self._loose + px(_GAP))
         if tight != self._tight:
             self._tight = tight
             for button in self._buttons:
                 button.setProperty("tight", tight)
                 restyle(button)
+                # A button keeps the size it once reckoned until it hears of another style.
+                QCoreApplication.sendEvent(button, QEvent(QEvent.Type.StyleChange))
 
     def _dress_mark(self) -> None:
         look, palette = self._look, self._look.palette
