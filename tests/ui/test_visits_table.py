@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QFontMetrics, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHeaderView, QLineEdit, QTableView
 
 from clinic_desktop.domain.booking import AgendaOf, Blocks, BookBlock, NextFree
 from clinic_desktop.domain.office import Query, Seen
+from clinic_desktop.domain.people import AddPatient, Name
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.ui.look import Look
@@ -140,6 +141,27 @@ def test_a_visit_can_be_called_from_the_list(desk: Desk) -> None:
     desk.fill("Filter visits", "dr")
     desk.press("Ctrl+Shift+H")
     assert shown() == [MASK] * 2
+
+
+def test_of_several_phones_the_list_shows_the_first_and_tells_all(desk: Desk) -> None:
+    phones = ("+1 212 555 0103", "+1 212 555 0104")
+    office = desk.app.dispatcher.office
+    made = clinics.done(office, AddPatient(name=Name("Zoe", "Zimmer"), phones=phones))
+    block = desk.block("Dr Lee", "11:00")
+    clinics.done(office, BookBlock(patient_id=made.id, block_id=block.id))
+    desk.press("Ctrl+4")
+    desk.settled()
+    model = table(desk).model()
+    heads = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
+    cell = model.index(0, heads.index("Phone"))
+    assert cell.data() == "+1 212 555 0103 (+1)"
+    assert cell.data(Qt.ItemDataRole.ToolTipRole) == ", ".join(phones)
+    assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "Phone: " + ", ".join(phones)
+    metrics = QFontMetrics(desk.workplace.booking.look.font("body"))
+    wide = table(desk).columnWidth(cell.column())
+    assert wide >= metrics.horizontalAdvance(str(cell.data()))
+    desk.fill("Filter visits", "5550104")
+    assert model.rowCount() == 1
 
 
 def test_headings_stand_over_what_they_name(desk: Desk) -> None:

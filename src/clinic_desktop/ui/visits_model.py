@@ -18,7 +18,7 @@ from clinic_desktop.domain.people import digits_of, plain
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.ui.agenda.words import STATUS_ICONS
 from clinic_desktop.ui.look import Look
-from clinic_desktop.ui.words import hours_text, when_text
+from clinic_desktop.ui.words import hours_text, phone_text, when_text
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -212,7 +212,7 @@ class VisitsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's own signature
         """Answer what a cell says and how it looks."""
         answer: Callable[[Row, int], Any] | None = {
-            Qt.ItemDataRole.DisplayRole: _text,
+            Qt.ItemDataRole.DisplayRole: _shown,
             Qt.ItemDataRole.ToolTipRole: _text,
             Qt.ItemDataRole.AccessibleTextRole: self._name,
             Qt.ItemDataRole.FontRole: self._font,
@@ -253,8 +253,17 @@ class VisitsModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), last)
 
 
+def _shown(row: Row, column: int) -> str:
+    """Answer a cell's text as far as its column has room for it."""
+    return _told(phone_text(row.visit.phones), column) if column == _PHONE else _text(row, column)
+
+
 def _text(row: Row, column: int) -> str:
-    text = row.cells[column]
+    return _told(row.cells[column], column)
+
+
+def _told(text: str, column: int) -> str:
+    """Keep figures in their order."""
     marked = column in _FIGURES and text and _reads_from_right()
     return f"\N{LEFT-TO-RIGHT MARK}{text}" if marked else text
 

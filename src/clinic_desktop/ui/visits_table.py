@@ -46,7 +46,7 @@ from clinic_desktop.ui.words import said
 
 NARROW = 460
 """Below this width the filter stands over the count and the button."""
-_WIDTHS = (140, 138, 106, 118, 112)
+_WIDTHS = (140, 160, 106, 118, 112)
 """Patient to type; date and time take what they need, the note what is left. In a window of 1024
 by 700 all but type and note are in sight."""
 _NO_VISITS = "No visits in these days. The arrows beside Today lead to others."

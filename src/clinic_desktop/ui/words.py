@@ -23,6 +23,8 @@ from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.period import jumped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clinic_desktop.domain.away import Away
 
 STATUS_ACTS = {**STATUS_WORDS, AppointmentStatus.BOOKED: "Not arrived yet"}
@@ -201,6 +203,12 @@ def patient_facts(patient: Patient, visit: str) -> tuple[str, ...]:
     """Answer what tells patients of one name and birth date apart, the most telling first."""
     number = f"no.\N{NO-BREAK SPACE}{patient.file_number}" if patient.file_number else ""
     return tuple(filter(None, (*patient.phones[:1], visit, number)))
+
+
+def phone_text(phones: Sequence[str]) -> str:
+    """Write the first of several phones, and how many more there are."""
+    more = len(phones) - 1
+    return f"{phones[0]} (+{more})" if more > 0 else "".join(phones)
 
 
 def said(error: BaseException) -> str:

@@ -9,7 +9,7 @@ from clinic_desktop.domain.booking import Appointment
 from clinic_desktop.domain.effect import Hit
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.two_lines import ITEM, LINES, PARTING, TwoLines, quiet_frame
-from clinic_desktop.ui.words import when_text
+from clinic_desktop.ui.words import phone_text, when_text
 
 
 class HitList(QListWidget):
@@ -73,9 +73,8 @@ class HitList(QListWidget):
         if with_doctor:
             facts.insert(1, visit.doctor)
         phones = ", ".join(hit.phones) or "no phone"
-        more = len(hit.phones) - 1
         # All of them would leave the name no room.
-        first = f"{hit.phones[0]} (+{more})" if more > 0 else phones
+        first = phone_text(hit.phones) or phones
         item = QListWidgetItem()
         item.setData(LINES, (visit.patient, PARTING.join(filter(None, facts)), first))
         item.setData(ITEM, visit)
