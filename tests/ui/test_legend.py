@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel, QScrollBar
 
 from clinic_desktop.domain.booking import STATUS_WORDS
@@ -61,6 +62,23 @@ def test_a_sample_stands_nearer_to_its_own_words_than_to_those_before_it(
     sample = max(beside, key=lambda one: one.x())
     before = sample.x() - lunch.x() - lunch.fontMetrics().horizontalAdvance(lunch.text())
     assert before >= 2 * (now.x() - sample.geometry().right())
+
+
+def test_the_second_columns_stand_in_line(legend: tuple[Desk, Legend]) -> None:
+    samples = {sample.mapTo(legend[1], QPoint()).x() for sample in legend[1].findChildren(Sample)}
+    assert len(samples) == 2
+
+
+def test_a_card_has_the_ground_of_the_sheet_at_its_corners(
+    legend: tuple[Desk, Legend], look: Look
+) -> None:
+    look.set_theme("dark")
+    corners = {
+        sample.grab().toImage().pixelColor(x, 0).name()
+        for sample in legend[1].findChildren(Sample)[:4]
+        for x in (0, sample.width() - 1)
+    }
+    assert corners == {look.palette.raised}
 
 
 def test_escape_and_its_key_put_it_away(legend: tuple[Desk, Legend]) -> None:

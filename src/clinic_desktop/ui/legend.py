@@ -7,7 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.booking import STATUS_WORDS, Appointment, AppointmentStatus, Block
@@ -58,11 +58,24 @@ class Sample(QWidget):
         painter.end()
 
 
+def _draw_card(
+    cards: CardPainter, painter: QPainter, visit: Appointment, area: QRect, *, past: bool = False
+) -> None:
+    """Draw a card without the calendar's ground at its corners: the sheet's is another."""
+    shape, radius = QPainterPath(), cards.measures.radius
+    shape.addRoundedRect(area.toRectF(), radius, radius)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipPath(shape)
+    cards.box(painter, visit, _box(area), past=past)
+    painter.restore()
+
+
 def _card(colour: str = "", *, past: bool = False) -> Draw:
     """Answer what draws a card of a kind's colour."""
 
     def draw(cards: CardPainter, painter: QPainter, area: QRect) -> None:
-        cards.box(painter, replace(_VISIT, colour=colour), _box(area), past=past)
+        _draw_card(cards, painter, replace(_VISIT, colour=colour), area, past=past)
 
     return draw
 
@@ -82,7 +95,7 @@ def _status(status: AppointmentStatus) -> Draw:
 
     def draw(cards: CardPainter, painter: QPainter, area: QRect) -> None:
         visit = replace(_VISIT, status=status)
-        cards.box(painter, visit, _box(area), past=False)
+        _draw_card(cards, painter, visit, area)
         side, ink = cards.measures.icon, cards.colours(visit, past=False).icon
         mark = QRect(0, 0, side, side)
         mark.moveCenter(area.center())
@@ -94,7 +107,7 @@ def _status(status: AppointmentStatus) -> Draw:
 def _over(cards: CardPainter, painter: QPainter, area: QRect) -> None:
     """Draw the mark of a visit over another one."""
     ink, side = cards.colours(_VISIT, past=False).icon, cards.measures.icon
-    cards.box(painter, _VISIT, _box(area), past=False)
+    _draw_card(cards, painter, _VISIT, area)
     mark = QRect(0, 0, side, side)
     mark.moveCenter(area.center())
     painter.drawPixmap(mark, icon_pixmap(OVER_ICON, ink, side, cards.ratio))
@@ -211,17 +224,18 @@ class Legend(Sheet):
 
     def _wrap(self, *, wraps: bool) -> None:
         """Let words go on in a second line, where twice the text has no room for them in one."""
-        px = self._clinic.look.px
-        for grid in (self._kinds, *self._others):
+        px, grids = self._clinic.look.px, (self._kinds, *self._others)
+        for grid in grids:
             grid.setColumnMinimumWidth(2, px(8 if wraps else 16))
-            for side in (1, 4):
+        for side in (1, 4):
+            labels = [words for grid in grids for words in _words_of(grid, side)]
+            for words in labels:
+                words.setWordWrap(wraps)
+            # One least width for all, so that the second columns stand in line below each other.
+            longest = max((words.sizeHint().width() for words in labels), default=0)
+            for grid in grids:
                 # Squeezed below such a least width, a second line would be cut.
-                grid.setColumnMinimumWidth(side, 0 if wraps else px(130))
-            for place in range(1, grid.count(), 2):
-                item = grid.itemAt(place)
-                words = item.widget() if item is not None else None
-                if isinstance(words, Label):
-                    words.setWordWrap(wraps)
+                grid.setColumnMinimumWidth(side, 0 if wraps else longest)
         self._lists.invalidate()
 
     def _place(self) -> None:
@@ -239,6 +253,13 @@ class Legend(Sheet):
         self._scroller.setFixedHeight(min(high, room.height() - above))
         self.adjustSize()
         self.move((room.width() - self.width()) // 2, (room.height() - self.height()) // 2)
+
+
+def _words_of(grid: QGridLayout, side: int) -> list[Label]:
+    """Answer the labels of a grid's column."""
+    items = (grid.itemAtPosition(line, side) for line in range(grid.rowCount()))
+    widgets = (item.widget() for item in items if item is not None)
+    return [widget for widget in widgets if isinstance(widget, Label)]
 
 
 def _times() -> tuple[tuple[Draw, str], ...]:
