@@ -35,3 +35,11 @@ def test_an_hour_that_the_present_time_covers_in_part_is_not_seen(
         for y in range(HOUR - measures.px(10), int(now - pill) - 1)
     }
     assert seen == {look.palette.surface}
+
+
+@pytest.mark.parametrize("base", [13, 26])
+def test_the_first_hour_keeps_off_the_next_one_where_hours_are_low(base: int) -> None:
+    measures = Measures(base)
+    hour, cap = round(23.5 * base / 13), measures.caps["axis"]
+    assert base_of(0, measures) - cap >= 2
+    assert base_of(hour, measures) - cap - base_of(0, measures) >= cap

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -14,8 +16,11 @@ _VEIL = 165
 def label_rect(rect: QRect, words: str, room: QRect, cards: CardPainter) -> QRect:
     """Answer the room that a ghost's words need: its own top, or beyond it where that is narrow."""
     m = cards.measures
-    wide = round(cards.texts.run(words, "name").width) + _around(cards)
-    label = QRect(rect.left(), rect.top(), max(wide, rect.width()), min(rect.height(), m.row + 2))
+    wide = math.ceil(cards.texts.run(words, "name").width)
+    # Words that just fit stay within; where they go beyond, both their sides are alike.
+    fits = wide + _around(cards) <= rect.width()
+    wide = rect.width() if fits else wide + 2 * m.pad
+    label = QRect(rect.left(), rect.top(), wide, min(rect.height(), m.row + 2))
     if cards.mirrored:
         label.moveRight(rect.right())
     label.moveLeft(max(room.left(), min(label.left(), room.right() - label.width())))

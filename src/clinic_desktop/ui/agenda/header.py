@@ -307,9 +307,10 @@ def draw_band(
 def base_of(y: int, m: Measures) -> int:
     """Answer where the label of a tick at a pixel has its baseline.
 
-    The first label would be cut by the header: it stands below its line.
+    The first label would be cut by the header: it stands below its line, as near as can be, lest
+    it touch the next one.
     """
-    return max(y + round(m.ascent["axis"] / 2), round(m.ascent["axis"]) + m.px(4))
+    return max(y + round(m.ascent["axis"] / 2), m.caps["axis"] + m.px(2))
 
 
 def draw_axis(ticks: list[tuple[int, Tick]], height: int, cards: CardPainter) -> QPixmap:
