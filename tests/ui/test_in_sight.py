@@ -13,6 +13,7 @@ from clinic_desktop.domain.booking import Block, BookBlock
 from clinic_desktop.domain.people import AddDoctor, AddRoom, Doctor
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.parts import Label
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.conftest import OpenDesk
@@ -164,7 +165,7 @@ def test_all_times_offered_for_a_lost_one_are_whole_in_a_small_window(desk: Desk
     panel = desk.workplace.booking
     clinics.done(office, AddRoom(name="Room 1"))
     lost = desk.block("Dr Cole", "11:30")
-    desk.click_item(lost)
+    desk.drag("Dr Cole", "11:30", "11:45")
     desk.wait_for(panel.beside.isVisible)
     desk.choose_patient("smith")
     clinics.done(office, BookBlock(patient_id=2, block_id=lost.id))
@@ -172,8 +173,10 @@ def test_all_times_offered_for_a_lost_one_are_whole_in_a_small_window(desk: Desk
     desk.settled()
     times = [b for b in panel.refusal.findChildren(QPushButton) if "\N{EN DASH}" in b.text()]
     assert len(times) == 5
-    for time in times:
-        assert time.visibleRegion().boundingRect() == time.rect()
+    # Day, doctor and patient stay in sight, too.
+    head = next(label for label in panel.findChildren(Label) if "Dr Cole" in label.text())
+    for part in (*times, head, panel.picker):
+        assert part.visibleRegion().boundingRect() == part.rect()
 
 
 def test_a_time_is_offered_to_be_blocked_off_until_it_is_for_somebody(desk: Desk) -> None:
