@@ -44,7 +44,8 @@ from clinic_desktop.ui.errands import Errands
 from clinic_desktop.ui.look import Look
 
 VIEWS = 16
-TURNS, ROUNDS, WARM = 5, 100, 10
+TURNS, ROUNDS, WARM = 20, 200, 10
+"""Short turns: a machine changes its pace within seconds, and both sides meet each of its paces."""
 GOAL, GOAL_OF_ONE = 3.0, 2.0
 PATIENCE = 10.0
 """Seconds after which a picture that has not come never will."""
