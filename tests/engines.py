@@ -45,6 +45,14 @@ def lacks(tool: str, reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
+def shared(*names: str) -> Path:
+    """Answer a file of the data sets that lie beside the checkout; without it see ``lacks``."""
+    file = Path(__file__).parents[2].joinpath("shared", "data", *names)
+    if not file.exists():
+        lacks("shared-data", f"{file.name} is not there")
+    return file
+
+
 class Server:
     """A PostgreSQL server of this run's own, with the role ``clinic`` and a template clinic."""
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.conftest import ORIGIN_DAY, Clinic
+from tests.engines import shared
 
-HOLIDAYS = Path(__file__).parents[3] / "shared" / "data" / "calendar"
-OF_25 = HOLIDAYS / "holidays_25_countries_2024_2028.json"
 DAY = ("--from", "2025-11-02", "--until", "2025-11-02")
 
 
@@ -229,9 +227,9 @@ def test_holidays_of_a_country_close_the_clinic_in_one_action(small: Clinic) -> 
 
 
 @pytest.mark.shared_data
-@pytest.mark.skipif(not OF_25.exists(), reason=f"{OF_25.name} is not there")
 def test_holidays_of_25_countries_are_those_of_the_list(small: Clinic) -> None:
-    wanted = json.loads(OF_25.read_text(encoding="utf-8"))
+    file = shared("calendar", "holidays_25_countries_2024_2028.json")
+    wanted = json.loads(file.read_text(encoding="utf-8"))
     assert len(wanted) == 25
     for country, days in wanted.items():
         found = small("holidays", "list", country, "--year", "2026")["holidays"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped] # ships no types
@@ -14,9 +13,8 @@ from hypothesis import strategies as st
 
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse
+from tests.engines import shared
 
-TABLE = Path(__file__).parents[3] / "shared" / "data" / "slotcases"
-CASES = TABLE / "rrule_daily_weekly_monthly.json"
 MONDAY = dt.datetime(2025, 11, 3, 13)  # noqa: DTZ001 - local times have no zone
 FAR = dt.date(2030, 12, 31)
 
@@ -83,9 +81,9 @@ def test_a_rule_that_never_comes_true_ends_with_what_is_asked_for(rule: str) -> 
 
 
 @pytest.mark.shared_data
-@pytest.mark.skipif(not CASES.exists(), reason=f"{CASES.name} is not there")
 def test_the_table_of_another_calendar_gives_its_dates() -> None:
-    cases = json.loads(CASES.read_text(encoding="utf-8"))["cases"]
+    file = shared("slotcases", "rrule_daily_weekly_monthly.json")
+    cases = json.loads(file.read_text(encoding="utf-8"))["cases"]
     assert len(cases) == 37
     for case in cases:
         start = dt.datetime.fromisoformat(case["dtstart"].removesuffix("Z"))

@@ -8,7 +8,6 @@ import random
 import zoneinfo
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,13 +33,11 @@ from clinic_desktop.domain.time import (
 )
 from clinic_desktop.domain.timeoff import Stretch, TimeOff, TimeOffKind
 from clinic_desktop.domain.timetable import Timetable, changed, replacing
+from tests.engines import shared
 
 NEW_YORK = zone_named("America/New_York")
 MONDAY = dt.date(2025, 11, 3)
 DAY = dt.timedelta(days=1)
-SHARED = Path(__file__).parents[3] / "shared" / "data"
-ALGEBRA = SHARED / "slotcases" / "interval_algebra.json"
-CHANGES = SHARED / "calendar" / "dst_days_common_zones.json"
 
 
 def rule(hours: str, start: dt.date = MONDAY, until: dt.date | None = None, **more: Any) -> Any:  # noqa: ANN401 - any field
@@ -182,9 +179,9 @@ def spans_of(texts: list[list[str]]) -> list[TimeSpan]:
 
 
 @pytest.mark.shared_data
-@pytest.mark.skipif(not ALGEBRA.exists(), reason=f"{ALGEBRA.name} is not there")
 def test_spans_are_shared_and_taken_out_as_elsewhere() -> None:
-    cases = json.loads(ALGEBRA.read_text(encoding="utf-8"))["cases"]
+    file = shared("slotcases", "interval_algebra.json")
+    cases = json.loads(file.read_text(encoding="utf-8"))["cases"]
     assert len(cases) == 9
     for case in cases:
         asked = case["input"]
@@ -196,10 +193,10 @@ def test_spans_are_shared_and_taken_out_as_elsewhere() -> None:
 
 
 @pytest.mark.shared_data
-@pytest.mark.skipif(not CHANGES.exists(), reason=f"{CHANGES.name} is not there")
 def test_every_change_of_a_clock_of_common_zones_gives_its_local_times() -> None:
     """The hour that does not exist is never offered; the doubled one gives two blocks."""
-    cases = json.loads(CHANGES.read_text(encoding="utf-8"))["cases"]
+    file = shared("calendar", "dst_days_common_zones.json")
+    cases = json.loads(file.read_text(encoding="utf-8"))["cases"]
     assert len(cases) == 72
     for case in cases:
         zone, day = zone_named(case["zone"]), dt.date.fromisoformat(case["local_date"])

@@ -9,30 +9,20 @@ import resource
 import zipfile
 import zoneinfo
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from clinic_desktop.domain.booking import AgendaOf
 from clinic_desktop.domain.bulk import ImportHistory
 from clinic_desktop.domain.time import day_span
-from tests.engines import Place, lacks
+from tests.engines import Place, shared
 from tests.exchange.conftest import import_into, rows
 
-SETS = Path(__file__).parents[3] / "shared" / "data" / "appointments"
 pytestmark = [pytest.mark.shared_data, pytest.mark.slow, pytest.mark.timeout(300)]
 
 
-def shared(*names: str) -> Path:
-    """Answer a file of the sets that lie beside the repository, or skip."""
-    file = SETS.joinpath(*names)
-    if not file.exists():
-        lacks("shared-data", f"{file} is not there")
-    return file
-
-
 def test_the_clinics_of_vitoria(place: Place) -> None:
-    file = shared("kaggle-brazil-2016", "KaggleV2-May-2016.csv.zip")
+    file = shared("appointments", "kaggle-brazil-2016", "KaggleV2-May-2016.csv.zip")
     with place.office() as office:
         command = ImportHistory(file=file, mapping="no-show-brazil")
         answer = office.do(command).result(250).answer
@@ -59,7 +49,7 @@ def test_the_clinics_of_vitoria(place: Place) -> None:
 
 
 def test_the_dental_clinic(place: Place) -> None:
-    file = shared("dental-synthetic", "appointments.csv")
+    file = shared("appointments", "dental-synthetic", "appointments.csv")
     with place.office() as office:
         answer = import_into(office, file, "dental-synthetic")
         assert (answer.rows, answer.imported, answer.refused) == (8_000, 8_000, ())

@@ -29,11 +29,10 @@ from clinic_desktop.domain.people import (
 from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.domain.timeoff import AddTimeOff, Stretch
-from tests.engines import ENGINES, Place, the_server
+from tests.engines import ENGINES, Place, shared, the_server
 from tests.engines import settings as settings_of
 from tests.scheduling.desk import DAY, Desk, at
 
-CASES = Path(__file__).parents[3] / "shared" / "data" / "slotcases" / "free_slots.json"
 POLICY = "P1_fixed_blocks"
 MINUTE = dt.timedelta(minutes=1)
 EARLY = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -274,11 +273,11 @@ def check(case: dict[str, Any], found: list[dt.datetime], zone: ZoneInfo) -> Non
 
 @pytest.mark.slow
 @pytest.mark.shared_data
-@pytest.mark.skipif(not CASES.exists(), reason=f"{CASES.name} is not there")
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_slots_of_other_programs_are_offered(engine: str, tmp_path: Path) -> None:
     """All cases that any program must give, and all of blocks that do not move."""
-    told = json.loads(CASES.read_text(encoding="utf-8"))["cases"]
+    file = shared("slotcases", "free_slots.json")
+    told = json.loads(file.read_text(encoding="utf-8"))["cases"]
     cases = [case for case in told if case["universal"] or POLICY in case["reproduced_by"]]
     assert (len(cases), sum(case["universal"] for case in cases)) == (35, 26)
     by_zone: dict[str, list[dict[str, Any]]] = defaultdict(list)

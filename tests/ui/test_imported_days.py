@@ -19,7 +19,7 @@ from clinic_desktop.domain.booking import Appointment
 from clinic_desktop.domain.bulk import ImportHistory
 from clinic_desktop.ui.look import Look
 from tests.driver import Desk
-from tests.exchange.test_shared_sets import shared
+from tests.engines import shared
 from tests.ui import clinics
 from tests.ui.conftest import OpenDesk
 from tests.ui.guards import SQL
@@ -98,7 +98,7 @@ def _stops(bar: QScrollBar) -> list[int]:
 def test_a_day_of_vitoria_shows_every_visit(
     open_imported: OpenImported, look: Look, tmp_path: Path, *, whole: bool
 ) -> None:
-    file = shared("kaggle-brazil-2016", "KaggleV2-May-2016.csv.zip")
+    file = shared("appointments", "kaggle-brazil-2016", "KaggleV2-May-2016.csv.zip")
     with zipfile.ZipFile(file) as archive:
         text = io.StringIO(archive.read(archive.namelist()[0]).decode())
     rows = list(csv.DictReader(text))
@@ -121,7 +121,7 @@ def test_a_day_of_vitoria_shows_every_visit(
 def test_a_day_of_the_dental_clinic_shows_every_visit(
     open_imported: OpenImported, look: Look
 ) -> None:
-    file = shared("dental-synthetic", "appointments.csv")
+    file = shared("appointments", "dental-synthetic", "appointments.csv")
     with file.open(encoding="utf-8") as text:
         rows = list(csv.DictReader(text))
     desk = open_imported(file, "dental-synthetic", "Asia/Tehran")
