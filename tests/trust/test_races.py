@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -25,7 +26,7 @@ from clinic_desktop.cli import main
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.people import AddDoctor
 from clinic_desktop.domain.time import system_clock
-from tests.engines import ENGINES, Place, sqlite_bytes, the_server
+from tests.engines import ENGINES, ZONE, Place, sqlite_bytes, the_server
 from tests.forked import Forked
 from tests.trust.world import answered, verified
 
@@ -235,7 +236,10 @@ def test_who_lays_and_who_takes_leave_at_once_leave_no_free_block_in_it(
 @pytest.mark.slow
 def test_five_programs_opened_at_once_lay_the_blocks_on_exactly_once(arena: Place) -> None:
     """Ten weeks went by since the hours of two doctors were set."""
-    past = system_clock() - dt.timedelta(weeks=10)
+    # By the clinic's own clock: of the UTC one, ten weeks are a local day less in the hour after
+    # midnight of autumn.
+    local = system_clock().astimezone(ZoneInfo(ZONE))
+    past = (local - dt.timedelta(weeks=10)).astimezone(dt.UTC)
     with arena.office(clock=lambda: past) as office:
         do: Any = office.do
         kay = answered(do(AddDoctor(name="Dr Kay"))).id
