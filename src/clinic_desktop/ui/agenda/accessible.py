@@ -12,6 +12,8 @@ of these rules stands between the program and a crash:
 - Nodes below the calendar have no QObject, so the tree empties itself when the widget goes.
 - Qt keeps the calendar's own node until the program ends: it holds its widget weakly. Qt may ask
   for it a second time, so nobody else keeps it.
+- A calendar's own node is never taken out of Qt's cache: with one of several Qt forgets whose the
+  others are, keeps them when the widget goes, and meets them once Python has taken them down.
 - ``interface_cast`` answers a pointer, be it a null; None is a crash.
 - The factory never raises, and is installed once.
 """
@@ -48,10 +50,10 @@ def listen(view: QWidget) -> None:
         _factories.append(_node_of)
         QAccessible.installFactory(_node_of)
     if is_heard():
-        QAccessible.deleteAccessibleInterface(
-            QAccessible.uniqueId(QAccessible.queryAccessibleInterface(view))
-        )
         node = QAccessible.queryAccessibleInterface(view)
+        if not isinstance(node, CalendarNode):
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(node))
+            node = QAccessible.queryAccessibleInterface(view)
         QAccessible.updateAccessibility(QAccessibleEvent(node, QAccessible.Event.ObjectCreated))
         if isinstance(view, AgendaView):
             _trees[view].introduce()
