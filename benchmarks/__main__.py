@@ -23,6 +23,7 @@ GROUPS = {
     "views": "views",
     "painting": "painting",
     "programs": "programs",
+    "people": "people",
     "import": "importing",
 }
 """The groups of figures by name, each with its module: nothing is loaded that is not asked for."""

@@ -25,7 +25,7 @@ from clinic_desktop.domain.people import (
     plain,
 )
 from clinic_desktop.domain.refusals import Misuse
-from clinic_desktop.scheduling import finding, people
+from clinic_desktop.scheduling import finding, people, searching
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import patient_word
 from tests.engines import Place
@@ -90,7 +90,7 @@ def _adding(rows: list[dict[str, str]]) -> Any:  # noqa: ANN401 - a command and 
 
 
 def _found(read: Read, text: str) -> set[int]:
-    found = finding.find_patients(read, FindPatients(text=text, limit=1000))
+    found = searching.find_patients(read, FindPatients(text=text, limit=1000))
     return {one.patient.id for one in found}
 
 
@@ -146,6 +146,62 @@ def test_the_end_of_a_phone_finds_its_patient(desk: Desk, phone: str, typed: str
     made = desk.do(AddPatient(name=Name("Dia", "Poe"), phones=phones))
     desk.do(AddPatient(name=Name("Eva", "Poe"), phones=("212 410 5553",)))
     assert _ids(desk, typed) == [made.id]
+
+
+@pytest.mark.parametrize(
+    ("phone", "typed"),
+    [
+        ("030 555 0100", "Ann Smith 030 555 0100"), ("030 555 0100", "smith 030-555 0100"),
+        ("030 555 0100", "030 555 0100 ann smith"), ("030 555 0100", "ann 030 5550100 smith"),
+        ("+49 30 5550100", "+49 (0)30 555 0100"), ("+49 30 5550100", "0049 30 5550100"),
+        ("+49 30 5550100", "smith 0049 (0)30 / 555 01 00"), ("+49 30 5550100", "030 5550100"),
+        ("(212) 555-0142x17", "(212) 555-0142x17"), ("(212) 555-0142 ext. 17", "212 555 0142 #17"),
+        ("+49 30 5550100", "Smith 0100 1984"), ("+49 30 5550100", "1984-05-12 smith 555 0100"),
+    ],
+)  # fmt: skip
+def test_name_and_phone_together_find_their_patient(desk: Desk, phone: str, typed: str) -> None:
+    born = PartialDate(1984, 5, 12)
+    made = desk.do(AddPatient(name=Name("Ann", "Smith"), phones=(phone,), born=born))
+    desk.do(AddPatient(name=Name("Ann", "Smith"), phones=("212 410 5553",)))
+    desk.do(AddPatient(name=Name("Bea", "Poe"), phones=(phone,)))
+    assert made.id in _ids(desk, typed)
+    alone = any(char.isalpha() for char in typed.replace("x", "").replace("ext", ""))
+    assert _ids(desk, typed) == [made.id] if alone else len(_ids(desk, typed)) == 2
+
+
+def test_whole_words_come_before_beginnings_and_family_names_before_given_ones(desk: Desk) -> None:
+    prefix, given, family, both = (
+        desk.do(AddPatient(name=name)).id
+        for name in (
+            Name("Abe", "Leeds"), Name("Lee", "Abel"), Name("Zoe", "Lee"), Name("Lee", "Lee"),
+        )
+    )  # fmt: skip
+    assert _ids(desk, "lee") == [both, family, given, prefix]
+    assert _ids(desk, "lee lee")[0] == both
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "12 May 1984", "May 12, 1984", "1984 may 12", "1984/5/12", "1984.05.12.", "poe 12 may 1984",
+    ],
+)  # fmt: skip
+def test_a_birth_date_is_found_as_it_is_written_anywhere(desk: Desk, typed: str) -> None:
+    made = desk.do(AddPatient(name=Name("Dia", "Poe"), born=PartialDate(1984, 5, 12)))
+    desk.do(AddPatient(name=Name("May", "Poe"), born=PartialDate(1984, 12, 5)))
+    assert _ids(desk, typed) == [made.id]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "", " ", "\x00", "%", "_", "*", "'; DROP TABLE patient; --", "\N{PILE OF POO}", "\u202e",
+        "9" * 200, "a" * 10_000, "\ud800", "0/0/0000", "99.99.9999", "1984-13", "0000", "a\nb\tc",
+        "1 " * 100, "\u0660\u0663\u0660 \u0665\u0665\u0665",
+    ],
+)  # fmt: skip
+def test_whatever_is_typed_is_answered(desk: Desk, typed: str) -> None:
+    assert _ids(desk, typed) == []
 
 
 def test_fewer_than_four_figures_are_no_end_of_a_phone(desk: Desk) -> None:

@@ -160,10 +160,11 @@ PEOPLE = (
             "clinic patient find smi",
             "clinic patient find 0123 --limit 5",
             'clinic patient find "ann smi 1984"',
+            'clinic patient find "Ann Smith 030 555 0100"',
         ),
         "A phone is found by its beginning or by its end, from four digits on; a birth date as\n"
         "1984-05-12, 12.05.1984 or 5/12/1984, by its month (1984-05, 5/1984) or by its year.\n"
-        "Of several words each must fit.",
+        "Of several words each must fit; a phone may have spaces.",
     ),
     Entry(
         "patient show",
