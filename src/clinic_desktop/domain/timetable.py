@@ -49,6 +49,7 @@ class Timetable:
         self._weekly = [rule for rule in self.rules if not rule.overrides]
         self._of_day = {rule.start: rule for rule in self.rules if rule.overrides}
         self._hours: dict[dt.date, list[TimeSpan]] = {}
+        self._opened: dict[dt.date, list[TimeSpan]] = {}
         self._ways: dict[dt.date, dict[int, list[TimeSpan]]] = {}
         self._is_at_one = len({rule.site_id for rule in self.rules}) < _SEVERAL
 
@@ -170,6 +171,33 @@ class Timetable:
             found += without(rule.spans(day, self.zone), merged([*away, *late]))
         self._hours[day] = merged(found)
         return self._hours[day]
+
+    def is_on_grid(self, at: dt.datetime, grid: dt.timedelta) -> bool:
+        """Tell whether an instant lies so many steps of a grid behind the start of the hours."""
+        day = local_date(at, self.zone)
+        opened = next((one.start for one in self._opened_on(day) if one.contains(at)), at)
+        return not (at - opened) % grid
+
+    def on_grid(self, span: TimeSpan, grid: dt.timedelta) -> Iterator[dt.datetime]:
+        """Answer the instants of a span at which a grid's steps lie, each behind the last."""
+        day = local_date(span.start, self.zone)
+        while day <= local_date(span.end, self.zone):
+            for opened in self._opened_on(day):
+                skipped = max(0, -((opened.start - span.start) // grid))
+                at = opened.start + skipped * grid
+                while at < min(opened.end, span.end):
+                    yield at
+                    at += grid
+            day += _DAY
+
+    def _opened_on(self, day: dt.date) -> list[TimeSpan]:
+        """Answer the hours of a local day whatever time off there is: grids begin with them."""
+        known = self._opened.get(day)
+        if known is None:
+            rules = self.rules_on(day)
+            known = merged(span for rule in rules for span in rule.spans(day, self.zone))
+            self._opened[day] = known
+        return known
 
     def holds(self, span: TimeSpan) -> bool:
         """Tell whether the whole of a span lies in the hours."""

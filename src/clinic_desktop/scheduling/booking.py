@@ -23,7 +23,7 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, time_words
-from clinic_desktop.scheduling import appointments, needs, overbooking, parts
+from clinic_desktop.scheduling import appointments, cutting, laying, needs, overbooking, parts
 from clinic_desktop.scheduling.needs import Needs
 from clinic_desktop.scheduling.parts import Hold
 from clinic_desktop.scheduling.picture import zone_of
@@ -65,6 +65,7 @@ _TYPE = select(
     appointment_type.c.buffer_before,
     appointment_type.c.buffer_after,
     appointment_type.c.purposes,
+    appointment_type.c.grid_minutes,
     appointment_type.c.needs_room,
     needs.HAS_NAMED,
 ).where(appointment_type.c.id == bindparam("id"), appointment_type.c.archived_at.is_(None))
@@ -135,6 +136,9 @@ def _plan(transaction: Transaction, command: BookBlock) -> Plan:
         joint = beside(wanted.doctor_id, command.with_ids, joint)
     # Before any block: whoever wants some of the same does so, too.
     others = parts.lock(transaction, joint.ids | {wanted.doctor_id}) if joint.each else {}
+    if wanted.grid and not joint.each:
+        # Who cuts blocks and who lays them wait for each other here, never at a block.
+        laying.keep_doctor(transaction, wanted.doctor_id)
     if command.overbook:
         wanted = overbooking.begin(transaction, wanted, command.reason)
     run, reasons = find_run(transaction, wanted)
@@ -172,6 +176,7 @@ def _booked_anew(transaction: Transaction, command: BookBlock, wish: str, plan: 
     if run is None:
         span, over = TimeSpan(wanted.start, guessed_end(wanted)), command.reason.strip()
         run = overbooking.take(transaction, wanted.doctor_id, span, number, over)
+    run = cutting.cut(transaction, run)
     values = {**_new_row(transaction, command, run, wish), "overbooked": over}
     row = _INSERT.row(transaction.connection, values)
     parts.add(transaction, number, plan.holds)
@@ -267,6 +272,7 @@ def _wanted(transaction: Transaction, command: BookBlock) -> Wanted:
             before=dt.timedelta(minutes=row.buffer_before),
             after=dt.timedelta(minutes=row.buffer_after),
             purposes=tuple(row.purposes),
+            grid=dt.timedelta(minutes=row.grid_minutes) if row.grid_minutes else None,
             demands=bool(row.needs_room or row.has_named),
         )  # fmt: skip
     wanted = passing(transaction, wanted, even_if_reserved=command.even_if_reserved)

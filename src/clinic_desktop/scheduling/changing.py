@@ -26,7 +26,7 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, day_start, local_date, time_words
-from clinic_desktop.scheduling import appointments, needs, overbooking, parts, runs
+from clinic_desktop.scheduling import appointments, cutting, needs, overbooking, parts, runs
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.booking import held_columns, judge_patient, passing
 from clinic_desktop.scheduling.needs import Needs
@@ -38,7 +38,10 @@ from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import appointment, appointment_type
 
 _NEEDS = select(
-    appointment_type.c.buffer_before, appointment_type.c.buffer_after, appointment_type.c.purposes
+    appointment_type.c.buffer_before,
+    appointment_type.c.buffer_after,
+    appointment_type.c.purposes,
+    appointment_type.c.grid_minutes,
 ).where(appointment_type.c.id == bindparam("number"))
 _CHANGE = update(appointment).where(appointment.c.id == bindparam("number"))
 
@@ -71,8 +74,9 @@ def move(transaction: Transaction, command: MoveAppointment) -> Appointment:
         row = transaction.connection.execute(_NEEDS, {"number": old.type_id}).one()
         before_, after = (dt.timedelta(minutes=one) for one in row[:2])
         wanted = replace(
-            wanted, type=old.type, before=before_, after=after, purposes=tuple(row.purposes)
-        )
+            wanted, type=old.type, before=before_, after=after, purposes=tuple(row.purposes),
+            grid=dt.timedelta(minutes=row.grid_minutes) if row.grid_minutes else None,
+        )  # fmt: skip
     wanted = passing(transaction, wanted, even_if_reserved=command.even_if_reserved)
     return _moved(transaction, before, wanted, command)
 
@@ -88,6 +92,9 @@ def _moved(
         if old.parts
         else {}
     )
+    if wanted.grid and not old.parts:
+        # Who cuts blocks and who lays them wait for each other here, never at a block.
+        parts.lock(transaction, {old.doctor_id, wanted.doctor_id}, ever=True)
     _keep_stale(transaction, before)
     if command.overbook:
         wanted = overbooking.begin(transaction, wanted, command.reason)
@@ -114,6 +121,7 @@ def _moved(
         over = command.reason.strip()
         run = overbooking.take(transaction, wanted.doctor_id, told, old.id, over)
     else:
+        run = cutting.cut(transaction, run)
         claim(transaction, run, old.id)
     parts.replace(transaction, old.id, old.parts, holds)
     parts.take(transaction, old.id, holds)
@@ -160,7 +168,8 @@ def _tidy(transaction: Transaction, before: Loaded, now: Appointment) -> None:
     """Make the days of what a visit gave back what the rules say."""
     old, held = before.value, appointments.held_span(before.row)
     kept = {*now.block_ids, *(number for part in now.parts for number in part.block_ids)}
-    left = [number for number in old.block_ids if number not in kept]
+    # What was over others is laid by nobody.
+    left = [] if old.overbooked else [one for one in old.block_ids if one not in kept]
     runs.tidy(transaction, old.doctor_id, left, held)
     parts.tidy(transaction, old.parts, kept, held)
 

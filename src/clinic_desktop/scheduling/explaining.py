@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from clinic_desktop.domain import cutting
 from clinic_desktop.domain.availability import DEFAULT_BLOCK_MINUTES
 from clinic_desktop.domain.booking import Block, Blocks, BlockState
 from clinic_desktop.domain.explaining import Explained, Obstacle, Why
@@ -26,8 +27,9 @@ from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling import appointments, laying
 from clinic_desktop.scheduling.agenda import blocks
 from clinic_desktop.scheduling.beside import Beside
+from clinic_desktop.scheduling.free_time import FreeTime, Kind
 from clinic_desktop.scheduling.needs import not_allowed
-from clinic_desktop.scheduling.openings import Kind, held_span, kind_of, on_grid, openings
+from clinic_desktop.scheduling.openings import kind_of, openings
 from clinic_desktop.scheduling.wanted import doctor_named
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import appointment_type
@@ -199,15 +201,17 @@ def _kept(asked: _Asked) -> Iterator[Obstacle]:
 
 def _starts(asked: _Asked) -> Iterator[Obstacle]:
     """No block begins then, or none that the type may begin with."""
-    zone = asked.table.zone
-    if not on_grid(asked.span.start, asked.kind, asked.table):
-        minutes = int((asked.kind.grid or dt.timedelta()).total_seconds()) // 60
+    zone, at, grid = asked.table.zone, asked.span.start, asked.kind.grid
+    if grid is not None and not asked.table.is_on_grid(at, grid):
+        minutes = int(grid.total_seconds()) // 60
         message = f"{asked.type} begins only every {minutes} minutes from the start of the hours."
         yield Obstacle("type_grid", message)
+    elif grid is not None and cutting.is_cuttable(at):
+        return
     for one in asked.around:
-        if one.start < asked.span.start < one.end:
+        if one.start < at < one.end:
             edges = f"{clock_words(one.start, zone)} and {clock_words(one.end, zone)}"
-            message = f"No block begins at {clock_words(asked.span.start, zone)}; near are {edges}."
+            message = f"No block begins at {clock_words(at, zone)}; near are {edges}."
             yield Obstacle("off_grid", message, one.span)
 
 
@@ -217,8 +221,7 @@ def _others(asked: _Asked) -> Iterator[Obstacle]:
     if joint.doctors and asked.doctor_id not in joint.doctors:
         reason = not_allowed(joint.type, asked.doctor)
         yield Obstacle(reason.code, reason.message, beside=True)
-    wished = Opening(asked.span.start, asked.doctor_id, asked.doctor, asked.span.end, 0)
-    held = held_span(asked.around, wished, asked.kind)
+    held = FreeTime(asked.around, asked.kind, asked.table).held(asked.span.start, asked.span.end)
     yield from Beside(asked.read, joint, asked.kind.purposes, held).obstacles(asked.doctor_id, held)
 
 

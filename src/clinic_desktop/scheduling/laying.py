@@ -1,13 +1,15 @@
 """From rules and time off to blocks: reading both, seeing what differs, and laying just that.
 
-Laying touches free blocks only; of a booked one it says which rule wants it, if any. Whoever
-changes a doctor's rules or lays their blocks locks the doctor's row first and then reads the rules.
+Laying touches free blocks only; of a booked one it says which rule wants it, if any. Of a block
+that somebody holds a part of the rests are laid (see ``cutting``). Whoever changes a doctor's rules
+or lays their blocks locks the doctor's row first and then reads the rules.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -341,39 +343,53 @@ def hold(transaction: Transaction, found: Iterable[Differences]) -> bool:
 
 
 def _compare(found: Differences, rows: Sequence[Any], wanted: dict[Seat, int]) -> None:
-    """Add what differs between blocks that are there and those that are wanted."""
-    claimed: dict[int, list[Seat]] = defaultdict(list)
+    """Add what differs between blocks that are there and those that are wanted.
+
+    Of a block that is wanted and partly held the rests are wanted.
+    """
+    held: dict[int, list[Seat]] = defaultdict(list)
+    free: list[tuple[int, int | None, Seat]] = []
     for number, of_rule, starts, ends, lane, purpose, is_claimed in rows:
         key = (starts, ends, lane, purpose)
+        if not is_claimed:
+            free.append((number, of_rule, key))
+            continue
+        held[lane].append(key)
         rule_id = wanted.pop(key, None)
-        if is_claimed:
-            claimed[lane].append(key)
-            # A rule that was replaced by another is found by itself when the block is freed.
-            if (rule_id is None) != (of_rule is None):
-                found.handed.append((number, rule_id))
-        elif rule_id is None:
+        # A rule that was replaced by another is found by itself when the block is freed.
+        if (rule_id is None) != (of_rule is None):
+            found.handed.append((number, rule_id))
+    if held:
+        wanted = dict(_beside(wanted, held))
+    for number, of_rule, key in free:
+        rule_id = wanted.pop(key, None)
+        if rule_id is None:
             found.removed.append((number, key))
         elif rule_id != of_rule:
             found.handed.append((number, rule_id))
-    if not claimed:
-        found.added.extend((rule_id, seat) for seat, rule_id in sorted(wanted.items()))
-        return
-    by_lane: dict[int, list[tuple[Seat, int]]] = defaultdict(list)
-    for seat, rule_id in sorted(wanted.items()):
-        by_lane[seat[2]].append((seat, rule_id))
-    for lane, several in by_lane.items():
-        found.added.extend((rule_id, seat) for seat, rule_id in _beside(several, claimed[lane]))
+    found.added.extend((rule_id, seat) for seat, rule_id in sorted(wanted.items()))
 
 
-def _beside(wanted: list[tuple[Seat, int]], claimed: list[Seat]) -> Iterator[tuple[Seat, int]]:
-    """Answer the wanted blocks of a lane that overlap no claimed one; they are in order."""
-    held = iter(sorted(claimed))
-    current = next(held, None)
-    for seat, rule_id in wanted:
-        while current and current[1] <= seat[0]:
-            current = next(held, None)
-        if current is None or current[0] >= seat[1]:
-            yield seat, rule_id
+def _beside(wanted: dict[Seat, int], held: dict[int, list[Seat]]) -> Iterator[tuple[Seat, int]]:
+    """Answer what of each wanted block nobody holds: mostly the whole of it."""
+    for several in held.values():
+        several.sort()
+    for seat, rule_id in wanted.items():
+        start, end, lane, purpose = seat
+        there = held.get(lane, [])
+        # Claimed blocks of a lane overlap nobody, so their ends are in order, too.
+        for begins, ends, _, _ in there[bisect_right(there, start, key=_ending) :]:
+            if begins >= end:
+                break
+            if start < begins:
+                yield (start, begins, lane, purpose), rule_id
+            start = ends
+        if start < end:
+            yield (start, end, lane, purpose), rule_id
+
+
+def _ending(seat: Seat) -> int:
+    return seat[1]
 
 
 def put(

@@ -15,20 +15,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from clinic_desktop.domain.booking import Part
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, clock_words, local_date, time_words
 from clinic_desktop.domain.timeoff import TimeOff
 from clinic_desktop.domain.timetable import Timetable
-from clinic_desktop.scheduling import appointments, laying, runs
+from clinic_desktop.scheduling import appointments, cutting, laying, runs
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.reserved import Reservations
 from clinic_desktop.scheduling.wanted import PASS_ALL, Run, Wanted, no_doctor, taken
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.joint_tables import appointment_part as part_row
-from clinic_desktop.storage.tables import block, resource
+from clinic_desktop.storage.tables import resource
 
 _OTHERS = (
     select(resource.c.id, resource.c.kind, resource.c.name, resource.c.units, resource.c.site_id)
@@ -39,10 +39,6 @@ _NOW = _OTHERS.where(resource.c.archived_at.is_(None))
 # Who changes hours or takes time off waits, and so do others who want the same.
 _EVER_LOCKED = _OTHERS.with_for_update(key_share=True)
 _NOW_LOCKED = _NOW.with_for_update(key_share=True)
-_CLEAR = delete(block).where(
-    block.c.id.in_(bindparam("ids", expanding=True)), block.c.appointment_id.is_(None)
-)
-_MADE = insert(block).returning(block.c.id)
 _ADD = insert(part_row)
 _IN_PLACE = update(part_row).where(
     part_row.c.appointment_id == bindparam("holder"), part_row.c.resource_id == bindparam("was")
@@ -93,8 +89,8 @@ class Other:
 class Hold:
     """Time that was found free, and how it is held.
 
-    ``chain`` are the free blocks that cover it; without any a block is made in ``lane``, and what
-    is free ``in_the_way`` of it goes.
+    ``chain`` are the free blocks that cover it, cut where they reach beyond it; without any a block
+    is made in ``lane``, and what of the free blocks ``in_the_way`` lies in it goes.
     """
 
     other: Other
@@ -290,36 +286,16 @@ def replace(
 def take(transaction: Transaction, holder: UUID, holds: Iterable[Hold]) -> None:
     """Claim what was found."""
     for hold in holds:
+        number = hold.other.id
         if hold.chain:
-            ids = tuple(_fitted(transaction, hold, row) for row in hold.chain)
+            ids = tuple(
+                cutting.fit(transaction, row.id, TimeSpan(row.starts_at, row.ends_at), hold.span)
+                for row in hold.chain
+            )
         else:
-            transaction.connection.execute(_CLEAR, {"ids": list(hold.in_the_way)})
-            ids = (_made(transaction, hold.other.id, hold.lane, hold.span),)
-        runs.claim(transaction, Run(hold.other.id, ids, hold.span, hold.span), holder)
-
-
-def _fitted(transaction: Transaction, hold: Hold, row: Any) -> int:  # noqa: ANN401 - a block's row
-    """Answer the block, or what is cut of it where it begins before the span or ends behind it."""
-    inside = TimeSpan(max(row.starts_at, hold.span.start), min(row.ends_at, hold.span.end))
-    if (inside.start, inside.end) == (row.starts_at, row.ends_at):
-        return int(row.id)
-    transaction.connection.execute(_CLEAR, {"ids": [row.id]})
-    whole = TimeSpan(row.starts_at, row.ends_at)
-    for start, end in ((row.starts_at, inside.start), (inside.end, row.ends_at)):
-        if start < end:
-            _made(transaction, hold.other.id, row.lane, TimeSpan(start, end), row.purpose)
-    number = _made(transaction, hold.other.id, row.lane, inside, row.purpose)
-    transaction.entry.touch("block", number, hold.other.id, whole)
-    return number
-
-
-def _made(
-    transaction: Transaction, resource_id: int, lane: int, span: TimeSpan, purpose: str = ""
-) -> int:
-    """Make a block that no rule asks for: when it is given back, its day is laid anew."""
-    values = {"resource_id": resource_id, "lane": lane, "purpose": purpose}
-    times = {"starts_at": span.start, "ends_at": span.end}
-    return int(transaction.connection.execute(_MADE, values | times).scalar_one())
+            cutting.make_way(transaction, hold.in_the_way, hold.span)
+            ids = (cutting.make(transaction, number, hold.lane, hold.span),)
+        runs.claim(transaction, Run(number, ids, hold.span, hold.span), holder)
 
 
 def let_go(transaction: Transaction, holder: UUID, parts: Iterable[Part]) -> None:

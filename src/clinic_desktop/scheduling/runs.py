@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, update
 
 from clinic_desktop.domain.people import BOOKABLE
 from clinic_desktop.domain.purposes import Purpose
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, day_span, local_date, merged
-from clinic_desktop.scheduling import laying, overbooking
+from clinic_desktop.scheduling import cutting, laying, overbooking
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.reserved import Reservations
 from clinic_desktop.scheduling.wanted import (
@@ -68,20 +68,17 @@ _CANDIDATES_AND = (
     .order_by(block.c.id)
     .with_for_update()
 )
-_STALE = (
-    select(block.c.id)
-    .outerjoin(
+_OF_RULES = (
+    select(func.count())
+    .select_from(block)
+    .join(
         rule,
         (rule.c.id == block.c.availability_id)
         & rule.c.archived_at.is_(None)
         & (rule.c.valid_from <= bindparam("day"))
         & (rule.c.valid_until.is_(None) | (rule.c.valid_until >= bindparam("day"))),
     )
-    .where(block.c.id.in_(bindparam("ids", expanding=True)), rule.c.id.is_(None))
-    .limit(1)
-)
-_CLEAR = delete(block).where(
-    block.c.id.in_(bindparam("ids", expanding=True)), block.c.appointment_id.is_(None)
+    .where(block.c.id.in_(bindparam("ids", expanding=True)))
 )
 
 
@@ -150,11 +147,13 @@ def find_run(
     if wanted.found is not None:
         return wanted.found, []
     rows = candidates(transaction, wanted, own)
-    chain = _chain(rows, wanted, own)
+    cut = cutting.cut_for(transaction, wanted, rows, own)
+    chain = _chain(cut, wanted, own)
     if _ends_early(chain, wanted) and transaction.dialect == "postgresql":
-        # A statement that waited for someone who laid new blocks does not see those.
+        # A statement that waited for someone who laid or cut blocks does not see the new ones.
         rows = candidates(transaction, wanted, own)
-        chain = _chain(rows, wanted, own)
+        cut = cutting.cut_for(transaction, wanted, rows, own)
+        chain = _chain(cut, wanted, own)
     reasons = []
     clashes = [row for row in chain if row.appointment_id not in (None, own)]
     if clashes:
@@ -166,17 +165,15 @@ def find_run(
         reasons.append(off_grid(transaction, wanted, rows, wanted.end))
     told = TimeSpan(wanted.start, at) if not reasons else None
     kept = Reservations(transaction, wanted.purposes)
-    if wanted.buffered and wanted.end is not None and told is not None:
+    if (wanted.buffered or wanted.grid) and wanted.end is not None and told is not None:
         told = TimeSpan(wanted.start, wanted.end)
-        chain, holder = _with_buffers(_bookable(rows, chain, kept), wanted, chain, own)
+        chain, holder = _with_buffers(_bookable(cut, chain, kept), wanted, chain, own)
         if holder is not None:
             reasons.append(buffer_taken(transaction, wanted, holder))
     reasons += barred(transaction, wanted, chain, kept)
     if reasons or told is None:
         return None, reasons
-    ids = tuple(row.id for row in chain)
-    span = TimeSpan(chain[0].starts_at, chain[-1].ends_at)
-    return Run(wanted.doctor_id, ids, span, told), []
+    return cutting.run_of(wanted.doctor_id, chain, told), []
 
 
 def still_against(transaction: Transaction, wanted: Wanted, reasons: list[Reason]) -> list[Reason]:
@@ -343,9 +340,10 @@ def keep_stale(
 
 
 def _is_stale(transaction: Transaction, block_ids: Sequence[int], day: dt.date) -> bool:
-    """Tell whether no rule that counts on a day has laid some of the blocks."""
+    """Tell whether some of the blocks are gone, or laid by no rule that counts on a day."""
     parameters = {"ids": list(block_ids), "day": day}
-    return transaction.connection.execute(_STALE, parameters).scalar() is not None
+    of_rules = transaction.connection.execute(_OF_RULES, parameters).scalar()
+    return of_rules != len(set(block_ids))
 
 
 def claim_again(
@@ -397,13 +395,8 @@ def _seat(rows: Sequence[Any], others: Sequence[Any], span: TimeSpan) -> int | N
 def _cut(
     transaction: Transaction, doctor_id: int, span: TimeSpan, lane: int, in_the_way: Sequence[Any]
 ) -> Run:
-    """Replace the free blocks that lie in the way by one that is exactly the span."""
-    transaction.connection.execute(_CLEAR, {"ids": [row.id for row in in_the_way]})
-    added = insert(block).values(
-        resource_id=doctor_id, lane=lane, starts_at=span.start, ends_at=span.end
-    )
-    number = transaction.connection.execute(added.returning(block.c.id)).scalar_one()
-    start = min([span.start, *(row.starts_at for row in in_the_way)])
-    end = max([span.end, *(row.ends_at for row in in_the_way)])
-    transaction.entry.touch("block", number, doctor_id, TimeSpan(start, end))
+    """Make a block that is exactly the span, where free blocks lie in the way; their rests stay."""
+    _, around = cutting.make_way(transaction, [row.id for row in in_the_way], span)
+    number = cutting.make(transaction, doctor_id, lane, span)
+    transaction.entry.touch("block", number, doctor_id, around)
     return Run(doctor_id, (number,), span, span)

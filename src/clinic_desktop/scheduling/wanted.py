@@ -35,12 +35,17 @@ _DOCTOR = select(resource.c.id, resource.c.name, resource.c.archived_at).where(
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Consecutive free blocks of one doctor; ``told`` is what of them the patient is told."""
+    """Consecutive free blocks of one doctor; ``told`` is what of them the patient is told.
+
+    Where they reach beyond the ``span`` that is to be held, ``wholes`` are the spans of all of them
+    as they are: they must be cut first (``runs.cut``).
+    """
 
     doctor_id: int
     block_ids: tuple[int, ...]
     span: TimeSpan
     told: TimeSpan
+    wholes: tuple[TimeSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ class Wanted:
     ``found`` is the run, if it is locked already. ``before`` and ``after`` are buffers: then the
     doctor must have nobody else. Blocks that are kept for its ``purposes`` may be used; ``passes``
     are codes of ``kept_from`` that do not stand in the way. ``demands``: the type has needs beside
-    a doctor.
+    a doctor. With a ``grid``, that of its type, it may begin there, too, and holds no more than it
+    needs: free blocks are cut for it.
     """
 
     doctor_id: int
@@ -67,6 +73,7 @@ class Wanted:
     purposes: tuple[str, ...] = ()
     passes: frozenset[str] = frozenset()
     demands: bool = False
+    grid: dt.timedelta | None = None
 
     @property
     def buffered(self) -> bool:

@@ -1,0 +1,141 @@
+"""A doctor's free time as a kind of visit sees it: where it may begin, and what it would hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from clinic_desktop.domain import cutting
+from clinic_desktop.domain.booking import Block
+from clinic_desktop.domain.time import TimeSpan, merged, to_seconds
+from clinic_desktop.domain.timetable import Timetable
+from clinic_desktop.scheduling.needs import NOTHING, Needs
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a visit needs: length, buffers, how far apart it may begin, whose blocks it may use."""
+
+    length: dt.timedelta
+    before: dt.timedelta = dt.timedelta()
+    after: dt.timedelta = dt.timedelta()
+    grid: dt.timedelta | None = None
+    purposes: tuple[str, ...] = ()
+    needs: Needs = NOTHING
+
+    def can_use(self, block: Block) -> bool:
+        """Tell whether a block is free for it."""
+        kept = block.purpose and not (block.bookable and block.purpose in self.purposes)
+        return block.appointment_id is None and not kept
+
+
+class FreeTime:
+    """One doctor's blocks, free and held, by start, for one kind of visit.
+
+    A kind with its own grid begins there even inside a block, and holds no more than it needs: the
+    block is cut as it is booked (``cutting.cut_for``), unless it is one of several seats.
+    """
+
+    def __init__(self, several: Sequence[Block], kind: Kind, table: Timetable | None) -> None:
+        """``table`` are the doctor's hours, from whose start the kind's grid is counted."""
+        self._kind, self._table = kind, table if kind.grid else None
+        self._usable = [one for one in several if kind.can_use(one)]
+        self._free = Stretches(one.span for one in self._usable)
+        # What nobody is ever booked for needs the doctor for nobody.
+        self._held = Stretches(
+            one.span
+            for one in several
+            if one.appointment_id is not None or (one.bookable and not kind.can_use(one))
+        )
+        self._seated = _overlapping(several)
+        by_start = {one.start: one for one in reversed(self._usable)}
+        self._in_order = [by_start[start] for start in sorted(by_start)]
+        self._starts = [one.start for one in self._in_order]
+
+    def starts(self, span: TimeSpan) -> Iterator[tuple[dt.datetime, Block]]:
+        """Answer the instants of a span at which it may begin, each with the block that it is in.
+
+        Whether there is time enough behind them is asked of ``has``.
+        """
+        for one in self._usable:
+            if self._table is None or self._kind.grid is None:
+                if span.contains(one.start):
+                    yield one.start, one
+                continue
+            if span.contains(one.start) and self._table.is_on_grid(one.start, self._kind.grid):
+                yield one.start, one
+            if one.id in self._seated:
+                continue
+            for at in self._table.on_grid(one.span, self._kind.grid):
+                if at > one.start and span.contains(at) and cutting.is_cuttable(at):
+                    yield at, one
+
+    def around(self, start: dt.datetime, end: dt.datetime) -> TimeSpan | None:
+        """Answer the free stretch in which [start, end) lies."""
+        return self._free.around(TimeSpan(start, end))
+
+    def is_seated(self, held: TimeSpan) -> bool:
+        """Tell whether a span has any of a time's several seats."""
+        return any(one.id in self._seated for one in self._usable if one.span.overlaps(held))
+
+    def has(self, start: dt.datetime, end: dt.datetime) -> bool:
+        """Tell whether [start, end) is free, and nobody else needs the doctor in its buffers."""
+        if self._free.around(TimeSpan(start, end)) is None:
+            return False
+        buffers = ((start - self._kind.before, start), (end, end + self._kind.after))
+        return not any(
+            low < high and self._held.touch(TimeSpan(low, high)) for low, high in buffers
+        )
+
+    def held(self, start: dt.datetime, end: dt.datetime) -> TimeSpan:
+        """Answer what a visit [start, end) would hold, its buffers included as far as there are.
+
+        Whole blocks, or what is cut of them; where it is not free just that time.
+        """
+        stretch = self._free.around(TimeSpan(start, end))
+        if stretch is None:
+            return TimeSpan(start, end)
+        low = max(stretch.start, start - self._kind.before)
+        high = min(stretch.end, end + self._kind.after)
+        first = self._in_order[bisect_right(self._starts, low) - 1]
+        last = self._in_order[bisect_left(self._starts, high) - 1]
+        low = max(first.start, cutting.down(low)) if self._is_cut(first) else first.start
+        if high != last.end:
+            high = min(last.end, cutting.up(high)) if self._is_cut(last) else max(high, last.end)
+        return TimeSpan(low, high)
+
+    def _is_cut(self, one: Block) -> bool:
+        return self._table is not None and one.id not in self._seated
+
+
+def _overlapping(several: Sequence[Block]) -> set[int]:
+    """Answer the ids of the blocks (by start) that share time with another: seats of one time."""
+    found: set[int] = set()
+    longest: Block | None = None
+    for one in several:
+        if longest is not None and one.start < longest.end:
+            found |= {one.id, longest.id}
+        if longest is None or one.end > longest.end:
+            longest = one
+    return found
+
+
+class Stretches:
+    """Spans in order, those that touch made one, to be asked again and again."""
+
+    def __init__(self, spans: Iterable[TimeSpan]) -> None:
+        """Put them in order."""
+        self._spans = merged(spans)
+        self._starts = [to_seconds(span.start) for span in self._spans]
+
+    def around(self, span: TimeSpan) -> TimeSpan | None:
+        """Answer which of them the whole of a span lies in."""
+        at = bisect_right(self._starts, to_seconds(span.start)) - 1
+        return self._spans[at] if at >= 0 and span.end <= self._spans[at].end else None
+
+    def touch(self, span: TimeSpan) -> bool:
+        """Tell whether a span shares time with any of them."""
+        at = bisect_right(self._starts, to_seconds(span.end) - 1) - 1
+        return at >= 0 and span.start < self._spans[at].end
