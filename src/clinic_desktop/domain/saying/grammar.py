@@ -1,0 +1,153 @@
+"""Walks a line by the tree of a language: which words say what, and which are left over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from clinic_desktop.domain.saying import clocks, days, names
+from clinic_desktop.domain.saying.line import Line
+from clinic_desktop.domain.saying.stretches import stretch_of
+from clinic_desktop.domain.saying.words import Node
+from clinic_desktop.domain.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Words [start, end) of a line that say something: the key of their pattern, what they hold."""
+
+    start: int
+    end: int
+    key: str
+    values: tuple[Any, ...] = ()
+
+
+def _read_day(line: Line, at: int) -> clocks.Read:
+    """Read a day where one must come: a date, a weekday to come, “next week”, “tomorrow”."""
+    yield from days.read_date(line, at)
+    for value, end in days.read_weekday(line, at):
+        if isinstance(value, tuple):
+            yield days.Days((days.coming(line.today, value[0]),)), end
+    for item in _walk(line, at, line.words.tree, (), relative=True):
+        if item.end > at:
+            stretch = stretch_of(line.today, item.key, item.values)
+            if stretch is not None:
+                yield stretch, item.end
+
+
+SLOTS: Mapping[str, Callable[[Line, int], clocks.Read]] = {
+    "time": clocks.read_time,
+    "hour": clocks.read_hour,
+    "count": clocks.read_count,
+    "span": clocks.read_span,
+    "length": clocks.read_length,
+    "n": clocks.read_number,
+    "date": days.read_date,
+    "nth": days.read_nth,
+    "day": _read_day,
+    "past": days.read_past,
+    "birth": days.read_birth,
+    "weekday": days.read_weekday,
+    "weekdays": days.read_weekdays,
+    "month": days.read_month,
+    "doctor": names.read_doctor,
+    "titled": names.read_titled,
+    "doctors": names.read_doctors,
+    "bare": names.read_bare,
+    "type": names.read_type,
+    "room": names.read_room,
+    "site": names.read_site,
+    "phone": names.read_phone,
+    "number": names.read_said_phone,
+    "several": clocks.read_several,
+}
+
+
+def _held(line: Line, slot: str, at: int) -> list[tuple[object, int]]:
+    """Answer what a slot may hold from a place on; read once."""
+    known = line.read.get((slot, at))
+    if known is None:
+        known = line.read[slot, at] = list(SLOTS[slot](line, at))
+    return known
+
+
+def items_of(line: Line) -> tuple[list[Item], list[int]]:
+    """Answer what the words say, by their places, and the places of words that say nothing known.
+
+    Of several readings from a place on the longest counts.
+    """
+    found: list[Item] = []
+    left: list[int] = []
+    at, after_title = 0, False
+    while (token := line.token(at)) is not None:
+        item = None if token.quoted or after_title else _longest(line, at)
+        after_title = False
+        if item is None:
+            left.append(at)
+            at += 1
+            continue
+        if item.key == "title":
+            after_title = True
+        found.append(item)
+        at = item.end
+    return found, left
+
+
+def _longest(line: Line, at: int) -> Item | None:
+    """Answer the longest reading from a place on, of several the first."""
+    best: Item | None = None
+    for item in _walk(line, at, line.words.tree, ()):
+        if (
+            best is None
+            or item.end > best.end
+            or (item.end == best.end and _rank(item) < _rank(best))
+        ):
+            best = item
+    end = _behind_title(line, at)
+    if end and (best is None or best.end == at + 1 or best.key == "filler"):
+        return Item(at, end, "title")
+    return best
+
+
+_WEAK = ("filler", "not", "bare doctor", "phone")
+
+
+def _rank(item: Item) -> int:
+    return _WEAK.index(item.key) + 1 if item.key in _WEAK else 0
+
+
+def _behind_title(line: Line, at: int) -> int:
+    """Answer the place behind a patient's title, which has a name there; 0 if it is none."""
+    text = line.tokens[at].text
+    short = len(text.rstrip(".")) == 1 and not (text.endswith(".") or text.isupper())
+    if short or not line.is_in(at, "patient"):
+        return 0
+    end = at + 1
+    while line.is_in(end, "doctor"):
+        end += 1
+    behind = line.token(end)
+    return end if behind is not None and any(char.isalpha() for char in behind.text) else 0
+
+
+def _walk(
+    line: Line, at: int, node: Node, values: tuple[Any, ...], *, begun: int | None = None,
+    relative: bool = False,
+) -> Iterator[Item]:  # fmt: skip
+    """Answer every reading that goes on from a place in the tree.
+
+    With ``relative`` no day is read inside of another one.
+    """
+    start = at if begun is None else begun
+    if node.key:
+        yield Item(start, at, node.key, values)
+    token = line.token(at)
+    if token is None or token.quoted:
+        return
+    for form in token.forms:
+        if form in node.words:
+            yield from _walk(line, at + 1, node.words[form], values, begun=start, relative=relative)
+    for slot, behind in node.slots.items():
+        if relative and slot == "day":
+            continue
+        for value, end in _held(line, slot, at):
+            yield from _walk(line, end, behind, (*values, value), begun=start, relative=relative)
