@@ -220,6 +220,11 @@ TIME_OFF = (
 _A4 = "appointment_id = '{a4}'"
 _PART_OF = "INSERT INTO appointment_part(appointment_id, resource_id, holds, held_from, until) VALUES ('{%s}', %s, 1, {t}, {t}+1800)"
 _A4_UNTIL = "{t}+25200"
+_LAID = "INSERT INTO block(resource_id, lane, availability_id, starts_at, ends_at) VALUES (%s, %s, %s, {t}+32400, {t}+34200)"
+OVER = (
+    "INSERT INTO appointment(id, patient_id, status, status_at, holds, block_id, resource_id, held_from, starts_at, ends_at, held_until, overbooked)"
+    " VALUES ('{new}', 1, 'booked', 0, 1, (SELECT max(id) FROM block), %s, %s, %s, %s, %s, 'pain')"
+)
 JOINT = (
     ("the room alone given back", [release("id = {r}")]),
     ("the doctor's time alone given back", [release("appointment_id = '{a4}' AND resource_id = 2")]),
@@ -239,6 +244,18 @@ JOINT = (
     ("a room held that is no part", [lay(T, A0_UNTIL, resource=3, holder="a0")]),
     ("a visit moved to the doctor who is its part", ["UPDATE appointment SET resource_id = 3, block_id = {r} WHERE id = '{a4}'"]),
     ("a third device of two", [lay("{t}+21600", "{t}+25200", resource=4, lane=1), lay("{t}+21600", "{t}+25200", resource=4, lane=2)]),
+    ("a third device of two, laid by a doctor's rule", [_LAID % ("4", "2", "1")]),
+    ("a device that nobody counts", [lay("{t}+21600", "{t}+25200", resource=4, lane=-1, holder="new"), OVER % ("4", "{t}+21600", "{t}+21600", "{t}+25200", "{t}+25200")]),
+    ("a device moved to a third of two", ["UPDATE block SET lane = 2 WHERE id = {d}"]),
+    ("a free device moved to a third of two", [lay("{t}+21600", "{t}+25200", resource=4), "UPDATE block SET lane = 2 WHERE resource_id = 4 AND appointment_id IS NULL"]),
+    ("a doctor's third seat made a device's", [lay("{t}+21600", "{t}+25200", resource=2, lane=2), "UPDATE block SET resource_id = 4 WHERE lane = 2"]),
+    ("a device that calls itself a doctor meanwhile", ["UPDATE resource SET kind = 'room', units = 1 WHERE id = 4"]),
+    ("a doctor with seats made a device", [lay("{t}+21600", "{t}+25200", resource=1, lane=5), "UPDATE resource SET kind = 'equipment' WHERE id = 1"]),
+    ("a second seat in a room, laid by a doctor's rule", [_LAID % ("3", "1", "1")]),
+    ("a block laid by another doctor's rule", [_LAID % ("2", "1", "1")]),
+    ("a block handed to another doctor's rule", ["UPDATE block SET availability_id = 1 WHERE id = {k1}"]),
+    ("a free block handed over with its rule", ["UPDATE block SET resource_id = 2, starts_at = starts_at+864000, ends_at = ends_at+864000 WHERE id = {b8}"]),
+    ("a rule handed over under its blocks", ["UPDATE availability SET resource_id = 2 WHERE id = 1"]),
     ("a second seat in a room", [lay("{t}+21600", "{t}+23400", resource=3, lane=1)]),
     ("fewer devices than are held", ["UPDATE resource SET units = 1 WHERE id = 4"]),
     ("a type that names nobody who exists", ["INSERT INTO type_resource(type_id, resource_id) VALUES (1, 1)"]),

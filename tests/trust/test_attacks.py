@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -161,3 +162,38 @@ def test_there_are_enough_attacks() -> None:
         counted = Counter(attack.family for attack in attacks(way.partition(",")[0]))
         assert counted.total() >= 60
         assert min(counted[family] for family in FAMILIES) >= 4
+
+
+@pytest.mark.postgresql
+def test_devices_are_counted_while_their_number_is_changed(tmp_path: Path) -> None:
+    """Two programs at once: one lays a unit, the other changes how many there are."""
+    unit = (
+        "INSERT INTO block(resource_id, lane, starts_at, ends_at)"
+        f" VALUES (4, %s, {int(START.timestamp()) + 86400}, {int(START.timestamp()) + 88200})"
+    )
+    counted = "UPDATE resource SET units = %s WHERE id = 4"
+    with (
+        world("postgresql", tmp_path) as place,
+        raw(place) as laying,
+        raw(place) as counting,
+    ):
+        laying.execute("SET lock_timeout = '5s'")
+        counting.execute("SET lock_timeout = '5s'")
+        laying.execute("BEGIN")
+        laying.execute(unit, (1,))
+        with pytest.raises(psycopg.errors.IntegrityError, match="resource_units_kept"):
+            counting.execute(counted, (1,))
+        laying.execute("COMMIT")
+        counting.execute("BEGIN")
+        counting.execute(counted, (3,))
+        # Not yet, and never if it is taken back.
+        with pytest.raises(psycopg.errors.IntegrityError, match="block_unit"):
+            laying.execute(unit, (2,))
+        counting.execute("ROLLBACK")
+        with pytest.raises(psycopg.errors.IntegrityError, match="block_unit"):
+            laying.execute(unit, (2,))
+        counting.execute(counted, (3,))
+        laying.execute(unit, (2,))
+        with pytest.raises(psycopg.errors.IntegrityError, match="resource_units_kept"):
+            counting.execute(counted, (2,))
+        assert "over_units" not in codes(verified(place).problems)

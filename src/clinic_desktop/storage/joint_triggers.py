@@ -14,9 +14,17 @@ _STRAY = (
     f" AND o.resource_id <> NEW.resource_id AND NOT EXISTS ({_PART}"
     " AND p.resource_id = o.resource_id))"
 )
+# A lane is a unit of a device, or a seat in the hours of a room; one without hours has no seats.
 _UNCOUNTED = (
-    "NEW.lane > 0 AND NEW.availability_id IS NULL AND EXISTS (SELECT 1 FROM resource r"
-    " WHERE r.id = NEW.resource_id AND r.kind <> 'doctor' AND NEW.lane >= r.units)"
+    "NEW.lane <> 0 AND EXISTS (SELECT 1 FROM resource r WHERE r.id = NEW.resource_id AND ("
+    "(r.kind = 'equipment' AND (NEW.lane < 0 OR NEW.lane >= r.units))"
+    " OR (r.kind = 'room' AND NEW.lane > 0 AND NEW.availability_id IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM availability v WHERE v.resource_id = r.id))))"
+)
+# Whose rule a block names is whose block it is; nothing changes what a rule's blocks were laid for.
+_RULE_OF_ANOTHER = (
+    "NEW.availability_id IS NOT NULL AND EXISTS (SELECT 1 FROM availability v"
+    " WHERE v.id = NEW.availability_id AND v.resource_id <> NEW.resource_id)"
 )
 _ITS_DOCTOR = (
     "EXISTS (SELECT 1 FROM appointment a WHERE a.id = NEW.appointment_id"
@@ -58,6 +66,16 @@ def sqlite() -> list[str]:
         sqlite_trigger("block_unit_update", "UPDATE OF resource_id, lane ON block", _UNCOUNTED),
         sqlite_trigger(
             "resource_units_kept", "UPDATE OF units ON resource", "NEW.units < OLD.units"
+        ),
+        sqlite_trigger("resource_kind_kept", "UPDATE OF kind ON resource", "NEW.kind <> OLD.kind"),
+        sqlite_trigger("block_rule_insert", "INSERT ON block", _RULE_OF_ANOTHER),
+        sqlite_trigger(
+            "block_rule_update", "UPDATE OF resource_id, availability_id ON block", _RULE_OF_ANOTHER
+        ),
+        sqlite_trigger(
+            "availability_resource_kept",
+            "UPDATE OF resource_id ON availability",
+            "NEW.resource_id <> OLD.resource_id",
         ),
         sqlite_trigger(f"{PART}_no_delete", f"DELETE ON {PART}", "1"),
         sqlite_trigger(f"{PART}_kept", f"UPDATE ON {PART}", _PART_CHANGED),
@@ -108,6 +126,14 @@ def postgresql() -> list[str]:
             {"resource_units_kept": "true"},
             when="NEW.units < OLD.units",
         ),
+        *postgresql_trigger(
+            "resource_kind",
+            "resource",
+            "UPDATE",
+            {"resource_kind_kept": "true"},
+            when="NEW.kind <> OLD.kind",
+        ),
+        *_postgresql_rules(),
         *postgresql_trigger(f"{PART}_delete", PART, "DELETE", {f"{PART}_no_delete": "true"}),
         *postgresql_trigger(f"{PART}_insert", PART, "INSERT", {f"{PART}_no_doctor": _ITS_DOCTOR}),
         *postgresql_trigger(
@@ -125,3 +151,30 @@ def postgresql() -> list[str]:
         ),
         *postgresql_trigger(f"{WAY}_update", WAY, "UPDATE", {f"{WAY}_kept": _WAY_CHANGED}),
     ]
+
+
+def _postgresql_rules() -> list[str]:
+    """A block is laid by a rule of its own resource: asked of all that a statement adds at once."""
+    name, told = "block_rule_insert", "block_rule"
+    return [
+        (
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n"  # noqa: S608 - our tables
+            " IF EXISTS (SELECT 1 FROM made m JOIN availability v ON v.id = m.availability_id"
+            " WHERE v.resource_id <> m.resource_id)"
+            f" THEN RAISE EXCEPTION '{told}' USING ERRCODE = '23000', CONSTRAINT = '{told}';"
+            " END IF;\n RETURN NULL;\nEND $$"
+        ),
+        (
+            f"CREATE TRIGGER {name} AFTER INSERT ON block REFERENCING NEW TABLE AS made"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+        ),
+        *postgresql_trigger(
+            "block_rule_update", "block", "UPDATE", {told: _RULE_OF_ANOTHER},
+            when="NEW.availability_id IS DISTINCT FROM OLD.availability_id"
+            " OR NEW.resource_id <> OLD.resource_id",
+        ),
+        *postgresql_trigger(
+            "availability_resource", "availability", "UPDATE",
+            {"availability_resource_kept": "true"}, when="NEW.resource_id <> OLD.resource_id",
+        ),
+    ]  # fmt: skip

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
-HEAD = "0006"
+HEAD = "0007"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "0447dd2b753b5f49af27e5bbfde339fe36d58ef90863d2c9b8d5163aa706a838",
-    "postgresql": "40605d9cf68104531e68f58da06430350e15bd09b07f4fc44e06dcd9c507698b",
+    "sqlite": "887f00fdbdec493dfef95127fc804bbfbc89d88b987e133954b36cb8d38ed8a0",
+    "postgresql": "ba0f038b3eff7b1b9c8ff7ff3ce58db2d35f930674edf8c958fe079bea5d5bed",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 
