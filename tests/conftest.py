@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
+import tempfile
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -11,6 +14,32 @@ from xdist.scheduler import LoadScopeScheduling
 
 # Before anything imports Qt, which reads it once.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+MEMORY = "/dev/shm"  # noqa: S108 - every test makes a folder of its own in it
+ROOM = 4 * 2**30
+"""Bytes that a whole run may need at once, with the environments that some tests make."""
+
+
+def work_in_memory() -> None:
+    """Keep the run's files in memory, where it has room for them and programs may be started.
+
+    SQLite waits for the disk at every commit, and no test asks a disk what it has kept. Workers and
+    the programs that tests start do likewise. Whoever names a folder in TMPDIR has that one used.
+    """
+    if "TMPDIR" in os.environ or sys.platform != "linux" or not os.access(MEMORY, os.W_OK):
+        return
+    found = os.statvfs(MEMORY)
+    if found.f_bavail * found.f_frsize >= ROOM and not found.f_flag & os.ST_NOEXEC:
+        os.environ["TMPDIR"] = MEMORY
+        # It was asked for before, by pytest itself, and is not looked up again.
+        tempfile.tempdir = MEMORY
+
+
+work_in_memory()
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As where a shell runs the tests in the background; programs that they start would inherit it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # What is right stays right on a slow machine: no example has to be made or tried within a time.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

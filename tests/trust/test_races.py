@@ -101,10 +101,8 @@ def crowd(place: Place, count: int) -> Iterator[list[Program]]:
 @pytest.fixture(params=ENGINES)
 def arena(request: pytest.FixtureRequest) -> Iterator[Place]:
     """Dr Lee's week in blocks of half an hour, and patients enough for everybody."""
-    # In memory where there is a place for it: who wins a race does not depend on the disk.
-    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - a folder of its own in it
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=memory)))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         if request.param == "sqlite":
             (folder / "clinic.db").write_bytes(sqlite_bytes())
             place = Place(str(folder / "clinic.db"), "sqlite", folder / "user")

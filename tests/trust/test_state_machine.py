@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import os
 import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -82,7 +81,7 @@ class Clinic(RuleBasedStateMachine):
         """Make a clinic, and a model of it."""
         super().__init__()
         self.stack = ExitStack()
-        folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory(dir=_memory())))
+        folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
         if self.engine == "sqlite":
             (folder / "clinic.db").write_bytes(sqlite_bytes())
             self.place = Place(str(folder / "clinic.db"), "sqlite", folder / "user")
@@ -396,11 +395,6 @@ def _seen(one: Any) -> tuple[object, ...]:  # noqa: ANN401 - an appointment
     first = int((one.start - NINE) / STEP)
     slots = range(first, first + int(one.span.duration / STEP))
     return one.id, one.doctor_id, one.patient_id, slots, one.status, one.holds
-
-
-def _memory() -> str | None:
-    """A folder in memory, if there is one: thousands of commits need no disk here."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - a folder of its own in it
 
 
 def _run(engine: str, examples: int, steps: int) -> None:
