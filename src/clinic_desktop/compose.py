@@ -17,7 +17,7 @@ from clinic_desktop.domain.effect import EffectOf
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.journal import AcceptRestored, Lost, WhatIsLost
 from clinic_desktop.domain.office import Office, Site
-from clinic_desktop.domain.openings import Openings
+from clinic_desktop.domain.openings import NextOpenings, Openings
 from clinic_desktop.domain.refusals import Misuse, Refusal
 from clinic_desktop.domain.rights import MyRights
 from clinic_desktop.domain.sheets import SheetsOf, ToPrint
@@ -138,6 +138,7 @@ QUERIES: QueryHandlers = {
     b.Blocks: agenda.blocks,
     b.NextFree: agenda.next_free,
     Openings: openings.openings,
+    NextOpenings: openings.next_openings,
     Why: explaining.why,
     b.TheAppointment: agenda.the_appointment,
     b.History: agenda.history,

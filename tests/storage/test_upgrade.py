@@ -26,7 +26,7 @@ CREATE TABLE alembic_version (
  version_num VARCHAR(32) NOT NULL,
  CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 )"""
-OLDER = {"0001": 23, "0002": 23, "0003": 24, "0004": 24, "0005": 27, "0006": 27}
+OLDER = {"0001": 23, "0002": 23, "0003": 24, "0004": 24, "0005": 27, "0006": 27, "0007": 27}
 """Each with how many visits there are in it."""
 
 
@@ -36,7 +36,13 @@ def statements(revision: str, engine: str) -> tuple[list[str], list[str]]:
     for file in sorted(versions_folder().glob(f"*.{engine}.sql")):
         if file.name[:4] <= revision:
             made += file.read_text(encoding="utf-8").split("\n\n")
-    watching = ("CREATE TRIGGER", "CREATE CONSTRAINT TRIGGER", "CREATE FUNCTION")
+    watching = (
+        "CREATE TRIGGER",
+        "CREATE CONSTRAINT TRIGGER",
+        "CREATE FUNCTION",
+        "CREATE OR REPLACE FUNCTION",
+        "DROP TRIGGER",
+    )
     tables = [one for one in made if not one.strip().startswith(watching)]
     return tables, [one for one in made if one.strip().startswith(watching)]
 

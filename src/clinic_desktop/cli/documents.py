@@ -152,6 +152,7 @@ def kind(of: AppointmentType) -> Document:
         "buffer_after": of.buffer_after,
         "grid_minutes": of.grid_minutes,
         "purposes": list(of.purposes),
+        "no_gaps": of.no_gaps,
         "needs_room": of.needs_room,
         "doctor_ids": [str(one) for one in of.doctor_ids],
         "room_ids": [str(one) for one in of.room_ids],
@@ -258,6 +259,12 @@ def explained(of: Explained, zone: dt.tzinfo) -> Document:
             for one in of.obstacles
         ],
     }
+
+
+def opening(of: Opening, zone: dt.tzinfo) -> Document:
+    """A time at which a visit could begin, and whom and what it would hold beside its doctor."""
+    whose = {"doctor_id": str(of.doctor_id), "doctor": of.doctor, "beside": list(of.beside)}
+    return _opening(of, zone) | whose
 
 
 def _opening(of: Opening, zone: dt.tzinfo) -> Document:

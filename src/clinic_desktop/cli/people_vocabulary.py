@@ -5,6 +5,7 @@ from __future__ import annotations
 from clinic_desktop.cli.grammar import SITE, Entry, flag, one_of, option, place, whole, words_of
 from clinic_desktop.domain.rights import GRANTABLE
 
+_NO_GAPS = flag("no_gaps", "offer it only where it leaves no rest that nothing fits in")
 _NAMED = (
     option(
         "needs",
@@ -98,6 +99,7 @@ PEOPLE = (
             option(
                 "grid", "MINUTES", "how far apart its starts are (default: any block)", whole(1)
             ),
+            _NO_GAPS,
             option(
                 "for",
                 "PURPOSE",
@@ -112,7 +114,10 @@ PEOPLE = (
             'clinic type add Scan --minutes 30 --needs room --needs Ultrasound --doctors "Dr Lee"',
         ),
         "Buffers hold the doctor's time, in whole blocks and within the hours; the patient is\n"
-        "told the time without them.",
+        "told the time without them. With --grid it begins inside a block, too, and holds just\n"
+        "its time: blocks are cut for it. With --no-gaps it is offered only where what stays free\n"
+        "on either side is nothing, as long as a block of the hours, or enough for some kind of\n"
+        "visit; “book” takes any time all the same.",
     ),
     Entry(
         "type set",
@@ -124,6 +129,8 @@ PEOPLE = (
             option("before", "MINUTES", "what the doctor needs before it", whole(0)),
             option("after", "MINUTES", "what the doctor needs after it", whole(0)),
             option("grid", "MINUTES", "how far apart its starts are; 0: any block", whole(0)),
+            _NO_GAPS,
+            flag("gaps", "offer it wherever there is time, again"),
             option("for", "PURPOSE", "whose blocks it may use, instead of before; none", many=True),
             *_NAMED,
         ),

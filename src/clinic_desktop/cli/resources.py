@@ -140,7 +140,8 @@ def type_add(session: Session, words: Words) -> Answer:
     command = people.AddAppointmentType(
         name=words["name"], minutes=words["minutes"], colour=words["colour"] or "",
         buffer_before=words["before"] or 0, buffer_after=words["after"] or 0,
-        grid_minutes=words["grid"], purposes=tuple(words["for"]), **_named(session, words),
+        grid_minutes=words["grid"], purposes=tuple(words["for"]), no_gaps=words["no_gaps"],
+        **_named(session, words),
     )  # fmt: skip
     kind = session.do(command)
     told = f"{tables.tame(kind.name)}, {kind.minutes} minutes, is type {kind.id}."
@@ -152,10 +153,13 @@ def type_set(session: Session, words: Words) -> Answer:
     known = session.ask(people.TypeCalled(text=words["type"]))
     given = tuple(words["for"])
     purposes = () if given == ("none",) else given or None
+    if words["no_gaps"] and words["gaps"]:
+        raise Misuse("usage", "Give either --no-gaps or --gaps.")
     command = people.ChangeAppointmentType(
         type_id=known.id, minutes=words["minutes"], colour=words["colour"],
         buffer_before=words["before"], buffer_after=words["after"], grid_minutes=words["grid"],
-        purposes=purposes, **_named(session, words),
+        purposes=purposes, no_gaps=True if words["no_gaps"] else False if words["gaps"] else None,
+        **_named(session, words),
     )  # fmt: skip
     kind = session.do(command)
     told = f"{tables.tame(kind.name)} takes {kind.minutes} minutes; what is booked stays as it is."

@@ -15,8 +15,8 @@ class Obstacle:
     """One rule that speaks against a time.
 
     ``code`` is closed, time_off, no_hours, not_laid, block_taken, buffer_taken, never_booked,
-    block_reserved, type_grid, off_grid, no_block, type_not_allowed, room_taken, equipment_taken,
-    travel or other_site.
+    block_reserved, type_grid, off_grid, leaves_gap, no_block, type_not_allowed, room_taken,
+    equipment_taken, travel or other_site.
     ``span`` is what stands in the way, where that is a stretch of time; ``nearest`` the first time
     behind it that is offered, if there is one within three months. ``beside`` tells that it is
     somebody or something that is needed beside the doctor. ``note`` is the part of the message that

@@ -13,7 +13,8 @@ from clinic_desktop.domain.values import dataclass
 class Opening:
     """A time at which a visit could begin, [start, end) as the patient would be told (UTC).
 
-    ``beside`` names whom and what it would hold besides, as the booking chooses them now.
+    The block is the one that it begins in. ``beside`` names whom and what it would hold besides, as
+    the booking chooses them now.
     """
 
     start: dt.datetime
@@ -28,9 +29,11 @@ class Opening:
 class Openings(Query[tuple[Opening, ...]]):
     """The times in a span at which a visit of a type, or of ``minutes``, could begin, by start.
 
-    It begins with a block; the whole of it is free, and nobody else needs the doctor during its
-    buffers; so are those of ``with_ids`` and what the type needs. With ``notice_minutes`` it begins
-    no sooner than so long from now: staff may book whenever they like, others may not.
+    It begins with a block, or on its type's own grid; the whole of it is free, and nobody else
+    needs the doctor during its buffers; so are those of ``with_ids`` and what the type needs. A
+    type without gaps leaves no rest on either side that nothing fits in (``scheduling/gaps.py``):
+    staff may book such a time by naming it. With ``notice_minutes`` it begins no sooner than so
+    long from now: staff may book whenever they like, others may not.
     """
 
     span: TimeSpan
@@ -39,3 +42,20 @@ class Openings(Query[tuple[Opening, ...]]):
     minutes: int = 0
     notice_minutes: int | None = None
     with_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextOpenings(Query[tuple[Opening, ...]]):
+    """The first ``limit`` such times from an instant on (None: now), up to another one.
+
+    Where that is None, as far as times are laid. Without a type and ``minutes`` they are those of
+    one block. Refused ``unknown_type``, ``unknown_doctor``: one of ``with_ids`` is not there.
+    """
+
+    after: dt.datetime | None = None
+    until: dt.datetime | None = None
+    doctor_ids: tuple[int, ...] | None = None
+    type_id: int | None = None
+    minutes: int = 0
+    with_ids: tuple[int, ...] = ()
+    limit: int = 10

@@ -263,6 +263,7 @@ class AppointmentType:
 
     The buffers are minutes that the doctor needs before and after, which the patient is not told.
     Such visits begin every ``grid_minutes`` from the start of the hours; None: with any block.
+    With ``no_gaps`` they are offered only where they leave no rest that nothing fits in.
     They may use blocks that are kept for its ``purposes``.
     They may be with ``doctor_ids``, in ``room_ids`` (none: all), need one of each of
     ``equipment_ids``, and with ``needs_room`` a room.
@@ -283,6 +284,7 @@ class AppointmentType:
     doctor_ids: tuple[int, ...] = ()
     room_ids: tuple[int, ...] = ()
     equipment_ids: tuple[int, ...] = ()
+    no_gaps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +373,7 @@ class AddAppointmentType(Command[AppointmentType]):
     doctor_ids: tuple[int, ...] = ()
     room_ids: tuple[int, ...] = ()
     equipment_ids: tuple[int, ...] = ()
+    no_gaps: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -392,6 +395,7 @@ class ChangeAppointmentType(Command[AppointmentType]):
     doctor_ids: tuple[int, ...] | None = None
     room_ids: tuple[int, ...] | None = None
     equipment_ids: tuple[int, ...] | None = None
+    no_gaps: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,13 +29,15 @@ from clinic_desktop.scheduling.agenda import blocks
 from clinic_desktop.scheduling.beside import Beside
 from clinic_desktop.scheduling.free_time import FreeTime, Kind
 from clinic_desktop.scheduling.needs import not_allowed
-from clinic_desktop.scheduling.openings import kind_of, openings
+from clinic_desktop.scheduling.openings import gaps_of, kind_of, openings
 from clinic_desktop.scheduling.wanted import doctor_named
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import appointment_type
 
 _WEEK = dt.timedelta(days=7)
 _WEEKS = 13
+_FROM_START = ("off_grid", "leaves_gap")
+"""What speaks against a start alone: the next one may lie before the end of what is in the way."""
 _TYPE_NAME = select(appointment_type.c.name).where(appointment_type.c.id == bindparam("id"))
 
 
@@ -215,6 +217,21 @@ def _starts(asked: _Asked) -> Iterator[Obstacle]:
             yield Obstacle("off_grid", message, one.span)
 
 
+def _gaps(asked: _Asked) -> Iterator[Obstacle]:
+    """The type is one without gaps, and would leave one."""
+    time = FreeTime(asked.around, asked.kind, asked.table)
+    start, end = asked.span.start, asked.span.end
+    if not asked.kind.no_gaps or not time.has(start, end):
+        return
+    gaps = gaps_of(asked.read, asked.doctor_id, asked.around, asked.table)
+    for rest in gaps.left(time, start, end):
+        message = (
+            f"{asked.type} would leave {rest.minutes} minutes in which nothing fits, "
+            f"{asked.words(rest)}. It can be booked then by naming the time."
+        )
+        yield Obstacle("leaves_gap", message, rest)
+
+
 def _others(asked: _Asked) -> Iterator[Obstacle]:
     """The type is not for the doctor, or somebody who is needed beside is not free."""
     joint = asked.kind.needs
@@ -232,13 +249,14 @@ _LOOKS: tuple[Callable[[_Asked], Iterator[Obstacle]], ...] = (
     _taken,
     _kept,
     _starts,
+    _gaps,
     _others,
 )
 
 
 def _with_nearest(read: Read, query: Why, one: Obstacle) -> Obstacle:
     """Add the first time behind an obstacle that is offered."""
-    begin = one.span.end if one.span is not None and one.code != "off_grid" else query.start
+    begin = one.span.end if one.span is not None and one.code not in _FROM_START else query.start
     return replace(one, nearest=_first_offered(read, query, begin))
 
 

@@ -24,6 +24,7 @@ class Kind:
     grid: dt.timedelta | None = None
     purposes: tuple[str, ...] = ()
     needs: Needs = NOTHING
+    no_gaps: bool = False
 
     def can_use(self, block: Block) -> bool:
         """Tell whether a block is free for it."""

@@ -6,24 +6,31 @@ import dataclasses
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from clinic_desktop.domain.booking import Block, Blocks, BlockState
-from clinic_desktop.domain.openings import Opening, Openings
+from clinic_desktop.domain.openings import NextOpenings, Opening, Openings
 from clinic_desktop.domain.refusals import Reason, Refusal
-from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.domain.time import LATEST, TimeSpan
+from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling import laying, needs
 from clinic_desktop.scheduling.agenda import blocks
 from clinic_desktop.scheduling.beside import Beside
 from clinic_desktop.scheduling.free_time import FreeTime, Kind
-from clinic_desktop.scheduling.needs import NOTHING
+from clinic_desktop.scheduling.gaps import Gaps
+from clinic_desktop.scheduling.needs import NOTHING, Needs
 from clinic_desktop.storage.database import Read
-from clinic_desktop.storage.tables import MAX_SECONDS, appointment_type
+from clinic_desktop.storage.tables import MAX_SECONDS, appointment_type, block
 
 _TYPE = select(appointment_type).where(
     appointment_type.c.id == bindparam("id"), appointment_type.c.archived_at.is_(None)
 )
+_DAY = dt.timedelta(seconds=MAX_SECONDS)
+_STEPS = (_DAY, 7 * _DAY, 28 * _DAY)
+"""How far a search for the next times looks at first, and then at once."""
+_TYPES = select(appointment_type).where(appointment_type.c.archived_at.is_(None))
 
 
 def openings(read: Read, query: Openings) -> tuple[Opening, ...]:
@@ -53,9 +60,12 @@ def openings(read: Read, query: Openings) -> tuple[Opening, ...]:
             continue
         if doctor_id in query.with_ids:
             continue
-        table = laying.timetable(read, doctor_id) if kind.grid else None
+        table = laying.timetable(read, doctor_id) if kind.grid or kind.no_gaps else None
         time = FreeTime(several, kind, table)
+        gaps = gaps_of(read, doctor_id, several, table) if table and kind.no_gaps else None
         for opening in _of_doctor(time, kind, span):
+            if gaps is not None and any(gaps.left(time, opening.start, opening.end)):
+                continue
             if not kind.needs.each:
                 found.append(opening)
                 continue
@@ -63,6 +73,55 @@ def openings(read: Read, query: Openings) -> tuple[Opening, ...]:
             if chosen is not None:
                 found.append(dataclasses.replace(opening, beside=chosen))
     return tuple(sorted(one for one in found if one.start >= earliest))
+
+
+def next_openings(read: Read, query: NextOpenings) -> tuple[Opening, ...]:
+    """Answer the first times at which a visit could begin.
+
+    Raises:
+        Refusal: ``unknown_type``, ``unknown_doctor``.
+
+    """
+    found: list[Opening] = []
+    at = query.after or read.now
+    last = _free_from(read, query.doctor_ids, at - _DAY, last=True)
+    until = min(query.until or LATEST, (last or at) + _DAY)
+    steps = iter(_STEPS)
+    step = next(steps)
+    while at < until and len(found) < query.limit:
+        end = min(at + step, until)
+        wish = Openings(
+            span=TimeSpan(at, end), doctor_ids=query.doctor_ids, type_id=query.type_id,
+            minutes=query.minutes, with_ids=query.with_ids,
+        )  # fmt: skip
+        found += openings(read, wish)
+        step = next(steps, step)
+        # Where nothing at all is free nothing need be read.
+        at = max(end, _free_from(read, query.doctor_ids, end - _DAY) or until)
+    return tuple(found[: query.limit])
+
+
+def _free_from(
+    read: Read, doctor_ids: Sequence[int] | None, at: dt.datetime, *, last: bool = False
+) -> dt.datetime | None:
+    """Answer when the first free block from an instant on begins, or the last one."""
+    ids = None if doctor_ids is None else list(doctor_ids)
+    order = block.c.starts_at.desc() if last else block.c.starts_at
+    statement = select(block.c.starts_at).where(
+        block.c.appointment_id.is_(None), block.c.starts_at >= at
+    )
+    if ids is not None:
+        statement = statement.where(block.c.resource_id.in_(ids))
+    # As in ``agenda``: without the hint SQLite reads every free block that there is.
+    statement = statement.with_hint(block, "INDEXED BY block_free_at", "sqlite")
+    found: dt.datetime | None = read.connection.execute(statement.order_by(order).limit(1)).scalar()
+    return found
+
+
+def gaps_of(read: Read, doctor_id: int, several: Sequence[Block], table: Timetable) -> Gaps:
+    """Answer what could be booked in the rests of a doctor's time, whose blocks these are."""
+    kinds = _kinds_by_doctors(read)
+    return Gaps(several, (kind for kind, ids in kinds if not ids or doctor_id in ids), table)
 
 
 def kind_of(read: Read, type_id: int | None, minutes: int, with_ids: Sequence[int] = ()) -> Kind:
@@ -79,13 +138,27 @@ def kind_of(read: Read, type_id: int | None, minutes: int, with_ids: Sequence[in
     if row is None:
         message = "There is no such appointment type any more. Choose another."
         raise Refusal(Reason("unknown_type", message, {"type": type_id}))
+    return _kind(row, needs.of_type(read, type_id, row.name, with_ids))
+
+
+def _kind(row: Any, needs: Needs) -> Kind:  # noqa: ANN401 - a row of appointment_type
     return Kind(
         dt.timedelta(minutes=row.minutes),
         dt.timedelta(minutes=row.buffer_before),
         dt.timedelta(minutes=row.buffer_after),
         dt.timedelta(minutes=row.grid_minutes) if row.grid_minutes else None,
         tuple(row.purposes),
-        needs.of_type(read, type_id, row.name, with_ids),
+        needs,
+        bool(row.no_gaps),
+    )
+
+
+def _kinds_by_doctors(read: Read) -> tuple[tuple[Kind, tuple[int, ...]], ...]:
+    """Answer all kinds of visit, each with the doctors who may have it (none: all)."""
+    named = needs.named_by_types(read)
+    return tuple(
+        (_kind(row, NOTHING), named.get(row.id, {}).get("doctor", ()))
+        for row in read.connection.execute(_TYPES)
     )
 
 

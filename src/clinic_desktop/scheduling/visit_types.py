@@ -57,6 +57,7 @@ def add_appointment_type(transaction: Transaction, command: AddAppointmentType) 
         "colour": command.colour or COLOURS[(count or 0) % len(COLOURS)],
         "purposes": known_names(transaction, command.purposes),
         "needs_room": int(command.needs_room),
+        "no_gaps": int(command.no_gaps),
         **lengths,
     }
     row = transaction.connection.execute(
@@ -93,6 +94,8 @@ def change_appointment_type(
         values["purposes"] = known_names(transaction, command.purposes)
     if command.needs_room is not None:
         values["needs_room"] = int(command.needs_room)
+    if command.no_gaps is not None:
+        values["no_gaps"] = int(command.no_gaps)
     was = needs.named_by(transaction, before.id)
     named = _name(transaction, before.id, command, was)
     if named == was and all(getattr(before, name) == value for name, value in values.items()):
@@ -211,6 +214,7 @@ def _type_of(row: Any, named: Named) -> AppointmentType:  # noqa: ANN401 - a row
         named.get("doctor", ()),
         named.get("room", ()),
         named.get("equipment", ()),
+        bool(row.no_gaps),
     )
 
 

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
-HEAD = "0007"
+HEAD = "0008"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "887f00fdbdec493dfef95127fc804bbfbc89d88b987e133954b36cb8d38ed8a0",
-    "postgresql": "ba0f038b3eff7b1b9c8ff7ff3ce58db2d35f930674edf8c958fe079bea5d5bed",
+    "sqlite": "5f68fa55c318c1ca3b6426d68a0165787c13573c864d813b4b5822755affb3f6",
+    "postgresql": "8f4a66eec1cb232110cbc5318e37f6644368bdb83b2a1e24565277dba03932a6",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

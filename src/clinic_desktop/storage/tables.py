@@ -221,6 +221,15 @@ appointment_type = Table(
         server_default="0",
         info=later(0),
     ),
+    # Whether it is offered only where it leaves no rest that nothing could be booked in.
+    Column(
+        "no_gaps",
+        Small,
+        CheckConstraint("no_gaps IN (0, 1)", name="appointment_type_no_gaps"),
+        nullable=False,
+        server_default="0",
+        info=later(0),
+    ),
     CheckConstraint("minutes BETWEEN 1 AND 1440", name="appointment_type_length"),
     CheckConstraint("length(name) > 0", name="appointment_type_named"),
     **NUMBERED,

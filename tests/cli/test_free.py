@@ -1,0 +1,60 @@
+"""``free``, and the kinds of visit that it is asked for: what is offered can be booked."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import Clinic
+
+DAY = ("--from", "2025-11-02", "--to", "2025-11-03")
+
+
+def starts(clinic: Clinic, *words: str) -> list[str]:
+    """The local times at which a visit could begin on the day."""
+    found = clinic("free", *DAY, "--limit", "99", *words)["openings"]
+    return [one["start"][11:16] for one in found]
+
+
+def test_the_first_times_of_a_type_on_its_own_grid(clinic: Clinic) -> None:
+    doctor = clinic("doctor", "list")["doctors"][0]
+    clinic("hours", "Dr Lee", "Sun 9-10", "--block", "15", *DAY[:2], "--until", "2025-11-02")
+    words = ("type", "add", "Short", "--minutes", "20", "--grid", "20")
+    kind = clinic(*words)["type"]
+    assert (kind["grid_minutes"], kind["no_gaps"]) == (20, False)
+    [first, *others] = clinic("free", *DAY, "--type", "Short")["openings"]
+    assert first == {
+        "block_id": first["block_id"],
+        "start": "2025-11-02T09:00:00-05:00",
+        "end": "2025-11-02T09:20:00-05:00",
+        "doctor_id": doctor["id"],
+        "doctor": "Dr Lee",
+        "beside": [],
+    }
+    assert [one["start"][11:16] for one in others] == ["09:20", "09:40"]
+    when = ("--doctor", "Dr Lee", "--start", "2025-11-02T09:20")
+    visit = clinic("book", *when, "--type", "Short", "--patient", "Ann Smith")["appointment"]
+    assert (visit["start"][11:16], visit["end"][11:16]) == ("09:20", "09:40")
+    assert starts(clinic, "--type", "Short", "--doctor", "Dr Lee") == ["09:00", "09:40"]
+    assert starts(clinic) == ["09:00", "09:15", "09:40", "09:45"]
+    assert starts(clinic, "--minutes", "20") == ["09:00", "09:40"]
+    assert clinic("verify")["ok"]
+
+
+def test_a_type_without_gaps(clinic: Clinic) -> None:
+    clinic("hours", "Dr Lee", "Sun 9-10", "--block", "15", *DAY[:2], "--until", "2025-11-02")
+    words = ("--minutes", "20", "--grid", "5", "--no-gaps")
+    assert clinic("type", "add", "Short", *words)["type"]["no_gaps"] is True
+    assert starts(clinic, "--type", "Short") == ["09:00", "09:15", "09:20", "09:25", "09:40"]
+    why = clinic("why", "--doctor", "Dr Lee", "--start", "2025-11-02T09:05", "--type", "Short")
+    assert [one["code"] for one in why["reasons"]] == ["leaves_gap"]
+    assert why["reasons"][0]["nearest"]["start"][11:16] == "09:15"
+    assert clinic("type", "set", "Short", "--gaps")["type"]["no_gaps"] is False
+    assert len(starts(clinic, "--type", "Short")) == 9
+    assert clinic.run("type", "set", "Short", "--gaps", "--no-gaps").code == 2
+
+
+def test_free_tells_when_nothing_is(clinic: Clinic) -> None:
+    late = ("--from", "2025-11-02T23:00", "--to", "2025-11-03")
+    assert clinic("free", *late) == {"openings": []}
+    assert "clinic why" in clinic.run("free", *late).out
+    assert "Dr Lee" in clinic.run("free", *DAY).out
+    assert clinic.run("--json", "free", "--type", "Nothing").reasons == ["unknown_type"]
+    assert clinic.run("free", "--from", "2025-11-03", "--to", "2025-11-02").code == 2
