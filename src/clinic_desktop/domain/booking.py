@@ -198,11 +198,12 @@ class BookBlock(Command[Booked]):
     """Book a patient into a block, or into a doctor's time from ``start`` on.
 
     A block id takes that block; with a type or an ``end``, the run of whole blocks from it on that
-    covers it. A ``start`` alone takes one block. ``appointment_id`` is made by the client: the same
-    id with the same wish books once. ``with_ids`` are other doctors, rooms or equipment that it is
-    to hold as long; what the type needs besides is chosen, the first that is free. Whoever may
-    ``overbook`` books, for a ``reason``, over who has the doctor's time; where that is free it is
-    booked as any other.
+    covers it. A type with its own grid holds no more than it needs, and may begin at a ``start``
+    inside the block. A ``start`` alone takes one block. ``appointment_id`` is made by the client:
+    the same id with the same wish books once. ``with_ids`` are other doctors, rooms or equipment
+    that it is to hold as long; what the type needs besides is chosen, the first that is free.
+    Whoever may ``overbook`` books, for a ``reason``, over who has the doctor's time; where that is
+    free it is booked as any other.
     """
 
     patient_id: int

@@ -63,7 +63,7 @@ def move(transaction: Transaction, command: MoveAppointment) -> Appointment:
         )
         raise Refusal(Reason("not_movable", message, {"status": old.status.value}))
     doctor_id = command.doctor_id or (None if command.block_id else old.doctor_id)
-    stays = command.start is None and command.end is not None
+    stays = command.start is None and command.end is not None and command.block_id is None
     there = place(transaction, command.block_id, doctor_id, old.start if stays else command.start)
     transaction.require(Action.MOVE, there.doctor_id)
     if command.end is None:

@@ -117,7 +117,8 @@ def place(
 ) -> Wanted:
     """Find the doctor and the start that a block id, or a doctor and a start, name.
 
-    ``lock`` locks the block, for a wish that wants this one alone: a longer run is locked together.
+    With a block id a start is meant that lies inside that block. ``lock`` locks the block, for a
+    wish that wants this one alone: a longer run is locked together.
     """
     if block_id is not None:
         statement = _BLOCK_LOCKED if lock else _BLOCK_FOUND
@@ -127,6 +128,8 @@ def place(
         if row.kind not in BOOKABLE or row.archived_at is not None:
             raise Refusal(no_doctor(row.resource_id))
         found = None
+        if start is not None and row.starts_at < start < row.ends_at:
+            return Wanted(row.resource_id, row.doctor, start, None)
         if lock and row.lane >= 0 and row.appointment_id is None and not row.purpose:
             span = TimeSpan(row.starts_at, row.ends_at)
             found = Run(row.resource_id, (block_id,), span, span)

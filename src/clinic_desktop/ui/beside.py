@@ -36,9 +36,11 @@ class BesideBox(QWidget):
 
     Signals:
         opened: somebody is about to be added: the choice should be in sight.
+        changed: somebody was added, or those who were are not wanted any more.
     """
 
     opened = Signal()
+    changed = Signal()
 
     def __init__(self, clinic: Clinic) -> None:
         """Ask whom there is."""
@@ -61,7 +63,7 @@ class BesideBox(QWidget):
         self._told = Label(look, role="small", tone="muted", wraps=True)
         self._told.hide()
         self._drop = push_button("Without them", kind="link", name="Book without those added")
-        self._drop.clicked.connect(self.clear)
+        self._drop.clicked.connect(self._drop_all)
         self._drop.hide()
         lines = column(self._open, self._field, self._told, self._drop, spacing=look.px(4))
         for link in (self._open, self._drop):
@@ -175,6 +177,12 @@ class BesideBox(QWidget):
         one = self.choice.itemData(index)
         if one is not None:
             self.add(one)
+            self.changed.emit()
+
+    def _drop_all(self) -> None:
+        """Add nobody after all."""
+        self.clear()
+        self.changed.emit()
 
     def _tell(self, seen: Seen[Explained]) -> None:
         """Say whom and what it will hold; or who is not free."""

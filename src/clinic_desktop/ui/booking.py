@@ -17,7 +17,8 @@ from clinic_desktop.domain.booking import (
     Booked,
     NextFree,
 )
-from clinic_desktop.domain.office import Done, Seen
+from clinic_desktop.domain.office import Done, Query, Seen
+from clinic_desktop.domain.openings import NextOpenings, Opening
 from clinic_desktop.domain.people import AddPatient, AppointmentType, AppointmentTypes, Patient
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan, local_date
@@ -62,6 +63,7 @@ class BookingPanel(Panel):
         self._length: dt.timedelta | None = None
         self._shown: TimeSpan | None = None
         self._span: TimeSpan | None = None
+        self._sought: tuple[dt.datetime, tuple[int, ...]] | None = None
         self._title = ""
         self._types: tuple[AppointmentType, ...] = ()
         self._wish: BookBlock | None = None
@@ -117,7 +119,7 @@ class BookingPanel(Panel):
         search.listed.connect(lambda: self.scroller.reveal(search))
         form.hinted.connect(lambda: self.scroller.reveal(form.known.message))
         self.note.returnPressed.connect(self._book_plainly)
-        self.type_box.currentIndexChanged.connect(self._look_at_run)
+        self.type_box.currentIndexChanged.connect(self._type_changed)
         self.refusal.offer_chosen.connect(self._take_offer)
         self.scroller.verticalScrollBar().valueChanged.connect(self._name_head)
         self.refusal.told.connect(lambda: self.scroller.reveal(self.refusal))
@@ -126,6 +128,7 @@ class BookingPanel(Panel):
 
     def _make_questions(self) -> None:
         dispatcher = self._clinic.dispatcher
+        self.beside.changed.connect(self._seek)
         self._types_query = LiveQuery(dispatcher, self)
         self._types_query.loaded.connect(self._show_types)
         self._run_query = LiveQuery(dispatcher, self)
@@ -178,6 +181,7 @@ class BookingPanel(Panel):
         self.over.close_it()
         self._next_query.set_query(None)
         self._near_query.set_query(None)
+        self._sought = None
         self._block, self._length = block, length
         self._elsewhere.hide()
         self._name_no_type()
@@ -188,7 +192,11 @@ class BookingPanel(Panel):
         self._choice_changed()
 
     def open_next_free(self, doctor_ids: tuple[int, ...], shown: TimeSpan, title: str) -> None:
-        """Take these doctors' first free block of the shown days, else the next one after them."""
+        """Take these doctors' first free time of the shown days, else the next one after them.
+
+        It is one for the chosen type, with all that it needs; it goes on to another where another
+        type is chosen, until a block is.
+        """
         self._block = self._length = self._span = None
         self._shown, self._title = shown, title
         self._elsewhere.hide()
@@ -199,7 +207,25 @@ class BookingPanel(Panel):
         self._choice_changed()
         now = self._clinic.now
         after = now if shown.start <= now < shown.end else shown.start
-        self._next_query.set_query(NextFree(after=after, doctor_ids=doctor_ids, limit=1))
+        self._sought = (after, doctor_ids)
+        self._seek()
+
+    def _seek(self) -> None:
+        """Look for the first time that the chosen type and who is added leave, if one is sought."""
+        if self._sought is not None and not self.is_busy:
+            after, doctor_ids = self._sought
+            self._next_query.set_query(self._next(after, doctor_ids, 1))
+
+    def _next(self, after: dt.datetime, doctor_ids: tuple[int, ...], limit: int) -> Query[Any]:
+        """Ask for the first times that the visit could have, as it is chosen."""
+        kind, others = self.type_box.currentData(), self.beside.with_ids
+        if kind is None and not others:
+            minutes = self._minutes() if self._block is not None else 0
+            return NextFree(after=after, minutes=minutes, doctor_ids=doctor_ids, limit=limit)
+        return NextOpenings(
+            after=after, type_id=kind, minutes=self._minutes(), doctor_ids=doctor_ids,
+            with_ids=others, limit=limit,
+        )  # fmt: skip
 
     @property
     def begun(self) -> Draft | None:
@@ -244,6 +270,7 @@ class BookingPanel(Panel):
     def clear(self) -> None:
         """Forget block and words, for the next booking."""
         self._block = self._length = self._span = self._wish = self._adding = None
+        self._sought = None
         self._name_no_type()
         for query in (self._run_query, self._near_query, self._next_query):
             query.set_query(None)
@@ -263,12 +290,15 @@ class BookingPanel(Panel):
             self.picker.focus()
             self.scroller.reveal(self.picker)
 
-    def _take_next_free(self, seen: Seen[tuple[Block, ...]]) -> None:
-        """Open the block that is free next, once: it must not change under the typing hand."""
+    def _take_next_free(self, seen: Seen[tuple[Block | Opening, ...]]) -> None:
+        """Open the time that is free next, once: it must not change under the typing hand."""
         self._next_query.set_query(None)
+        if self.is_busy:
+            return
         if seen.answer:
-            block = seen.answer[0]
+            block, sought = _block_of(seen.answer[0]), self._sought
             self.block_wanted.emit(block)
+            self._sought = sought
             if self._shown is not None and block.start >= self._shown.end:
                 day = long_day_text(local_date(block.start, self._clinic.zone))
                 self._elsewhere.setText(
@@ -276,10 +306,14 @@ class BookingPanel(Panel):
                 )
                 self._elsewhere.show()
         else:
-            self._time.setText("No free time")
+            self._block = self._span = None
+            self._run_query.set_query(None)
+            kind = self._type
+            self._time.setText(f"No free time for {kind.name}" if kind else "No free time")
             self._place.setText(
                 "Pick a free block in the calendar, or give the doctors more hours."
             )
+            self._choice_changed()
 
     def _show_types(self, seen: Seen[tuple[AppointmentType, ...]]) -> None:
         """Offer the kinds of visit, and keep the chosen one."""
@@ -294,7 +328,18 @@ class BookingPanel(Panel):
         self.type_box.setCurrentIndex(max(0, self.type_box.findData(chosen)))
         self.type_box.blockSignals(False)
         if chosen != self.type_box.currentData():
-            self._look_at_run()
+            self._type_changed()
+
+    def choose_type(self, type_id: int | None) -> None:
+        """Choose a kind of visit; None leaves what is chosen."""
+        index = -1 if type_id is None else self.type_box.findData(type_id)
+        if index >= 0:
+            self.type_box.setCurrentIndex(index)
+
+    def _type_changed(self, _index: int = 0) -> None:
+        """Look at what it would take now, and for its next time if the first free one is meant."""
+        self._look_at_run()
+        self._seek()
 
     def _name_no_type(self) -> None:
         """Say how long a visit without type will be."""
@@ -322,7 +367,7 @@ class BookingPanel(Panel):
         """Answer the purposes whose blocks the chosen type may use."""
         return self._type.purposes if self._type else ()
 
-    def _look_at_run(self, _index: int = 0) -> None:
+    def _look_at_run(self) -> None:
         """Look at the blocks that the visit would take, and go on looking."""
         block = self._block
         if block is None:
@@ -359,7 +404,10 @@ class BookingPanel(Panel):
         block = self._block
         if block is None or self.is_busy:
             return
-        run = run_from(block, seen.answer, self._minutes(), self._purposes(), self._clinic.now)
+        is_cut = self._type is not None and self._type.grid_minutes is not None
+        run = run_from(
+            block, seen.answer, self._minutes(), self._purposes(), self._clinic.now, is_cut=is_cut
+        )
         self._show_time(run.span)
         if run.problem is None or (run.problem == "taken" and self.over.is_open):
             self._near_query.set_query(None)
@@ -376,23 +424,21 @@ class BookingPanel(Panel):
         self.refusal.show_warning(run.sentence(self._clinic.zone), ())
         is_over = block.end <= self._clinic.now
         before = block.start - _BEFORE
-        self._near_query.set_query(
-            NextFree(
-                after=before if is_over else max(before, self._clinic.now),
-                minutes=self._minutes(),
-                doctor_ids=(block.doctor_id,),
-                limit=_MOST,
-                type_id=self.type_box.currentData(),
-            )
-        )
+        after = before if is_over else max(before, self._clinic.now)
+        self._near_query.set_query(self._next(after, (block.doctor_id,), _MOST))
 
-    def _show_near(self, seen: Seen[tuple[Block, ...]]) -> None:
+    def _show_near(self, seen: Seen[tuple[Block | Opening, ...]]) -> None:
         """Offer the free times nearest to the lost one, before and after it."""
         lost = self._block
         if lost is not None and self.refusal.error is None and not self.refusal.isHidden():
-            near = sorted(seen.answer, key=lambda block: abs(block.start - lost.start))[:NEAREST]
-            near.sort(key=lambda block: block.start)
-            offers = tuple(Offer.of_block(block, self._minutes()) for block in near)
+            near = sorted(seen.answer, key=lambda one: abs(one.start - lost.start))[:NEAREST]
+            near.sort(key=lambda one: one.start)
+            offers = tuple(
+                Offer.of_opening(one)
+                if isinstance(one, Opening)
+                else Offer.of_block(one, self._minutes())
+                for one in near
+            )
             self.refusal.show_warning(self.refusal.message.text(), offers)
 
     def _take_offer(self, offer: Offer) -> None:
@@ -541,3 +587,10 @@ class BookingPanel(Panel):
         if isinstance(error, Refusal):
             self._near_query.set_query(None)
         self.refusal.show_error(error)
+
+
+def _block_of(one: Block | Opening) -> Block:
+    """Answer the block that a time begins in, as if it began and ended as the visit would."""
+    if isinstance(one, Block):
+        return one
+    return Block(one.block_id, one.doctor_id, one.doctor, one.start, one.end)

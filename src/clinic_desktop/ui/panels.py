@@ -253,13 +253,14 @@ class WithPanels(QWidget):
         """Say it of what is current in the calendar, or of the time that was asked about."""
         self.off.explain_current()
 
-    def take_opening(self, opening: Opening) -> None:
-        """Book a time that was offered instead."""
+    def take_opening(self, opening: Opening, type_id: int | None) -> None:
+        """Book a time that was offered instead, for a type."""
         block = Block(
             opening.block_id, opening.doctor_id, opening.doctor, opening.start, opening.end
         )
         self.open_panel(self.booking)
         self._open_wanted_block(block)
+        self.booking.choose_type(type_id)
         self.booking.focus()
 
     def open_off(self, off: Off) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from clinic_desktop.domain.booking import Block
+from clinic_desktop.domain.openings import Opening
 from clinic_desktop.domain.refusals import Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.domain.values import dataclass
@@ -50,6 +51,12 @@ class Offer:
         whole = dt.timedelta(minutes=max(1, -(-minutes // each)) * each)
         told = TimeSpan(block.start, block.start + whole)
         return cls(block.id, block.doctor_id, block.doctor, block.span, told)
+
+    @classmethod
+    def of_opening(cls, opening: Opening) -> Offer:
+        """Read it from a time at which a visit could begin, as long as it would be told."""
+        span = TimeSpan(opening.start, opening.end)
+        return cls(opening.block_id, opening.doctor_id, opening.doctor, span)
 
     @property
     def block(self) -> Block:

@@ -45,17 +45,19 @@ class Run:
 
 def run_from(
     head: Block, blocks: Iterable[Block], minutes: int, purposes: Collection[str] = (),
-    now: dt.datetime | None = None,
+    now: dt.datetime | None = None, *, is_cut: bool = False,
 ) -> Run:  # fmt: skip
     """Chain blocks from the head on until the minutes are covered; any free seat will do.
 
-    What is kept now for other ``purposes`` than these is a problem.
+    With ``is_cut`` they are cut for it: it may begin inside one, and lasts just the minutes. What
+    is kept now for other ``purposes`` than these is a problem.
     """
     kept = None
     end = head.start + dt.timedelta(minutes=minutes)
     seats: dict[dt.datetime, list[Block]] = {}
     for block in blocks:
-        seats.setdefault(block.start, []).append(block)
+        inside = is_cut and block.start < head.start < block.end
+        seats.setdefault(head.start if inside else block.start, []).append(block)
     at = head.start
     while at < end or at == head.start:
         here = seats.get(at, [])
@@ -67,5 +69,5 @@ def run_from(
         if first.is_reserved(now) and not (first.bookable and first.purpose in purposes):
             kept = kept or first
         at = first.end
-    span = TimeSpan(head.start, at)
+    span = TimeSpan(head.start, end if is_cut else at)
     return Run(span, minutes, "kept" if kept else None, kept=kept)

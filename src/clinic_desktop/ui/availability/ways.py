@@ -61,7 +61,9 @@ class OffWays(QObject):
         """The panel that says why a time is not offered."""
         panel, place = WhyPanel(self._clinic), self._place
         panel.closed.connect(place.close_panel)
-        panel.opening_chosen.connect(place.take_opening)
+        panel.opening_chosen.connect(
+            lambda opening: place.take_opening(opening, panel.kind.currentData())
+        )
         place.panes.add(panel)
         return panel
 
