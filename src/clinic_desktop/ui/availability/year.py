@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -181,14 +181,19 @@ class YearStrip(QWidget):
 
     def box(self, day: dt.date) -> QRect:
         """Answer where a day of the year is drawn."""
-        corner, cell = self._corner(day.month), self._cell
+        return next(box for each, box in self._boxes(day.replace(day=1)) if each == day)
+
+    def _boxes(self, first: dt.date) -> Iterator[tuple[dt.date, QRect]]:
+        """Answer a month's days and where each is drawn: what they share is reckoned once."""
+        corner, cell, mirrored = self._corner(first.month), self._cell, self.isRightToLeft()
         name, letters, week = self._rows
-        place = (day.replace(day=1).weekday() - first_weekday()) % 7 + day.day - 1
-        line, column = divmod(place, 7)
-        if self.isRightToLeft():
-            column = 6 - column
-        top = corner.y() + name + letters + line * week
-        return QRect(corner.x() + column * cell, top, cell, week)
+        empty = (first.weekday() - first_weekday()) % 7
+        for number in range(calendar.monthrange(first.year, first.month)[1]):
+            line, column = divmod(empty + number, 7)
+            if mirrored:
+                column = 6 - column
+            place = QPoint(column * cell, name + letters + line * week)
+            yield first.replace(day=number + 1), QRect(corner + place, QSize(cell, week))
 
     def day_at(self, point: QPoint) -> dt.date | None:
         """Answer the day at a point."""
@@ -196,9 +201,8 @@ class YearStrip(QWidget):
             corner = self._corner(month)
             if not QRect(corner, QSize(7 * self._cell, 10_000)).contains(point):
                 continue
-            for number in range(1, calendar.monthrange(self.year, month)[1] + 1):
-                day = dt.date(self.year, month, number)
-                if self.box(day).contains(point):
+            for day, box in self._boxes(dt.date(self.year, month, 1)):
+                if box.contains(point):
                     return day
         return None
 
@@ -209,14 +213,14 @@ class YearStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         asked = event.rect()
+        name, letters, _ = self._rows
+        head = QSize(7 * self._cell, name + letters)
         for month in range(1, 13):
-            name, letters, _ = self._rows
-            if QRect(self._corner(month), QSize(7 * self._cell, name + letters)).intersects(asked):
+            if QRect(self._corner(month), head).intersects(asked):
                 self._paint_head(painter, month)
-            for number in range(1, calendar.monthrange(self.year, month)[1] + 1):
-                day = dt.date(self.year, month, number)
-                if self.box(day).intersects(asked):
-                    self._paint_day(painter, day)
+            for day, box in self._boxes(dt.date(self.year, month, 1)):
+                if box.intersects(asked):
+                    self._paint_day(painter, day, box)
         painter.end()
 
     def _paint_head(self, painter: QPainter, month: int) -> None:
@@ -238,9 +242,9 @@ class YearStrip(QWidget):
             letter = WEEKDAYS[(first_weekday() + column) % 7][0]
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter)
 
-    def _paint_day(self, painter: QPainter, day: dt.date) -> None:
+    def _paint_day(self, painter: QPainter, day: dt.date, box: QRect) -> None:
         look, palette = self._clinic.look, self._clinic.look.palette
-        box = self.box(day).adjusted(1, 1, -1, -1)
+        box = box.adjusted(1, 1, -1, -1)
         kind = self._marks.get(day, _NOTHING).kind
         draw_mark(painter, look, box, kind)
         today = day == self._clinic.today
