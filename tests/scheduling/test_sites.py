@@ -17,8 +17,9 @@ from clinic_desktop.domain.availability import (
     WeeklyHours,
     day_parts,
 )
-from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.booking import BookBlock, Undo
 from clinic_desktop.domain.explaining import Why
+from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.openings import Openings
 from clinic_desktop.domain.people import AddAppointmentType, AddRoom
 from clinic_desktop.domain.sites import AddSite, Branches, SetTravel, Travels
@@ -158,3 +159,47 @@ def test_a_closed_day_is_one_of_its_site(desk: Desk, north: int) -> None:
     desk.undo()
     desk.undo()
     assert desk.free() == [*MAIN, 180, 210, 240, 270]
+
+
+def last(desk: Desk) -> int:
+    """The sequence of the last change."""
+    found: int = desk.office.ask(TheSite()).result(60).sequence
+    return found
+
+
+def test_a_changed_way_is_one_undo(desk: Desk, north: int) -> None:
+    before = desk.picture()
+    desk.change(way(north, 45))
+    assert desk.free() == [*MAIN, 240, 270]
+    undone = desk.undo()
+    assert (undone.command, undone.appointment, desk.picture()) == ("SetTravel", None, before)
+    assert desk.ask(Travels()) == ()
+    desk.change(way(north, 30))
+    first = last(desk)
+    desk.change(way(north, 90))
+    second = last(desk)
+    assert desk.codes(Undo(sequence=first)) == ["changed_since"]
+    # What else was done since, and with another way, does not stand in its own.
+    south = desk.do(AddSite(name="South")).id
+    desk.change(SetTravel(first_id=south, second_id=north, minutes=20))
+    desk.book(0)
+    desk.undo(second)
+    assert desk.free() == [*MAIN[1:], 210, 240, 270]
+    assert [one.minutes for one in desk.ask(Travels())] == [30, 20]
+
+
+def test_who_was_booked_by_the_grace_of_a_shorter_way_is_not_left_on_it(
+    desk: Desk, north: int
+) -> None:
+    visit = desk.book(180)
+    desk.change(way(north, 45))
+    desk.change(way(north, 0))
+    shorter = last(desk)
+    late = desk.book(210)
+    (reason,) = desk.refused(Undo(sequence=shorter))
+    assert (reason.code, reason.facts["affected"]) == ("appointments_affected", (late,))
+    desk.cancel(late)
+    # Who was there before stays booked, as when the way was told.
+    desk.undo(shorter)
+    assert desk.free() == [*MAIN, 240, 270]
+    assert desk.visit(visit.id).holds

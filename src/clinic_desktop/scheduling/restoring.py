@@ -11,9 +11,10 @@ from uuid import UUID
 from sqlalchemy import bindparam, exists, select
 
 from clinic_desktop.domain.refusals import Refusal
+from clinic_desktop.domain.sites import SetTravel
 from clinic_desktop.domain.time import local_date
 from clinic_desktop.domain.timeoff import LAST_DAY
-from clinic_desktop.scheduling import effects, hours, laying, time_off
+from clinic_desktop.scheduling import effects, hours, laying, sites, time_off
 from clinic_desktop.scheduling.effects import Found, Plan
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.storage.database import Read, Transaction
@@ -22,6 +23,7 @@ from clinic_desktop.storage.journal_tables import journal, journal_touch
 from clinic_desktop.storage.tables import time_off as off
 
 KINDS = ("availability", "time_off")
+WAY = "site_travel"
 _later = journal.alias("later")
 _TOUCHED_SINCE = (
     select(journal_touch.c.row_id)
@@ -50,9 +52,9 @@ class Change:
 
     @property
     def doctors(self) -> set[int | None]:
-        """Whose rules or time off it changed; None is everybody's."""
+        """Whose rules or time off it changed; None is everybody's, as a way between sites is."""
         documents = (*self.before.values(), *self.after.values())
-        return {document["resource_id"] for document in documents if document}
+        return {document.get("resource_id") for document in documents if document}
 
     def numbers(self, kind: str) -> list[int]:
         """Answer the ids of the rows of a kind."""
@@ -67,13 +69,33 @@ def lock(transaction: Transaction, change: Change) -> None:
 
 
 def restore(transaction: Transaction, change: Change) -> None:
-    """Make rules and time off what they were before a change.
+    """Make rules, time off and the way between two sites what they were before a change.
 
     Raises:
         Refusal: ``appointments_affected``, it would leave visits outside that were booked or
             changed since.
 
     """
+    if change.numbers(WAY):
+        _restore_way(transaction, change)
+    else:
+        _restore_hours(transaction, change)
+
+
+def _restore_way(transaction: Transaction, change: Change) -> None:
+    (before,), (after,) = change.before.values(), change.after.values()
+    if after is None:
+        raise AssertionError  # pragma: no cover - a way is never deleted
+    # One that nobody had told took no time.
+    minutes = before["minutes"] if before else 0
+    command = SetTravel(first_id=after["first_id"], second_id=after["second_id"], minutes=minutes)
+    plan = sites.plan_travel(transaction, command)
+    found = effects.settle(transaction, plan.plan)
+    _refuse_unseen(transaction, change, found)
+    sites.write_travel(transaction, command, plan, found)
+
+
+def _restore_hours(transaction: Transaction, change: Change) -> None:
     _restore_rows(transaction, change)
     doctors = [one for one in change.doctors if one is not None]
     if None in change.doctors:

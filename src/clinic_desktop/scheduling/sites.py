@@ -22,9 +22,10 @@ from clinic_desktop.domain.sites import (
 )
 from clinic_desktop.domain.timeoff import LAST_DAY
 from clinic_desktop.scheduling import effects, laying
-from clinic_desktop.scheduling.effects import Plan
+from clinic_desktop.scheduling.effects import Found, Plan
 from clinic_desktop.scheduling.people import clean_name
 from clinic_desktop.scheduling.picture import the_site
+from clinic_desktop.storage.bulk import MANY
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import row_document
 from clinic_desktop.storage.site_tables import site_travel
@@ -112,11 +113,7 @@ def set_travel(transaction: Transaction, command: SetTravel) -> TravelSet:
     plan = plan_travel(transaction, command)
     found = effects.settle(transaction, plan.plan)
     effects.judge(transaction, command, found.effect)
-    _write(transaction, command)
-    effects.save(transaction, found)
-    for doctor_id, spans in plan.plan.looks.items():
-        for span in spans:
-            transaction.entry.touch("availability", "*", doctor_id, span)
+    write_travel(transaction, command, plan, found)
     first, second = (branch(transaction, one) for one in _pair(command))
     effect = found.effect
     return TravelSet(
@@ -151,8 +148,10 @@ def plan_travel(read: Read, command: SetTravel) -> TravelPlan:
     return TravelPlan(Plan(tables, ranges, looks))
 
 
-def _write(transaction: Transaction, command: SetTravel) -> None:
-    """Write the way and record it."""
+def write_travel(
+    transaction: Transaction, command: SetTravel, plan: TravelPlan, found: Found
+) -> None:
+    """Write the way, record it, lay what it changes, and say where calendars must look."""
     first, second = _pair(command)
     named = {"first": first, "second": second}
     before: Any = transaction.connection.execute(_TRAVEL, named).one_or_none()
@@ -168,3 +167,7 @@ def _write(transaction: Transaction, command: SetTravel) -> None:
     transaction.entry.record(
         "site_travel", after.id, before and row_document(before), row_document(after)
     )
+    effects.save(transaction, found)
+    for doctor_id, spans in plan.plan.looks.items():
+        for span in spans:
+            transaction.entry.touch("availability", MANY, doctor_id, span)

@@ -28,6 +28,7 @@ from clinic_desktop.scheduling import appointments, changing, restoring
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.restoring import Change
+from clinic_desktop.storage.bulk import MANY
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.documents import Document
 from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
@@ -65,6 +66,7 @@ _CHANGED_SINCE = (
     )
     .where(
         _mine.c.sequence == bindparam("sequence"),
+        _mine.c.row_id != MANY,
         journal.c.sequence > bindparam("sequence"),
         ~_UNDONE,
         _BY_SOMEBODY,
@@ -87,8 +89,8 @@ class Past:
 
     @property
     def of_availability(self) -> Change | None:
-        """What it changed of rules and time off; None where it changed an appointment."""
-        if not next(iter(self.after)).startswith(restoring.KINDS):
+        """What it changed of rules, time off and ways; None where it changed an appointment."""
+        if not next(iter(self.after)).startswith((*restoring.KINDS, restoring.WAY)):
             return None
         return Change(self.sequence, self.at, self.request, self.before, self.after)
 
@@ -234,4 +236,5 @@ _WAYS_BACK: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
     "AddTimeOff": _restore,
     "RemoveTimeOff": _restore,
     "CloseClinic": _restore,
+    "SetTravel": _restore,
 }
