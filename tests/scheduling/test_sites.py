@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from clinic_desktop.domain.availability import (
     CopyDays,
@@ -203,3 +204,24 @@ def test_who_was_booked_by_the_grace_of_a_shorter_way_is_not_left_on_it(
     desk.undo(shorter)
     assert desk.free() == [*MAIN, 240, 270]
     assert desk.visit(visit.id).holds
+
+
+def test_times_beside_a_room_are_found_by_one_look_at_everybody(desk: Desk, north: int) -> None:
+    """However many times there are: each was looked at with all hours read anew."""
+    for name, site in (("Room 1", 1), ("Room 7", north)):
+        desk.do(AddRoom(name=name, site_id=site))
+    kind = desk.do(AddAppointmentType(name="Check-up", minutes=30, needs_room=True)).id
+    asked: list[str] = []
+
+    def keep(_c: object, _k: object, sql: str, *_: object) -> None:
+        asked.append(sql)
+
+    event.listen(Engine, "before_cursor_execute", keep)
+    try:
+        found = offered(desk, type_id=kind)
+    finally:
+        event.remove(Engine, "before_cursor_execute", keep)
+    assert found == [*MAIN, 180, 210, 240, 270]
+    # Dr Lee's hours, and those of both rooms.
+    assert len([sql for sql in asked if "FROM availability" in sql and "hours" in sql]) == 3
+    assert len([sql for sql in asked if "FROM site_travel" in sql]) == 3

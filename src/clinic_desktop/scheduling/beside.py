@@ -49,8 +49,11 @@ class Beside:
         self._needs = needs.each
         self._read = read
         self._others: dict[int, _Other] = {}
+        self._tables: dict[int, Timetable] = {}
+        self._has_sites = False
         if not needs.each:
             return
+        self._has_sites = laying.has_sites(read)
         ids = tuple(sorted(needs.ids))
         by_resource: dict[int, list[Any]] = defaultdict(list)
         kept = Reservations(read, purposes)
@@ -58,8 +61,13 @@ class Beside:
             if row.appointment_id or not kept.bars(row.purpose, row.starts_at):
                 by_resource[row.resource_id].append(row)
         for number, other in parts.named(read, ids).items():
-            table = laying.timetable(read, number)
-            self._others[number] = _Other(other, table, by_resource[number])
+            self._others[number] = _Other(other, self.table(number), by_resource[number])
+
+    def table(self, doctor_id: int) -> Timetable:
+        """Answer somebody's timetable, read once for all times."""
+        if doctor_id not in self._tables:
+            self._tables[doctor_id] = laying.timetable(self._read, doctor_id)
+        return self._tables[doctor_id]
 
     def chosen(self, doctor_id: int, held: TimeSpan) -> tuple[str, ...] | None:
         """Answer by name what a visit would hold for a span beside a doctor; None: not all is free.
@@ -76,7 +84,7 @@ class Beside:
     ) -> Iterator[tuple[tuple[int, ...], _Other | None]]:
         """Answer each need, and who of it is taken."""
         used: set[int] = set()
-        site_id = laying.site_of(self._read, doctor_id, held.start) if self._others else None
+        site_id = self.table(doctor_id).site_at(held.start) if self._has_sites else None
         for need in self._needs:
             if doctor_id in need:
                 continue

@@ -249,11 +249,14 @@ def not_laid_yet(read: Read, doctor_id: int, at: dt.datetime) -> Availability | 
     return None
 
 
+def has_sites(read: Read) -> bool:
+    """Tell whether the clinic has more than one site."""
+    return len(read.connection.execute(_SITES).all()) > 1
+
+
 def site_of(read: Read, doctor_id: int, at: dt.datetime) -> int | None:
     """Answer at which site a doctor or room is at an instant; None where there is only one."""
-    if len(read.connection.execute(_SITES).all()) == 1:
-        return None
-    return timetable(read, doctor_id).site_at(at)
+    return timetable(read, doctor_id).site_at(at) if has_sites(read) else None
 
 
 def on_the_way(read: Read, doctor_id: int, at: dt.datetime) -> TimeSpan | None:

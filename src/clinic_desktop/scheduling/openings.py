@@ -15,7 +15,7 @@ from clinic_desktop.domain.openings import NextOpenings, Opening, Openings
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.time import LATEST, TimeSpan
 from clinic_desktop.domain.timetable import Timetable
-from clinic_desktop.scheduling import laying, needs
+from clinic_desktop.scheduling import needs
 from clinic_desktop.scheduling.agenda import blocks
 from clinic_desktop.scheduling.beside import Beside
 from clinic_desktop.scheduling.free_time import FreeTime, Kind
@@ -60,7 +60,7 @@ def openings(read: Read, query: Openings) -> tuple[Opening, ...]:
             continue
         if doctor_id in query.with_ids:
             continue
-        table = laying.timetable(read, doctor_id) if kind.grid or kind.no_gaps else None
+        table = beside.table(doctor_id) if kind.grid or kind.no_gaps else None
         time = FreeTime(several, kind, table)
         gaps = gaps_of(read, doctor_id, several, table) if table and kind.no_gaps else None
         for opening in _of_doctor(time, kind, span):
