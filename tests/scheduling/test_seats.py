@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
-from clinic_desktop.domain.booking import Block, Blocks, BlockState, BookBlock, NextFree
+from clinic_desktop.domain.booking import Block, Blocks, BlockState, BookBlock, NextFree, Undo
+from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.openings import Openings
 from clinic_desktop.domain.people import AddPatient, Name
 from tests.scheduling.desk import DAY, MONDAY, Desk, at
@@ -93,7 +95,7 @@ def test_fewer_seats_take_free_ones_away_and_leave_booked_ones(group: Desk) -> N
 
 
 def test_a_block_has_a_seat_at_least(desk: Desk) -> None:
-    assert desk.misused(replace(GROUP, seats=0)) == "bad_seats"
+    assert desk.misused(of_seats(0)) == "bad_seats"
     assert desk.misused(replace(GROUP, seats=101)) == "bad_seats"
 
 
@@ -111,3 +113,62 @@ def test_one_seat_is_cut_where_a_visit_comes_back_among_blocks_of_another_length
     assert [(start, left) for start, left, _ in free(group)] == [(0, 1), (45, 2), (60, 1)]
     group.cancel(visit)
     assert free(group) == [(0, 2, 3), (45, 3, 3)]
+
+
+def of_seats(number: int) -> SetWeeklyHours:
+    """The same hours for groups of another size."""
+    return replace(GROUP, command_id=uuid4(), seats=number)
+
+
+def last(desk: Desk) -> int:
+    """The sequence of the last change."""
+    found: int = desk.office.ask(TheSite()).result(60).sequence
+    return found
+
+
+def test_a_visit_whose_seat_was_withdrawn_is_not_said_to_be_taken(group: Desk) -> None:
+    group.book(30, patient=1)
+    visit = group.book(30, patient=2)
+    group.cancel(visit)
+    cancelled = last(group)
+    group.change(of_seats(1))
+    (reason,) = group.refused(Undo(sequence=cancelled))
+    assert reason.code == "seat_withdrawn"
+    assert "withdrawn" in reason.message
+    assert "Choose one of the nearest free times" in reason.message
+    assert reason.facts["nearest"]
+    group.change(of_seats(2))
+    assert group.undo(cancelled).appointment.holds
+
+
+def test_a_visit_gets_another_seat_where_its_own_was_withdrawn(group: Desk) -> None:
+    first, second = (group.book(30, patient=patient) for patient in (1, 2))
+    group.cancel(second)
+    cancelled = last(group)
+    group.cancel(first)
+    group.change(of_seats(1))
+    assert group.undo(cancelled).appointment.holds
+    assert free(group) == [(0, 1, 1), (60, 1, 1)]
+
+
+def test_a_visit_whose_seat_was_taken_is_told_by_whom(group: Desk) -> None:
+    group.book(30, patient=1)
+    visit = group.book(30, patient=2)
+    group.cancel(visit)
+    cancelled = last(group)
+    group.book(30, patient=3)
+    other = group.book(0, patient=4)
+    assert free(group) == [(0, 2, 3), (30, 1, 3), (60, 3, 3)]
+    moved = group.move(other, 30)
+    (reason,) = group.refused(Undo(sequence=cancelled))
+    holder: Any = reason.facts["holder"]
+    assert (reason.code, holder["appointment_id"]) == ("block_taken", str(moved.id))
+
+
+def test_a_move_out_of_a_seat_that_was_withdrawn_says_so(group: Desk) -> None:
+    group.book(30, patient=1)
+    visit = group.book(30, patient=2)
+    group.move(visit, 60)
+    moved = last(group)
+    group.change(of_seats(1))
+    assert group.codes(Undo(sequence=moved)) == ["seat_withdrawn"]

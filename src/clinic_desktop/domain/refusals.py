@@ -39,6 +39,7 @@ WEIGHT = (
     "equipment_taken",
     "time_off",
     "block_withdrawn",
+    "seat_withdrawn",
     "travel",
     "no_block",
     "off_grid",

@@ -255,7 +255,7 @@ def revive(transaction: Transaction, before: Loaded, status: AppointmentStatus) 
     """Take a cancellation back: claim the old time again, on whatever blocks lie there now.
 
     Raises:
-        Refusal: ``block_taken``.
+        Refusal: ``block_taken``, ``seat_withdrawn``.
 
     """
     value, held = before.value, appointments.held_span(before.row)

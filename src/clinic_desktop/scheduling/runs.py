@@ -13,7 +13,7 @@ from clinic_desktop.domain.people import BOOKABLE
 from clinic_desktop.domain.purposes import Purpose
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, day_span, local_date, merged
-from clinic_desktop.scheduling import cutting, laying, overbooking
+from clinic_desktop.scheduling import cutting, laying, overbooking, seats
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.reserved import Reservations
 from clinic_desktop.scheduling.wanted import (
@@ -252,11 +252,11 @@ def _chain(rows: Sequence[Any], wanted: Wanted, own: UUID | None) -> list[Any]:
     chain: list[Any] = []
     at = wanted.start
     while not chain or (wanted.end is not None and at < wanted.end):
-        seats = sorted((row for row in rows if row.starts_at == at), key=lambda row: row.lane)
-        if not seats:
+        here = sorted((row for row in rows if row.starts_at == at), key=lambda row: row.lane)
+        if not here:
             break
-        free = [row for row in seats if row.appointment_id in (None, own)]
-        chain.append((free or seats)[0])
+        free = [row for row in here if row.appointment_id in (None, own)]
+        chain.append((free or here)[0])
         at = chain[-1].ends_at
     return chain
 
@@ -360,7 +360,7 @@ def claim_again(
     again; what ``is_over`` them now goes.
 
     Raises:
-        Refusal: ``block_taken``, ``unknown_doctor``.
+        Refusal: ``block_taken``, ``seat_withdrawn``, ``unknown_doctor``.
 
     """
     wanted = Wanted(
@@ -376,7 +376,7 @@ def claim_again(
     others = [row for row in rows if row.appointment_id not in (None, appointment_id)]
     lane = _seat(rows, others, span)
     if lane is None:
-        raise Refusal(taken(transaction, wanted, others[0].appointment_id))
+        raise Refusal(seats.lost(transaction, wanted, span, others))
     release(transaction, appointment_id, overbooked=is_over)
     if run is None:
         run = _cut(transaction, doctor_id, span, lane, [row for row in rows if row.lane == lane])

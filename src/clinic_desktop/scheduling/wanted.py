@@ -154,15 +154,15 @@ def no_block_at(
     if way is not None:
         message = (
             f"{wanted.doctor} comes from another site and is not there before "
-            f"{clock_words(way.end, zone)}." + _way_out(near)
+            f"{clock_words(way.end, zone)}." + way_out(near)
         )
         return Reason("travel", message, facts)
     if rule is None or rule.laid_until is None:
-        message = f"{wanted.doctor} has no hours on {time_words(at, zone)}." + _way_out(near)
+        message = f"{wanted.doctor} has no hours on {time_words(at, zone)}." + way_out(near)
         return Reason("no_block", message, facts)
     message = (
         f"{wanted.doctor}'s times are laid only up to {day_words(rule.laid_until)}."
-        f"{_way_out(near)} To lay more: {laying.command_to_lay_on(rule)}"
+        f"{way_out(near)} To lay more: {laying.command_to_lay_on(rule)}"
     )
     return Reason("no_block", message, {**facts, "laid_until": rule.laid_until.isoformat()})
 
@@ -197,7 +197,7 @@ def taken(
     near = _nearest(transaction, wanted)
     message = (
         f"{wanted.doctor} is booked on {time_words(held.start, zone)}: {held.patient}, "
-        f"{clock_words(held.start, zone)} to {clock_words(held.end, zone)}." + _way_out(near)
+        f"{clock_words(held.start, zone)} to {clock_words(held.end, zone)}." + way_out(near)
     )
     holder = {
         "appointment_id": str(held.id),
@@ -219,7 +219,7 @@ def buffer_taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> R
     message = (
         f"{wanted.type or 'This visit'} needs {minutes[0]} minutes before and {minutes[1]} after, "
         f"and {wanted.doctor} is booked from {clock_words(held.start, zone)} to "
-        f"{clock_words(held.end, zone)}." + _way_out(near)
+        f"{clock_words(held.end, zone)}." + way_out(near)
     )
     facts = {
         "before": minutes[0],
@@ -242,12 +242,12 @@ def kept_from(read: Read, wanted: Wanted, span: TimeSpan, keeper: Purpose) -> Re
     when = f"{time_words(span.start, zone)} to {clock_words(span.end, zone)}"
     if not keeper.bookable:
         message = f"{wanted.doctor} has {keeper.name} {when}: nobody is booked then."
-        return Reason(NEVER_BOOKED, message + _way_out(near), facts)
+        return Reason(NEVER_BOOKED, message + way_out(near), facts)
     until = keeper.reserved_until(span.start)
     kept = f"kept for {keeper.name}" + (f" until {time_words(until, zone)}" if until else "")
     message = f"{wanted.doctor}'s time {when} is {kept}; {wanted.type or 'this visit'} is not."
     told = until and until.astimezone(zone).isoformat()
-    return Reason(RESERVED, message + _way_out(near), {**facts, "reserved_until": told})
+    return Reason(RESERVED, message + way_out(near), {**facts, "reserved_until": told})
 
 
 def _nearest(read: Read, wanted: Wanted) -> list[Block]:
@@ -255,7 +255,13 @@ def _nearest(read: Read, wanted: Wanted) -> list[Block]:
     return agenda.nearest(read, wanted.doctor_id, wanted.start, minutes, _NEAREST, wanted.purposes)
 
 
-def _way_out(near: list[Block]) -> str:
+def nearest_offers(read: Read, wanted: Wanted) -> list[dict[str, str]]:
+    """Answer the nearest free times as facts."""
+    return offers(read, _nearest(read, wanted))
+
+
+def way_out(near: Sequence[object]) -> str:
+    """Say what to do next, where these are the nearest free times."""
     return " Choose one of the nearest free times." if near else " No free time is near."
 
 
