@@ -170,7 +170,9 @@ def test_what_was_arranged_and_is_gone_or_came_by_itself_is_found(
             do(AddPurpose(name="Urgent"))
             do(AddTimeOff(doctor_id=1, when=Stretch(DAY, DAY), accept=3))
         assert verified(place).ok
-        by_hand(place, "INSERT INTO site(name, zone, created_at) VALUES ('S', 'UTC', 0)")
+        by_hand(
+            place, "INSERT INTO site(name, zone, created_at) VALUES ('S', 'America/New_York', 0)"
+        )
         assert found(place) == {"unexplained_row"}
         last = f"(SELECT min(id) FROM {table} WHERE id > {int(table == 'site')})"
         by_hand(place, f"DROP TRIGGER {table}_no_delete", f"DELETE FROM {table} WHERE id = {last}")
@@ -197,6 +199,44 @@ def test_more_devices_than_there_are_and_rules_of_others_are_found(
             "UPDATE block SET availability_id = NULL WHERE resource_id = 4",
         )
         assert found(place) == {"schema_changed", "stray_rule", "over_units"}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_garbled_zone_is_told_with_all_else(engine: str, tmp_path: Path) -> None:
+    with world(engine, tmp_path) as place:
+        by_hand(place, "UPDATE site SET zone = 'Elm/Street'", "DELETE FROM patient_word")
+        problems = verified(place).problems
+        assert codes(problems) == {"unknown_zone", "patient_words"}
+        (told,) = [one for one in problems if one.code == "unknown_zone"]
+        assert told.facts == {"site": 1, "zone": "Elm/Street"}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_site_in_another_zone_is_found(engine: str, tmp_path: Path) -> None:
+    with world(engine, tmp_path) as place:
+        by_hand(place, "INSERT INTO site(name, zone, created_at) VALUES ('S', 'Asia/Tokyo', 0)")
+        assert found(place) == {"unexplained_row", "other_zone"}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_free_block_on_the_way_between_sites_is_found(engine: str, tmp_path: Path) -> None:
+    """Dr Lee is at North from 18 on, and comes from the first site, where she was until 17."""
+    with world(engine, tmp_path) as place:
+        with place.office() as office:
+            do: Any = lambda command: answered(office.do(command))  # noqa: E731 - short
+            north = do(AddSite(name="North")).id
+            there = WeeklyHours.parse("Sun 18-20")
+            rule = do(
+                SetWeeklyHours(doctor_id=1, hours=there, start=DAY, until=DAY, site_id=north)
+            ).availability.id
+            do(SetTravel(first_id=1, second_id=north, minutes=90))
+        checked = verified(place)
+        assert checked.ok
+        assert checked.checked["blocks_at_several_sites"] > 0
+        six = int(START.timestamp()) + 9 * 3600
+        names = "resource_id, availability_id, starts_at, ends_at"
+        by_hand(place, f"INSERT INTO block({names}) VALUES (1, {rule}, {six}, {six + 900})")
+        assert found(place) == {"free_on_the_way"}
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -6,15 +6,11 @@ streamed, so that memory stays small however large the clinic is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from clinic_desktop.domain.booking import Verified, Verify
-from clinic_desktop.scheduling.verify import chain, file, replay, rules, times, words
+from clinic_desktop.scheduling.verify import chain, file, replay, rules, times, words, zones
 from clinic_desktop.scheduling.verify.findings import Findings
 from clinic_desktop.storage.anchor import Anchor
 from clinic_desktop.storage.database import Read
-
-Check = Callable[[Read, Findings], None]
 
 
 def verify(read: Read, _query: Verify, anchor: Anchor | None = None) -> Verified:
@@ -23,7 +19,7 @@ def verify(read: Read, _query: Verify, anchor: Anchor | None = None) -> Verified
     ``anchor`` is the last journal row that this program saw on this database, if it ever did.
     """
     findings = Findings()
-    derived = (words.check_words, times.check_time_off, times.check_hours)
+    derived = (words.check_words, zones.check_zones, *map(zones.where_known, times.CHECKS))
     for check in (file.check_file, file.check_schema, *rules.CHECKS, *derived):
         findings.during(read, check)
     told = chain.Told()

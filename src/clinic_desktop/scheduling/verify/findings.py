@@ -36,7 +36,7 @@ class Findings:
         """Say that so many things were looked at."""
         self._checked[name] += number
 
-    def during(self, read: Read, check: Callable[[Read, Findings], None]) -> None:
+    def during(self, read: Read, check: Check) -> None:
         """Run a check; what it can't even read is a problem too, and the next ones still run."""
         try:
             with read.connection.begin_nested():
@@ -57,6 +57,10 @@ class Findings:
             if number > MOST
         ]
         return Verified((*self._problems, *more), dict(self._checked))
+
+
+Check = Callable[[Read, Findings], None]
+"""One question to the database, whose answers it adds to the findings."""
 
 
 def _interrupted(error: DBAPIError) -> bool:

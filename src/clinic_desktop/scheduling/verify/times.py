@@ -1,4 +1,4 @@
-"""The blocks against time off and hours: nobody can be booked while somebody is away.
+"""The blocks against time off, hours and ways: nobody can be booked while somebody is away.
 
 Blocks are laid by the zone's rules of that day. A country that changes those later moves the hours
 away under its blocks: they lie outside then, and so may who is booked.
@@ -19,7 +19,7 @@ from clinic_desktop.domain.timeoff import TimeOff
 from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling import laying
 from clinic_desktop.scheduling.picture import zone_of
-from clinic_desktop.scheduling.verify.findings import Findings
+from clinic_desktop.scheduling.verify.findings import Check, Findings
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import MAX_SECONDS, availability, block, resource
 
@@ -62,6 +62,29 @@ _INSIDE = (
 )
 
 
+# Of who works at several sites.
+_FREE_THERE = (
+    select(
+        block.c.id,
+        block.c.resource_id,
+        block.c.starts_at,
+        block.c.ends_at,
+        block.c.availability_id,
+    )
+    .where(
+        _FREE,
+        block.c.availability_id.is_not(None),
+        block.c.resource_id.in_(
+            select(availability.c.resource_id)
+            .where(availability.c.archived_at.is_(None))
+            .group_by(availability.c.resource_id)
+            .having(func.count(availability.c.site_id.distinct()) > 1)
+        ),
+    )
+    .order_by(block.c.resource_id, block.c.starts_at)
+)
+
+
 def check_time_off(read: Read, findings: Findings) -> None:
     """Look for free blocks that lie in time off, or on a closed day of their site."""
     for doctor_id, start, end in read.connection.execute(_REACH).all():
@@ -99,6 +122,26 @@ def check_hours(read: Read, findings: Findings) -> None:
             )  # fmt: skip
 
 
+def check_ways(read: Read, findings: Findings) -> None:
+    """Look for free blocks at one site while their doctor is at another, or on the way from it."""
+    tables: dict[int, Timetable] = {}
+    for row in read.connection.execute(_FREE_THERE).all():
+        findings.count("blocks_at_several_sites")
+        if row.resource_id not in tables:
+            tables[row.resource_id] = laying.timetable(read, row.resource_id)
+        table = tables[row.resource_id]
+        span, day = TimeSpan(row.starts_at, row.ends_at), local_date(row.starts_at, table.zone)
+        # What of a day comes again after midnight lies in the next.
+        for one in (day - _DAY, day):
+            late = table.on_the_way(one).get(row.availability_id, ())
+            if any(span.overlaps(away) for away in late):
+                message = (
+                    "A block is free although its doctor is at another site then, or on the way "
+                    "from there."
+                )
+                findings.add("free_on_the_way", message, block=row.id)
+
+
 def _outside(table: Timetable, rows: Sequence[Any]) -> list[Any]:
     """Answer the blocks (by start) that do not lie in the hours, whatever time off there is."""
     bare = Timetable(table.rules, (), table.zone)
@@ -129,3 +172,6 @@ def _free_inside(read: Read, doctor_id: int, one: TimeOff, span: TimeSpan) -> li
     rows = read.connection.execute(_INSIDE, values)
     own = one.doctor_id is not None
     return [row.id for row in rows if own or row.site_id in (None, one.site_id)]
+
+
+CHECKS: tuple[Check, ...] = (check_time_off, check_hours, check_ways)
