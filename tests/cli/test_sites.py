@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 from tests.cli.conftest import Clinic
 
 DAY = ("--from", "2025-11-02", "--until", "2025-11-02")
@@ -24,8 +27,22 @@ def test_a_second_site_and_the_way_there(small: Clinic) -> None:
     book = ("book", "--doctor", "Dr Lee", "--start", "2025-11-02T11:00", "--patient", "Ann Smith")
     assert small.run("--json", *book, "--with", room).reasons == ["other_site"]
     assert small("closed", "add", *DAY, "--site", "North")["blocks_removed"] == 2
-    assert small.run("--json", "site", "add", "East", "--zone", "Asia/Tokyo").reasons == [
-        "other_zone"
-    ]
+    assert small.refused("site", "add", "East", "--zone", "Asia/Tokyo") == ["other_zone"]
     assert small.run("--json", *hours[:-1], "East").reasons == ["unknown_site"]
     assert small("verify")["ok"]
+
+
+def test_a_way_is_taken_back_and_a_garbled_zone_is_told_by_verify(small: Clinic) -> None:
+    north = small("site", "add", "North")["site"]["name"]
+    small("hours", "Dr Lee", "Sun 17-20", "--block", "60", *DAY, "--site", north)
+    before = small.free()
+    way = ("site", "travel", "1", north, "--minutes", "30")
+    assert small(*way)["blocks_removed"] == 1
+    assert small.run("undo").out.startswith("Took back “set travel”")
+    assert small.free() == before
+    with closing(sqlite3.connect(small.database)) as file, file:
+        file.execute("PRAGMA foreign_keys = ON")
+        file.execute("UPDATE site SET zone = 'Elm/Street' WHERE id = 1")
+    told = [one["code"] for one in small("verify", code=1)["problems"]]
+    assert told == ["unknown_zone", "other_zone"]
+    assert "“Elm/Street”" in small.run("verify").out

@@ -225,3 +225,15 @@ def test_times_beside_a_room_are_found_by_one_look_at_everybody(desk: Desk, nort
     # Dr Lee's hours, and those of both rooms.
     assert len([sql for sql in asked if "FROM availability" in sql and "hours" in sql]) == 3
     assert len([sql for sql in asked if "FROM site_travel" in sql]) == 3
+
+
+def test_a_site_of_another_time_is_a_clinic_of_its_own(desk: Desk) -> None:
+    (reason,) = desk.refused(AddSite(name="East", zone="Asia/Tokyo"))
+    assert (reason.code, reason.facts["kept"]) == ("other_zone", "America/New_York")
+    assert "clinic init --zone Asia/Tokyo" in reason.message
+    assert desk.codes(AddSite(name="East", zone="Elm/Street")) == ["unknown_zone"]
+    assert desk.codes(AddSite(name="elm street", zone="Asia/Tokyo")) == [
+        "other_zone",
+        "site_exists",
+    ]
+    assert desk.do(AddSite(name="East", zone="America/New_York")).name == "East"

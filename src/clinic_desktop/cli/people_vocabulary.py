@@ -66,7 +66,7 @@ PEOPLE = (
         "add a site of the clinic",
         (
             place("name", "NAME", "the site's name"),
-            option("zone", "IANA", "its time zone, which is the clinic's"),
+            option("zone", "IANA", "its time zone: only the clinic's, as all sites keep one time"),
         ),
         ("clinic site add North",),
     ),

@@ -90,13 +90,7 @@ def equipment_list(session: Session, _words: Words) -> Answer:
 
 def site_add(session: Session, words: Words) -> Answer:
     """Add a site."""
-    if words["zone"] is not None and words["zone"] != session.site.zone:
-        message = (
-            f"All sites of a clinic keep one time, here that of {session.site.zone}. "
-            "A site in another zone is a clinic of its own."
-        )
-        raise Misuse("other_zone", message, {"zone": words["zone"]})
-    made = session.do(sites.AddSite(name=words["name"]))
+    made = session.do(sites.AddSite(name=words["name"], zone=words["zone"]))
     told = f"{tables.tame(made.name)} is site {made.id}."
     return Answer({"site": documents.branch(made)}, lambda: told)
 

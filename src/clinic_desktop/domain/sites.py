@@ -39,9 +39,10 @@ class TravelSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddSite(Command[Branch]):
-    """Add a site; refused ``site_exists``."""
+    """Add a site; refused ``site_exists``, and ``other_zone`` if it is to keep another time."""
 
     name: str
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

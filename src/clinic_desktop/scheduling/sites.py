@@ -20,6 +20,7 @@ from clinic_desktop.domain.sites import (
     Travels,
     TravelSet,
 )
+from clinic_desktop.domain.time import zone_named
 from clinic_desktop.domain.timeoff import LAST_DAY
 from clinic_desktop.scheduling import effects, laying
 from clinic_desktop.scheduling.effects import Found, Plan
@@ -49,26 +50,39 @@ def add_site(transaction: Transaction, command: AddSite) -> Branch:
     """Add a site, which keeps the clinic's time.
 
     Raises:
-        Refusal: ``site_exists``.
+        Refusal: ``site_exists``, ``other_zone``, ``unknown_zone``.
         Misuse: ``bad_name``.
 
     """
     transaction.require(Action.MANAGE_PEOPLE)
     name = clean_name(command.name, "site")
+    zone = the_site(transaction, TheSite()).zone
+    reasons = []
+    if command.zone not in (None, zone):
+        reasons.append(_other_zone(zone_named(str(command.zone)).key, zone))
     laying.lock_clinic(transaction)
     if any(one.name.casefold() == name.casefold() for one in branches(transaction, Branches())):
         message = f"There is a site “{name}” already."
-        raise Refusal(Reason("site_exists", message, {"name": name}))
-    values = {
-        "name": name,
-        "zone": the_site(transaction, TheSite()).zone,
-        "created_at": transaction.now,
-    }
+        reasons.append(Reason("site_exists", message, {"name": name}))
+    if reasons:
+        raise Refusal(*reasons)
+    values = {"name": name, "zone": zone, "created_at": transaction.now}
     added = insert(site).values(values).returning(*site.c)
     row = transaction.connection.execute(added).one()
     transaction.entry.touch("site", row.id)
     transaction.entry.record("site", row.id, None, row_document(row))
     return Branch(row.id, row.name)
+
+
+def _other_zone(wanted: str, kept: str) -> Reason:
+    """Say why all sites keep one time, and what to do where a site can't."""
+    message = (
+        f"All sites of a clinic keep one time, here that of {kept}: days, hours and bookings are "
+        f"told in it everywhere. Nothing was added. A site in {wanted} is a clinic of its own, "
+        f"with its own database (clinic init --zone {wanted}); one that keeps the time of {kept} "
+        "is added without a zone."
+    )
+    return Reason("other_zone", message, {"zone": wanted, "kept": kept})
 
 
 def branches(read: Read, _query: Branches) -> tuple[Branch, ...]:
