@@ -18,17 +18,19 @@ from clinic_desktop.domain.availability import (
     WeeklyHours,
     day_parts,
 )
-from clinic_desktop.domain.booking import BookBlock, Undo
+from clinic_desktop.domain.booking import Blocks, BookBlock, Undo
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.openings import Openings
 from clinic_desktop.domain.people import AddAppointmentType, AddRoom
 from clinic_desktop.domain.sites import AddSite, Branches, SetTravel, Travels
-from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, Closing, Stretch
+from clinic_desktop.domain.time import day_span, zone_named
+from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, Closing, RemoveTimeOff, Stretch
 from tests.engines import Place
 from tests.scheduling.desk import DAY, MINUTE, MONDAY, NINE, Desk, at
 
 LEE = 1
+NEW_YORK = zone_named("America/New_York")
 MAIN = [0, 30, 60, 90, 120, 150]
 
 
@@ -237,3 +239,35 @@ def test_a_site_of_another_time_is_a_clinic_of_its_own(desk: Desk) -> None:
         "site_exists",
     ]
     assert desk.do(AddSite(name="East", zone="America/New_York")).name == "East"
+
+
+@pytest.mark.parametrize("lifted", [RemoveTimeOff, Undo, SetWeeklyHours])
+def test_an_evening_elsewhere_that_comes_back_is_seen_the_morning_after(
+    desk: Desk, lifted: type
+) -> None:
+    tuesday = MONDAY + dt.timedelta(days=1)
+    north = desk.do(AddSite(name="North")).id
+    desk.change(way(north, 60))
+    desk.hours("Mon 22-24", start=MONDAY, until=MONDAY)
+    off = AddTimeOff(doctor_id=LEE, when=Stretch(MONDAY, MONDAY, 22 * 60, 24 * 60))
+    away = desk.change(off).time_off[0]
+    taken = last(desk)
+    desk.change(replace(hours(north, "Tue 0-3"), start=tuesday, until=tuesday))
+    midnight = day_span(tuesday, NEW_YORK).start
+
+    def offered_there() -> list[int]:
+        found = desk.ask(Blocks(span=day_span(tuesday, NEW_YORK), doctor_ids=(LEE,)))
+        return [int((one.start - midnight) / MINUTE) for one in found]
+
+    # From home.
+    assert offered_there() == [0, 30, 60, 90, 120, 150]
+    if lifted is RemoveTimeOff:
+        desk.change(RemoveTimeOff(time_off_id=away.id))
+    elif lifted is Undo:
+        desk.undo(taken)
+    else:
+        # Other hours of that evening, before the leave.
+        desk.hours("Mon 20-22", start=MONDAY, until=MONDAY)
+        desk.change(RemoveTimeOff(time_off_id=away.id))
+        desk.hours("Mon 22-24", start=MONDAY, until=MONDAY)
+    assert offered_there() == [60, 90, 120, 150]

@@ -51,7 +51,7 @@ class Timetable:
         self._hours: dict[dt.date, list[TimeSpan]] = {}
         self._opened: dict[dt.date, list[TimeSpan]] = {}
         self._ways: dict[dt.date, dict[int, list[TimeSpan]]] = {}
-        self._is_at_one = len({rule.site_id for rule in self.rules}) < _SEVERAL
+        self.is_at_one = len({rule.site_id for rule in self.rules}) < _SEVERAL
 
     def having(
         self,
@@ -74,7 +74,7 @@ class Timetable:
         Of hours at several sites those that begin first are kept, of equal ones those at the first
         site; who comes from there is at the next site so long after their end as the way takes.
         """
-        if self._is_at_one:
+        if self.is_at_one:
             return {}
         known = self._ways.get(day)
         if known is not None:

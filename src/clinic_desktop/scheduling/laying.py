@@ -58,6 +58,7 @@ HORIZON_DAYS = 549
 Days = tuple[dt.date, dt.date]
 """A range of local days, both included."""
 
+_DAY = dt.timedelta(days=1)
 _DOCTOR: BindParameter[int] = bindparam("doctor")
 # Who closes the clinic waits for those who lay, and they for him.
 _SITE = select(site.c.id).order_by(site.c.id).limit(1)
@@ -317,7 +318,7 @@ def differences(
     found = Differences()
     reach = furthest(table)
     lanes = {rule.id: range(rule.seats) for rule in table.rules}
-    for first, last in ranges:
+    for first, last in ranges if table.is_at_one else _mornings_after(ranges):
         wanted: dict[Seat, int] = {}
         if reach is not None:
             for start, end, rule_id, purpose in table.laid(first, min(last, reach)):
@@ -330,6 +331,18 @@ def differences(
             # Who is just freeing a block ends first: it is then free, and judged as such.
             read.connection.execute(_CLAIMED, place)
         _compare(found, read.connection.execute(_LAID, place).all(), wanted)
+    return found
+
+
+def _mornings_after(ranges: Iterable[Days]) -> list[Days]:
+    """Add the day after each range: who comes from an evening elsewhere is there later."""
+    found: list[Days] = []
+    for first, last in sorted(ranges):
+        until = min(last, LAST_DAY - _DAY) + _DAY
+        if found and first <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], until)
+        else:
+            found.append((first, until))
     return found
 
 
