@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from sqlalchemy import DDL, event
 
-from clinic_desktop.storage import joint_triggers
+from clinic_desktop.storage import joint_triggers, journal_triggers
 from clinic_desktop.storage.joint_triggers import PART, WAY
-from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
+from clinic_desktop.storage.journal_triggers import JOURNAL
 from clinic_desktop.storage.tables import metadata
 from clinic_desktop.storage.trigger_texts import postgresql_trigger, sqlite_trigger
 
@@ -60,7 +60,6 @@ KEPT = (
     "time_off", "appointment", WAY,
 )  # fmt: skip
 """Tables whose rows are never deleted and never change their id: what refers to them stays true."""
-JOURNAL = tuple(table.name for table in (journal, journal_touch, journal_detail))
 
 
 def _sqlite() -> list[str]:
@@ -71,8 +70,7 @@ def _sqlite() -> list[str]:
         *_sqlite_overbooking(),
         *_sqlite_appointments(),
         *joint_triggers.sqlite(),
-        *_sqlite_journal_appends(),
-        *_sqlite_journal_stays(),
+        *journal_triggers.sqlite(),
         *_sqlite_kept(),
         *_sqlite_asked(),
     ]
@@ -164,50 +162,6 @@ def _sqlite_appointments() -> list[str]:
     ]
 
 
-def _sqlite_journal_appends() -> list[str]:
-    """The journal grows by the next row of its chain alone."""
-    return [
-        sqlite_trigger(
-            "journal_appends",
-            "INSERT ON journal",
-            "NEW.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM journal)"
-            " OR NEW.previous IS NOT coalesce("
-            "(SELECT digest FROM journal ORDER BY sequence DESC LIMIT 1), '')",
-        ),
-        sqlite_trigger(
-            "journal_touch_appends",
-            "INSERT ON journal_touch",
-            "NEW.sequence IS NOT (SELECT max(sequence) FROM journal)"
-            " OR NEW.position IS NOT "
-            "(SELECT count(*) FROM journal_touch t WHERE t.sequence = NEW.sequence)",
-        ),
-        sqlite_trigger(
-            "journal_detail_appends",
-            "INSERT ON journal_detail",
-            "NEW.sequence IS NOT (SELECT max(sequence) FROM journal)"
-            " OR EXISTS (SELECT 1 FROM journal_detail d WHERE d.sequence = NEW.sequence)",
-        ),
-    ]
-
-
-def _sqlite_journal_stays() -> list[str]:
-    """What the journal has stays; details alone may be erased."""
-    made = [
-        sqlite_trigger(
-            "journal_detail_only_erased",
-            "UPDATE ON journal_detail",
-            "NEW.sequence IS NOT OLD.sequence"
-            " OR (NEW.before IS NOT NULL AND NEW.before IS NOT OLD.before)"
-            " OR (NEW.after IS NOT NULL AND NEW.after IS NOT OLD.after)",
-        ),
-    ]
-    for table in JOURNAL:
-        made.append(sqlite_trigger(f"{table}_no_delete", f"DELETE ON {table}", "1"))
-        if table != "journal_detail":
-            made.append(sqlite_trigger(f"{table}_no_update", f"UPDATE ON {table}", "1"))
-    return made
-
-
 def _sqlite_kept() -> list[str]:
     """What is referred to is never deleted, and its id never means another row."""
     made: list[str] = []
@@ -249,8 +203,7 @@ def _postgresql() -> list[str]:
         *_postgresql_overbooking(),
         *_postgresql_appointments(),
         *joint_triggers.postgresql(),
-        *_postgresql_journal_appends(),
-        *_postgresql_journal_stays(),
+        *journal_triggers.postgresql(),
         *_postgresql_kept(),
         *_postgresql_truncates(),
     ]
@@ -338,62 +291,6 @@ def _postgresql_appointments() -> list[str]:
             f" AND (OLD.holds = 0 OR NEW.holds = 0 OR NOT {_ON_ITS_BLOCK})",
         },
     )
-
-
-def _postgresql_journal_appends() -> list[str]:
-    """The journal grows by the next row of its chain alone."""
-    return [
-        *postgresql_trigger(
-            "journal_insert",
-            "journal",
-            "INSERT",
-            {
-                "journal_appends": "NEW.sequence <> "
-                "(SELECT coalesce(max(sequence), 0) + 1 FROM journal)"
-                " OR NEW.previous <> coalesce("
-                "(SELECT digest FROM journal ORDER BY sequence DESC LIMIT 1), '')",
-            },
-        ),
-        *postgresql_trigger(
-            "journal_touch_insert",
-            "journal_touch",
-            "INSERT",
-            {
-                "journal_touch_appends": "NEW.sequence <> "
-                "(SELECT max(sequence) FROM journal) OR NEW.position"
-                " <> (SELECT count(*) FROM journal_touch t WHERE t.sequence = NEW.sequence)",
-            },
-        ),
-        *postgresql_trigger(
-            "journal_detail_insert",
-            "journal_detail",
-            "INSERT",
-            {"journal_detail_appends": "NEW.sequence <> (SELECT max(sequence) FROM journal)"},
-        ),
-    ]
-
-
-def _postgresql_journal_stays() -> list[str]:
-    """What the journal has stays; details alone may be erased."""
-    made = postgresql_trigger(
-        "journal_detail_update",
-        "journal_detail",
-        "UPDATE",
-        {
-            "journal_detail_only_erased": "NEW.sequence <> OLD.sequence"
-            " OR (NEW.before IS NOT NULL AND NEW.before IS DISTINCT FROM OLD.before)"
-            " OR (NEW.after IS NOT NULL AND NEW.after IS DISTINCT FROM OLD.after)",
-        },
-    )
-    for table in JOURNAL:
-        made += postgresql_trigger(
-            f"{table}_delete", table, "DELETE", {f"{table}_no_delete": "true"}
-        )
-        if table != "journal_detail":
-            made += postgresql_trigger(
-                f"{table}_update", table, "UPDATE", {f"{table}_no_update": "true"}
-            )
-    return made
 
 
 def _postgresql_kept() -> list[str]:
