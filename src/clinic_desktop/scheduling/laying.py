@@ -364,20 +364,23 @@ def _compare(found: Differences, rows: Sequence[Any], wanted: dict[Seat, int]) -
     Of a block that is wanted and partly held the rests are wanted.
     """
     held: dict[int, list[Seat]] = defaultdict(list)
-    free: list[tuple[int, int | None, Seat]] = []
+    others: list[tuple[int, int | None, Seat]] = []
     for number, of_rule, starts, ends, lane, purpose, is_claimed in rows:
         key = (starts, ends, lane, purpose)
-        if not is_claimed:
-            free.append((number, of_rule, key))
-            continue
-        held[lane].append(key)
         rule_id = wanted.pop(key, None)
-        # A rule that was replaced by another is found by itself when the block is freed.
-        if (rule_id is None) != (of_rule is None):
+        if is_claimed:
+            held[lane].append(key)
+            # A rule that was replaced by another is found by itself when the block is freed.
+            if (rule_id is None) != (of_rule is None):
+                found.handed.append((number, rule_id))
+        elif rule_id is None:
+            others.append((number, of_rule, key))
+        elif rule_id != of_rule:
             found.handed.append((number, rule_id))
+    # What is left are mostly few: blocks that are there as they are wanted overlap nobody's.
     if held:
         wanted = dict(_beside(wanted, held))
-    for number, of_rule, key in free:
+    for number, of_rule, key in others:
         rule_id = wanted.pop(key, None)
         if rule_id is None:
             found.removed.append((number, key))
