@@ -16,6 +16,7 @@ from clinic_desktop.domain.backup import BackedUp, BackUp
 from clinic_desktop.domain.effect import EffectOf
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.journal import AcceptRestored, Lost, WhatIsLost
+from clinic_desktop.domain.offers import NextTimes, Offers, Said, Say
 from clinic_desktop.domain.office import Office, Site
 from clinic_desktop.domain.openings import NextOpenings, Openings
 from clinic_desktop.domain.refusals import Misuse, Refusal
@@ -82,6 +83,20 @@ def _back_up(read: Read, query: BackUp) -> BackedUp:
     return back_up(read, query)
 
 
+def _next_times(read: Read, query: NextTimes) -> Offers:
+    """Answer the next times; loaded by whoever looks for some."""
+    from clinic_desktop.scheduling.offers import next_times
+
+    return next_times(read, query)
+
+
+def _say(read: Read, query: Say) -> Said:
+    """Answer what a line means; its four languages are loaded by whoever says one."""
+    from clinic_desktop.scheduling.saying import say
+
+    return say(read, query)
+
+
 def _holidays(_read: Read, query: o.HolidaysOf) -> tuple[o.Holiday, ...]:
     """Answer public holidays; a library of all countries is loaded by whoever asks."""
     from clinic_desktop.scheduling.holidays import holidays_of
@@ -140,6 +155,8 @@ QUERIES: QueryHandlers = {
     Openings: openings.openings,
     NextOpenings: openings.next_openings,
     Why: explaining.why,
+    NextTimes: _next_times,
+    Say: _say,
     b.TheAppointment: agenda.the_appointment,
     b.History: agenda.history,
     SheetsOf: _sheets,

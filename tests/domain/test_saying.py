@@ -91,7 +91,7 @@ def test_whatever_is_typed_is_answered(
     assert all(one[1] <= other[0] for one, other in itertools.pairwise(spans))
     for question in reading.questions:
         assert 0 <= question.start <= question.end <= len(line)
-        assert question.message
+        assert question.sentence
     meaning = reading.meaning
     assert meaning.first is None or meaning.first >= today
     assert meaning.last is None or meaning.last >= (meaning.first or today) or reading.questions
@@ -124,8 +124,8 @@ def test_what_is_offered_as_an_answer_ends_its_question(name: str) -> None:
         for question in reading.questions:
             for choice in question.choices:
                 again = understand(choice, TODAY, said.forms, CLINIC, said.language)
-                left = [(one.topic, one.message) for one in again.questions]
-                assert (question.topic, question.message) not in left, (said.line, choice)
+                left = [(one.topic, one.sentence) for one in again.questions]
+                assert (question.topic, question.sentence) not in left, (said.line, choice)
 
 
 def test_each_word_tells_what_it_was_taken_for() -> None:

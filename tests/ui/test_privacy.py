@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_desktop import compose, domain
+from clinic_desktop.domain import saying
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.booking import BookBlock, NextFree
 from clinic_desktop.domain.office import Command, Query
@@ -347,7 +348,7 @@ HARMLESS = frozenset(
         "doctor", "type", "colour", "reason", "cancelled_by", "series_id", "origin", "purpose",
         "name", "specialty", "icon", "actor", "station", "command", "message", "code", "day",
         "kind", "id", "rights", "zone", "schema", "separator", "digest", "rule",
-        "purposes", "beside",
+        "purposes", "beside", "topic", "language",
     }
 )  # fmt: skip
 """Text fields that tell nothing of a patient (a ``Patient`` is masked field by field)."""
@@ -356,9 +357,13 @@ HARMLESS = frozenset(
 def answers() -> list[type]:
     """Every type that an office's answers are made of."""
     of_domain = (domain.__path__, f"{domain.__name__}.")
+    named = [each.name for each in walk_packages(*of_domain)]
+    # What a line is read with never leaves the grammar: only its meaning does.
+    inner = f"{saying.__name__}."
+    answered = [one for one in named if not one.startswith(inner) or one.endswith(".meaning")]
     return [
         kind
-        for module in (import_module(each.name) for each in walk_packages(*of_domain))
+        for module in map(import_module, answered)
         for _, kind in inspect.getmembers(module, dataclasses.is_dataclass)
         if isinstance(kind, type) and not issubclass(kind, Command | Query)
     ]

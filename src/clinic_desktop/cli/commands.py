@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from clinic_desktop.cli import documents, hours, resources, tables
+from clinic_desktop.cli import documents, hours, offering, resources, tables
 from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.printing import print_day, print_week
 from clinic_desktop.cli.session import Answer, Session
@@ -308,6 +308,7 @@ HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "patient show": patient_show,
     "user allow": user_allow,
     **hours.HANDLERS,
+    **offering.HANDLERS,
     "blocks": blocks,
     "free": free,
     "agenda": agenda,

@@ -20,6 +20,7 @@ from clinic_desktop.cli.grammar import (
     words_of,
 )
 from clinic_desktop.cli.hours_vocabulary import HOURS
+from clinic_desktop.cli.offers_vocabulary import OFFERS
 from clinic_desktop.cli.people_vocabulary import PEOPLE
 from clinic_desktop.domain.booking import AppointmentStatus, BlockState, CancelledBy, CancelReason
 from clinic_desktop.domain.sheets import Paper
@@ -88,6 +89,7 @@ _SETUP = (
 
 _CALENDAR = (
     *HOURS,
+    *OFFERS,
     Entry(
         "blocks",
         "list blocks of time: free, booked or all",

@@ -41,6 +41,11 @@ def openings(read: Read, query: Openings) -> tuple[Opening, ...]:
 
     """
     kind = kind_of(read, query.type_id, query.minutes, query.with_ids)
+    return openings_of(read, query, kind)
+
+
+def openings_of(read: Read, query: Openings, kind: Kind) -> tuple[Opening, ...]:
+    """Answer when a visit of some kind could begin, whatever type or length the question names."""
     reach = dt.timedelta(seconds=MAX_SECONDS)
     around = TimeSpan(
         query.span.start - kind.before - reach, query.span.end + kind.length + kind.after + reach

@@ -25,7 +25,20 @@ T = TypeVar("T")
 MASK = "\N{BULLET}" * 5
 """What stands for everything hidden: of one length, whatever it hides."""
 
-PERSONAL = frozenset({"patient", "note", "phones", "overbooked"})
+PERSONAL = frozenset(
+    {
+        "patient",
+        "note",
+        "phones",
+        "overbooked",
+        "line",
+        "who",
+        "phone",
+        "meaning",
+        "sentence",
+        "choices",
+    }
+)
 """Fields of answers, of whichever type, that tell who a patient is or why they come; a
 ``Patient`` is all personal, but for ids."""
 

@@ -49,7 +49,7 @@ class Question:
     """
 
     topic: str
-    message: str
+    sentence: str
     start: int
     end: int
     choices: tuple[str, ...] = ()

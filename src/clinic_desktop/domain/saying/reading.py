@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import StrEnum
 
 from clinic_desktop.domain.forms import Forms
 from clinic_desktop.domain.saying import english, french, german, spanish
@@ -17,6 +18,16 @@ from clinic_desktop.domain.saying.taking import take
 from clinic_desktop.domain.saying.telling import told
 from clinic_desktop.domain.saying.tokens import tokens_of
 from clinic_desktop.domain.saying.words import Words
+
+
+class Language(StrEnum):
+    """The languages in which a line may be."""
+
+    EN = "en"
+    DE = "de"
+    FR = "fr"
+    ES = "es"
+
 
 LANGUAGES = {each.WORDS.code: each.WORDS for each in (english, german, french, spanish)}
 LONGEST = 300

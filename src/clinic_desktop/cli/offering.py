@@ -1,0 +1,254 @@
+"""``clinic next`` and ``clinic say``: the next times for a visit, also for a line in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from clinic_desktop.cli import documents, tables
+from clinic_desktop.cli.documents import Document
+from clinic_desktop.cli.parser import Words, misused
+from clinic_desktop.cli.session import Answer, Session
+from clinic_desktop.domain import people
+from clinic_desktop.domain.booking import Booked
+from clinic_desktop.domain.forms import present
+from clinic_desktop.domain.offers import Limit, NextTimes, Offer, Offers, Said, Say, booking_of
+from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+from clinic_desktop.domain.saying.meaning import Meaning, Named, Question, Reading
+from clinic_desktop.domain.saying.telling import words_of
+
+_NOTHING = "There is no such time within a year."
+_ONLY_TO_BOOK = ("patient", "note", "even_if_busy")
+
+
+def next_times(session: Session, words: Words) -> Answer:
+    """Find the next times."""
+    first, last = words["from"], words["until"]
+    if first is not None and last is not None and last < first:
+        facts = {"from": first.isoformat(), "until": last.isoformat()}
+        raise Misuse("bad_span", "--until must not lie before --from.", facts)
+    room = () if words["room"] is None else (session.doctor(words["room"]).id,)
+    query = NextTimes(
+        type_id=None if words["type"] is None else _type(session, words["type"]),
+        minutes=words["minutes"] or 0,
+        doctor_ids=tuple(session.doctor(one).id for one in words["doctor"]) or None,
+        with_ids=(*room, *session.others(words)),
+        site_id=session.site_id(words),
+        weekdays=words["days"] or (),
+        first=first,
+        last=last,
+        at=words["at"],
+        after=words["after"],
+        before=words["before"],
+        soonest=words["soonest"],
+        limit=words["limit"],
+    )
+    found, zone = session.ask(query), session.zone
+    return Answer(_offers(found, zone), lambda: _offers_text(found, zone))
+
+
+def _type(session: Session, text: str) -> int:
+    return session.ask(people.TypeCalled(text=text)).id
+
+
+def say(session: Session, words: Words) -> Answer:
+    """Tell what a line means and what is offered for it; with ``--book`` book the first time."""
+    given = [name for name in _ONLY_TO_BOOK if words[name]]
+    if given and not words["book"]:
+        raise misused(f"--{given[0].replace('_', '-')} needs --book.", "clinic say")
+    language = "" if words["language"] is None else words["language"].value
+    said = session.ask(Say(line=words["line"], language=language, limit=words["limit"]))
+    zone = session.zone
+    document = _said(said, zone)
+    if not words["book"]:
+        return Answer(document, lambda: _said_text(said, zone))
+    booked = _book(session, words, said)
+    document["appointment"] = documents.appointment(booked.appointment, zone)
+    return Answer(
+        document,
+        lambda: (
+            f"{_understood(said.reading)}\nBooked {tables.visit(booked.appointment, zone)}.\n"
+            f"Appointment {booked.appointment.id}"
+        ),
+    )
+
+
+def _book(session: Session, words: Words, said: Said) -> Booked:
+    """Book the first offer of a line for its patient.
+
+    Raises:
+        Refusal: ``unclear``, ``unknown_patient``, ``ambiguous_name``, ``nothing_free``; as booking.
+
+    """
+    if said.reading.questions:
+        raise Refusal(*(_unclear(one) for one in said.reading.questions))
+    patient_id = _patient(session, words["patient"], said)
+    if said.wish is None or said.offers is None or not said.offers.offers:
+        limits = () if said.offers is None else said.offers.limits
+        reasons = [
+            Reason(one.code, one.message, _nearest_fact(one, session.zone)) for one in limits
+        ]
+        raise Refusal(Reason("nothing_free", _NOTHING), *reasons)
+    command = booking_of(
+        said.offers.offers[0], said.wish, patient_id, note=words["note"] or "",
+        even_if_busy=words["even_if_busy"],
+    )  # fmt: skip
+    return session.do(command)
+
+
+def _unclear(of: Question) -> Reason:
+    facts = {"topic": of.topic, "choices": list(of.choices)}
+    return Reason("unclear", of.sentence, facts)
+
+
+def _patient(session: Session, named: str | None, said: Said) -> int:
+    """Answer whom to book for: who was named, or the one whom the line's words find."""
+    if named is not None:
+        return session.ask(people.PatientCalled(text=named)).id
+    words, found = said.reading.patient, said.patients
+    if len(found) == 1:
+        return found[0].patient.id
+    facts = {"text": words, "patients": [documents.patient(one.patient) for one in found]}
+    if found:
+        message = f"“{words}” may be several patients. Say which one with --patient and the id."
+        raise Refusal(Reason("ambiguous_name", message, facts))
+    message = (
+        f"No patient is found by “{words}”. Add one with “clinic patient add”."
+        if words
+        else "The line names no patient. Name one, or give --patient."
+    )
+    raise Refusal(Reason("unknown_patient", message, facts))
+
+
+# -- documents -----------------------------------------------------------------------------------
+
+
+def _offer(of: Offer, zone: dt.tzinfo) -> Document:
+    return {
+        "block_id": str(of.opening.block_id),
+        "doctor_id": str(of.opening.doctor_id),
+        "doctor": of.opening.doctor,
+        "start": documents.moment(of.opening.start, zone),
+        "end": documents.moment(of.end, zone),
+        "beside": list(of.opening.beside),
+        "rest_minutes": of.rest,
+    }
+
+
+def _nearest_fact(of: Limit, zone: dt.tzinfo) -> dict[str, Any]:
+    return {"nearest": None if of.nearest is None else _offer(of.nearest, zone)}
+
+
+def _offers(of: Offers, zone: dt.tzinfo) -> Document:
+    return {
+        "offers": [_offer(one, zone) for one in of.offers],
+        "limits": [
+            {"code": one.code, "message": one.message, **_nearest_fact(one, zone)}
+            for one in of.limits
+        ],
+    }
+
+
+def _said(of: Said, zone: dt.tzinfo) -> Document:
+    reading = of.reading
+    found = of.offers or Offers(())
+    return {
+        "line": reading.line,
+        "language": reading.language,
+        "meaning": _meaning(reading.meaning),
+        "understood": [
+            {
+                "text": reading.line[one.start : one.end],
+                "start": one.start,
+                "end": one.end,
+                "kind": one.kind,
+                "meaning": one.meaning,
+            }
+            for one in reading.understood
+        ],
+        "questions": [
+            {"topic": one.topic, "message": one.sentence, "choices": list(one.choices)}
+            for one in reading.questions
+        ],
+        "patients": [documents.found(one, zone) for one in of.patients],
+        **_offers(found, zone),
+        "appointment": None,
+    }
+
+
+def _meaning(of: Meaning) -> Document:
+    return {
+        "who": of.who,
+        "phone": of.phone,
+        "born": None if of.born is None else str(of.born),
+        "minutes": of.minutes,
+        "type": _named(of.type),
+        "doctors": [_named(one) for one in of.doctors],
+        "any_doctor": of.any_doctor,
+        "room": _named(of.room),
+        "site": _named(of.site),
+        "soonest": of.soonest,
+        "weekdays": list(of.weekdays),
+        "first": None if of.first is None else of.first.isoformat(),
+        "last": None if of.last is None else of.last.isoformat(),
+        "at": _wall(of.at),
+        "after": _wall(of.after),
+        "before": _wall(of.before),
+    }
+
+
+def _named(of: Named | None) -> Document | None:
+    return None if of is None else {"id": str(of.id), "name": of.name}
+
+
+def _wall(minute: int | None) -> str | None:
+    return None if minute is None else f"{minute // 60:02}:{minute % 60:02}"
+
+
+# -- texts ---------------------------------------------------------------------------------------
+
+
+def _offers_text(of: Offers, zone: dt.tzinfo) -> str:
+    """List the times, or tell what stands against them."""
+    if of.offers:
+        headings = ("Block", "Doctor", "Time", "Beside", "Leaves")
+        return tables.table(headings, [_row(one, zone) for one in of.offers], _NOTHING)
+    lines = [_NOTHING]
+    for one in of.limits:
+        lines.append(f"- {tables.tame(one.message, None)}")
+        if one.nearest is not None:
+            near = one.nearest
+            when = tables.when(near.opening.start, near.end, zone)
+            lines.append(f"  Nearest beyond it: {when}, {tables.tame(near.opening.doctor)}")
+    return "\n".join(lines)
+
+
+def _row(of: Offer, zone: dt.tzinfo) -> Sequence[object]:
+    opening = of.opening
+    rest = f"{of.rest} min unusable" if of.rest else ""
+    when = tables.when(opening.start, of.end, zone)
+    return opening.block_id, opening.doctor, when, ", ".join(opening.beside), rest
+
+
+def _said_text(of: Said, zone: dt.tzinfo) -> str:
+    """Tell what a line means, whom it may mean, and the times."""
+    parts = [_understood(of.reading)]
+    for question in of.reading.questions:
+        parts.append(tables.tame(question.sentence, None))
+        parts += [f"  clinic say '{tables.tame(one, None)}'" for one in question.choices]
+    if of.reading.questions:
+        return "\n".join(parts)
+    if of.reading.patient:
+        parts.append(tables.patients(of.patients, zone))
+    parts.append(_offers_text(of.offers or Offers(()), zone))
+    return "\n\n".join(parts)
+
+
+def _understood(of: Reading) -> str:
+    words = words_of(of.meaning, present())
+    return f"Understood: {tables.tame(' · '.join(words) or 'nothing', None)}"
+
+
+HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {"next": next_times, "say": say}
+"""The functions behind these commands."""

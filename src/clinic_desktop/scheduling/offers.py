@@ -1,0 +1,259 @@
+"""Finding the next times for a visit, ranking them, and saying why there are none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import func, select
+
+from clinic_desktop.domain.booking import Block, Blocks, BlockState, NextFree
+from clinic_desktop.domain.explaining import Why
+from clinic_desktop.domain.forms import WEEKDAYS, present
+from clinic_desktop.domain.offers import Limit, NextTimes, Offer, Offers
+from clinic_desktop.domain.openings import Opening, Openings
+from clinic_desktop.domain.people import Doctors
+from clinic_desktop.domain.sites import Branches
+from clinic_desktop.domain.time import LATEST, TimeSpan, day_start, instants_of, local_date
+from clinic_desktop.domain.timetable import Timetable
+from clinic_desktop.scheduling import agenda, explaining, laying, sites
+from clinic_desktop.scheduling.free_time import FreeTime, Kind
+from clinic_desktop.scheduling.openings import kind_of, openings_of
+from clinic_desktop.scheduling.picture import doctors, zone_of
+from clinic_desktop.storage.database import Read
+from clinic_desktop.storage.tables import appointment_type
+
+_WEEK, _DAY, _MINUTE = dt.timedelta(days=7), dt.timedelta(days=1), dt.timedelta(minutes=1)
+_REACH = dt.timedelta(days=366)
+"""How far ahead is looked, from today or the first day that is wished."""
+_LAST_DAY = dt.date(2240, 1, 1)
+"""Behind it no day is looked at: time that can be stored ends soon."""
+_NOON = 12 * 60
+_PROBED = 28
+"""Within so many days a time is looked for to explain."""
+_EXPLAINED = 5
+"""Of so many doctors it is told why they have no time."""
+_SHORTEST = select(func.min(appointment_type.c.minutes)).where(
+    appointment_type.c.archived_at.is_(None)
+)
+
+
+def next_times(read: Read, query: NextTimes) -> Offers:
+    """Answer the first times, the best in front, or what stands against them.
+
+    Raises:
+        Refusal: ``unknown_type``, ``unknown_doctor``, ``type_not_allowed``.
+        Misuse: ``usage``, somebody is named twice.
+
+    """
+    search = _Search(read, query)
+    found = search.ranked()
+    return Offers(found) if found else Offers((), tuple(_limits(search)))
+
+
+class _Search:
+    """One search; all that does not change while days are looked at."""
+
+    def __init__(self, read: Read, query: NextTimes) -> None:
+        self.read, self.query = read, query
+        self.zone = zone_of(read)
+        kind = kind_of(read, query.type_id, query.minutes, query.with_ids)
+        own = query.minutes * _MINUTE if query.type_id is not None and query.minutes else None
+        self.kind: Kind = kind if own is None else replace(kind, length=own)
+        self._shortest = read.connection.execute(_SHORTEST).scalar() or 0
+        several_sites = len(sites.branches(read, Branches())) > 1
+        self._site_id = query.site_id if several_sites else None
+        self._tables: dict[int, Timetable] = {}
+        today = local_date(read.now, self.zone)
+        self.first = min(max(query.first or today, today), _LAST_DAY)
+
+    def ranked(self) -> tuple[Offer, ...]:
+        """Answer the first offers, whole days of them looked at, the best in front."""
+        found: list[Offer] = []
+        for _, day in groupby(self._openings(), lambda one: local_date(one.start, self.zone)):
+            found += self._of_day(list(day))
+            if len(found) >= self.query.limit:
+                break
+        return tuple(sorted(found, key=self._rank)[: self.query.limit])
+
+    def _rank(self, one: Offer) -> tuple[Any, ...]:
+        opening = one.opening
+        if self.query.soonest:
+            return opening.start, one.rest, opening.doctor_id
+        day = local_date(opening.start, self.zone)
+        return day, one.rest, opening.start, opening.doctor_id
+
+    def _openings(self) -> Iterator[Opening]:
+        """Answer all openings that are wished, by start, as long as someone goes on reading."""
+        for span in self._weeks():
+            query = Openings(
+                span=span, doctor_ids=self.query.doctor_ids, with_ids=self.query.with_ids
+            )
+            yield from filter(self._is_wished, openings_of(self.read, query, self.kind))
+
+    def _weeks(self) -> Iterator[TimeSpan]:
+        """Answer the weeks to look at, those left out in which nobody has time."""
+        first = self.first
+        start = max(day_start(first, self.zone), self.read.now)
+        until = day_start(
+            min(first + _REACH, self.query.last or dt.date.max - _DAY) + _DAY, self.zone
+        )
+        while start < until:
+            start = self._next_free(start)
+            if start >= until:
+                return
+            # Up to a midnight, so that no day is seen in two pieces.
+            end = day_start(local_date(start, self.zone) + _WEEK, self.zone)
+            yield TimeSpan(start, min(end, until))
+            start = end
+
+    def _next_free(self, start: dt.datetime) -> dt.datetime:
+        """Answer from when on somebody has time enough, the last instant there is if nobody has."""
+        if self.kind.grid is not None:
+            # Such a visit may begin inside a block that began before.
+            return start
+        asked = NextFree(
+            after=start, minutes=int(self.kind.length / _MINUTE), limit=1,
+            doctor_ids=self.query.doctor_ids, type_id=self.query.type_id,
+        )  # fmt: skip
+        free = agenda.next_free(self.read, asked)
+        return free[0].start if free else LATEST
+
+    def _is_wished(self, one: Opening) -> bool:
+        """Tell whether an opening is on a day, at a time and at a site that are wished."""
+        query, local = self.query, one.start.astimezone(self.zone)
+        minute = local.hour * 60 + local.minute
+        if query.weekdays and local.weekday() not in query.weekdays:
+            return False
+        if query.at is not None and (minute, local.second) != (query.at, 0):
+            return False
+        if minute < (query.after or 0):
+            return False
+        if query.before is not None and minute >= query.before:
+            return False
+        return (
+            self._site_id is None or self.table(one.doctor_id).site_at(one.start) == self._site_id
+        )
+
+    def table(self, doctor_id: int) -> Timetable:
+        """Answer a doctor's hours; read once."""
+        if doctor_id not in self._tables:
+            self._tables[doctor_id] = laying.timetable(self.read, doctor_id)
+        return self._tables[doctor_id]
+
+    def _of_day(self, found: Sequence[Opening]) -> list[Offer]:
+        """Make offers of one day's openings: how long they are, and what they leave unusable."""
+        span = TimeSpan(found[0].start - _DAY, max(one.end for one in found) + _DAY)
+        ids = tuple(sorted({one.doctor_id for one in found}))
+        asked = Blocks(span=span, doctor_ids=ids, state=BlockState.ALL)
+        by_doctor: dict[int, list[Block]] = defaultdict(list)
+        for one in agenda.blocks(self.read, asked):
+            by_doctor[one.doctor_id].append(one)
+        times = {
+            number: FreeTime(several, self.kind, self.table(number) if self.kind.grid else None)
+            for number, several in by_doctor.items()
+        }
+        return [self._offer(one, times[one.doctor_id], by_doctor[one.doctor_id]) for one in found]
+
+    def _offer(self, one: Opening, time: FreeTime, several: Sequence[Block]) -> Offer:
+        end = one.end
+        if self.kind.grid is None and (self.query.minutes or self.query.type_id is None):
+            # A length of one's own takes whole blocks, and that is what the patient is told.
+            bare = replace(self.kind, before=dt.timedelta(), after=dt.timedelta())
+            end = FreeTime(several, bare, None).held(one.start, one.end).end
+        held = time.held(one.start, one.end)
+        around = time.around(one.start, one.end) or held
+        rests = [
+            int((low - high) / _MINUTE)
+            for low, high in ((held.start, around.start), (around.end, held.end))
+        ]
+        return Offer(one, end, sum(rest for rest in rests if 0 < rest < self._shortest))
+
+
+def _limits(search: _Search) -> Iterator[Limit]:
+    """Tell each rule without which something is found, and what stands against whom."""
+    query = search.query
+    for code, message, wider in _wider(search):
+        found = _Search(search.read, replace(wider, limit=1, soonest=True)).ranked()
+        if found:
+            yield Limit(code, message, found[0])
+    known = {one.id: one.name for one in doctors(search.read, Doctors())}
+    told: set[tuple[str, str]] = set()
+    for doctor_id in (query.doctor_ids or tuple(known))[:_EXPLAINED]:
+        asked = Why(
+            doctor_id=doctor_id, start=_probe(search, doctor_id), type_id=query.type_id,
+            minutes=query.minutes, with_ids=query.with_ids,
+        )  # fmt: skip
+        for one in explaining.why(search.read, asked).obstacles:
+            if (one.code, one.message) not in told:
+                told.add((one.code, one.message))
+                near = None if one.nearest is None else Offer(one.nearest, one.nearest.end)
+                yield Limit(one.code, one.message, near, one.note)
+
+
+def _wider(search: _Search) -> Iterator[tuple[str, str, NextTimes]]:
+    """Answer the search without each of its rules, with the rule's code and sentence."""
+    query, forms = search.query, present()
+    if query.weekdays:
+        days = " or ".join(WEEKDAYS[day] for day in query.weekdays)
+        yield "weekdays", f"There is nothing on {days}.", replace(query, weekdays=())
+    if (query.at, query.after, query.before) != (None, None, None):
+        told = " ".join(
+            f"{word} {forms.mark(minute)}"
+            for word, minute in (("at", query.at), ("from", query.after), ("before", query.before))
+            if minute is not None
+        )
+        wider = replace(query, at=None, after=None, before=None)
+        yield "times", f"There is nothing that begins {told}.", wider
+    if query.last is not None:
+        last = forms.date(query.last, weekday=True)
+        yield "dates", f"There is nothing until {last}.", replace(query, last=None)
+    if query.first is not None:
+        first = forms.date(query.first, weekday=True)
+        yield "dates", f"There is nothing from {first} on.", replace(query, first=None)
+    if query.doctor_ids is not None:
+        named = {one.id: one.name for one in doctors(search.read, Doctors(archived=True))}
+        names = " or ".join(named.get(one, "that room") for one in query.doctor_ids)
+        yield "doctor", f"There is nothing with {names}.", replace(query, doctor_ids=None)
+    if query.with_ids:
+        wider = replace(query, with_ids=())
+        yield "room", "There is nothing while all whom it is to hold are free.", wider
+    if query.site_id is not None:
+        yield "site", "There is nothing at that site.", replace(query, site_id=None)
+    if query.minutes:
+        message = f"There is nothing that lasts {query.minutes} minutes."
+        yield "length", message, replace(query, minutes=0)
+
+
+def _probe(search: _Search, doctor_id: int) -> dt.datetime:
+    """Answer the first time that is wished and within a doctor's hours, whatever stands there.
+
+    Where there are no such hours, it is that time, or noon, of the first day that is wished.
+    """
+    query, zone, now = search.query, search.zone, search.read.now
+    table = search.table(doctor_id)
+    bare = Timetable(table.rules, (), table.zone)
+    first = search.first
+    days = [
+        day
+        for day in (first + n * _DAY for n in range(_PROBED))
+        if not query.weekdays or day.weekday() in query.weekdays
+        if query.last is None or day <= query.last
+    ] or [first]
+    wished = query.at if query.at is not None else query.after
+    for day in days:
+        for span in bare.hours(day):
+            at = span.start if wished is None else max(span.start, _local(day, wished, zone))
+            if span.contains(at) and at >= now:
+                return at
+    return _local(days[0], _NOON if wished is None else wished, zone)
+
+
+def _local(day: dt.date, minute: int, zone: dt.tzinfo) -> dt.datetime:
+    """Answer the instant of a minute of a local day; of a skipped one the day's begin."""
+    local = dt.datetime.combine(day, dt.time()) + minute * _MINUTE
+    return next(iter(instants_of(local, zone)), day_start(day, zone))
