@@ -46,3 +46,19 @@ def test_a_way_is_taken_back_and_a_garbled_zone_is_told_by_verify(small: Clinic)
     told = [one["code"] for one in small("verify", code=1)["problems"]]
     assert told == ["unknown_zone", "other_zone"]
     assert "“Elm/Street”" in small.run("verify").out
+
+
+def test_hours_of_a_date_at_a_site(small: Clinic) -> None:
+    north = small("site", "add", "North")["site"]["id"]
+    small("hours", "Dr Lee", "Sun 18-20", "--block", "60", *DAY, "--site", "North")
+    on = ("--on", "2025-11-02")
+    answered = small.run("--json", "hours", "Dr Lee", "9-10", *on)
+    assert (answered.code, answered.reasons) == (2, ["which_site"])
+    assert small("hours", "Dr Lee", "18-19", *on, "--site", north)["blocks_removed"] == 1
+    assert len(small.free()) == 8 + 1
+    assert small("hours", "Dr Lee", "like 2025-11-02", "--on", "2025-11-09")["blocks_added"] == 9
+    for words in ("usual", "like 2025-11-09"):
+        answered = small.run("--json", "hours", "Dr Lee", words, *on, "--site", "North")
+        assert answered.code == 2
+    assert small("hours", "Dr Lee", "usual", *on)["blocks_added"] == 1
+    assert small("verify")["ok"]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, event
@@ -18,13 +19,14 @@ from clinic_desktop.domain.availability import (
     WeeklyHours,
     day_parts,
 )
+from clinic_desktop.domain.away import AwayOf
 from clinic_desktop.domain.booking import Blocks, BookBlock, Undo
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.openings import Openings
 from clinic_desktop.domain.people import AddAppointmentType, AddRoom
 from clinic_desktop.domain.sites import AddSite, Branches, SetTravel, Travels
-from clinic_desktop.domain.time import day_span, zone_named
+from clinic_desktop.domain.time import TimeSpan, day_span, zone_named
 from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, Closing, RemoveTimeOff, Stretch
 from tests.engines import Place
 from tests.scheduling.desk import DAY, MINUTE, MONDAY, NINE, Desk, at
@@ -149,8 +151,62 @@ def test_hours_of_a_date_are_where_those_are_that_they_are_like(desk: Desk, nort
     for day in (tuesday, wednesday):
         found = desk.ask(HoursOf(doctor_id=LEE, first=day, last=day))
         assert [rule.site_id for rule in found if rule.overrides] == [north]
-    # Monday's are at both.
-    assert desk.misused(CopyDays(doctor_id=LEE, of=(MONDAY,), to=(wednesday,))) == "bad_dates"
+    # Monday's are at both, and so are its copies.
+    desk.change(CopyDays(doctor_id=LEE, of=(MONDAY,), to=(wednesday,)))
+    assert own(desk, wednesday) == {1: "Wed 9-12", north: "Wed 11-14"}
+    assert len(desk.free()) == len(free_on(desk, wednesday)) == 10
+
+
+def own(desk: Desk, day: dt.date) -> dict[int, str]:
+    """Answer the hours of a date's own by site."""
+    found = desk.ask(HoursOf(doctor_id=LEE, first=day, last=day))
+    return {rule.site_id: str(rule.hours) for rule in found if rule.overrides}
+
+
+def free_on(desk: Desk, day: dt.date) -> list[dt.datetime]:
+    """Answer the starts of what is free on a day."""
+    span = TimeSpan(DAY.start + (day - MONDAY), DAY.end + (day - MONDAY))
+    return [one.start for one in desk.ask(Blocks(span=span, doctor_ids=(LEE,)))]
+
+
+def test_hours_of_a_date_at_one_site_leave_those_at_the_other(desk: Desk, north: int) -> None:
+    wish = SetDays(doctor_id=LEE, days=(MONDAY,), windows=day_parts("13-15"), site_id=north)
+    desk.change(wish)
+    assert own(desk, MONDAY) == {1: "Mon 9-12", north: "Mon 13-15"}
+    assert desk.free() == [*MAIN, 240, 270, 300, 330]
+    # The other way round, on what is the date's own by now; other blocks than the week's.
+    early = SetDays(
+        doctor_id=LEE, days=(MONDAY,), windows=day_parts("8-9"), site_id=1, block_minutes=20
+    )
+    desk.change(early)
+    assert own(desk, MONDAY) == {1: "Mon 8-9", north: "Mon 13-15"}
+    assert desk.free() == [-60, -40, -20, 240, 270, 300, 330]
+    gone = SetDays(doctor_id=LEE, days=(MONDAY,), windows=(), site_id=north)
+    desk.change(gone)
+    assert desk.free() == [-60, -40, -20]
+    desk.undo()
+    assert desk.free() == [-60, -40, -20, 240, 270, 300, 330]
+    desk.change(SetDays(doctor_id=LEE, days=(MONDAY,), windows=None))
+    assert own(desk, MONDAY) == {}
+    assert desk.free() == [*MAIN, 180, 210, 240, 270]
+
+
+def test_of_several_sites_one_is_named_or_nothing_is_merged(desk: Desk, north: int) -> None:
+    wish = SetDays(doctor_id=LEE, days=(MONDAY,), windows=day_parts("13-15"))
+    before = desk.free()
+    assert desk.misused(wish) == "which_site"
+    assert desk.misused(replace(wish, windows=None, site_id=north)) == "bad_dates"
+    assert desk.codes(replace(wish, site_id=99)) == ["unknown_site"]
+    assert desk.free() == before
+    # No hours at all are none at either.
+    desk.change(replace(wish, windows=(), command_id=uuid4()))
+    assert desk.free() == []
+    shown = desk.ask(AwayOf(first=MONDAY, last=MONDAY, doctor_ids=(LEE,))).own_hours
+    assert [one.windows for one in shown] == [()]
+    desk.undo()
+    desk.change(replace(wish, site_id=north, command_id=uuid4()))
+    shown = desk.ask(AwayOf(first=MONDAY, last=MONDAY, doctor_ids=(LEE,))).own_hours
+    assert [one.windows for one in shown] == [((540, 720), (780, 900))]
 
 
 def test_a_closed_day_is_one_of_its_site(desk: Desk, north: int) -> None:

@@ -54,20 +54,23 @@ def hours(session: Session, words: Words) -> Answer:
 
 def _hours_of_days(session: Session, words: Words) -> Answer:
     """Give dates hours of their own, copy them, or give the weekly ones back."""
-    given = [name for name in ("from", "until", "grid", "seats", "site") if words[name] is not None]
+    given = [name for name in ("from", "until", "grid", "seats") if words[name] is not None]
     if given:
         raise misused(f"--on names the dates; leave --{given[0]} out.", "clinic hours")
     to = tuple(day for named in words["on"] for day in named)
     text, doctor = words["hours"].strip(), session.doctor(words["doctor"])
     command: a.SetDays | a.CopyDays
     if like := re.match(_LIKE, text):
+        if words["site"] is not None:
+            message = "Copied hours stay at the sites where they are; leave --site out."
+            raise misused(message, "clinic hours")
         of = _pattern(like[1], len(to))
         command = a.CopyDays(doctor_id=doctor.id, of=of, to=to, accept=words["accept"])
     else:
         windows = None if text.casefold() == _USUAL else a.day_parts(text)
         command = a.SetDays(
             doctor_id=doctor.id, days=to, windows=windows, block_minutes=words["block"],
-            accept=words["accept"],
+            accept=words["accept"], site_id=session.site_id(words),
         )  # fmt: skip
     if words["preview"]:
         return preview(session, command)

@@ -117,13 +117,15 @@ HOURS = (
             "clinic hours 1 none --from 2025-12-24 --until 2026-01-01 --accept 3",
             'clinic hours 1 "9-12" --on 2025-12-31',
             "clinic hours 1 usual --on 2025-12-31",
+            'clinic hours 1 "9-12" --on 2025-12-31 --site North',
             'clinic hours 1 "like 2025-W45" --on 2025-W47',
         ),
         "“every 2 weeks” behind days and times means every second week, from that of --from on;\n"
         "“every 2 weeks from week 2” means the others. “0-24” is a whole day. “for urgent” keeps\n"
         "that time for a purpose (see clinic purpose add), also inside of other hours.\n"
         "With --on, HOURS are times alone (“9-12, 13-17”, “none”), “usual” for what the weekly\n"
-        "hours say, or “like DATE” or “like WEEK” for those of other dates.\n"
+        "hours say, or “like DATE” or “like WEEK” for those of other dates. With --site they are\n"
+        "at that site, and the date's hours at others stay.\n"
         + _EFFECT
         + "\nBlocks are laid 18 months ahead of today, or of --from; “clinic extend” goes on.",
     ),

@@ -318,12 +318,17 @@ class SetDays(TimeChange[DaysSet]):
 
     ``windows`` None takes such hours away again: the weekly hours are back. Blocks are as long as
     those of the weekly hours, unless ``block_minutes`` says otherwise, and have as many seats.
+
+    They are at ``site_id``; a date's hours at other sites stay as they are. None: at the one site
+    of that date, and no hours at all are none anywhere; refused where there are several. Taking
+    them away is of the whole date.
     """
 
     doctor_id: int
     days: tuple[dt.date, ...]
     windows: tuple[Window | Part, ...] | None
     block_minutes: int | None = None
+    site_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

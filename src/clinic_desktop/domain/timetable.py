@@ -47,7 +47,10 @@ class Timetable:
         self.time_off = tuple(time_off)
         self.zone = zone
         self._weekly = [rule for rule in self.rules if not rule.overrides]
-        self._of_day = {rule.start: rule for rule in self.rules if rule.overrides}
+        self._of_day: dict[dt.date, list[Availability]] = {}
+        for rule in self.rules:
+            if rule.overrides:
+                self._of_day.setdefault(rule.start, []).append(rule)
         self._hours: dict[dt.date, list[TimeSpan]] = {}
         self._opened: dict[dt.date, list[TimeSpan]] = {}
         self._ways: dict[dt.date, dict[int, list[TimeSpan]]] = {}
@@ -118,7 +121,8 @@ class Timetable:
     def rules_on(self, day: dt.date) -> list[Availability]:
         """Answer the rules that count on a local day."""
         if day in self._of_day:
-            return [self._of_day[day]]
+            # Of a date at several sites each has its own.
+            return list(self._of_day[day])
         return [rule for rule in self._weekly if rule.covers(day)]
 
     def away(self, first: dt.date, last: dt.date, site_id: int) -> list[TimeSpan]:

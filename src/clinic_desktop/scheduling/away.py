@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, bindparam, or_, select
 
 from clinic_desktop.domain.away import Away, AwayOf, AwayTimes, OwnHours
+from clinic_desktop.domain.hours_text import Window, joined
 from clinic_desktop.domain.time import TimeSpan, common
 from clinic_desktop.domain.timeoff import TimeOff
 from clinic_desktop.scheduling import laying
@@ -53,7 +54,7 @@ def away_times(read: Read, query: AwayOf) -> AwayTimes:
     found = [one for row in rows for one in _times(laying.time_off_of(row), query, zone)]
     found.sort(key=lambda one: (one.doctor_id is not None, one.span.start, one.time_off_id))
     own = read.connection.execute(_OWN, {**asked, "first": query.first}).all()
-    return AwayTimes(tuple(found), tuple(map(_own_hours, own)))
+    return AwayTimes(tuple(found), tuple(_own_hours(own)))
 
 
 def _times(one: TimeOff, query: AwayOf, zone: zoneinfo.ZoneInfo) -> Iterator[Away]:
@@ -77,6 +78,12 @@ def _times(one: TimeOff, query: AwayOf, zone: zoneinfo.ZoneInfo) -> Iterator[Awa
             )  # fmt: skip
 
 
-def _own_hours(row: Row[Any]) -> OwnHours:
-    rule = laying.rule_of(row)
-    return OwnHours(rule.doctor_id, rule.start, rule.hours.windows(rule.start, rule.anchor))
+def _own_hours(rows: Iterable[Row[Any]]) -> Iterator[OwnHours]:
+    """Answer the own hours of each date, those at several sites together."""
+    found: dict[tuple[dt.date, int], list[Window]] = {}
+    for row in rows:
+        rule = laying.rule_of(row)
+        windows = rule.hours.windows(rule.start, rule.anchor)
+        found.setdefault((rule.start, rule.doctor_id), []).extend(windows)
+    for (day, doctor_id), every in found.items():
+        yield OwnHours(doctor_id, day, joined(every))

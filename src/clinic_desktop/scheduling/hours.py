@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
@@ -209,8 +209,9 @@ def set_days(transaction: Transaction, command: SetDays) -> DaysSet:
     """Give dates hours of their own, or take them away again, and lay the blocks anew.
 
     Raises:
-        Refusal: ``unknown_doctor``, ``appointments_affected``, ``effect_changed``.
-        Misuse: ``bad_dates``, ``bad_block_length``.
+        Refusal: ``unknown_doctor``, ``unknown_site``, ``appointments_affected``,
+            ``effect_changed``.
+        Misuse: ``bad_dates``, ``bad_block_length``, ``which_site``.
 
     """
     return _days_set(transaction, command, plan_days)
@@ -249,12 +250,14 @@ def plan_days(read: Read, command: SetDays) -> HoursPlan:
         _check_length(command.block_minutes)
     table = laying.timetable(read, command.doctor_id)
     if command.windows is None:
+        if command.site_id is not None:
+            message = "The usual hours come back for the whole date: name no site."
+            raise Misuse("bad_dates", message)
         gone = [rule for rule in table.rules if rule.overrides and rule.start in days]
         changes = [RuleChange(rule, None) for rule in gone]
     else:
-        weekly = table.having(rules=[one for one in table.rules if not one.overrides], time_off=())
-        wanted = [(day, command.windows, weekly, day) for day in days]
-        changes = _own_hours(read, table, command.doctor_id, wanted, command.block_minutes)
+        wanted = [one for day in days for one in _wanted(read, table, command, day)]
+        changes = _own_hours(read, table, command.doctor_id, wanted)
     return _plan_of_days(table, command.doctor_id, changes, days)
 
 
@@ -271,21 +274,28 @@ def plan_copy(read: Read, command: CopyDays) -> HoursPlan:
     wanted = []
     for of, to in zip(command.of, command.to, strict=True):
         rules = _working(table, of)
-        if len({rule.site_id for rule in rules}) > 1:
-            message = (
-                f"On {day_words(of)} there are hours at several sites, and a date's own are at "
-                "one. Set the weekly hours of each site for that date."
-            )
-            raise Misuse("bad_dates", message, {"of": of.isoformat()})
-        found = [part for rule in rules for part in rule.hours.parts(of, rule.anchor)]
-        wanted.append((to, tuple(sorted(found)), table, of))
-    changes = _own_hours(read, table, command.doctor_id, wanted, None)
+        wanted += [
+            Wanted(to, rule.hours.parts(of, rule.anchor), rule.site_id, rule) for rule in rules
+        ]
+        if not rules:
+            wanted.append(_nothing(read, table, to, of))
+    changes = _own_hours(read, table, command.doctor_id, wanted)
     return _plan_of_days(table, command.doctor_id, changes, days)
 
 
 def _working(table: Timetable, day: dt.date) -> list[Availability]:
     """Answer the rules that give hours to a date."""
     return [rule for rule in table.rules_on(day) if rule.hours.parts(day, rule.anchor)]
+
+
+class Wanted(NamedTuple):
+    """A date's own hours at a site; blocks are as those of ``like``, or ``minutes`` long."""
+
+    day: dt.date
+    windows: tuple[Window | Part, ...]
+    site_id: int
+    like: Availability | None
+    minutes: int | None = None
 
 
 def _days_of(days: Iterable[dt.date]) -> list[dt.date]:
@@ -302,29 +312,72 @@ def _days_of(days: Iterable[dt.date]) -> list[dt.date]:
     return found
 
 
+def _wanted(read: Read, table: Timetable, command: SetDays, day: dt.date) -> list[Wanted]:
+    """Answer what a date's own hours become at each site.
+
+    Raises:
+        Refusal: ``unknown_site``.
+        Misuse: ``which_site``, there are hours at several, and none is named.
+
+    """
+    windows, minutes = command.windows or (), command.block_minutes
+    there = _working(table, day)
+    weekly = table.having(rules=[one for one in table.rules if not one.overrides], time_off=())
+    usual = _working(weekly, day)
+    if command.site_id is None:
+        at = list(dict.fromkeys(rule.site_id for rule in there or usual))
+        if not windows:
+            return [_nothing(read, table, day, day)]
+        if len(at) > 1:
+            names = " and ".join(sites.branch(read, one).name for one in sorted(at))
+            message = (
+                f"On {day_words(day)} there are hours at {names}. Say at which site these are: "
+                "those at the others stay as they are."
+            )
+            raise Misuse("which_site", message, {"on": day.isoformat(), "sites": sorted(at)})
+        site_id = at[0] if at else _nothing(read, table, day, day).site_id
+    else:
+        site_id = sites.branch(read, command.site_id).id
+    here = [rule for rule in (*usual, *there, *weekly.rules_on(day)) if rule.site_id == site_id]
+    # At a site that is new to the doctor blocks are as long as elsewhere.
+    pattern = next(iter((*here, *usual, *there)), None)
+    found = [Wanted(day, windows, site_id, pattern, minutes)]
+    if command.site_id is not None:
+        found += [
+            Wanted(day, rule.hours.parts(day, rule.anchor), rule.site_id, rule)
+            for rule in there
+            if rule.site_id != site_id
+        ]
+    return found
+
+
+def _nothing(read: Read, table: Timetable, day: dt.date, like: dt.date) -> Wanted:
+    """Answer that a date has no hours, kept where there may be some."""
+    rules = table.rules_on(like)
+    pattern = rules[0] if rules else None
+    site_id = pattern.site_id if pattern else the_site(read, TheSite()).id
+    return Wanted(day, (), site_id, pattern)
+
+
 def _own_hours(
-    read: Read,
-    table: Timetable,
-    doctor_id: int,
-    wanted: Iterable[tuple[dt.date, tuple[Window | Part, ...], Timetable, dt.date]],
-    minutes: int | None,
+    read: Read, table: Timetable, doctor_id: int, wanted: Sequence[Wanted]
 ) -> list[RuleChange]:
-    """Make the rules of dates; blocks are as long as those of the timetable and date named."""
-    site_id = the_site(read, TheSite()).id
-    changes: list[RuleChange] = []
-    for number, (day, windows, like, of) in enumerate(wanted):
-        # Where there are hours then, if there are; else where there may be.
-        pattern = next(iter(_working(like, of) or like.rules_on(of)), None)
-        length = minutes or (pattern.block_minutes if pattern else DEFAULT_BLOCK_MINUTES)
-        grid = pattern.grid_minutes if pattern else None
-        hours = with_known(read, WeeklyHours.on(day, windows))
+    """Make the rules of dates; those that there are end."""
+    days = {one.day for one in wanted}
+    gone = [rule for rule in table.rules if rule.overrides and rule.start in days]
+    changes = [RuleChange(rule, None) for rule in gone]
+    for number, one in enumerate(wanted):
+        like = one.like
+        length = one.minutes or (like.block_minutes if like else DEFAULT_BLOCK_MINUTES)
+        grid = like.grid_minutes if like else None
         made = Availability(
-            -1 - number, doctor_id, hours, length, day, day,
-            laid_until=day, site_id=pattern.site_id if pattern else site_id,
+            -1 - number, doctor_id, with_known(read, WeeklyHours.on(one.day, one.windows)), length,
+            one.day, one.day,
+            laid_until=one.day, site_id=one.site_id,
             grid_minutes=grid if grid and grid >= length else None, overrides=True,
-            seats=pattern.seats if pattern else 1,
+            seats=like.seats if like else 1,
         )  # fmt: skip
-        changes += replacing((rule for rule in table.rules if rule.start == day), made)
+        changes.append(RuleChange(None, made))
     return changes
 
 
