@@ -33,6 +33,7 @@ from clinic_desktop.ui.words import (
 )
 
 if TYPE_CHECKING:
+    from clinic_desktop.ui.agenda.leaving import Leaving
     from clinic_desktop.ui.agenda.off import Off
     from clinic_desktop.ui.agenda.view import Pointed
     from clinic_desktop.ui.hover_card import HoverCard
@@ -305,13 +306,13 @@ class CalendarPane(QWidget):
         self._whole.insertWidget(0, strip)
         return strip
 
-    def begin_move(self, appointment: Appointment) -> None:
-        """Let the next free block that is picked be the visit's new time."""
+    def begin_move(self, appointment: Appointment, leaving: Leaving | None = None) -> None:
+        """Let the next free block that is picked be the visit's new time, none of ``leaving``."""
         from clinic_desktop.ui.moving import Move
 
         if self.current_move is not None:
             self.current_move.end()
-        self.current_move = Move(self._clinic, self.view, self._strip, appointment)
+        self.current_move = Move(self._clinic, self.view, self._strip, appointment, leaving)
         if not self._stack.paints:
             self.open_day(self._day_of(appointment))
         self.view.setFocus()

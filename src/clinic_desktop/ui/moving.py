@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from clinic_desktop.domain.booking import Appointment
 from clinic_desktop.ui.agenda import AgendaView
 from clinic_desktop.ui.agenda.drag import Picking
+from clinic_desktop.ui.agenda.leaving import Leaving
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.parts import Label, inset, push_button, row
@@ -42,21 +43,24 @@ class MovingStrip(Passing):
         """What it says."""
         return self._text.text()
 
-    def name(self, visit: Appointment) -> None:
-        """Say who is moved."""
+    def name(self, visit: Appointment, leaving: Leaving | None = None) -> None:
+        """Say who is moved, and out of which time off that is not saved yet."""
         length = minutes_text(visit.span.minutes)
-        self._text.setText(f"Moving {visit.patient} ({length}). Pick a free block; Esc stops.")
+        out = " outside the time off that is not saved yet" if leaving is not None else ""
+        self._text.setText(f"Moving {visit.patient} ({length}). Pick a free block{out}; Esc stops.")
 
 
 class Move(QObject):
     """One visit that waits for the block that is picked next; from its making until ``end``."""
 
     def __init__(
-        self, clinic: Clinic, view: AgendaView, strip: MovingStrip, visit: Appointment
-    ) -> None:
-        """Name the visit in the strip, and show where it would land."""
+        self, clinic: Clinic, view: AgendaView, strip: MovingStrip, visit: Appointment,
+        leaving: Leaving | None = None,
+    ) -> None:  # fmt: skip
+        """Name the visit in the strip, and show where it would land: not where it has to leave."""
         super().__init__(view)
-        self.visit = visit
+        self.visit, self.leaving, self._view = visit, leaving, view
+        view.set_leaving(leaving)
         self.picking = Picking(view, visit)
         self._clinic, self._strip = clinic, strip
         clinic.privacy.changed.connect(self._name)
@@ -69,11 +73,12 @@ class Move(QObject):
         """Say who is moved, as may be read now."""
         shown = self._clinic.privacy.shown(self.visit)
         self.picking.set_visit(shown)
-        self._strip.name(shown)
+        self._strip.name(shown, self.leaving)
 
     def end(self) -> None:
         """Show nothing of it any more."""
         self._clinic.privacy.changed.disconnect(self._name)
         self.picking.end()
+        self._view.set_leaving(None)
         self._strip.hide()
         self.deleteLater()

@@ -27,6 +27,7 @@ from clinic_desktop.ui.panes import Panes
 from clinic_desktop.ui.words import said
 
 if TYPE_CHECKING:
+    from clinic_desktop.domain.effect import TimeChange
     from clinic_desktop.domain.openings import Opening
     from clinic_desktop.ui.agenda.off import Ground, Off
     from clinic_desktop.ui.appointment import AppointmentPanel
@@ -329,8 +330,14 @@ class WithPanels(QWidget):
 
     def _take_block(self, block: Block) -> None:
         """Book it, or move the visit that waits for a time there."""
-        if self.calendar.moving is not None:
-            moving = self.calendar.moving
+        move = self.calendar.current_move
+        if move is not None:
+            moving, span = move.visit, TimeSpan(block.start, block.end)
+            if move.leaving is not None and move.leaving.takes(block.doctor_id, span):
+                from clinic_desktop.ui.agenda.landing import OFF_SOON
+
+                self.notices.remark(f"{moving.patient} can't move there: {OFF_SOON}.")
+                return
             shown = self.appointment.appointment
             self.deeds.move(shown if shown and shown.id == moving.id else moving, block)
             return
@@ -432,9 +439,24 @@ class WithPanels(QWidget):
         if why:
             self.notices.remark(why)
         else:
+            from clinic_desktop.ui.agenda.leaving import Leaving
+
+            leaving = Leaving.of(self._change_that_hits(appointment), self._clinic.zone)
             self._leave_hits()
             self.show_calendar()
-            self.calendar.begin_move(appointment)
+            self.calendar.begin_move(appointment, leaving)
+
+    def _change_that_hits(self, visit: Appointment) -> TimeChange[object] | None:
+        """Answer the change in hand that would leave a visit outside."""
+        views = []
+        if "availability" in self.__dict__ and self.availability.pane is not None:
+            views.append(self.availability.pane.effect)
+        if "off" in self.__dict__ and "block_off" in self.off.__dict__:
+            views.append(self.off.block_off.effect)
+        for view in views:
+            if view.effect and any(hit.appointment.id == visit.id for hit in view.effect.hits):
+                return view.change
+        return None
 
     def _leave_hits(self) -> bool:
         """Note that hands come back to those left outside; answer whether they are there."""

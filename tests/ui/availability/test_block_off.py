@@ -343,11 +343,23 @@ def test_who_is_hit_is_moved_from_there_while_the_question_stays(desk: Desk) -> 
     desk.press("B")
     desk.settled()
     desk.click("Move this visit")
+    # Not to where she would only have to leave again: the ghost and the strip say so.
+    assert desk.says("outside the time off that is not saved yet; Esc stops.")
+    desk.view.select_block(desk.block(LEE, "13:00").id)
+    move = desk.workplace.calendar.current_move
+    assert move is not None
+    assert move.picking.landing is not None
+    assert move.picking.landing.why == "in the time off that is not saved yet"
+    desk.click_item(desk.block(LEE, "13:00"))
+    desk.settled()
+    assert desk.notice == "Ann Smith can't move there: in the time off that is not saved yet."
+    assert desk.visits(LEE) == ["14:00 Ann Smith"]
     desk.click_item(desk.block(LEE, "10:00"))
     desk.settled()
     assert desk.visits(LEE) == ["10:00 Ann Smith"]
     assert desk.workplace.panel is desk.workplace.off.block_off
     assert not hits(desk)
+    assert desk.workplace.calendar.view._canvas.leaving is None  # noqa: SLF001 - nothing stays behind
 
 
 def test_what_fails_after_the_panel_was_put_away_is_told_all_the_same(

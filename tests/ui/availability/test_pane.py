@@ -345,6 +345,16 @@ def test_a_hit_visit_is_moved_by_its_key_in_the_calendar(place: Place) -> None:
     assert moving is not None
     assert moving.patient == "Ann Smith"
     assert not place.desk.named("Availability place")
+    # No day of the leave is offered, whoever's it is not still is.
+    desk = place.desk
+    desk.show(MONDAY)
+    desk.click_item(desk.block("Dr Lee", "14:00"))
+    desk.settled()
+    assert desk.notice.startswith("Ann Smith can't move there: in the time off")
+    assert desk.visits("Dr Lee") == ["11:00 Ann Smith"]
+    desk.click_item(desk.block("Dr Cole", "11:00"))
+    desk.settled()
+    assert desk.visits("Dr Cole") == ["11:00 Ann Smith"]
 
 
 def test_all_is_done_by_keys(place: Place) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
@@ -27,6 +28,9 @@ from clinic_desktop.ui.agenda.tiles import Sheet, united
 from clinic_desktop.ui.agenda.twins import Picture
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.palette import Palette
+
+if TYPE_CHECKING:
+    from clinic_desktop.ui.agenda.leaving import Leaving
 
 HOURS = (8 * HOUR, 18 * HOUR)
 """The wall minutes that are shown even when nothing is laid."""
@@ -51,6 +55,8 @@ class Canvas:
         """Time off, and hours of single dates, of the columns' days."""
         self.notes: tuple[DayNote | None, ...] = ()
         """What is special about each column's day."""
+        self.leaving: Leaving | None = None
+        """Time off that is not saved yet, into which nobody is moved because of it."""
         self._room = QSize(1, 1)
         self.cards = CardPainter(palette, measures, zone, 1.0)
         self.layout = Layout((), zone, Wanted(*HOURS, 15), None, self._room, self.cards)

@@ -190,7 +190,8 @@ class Carrying(QObject):
             if shown.doctor.id == doctor_id
             for placed in sheet.placed
         }
-        return Ground(items.values(), visit, doctor_id, self._canvas.zone)
+        canvas = self._canvas
+        return Ground(items.values(), visit, doctor_id, canvas.zone, canvas.leaving)
 
     def _land(self) -> None:
         """Reckon where it would land from where the pointer is."""

@@ -13,8 +13,10 @@ from dataclasses import replace
 from typing import Literal
 
 from clinic_desktop.domain.booking import STATUS_WORDS, Appointment, AppointmentStatus, Block
+from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.agenda.contents import Item
+from clinic_desktop.ui.agenda.leaving import Leaving
 from clinic_desktop.ui.agenda.words import time_text
 
 Grip = Literal["whole", "start", "end"]
@@ -22,6 +24,8 @@ Grip = Literal["whole", "start", "end"]
 
 _SNAP = dt.timedelta(minutes=5)
 _INSTANT = dt.timedelta(seconds=1)
+OFF_SOON = "in the time off that is not saved yet"
+"""Why a visit can't go where it would only have to leave again."""
 _MOVABLE = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED)
 
 
@@ -64,9 +68,10 @@ class Ground:
     """What a visit finds in a doctor's column: free blocks, its own, all that is in the way."""
 
     def __init__(
-        self, items: Iterable[Item], visit: Appointment, doctor_id: int, zone: zoneinfo.ZoneInfo
-    ) -> None:
-        """Take a column's items; the visit's own blocks count as free."""
+        self, items: Iterable[Item], visit: Appointment, doctor_id: int, zone: zoneinfo.ZoneInfo,
+        leaving: Leaving | None = None,
+    ) -> None:  # fmt: skip
+        """Take a column's items; the visit's own blocks count as free, those of leave do not."""
         shown = list(items)
         self._visit, self._doctor_id, self._zone = visit, doctor_id, zone
         self._others = [
@@ -75,7 +80,13 @@ class Ground:
             if isinstance(item, Appointment) and item.holds and item.id != visit.id
         ]
         self._own = own_blocks(visit) if doctor_id == visit.doctor_id else ()
-        free = (item for item in shown if isinstance(item, Block))
+        blocks = [item for item in shown if isinstance(item, Block)]
+        self._off = [
+            block
+            for block in (*blocks, *self._own)
+            if leaving is not None and leaving.takes(doctor_id, TimeSpan(block.start, block.end))
+        ]
+        free = (block for block in blocks if block not in self._off)
         # Of several seats at one time the first is taken.
         by_start = {block.start: block for block in sorted(free, key=_by_id, reverse=True)}
         by_start.update((block.start, block) for block in self._own)
@@ -170,6 +181,8 @@ class Ground:
         for other in self._others:
             if other.start <= at < other.end:
                 return f"{time_text(other.start if under else at, self._zone)} is booked"
+        if any(block.start <= at < block.end for block in self._off):
+            return OFF_SOON
         return "closed" if under else f"{time_text(at, self._zone)} is closed"
 
 

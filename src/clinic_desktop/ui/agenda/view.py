@@ -35,6 +35,7 @@ from clinic_desktop.ui.look import Look
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.agenda.drag import Carrying
+    from clinic_desktop.ui.agenda.leaving import Leaving
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,10 @@ class AgendaView(Pane):
         # As a rule nobody listens; to send it all the same takes longer than to look.
         if self.isSignalConnected(self._contents_changed):
             self.contents_changed.emit()
+
+    def set_leaving(self, leaving: Leaving | None) -> None:
+        """Let no visit land in time off that is not saved yet; None: there is none."""
+        self._canvas.leaving = leaving
 
     def set_now(self, instant: dt.datetime | None) -> None:
         """Draw the now line at an instant (aware), fade what has ended; None: neither."""
