@@ -393,6 +393,7 @@ def test_a_clinic_without_doctors_asks_for_the_first_in_every_mode(
     assert form.height() == form.sizeHint().height(), "as high as its words need"
     desk.fill("Doctor", "Dr Lee")
     desk.fill("Weekly hours", "Sun 9-10")
+    desk.settled()
     desk.click("Add doctor")
     desk.wait_for(lambda: desk.offers("Show Dr Lee"))
     desk.settled()

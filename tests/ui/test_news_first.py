@@ -22,6 +22,7 @@ def test_the_hours_of_a_first_doctor_are_laid(
     desk = open_desk(settings)
     desk.fill("Doctor", "Dr Lee")
     desk.fill("Weekly hours", "Sun 9-10")
+    desk.settled()
     desk.click("Add doctor")
     desk.wait_for(lambda: desk.offers("Show Dr Lee"), "the news of the doctor")
     held_answers.set()

@@ -73,6 +73,9 @@ def test_without_a_clinic_the_first_page_asks_how_to_begin(
     desk.press("Enter")
     assert desk.says("was not understood as working hours")
     desk.fill("Weekly hours", "Sun 9-10")
+    desk.settled()
+    # What the hours make is seen before it is saved, and just that is saved.
+    assert desk.says("4 blocks of 15 minutes a week, the first on 2 Nov 2025.")
     desk.click("Add doctor")
     desk.wait_for(lambda: desk.free_blocks("Dr Lee") == ["09:00", "09:15", "09:30", "09:45"])
     desk.settled()

@@ -112,7 +112,7 @@ class CalendarPane(QWidget):
     @property
     def is_settled(self) -> bool:
         """Whether what is shown is what was asked for."""
-        return self._query.is_settled and self.away.is_settled
+        return self._query.is_settled and self.away.is_settled and self._stack.asks_nothing
 
     @property
     def now(self) -> dt.datetime:

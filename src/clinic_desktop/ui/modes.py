@@ -232,6 +232,11 @@ class ModeStack(QStackedWidget):
 
     # A clinic without doctors
 
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether the form of a first doctor, if it is there, shows what it would do."""
+        return self._first is None or self._first.is_settled
+
     def show_empty_clinic(self, *, empty: bool) -> None:
         """Ask for the first doctor in a clinic that has none."""
         if empty and self._first is None:
