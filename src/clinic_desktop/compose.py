@@ -7,6 +7,7 @@ from collections.abc import Callable
 from clinic_desktop.domain import availability as a
 from clinic_desktop.domain import booking as b
 from clinic_desktop.domain import bulk
+from clinic_desktop.domain import doctors as d
 from clinic_desktop.domain import people as p
 from clinic_desktop.domain import purposes as u
 from clinic_desktop.domain import sites as s
@@ -28,6 +29,7 @@ from clinic_desktop.scheduling import (
     away,
     booking,
     changing,
+    doctors,
     explaining,
     finding,
     horizon,
@@ -106,6 +108,8 @@ def _holidays(_read: Read, query: o.HolidaysOf) -> tuple[o.Holiday, ...]:
 
 COMMANDS: CommandHandlers = {
     p.AddDoctor: people.add_doctor,
+    d.TakeOnDoctor: doctors.take_on,
+    d.RemoveDoctor: doctors.remove_doctor,
     p.AddRoom: people.add_room,
     s.AddSite: sites.add_site,
     s.SetTravel: sites.set_travel,

@@ -41,8 +41,11 @@ TEXTS = {
     "wide": "山田 太郎",
 }
 LINES = [
-    ({"command": "doctor add", "name": ...}, ("doctor", "name")),
-    ({"command": "doctor add", "name": "Dr Odd", "specialty": ...}, ("doctor", "specialty")),
+    ({"command": "doctor add", "name": ..., "even_if_known": True}, ("doctor", "name")),
+    (
+        {"command": "doctor add", "name": "Dr Odd", "specialty": ..., "even_if_known": True},
+        ("doctor", "specialty"),
+    ),
     ({"command": "room add", "name": ...}, ("room", "name")),
     ({"command": "type add", "name": ..., "minutes": 60}, ("type", "name")),
     ({"command": "type add", "name": "T", "minutes": 60, "colour": ...}, ("type", "colour")),

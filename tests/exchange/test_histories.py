@@ -176,7 +176,7 @@ def test_two_doctors_of_one_name_are_not_guessed_between(
 ) -> None:
     with sqlite_place.office() as office:
         for _ in range(2):
-            office.do(AddDoctor(name="Dr Grün")).result(30)
+            office.do(AddDoctor(name="Dr Grün", even_if_known=True)).result(30)
         answer = import_into(office, practice.visits, practice.mapping)
         assert answer.refused[0].reason == "2 in this clinic are called “Dr Grün”."
 

@@ -35,8 +35,19 @@ PEOPLE = (
         (
             place("name", "NAME", "the doctor's name"),
             option("specialty", "TEXT", "the field of work"),
+            flag("even_if_known", "add although a doctor of that name is there already"),
         ),
         ('clinic doctor add "Dr Lee" --specialty Cardiology',),
+    ),
+    Entry(
+        "doctor remove",
+        "take a doctor away who has no appointments to come",
+        (
+            place("doctor", "DOCTOR", "the doctor's id or exact name"),
+            flag("preview", "tell which free blocks would go; change nothing"),
+        ),
+        ('clinic doctor remove "Dr Lee" --preview', "clinic doctor remove 3"),
+        "Past appointments keep the name. “clinic undo” brings the doctor back, hours included.",
     ),
     Entry(
         "doctor list", "list the doctors", (), ("clinic doctor list", "clinic --json doctor list")

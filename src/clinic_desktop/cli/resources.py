@@ -9,6 +9,7 @@ from clinic_desktop.cli import documents, hours, tables
 from clinic_desktop.cli.parser import Words
 from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain import people, sites
+from clinic_desktop.domain.doctors import RemoveDoctor
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 
 _ROOM = "room"
@@ -31,12 +32,28 @@ def doctor_add(session: Session, words: Words) -> Answer:
     doctors = {str(one.id) for one in session.ask(people.Doctors())}
     called = namesakes(name, lambda: session.ask(people.DoctorCalled(text=name)))
     same = [number for number in called if number in doctors]
-    command = people.AddDoctor(name=words["name"], specialty=words["specialty"] or "")
+    command = people.AddDoctor(
+        name=words["name"], specialty=words["specialty"] or "",
+        even_if_known=words["even_if_known"],
+    )  # fmt: skip
     doctor = session.do(command)
     return Answer(
         {"doctor": documents.doctor(doctor), "same_name": same},
         lambda: tables.added("doctor", doctor.name, doctor.id, same),
     )
+
+
+def doctor_remove(session: Session, words: Words) -> Answer:
+    """Take a doctor away."""
+    known = session.doctor(words["doctor"])
+    command = RemoveDoctor(doctor_id=known.id)
+    if words["preview"]:
+        return hours.preview(session, command)
+    zone = session.zone
+    answer = session.do(command)
+    told = {"doctor": documents.doctor(answer.doctor), **hours.changed(answer, zone)}
+    text = f"{tables.tame(known.name)} is removed. {answer.blocks_removed} free blocks went."
+    return Answer(told, lambda: text)
 
 
 def doctor_list(session: Session, _words: Words) -> Answer:
@@ -218,6 +235,7 @@ def _needed(kind: people.AppointmentType, names: Mapping[int, str]) -> str:
 
 HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "doctor add": doctor_add,
+    "doctor remove": doctor_remove,
     "doctor list": doctor_list,
     "room add": room_add,
     "room list": room_list,

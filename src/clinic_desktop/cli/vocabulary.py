@@ -358,7 +358,7 @@ ENTRIES = {entry.name: entry for entry in (*_SETUP, *PEOPLE, *_CALENDAR, *_PRINT
 """All commands by name, in the order in which help lists them."""
 
 GROUPS = {
-    "doctor": "add or list doctors",
+    "doctor": "add, remove or list doctors",
     "room": "add or list rooms",
     "equipment": "add or list equipment",
     "site": "add or list sites, or say how long the way between two is",

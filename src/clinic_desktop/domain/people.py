@@ -335,10 +335,11 @@ class User:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddDoctor(Command[Doctor]):
-    """Take a doctor on."""
+    """Take a doctor on; refused ``doctor_known`` where one of that name is there already."""
 
     name: str
     specialty: str = ""
+    even_if_known: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

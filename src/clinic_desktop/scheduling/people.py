@@ -24,6 +24,7 @@ from clinic_desktop.domain.people import (
     User,
     checked_phones,
     is_seen,
+    plain,
 )
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import GRANTABLE, Action
@@ -82,10 +83,36 @@ def _add(transaction: Transaction, table: Table, kind: str, values: dict[str, An
 
 
 def add_doctor(transaction: Transaction, command: AddDoctor) -> Doctor:
-    """Take a doctor on."""
+    """Take a doctor on.
+
+    Raises:
+        Refusal: ``doctor_known``.
+        Misuse: ``bad_name``.
+
+    """
     transaction.require(Action.MANAGE_PEOPLE)
+    if not command.even_if_known:
+        _refuse_known(transaction, clean_name(command.name, "doctor"))
     row = _add_resource(transaction, "doctor", command.name, command.specialty.strip())
     return Doctor(row.id, row.name, row.specialty)
+
+
+def _refuse_known(read: Read, name: str) -> None:
+    """Refuse a doctor whose name is that of another one, however it is written."""
+    here = select(resource.c.id, resource.c.name, resource.c.specialty).where(
+        resource.c.kind == "doctor", resource.c.archived_at.is_(None)
+    )
+    same = [one for one in read.connection.execute(here) if plain(one.name) == plain(name)]
+    if same:
+        named = " and ".join(
+            f"{one.name}{f', {one.specialty}' if one.specialty else ''} ({one.id})" for one in same
+        )
+        message = (
+            f"There is a doctor of that name already: {named}. Nobody was added. If this is "
+            "somebody else, say so and add both."
+        )
+        facts = {"name": name, "ids": [str(one.id) for one in same]}
+        raise Refusal(Reason("doctor_known", message, facts))
 
 
 def add_room(transaction: Transaction, command: AddRoom) -> Room:

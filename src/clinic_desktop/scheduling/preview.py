@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from clinic_desktop.domain.availability import CopyDays, SetDays, SetWeeklyHours
+from clinic_desktop.domain.doctors import RemoveDoctor, TakeOnDoctor
 from clinic_desktop.domain.effect import Effect, EffectOf
 from clinic_desktop.domain.sites import SetTravel
 from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, RemoveTimeOff
-from clinic_desktop.scheduling import effects, hours, parts, sites, time_off
+from clinic_desktop.scheduling import doctors, effects, hours, parts, sites, time_off
 from clinic_desktop.scheduling.wanted import doctor_named
 from clinic_desktop.storage.database import Read
 
@@ -21,6 +22,8 @@ _PLANS: dict[type, Callable[[Read, Any], Any]] = {
     RemoveTimeOff: time_off.plan_remove,
     CloseClinic: time_off.plan_close,
     SetTravel: sites.plan_travel,
+    TakeOnDoctor: doctors.plan_taking_on,
+    RemoveDoctor: doctors.plan_removal,
 }
 
 

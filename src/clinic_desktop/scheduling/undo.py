@@ -24,7 +24,7 @@ from clinic_desktop.domain.changes import command_words
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, from_seconds, time_words
-from clinic_desktop.scheduling import appointments, changing, restoring
+from clinic_desktop.scheduling import appointments, changing, restoring, unlisting
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.restoring import Change
@@ -125,7 +125,8 @@ def undo(transaction: Transaction, command: Undo) -> Undone:
     past = Past(
         row.sequence, row.at, *(json.loads(text) for text in (row.request, row.before, row.after))
     )
-    _lock(transaction, past)
+    if way_back is not _unlist:
+        _lock(transaction, past)
     _refuse_if_changed_since(transaction, row)
     transaction.entry.undoes = row.sequence
     return Undone(row.sequence, row.command, way_back(transaction, past))
@@ -225,6 +226,10 @@ def _restore(transaction: Transaction, past: Past) -> None:
     restoring.restore(transaction, change)
 
 
+def _unlist(transaction: Transaction, past: Past) -> None:
+    unlisting.take_back(transaction, past.before)
+
+
 _WAYS_BACK: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
     "BookBlock": _unbook,
     "CancelAppointment": _uncancel,
@@ -237,4 +242,10 @@ _WAYS_BACK: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
     "RemoveTimeOff": _restore,
     "CloseClinic": _restore,
     "SetTravel": _restore,
+    "AddDoctor": _unlist,
+    "TakeOnDoctor": _unlist,
+    "RemoveDoctor": _unlist,
+    "AddAppointmentType": _unlist,
+    "ChangeAppointmentType": _unlist,
+    "ChangePurpose": _unlist,
 }

@@ -1,0 +1,78 @@
+"""Taking back what was added to, changed in or taken from the clinic's own lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from clinic_desktop.scheduling import doctors
+from clinic_desktop.storage.database import Transaction
+from clinic_desktop.storage.documents import Document, row_document
+from clinic_desktop.storage.joint_tables import type_resource
+from clinic_desktop.storage.tables import appointment_type, purpose
+
+_TABLES = {"appointment_type": appointment_type, "purpose": purpose}
+_OWN = frozenset({"id", "version", "bulk"})
+
+
+def take_back(transaction: Transaction, before: Mapping[str, Document | None]) -> None:
+    """Make rows what they were before a command; what it added is put away.
+
+    Raises:
+        Refusal: ``doctor_booked``.
+
+    """
+    for key, document in before.items():
+        kind, _, number = key.partition(":")
+        if kind == "doctor":
+            if document is None:
+                doctors.take_away_again(transaction, int(number))
+            else:
+                doctors.bring_back(transaction, int(number))
+        elif kind in _TABLES:
+            _take_row_back(transaction, kind, int(number), document)
+
+
+def _take_row_back(
+    transaction: Transaction, kind: str, number: int, document: Document | None
+) -> None:
+    table = _TABLES[kind]
+    this = select(table).where(table.c.id == number)
+    row = transaction.connection.execute(this.with_for_update()).one()
+    was = _named(transaction, kind, number)
+    values: dict[str, Any] = {"archived_at": transaction.now}
+    if document is not None:
+        values = {
+            name: value
+            for name, value in document.items()
+            if name in table.c and name not in _OWN and name != "archived_at"
+        }
+        _name_again(transaction, kind, number, document.get("resource_ids", []))
+    changed = update(table).where(table.c.id == number)
+    after = transaction.connection.execute(
+        changed.values(version=table.c.version + 1, **values).returning(*table.c)
+    ).one()
+    transaction.entry.touch(kind, number)
+    now = _named(transaction, kind, number)
+    transaction.entry.record(kind, number, row_document(row) | was, row_document(after) | now)
+
+
+def _named(transaction: Transaction, kind: str, number: int) -> Document:
+    """Answer whom a type names, as its document tells it."""
+    if kind != "appointment_type":
+        return {}
+    whom = select(type_resource.c.resource_id).where(type_resource.c.type_id == number)
+    ids = sorted(transaction.connection.execute(whom).scalars())
+    return {"resource_ids": ids} if ids else {}
+
+
+def _name_again(transaction: Transaction, kind: str, number: int, ids: list[int]) -> None:
+    if kind != "appointment_type":
+        return
+    gone = delete(type_resource).where(type_resource.c.type_id == number)
+    transaction.connection.execute(gone)
+    if ids:
+        rows = [{"type_id": number, "resource_id": one} for one in ids]
+        transaction.connection.execute(insert(type_resource), rows)
