@@ -99,11 +99,18 @@ def _say(read: Read, query: Say) -> Said:
     return say(read, query)
 
 
-def _holidays(_read: Read, query: o.HolidaysOf) -> tuple[o.Holiday, ...]:
+def _holidays(read: Read, query: o.HolidaysOf) -> tuple[o.Holiday, ...]:
     """Answer public holidays; a library of all countries is loaded by whoever asks."""
     from clinic_desktop.scheduling.holidays import holidays_of
 
-    return holidays_of(query)
+    return holidays_of(read, query)
+
+
+def _home_country(read: Read, _query: o.HomeCountry) -> str:
+    """Answer the clinic's country; loaded with its holidays."""
+    from clinic_desktop.scheduling.holidays import home_country
+
+    return home_country(read)
 
 
 COMMANDS: CommandHandlers = {
@@ -143,6 +150,7 @@ QUERIES: QueryHandlers = {
     p.TypeCalled: visit_types.type_called,
     s.Branches: sites.branches,
     s.Travels: sites.travels,
+    s.SitesFor: sites.sites_for,
     p.FindPatients: searching.find_patients,
     p.PatientInBrief: finding.patient_in_brief,
     p.ThePatient: finding.the_patient,
@@ -152,6 +160,7 @@ QUERIES: QueryHandlers = {
     o.TheTimeOff: time_off.the_time_off,
     o.VisitsIn: time_off.visits_in,
     o.HolidaysOf: _holidays,
+    o.HomeCountry: _home_country,
     EffectOf: preview.effect_of,
     AwayOf: away.away_times,
     b.Blocks: agenda.blocks,

@@ -334,3 +334,25 @@ def test_a_visit_is_booked_over_another_by_right_alone(small: Clinic) -> None:
     small("undo")
     small("undo")
     assert small("verify")["ok"]
+
+
+def test_a_preview_says_which_weeks_an_alternating_part_means(small: Clinic) -> None:
+    words = ("hours", "Dr Lee", "Mon 9-12; Wed 14-20 every 2 weeks", "--from", "2100-01-04")
+    told = small(*words, "--preview")["weeks"]
+    next_ = ["2100-01-06", "2100-01-20", "2100-02-03"]
+    assert told == [{"hours": "Wed 14-20 every 2 weeks", "this_week": False, "next": next_}]
+    out = small.run(*words, "--preview").out
+    assert "Wed 14-20 every 2 weeks: this week: no; next: Wed 2100-01-06, Wed 2100-01-20" in out
+    assert "weeks" not in small("hours", "Dr Lee", "Mon 9-12", "--preview")
+
+
+@pytest.mark.parametrize("named", ["de", "Germany", "Deutschland", "allemagne"])
+def test_a_country_is_named_by_its_letters_or_by_its_name(small: Clinic, named: str) -> None:
+    found = small("holidays", "list", named, "--year", "2026")["holidays"]
+    assert {"date": "2026-10-03", "name": "German Unity Day"} in found
+
+
+def test_holidays_of_here_are_those_of_the_clinics_zone(small: Clinic) -> None:
+    here = small("holidays", "list", "here", "--year", "2026")
+    assert here == small("holidays", "list", "US", "--year", "2026")
+    assert small.refused("holidays", "list", "Atlantis", "--year", "2026") == ["unknown_country"]

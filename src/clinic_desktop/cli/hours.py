@@ -20,6 +20,7 @@ from clinic_desktop.domain.purposes import AddPurpose, ChangePurpose, Purpose, P
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import bad_time, system_clock
+from clinic_desktop.domain.turns import turn_dates
 
 _USUAL = "usual"
 _ALL_LAID = "All doctors' times are laid 18 months ahead."
@@ -44,12 +45,28 @@ def hours(session: Session, words: Words) -> Answer:
         until=until, accept=words["accept"], site_id=session.site_id(words),
     )  # fmt: skip
     if words["preview"]:
-        return preview(session, command)
+        return _with_weeks(session, command, preview(session, command))
     # Asked before: a refusal tells times, too.
     zone = session.zone
     answer = session.do(command)
     told = {"availability": documents.availability(answer.availability)}
     return Answer(told | changed(answer, zone), lambda: tables.hours_set(answer, doctor.name, zone))
+
+
+def _with_weeks(session: Session, command: a.SetWeeklyHours, answer: Answer) -> Answer:
+    """Tell besides which weeks an alternating part means."""
+    today = system_clock().astimezone(session.zone).date()
+    found = turn_dates(command.hours, command.start or today, today, command.until)
+    weeks = [
+        {"hours": one.part, "this_week": one.this_week, "next": [str(day) for day in one.dates]}
+        for one in found
+    ]
+    if not weeks:
+        return answer
+    return Answer(
+        {**answer.document, "weeks": weeks},
+        lambda: "\n".join([answer.text(), *map(tables.weeks, found)]),
+    )
 
 
 def _hours_of_days(session: Session, words: Words) -> Answer:

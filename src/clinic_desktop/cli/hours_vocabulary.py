@@ -77,7 +77,9 @@ _REPEAT = (
 )
 _FIRST = option("from", "DATE", "from this day on (default: today)", date)
 _LAST = option("until", "DATE", "to this day, which is included (default: open)", date)
-_COUNTRY = place("country", "COUNTRY", "two letters, such as US or DE")
+_COUNTRY = place(
+    "country", "COUNTRY", "two letters such as DE, a name, or “here”: where the clinic's zone lies"
+)
 _REGION = option("region", "R", "a state or region, as the country writes it: CA, BY")
 _YEAR = option("year", "Y", "the year", whole(1), required=True)
 
@@ -268,7 +270,8 @@ HOURS = (
         ),
         (
             "clinic holidays add US --year 2026 --preview",
-            "clinic holidays add DE --region BY --year 2026 --skip 2026-08-15",
+            "clinic holidays add Germany --region BY --year 2026 --skip 2026-08-15",
+            "clinic holidays add here --year 2026",
         ),
         "Days that are closed already are left as they are. To open one again: clinic closed\n"
         "remove. " + _EFFECT,

@@ -20,6 +20,7 @@ from clinic_desktop.domain.people import Patient, PatientFound
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import clock_words, day_words, local_date, time_words
 from clinic_desktop.domain.timeoff import KIND_WORDS, Stretch, TimeOff, TimeOffChanged
+from clinic_desktop.domain.turns import TurnDates
 
 _DASH = "\u2013"
 _LONGEST = 60
@@ -271,6 +272,13 @@ def effect(of: Effect, zone: dt.tzinfo) -> str:
             f"To save it all the same, add --accept {len(of.hits)} instead of --preview.",
         ]
     return "\n".join(lines)
+
+
+def weeks(of: TurnDates) -> str:
+    """Tell which weeks an alternating part of hours means."""
+    this = "yes" if of.this_week else "no"
+    dates = ", ".join(f"{one:%a} {one}" for one in of.dates) or "none before its end"
+    return f"{tame(of.part)}: this week: {this}; next: {dates}."
 
 
 def hits(found: Sequence[Hit], zone: dt.tzinfo) -> str:

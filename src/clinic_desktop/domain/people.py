@@ -253,6 +253,17 @@ class Equipment:
         return Doctor(self.id, self.name, "Equipment", self.archived)
 
 
+COLOURS = {
+    "blue": "#3B6FE8",
+    "violet": "#8A57D6",
+    "orange": "#D9772B",
+    "cyan": "#1590B0",
+    "red": "#D64550",
+    "green": "#0F9D7A",
+    "olive": "#7C6A2E",
+    "pink": "#B4508A",
+}
+"""The usual colours of kinds of visit, which new ones get in turn."""
 BOOKABLE = ("doctor", "room")
 """The kinds of resources that may have hours, blocks and visits of their own."""
 

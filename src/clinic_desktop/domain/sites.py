@@ -62,6 +62,21 @@ class Branches(Query[tuple[Branch, ...]]):
     """All sites, the first one first."""
 
 
+@dataclass(frozen=True, slots=True)
+class SitesSeen:
+    """All sites, and at which one a doctor's or room's hours are where none is named."""
+
+    all: tuple[Branch, ...]
+    own: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitesFor(Query[SitesSeen]):
+    """All sites, as somebody sees them who gives a doctor or room hours."""
+
+    doctor_id: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Travels(Query[tuple[Travel, ...]]):
     """All ways between sites that take time."""

@@ -254,8 +254,21 @@ class Holiday:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HolidaysOf(Query[tuple[Holiday, ...]]):
-    """The public holidays of a country (ISO 3166 code), or a region of it, in a year, in order."""
+    """The public holidays of a country, or a region of it, in a year, in order.
+
+    A country is named by its ISO 3166 code, by its name in any usual language, or as ``here``: the
+    one in which the clinic's zone lies.
+    """
 
     country: str
     year: int
     region: str = ""
+
+
+HERE = "here"
+"""The word for the clinic's own country."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeCountry(Query[str]):
+    """The ISO 3166 code of the country in which the clinic's zone lies; empty where in none."""

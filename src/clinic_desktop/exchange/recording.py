@@ -24,7 +24,7 @@ from clinic_desktop.exchange.visits import Person, Visit
 from clinic_desktop.scheduling import runs
 from clinic_desktop.scheduling.finding import region_of, words_of_patient
 from clinic_desktop.scheduling.picture import the_site
-from clinic_desktop.scheduling.visit_types import COLOURS
+from clinic_desktop.scheduling.visit_types import IN_TURN
 from clinic_desktop.scheduling.wanted import Run, Wanted
 from clinic_desktop.storage import bulk
 from clinic_desktop.storage import tables as t
@@ -224,7 +224,7 @@ class Recorder:
             number = next(self._numbers[t.appointment_type])
             columns = ("id", "name", "minutes", "colour", "bulk")
             minutes = max(1, (visit.end - visit.start) // 60)
-            colour = COLOURS[len(self._types) % len(COLOURS)]
+            colour = IN_TURN[len(self._types) % len(IN_TURN)]
             self._load(t.appointment_type, columns, number, visit.type, minutes, colour, self._bulk)
             self._types[visit.type] = [number]
             self.notes["types_added"] += 1

@@ -35,7 +35,7 @@ from clinic_desktop.scheduling.picture import the_site, zone_of
 from clinic_desktop.scheduling.purposes import with_known
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import row_document
-from clinic_desktop.storage.tables import availability, resource
+from clinic_desktop.storage.tables import availability
 
 _BLOCK_MINUTES = range(5, DAY_MINUTES + 1)
 _SEATS = range(1, 101)
@@ -106,8 +106,7 @@ def _site_of(read: Read, command: SetWeeklyHours) -> int:
     """
     if command.site_id is not None:
         return sites.branch(read, command.site_id).id
-    home = select(resource.c.site_id).where(resource.c.id == command.doctor_id)
-    return int(read.connection.execute(home).scalar() or the_site(read, TheSite()).id)
+    return sites.own_site(read, command.doctor_id)
 
 
 def _planned(

@@ -16,6 +16,8 @@ from clinic_desktop.domain.sites import (
     Branch,
     Branches,
     SetTravel,
+    SitesFor,
+    SitesSeen,
     Travel,
     Travels,
     TravelSet,
@@ -30,7 +32,7 @@ from clinic_desktop.storage.bulk import MANY
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import row_document
 from clinic_desktop.storage.site_tables import site_travel
-from clinic_desktop.storage.tables import site
+from clinic_desktop.storage.tables import resource, site
 
 _BRANCHES = select(site.c.id, site.c.name).order_by(site.c.id)
 _TRAVEL = select(site_travel).where(
@@ -88,6 +90,17 @@ def _other_zone(wanted: str, kept: str) -> Reason:
 def branches(read: Read, _query: Branches) -> tuple[Branch, ...]:
     """Answer all sites."""
     return tuple(Branch(row.id, row.name) for row in read.connection.execute(_BRANCHES))
+
+
+def sites_for(read: Read, query: SitesFor) -> SitesSeen:
+    """Answer all sites, and that of a doctor or room."""
+    return SitesSeen(branches(read, Branches()), own_site(read, query.doctor_id))
+
+
+def own_site(read: Read, doctor_id: int) -> int:
+    """Answer where a doctor or room is, where nothing else is said."""
+    home = select(resource.c.site_id).where(resource.c.id == doctor_id)
+    return int(read.connection.execute(home).scalar() or the_site(read, TheSite()).id)
 
 
 def travels(read: Read, _query: Travels) -> tuple[Travel, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from clinic_desktop.domain.people import (
+    COLOURS,
     AddAppointmentType,
     AppointmentType,
     AppointmentTypes,
@@ -25,7 +26,7 @@ from clinic_desktop.storage.documents import Document, row_document
 from clinic_desktop.storage.joint_tables import type_resource
 from clinic_desktop.storage.tables import appointment_type, resource
 
-COLOURS = ("#3B6FE8", "#8A57D6", "#D9772B", "#1590B0", "#D64550", "#0F9D7A", "#7C6A2E", "#B4508A")
+IN_TURN = tuple(COLOURS.values())
 """Colours for new types, in turn."""
 _COLOUR = re.compile(r"^#[0-9A-Fa-f]{6}$")
 _LONGEST_BUFFER = 240
@@ -54,7 +55,7 @@ def add_appointment_type(transaction: Transaction, command: AddAppointmentType) 
     ).scalar()
     values = {
         "name": clean_name(command.name, "appointment type"),
-        "colour": command.colour or COLOURS[(count or 0) % len(COLOURS)],
+        "colour": command.colour or IN_TURN[(count or 0) % len(IN_TURN)],
         "purposes": known_names(transaction, command.purposes),
         "needs_room": int(command.needs_room),
         "no_gaps": int(command.no_gaps),
