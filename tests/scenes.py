@@ -373,6 +373,23 @@ def availability(desk: Desk, keep: Keep) -> None:
     keep(desk, "58_closed_days")
 
 
+def lists(desk: Desk, keep: Keep) -> None:
+    """See what hours may be kept for, and the kinds of visit, one of them with a mistake."""
+    desk.press("Ctrl+H")
+    desk.settled()
+    desk.click("Purposes")
+    desk.settled()
+    keep(desk, "59_purposes")
+    desk.click("Visit types")
+    desk.settled()
+    desk.workplace.availability.pane.types.there.rows.setCurrentRow(0)  # type: ignore[union-attr] # it is shown
+    desk.fill("Colour", "reddish")
+    desk.press("Enter")
+    desk.settled()
+    keep(desk, "59_visit_types")
+    desk.fill("Colour", "#3B6FE8")
+
+
 def no_doctor_to_set(desk: Desk, keep: Keep) -> None:
     """See the place of hours in a clinic that has nobody."""
     desk.press("Ctrl+H")

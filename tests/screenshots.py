@@ -118,6 +118,7 @@ class _Pictures:
             scenes.quiet_days,
             off_scenes.blocking_off,
             scenes.availability,
+            scenes.lists,
             off_scenes.time_off,
             off_scenes.shared_time,
         ):

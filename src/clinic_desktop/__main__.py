@@ -34,6 +34,12 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="open the demo clinic, made in its own file when missing",
     )
+    parser.add_argument(
+        "--doctor",
+        metavar="DOCTOR",
+        default="",
+        help="a doctor's own window: id or exact name; nobody else's time is shown in it",
+    )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     return parser
 
@@ -48,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(error.message)
     try:
         with told_in(settings.log_folder):
-            return _run(settings, demo=options.demo)
+            return _run(settings, demo=options.demo, doctor=options.doctor.strip())
     except Exception:
         with _log(settings) as window_log:
             logging.getLogger("clinic_desktop.window").exception("the program ends")
@@ -56,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
         return BUG
 
 
-def _run(settings: Settings, *, demo: bool) -> int:
+def _run(settings: Settings, *, demo: bool, doctor: str = "") -> int:
     """Show the window's frame, load all else behind it, and run until it is closed."""
     # Loading goes a tenth faster so; the window's own collector takes over.
     gc.disable()
@@ -74,7 +80,7 @@ def _run(settings: Settings, *, demo: bool) -> int:
         logging.getLogger("clinic_desktop.window").info("version %s starts", __version__)
         from clinic_desktop.app import run
 
-        return run(application, window, settings, window_log.path, demo=demo)
+        return run(application, window, settings, window_log.path, demo=demo, doctor=doctor)
 
 
 def _log(settings: Settings) -> contextlib.closing[WindowLog]:

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from clinic_desktop.domain.office import Office, Seen, Site, TheSite
+from clinic_desktop.domain.people import Doctor, DoctorCalled
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.time import Clock, system_clock
 from clinic_desktop.settings import Settings
@@ -61,13 +62,17 @@ class ClinicApp(QObject):
         window: Window | None = None,
         *,
         demo: bool = False,
+        doctor: str = "",
         clock: Clock = system_clock,
     ) -> None:
-        """Furnish the window, or make one; ``start`` shows it."""
+        """Furnish the window, or make one; ``start`` shows it.
+
+        ``doctor`` is the id or exact name of whose own window it is to be; empty: everybody's.
+        """
         super().__init__()
         self._settings = demo_settings(settings) if demo else settings
         self._asked_settings = settings
-        self._demo, self._clock, self._look = demo, clock, look
+        self._demo, self._clock, self._look, self._doctor = demo, clock, look, doctor
         self.dispatcher = Dispatcher()
         self._opener = ThreadPoolExecutor(max_workers=1, thread_name_prefix="opener")
         self._worker = Errands()
@@ -121,10 +126,21 @@ class ClinicApp(QObject):
         self.dispatcher.ask(TheSite(), self._take_site, self._fail)
 
     def _take_site(self, seen: Seen[Site]) -> None:
-        site, actions = seen.answer, self.window.acts
+        self._site = seen.answer
+        if self._doctor:
+            # Nothing is shown before it is known whose it may be.
+            self.dispatcher.ask(DoctorCalled(text=self._doctor), self._take_own, self._fail)
+        else:
+            self._show_clinic(None)
+
+    def _take_own(self, seen: Seen[Doctor]) -> None:
+        self._show_clinic(seen.answer)
+
+    def _show_clinic(self, own: Doctor | None) -> None:
+        actions = self.window.acts
         clinic = Clinic(
-            self.dispatcher, self._look, site, self._clock, actions, self._worker,
-            self._settings.config_folder, self._settings.file,
+            self.dispatcher, self._look, self._site, self._clock, actions, self._worker,
+            self._settings.config_folder, self._settings.file, own,
         )  # fmt: skip
         self.window.open_clinic(clinic)
         if self.on_open is not None:
@@ -287,7 +303,13 @@ def _clear_away(part: Path) -> None:
 
 
 def run(
-    application: QApplication, window: Window, settings: Settings, log_file: Path, *, demo: bool
+    application: QApplication,
+    window: Window,
+    settings: Settings,
+    log_file: Path,
+    *,
+    demo: bool,
+    doctor: str = "",
 ) -> int:
     """Run the program until its window, already on the screen, is closed; answer the exit code.
 
@@ -297,7 +319,7 @@ def run(
     reporter = BugReporter(log_file)
     log_qt_messages()
     look = Look(application, settings.theme)
-    clinic = ClinicApp(settings, look, window, demo=demo)
+    clinic = ClinicApp(settings, look, window, demo=demo, doctor=doctor)
     clinic.dispatcher.bug_found.connect(reporter.report)
     clinic.on_open = collector.freeze_soon
     clinic.start()

@@ -179,8 +179,10 @@ def open_desk(
         request.getfixturevalue("settings")
     apps: list[ClinicApp] = []
 
-    def opened(settings: Settings, *, wait: bool = True, demo: bool = False) -> Desk:
-        app = ClinicApp(settings, look, clock=clinics.clock, demo=demo)
+    def opened(
+        settings: Settings, *, wait: bool = True, demo: bool = False, doctor: str = ""
+    ) -> Desk:
+        app = ClinicApp(settings, look, clock=clinics.clock, demo=demo, doctor=doctor)
         apps.append(app)
         app.window.resize(1280, 800)
         app.start()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale
 
 from clinic_desktop.domain.forms import Forms
 from clinic_desktop.domain.office import Site
+from clinic_desktop.domain.people import Doctor
 from clinic_desktop.domain.time import Clock, local_date, zone_named
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.actions import Actions
@@ -29,6 +30,7 @@ class Clinic:
 
     ``worker`` does in other threads what takes long and is not the office's, such as printing.
     ``folder`` keeps what this person has set. ``database`` is the clinic's file, None on a server.
+    ``own`` is the doctor whose own window this is: of nobody else anything is shown.
     """
 
     dispatcher: Dispatcher
@@ -39,6 +41,7 @@ class Clinic:
     worker: Errands
     folder: Path
     database: Path | None
+    own: Doctor | None = None
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -138,10 +138,11 @@ class DoctorList(QWidget):
         self._query.set_query(Doctors())
         self._of_rooms = LiveQuery(clinic.dispatcher, self)
         self._of_rooms.loaded.connect(self._show_rooms)
-        self._of_rooms.set_query(Rooms())
         self._of_devices = LiveQuery(clinic.dispatcher, self)
         self._of_devices.loaded.connect(self._show_devices)
-        self._of_devices.set_query(AllEquipment())
+        if clinic.own is None:
+            self._of_rooms.set_query(Rooms())
+            self._of_devices.set_query(AllEquipment())
 
     @property
     def is_settled(self) -> bool:
@@ -206,8 +207,10 @@ class DoctorList(QWidget):
 
     def _show(self, seen: Seen[tuple[Doctor, ...]]) -> None:
         """Show the doctors there are now."""
-        anew = seen.answer != self._doctors or not seen.answer
-        self.is_loaded, self._doctors = True, seen.answer
+        own = self._clinic.own
+        mine = tuple(one for one in seen.answer if own is None or one.id == own.id)
+        anew = mine != self._doctors or not mine
+        self.is_loaded, self._doctors = True, mine
         if anew:
             self._fill()
 

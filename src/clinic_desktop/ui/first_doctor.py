@@ -22,6 +22,7 @@ from clinic_desktop.ui.speech import announce
 USUAL_HOURS = "Mon-Fri 9-12, 13-17"
 _SOME_MONDAY = dt.date(2024, 1, 1)
 _DAY, _WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
+_NOT_READ = "What is typed is not understood yet."
 _NO_NAME = "Name the doctor; then it is shown here what the hours make."
 
 
@@ -107,7 +108,7 @@ class FirstDoctor(QFrame):
             self.effect.reword(change)
             return
         self._week.hide()
-        self.effect.set_change(change, idle=self._mistaken() or _NO_NAME)
+        self.effect.set_change(change, idle=_NOT_READ if self._mistaken() else _NO_NAME)
 
     def _mistaken(self) -> str:
         """Answer why the hours make no block; empty where they do."""

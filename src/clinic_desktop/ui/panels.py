@@ -57,7 +57,7 @@ class WithPanels(QWidget):
     """
 
     availability_shown = Signal(object)
-    """Availability stands in the calendar's place (True), or not any more."""
+    """The place of hours stands in the calendar's place (True), or not any more."""
     _clinic: Clinic
     calendar: CalendarPane
     doctors: DoctorList

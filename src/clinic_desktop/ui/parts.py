@@ -371,8 +371,14 @@ class Segments(QFrame):
         return self._buttons[key]
 
     def set_choice(self, key: str) -> None:
-        """Show which choice holds."""
-        self._buttons[key].setChecked(True)
+        """Show which choice holds; one that is none of these: no choice does."""
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)
+            return
+        self._group.setExclusive(False)
+        for button in self._buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
 
 
 def hair_line(*, level: bool = False) -> QFrame:

@@ -37,7 +37,7 @@ class Rail(QFrame):
         self.calendar.setCheckable(True)
         self.calendar.setChecked(True)
         self.patients = IconButton(look, "users", "Patients", kind="rail", size=18)
-        self.availability = IconButton(look, "calendar-clock", "Availability", kind="rail", size=18)
+        self.availability = IconButton(look, "calendar-clock", "Hours", kind="rail", size=18)
         self.availability.setCheckable(True)
         self.print = IconButton(look, "printer", "Print sheets", kind="rail", size=18)
         self.keys = IconButton(look, "keyboard", "Show keys", kind="rail", size=18)

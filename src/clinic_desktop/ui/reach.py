@@ -53,6 +53,8 @@ _LATE = {
     "TimeOffOf": ("time_off",),
     "VisitsIn": (*_OF_RULES, "appointment", "patient"),
     "HolidaysOf": (),
+    "SitesFor": ("site",),
+    "Purposes": ("purpose",),
 }
 """The same of questions whose modules no start loads, by name."""
 _ONE_DAY = dt.timedelta(days=1)

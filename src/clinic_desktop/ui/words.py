@@ -82,6 +82,11 @@ ACT_WORDS = {
     "SetDays": "Hours of days",
     "CopyDays": "Copy of hours",
     "CloseClinic": "Closing of the clinic",
+    "TakeOnDoctor": "New doctor",
+    "RemoveDoctor": "The end of a doctor",
+    "AddAppointmentType": "New visit type",
+    "ChangeAppointmentType": "Change of a visit type",
+    "ChangePurpose": "Change of a purpose",
 }
 """What a command is to those who give it, take it back or miss it, by its type's name."""
 BUG_SENTENCE = "Something went wrong inside the program. Nothing was changed; the log says more."

@@ -27,7 +27,7 @@ class Place:
     @property
     def pane(self) -> AvailabilityPane:
         """The place itself."""
-        return self.desk.find("Availability place", AvailabilityPane)
+        return self.desk.find("Hours place", AvailabilityPane)
 
     @property
     def effect(self) -> str:

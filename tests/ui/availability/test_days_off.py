@@ -207,5 +207,5 @@ def test_a_doctor_is_chosen_from_the_list_of_doctors(desk: Desk) -> None:
     hours.trigger()
     menu.close()
     desk.settled()
-    place = desk.find("Availability place", AvailabilityPane)
+    place = desk.find("Hours place", AvailabilityPane)
     assert place.doctor.currentText() == "Dr Cole"

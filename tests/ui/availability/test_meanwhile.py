@@ -250,7 +250,7 @@ def test_a_second_enter_while_it_is_saved_presses_nothing_else(
     held_answers.set()
     desk.settled()
     assert desk.notice == "Time off of Dr Lee is saved; 1 appointment stays booked outside"
-    assert desk.named("Availability place")
+    assert desk.named("Hours place")
     assert place.pane.off.start.hasFocus()
 
 

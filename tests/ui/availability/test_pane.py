@@ -105,7 +105,7 @@ def test_what_is_typed_is_painted_at_every_letter_and_what_is_painted_is_typed(
     place.desk.press("Esc")
     QTest.mouseRelease(week, Qt.MouseButton.LeftButton)
     assert place.line == "Mon 9-10, 11-12; Tue 9-10"
-    assert place.desk.named("Availability place")
+    assert place.desk.named("Hours place")
 
 
 def test_every_second_week_is_painted_by_itself(place: Place) -> None:
@@ -181,7 +181,7 @@ def test_esc_and_the_keys_of_views_lead_back_and_what_was_typed_is_kept(place: P
     desk = place.desk
     place.fill(Hours_of_a_week="Mon 9-12")
     desk.press("Esc")
-    assert not desk.named("Availability place")
+    assert not desk.named("Hours place")
     assert desk.view.hasFocus()
     assert desk.notice == "The change of hours is not saved"
     desk.click("Back to it")
@@ -190,7 +190,7 @@ def test_esc_and_the_keys_of_views_lead_back_and_what_was_typed_is_kept(place: P
     assert desk.offers("Save")
     desk.press("Ctrl+2")
     desk.settled()
-    assert not desk.named("Availability place")
+    assert not desk.named("Hours place")
     assert desk.workplace.calendar.mode == "week"
 
 
@@ -344,7 +344,7 @@ def test_a_hit_visit_is_moved_by_its_key_in_the_calendar(place: Place) -> None:
     moving = place.desk.workplace.calendar.moving
     assert moving is not None
     assert moving.patient == "Ann Smith"
-    assert not place.desk.named("Availability place")
+    assert not place.desk.named("Hours place")
     # No day of the leave is offered, whoever's it is not still is.
     desk = place.desk
     desk.show(MONDAY)
@@ -409,7 +409,7 @@ def test_an_empty_clinic_takes_its_first_and_its_second_doctor_on_there(
     assert not desk.named("New doctor")
     desk.press("Esc")
     assert desk.offers("Show Dr Cole")
-    assert not desk.named("Availability place")
+    assert not desk.named("Hours place")
 
 
 def test_a_doctor_who_is_gone_meanwhile_makes_room_for_another(place: Place) -> None:

@@ -40,12 +40,14 @@ class Entries(QWidget):
 
     Signals:
         removal_requested(object): what the marked row stands for is to go.
+        marked(object): a hand or the keys marked another row, which stands for this.
     """
 
     removal_requested = Signal(object)
+    marked = Signal(object)
 
     def __init__(self, look: Look, name: str, empty: str, remove: str = "Take away") -> None:
-        """Begin empty; ``empty`` says so."""
+        """Begin empty; ``empty`` says so. Without words to ``remove`` nothing is taken away."""
         super().__init__()
         self._look = look
         self.rows = _Rows()
@@ -58,6 +60,9 @@ class Entries(QWidget):
         self._empty = Label(look, empty, "small", tone="muted", wraps=True)
         self.remove_button = push_button(remove, name=f"{remove}: {name.lower()}")
         self.remove_button.clicked.connect(self._remove)
+        self._removes = bool(remove)
+        self._is_filling = False
+        self.rows.currentItemChanged.connect(self._tell_marked)
         foot = row(self.remove_button)
         foot.addStretch(1)
         self.setLayout(column(caption, self._empty, self.rows, foot, spacing=look.px(6)))
@@ -78,6 +83,7 @@ class Entries(QWidget):
         marked, at = self.rows.currentIndex().data(ITEM), self.rows.currentRow()
         bar = self.rows.verticalScrollBar()
         height = bar.value()
+        self._is_filling = True
         self.rows.clear()
         for first, second, thing in entries:
             item = QListWidgetItem()
@@ -89,16 +95,31 @@ class Entries(QWidget):
             if thing == marked:
                 self.rows.setCurrentItem(item)
         count = self.rows.count()
-        if self.rows.currentRow() < 0 and count:
+        if self.rows.currentRow() < 0 and count and self._removes:
             self.rows.setCurrentRow(min(max(0, at), count - 1))
-        for part in (self.rows, self.remove_button):
-            part.setVisible(bool(count))
+        self._is_filling = False
+        self.rows.setVisible(bool(count))
+        self.remove_button.setVisible(bool(count) and self._removes)
         self._empty.setVisible(not count)
         self._take_room()
         self.rows.doItemsLayout()
         bar.setValue(height)
 
+    def mark(self, thing: object) -> None:
+        """Mark what stands for this; None: nothing is marked."""
+        self._is_filling = True
+        self.rows.setCurrentRow(-1)
+        for number in range(self.rows.count()):
+            if thing is not None and self.rows.item(number).data(ITEM) == thing:
+                self.rows.setCurrentRow(number)
+        self._is_filling = False
+
+    def _tell_marked(self) -> None:
+        thing = self.rows.currentIndex().data(ITEM)
+        if thing is not None and not self._is_filling:
+            self.marked.emit(thing)
+
     def _remove(self) -> None:
         thing = self.rows.currentIndex().data(ITEM)
-        if thing is not None:
+        if thing is not None and self._removes:
             self.removal_requested.emit(thing)

@@ -162,6 +162,12 @@ class Editor(QWidget):
         self.change, self.about = change, about
         self.changed.emit()
 
+    def open(self) -> None:
+        """Begin to ask for what is only read while somebody looks at it."""
+
+    def leave(self) -> None:
+        """Ask for nothing any more."""
+
     def focus(self) -> None:
         """Go to where a word is missing."""
         raise NotImplementedError
@@ -213,6 +219,16 @@ def more_button(look_at: QWidget, closed: str, opened: str) -> QPushButton:
     button.clicked.connect(turn)
     look_at.hide()
     return button
+
+
+def flowing_widgets(spacing: int, *widgets: QWidget) -> QWidget:
+    """Put widgets side by side, in as many lines as they take."""
+    place = QWidget()
+    flow = Flow(spacing)
+    place.setLayout(flow)
+    for one in widgets:
+        flow.addWidget(one)
+    return place
 
 
 def flowing(spacing: int, *captioned_fields: QLayout) -> QWidget:

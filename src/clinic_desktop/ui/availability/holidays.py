@@ -15,6 +15,7 @@ from clinic_desktop.domain.timeoff import (
     Closing,
     Holiday,
     HolidaysOf,
+    HomeCountry,
     RemoveTimeOff,
     Stretch,
     TimeOff,
@@ -36,16 +37,16 @@ class HolidaysEditor(Editor):
     """The public holidays of a country or a region of it, to close the clinic on."""
 
     def __init__(self, clinic: Clinic) -> None:
-        """Make the fields and the list, for the country that this computer is set to."""
+        """Make the fields and the list, for the country in which the clinic lies."""
         super().__init__(clinic, "Public holidays")
         self._closed: frozenset[dt.date] = frozenset()
         self._found: tuple[Holiday, ...] = ()
         self._refused = ""
         self._is_open = False
-        self.country, country = self.field("Country", hint="US", wide=70)
+        self.country, country = self.field("Country", hint="DE or Germany", wide=110)
         self.region, region = self.field("Region", hint="all of it", wide=90)
         self.year, year = self.field("Year", wide=70)
-        self.country.setToolTip("Two letters, such as US, DE or GB")
+        self.country.setToolTip("Two letters such as DE, or a name such as Germany")
         self.region.setToolTip("A state or region, as the country writes it, such as CA or BY")
         self._checks: list[tuple[Holiday, Check]] = []
         self.rows = QWidget()
@@ -67,17 +68,24 @@ class HolidaysEditor(Editor):
         self._ask_soon = QTimer(self)
         self._ask_soon.setSingleShot(True)
         self._ask_soon.timeout.connect(self._ask)
+        self._home = LiveQuery(clinic.dispatcher, self)
+        self._home.loaded.connect(self._take_home)
+        self._home.failed.connect(self._take_no_home)
         self._fill()
 
     @property
     def is_settled(self) -> bool:
         """Whether the holidays of what is typed are shown."""
-        return super().is_settled and self._query.is_settled and not self._ask_soon.isActive()
+        lives = (self._query, self._home)
+        return (
+            super().is_settled
+            and all(one.is_settled for one in lives)
+            and not self._ask_soon.isActive()
+        )
 
     def _fill(self) -> None:
-        _, _, territory = QLocale().name().partition("_")
         for field, text in (
-            (self.country, territory if len(territory) == 2 else "US"),
+            (self.country, ""),
             (self.region, ""),
             (self.year, str(self.today.year)),
         ):
@@ -88,7 +96,22 @@ class HolidaysEditor(Editor):
         """Ask for the holidays, now that somebody looks at them."""
         if not self._is_open:
             self._is_open = True
-            self._ask()
+            self._home.set_query(HomeCountry())
+
+    def _take_home(self, seen: Seen[str]) -> None:
+        """Begin with the clinic's country, unless one is typed already."""
+        self._begin(seen.answer)
+
+    def _take_no_home(self, _error: Exception) -> None:
+        self._begin("")
+
+    def _begin(self, home: str) -> None:
+        self._home.set_query(None)
+        if not self.country.text().strip():
+            _, _, territory = QLocale().name().partition("_")
+            # A zone such as UTC lies in no country: the computer's is likelier than any other.
+            self.country.setText(home or (territory if len(territory) == 2 else ""))
+        self._ask()
 
     def load(self, off: tuple[TimeOff, ...]) -> None:
         """Take what the clinic is closed on."""
@@ -125,7 +148,7 @@ class HolidaysEditor(Editor):
             self._ask_soon.start(PATIENCE_MS)
 
     def _ask(self) -> None:
-        if not self._mistakes:
+        if not self._mistakes and self.country.text().strip():
             self._query.set_query(
                 HolidaysOf(
                     country=self.country.text().strip(),
@@ -170,8 +193,11 @@ class HolidaysEditor(Editor):
     def read(self, reading: Reading) -> TimeChange[Any] | None:
         """Answer the closing of all that are checked."""
         reading.take(self.year, lambda text: number_of(text, _YEARS, "The year"), 0)
+        if not self._is_open:
+            return None
         if not self.country.text().strip():
-            reading.mistakes[self.country] = "Name a country by its two letters, such as US or DE."
+            if self._home.query is None:
+                reading.mistakes[self.country] = "Name a country, such as DE or Germany."
         elif self._refused:
             wrong = self.region if "region" in self._refused else self.country
             reading.mistakes[wrong] = self._refused

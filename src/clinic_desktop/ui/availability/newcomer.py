@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFrame
 
 from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.people import AddDoctor, Doctor, is_seen
+from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.ui.availability.fields import Line
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.mistakes import show_mistakes
-from clinic_desktop.ui.parts import Label, captioned, column, push_button, row
+from clinic_desktop.ui.parts import Check, Label, captioned, column, push_button, row
 from clinic_desktop.ui.words import said
 
 
@@ -40,6 +41,9 @@ class Newcomer(QFrame):
         self.specialty = Line("Specialty", hint="optional")
         self._mistake = Label(look, tone="danger", wraps=True)
         self._mistake.hide()
+        self.another = Check(look, "It is another doctor of that name", "Another of that name")
+        self.another.hide()
+        self.name.textChanged.connect(lambda _text: self._ask_of_another(asks=False))
         add = push_button("Add", kind="primary", name="Add this doctor")
         add.clicked.connect(self._add)
         cancel = push_button("Not now", kind="quiet")
@@ -53,6 +57,7 @@ class Newcomer(QFrame):
             captioned(look, "Name of the doctor", self.name),
             captioned(look, "Specialty", self.specialty),
             self._mistake,
+            self.another,
             buttons,
             margins=look.px(14),
             spacing=look.px(10),
@@ -62,6 +67,7 @@ class Newcomer(QFrame):
     def open(self) -> None:
         """Begin with an empty form."""
         self._adding = None
+        self._ask_of_another(asks=False)
         for field in (self.name, self.specialty):
             field.setText("")
         show_mistakes(self._mistake, (self.name,), {})
@@ -76,7 +82,8 @@ class Newcomer(QFrame):
             mistake = "A doctor needs a name, for example “Dr Lee”."
             show_mistakes(self._mistake, (self.name,), {self.name: mistake})
             return
-        wish = AddDoctor(name=name, specialty=specialty)
+        known = self.another.isChecked()
+        wish = AddDoctor(name=name, specialty=specialty, even_if_known=known)
         kept = self._adding
         # The same wish goes out under the same id: a doctor is taken on once.
         if kept is not None and replace(wish, command_id=kept.command_id) == kept:
@@ -94,3 +101,10 @@ class Newcomer(QFrame):
     def _fail(self, error: Exception) -> None:
         self.is_busy = False
         show_mistakes(self._mistake, (self.name,), {self.name: said(error)})
+        if isinstance(error, Refusal) and error.code == "doctor_known":
+            self._ask_of_another(asks=True)
+
+    def _ask_of_another(self, *, asks: bool) -> None:
+        """Ask whether it is somebody else than who has that name; of another name no more."""
+        self.another.setChecked(False)
+        self.another.setVisible(asks)

@@ -11,18 +11,23 @@ from clinic_desktop.domain.availability import Availability, HoursOf
 from clinic_desktop.domain.booking import Appointment
 from clinic_desktop.domain.office import Done, Seen
 from clinic_desktop.domain.people import Doctor
+from clinic_desktop.domain.sites import SitesFor, SitesSeen
 from clinic_desktop.domain.timeoff import TimeOff, TimeOffOf
 from clinic_desktop.ui.availability.days import DaysEditor
+from clinic_desktop.ui.availability.doctors import DoctorsEditor
 from clinic_desktop.ui.availability.effect import NO_CHANGE, EffectView
 from clinic_desktop.ui.availability.fields import Editor
 from clinic_desktop.ui.availability.holidays import HolidaysEditor
+from clinic_desktop.ui.availability.listed import ListEditor
 from clinic_desktop.ui.availability.newcomer import Newcomer
 from clinic_desktop.ui.availability.off import OffEditor
+from clinic_desktop.ui.availability.purposes import PurposesEditor
 from clinic_desktop.ui.availability.sending import Saved, Sent
 from clinic_desktop.ui.availability.sided import Sided
+from clinic_desktop.ui.availability.visit_types import TypesEditor
 from clinic_desktop.ui.availability.weekly import WeeklyEditor
 from clinic_desktop.ui.availability.year_section import YearSection
-from clinic_desktop.ui.availability.yearly import year_of
+from clinic_desktop.ui.availability.yearly import site_names, year_of
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.flow import Flow
 from clinic_desktop.ui.live import LiveQuery
@@ -46,7 +51,11 @@ PAGES = {
     "closed": "Closed",
     "holidays": "Holidays",
 }
-"""The pages of the place, and what they are called."""
+"""The pages of the place that are about time, and what they are called."""
+OWN = ("weekly", "days", "off")
+"""Those that are about one doctor alone."""
+LISTS = {"types": "Visit types", "purposes": "Purposes", "doctors": "Doctors"}
+"""The pages with the clinic's own lists."""
 _READING = "Looking at the hours\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -82,7 +91,7 @@ class AvailabilityPane(QWidget):
         self._left_for_hit = False
         # Why the hours of the doctor who is shown are not there yet.
         self._unread = ""
-        self.setAccessibleName("Availability place")
+        self.setAccessibleName("Hours place")
         self._make_pages()
         self._make_head()
         self._lay_out()
@@ -91,6 +100,9 @@ class AvailabilityPane(QWidget):
         self._hours.failed.connect(self._tell_unread)
         self._time_off = LiveQuery(clinic.dispatcher, self)
         self._time_off.loaded.connect(self._show_off)
+        self._sites: SitesSeen | None = None
+        self._of_sites = LiveQuery(clinic.dispatcher, self)
+        self._of_sites.loaded.connect(self._show_sites)
         clinic.privacy.changed.connect(self._forget_unseen)
         self.show_page("weekly")
 
@@ -100,13 +112,14 @@ class AvailabilityPane(QWidget):
         self.off = OffEditor(clinic, of_doctor=True)
         self.closed_days = OffEditor(clinic, of_doctor=False)
         self.holidays = HolidaysEditor(clinic)
-        self._pages: dict[str, Editor] = dict(
-            zip(
-                PAGES,
-                (self.weekly, self.days, self.off, self.closed_days, self.holidays),
-                strict=True,
-            )
-        )
+        self.types, self.purposes = TypesEditor(clinic), PurposesEditor(clinic)
+        pages = (
+            self.weekly, self.days, self.off, self.closed_days, self.holidays,
+            self.types, self.purposes, DoctorsEditor(clinic),
+        )  # fmt: skip
+        self._pages: dict[str, Editor] = dict(zip((*PAGES, *LISTS), pages, strict=True))
+        for listed in (self.types, self.purposes):
+            listed.saved.connect(lambda done, name: self.saved.emit(Saved(done, name)))
         self._page = "weekly"
         for page in self._pages.values():
             page.changed.connect(self._show_change)
@@ -137,16 +150,23 @@ class AvailabilityPane(QWidget):
         self.doctor.activated.connect(self._choose_doctor)
         self._add = push_button("Add doctor")
         self._add.clicked.connect(self.newcomer.open)
-        self.segments = Segments("Pages", PAGES, self._turn_to)
-        close = IconButton(look, "x", "Close availability")
+        own = self._clinic.own
+        pages = PAGES if own is None else {name: PAGES[name] for name in OWN}
+        self.segments = Segments("Pages", pages, self._turn_to)
+        self.lists = Segments("Lists of the clinic", LISTS, self._turn_to)
+        close = IconButton(look, "x", "Close hours")
         close.clicked.connect(self.closed)
         flow = Flow(look.px(10))
-        for part in (Label(look, "Availability", "title"), self.doctor, self._add, self.segments):
+        title = Label(look, "Hours" if own is None else f"Hours of {own.name}", "title")
+        for part in (title, self.doctor, self._add, self.segments, self.lists):
             flow.addWidget(part)
         self._head = QFrame()
         self._head.setProperty("role", "bar")
         ways = QWidget()
         ways.setLayout(flow)
+        for part in (self.doctor, self._add, self.lists):
+            # Whoever looks at their own alone chooses and adds nobody.
+            part.setHidden(own is not None)
         line = row(ways, close, spacing=look.px(8))
         line.setStretch(0, 1)
         # The same at both ends: Qt turns no margins round where one reads from the right.
@@ -157,7 +177,8 @@ class AvailabilityPane(QWidget):
     def _lay_out(self) -> None:
         px = self._clinic.look.px
         inside = column(self.newcomer, *self._pages.values(), spacing=px(14))
-        inside.addWidget(hair_line(level=True))
+        self._above_year = hair_line(level=True)
+        inside.addWidget(self._above_year)
         inside.addWidget(self.year)
         inside.addStretch(1)
         inside.setContentsMargins(px(16), px(12), px(16), px(14))
@@ -175,6 +196,7 @@ class AvailabilityPane(QWidget):
         return (
             self._hours.is_settled
             and self._time_off.is_settled
+            and self._of_sites.is_settled
             and self.effect.is_settled
             and not self.newcomer.is_busy
             and all(page.is_settled for page in self._pages.values())
@@ -192,7 +214,9 @@ class AvailabilityPane(QWidget):
 
         Holidays are none of it: they are chosen, and offered again.
         """
-        pages = (self.weekly, self.days, self.off, self.closed_days)
+        pages = (
+            self.weekly, self.days, self.off, self.closed_days, self.types, self.purposes,
+        )  # fmt: skip
         return tuple(text for page in pages if page.is_begun for text in page.texts)
 
     @property
@@ -212,7 +236,7 @@ class AvailabilityPane(QWidget):
         if at >= 0:
             self._wanted = None
         self.doctor.setCurrentIndex(max(0, at))
-        self.doctor.setVisible(bool(doctors))
+        self.doctor.setVisible(bool(doctors) and self._clinic.own is None)
         self._show_pages()
         self._ask()
 
@@ -226,7 +250,8 @@ class AvailabilityPane(QWidget):
     def open(self, day: dt.date) -> None:
         """Begin on a day; where there is nobody yet, ask for the first doctor."""
         self.year.set_day(day)
-        if not self._doctors:
+        self.page.open()
+        if not self._doctors and self._clinic.own is None:
             self.newcomer.open()
         self._ask()
         self._show_change()
@@ -240,7 +265,10 @@ class AvailabilityPane(QWidget):
         """Ask for nothing any more; what was typed stays."""
         self._hours.set_query(None)
         self._time_off.set_query(None)
+        self._of_sites.set_query(None)
         self.effect.set_change(None)
+        for page in self._pages.values():
+            page.leave()
 
     def _forget_unseen(self) -> None:
         """Keep no note as it was before hiding began or ended, where no answer replaces it."""
@@ -256,6 +284,9 @@ class AvailabilityPane(QWidget):
         first = min(self._clinic.today, dt.date(self.year.year, 1, 1))
         hours = None if doctor_id is None else HoursOf(doctor_id=doctor_id, first=first)
         off = TimeOffOf(doctor_id=doctor_id, first=first, closed=True)
+        sites = None if doctor_id is None else SitesFor(doctor_id=doctor_id)
+        if sites != self._of_sites.query:
+            self._of_sites.set_query(sites)
         if hours != self._hours.query or hours is None:
             self._hours.set_query(hours)
             if hours is None or doctor_id != self.weekly.doctor_id:
@@ -274,6 +305,13 @@ class AvailabilityPane(QWidget):
     def _show_hours(self, seen: Seen[tuple[Availability, ...]]) -> None:
         self._rules, self._unread = seen.answer, ""
         self._load()
+        self._show_change()
+
+    def _show_sites(self, seen: Seen[SitesSeen]) -> None:
+        self._sites = seen.answer
+        self.weekly.set_sites(seen.answer)
+        self.days.set_sites(seen.answer)
+        self._mark_year()
         self._show_change()
 
     def _tell_unread(self, error: Exception) -> None:
@@ -296,33 +334,37 @@ class AvailabilityPane(QWidget):
         self._mark_year()
 
     def _mark_year(self) -> None:
-        self.year.set_marks(year_of(self.year.year, self._rules, self._off))
+        self.year.set_marks(
+            year_of(self.year.year, self._rules, self._off, site_names(self._sites))
+        )
 
     # Ways
 
     def show_page(self, name: str) -> None:
         """Show one page; its change is the one in hand."""
         self._page = name
-        self.segments.set_choice(name)
+        for segments in (self.segments, self.lists):
+            segments.set_choice(name)
         self._show_pages()
         self.scroller.verticalScrollBar().setValue(0)
-        if name == "holidays":
-            self.holidays.open()
+        self.page.open()
         self._show_change()
 
     def _turn_to(self, name: str) -> None:
         """Show a page and go on in it, unless the keys still choose one."""
         self.show_page(name)
         focused: QWidget | None = self.window().focusWidget()
-        if focused is None or not self.segments.isAncestorOf(focused):
+        chosen = self.lists if name in LISTS else self.segments
+        if focused is None or not chosen.isAncestorOf(focused):
             self.page.focus()
 
     def _show_pages(self) -> None:
         """Show the page; those of a doctor need one."""
-        of_clinic = (self.closed_days, self.holidays)
         for each, page in self._pages.items():
-            shown = page in of_clinic or bool(self._doctors)
+            shown = each not in OWN or bool(self._doctors)
             page.setVisible(each == self._page and shown)
+        for part in (self._above_year, self.year):
+            part.setVisible(self._page not in LISTS)
 
     @property
     def page(self) -> Editor:
@@ -395,6 +437,9 @@ class AvailabilityPane(QWidget):
 
     def _confirm(self) -> None:
         """Enter saves what hits nobody; else it leads to what is wrong, or to the effect."""
+        if isinstance(self.page, ListEditor):
+            # It saves by itself.
+            return
         if self.page.idle:
             self.page.tell_now()
         elif self.effect.effect is not None and not self.effect.effect.hits:

@@ -1,4 +1,4 @@
-"""Availability in the window: in the calendar's place, loaded when it is first wanted."""
+"""Hours in the window: in the calendar's place, loaded when they are first wanted."""
 
 from __future__ import annotations
 
@@ -125,6 +125,9 @@ class AvailabilityPlace(QObject):
         """Say what was saved, with the way back."""
         changes = saved.done.changes
         undo = changes.sequence if changes else None
+        if changes is not None and changes.command == "AddPurpose":
+            # It stays: hours may name it from that moment on.
+            undo = None
         self._notices.tell(_saved_text(saved.done, saved.whose), undo=undo)
 
 
@@ -142,6 +145,11 @@ def _saved_text(done: Done[object], whose: str) -> str:
         "AddTimeOff": f"Time off of {whose} is saved",
         "CloseClinic": "Closed days are saved",
         "RemoveTimeOff": "Taken away",
+        "RemoveDoctor": f"{getattr(getattr(answer, 'doctor', None), 'name', whose)} is taken away",
+        "AddAppointmentType": f"The visit type {whose} is added",
+        "ChangeAppointmentType": f"The visit type {whose} is saved; what is booked stays as it is",
+        "AddPurpose": f"The purpose {whose} is added",
+        "ChangePurpose": f"The purpose {whose} is saved",
     }
     told = words.get(done.changes.command, "Saved")
     outside = len(getattr(answer, "affected", ()))

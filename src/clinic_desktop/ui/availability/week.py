@@ -34,6 +34,8 @@ _EARLY, _LATE = 7 * 60, 20 * 60
 """What of a day is shown at least."""
 _HOUR = 60
 _NOTHING: Week = ((),) * 7
+Elsewhere = tuple[tuple[Window, str], ...]
+"""A day's hours at other sites, each with the site's name."""
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -76,6 +78,8 @@ class WeekPainter(QWidget):
         super().__init__()
         self._look = look
         self._week = self._beside = _NOTHING
+        self._elsewhere: tuple[Elsewhere, ...] = ((),) * 7
+        self._site = ""
         self._is_stale = self._is_whole = False
         self._low, self._high = _EARLY, _LATE
         self._anchor = self._cursor = Place(0, 9 * _HOUR)
@@ -90,9 +94,22 @@ class WeekPainter(QWidget):
 
     # What is shown
 
-    def set_week(self, week: Week, beside: Week, *, stale: bool = False) -> None:
-        """Show hours, and fainter those of other weeks; ``stale``: the text says something else."""
+    def set_week(
+        self,
+        week: Week,
+        beside: Week,
+        elsewhere: tuple[Elsewhere, ...] = ((),) * 7,
+        site: str = "",
+        *,
+        stale: bool = False,
+    ) -> None:
+        """Show hours, and fainter those of other weeks and sites.
+
+        ``site`` names where the hours are, where there are several; ``stale``: the text says
+        something else.
+        """
         self._week, self._beside, self._is_stale = week, beside, stale
+        self._elsewhere, self._site = elsewhere, site
         self._resize()
         self._say_where()
 
@@ -106,6 +123,7 @@ class WeekPainter(QWidget):
         edges = [
             edge for week in (self._week, self._beside) for day in week for w in day for edge in w
         ]
+        edges += [edge for day in self._elsewhere for window, _ in day for edge in window]
         edges += [self._cursor.minute, self._cursor.minute + STEP]
         low = 0 if self._is_whole else min(_EARLY, *edges) // _HOUR * _HOUR
         high = DAY_MINUTES if self._is_whole else -(-max(_LATE, *edges) // _HOUR) * _HOUR
@@ -179,6 +197,8 @@ class WeekPainter(QWidget):
             day = self.day_of(column)
             for window in self._beside[day]:
                 self._paint_beside(painter, self.box(column, window))
+            for window, name in self._elsewhere[day]:
+                self._paint_elsewhere(painter, self.box(column, window), name)
             for window in self._week[day]:
                 self._paint_hours(painter, column, window)
         if self._drawn is not None:
@@ -234,6 +254,25 @@ class WeekPainter(QWidget):
         painter.setBrush(QBrush(QColor(palette.muted), Qt.BrushStyle.BDiagPattern))
         painter.drawRect(inner)
 
+    def _paint_elsewhere(self, painter: QPainter, box: QRect, name: str) -> None:
+        """Draw hours at another site: crossed lines, and its name, whatever the colours are."""
+        palette, px = self._look.palette, self._look.px
+        inner = box.adjusted(px(3), 1, -px(3), -1)
+        painter.setPen(QPen(QColor(palette.muted), 1, Qt.PenStyle.DotLine))
+        painter.setBrush(QColor(palette.surface))
+        painter.drawRect(inner)
+        painter.setBrush(QBrush(QColor(palette.hour_line), Qt.BrushStyle.DiagCrossPattern))
+        painter.drawRect(inner)
+        painter.setFont(self._look.font("small"))
+        metrics = painter.fontMetrics()
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, inner.width() - px(4))
+        line = QRect(inner.left() + 1, inner.top() + px(2), inner.width() - 2, metrics.height())
+        if line.bottom() < inner.bottom():
+            # Opaque under the words: lines through them are hard to read.
+            painter.fillRect(line, QColor(palette.surface))
+            painter.setPen(QColor(palette.muted))
+            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, in_order(shown))
+
     def _paint_hours(self, painter: QPainter, column: int, window: Window) -> None:
         palette, px = self._look.palette, self._look.px
         box = self.box(column, window).adjusted(px(2), 1, -px(2), -1)
@@ -263,6 +302,9 @@ class WeekPainter(QWidget):
         painter.setFont(self._look.font("small"))
         metrics = painter.fontMetrics()
         lines = self.times(window, box.width()).split("\n")
+        if self._site and (len(lines) + 1) * metrics.height() <= box.height():
+            room = box.width() - px(4)
+            lines.append(metrics.elidedText(self._site, Qt.TextElideMode.ElideRight, room))
         longest = max(map(metrics.horizontalAdvance, lines))
         if len(lines) * metrics.height() <= box.height() and longest <= box.width() - px(2):
             painter.setPen(QColor(ink))
@@ -382,6 +424,13 @@ class WeekPainter(QWidget):
         names = [WEEKDAYS[day] for day in stroke.days]
         who = names[0] if len(names) == 1 else f"{len(names)} days, {', '.join(names)}"
         there = "no hours" if stroke.adds else "hours"
+        there += f" at {self._site}" if self._site else ""
+        at = stroke.window[0]
+        there += "".join(
+            f", hours at {name}"
+            for window, name in self._elsewhere[stroke.days[0]]
+            if window[0] <= at < window[1]
+        )
         act = "adds hours" if stroke.adds else "takes them away"
         self.setAccessibleDescription(
             f"{who}, {window_words(stroke.window)}: {there}. Space {act}, Shift and arrows mark."

@@ -17,7 +17,16 @@ from clinic_desktop.domain.availability import (
 )
 from clinic_desktop.domain.effect import TimeChange
 from clinic_desktop.domain.refusals import Misuse
-from clinic_desktop.ui.availability.fields import Editor, Line, Reading, flowing, more_button
+from clinic_desktop.domain.sites import SitesSeen
+from clinic_desktop.domain.turns import TurnDates, turn_dates
+from clinic_desktop.ui.availability.fields import (
+    Editor,
+    Line,
+    Reading,
+    flowing,
+    flowing_widgets,
+    more_button,
+)
 from clinic_desktop.ui.availability.painting import (
     EVERY_WEEK,
     Layer,
@@ -30,12 +39,12 @@ from clinic_desktop.ui.availability.painting import (
     week_of,
 )
 from clinic_desktop.ui.availability.typed import date_of, number_of
-from clinic_desktop.ui.availability.week import Stroke, WeekPainter
+from clinic_desktop.ui.availability.week import Elsewhere, Stroke, WeekPainter
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.flow import Flow
 from clinic_desktop.ui.parts import Check, Choice, Label, captioned
 from clinic_desktop.ui.speech import announce
-from clinic_desktop.ui.words import short_date
+from clinic_desktop.ui.words import day_text, short_date
 
 EXAMPLE = "Mon-Fri 9-12, 13-17"
 _NONE = WeeklyHours.parse("none")
@@ -54,9 +63,13 @@ class WeeklyEditor(Editor):
         self._rule: Availability | None = None
         self._hours = _NONE
         self._filled: tuple[str, ...] = ()
-        self._drafts: dict[int, tuple[str, ...]] = {}
+        self._drafts: dict[tuple[int, int | None], tuple[str, ...]] = {}
+        self._all: tuple[Availability, ...] = ()
+        self._sites: SitesSeen | None = None
+        self._site_id: int | None = None
         # What was just saved, until the rules that it made are read.
         self._saved: SetWeeklyHours | None = None
+        self._start = clinic.today
         self._make_fields()
         self._make_painting()
         self._offer_layers()
@@ -69,6 +82,13 @@ class WeeklyEditor(Editor):
         self._choice = QWidget()
         self._choice.setLayout(captioned(self.look, "Which hours", self.which))
         self._choice.hide()
+        self.site = Choice(self.look, "Site")
+        self.site.activated.connect(self._choose_site)
+        self._at = QWidget()
+        self._at.setLayout(captioned(self.look, "Site", self.site))
+        self._at.hide()
+        self.turns = Label(self.look, role="small", tone="muted", wraps=True)
+        self.turns.hide()
         self.line, captioned_line = self.field("Hours of a week", hint=EXAMPLE)
         self.start, start = self.field("From", wide=110)
         self.until, until = self.field("Until", hint="open", wide=110)
@@ -79,9 +99,9 @@ class WeeklyEditor(Editor):
         self.seats.setToolTip("How many patients may have each block")
         self.grid.setToolTip("Minutes from the start of one block to the next; empty: no gap")
         self._rare = flowing(gap, seats, grid)
-        self.body.addWidget(self._choice)
+        self.body.addWidget(flowing_widgets(gap, self._at, self._choice))
         self.body.addLayout(captioned_line)
-        for part in (self.mistake, flowing(gap, start, until, block), self._rare):
+        for part in (self.turns, self.mistake, flowing(gap, start, until, block), self._rare):
             self.body.addWidget(part)
 
     def _make_painting(self) -> None:
@@ -118,24 +138,97 @@ class WeeklyEditor(Editor):
         """Show the hours of a doctor; what was typed for any doctor and not saved is kept."""
         before, typed = self._doctor_id, self.is_typed
         if before is not None and before != doctor_id and typed:
-            self._drafts[before] = self.texts
+            self._drafts[before, self._site_id] = self.texts
         self._doctor_id, self._saved = doctor_id, None
-        self._rules = tuple(
+        self._all = tuple(
             rule
             for rule in sorted(rules, key=lambda rule: rule.start)
             if not rule.overrides and (rule.until is None or rule.until >= self.today)
         )
+        if before != doctor_id:
+            self._site_id = None
+        self._offer_sites()
         self._offer_rules()
         if before == doctor_id and typed:
             # Hands are at it: the fields stay, and are only compared with what counts now.
             self._take_rule(self._at_hand)
             self.look_again()
             return
-        draft = None if doctor_id is None else self._drafts.pop(doctor_id, None)
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """Fill the fields with what is looked at, or with what was typed and not saved there."""
+        doctor_id = self._doctor_id
+        draft = None if doctor_id is None else self._drafts.pop((doctor_id, self._site_id), None)
         self.start_anew()
         if draft is not None:
             self._put(draft)
             self.look_again()
+
+    # Sites
+
+    def set_sites(self, sites: SitesSeen | None) -> None:
+        """Let hours be at one of these; None while it is not known."""
+        if sites != self._sites:
+            typed = self.is_typed
+            self._sites = sites
+            self._offer_sites()
+            self._offer_rules()
+            if typed:
+                self.look_again()
+            else:
+                self._begin_anew()
+
+    def _offer_sites(self) -> None:
+        """Offer the sites, if there are several; begin where the doctor works now, else at home."""
+        known = self._sites.all if self._sites is not None else ()
+        several = len(known) > 1
+        if not several:
+            self._site_id = None
+        elif self._site_id not in {one.id for one in known}:
+            now = [rule.site_id for rule in self._all if rule.covers(self.today)]
+            coming = [rule.site_id for rule in self._all]
+            home = self._sites.own if self._sites is not None else known[0].id
+            self._site_id = next(iter((*now, *coming, home)))
+        self.site.clear()
+        for one in known if several else ():
+            self.site.addItem(one.name, one.id)
+        self.site.setCurrentIndex(self.site.findData(self._site_id))
+        self._at.setVisible(several)
+        self._rules = tuple(rule for rule in self._all if self._site_id in (None, rule.site_id))
+
+    def _choose_site(self, _index: int) -> None:
+        if self._doctor_id is not None and self.is_typed:
+            self._drafts[self._doctor_id, self._site_id] = self.texts
+        self._site_id = self.site.currentData()
+        self._saved = None
+        self._offer_sites()
+        self._offer_rules()
+        self._begin_anew()
+
+    def _elsewhere(self) -> tuple[Elsewhere, ...]:
+        """Answer the hours of each weekday at other sites, as they are at the start that is typed.
+
+        Of alternating weeks all are shown.
+        """
+        names = {one.id: one.name for one in self._sites.all} if self._sites is not None else {}
+        others: dict[int, list[Availability]] = {}
+        for rule in self._all:
+            if self._site_id not in (None, rule.site_id) and not _is_over(rule, self._start):
+                there = others.setdefault(rule.site_id, [])
+                # Those that count then; else those that come first.
+                if rule.covers(self._start) or not there:
+                    there.append(rule)
+        weeks = [
+            (week_of(rule.hours, layer), names.get(rule.site_id, ""))
+            for rules in others.values()
+            for rule in rules
+            for layer in layers(rule.hours)
+        ]
+        return tuple(
+            tuple((window, name) for week, name in weeks for window in week[day])
+            for day in range(7)
+        )
 
     @property
     def _at_hand(self) -> Availability | None:
@@ -224,9 +317,11 @@ class WeeklyEditor(Editor):
             self._hours = _NONE
         else:
             reading.mistakes[self.line] = found.mistakes[0]
-        self._show_week(stale=found.hours is None and not empty)
         start = reading.take(self.start, lambda text: date_of(text, today), today)
+        self._start = start
         until = reading.take(self.until, lambda text: _until(text, start, today), None)
+        self._show_week(stale=found.hours is None and not empty)
+        self._tell_turns(found.hours, start, until)
         block = reading.take(
             self.block, lambda text: number_of(text, _MINUTES, "The length of a block"), 0
         )
@@ -238,12 +333,18 @@ class WeeklyEditor(Editor):
             return None
         change = SetWeeklyHours(
             doctor_id=self._doctor_id, hours=found.hours, block_minutes=block or 1,
-            grid_minutes=grid, seats=seats, start=start, until=until,
+            grid_minutes=grid, seats=seats, start=start, until=until, site_id=self._site_id,
         )  # fmt: skip
         kept = self._saved
         if kept is not None and replace(change, command_id=kept.command_id) == kept:
             return None
         return None if self._says_what_counts(change, start) else change
+
+    def _tell_turns(self, hours: WeeklyHours | None, start: dt.date, until: dt.date | None) -> None:
+        """Say which weeks an alternating part means."""
+        found = turn_dates(hours, start, self.today, until) if hours is not None else ()
+        self.turns.setText("\n".join(map(_turn_words, found)))
+        self.turns.setVisible(bool(found))
 
     def _says_what_counts(self, change: SetWeeklyHours, start: dt.date) -> bool:
         """Tell whether the wish is what the rule says already."""
@@ -277,7 +378,10 @@ class WeeklyEditor(Editor):
     def _show_week(self, *, stale: bool | None = None) -> None:
         layer = self._layer
         is_stale = self.line in self._mistakes if stale is None else stale
-        self.week.set_week(week_of(self._hours, layer), beside(self._hours, layer), stale=is_stale)
+        self.week.set_week(
+            week_of(self._hours, layer), beside(self._hours, layer), self._elsewhere(),
+            self.site.currentText() if self._site_id is not None else "", stale=is_stale,
+        )  # fmt: skip
 
     def _draw(self, stroke: Stroke) -> None:
         """Draw into the hours, and type what they are then."""
@@ -292,6 +396,17 @@ class WeeklyEditor(Editor):
         """Go to the line; what is typed replaces what it says."""
         self.line.setFocus()
         self.line.selectAll()
+
+
+def _is_over(rule: Availability, day: dt.date) -> bool:
+    return rule.until is not None and rule.until < day
+
+
+def _turn_words(one: TurnDates) -> str:
+    """Write which weeks a part means: Wed 14-20 every 2 weeks: this week; next Wed 5 Nov, …."""
+    this = "this week: yes" if one.this_week else "this week: no"
+    dates = ", ".join(day_text(day) for day in one.dates) or "none before its end"
+    return f"{one.part}: {this}; next: {dates}"
 
 
 def _until(text: str, start: dt.date, today: dt.date) -> dt.date | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from clinic_desktop.domain.availability import DAY_MINUTES, Availability, Part
 from clinic_desktop.domain.forms import present
+from clinic_desktop.domain.sites import SitesSeen
 from clinic_desktop.domain.timeoff import KIND_WORDS, Stretch, TimeOff, TimeOffKind
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.availability.painting import window_words
@@ -47,9 +48,15 @@ class DayMark:
 
 
 def year_of(
-    year: int, rules: Iterable[Availability], time_off: Iterable[TimeOff]
+    year: int,
+    rules: Iterable[Availability],
+    time_off: Iterable[TimeOff],
+    sites: Mapping[int, str] | None = None,
 ) -> dict[dt.date, DayMark]:
-    """Answer what each day of a year is by a doctor's rules and time off, the clinic's included."""
+    """Answer what each day of a year is by a doctor's rules and time off, the clinic's included.
+
+    ``sites`` are the names of several; without them none is told.
+    """
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     off: dict[dt.date, list[TimeOff]] = {}
     for one in time_off:
@@ -58,18 +65,35 @@ def year_of(
                 off.setdefault(begin + number * _DAY, []).append(one)
     kept = tuple(rules)
     weekly = [rule for rule in kept if not rule.overrides]
-    own = {rule.start: rule for rule in kept if rule.overrides}
+    own: dict[dt.date, list[Availability]] = {}
+    for rule in kept:
+        if rule.overrides:
+            own.setdefault(rule.start, []).append(rule)
+    names = sites or {}
     days = (first + number * _DAY for number in range((last - first).days + 1))
-    return {day: _mark(day, weekly, own.get(day), off.get(day, ())) for day in days}
+    return {day: _mark(day, weekly, own.get(day), off.get(day, ()), names) for day in days}
 
 
 def _mark(
-    day: dt.date, weekly: list[Availability], own: Availability | None, off: Iterable[TimeOff]
+    day: dt.date,
+    weekly: list[Availability],
+    own: list[Availability] | None,
+    off: Iterable[TimeOff],
+    sites: Mapping[int, str],
 ) -> DayMark:
-    counting = [own] if own is not None else [rule for rule in weekly if rule.covers(day)]
-    windows = sorted(part for rule in counting for part in rule.hours.parts(day, rule.anchor))
-    kind = DayKind.OWN if own is not None else DayKind.HOURS if windows else DayKind.NONE
-    told = [hours_words(windows) + (", hours of its own" if own is not None else "")]
+    counting = own if own is not None else [rule for rule in weekly if rule.covers(day)]
+    by_site: dict[str, list[Part]] = {}
+    for rule in counting:
+        parts = rule.hours.parts(day, rule.anchor)
+        if parts:
+            by_site.setdefault(sites.get(rule.site_id, ""), []).extend(parts)
+    kind = DayKind.OWN if own is not None else DayKind.HOURS if by_site else DayKind.NONE
+    pieces = [
+        hours_words(sorted(parts)) + (f" at {site}" if site else "")
+        for site, parts in sorted(by_site.items(), key=lambda one: min(one[1]))
+    ]
+    hours = ", ".join(pieces) or hours_words(())
+    told = [hours + (", hours of its own" if own is not None else "")]
     for one in off:
         told.append(off_words(one))
         kind = max(kind, _kind_of(one), key=_WEIGHT.index)
@@ -84,6 +108,12 @@ def _kind_of(one: TimeOff) -> DayKind:
         return DayKind.PARTLY
     kinds = {TimeOffKind.CLOSED: DayKind.CLOSED, TimeOffKind.HOLIDAY: DayKind.HOLIDAY}
     return kinds.get(one.kind, DayKind.LEAVE)
+
+
+def site_names(sites: SitesSeen | None) -> dict[int, str]:
+    """Answer the names of the sites, if there are several: of a single one nobody speaks."""
+    known = sites.all if sites is not None else ()
+    return {one.id: one.name for one in known} if len(known) > 1 else {}
 
 
 def hours_words(parts: Iterable[Part]) -> str:
