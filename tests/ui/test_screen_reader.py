@@ -92,7 +92,7 @@ def _look_at_hours(desk: Desk, tour: Tour) -> None:
     desk.fill("Hours of a week", "none")
     desk.settled()
     tour.see("hours, and who is left outside")
-    for page in ("Days", "Time off", "Closed", "Holidays"):
+    for page in ("Days", "Time off", "Closed", "Holidays", "Visit types", "Purposes", "Doctors"):
         desk.click(page)
         desk.settled()
         tour.see(f"availability, {page}")

@@ -139,7 +139,8 @@ class ListEditor(Editor):
         self.body.addWidget(self.there)
         self.body.addLayout(head)
         self.body.addWidget(self._title)
-        for part in (*form, self.mistake):
+        # Above the fields: below them it would be out of sight in a small window.
+        for part in (self.mistake, *form):
             self.body.addWidget(part)
         self.body.addLayout(foot)
         self.body.addStretch(1)

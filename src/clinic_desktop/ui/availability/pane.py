@@ -348,6 +348,8 @@ class AvailabilityPane(QWidget):
         self._show_pages()
         self.scroller.verticalScrollBar().setValue(0)
         self.page.open()
+        # Those save by themselves, below what is typed.
+        self.effect.save_button.setHidden(isinstance(self.page, ListEditor))
         self._show_change()
 
     def _turn_to(self, name: str) -> None:

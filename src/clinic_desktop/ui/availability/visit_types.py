@@ -26,10 +26,9 @@ from clinic_desktop.ui.availability.fields import Reading, flowing
 from clinic_desktop.ui.availability.listed import ListEditor, Picks, State
 from clinic_desktop.ui.availability.typed import number_of
 from clinic_desktop.ui.clinic import Clinic
-from clinic_desktop.ui.flow import Flow
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import Look
-from clinic_desktop.ui.parts import column
+from clinic_desktop.ui.parts import column, row
 
 _EMPTY = (
     "No visit types yet. Add the first one below, such as Check-up, 30 minutes: it is offered in "
@@ -51,12 +50,13 @@ class Swatches(QWidget):
     def __init__(self, look: Look) -> None:
         """Make a button for each."""
         super().__init__()
-        flow = Flow(look.px(4))
-        self.setLayout(flow)
+        line = row(spacing=look.px(2))
+        self.setLayout(line)
         self._buttons = [_Swatch(look, colour, name) for name, colour in COLOURS.items()]
         for button in self._buttons:
             button.clicked.connect(lambda _=False, button=button: self.chosen.emit(button.colour))
-            flow.addWidget(button)
+            line.addWidget(button)
+        line.addStretch(1)
 
     def show_chosen(self, colour: str) -> None:
         """Mark the one that is typed, if it is one of these."""
