@@ -86,6 +86,7 @@ def test_a_kind_of_visit_is_added_with_all_that_it_takes_and_taken_back(place: P
         "Rooms it may be in (none checked: all): Room 1",
         "It needs: A room",
         "It needs: Ultrasound",
+        "When it is offered: Only where it leaves no rest that nothing fits in",
         "Kept time that it may use: urgent",
     ):
         check(place, name)
@@ -95,10 +96,12 @@ def test_a_kind_of_visit_is_added_with_all_that_it_takes_and_taken_back(place: P
     made = types(place)["Scan"]
     assert (made.minutes, made.buffer_before, made.buffer_after) == (45, 5, 10)
     assert (made.grid_minutes, made.colour, made.purposes) == (15, "#112233", ("urgent",))
+    assert made.no_gaps
     assert (made.needs_room, made.doctor_ids, made.room_ids) == (True, (2,), (room.id,))
     assert made.equipment_ids == (device.id,)
     assert rows(place)[-1] == (
-        "Scan, 45 minutes, buffers 5 and 10, every 15 minutes, a room, may use urgent"
+        "Scan, 45 minutes, buffers 5 and 10, every 15 minutes, a room, leaves no gaps, "
+        "may use urgent"
     )
     # It is marked now, and the form is its own.
     assert not place.pane.types.name.isEnabled()

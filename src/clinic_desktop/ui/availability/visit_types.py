@@ -34,7 +34,7 @@ _EMPTY = (
     "No visit types yet. Add the first one below, such as Check-up, 30 minutes: it is offered in "
     "every booking then."
 )
-_ROOM = 0
+_ROOM, _NO_GAPS = 0, 1
 _MINUTES, _BUFFER, _GRID = range(1, 24 * 60 + 1), range(241), range(5, 24 * 60 + 1)
 
 
@@ -121,6 +121,8 @@ class TypesEditor(ListEditor):
         self.doctors = self.picks("Doctors it may be with (nobody checked: all)")
         self.rooms = self.picks("Rooms it may be in (none checked: all)", "There are no rooms.")
         self.needs = self.picks("It needs")
+        self.gaps = self.picks("When it is offered")
+        self.gaps.set_choices({_NO_GAPS: "Only where it leaves no rest that nothing fits in"})
         self.purposes = self.picks(
             "Kept time that it may use", "No hours are kept for a purpose yet: see Purposes."
         )
@@ -132,7 +134,9 @@ class TypesEditor(ListEditor):
         top.setLayout(column(name))
         lines = flowing(self.look.px(10), minutes, before, after, grid)
         hue = flowing(self.look.px(10), colour, column(self.swatches))
-        self._lay_out(top, lines, hue, self.doctors, self.rooms, self.needs, self.purposes)
+        self._lay_out(
+            top, lines, hue, self.doctors, self.rooms, self.needs, self.gaps, self.purposes
+        )
         for query, show in (
             (AppointmentTypes(), self._show),
             (Doctors(), lambda seen: self._offer(self.doctors, seen.answer)),
@@ -185,12 +189,13 @@ class TypesEditor(ListEditor):
         """Answer what the form says of a kind of visit."""
         self.name.setEnabled(known is None)
         if known is None:
-            return ("", "30", "", "", "", ""), ((), (), (), ())
+            return ("", "30", "", "", "", ""), ((), (), (), (), ())
         needs = ((_ROOM,) if known.needs_room else ()) + tuple(known.equipment_ids)
         named = tuple(one.id for one in self._known_purposes if one.name in known.purposes)
         numbers = (known.buffer_before, known.buffer_after, known.grid_minutes)
         texts = (known.name, str(known.minutes), *(str(n) if n else "" for n in numbers))
-        groups = (known.doctor_ids, known.room_ids, needs, named)
+        gaps = (_NO_GAPS,) if known.no_gaps else ()
+        groups = (known.doctor_ids, known.room_ids, needs, gaps, named)
         return (*texts, known.colour), tuple(tuple(sorted(group)) for group in groups)
 
     def wish_of(self, known: Any | None, reading: Reading) -> Command[Any] | None:  # noqa: ANN401 - a kind
@@ -208,6 +213,7 @@ class TypesEditor(ListEditor):
                 one.name for one in self._known_purposes if one.id in self.purposes.chosen
             ),
             "needs_room": _ROOM in self.needs.chosen,
+            "no_gaps": _NO_GAPS in self.gaps.chosen,
             "doctor_ids": self.doctors.chosen,
             "room_ids": self.rooms.chosen,
             "equipment_ids": tuple(one for one in self.needs.chosen if one != _ROOM),
@@ -237,6 +243,7 @@ def _told(kind: AppointmentType) -> str:
     if kind.grid_minutes:
         parts.append(f"every {kind.grid_minutes} minutes")
     parts += ["a room"] if kind.needs_room else []
+    parts += ["leaves no gaps"] if kind.no_gaps else []
     return ", ".join([*parts, *(f"may use {name}" for name in kind.purposes)])
 
 
