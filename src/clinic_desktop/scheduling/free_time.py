@@ -79,6 +79,8 @@ class FreeTime:
 
     def is_seated(self, held: TimeSpan) -> bool:
         """Tell whether a span has any of a time's several seats."""
+        if not self._seated:
+            return False
         return any(one.id in self._seated for one in self._usable if one.span.overlaps(held))
 
     def has(self, start: dt.datetime, end: dt.datetime) -> bool:

@@ -9,13 +9,14 @@ such a time books it all the same.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from clinic_desktop.domain.availability import DEFAULT_BLOCK_MINUTES
 from clinic_desktop.domain.booking import Block
-from clinic_desktop.domain.time import TimeSpan, local_date, merged, without
+from clinic_desktop.domain.time import LONGEST_SECONDS, TimeSpan, local_date, merged, without
 from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling.free_time import FreeTime, Kind
 
@@ -31,6 +32,7 @@ class Gaps:
     def __init__(self, several: Sequence[Block], kinds: Iterable[Kind], table: Timetable) -> None:
         """Take a doctor's blocks, by start, and the kinds of visit that the doctor may have."""
         self._several, self._kinds, self._table = several, tuple(kinds), table
+        self._starts = [one.start for one in several]
         self._known: dict[TimeSpan, bool] = {}
 
     def left(self, time: FreeTime, start: dt.datetime, end: dt.datetime) -> Iterator[TimeSpan]:
@@ -47,23 +49,32 @@ class Gaps:
     def _is_usable(self, rest: TimeSpan, held: TimeSpan) -> bool:
         rules = self._table.rules_on(local_date(rest.start, self._table.zone))
         minutes = min((rule.block_minutes for rule in rules), default=DEFAULT_BLOCK_MINUTES)
+        there = self._near(rest)
+        plain = (
+            TimeSpan(max(one.start, rest.start), min(one.end, rest.end))
+            for one in there
+            if _PLAIN.can_use(one)
+        )
+        if any(one.duration >= dt.timedelta(minutes=minutes) for one in merged(plain)):
+            return True
+        kinds = [kind for kind in self._kinds if kind.length <= rest.duration]
+        if not kinds:
+            return False
         inside = [
             replace(one, start=max(one.start, rest.start), end=min(one.end, rest.end))
-            for one in self._several
-            if one.span.overlaps(rest)
+            for one in there
         ]
-        whole = merged(one.span for one in inside if _PLAIN.can_use(one))
-        if any(one.duration >= dt.timedelta(minutes=minutes) for one in whole):
-            return True
-        around = TimeSpan(rest.start - _NEAR, rest.end + _NEAR)
-        booked = [
-            one
-            for one in self._several
-            if one.span.overlaps(around) and one.appointment_id is not None
-        ]
+        around = self._near(TimeSpan(rest.start - _NEAR, rest.end + _NEAR))
+        booked = [one for one in around if one.appointment_id is not None]
         visit = Block(0, 0, "", held.start, held.end, _SOMEBODY)
-        there = sorted([*inside, *booked, visit], key=lambda one: one.start)
-        return any(self._fits(kind, there, rest) for kind in self._kinds)
+        then = sorted([*inside, *booked, visit], key=lambda one: one.start)
+        return any(self._fits(kind, then, rest) for kind in kinds)
+
+    def _near(self, span: TimeSpan) -> list[Block]:
+        """Answer the blocks that share time with a span; none is longer than a day."""
+        first = bisect_left(self._starts, span.start - dt.timedelta(seconds=LONGEST_SECONDS))
+        last = bisect_left(self._starts, span.end)
+        return [one for one in self._several[first:last] if one.end > span.start]
 
     def _fits(self, kind: Kind, there: Sequence[Block], rest: TimeSpan) -> bool:
         """Tell whether a visit of a kind could begin anywhere in a rest."""
