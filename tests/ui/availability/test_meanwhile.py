@@ -73,7 +73,7 @@ def test_another_page_that_is_begun_while_one_is_saved_keeps_what_is_typed(
     place.desk.fill("Hours of these days", "9-12")
     held_answers.set()
     place.desk.settled()
-    assert place.pane.days.texts == ("2025-11-10", "9-12")
+    assert place.pane.days.texts == ("2025-11-10", "9-12", "")
     assert place.pane.off.start.text() == ""
     assert place.effect == "5 free blocks go (10 Nov 2025)."
 
