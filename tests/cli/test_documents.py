@@ -178,6 +178,7 @@ def test_history(clinic: Clinic) -> None:
     clinic("cancel", number, "--reason", "weather", "--by", "clinic")
     first, second = clinic("history", number)["changes"]
     keys = {"sequence", "at", "actor", "station", "command", "before", "after"}
+    keys |= {"with_before", "with_after"}
     assert set(first) == set(second) == keys
     assert (first["actor"], first["station"]) == ("tester", "desk")
     assert first["before"] is None
@@ -186,6 +187,7 @@ def test_history(clinic: Clinic) -> None:
     assert first["after"].items() >= told.items()
     assert second["after"].items() >= {"status": "cancelled", "reason": "weather"}.items()
     assert second["sequence"] > first["sequence"]
+    assert [first["with_before"], first["with_after"]] == ["", "Dr Lee"]
 
 
 def test_user_allow(clinic: Clinic) -> None:

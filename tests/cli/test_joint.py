@@ -29,11 +29,14 @@ def test_a_visit_with_a_room_and_a_device(clinic: Clinic) -> None:
     for who in ("Dr Lee", "Room 2", "Ultrasound"):
         assert shown(clinic, who) == [visit]
     assert "Dr Lee, Room 2 and Ultrasound" in clinic.run("agenda", *DAY).out
+    assert "Dr Lee, Room 2 and Ultrasound" in clinic.run("history", visit["id"]).out
     again = clinic.run("--json", *words, "--with", "Room 2")
     assert again.code == 1
     assert set(again.reasons) >= {"block_taken", "room_taken"}
     why = clinic("why", "--doctor", "Dr Lee", "--start", "2025-11-02T11:00", "--with", "Room 2")
     assert {one["code"] for one in why["reasons"]} >= {"block_taken", "room_taken"}
+    [taken] = [one for one in why["reasons"] if one["code"] == "block_taken"]
+    assert taken["message"].endswith("in a visit with Dr Lee, Room 2 and Ultrasound.")
     gone = clinic("cancel", visit["id"], "--reason", "clinic")["appointment"]
     assert gone["block_ids"] == []
     assert gone["resource_ids"] == visit["resource_ids"]

@@ -10,6 +10,7 @@ import pytest
 
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.booking import Block, Blocks, BlockState, BookBlock, NextFree, Undo
+from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.openings import Openings
 from clinic_desktop.domain.people import AddPatient, Name
@@ -172,3 +173,30 @@ def test_a_move_out_of_a_seat_that_was_withdrawn_says_so(group: Desk) -> None:
     moved = last(group)
     group.change(of_seats(1))
     assert group.codes(Undo(sequence=moved)) == ["seat_withdrawn"]
+
+
+def test_who_comes_too_late_for_a_group_is_told_that_it_is_full_and_of_nobody(group: Desk) -> None:
+    """Who has one of its seats is there by chance: none of them is what is in the way."""
+    for patient in (1, 2, 3):
+        group.book(30, patient=patient)
+    late = BookBlock(patient_id=4, doctor_id=1, start=at(30), end=at(60))
+    [reason] = group.refused(late)
+    assert reason.code == "block_taken"
+    assert "Dr Lee is full on " in reason.message
+    assert "09:30: 3 of 3 booked." in reason.message
+    assert not {"Ann", "Bob", "Cid"} & set(reason.message.replace(":", " ").split())
+    assert "holder" not in reason.facts
+    assert [one["start"][11:16] for one in reason.facts["nearest"]] == ["09:00", "10:00"]
+    found = group.ask(Why(doctor_id=1, start=at(30)))
+    [against] = found.obstacles
+    assert against.code == "block_taken"
+    assert against.message.endswith("09:30 to 10:00: 3 of 3 booked.")
+
+
+def test_a_longer_visit_is_told_which_time_of_it_is_full(group: Desk) -> None:
+    for patient in (1, 2, 3):
+        group.book(30, patient=patient)
+    asked = group.ask(Why(doctor_id=1, start=at(0), minutes=90))
+    assert [one.code for one in asked.obstacles] == ["block_taken"]
+    [reason] = group.refused(BookBlock(patient_id=4, doctor_id=1, start=at(0), end=at(90)))
+    assert "09:30: 3 of 3 booked." in reason.message

@@ -6,7 +6,7 @@ import datetime as dt
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from clinic_desktop.domain.booking import BookBlock, CancelAppointment, CancelReason
 from clinic_desktop.domain.people import AddAppointmentType, AddEquipment, AddRoom
@@ -107,3 +107,12 @@ def choose(box: QComboBox, name: str) -> None:
     box.setFocus()
     for _ in range(box.findText(name) - box.currentIndex()):
         QTest.keyClick(box, Qt.Key.Key_Down)
+
+
+def test_the_history_of_a_joint_visit_names_all_whose_time_it_held(desk: Desk) -> None:
+    book_joint(desk)
+    desk.click_item(desk.visit("Dr Lee", "11:00"))
+    desk.settled()
+    labels = desk.workplace.appointment.findChildren(QLabel)
+    lines = [label.text() for label in labels if not label.isHidden()]
+    assert "Dr Lee, Dr Cole, Room 1 and Ultrasound" in lines

@@ -290,6 +290,8 @@ def change(of: Change, zone: dt.tzinfo) -> Document:
         "command": of.command,
         "before": None if of.before is None else _row(of.before, zone),
         "after": None if of.after is None else _row(of.after, zone),
+        "with_before": of.with_before,
+        "with_after": of.with_after,
     }
 
 

@@ -326,11 +326,12 @@ def history(found: Sequence[Change], zone: dt.tzinfo) -> str:
             one.actor,
             one.station,
             command_words(one.command),
+            one.with_after or one.with_before,
             _became(one),
         )
         for one in found
     ]
-    headings = ("No.", "At", "Who", "Where", "Command", "Changed")
+    headings = ("No.", "At", "Who", "Where", "Command", "With", "Changed")
     return table(headings, rows, "Nothing is known about it.")
 
 

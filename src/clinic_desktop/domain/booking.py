@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import field
 from enum import StrEnum
 from uuid import UUID, uuid4
@@ -124,6 +125,12 @@ class Part:
     block_ids: tuple[int, ...] = ()
 
 
+def listed(names: Iterable[str]) -> str:
+    """Write one name or more: ``Dr Lee, Dr Kim and Room 2``."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 @dataclass(frozen=True, slots=True)
 class Appointment:
     """A patient's visit to a doctor. ``start`` to ``end`` (UTC) is what the patient is told.
@@ -167,8 +174,7 @@ class Appointment:
     @property
     def with_whom(self) -> str:
         """The doctor and the parts by name: ``Dr Lee, Dr Kim and Room 2``."""
-        *first, last = (self.doctor, *(part.name for part in self.parts))
-        return f"{', '.join(first)} and {last}" if first else last
+        return listed((self.doctor, *(part.name for part in self.parts)))
 
     @property
     def resource_ids(self) -> tuple[int, ...]:

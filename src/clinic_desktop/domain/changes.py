@@ -90,7 +90,10 @@ News = Committed | WrittenByHand | ConnectionChanged
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of an appointment's history: who changed what, when."""
+    """One line of an appointment's history: who changed what, when.
+
+    ``with_before`` and ``with_after`` name all whose time it held then: doctors, room, devices.
+    """
 
     sequence: int
     at: dt.datetime
@@ -99,3 +102,5 @@ class Change:
     command: str
     before: dict[str, object] | None
     after: dict[str, object] | None
+    with_before: str = ""
+    with_after: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from itertools import chain, starmap
 from operator import itemgetter
@@ -21,6 +21,7 @@ from clinic_desktop.domain.booking import (
     History,
     NextFree,
     TheAppointment,
+    listed,
 )
 from clinic_desktop.domain.changes import Change
 from clinic_desktop.domain.time import (
@@ -157,6 +158,10 @@ _MADE_IN_BULK = (
     .join(user, user.c.id == journal.c.actor_id)
     .where(journal.c.command_id == bindparam("bulk"))
 )  # fmt: skip
+
+_NAMES = select(resource.c.id, resource.c.name).where(
+    resource.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 def _block(
@@ -302,11 +307,23 @@ def history(read: Read, query: History) -> tuple[Change, ...]:
     rows = list(read.connection.execute(_HISTORY, {"id": str(query.appointment_id)}))
     if found.row.bulk is not None:
         rows = [*read.connection.execute(_MADE_IN_BULK, {"bulk": found.row.bulk}), *rows]
+    states = [
+        tuple(json.loads(state).get(key) if state else None for state in (row.before, row.after))
+        for row in rows
+    ]
+    whose = {number for pair in states for state in pair for number in _held_by(state)}
+    named = read.connection.execute(_NAMES, {"ids": sorted(whose)})
+    names: dict[int, str] = {row.id: row.name for row in named}
     return tuple(
         Change(
-            row.sequence, row.at, row.actor, row.station, row.command,
-            json.loads(row.before).get(key) if row.before else None,
-            json.loads(row.after).get(key) if row.after else None,
+            row.sequence, row.at, row.actor, row.station, row.command, before, after,
+            *(listed(names[one] for one in _held_by(state) or ()) if state else ""
+              for state in (before, after)),
         )
-        for row in rows
+        for row, (before, after) in zip(rows, states, strict=True)
     )  # fmt: skip
+
+
+def _held_by(state: Mapping[str, Any] | None) -> Sequence[int]:
+    """Answer whose time a journalled appointment held: its doctor's, then that of its parts."""
+    return [] if state is None else state.get("resource_ids") or [state["resource_id"]]

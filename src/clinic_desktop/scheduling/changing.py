@@ -32,7 +32,8 @@ from clinic_desktop.scheduling.booking import held_columns, judge_patient, passi
 from clinic_desktop.scheduling.needs import Needs
 from clinic_desktop.scheduling.parts import Hold, Other
 from clinic_desktop.scheduling.picture import zone_of
-from clinic_desktop.scheduling.runs import claim, claim_again, find_run, place, still_against
+from clinic_desktop.scheduling.regaining import claim_again
+from clinic_desktop.scheduling.runs import claim, find_run, place, still_against
 from clinic_desktop.scheduling.wanted import Wanted, ending, guessed_end
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import appointment, appointment_type

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
@@ -30,7 +31,7 @@ from clinic_desktop.scheduling.beside import Beside
 from clinic_desktop.scheduling.free_time import FreeTime, Kind
 from clinic_desktop.scheduling.needs import not_allowed
 from clinic_desktop.scheduling.openings import gaps_of, kind_of, openings
-from clinic_desktop.scheduling.wanted import doctor_named
+from clinic_desktop.scheduling.wanted import doctor_named, full_words
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import appointment_type
 
@@ -162,15 +163,24 @@ def _travel(asked: _Asked) -> Iterator[Obstacle]:
 
 def _taken(asked: _Asked) -> Iterator[Obstacle]:
     """Somebody is booked then, or in a buffer."""
-    seen = set()
+    seen: set[UUID | None] = set()
     for one in asked.around:
         if one.appointment_id in seen or one.appointment_id is None:
             continue
         within = one.span.overlaps(asked.span)
         if within or one.span.overlaps(asked.needed):
             seen.add(one.appointment_id)
+            seats = [each for each in asked.around if each.span == one.span]
+            if within and len(seats) > 1:
+                seen.update(each.appointment_id for each in seats)
+                if all(each.appointment_id for each in seats):
+                    message = f"{asked.doctor} is full {asked.words(one.span)}: "
+                    yield Obstacle("block_taken", f"{message}{full_words(len(seats))}.", one.span)
+                continue
             held = appointments.load(asked.read, one.appointment_id).value
             booked = f"{asked.doctor} is booked {asked.words(held.span)}"
+            if held.parts:
+                booked += f" in a visit with {held.with_whom}"
             if within:
                 yield Obstacle("block_taken", f"{booked}.", held.span)
             else:

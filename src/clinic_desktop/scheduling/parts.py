@@ -25,7 +25,7 @@ from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling import appointments, cutting, laying, runs
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.reserved import Reservations
-from clinic_desktop.scheduling.wanted import PASS_ALL, Run, Wanted, no_doctor, taken
+from clinic_desktop.scheduling.wanted import PASS_ALL, Run, Wanted, clashing, no_doctor
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.joint_tables import appointment_part as part_row
 from clinic_desktop.storage.tables import resource
@@ -238,12 +238,20 @@ def _taken(
 ) -> Reason:
     """Say who holds it."""
     if other.kind == "doctor":
-        return taken(transaction, wanted, holders[0].appointment_id, for_another=True)
+        rows = [row for row in holders if row.starts_at == holders[0].starts_at]
+        return clashing(transaction, wanted, holders[0], rows, for_another=True)
     zone = zone_of(transaction)
+    at = time_words(wanted.start, zone)
+    facts: dict[str, object] = {
+        "resource": str(other.id), "name": other.name, "units": other.units
+    }  # fmt: skip
+    if other.units > 1:
+        # Whoever has one of them has it by chance.
+        message = f"All {other.units} of {other.name} are taken at {at}. Choose another time."
+        return Reason(other.taken, message, facts)
     held = appointments.load(transaction, holders[0].appointment_id).value
-    name = f"All {other.units} of {other.name} are" if other.units > 1 else f"{other.name} is"
     message = (
-        f"{name} taken at {time_words(wanted.start, zone)}, by the visit of {held.patient} with "
+        f"{other.name} is taken at {at}, by the visit of {held.patient} with "
         f"{held.doctor}, {clock_words(held.start, zone)} to {clock_words(held.end, zone)}. Choose "
         "another time."
     )
@@ -253,8 +261,7 @@ def _taken(
         "start": held.start.astimezone(zone).isoformat(),
         "end": held.end.astimezone(zone).isoformat(),
     }
-    facts = {"resource": str(other.id), "name": other.name, "units": other.units, "holder": holder}
-    return Reason(other.taken, message, facts)
+    return Reason(other.taken, message, facts | {"holder": holder})
 
 
 def add(transaction: Transaction, holder: UUID, holds: Iterable[Hold]) -> None:

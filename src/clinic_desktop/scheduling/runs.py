@@ -12,22 +12,21 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, upd
 from clinic_desktop.domain.people import BOOKABLE
 from clinic_desktop.domain.purposes import Purpose
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
-from clinic_desktop.domain.time import TimeSpan, day_span, local_date, merged
-from clinic_desktop.scheduling import cutting, laying, overbooking, seats
+from clinic_desktop.domain.time import TimeSpan, day_span, local_date
+from clinic_desktop.scheduling import cutting, laying, overbooking
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.reserved import Reservations
 from clinic_desktop.scheduling.wanted import (
-    PASS_ALL,
     Run,
     Wanted,
     buffer_taken,
+    clashing,
     doctor_named,
     guessed_end,
     kept_from,
     no_block_at,
     no_doctor,
     off_grid,
-    taken,
     vanished,
 )
 from clinic_desktop.storage.database import Transaction
@@ -160,7 +159,7 @@ def find_run(
     reasons = []
     clashes = [row for row in chain if row.appointment_id not in (None, own)]
     if clashes:
-        reasons.append(taken(transaction, wanted, clashes[0].appointment_id))
+        reasons.append(clashing(transaction, wanted, clashes[0], cut))
     at = chain[-1].ends_at if chain else wanted.start
     if _ends_early(chain, wanted):
         reasons.append(no_block_at(transaction, wanted, rows, at))
@@ -347,59 +346,3 @@ def _is_stale(transaction: Transaction, block_ids: Sequence[int], day: dt.date) 
     parameters = {"ids": list(block_ids), "day": day}
     of_rules = transaction.connection.execute(_OF_RULES, parameters).scalar()
     return of_rules != len(set(block_ids))
-
-
-def claim_again(
-    transaction: Transaction, appointment_id: UUID, doctor_id: int, span: TimeSpan,
-    *, was_over: str = "", is_over: str = "",
-) -> Run:  # fmt: skip
-    """Claim exactly a span for an appointment, its own blocks counting as free; release those.
-
-    Where the blocks of that time were withdrawn or cut anew meanwhile, the stretch is cut for it.
-    What it holds beside that doctor is released as well. What ``was_over`` others is laid over them
-    again; what ``is_over`` them now goes.
-
-    Raises:
-        Refusal: ``block_taken``, ``seat_withdrawn``, ``unknown_doctor``.
-
-    """
-    wanted = Wanted(
-        doctor_id, doctor_named(transaction, doctor_id), span.start, span.end, covering=False,
-        passes=PASS_ALL,
-    )  # fmt: skip
-    if was_over:
-        laying.lock_doctor(transaction, doctor_id)
-        release(transaction, appointment_id, overbooked=is_over)
-        return overbooking.take(transaction, doctor_id, span, appointment_id, was_over)
-    run, _ = find_run(transaction, wanted, own=appointment_id)
-    rows = [] if run else candidates(transaction, wanted, appointment_id)
-    others = [row for row in rows if row.appointment_id not in (None, appointment_id)]
-    lane = _seat(rows, others, span)
-    if lane is None:
-        raise Refusal(seats.lost(transaction, wanted, span, others))
-    release(transaction, appointment_id, overbooked=is_over)
-    if run is None:
-        run = _cut(transaction, doctor_id, span, lane, [row for row in rows if row.lane == lane])
-    claim(transaction, run, appointment_id)
-    return run
-
-
-def _seat(rows: Sequence[Any], others: Sequence[Any], span: TimeSpan) -> int | None:
-    """Answer which seat is cut for a span: the first, or where others are one that is free."""
-    if not others:
-        return 0
-    for lane in sorted({row.lane for row in rows} - {row.lane for row in others}):
-        free = merged(TimeSpan(row.starts_at, row.ends_at) for row in rows if row.lane == lane)
-        if any(one.start <= span.start and span.end <= one.end for one in free):
-            return int(lane)
-    return None
-
-
-def _cut(
-    transaction: Transaction, doctor_id: int, span: TimeSpan, lane: int, in_the_way: Sequence[Any]
-) -> Run:
-    """Make a block that is exactly the span, where free blocks lie in the way; their rests stay."""
-    _, around = cutting.make_way(transaction, [row.id for row in in_the_way], span)
-    number = cutting.make(transaction, doctor_id, lane, span)
-    transaction.entry.touch("block", number, doctor_id, around)
-    return Run(doctor_id, (number,), span, span)

@@ -185,6 +185,24 @@ def off_grid(
     return Reason("off_grid", message, {"edges": [edge.isoformat() for edge in told]})
 
 
+def clashing(
+    transaction: Transaction,
+    wanted: Wanted,
+    clash: Any,  # noqa: ANN401 - a row
+    rows: Sequence[Any],
+    *,
+    for_another: bool = False,
+) -> Reason:
+    """Say who holds a block; where ``rows`` have more seats of its time, that it is full.
+
+    Whoever has one of several seats is there by chance.
+    """
+    seats = sum(row.starts_at == clash.starts_at for row in rows)
+    if seats > 1:
+        return _full(transaction, wanted, clash.starts_at, seats, for_another=for_another)
+    return taken(transaction, wanted, clash.appointment_id, for_another=for_another)
+
+
 def taken(
     transaction: Transaction, wanted: Wanted, holder_id: UUID, *, for_another: bool = False
 ) -> Reason:
@@ -208,6 +226,28 @@ def taken(
     may = not for_another and transaction.may(Action.OVERBOOK, wanted.doctor_id)
     facts = {"holder": holder, "nearest": offers(transaction, near), "may_overbook": may}
     return Reason("block_taken", message, facts)
+
+
+def _full(
+    transaction: Transaction,
+    wanted: Wanted,
+    at: dt.datetime,
+    seats: int,
+    *,
+    for_another: bool = False,
+) -> Reason:
+    """Say that every seat of a time for several is taken: whoever has one is there by chance."""
+    near = _nearest(transaction, wanted)
+    when = time_words(at, zone_of(transaction))
+    message = f"{wanted.doctor} is full on {when}: {full_words(seats)}." + way_out(near)
+    may = not for_another and transaction.may(Action.OVERBOOK, wanted.doctor_id)
+    facts = {"seats": seats, "nearest": offers(transaction, near), "may_overbook": may}
+    return Reason("block_taken", message, facts)
+
+
+def full_words(seats: int) -> str:
+    """Write how full a time is that has no seat left."""
+    return f"{seats} of {seats} booked"
 
 
 def buffer_taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> Reason:

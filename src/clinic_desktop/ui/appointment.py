@@ -22,7 +22,7 @@ from clinic_desktop.domain.booking import (
 )
 from clinic_desktop.domain.changes import Change
 from clinic_desktop.domain.office import Command, Done, Seen
-from clinic_desktop.domain.people import Doctor, Doctors, PatientRecord, ThePatient
+from clinic_desktop.domain.people import PatientRecord, ThePatient
 from clinic_desktop.domain.refusals import Refusal, Unavailable
 from clinic_desktop.ui.agenda.words import STATUS_ICONS
 from clinic_desktop.ui.becoming import why_it_stays, why_not, why_not_cancelled
@@ -60,7 +60,6 @@ class AppointmentPanel(Panel):
         self._clinic = clinic
         self._appointment: Appointment | None = None
         self._wanted: UUID | None = None
-        self._doctors: dict[int, str] = {}
         self._seen_before_refusal: Appointment | None = None
         self._last: Command[Appointment] | None = None
         self.tells_of_move = False
@@ -145,9 +144,6 @@ class AppointmentPanel(Panel):
         self._history_query.loaded.connect(self._show_history)
         self._patient_query = LiveQuery(dispatcher, self)
         self._patient_query.loaded.connect(self._show_patient)
-        self._doctors_query = LiveQuery(dispatcher, self)
-        self._doctors_query.loaded.connect(self._take_doctors)
-        self._doctors_query.set_query(Doctors(archived=True))
         self._clinic.privacy.changed.connect(self._obey_privacy)
 
     def _obey_privacy(self) -> None:
@@ -158,7 +154,7 @@ class AppointmentPanel(Panel):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is on its way."""
-        queries = (self._query, self._history_query, self._patient_query, self._doctors_query)
+        queries = (self._query, self._history_query, self._patient_query)
         return not self.is_busy and all(query.is_settled for query in queries)
 
     @property
@@ -352,9 +348,6 @@ class AppointmentPanel(Panel):
     def _show_patient(self, seen: Seen[PatientRecord]) -> None:
         self._facts.show_patient(seen.answer.patient)
 
-    def _take_doctors(self, seen: Seen[tuple[Doctor, ...]]) -> None:
-        self._doctors = {doctor.id: doctor.name for doctor in seen.answer}
-
     def _clear_history(self) -> None:
         while self._history.count():
             item = self._history.takeAt(0)
@@ -367,7 +360,7 @@ class AppointmentPanel(Panel):
         """List every change, the newest first."""
         self._clear_history()
         for change in reversed(seen.answer):
-            line = told(change, self._clinic.zone, self._doctors)
+            line = told(change, self._clinic.zone)
             entry = QWidget()
             entry.setAccessibleName(f"{line.title}, {line.by}")
             parts = [Label(self.look, line.title, "medium")]

@@ -7,7 +7,7 @@ import datetime as dt
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from clinic_desktop.domain.booking import Block
+from clinic_desktop.domain.booking import Block, listed
 from clinic_desktop.domain.explaining import Explained, Why
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import (
@@ -188,13 +188,7 @@ class BesideBox(QWidget):
         """Say whom and what it will hold; or who is not free."""
         against = [one.message for one in seen.answer.obstacles if one.beside]
         names = list(seen.answer.beside) or [one.name for one in self._added]
-        told = "\n".join(against) or (f"With {_listed(names)}" if names else "")
+        told = "\n".join(against) or (f"With {listed(names)}" if names else "")
         self._told.setText(told)
         self._told.set_tone("danger" if against else "muted")
         self._told.setVisible(bool(told))
-
-
-def _listed(names: list[str]) -> str:
-    """Write names as ``Dr Kim, Room 2 and Ultrasound``."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last

@@ -28,7 +28,7 @@ class Told:
     details: tuple[str, ...]
 
 
-def told(change: Change, zone: zoneinfo.ZoneInfo, doctors: Mapping[int, str]) -> Told:
+def told(change: Change, zone: zoneinfo.ZoneInfo) -> Told:
     """Write one change: what was done, by whom, and the values before and after."""
     before, after = change.before or {}, change.after or {}
     # The act follows from what it changed: an undo says what it brought back.
@@ -38,7 +38,7 @@ def told(change: Change, zone: zoneinfo.ZoneInfo, doctors: Mapping[int, str]) ->
         line
         for line in (
             _line("", _when(before, zone), _when(after, zone)),
-            _line("", _doctor(before, doctors), _doctor(after, doctors)),
+            _line("", change.with_before, change.with_after),
             _line("", _status(before), _status(after)) if before else "",
             _line("Booked over somebody: ", _over(before), _over(after)),
             _reason(after) if after.get("status") != before.get("status") else "",
@@ -76,11 +76,6 @@ def _when(row: Mapping[str, object], zone: zoneinfo.ZoneInfo) -> str:
     if not isinstance(start, int) or not isinstance(end, int):
         return ""
     return when_text(TimeSpan(from_seconds(start), from_seconds(end)), zone)
-
-
-def _doctor(row: Mapping[str, object], doctors: Mapping[int, str]) -> str:
-    number = row.get("resource_id")
-    return doctors.get(number, f"doctor {number}") if isinstance(number, int) else ""
 
 
 def _status(row: Mapping[str, object]) -> str:
