@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import Future
 
 import pytest
 
 from clinic_desktop.domain.booking import Appointment, BookBlock
 from clinic_desktop.domain.people import AllowRight
+from clinic_desktop.settings import Settings
 from clinic_desktop.ui.agenda.words import item_name
 from tests.driver import Desk
 from tests.ui import clinics
+from tests.ui.conftest import OpenDesk
 
 LEE, PAIN = "Dr Lee", "Acute pain"
 
@@ -98,3 +101,119 @@ def test_who_was_too_late_may_book_anyway_by_right_alone(desk: Desk, *, may: boo
         desk.click("Book")
         desk.settled()
         assert sorted(desk.visits(LEE)) == ["11:00 Ann Smith", "11:00 Bob Stone"]
+
+
+def test_a_booking_over_somebody_that_is_begun_while_another_is_saved_stays_over(
+    desk: Desk, held_answers: threading.Event
+) -> None:
+    office = desk.app.dispatcher.office
+    clinics.done(office, BookBlock(patient_id=1, block_id=desk.block(LEE, "11:00").id))
+    desk.wait_for(lambda: desk.visits(LEE) == ["11:00 Ann Smith"])
+    allow(desk)
+    desk.open_block(LEE, "13:00")
+    desk.choose_patient("stone")
+    desk.click("Book")
+    desk.view.select_appointment(desk.visit(LEE, "11:00").id)
+    desk.view.setFocus()
+    desk.press("O")
+    panel = desk.workplace.booking
+    assert panel.over.is_open
+    desk.fill("Why over somebody", PAIN)
+    held_answers.set()
+    desk.settled()
+    assert "13:00 Bob Stone" in desk.visits(LEE)
+    assert panel.over.is_open, "what was begun meanwhile still goes over somebody"
+    assert panel.over.field.text() == PAIN
+    desk.choose_patient("müller")
+    desk.click("Book")
+    desk.settled()
+    assert sorted(desk.visits(LEE)) == ["11:00 Ann Smith", "11:00 José Müller", "13:00 Bob Stone"]
+
+
+def two_visits(desk: Desk) -> None:
+    """Book Ann Smith at eleven and Bob Stone at one."""
+    desk.book(LEE, "11:00", patient="smith")
+    desk.book(LEE, "13:00", patient="stone")
+    desk.click("Close notice")
+
+
+def test_a_visit_that_is_dragged_onto_another_one_is_moved_over_it_for_a_reason(
+    open_desk: OpenDesk, settings: Settings
+) -> None:
+    desk = open_desk(settings)
+    two_visits(desk)
+    allow(desk)
+    desk.lift(LEE, "13:00")
+    desk.carry(LEE, "11:00")
+    assert desk.ghost == "11:00\u201312:00, over-booked"
+    desk.drop()
+    desk.settled()
+    assert desk.visits(LEE) == ["11:00 Ann Smith", "13:00 Bob Stone"], "nothing is moved unasked"
+    assert "is booked on Sun 2 Nov 2025, 11:00: Ann Smith" in desk.refusal
+    assert desk.offers("Take Dr Lee, Sun 2 Nov, 12:00\u201313:00")
+    desk.click("Move anyway\N{HORIZONTAL ELLIPSIS}")
+    desk.click("Move over somebody")
+    assert desk.says("Say why: everybody can read it.")
+    desk.fill("Why over somebody", PAIN)
+    desk.press("Enter")
+    desk.settled()
+    assert sorted(desk.visits(LEE)) == ["11:00 Ann Smith", "11:00 Bob Stone"]
+    assert desk.says(f"Booked over somebody: {PAIN}")
+    assert not desk.offers("Move over somebody"), "it is done"
+    desk.press("Ctrl+Z")
+    desk.settled()
+    assert desk.visits(LEE) == ["11:00 Ann Smith", "13:00 Bob Stone"]
+    assert "11:00" not in desk.free_blocks(LEE)
+
+
+def test_by_keys_a_visit_is_moved_over_another_one(desk: Desk) -> None:
+    two_visits(desk)
+    allow(desk)
+    desk.view.select_appointment(desk.visit(LEE, "13:00").id)
+    desk.view.setFocus()
+    desk.press("M")
+    desk.view.select_appointment(desk.visit(LEE, "11:00").id)
+    desk.press("Enter")
+    desk.settled()
+    desk.click("Move anyway\N{HORIZONTAL ELLIPSIS}")
+    desk.fill("Why over somebody", PAIN)
+    desk.press("Enter")
+    desk.settled()
+    assert sorted(desk.visits(LEE)) == ["11:00 Ann Smith", "11:00 Bob Stone"]
+    assert desk.workplace.calendar.moving is None
+
+
+def test_a_longer_visit_over_the_next_one_needs_a_reason_too(desk: Desk) -> None:
+    desk.book(LEE, "11:00", patient="smith")
+    desk.book(LEE, "12:00", patient="stone")
+    desk.click("Close notice")
+    allow(desk)
+    desk.lift(LEE, "11:00", by="lower")
+    desk.carry(LEE, "12:00")
+    assert desk.ghost.endswith(", over-booked")
+    desk.drop()
+    desk.settled()
+    desk.click("Move anyway\N{HORIZONTAL ELLIPSIS}")
+    desk.fill("Why over somebody", PAIN)
+    desk.press("Enter")
+    desk.settled()
+    assert desk.visit(LEE, "11:00").overbooked == PAIN
+    assert desk.visit(LEE, "11:00").span.minutes > 60
+
+
+def test_without_the_right_a_visit_stays_where_it_is_and_enter_opens_the_other_one(
+    desk: Desk,
+) -> None:
+    two_visits(desk)
+    desk.lift(LEE, "13:00")
+    desk.carry(LEE, "11:00")
+    assert desk.ghost == "11:00 is booked"
+    desk.drop()
+    assert desk.notice == "Bob Stone stays at 13:00: 11:00 is booked."
+    desk.view.select_appointment(desk.visit(LEE, "13:00").id)
+    desk.press("M")
+    desk.view.select_appointment(desk.visit(LEE, "11:00").id)
+    desk.press("Enter")
+    desk.settled()
+    assert desk.workplace.appointment.appointment is not None
+    assert desk.workplace.appointment.appointment.patient == "Ann Smith"

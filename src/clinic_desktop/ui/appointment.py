@@ -7,7 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from clinic_desktop.domain.booking import (
     TRANSITIONS,
@@ -20,18 +20,19 @@ from clinic_desktop.domain.booking import (
     SetStatus,
     TheAppointment,
 )
-from clinic_desktop.domain.changes import Change
 from clinic_desktop.domain.office import Command, Done, Seen
 from clinic_desktop.domain.people import PatientRecord, ThePatient
 from clinic_desktop.domain.refusals import Refusal, Unavailable
 from clinic_desktop.ui.agenda.words import STATUS_ICONS
 from clinic_desktop.ui.becoming import why_it_stays, why_not, why_not_cancelled
 from clinic_desktop.ui.cancelling import CancelBox
-from clinic_desktop.ui.changes_text import difference, told
+from clinic_desktop.ui.changes_text import difference
 from clinic_desktop.ui.clinic import NOW_MS, Clinic
+from clinic_desktop.ui.history import HistoryList
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import restyle
-from clinic_desktop.ui.parts import Label, Panel, column, push_button
+from clinic_desktop.ui.over import OverBox, is_over
+from clinic_desktop.ui.parts import Label, Panel, push_button
 from clinic_desktop.ui.refused import RefusalBox
 from clinic_desktop.ui.visit import VisitFacts
 from clinic_desktop.ui.words import STATUS_ACTS
@@ -48,11 +49,14 @@ class AppointmentPanel(Panel):
         changed(Done): a command of this panel is committed; the answer is the appointment.
         move_requested(Appointment): pick another time for it in the calendar.
         patient_requested(int): show this patient.
+        move_anyway_requested(str): carry the move out that was refused, past all that it warned of;
+            over somebody for this reason, unless it is empty.
     """
 
     changed = Signal(object)
     move_requested = Signal(object)
     patient_requested = Signal(object)
+    move_anyway_requested = Signal(object)
 
     def __init__(self, clinic: Clinic) -> None:
         """Make the panel; ``open_appointment`` fills it."""
@@ -78,17 +82,21 @@ class AppointmentPanel(Panel):
         self.refusal = RefusalBox(self._clinic, "Refusal")
         self.refusal.retry_requested.connect(self._again)
         self.refusal.told.connect(lambda: self.scroller.reveal(self.refusal))
+        self.refusal.goes_over = is_over
+        self.refusal.anyway_requested.connect(self._move_anyway)
+        self.over = OverBox(self._clinic, "Move over somebody")
+        self.over.confirmed.connect(self._move_over)
         self._acts = self._make_acts()
         self.cancel_box = CancelBox(self._clinic)
         self.cancel_box.reason_chosen.connect(self._cancel)
-        self._history = QVBoxLayout()
-        self._history.setSpacing(look.px(8))
+        self._history = HistoryList(self._clinic)
         self._history_title = Label(look, "History", "small_strong", tone="muted")
         for part in (
             self._facts,
             self._acts,
             # Below the acts: what comes and goes must not push another one under the pointer.
             self.refusal,
+            self.over,
             self.cancel_box,
             self._history_title,
             self._history,
@@ -141,7 +149,7 @@ class AppointmentPanel(Panel):
         self._query.loaded.connect(self._show)
         self._query.failed.connect(self._show_error)
         self._history_query = LiveQuery(dispatcher, self)
-        self._history_query.loaded.connect(self._show_history)
+        self._history_query.loaded.connect(self._history.show_changes)
         self._patient_query = LiveQuery(dispatcher, self)
         self._patient_query.loaded.connect(self._show_patient)
         self._clinic.privacy.changed.connect(self._obey_privacy)
@@ -154,7 +162,7 @@ class AppointmentPanel(Panel):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is on its way."""
-        queries = (self._query, self._history_query, self._patient_query)
+        queries = (self._query, self._history_query, self._patient_query, self.over.query)
         return not self.is_busy and all(query.is_settled for query in queries)
 
     @property
@@ -165,12 +173,13 @@ class AppointmentPanel(Panel):
     def open_appointment(self, appointment: Appointment) -> None:
         """Show this one at once as the calendar knows it, and read the rest."""
         self.cancel_box.hide()
+        self.over.close_it()
         self.refusal.clear()
         self._seen_before_refusal = None
         self._wanted = appointment.id
         self._appointment = None
         self._facts.clear_patient()
-        self._clear_history()
+        self._history.clear()
         self._show_appointment(appointment)
         self._query.set_query(TheAppointment(appointment_id=appointment.id))
         self._history_query.set_query(History(appointment_id=appointment.id))
@@ -180,6 +189,7 @@ class AppointmentPanel(Panel):
         """Ask for nothing any more."""
         self._appointment = self._wanted = None
         self.cancel_box.hide()
+        self.over.close_it()
         for query in (self._query, self._history_query, self._patient_query):
             query.set_query(None)
 
@@ -262,7 +272,10 @@ class AppointmentPanel(Panel):
         self.refusal.focus()
 
     def fail_move(self, error: Exception, wanted: dt.datetime) -> None:
-        """Tell why a move to a time that was picked in the calendar was not made."""
+        """Tell why a move to a time that was picked in the calendar was not made.
+
+        A reason that was said already stays.
+        """
         self._last = None
         self.tells_of_move = True
         self.refusal.wanted = wanted
@@ -271,6 +284,28 @@ class AppointmentPanel(Panel):
             self._query.refresh()
         self.refusal.show_error(error, anyway="Move anyway")
         self.refusal.focus()
+
+    def end_move(self) -> None:
+        """Say no more why a move was not made: it is made now."""
+        self.refusal.clear()
+        self.over.close_it()
+
+    def _move_anyway(self) -> None:
+        """Move past what the refusal warned of; over somebody, once the reason is said."""
+        if is_over(self.refusal.error) and not self.over.is_open:
+            self.refusal.clear()
+            self.over.open_it()
+            self.scroller.reveal(self.over)
+            self.over.field.setFocus()
+        elif self.over.is_open:
+            self._move_over()
+        else:
+            self.move_anyway_requested.emit("")
+
+    def _move_over(self) -> None:
+        reason = self.over.read()
+        if reason:
+            self.move_anyway_requested.emit(reason)
 
     def _show_error(self, error: Exception) -> None:
         self.refusal.show_error(error)
@@ -347,24 +382,3 @@ class AppointmentPanel(Panel):
 
     def _show_patient(self, seen: Seen[PatientRecord]) -> None:
         self._facts.show_patient(seen.answer.patient)
-
-    def _clear_history(self) -> None:
-        while self._history.count():
-            item = self._history.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-
-    def _show_history(self, seen: Seen[tuple[Change, ...]]) -> None:
-        """List every change, the newest first."""
-        self._clear_history()
-        for change in reversed(seen.answer):
-            line = told(change, self._clinic.zone)
-            entry = QWidget()
-            entry.setAccessibleName(f"{line.title}, {line.by}")
-            parts = [Label(self.look, line.title, "medium")]
-            parts += [Label(self.look, detail, "small", wraps=True) for detail in line.details]
-            parts.append(Label(self.look, line.by, "small", tone="muted", wraps=True))
-            entry.setLayout(column(*parts, spacing=1))
-            self._history.addWidget(entry)

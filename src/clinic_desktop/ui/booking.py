@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -13,7 +12,6 @@ from clinic_desktop.domain.booking import (
     Block,
     Blocks,
     BlockState,
-    BookBlock,
     Booked,
     NextFree,
 )
@@ -32,7 +30,8 @@ from clinic_desktop.ui.picker import PatientPicker
 from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.refused import Offer, RefusalBox, offers_of, passing
 from clinic_desktop.ui.run import Run, run_from
-from clinic_desktop.ui.words import hours_text, long_day_text, minutes_text, when_text
+from clinic_desktop.ui.sending import Sending, Wish
+from clinic_desktop.ui.words import hours_text, long_day_text, minutes_text, said, when_text
 
 NEAREST = 5
 _BEFORE, _MOST = dt.timedelta(hours=4), 64
@@ -49,11 +48,13 @@ class BookingPanel(Panel):
         booked(Done): the booking is committed; the answer is a ``Booked``.
         block_wanted(Block): show this block, the form goes there.
         block_off_requested: the time is not for a patient.
+        failed_elsewhere(str): why a time was not booked that the form does not show any more.
     """
 
     booked = Signal(object)
     block_wanted = Signal(object)
     block_off_requested = Signal()
+    failed_elsewhere = Signal(object)
 
     def __init__(self, clinic: Clinic) -> None:
         """Make the form; it is filled by ``open_block`` or ``open_next_free``."""
@@ -66,8 +67,9 @@ class BookingPanel(Panel):
         self._sought: tuple[dt.datetime, tuple[int, ...]] | None = None
         self._title = ""
         self._types: tuple[AppointmentType, ...] = ()
-        self._wish: BookBlock | None = None
-        self._adding: AddPatient | None = None
+        self._sending = Sending(clinic.dispatcher, self._patient_added, self._done, self._fail)
+        self._is_another_open = False
+        """Another time was opened since the last one was sent."""
         self._passed: dict[str, Any] = {}
         self._draft: Draft | None = None
         self.is_busy = False
@@ -174,6 +176,10 @@ class BookingPanel(Panel):
         """Ask who is to be booked over a visit, and why; a type gives it another length."""
         block = Block(visit.block_ids[0], visit.doctor_id, visit.doctor, visit.start, visit.end)
         self._open(block, None)
+        self._go_over()
+
+    def _go_over(self) -> None:
+        """Ask why it goes over somebody."""
         self.over.open_it()
         self._name_no_type()
 
@@ -185,7 +191,7 @@ class BookingPanel(Panel):
         self._block, self._length = block, length
         self._elsewhere.hide()
         self._name_no_type()
-        self._wish = None
+        self._is_another_open = True
         self.refusal.clear()
         self.refusal.wanted = block.start
         self._look_at_run()
@@ -269,8 +275,8 @@ class BookingPanel(Panel):
 
     def clear(self) -> None:
         """Forget block and words, for the next booking."""
-        self._block = self._length = self._span = self._wish = self._adding = None
-        self._sought = None
+        self._block = self._length = self._span = self._sought = None
+        self._sending.forget_all()
         self._name_no_type()
         for query in (self._run_query, self._near_query, self._next_query):
             query.set_query(None)
@@ -498,58 +504,25 @@ class BookingPanel(Panel):
         if self.is_busy or self._block is None:
             return
         self._passed = passed
+        who: AddPatient | Patient | None = self.picker.patient
         if self.picker.is_new:
-            wish = self.picker.form.read()
-            if wish is None:
+            who = self.picker.form.read()
+            if who is None:
                 self.scroller.reveal(self.picker.form.mistake)
                 return
-            kept = self._adding
-            if kept is None or replace(wish, command_id=kept.command_id) != kept:
-                self._adding = wish
-            self._set_busy(True)
-            wish = self._adding or wish
-            then, failed = self._patient_added, self._fail
-            self._clinic.dispatcher.do(wish, then, failed, before=BookBlock)
-        elif self.picker.patient is not None:
-            self._book_for(self.picker.patient, self._block)
-        else:
+        if who is None:
             self.picker.focus()
-
-    def _patient_added(self, done: Done[Patient]) -> None:
-        """Go on with the patient who is registered now, whatever becomes of the booking."""
-        self._adding = None
-        self.picker.set_patient(done.answer, is_new=True)
-        if self._block is not None:
-            self._book_for(done.answer, self._block)
-
-    def _book_for(self, patient: Patient, block: Block) -> None:
-        kind, length = self.type_box.currentData(), self._length
-        over = self.over.is_open
-        if over and kind is None:
-            length = length or block.end - block.start
-        wish = BookBlock(
-            patient_id=patient.id,
-            # What is held over others has its own times: not those of a block that somebody has.
-            block_id=None if over else block.id,
-            doctor_id=block.doctor_id,
-            start=block.start,
-            end=block.start + length if length else None,
-            type_id=kind,
-            note=self.note.text().strip(),
-            with_ids=self.beside.with_ids,
-            **self._passed,
-        )
-        kept = self._wish
-        # After a lost connection the same wish goes out under the same ids: it is booked once.
-        if (
-            kept
-            and replace(wish, command_id=kept.command_id, appointment_id=kept.appointment_id)
-            == kept
-        ):
-            wish = kept
-        self._wish = wish
+            return
+        kind, note = self.type_box.currentData(), self.note.text().strip()
+        over, others = self.over.is_open, self.beside.with_ids
+        wish = Wish(self._block, self._length, over, kind, note, others, passed)
+        self._is_another_open = False
         self._set_busy(True)
-        self._clinic.dispatcher.do(wish, self._done, self._fail)
+        self._sending.send(wish, who)
+
+    def _patient_added(self, patient: Patient) -> None:
+        """Go on with the patient who is registered now, whatever becomes of the booking."""
+        self.picker.set_patient(patient, is_new=True)
 
     def _set_busy(self, busy: bool) -> None:  # noqa: FBT001 - a state, as Qt's setters take it
         """Say that it is being booked; nothing else on the screen claims so."""
@@ -563,19 +536,34 @@ class BookingPanel(Panel):
 
     def _done(self, done: Done[Booked]) -> None:
         self._set_busy(False)
-        # A block that was opened meanwhile is the next booking's.
-        following, length = (self._block, self._length) if self._wish is None else (None, None)
+        # A block that was opened meanwhile is the next booking's; so is whom that goes over.
+        following, length = (self._block, self._length) if self._is_another_open else (None, None)
+        over, reason = self.over.is_open, self.over.field.text()
         self.clear()
         if following is not None:
             self._open(following, length)
+            if over:
+                self._go_over()
+                self.over.field.setText(reason)
             self.focus()
         self.booked.emit(done)
 
     def _fail(self, error: Exception) -> None:
-        """Tell it in place; the form keeps every word."""
+        """Tell it in place; the form keeps every word.
+
+        Where another time stands in the form by now, it is told elsewhere: it is not about that.
+        """
+        sent = self._sending.wish
         if not isinstance(error, Unavailable):
-            self._wish = None
+            self._sending.forget()
         self._set_busy(False)
+        if self._is_another_open and sent is not None:
+            span = TimeSpan(
+                sent.block.start, sent.block.start + (sent.length or sent.block.span.duration)
+            )
+            when = when_text(span, self._clinic.zone)
+            self.failed_elsewhere.emit(f"Not booked: {sent.block.doctor}, {when}. {said(error)}")
+            return
         form = self.picker.form
         if self.picker.is_new and isinstance(error, Misuse) and form.show_refused(error):
             self.scroller.reveal(form.mistake)

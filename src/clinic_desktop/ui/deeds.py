@@ -112,6 +112,18 @@ class Deeds(QObject):
             ),
         )
 
+    def move_over(self, appointment: Appointment, other: Appointment) -> None:
+        """Wish for the time at which another visit begins; the refusal leads on from there."""
+        self._send(
+            appointment,
+            MoveAppointment(
+                appointment_id=appointment.id,
+                doctor_id=other.doctor_id,
+                start=other.start,
+                version=appointment.version,
+            ),
+        )
+
     def land(self, landing: Landing) -> None:
         """Send what a drag wishes: another time, or another length; say why it can't be had."""
         visit = landing.visit
@@ -120,7 +132,7 @@ class Deeds(QObject):
             stays = f"{visit.patient} stays at {at}" if landing.keeps_length else "No other length"
             self._notices.remark(f"{stays}: {landing.why}.")
             return
-        placed = landing.block_id is not None
+        placed = landing.block_id is not None or landing.over
         self._send(
             visit,
             MoveAppointment(
@@ -161,12 +173,17 @@ class Deeds(QObject):
             )
             self._send(failed.visit, command)
 
-    def move_anyway(self) -> None:
-        """Move past what the refusal warned of."""
+    def move_anyway(self, reason: str = "") -> None:
+        """Move past what the refusal warned of; with a reason, over who has the time."""
         failed = self._failed
-        if failed is not None:
-            command = replace(failed.command, command_id=uuid4(), **passing(self._refused))
-            self._send(failed.visit, command, dragged=failed.dragged)
+        if failed is None:
+            return
+        passed = passing(self._refused)
+        if reason:
+            # What is held over others has its own times: not those of a block that somebody has.
+            passed |= {"overbook": True, "reason": reason, "block_id": None}
+        command = replace(failed.command, command_id=uuid4(), **passed)
+        self._send(failed.visit, command, dragged=failed.dragged)
 
     def finish_move(self, move: Move, done: Done[Appointment]) -> None:
         """Tell that a visit has its new time."""

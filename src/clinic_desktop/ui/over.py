@@ -1,4 +1,4 @@
-"""Booking over somebody else: by whom, and for which reason."""
+"""Booking over somebody else, or moving a visit there: by whom, and for which reason."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.domain.rights import Action, MyRights
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
-from clinic_desktop.ui.parts import Label, captioned, column
+from clinic_desktop.ui.parts import Label, captioned, column, push_button
 from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.refused import PASSED_BY
 
@@ -33,13 +33,18 @@ class OverBox(QFrame):
     """Asks why somebody is booked over others; hidden until that is wished.
 
     Signals:
-        confirmed: Enter was pressed in it.
+        confirmed: Enter was pressed in it, or its button.
+        right_told(bool): whether this person may is known now, or is another than before.
     """
 
     confirmed = Signal()
+    right_told = Signal(object)
 
-    def __init__(self, clinic: Clinic) -> None:
-        """Begin hidden; whether this person may is asked at once."""
+    def __init__(self, clinic: Clinic, act: str = "") -> None:
+        """Begin hidden; whether this person may is asked at once.
+
+        ``act`` is what its button says, where nothing else beside it carries it out.
+        """
         super().__init__()
         look = clinic.look
         self.setProperty("role", "notice")
@@ -54,7 +59,12 @@ class OverBox(QFrame):
         self.field.returnPressed.connect(self.confirmed)
         self._mistake = Label(look, "Say why: everybody can read it.", "small", tone="danger")
         line = captioned(look, "Why over somebody", self.field)
-        self.setLayout(column(told, line, self._mistake, margins=look.px(12), spacing=look.px(8)))
+        lines = column(told, line, self._mistake, margins=look.px(12), spacing=look.px(8))
+        if act:
+            button = push_button(act, kind="primary")
+            button.clicked.connect(self.confirmed)
+            lines.addWidget(button)
+        self.setLayout(lines)
         self.field.textChanged.connect(self._mistake.hide)
         self.query = LiveQuery(clinic.dispatcher, self)
         self.query.loaded.connect(self._take)
@@ -63,6 +73,7 @@ class OverBox(QFrame):
 
     def _take(self, seen: Seen[frozenset[str]]) -> None:
         self.may = Action.OVERBOOK in seen.answer
+        self.right_told.emit(self.may)
 
     @property
     def is_open(self) -> bool:

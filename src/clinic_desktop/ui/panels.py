@@ -24,7 +24,6 @@ from clinic_desktop.ui.calendar import CalendarPane
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.doctors import DoctorList
 from clinic_desktop.ui.panes import Panes
-from clinic_desktop.ui.words import said
 
 if TYPE_CHECKING:
     from clinic_desktop.domain.effect import TimeChange
@@ -38,9 +37,10 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.availability.ways import OffWays
     from clinic_desktop.ui.availability.why import WhyPanel
     from clinic_desktop.ui.booking import BookingPanel
-    from clinic_desktop.ui.deeds import Deeds, NotMoved
+    from clinic_desktop.ui.deeds import Deeds
     from clinic_desktop.ui.drafts import Draft
     from clinic_desktop.ui.marking import Marking
+    from clinic_desktop.ui.moves import Moves
     from clinic_desktop.ui.notices import Notices
     from clinic_desktop.ui.patient import PatientPanel
     from clinic_desktop.ui.printing import Printing
@@ -87,14 +87,16 @@ class WithPanels(QWidget):
         """What sends commands and tells their outcome."""
         from clinic_desktop.ui.deeds import Deeds
 
-        deeds, view = Deeds(self._clinic, self.notices, self), self.calendar.view
+        deeds = Deeds(self._clinic, self.notices, self)
         self.notices.undo_requested.connect(deeds.undo)
-        view.dropped.connect(deeds.land)
-        deeds.move_begun.connect(view.waiting.begin)
-        deeds.moved.connect(self._show_moved)
-        deeds.move_ended.connect(self._show_where_it_is)
-        deeds.move_failed.connect(self._show_not_moved)
         return deeds
+
+    @cached_property
+    def moves(self) -> Moves:
+        """The ways of visits to other times."""
+        from clinic_desktop.ui.moves import Moves
+
+        return Moves(self._clinic, self, self.deeds)
 
     @cached_property
     def printing(self) -> Printing:
@@ -161,8 +163,10 @@ class WithPanels(QWidget):
         panel.booked.connect(self._tell_booked)
         panel.block_wanted.connect(self._open_wanted_block)
         panel.block_off_requested.connect(self.begin_block_off)
+        panel.failed_elsewhere.connect(lambda why: self.notices.tell(why, tone="danger"))
         self._clinic.actions.bind("block-off-instead", self.begin_block_off, panel)
         panel.closed.connect(self.close_panel)
+        panel.over.right_told.connect(self.calendar.view.set_may_overbook)
         self.panes.add(panel)
         panel.end_by_tab()
         return panel
@@ -178,8 +182,8 @@ class WithPanels(QWidget):
         panel.move_requested.connect(self.begin_move)
         panel.patient_requested.connect(self.open_patient)
         panel.refusal.offer_chosen.connect(self.deeds.move_to_offer)
-        panel.refusal.anyway_requested.connect(self.deeds.move_anyway)
-        panel.refusal.retry_requested.connect(self._retry_move)
+        panel.move_anyway_requested.connect(self.deeds.move_anyway)
+        panel.refusal.retry_requested.connect(self.moves.retry)
         panel.closed.connect(self.close_panel)
         share_visit_acts(panel, self._clinic.actions)
         self.panes.add(panel)
@@ -330,27 +334,21 @@ class WithPanels(QWidget):
 
     def _take_block(self, block: Block) -> None:
         """Book it, or move the visit that waits for a time there."""
-        move = self.calendar.current_move
-        if move is not None:
-            moving, span = move.visit, TimeSpan(block.start, block.end)
-            if move.leaving is not None and move.leaving.takes(block.doctor_id, span):
-                from clinic_desktop.ui.agenda.landing import OFF_SOON
-
-                self.notices.remark(f"{moving.patient} can't move there: {OFF_SOON}.")
-                return
-            shown = self.appointment.appointment
-            self.deeds.move(shown if shown and shown.id == moving.id else moving, block)
+        if self.calendar.moving is not None:
+            self.moves.to_block(block)
             return
         self.open_panel(self.booking)
         self.booking.open_block(block)
         self.booking.focus()
 
     def begin_over(self, visit: Appointment) -> None:
-        """Book somebody over a visit, by right; say so to who has none."""
+        """Book somebody over a visit, or move there what waits for a time; by right."""
         from clinic_desktop.ui.over import NOT_ALLOWED
 
         if not self.booking.over.may:
             self.notices.remark(NOT_ALLOWED)
+        elif self.calendar.moving is not None:
+            self.moves.over(visit)
         elif visit.holds:
             self.open_panel(self.booking)
             self.booking.open_over(visit)
@@ -498,32 +496,3 @@ class WithPanels(QWidget):
         if self.panel is self.booking and self.booking.block is None:
             self.close_panel()
         self.deeds.tell_booked(done)
-
-    def _show_moved(self, appointment: Appointment) -> None:
-        self.calendar.end_move()
-        self.calendar.reveal(appointment)
-
-    def _show_where_it_is(self, done: Done[Appointment]) -> None:
-        """Wait for the new time to be read, unless nothing was changed."""
-        if done.changes is None:
-            self.calendar.view.waiting.end(done.answer.id)
-
-    def _show_not_moved(self, failed: NotMoved) -> None:
-        """Tell it in the visit's panel, with every way on; a move by keys still waits for a block.
-
-        A booking that is being typed keeps its panel: it is told below the calendar then.
-        """
-        self.calendar.view.waiting.end(failed.appointment.id)
-        if self.panel is self.booking:
-            self.notices.tell(f"Not moved. {said(failed.error)}", tone="danger")
-            return
-        shown = self.appointment.appointment
-        if self.panel is not self.appointment or shown is None or shown.id != failed.appointment.id:
-            self.open_panel(self.appointment)
-            self.appointment.open_appointment(self._clinic.privacy.shown(failed.appointment))
-        self.appointment.fail_move(failed.error, failed.wanted)
-
-    def _retry_move(self) -> None:
-        """Send a move again that the surroundings failed."""
-        if self.appointment.tells_of_move:
-            self.deeds.retry_move()

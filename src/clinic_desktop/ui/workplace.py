@@ -27,6 +27,8 @@ from clinic_desktop.ui.period import Mode
 from clinic_desktop.ui.topbar import TopBar
 
 if TYPE_CHECKING:
+    from clinic_desktop.domain.booking import Appointment
+    from clinic_desktop.ui.agenda.landing import Landing
     from clinic_desktop.ui.saved_views import SavedViews
     from clinic_desktop.ui.sheets import Sheets
 
@@ -192,11 +194,20 @@ class Workplace(WithPanels):
         view.run_activated.connect(self._take_run)
         view.stretch_activated.connect(self.begin_block_off)
         view.stretch_changed.connect(self._tell_stretch)
-        view.appointment_activated.connect(self.open_appointment)
+        view.appointment_activated.connect(self._choose_visit)
+        view.dropped.connect(self._land)
         view.off_activated.connect(self.open_off)
         view.ground_activated.connect(self.explain)
         view.selected.connect(self._follow_selection)
         view.menu_requested.connect(self._show_menu)
+
+    # Not connected as they are: no first picture needs what moves visits.
+
+    def _choose_visit(self, visit: Appointment) -> None:
+        self.moves.choose(visit)
+
+    def _land(self, landing: Landing) -> None:
+        self.moves.land(landing)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

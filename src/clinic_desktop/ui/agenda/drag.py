@@ -61,6 +61,8 @@ class Carrying(QObject):
         """The column in which it was taken: over midnight a visit stands in two."""
         self.landing: Landing | None = None
         self._fitted: Landing | None = None
+        self.may_overbook = False
+        """Whether it may land on other visits, too."""
         self._scroller = QTimer(self)
         self._scroller.setInterval(_FRAME_MS)
         self._scroller.timeout.connect(self._drift)
@@ -97,12 +99,14 @@ class Carrying(QObject):
     def aim(self, visit: Appointment, spot: Spot | None) -> None:
         """Show where a visit would land with the free block at a spot; nothing without one.
 
+        By right it may land on another visit, too.
         On the visit itself it is shown where it is, so that one sees at once what waits for a time.
         """
         self._visit, self._point = visit, None
         placed = self._canvas.placed(spot)
         at_home = placed is not None and placed.item.id == visit.id
-        if spot is None or placed is None or not (at_home or isinstance(placed.item, Block)):
+        free = at_home or self.may_overbook or (placed and isinstance(placed.item, Block))
+        if spot is None or placed is None or not free:
             self._show(None, None)
             return
         ground = self._ground(spot[0], visit)
@@ -190,8 +194,10 @@ class Carrying(QObject):
             if shown.doctor.id == doctor_id
             for placed in sheet.placed
         }
-        canvas = self._canvas
-        return Ground(items.values(), visit, doctor_id, canvas.zone, canvas.leaving)
+        canvas, may = self._canvas, self.may_overbook
+        return Ground(
+            items.values(), visit, doctor_id, canvas.zone, canvas.leaving, may_overbook=may
+        )
 
     def _land(self) -> None:
         """Reckon where it would land from where the pointer is."""
@@ -303,7 +309,7 @@ class Picking(QObject):
         """Follow what becomes current, until ``end``."""
         super().__init__(view)
         self._view, self._visit = view, visit
-        self._hand = view.new_hand()
+        self._hand = view.hands.new()
         view.selected.connect(self._aim)
         view.contents_changed.connect(self._aim)
 
@@ -323,6 +329,6 @@ class Picking(QObject):
     def end(self) -> None:
         """Show it no more."""
         self._hand.put_back()
-        self._view.forget_hand(self._hand)
+        self._view.hands.forget(self._hand)
         self.setParent(None)
         self.deleteLater()

@@ -17,7 +17,7 @@ from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.agenda.contents import Item
 from clinic_desktop.ui.agenda.leaving import Leaving
-from clinic_desktop.ui.agenda.words import time_text
+from clinic_desktop.ui.agenda.words import OVER, time_text
 
 Grip = Literal["whole", "start", "end"]
 """Where a visit is held: it moves, begins at another time, or ends at another time."""
@@ -35,6 +35,7 @@ class Landing:
 
     ``start`` to ``end`` is what the patient would be told, ``held`` is where its blocks end.
     ``block_id`` is the first block; ``keeps_length`` tells a move from a change of the length.
+    ``over``: another visit has it, so that it is had only over that one, by right and for a reason.
     """
 
     visit: Appointment
@@ -45,6 +46,7 @@ class Landing:
     block_id: int | None = None
     keeps_length: bool = True
     why: str = ""
+    over: bool = False
 
     @property
     def changes(self) -> bool:
@@ -56,7 +58,8 @@ class Landing:
         """Answer its times, or why not."""
         if self.why:
             return self.why
-        return f"{time_text(self.start, zone)}\N{EN DASH}{time_text(self.end, zone)}"
+        over = f", {OVER}" if self.over else ""
+        return f"{time_text(self.start, zone)}\N{EN DASH}{time_text(self.end, zone)}{over}"
 
 
 def can_move(visit: Appointment) -> bool:
@@ -68,10 +71,21 @@ class Ground:
     """What a visit finds in a doctor's column: free blocks, its own, all that is in the way."""
 
     def __init__(
-        self, items: Iterable[Item], visit: Appointment, doctor_id: int, zone: zoneinfo.ZoneInfo,
+        self,
+        items: Iterable[Item],
+        visit: Appointment,
+        doctor_id: int,
+        zone: zoneinfo.ZoneInfo,
         leaving: Leaving | None = None,
-    ) -> None:  # fmt: skip
-        """Take a column's items; the visit's own blocks count as free, those of leave do not."""
+        *,
+        may_overbook: bool = False,
+    ) -> None:
+        """Take a column's items; the visit's own blocks count as free, those of leave do not.
+
+        Whoever ``may_overbook`` may wish for the time of another visit, too.
+        """
+        self._may_overbook = may_overbook
+        self._leaving = leaving
         shown = list(items)
         self._visit, self._doctor_id, self._zone = visit, doctor_id, zone
         self._others = [
@@ -105,24 +119,26 @@ class Ground:
         if first is not None and first in self._own:
             first = self._shifted(first, self._block_at(grabbed))
         if first is None or not can_move(self._visit):
-            start = _snapped(at) if first is None else first.start
-            return self._refused(start, start + length, self._obstacle(at, under=True))
-        reached = self._run(first, first.start + length)
-        if isinstance(reached, str):
-            return self._refused(first.start, first.start + length, reached)
+            start = self._begin_at(at) if first is None else first.start
+            return self._in_the_way(start, start + length, at, under=True)
         end = first.start + length
-        return Landing(self._visit, self._doctor_id, first.start, end, max(reached, end), first.id)
+        reached = self._run(first, end)
+        if reached < end:
+            return self._in_the_way(first.start, end, reached, under=False)
+        return Landing(self._visit, self._doctor_id, first.start, end, reached, first.id)
 
     def ended_at(self, at: dt.datetime) -> Landing:
         """Answer its length when it ends with the block at an instant."""
         visit = self._visit
         first = self._block_at(visit.start)
         if first is None or not can_move(visit):
-            return self._refused(visit.start, visit.end, self._obstacle(visit.start, under=False))
-        reached = self._run(first, max(at + _INSTANT, first.end))
-        if isinstance(reached, str):
+            return self._in_the_way(visit.start, visit.end, visit.start, under=False)
+        until = max(at + _INSTANT, first.end)
+        reached = self._run(first, until)
+        if reached < until:
             end = max(_snapped(at) + _SNAP, first.end)
-            return replace(self._refused(visit.start, end, reached), keeps_length=False)
+            refused = self._in_the_way(visit.start, end, reached, under=False)
+            return replace(refused, keeps_length=False)
         return Landing(visit, self._doctor_id, visit.start, reached, reached, keeps_length=False)
 
     def begun_at(self, at: dt.datetime) -> Landing:
@@ -130,15 +146,14 @@ class Ground:
         visit = self._visit
         last = self._block_at(visit.end - _INSTANT)
         first = self._block_at(at) if last is None else self._block_at(min(at, last.start))
-        start = _snapped(at)
         if first is None or last is None or not can_move(visit):
-            why = self._obstacle(at, under=True)
-            return replace(
-                self._refused(min(start, visit.start), visit.end, why), keeps_length=False
-            )
+            start = min(_snapped(at), visit.start)
+            refused = self._in_the_way(start, visit.end, at, under=True)
+            return replace(refused, keeps_length=False)
         reached = self._run(first, visit.end)
-        if isinstance(reached, str):
-            return replace(self._refused(first.start, visit.end, reached), keeps_length=False)
+        if reached < visit.end:
+            refused = self._in_the_way(first.start, visit.end, reached, under=False)
+            return replace(refused, keeps_length=False)
         return Landing(
             visit, self._doctor_id, first.start, visit.end, reached, first.id, keeps_length=False
         )
@@ -150,8 +165,29 @@ class Ground:
         last = self._block_at(end - _INSTANT)
         return self.ended_at(end if last is None else last.start - _INSTANT)
 
-    def _refused(self, start: dt.datetime, end: dt.datetime, why: str) -> Landing:
+    def _in_the_way(
+        self, start: dt.datetime, end: dt.datetime, at: dt.datetime, *, under: bool
+    ) -> Landing:
+        """Answer that it can't have this time for what is there at an instant, or only over it."""
+        over = self._may_overbook and can_move(self._visit) and not self._comes_along
+        soon = self._leaving
+        if over and soon is not None and soon.takes(self._doctor_id, TimeSpan(start, end)):
+            return Landing(self._visit, self._doctor_id, start, end, end, why=OFF_SOON)
+        if over and self._other_at(at) is not None:
+            return Landing(self._visit, self._doctor_id, start, end, end, over=True)
+        why = self._obstacle(at, under=under)
         return Landing(self._visit, self._doctor_id, start, end, end, why=why)
+
+    def _other_at(self, at: dt.datetime) -> Appointment | None:
+        return next((other for other in self._others if other.start <= at < other.end), None)
+
+    def _begin_at(self, at: dt.datetime) -> dt.datetime:
+        """Answer where it begins if no free block is there: as the visit there, else snapped."""
+        other = self._other_at(at) if self._may_overbook else None
+        if other is None:
+            return _snapped(at)
+        theirs = (block.start for block in own_blocks(other) if block.start <= at < block.end)
+        return next(theirs, other.start)
 
     def _block_at(self, at: dt.datetime) -> Block | None:
         return next((block for block in self._blocks if block.start <= at < block.end), None)
@@ -164,13 +200,13 @@ class Ground:
         at = self._blocks.index(self._own[0]) + places
         return self._blocks[at] if 0 <= at < len(self._blocks) else None
 
-    def _run(self, first: Block, until: dt.datetime) -> dt.datetime | str:
-        """Answer where the run of blocks from one on ends that reaches an instant, or why not."""
+    def _run(self, first: Block, until: dt.datetime) -> dt.datetime:
+        """Answer where the run of blocks from one on ends, no sooner than an instant if it can."""
         reached = first.end
         for block in self._blocks:
             if block.start == reached and reached < until:
                 reached = block.end
-        return reached if reached >= until else self._obstacle(reached, under=False)
+        return reached
 
     def _obstacle(self, at: dt.datetime, *, under: bool) -> str:
         """Say what is in the way at an instant; ``under``: right under the hand."""
@@ -178,9 +214,9 @@ class Ground:
             return f"{STATUS_WORDS[self._visit.status].lower()}, stays"
         if self._comes_along:
             return f"the visit moves with {self._visit.doctor}; drag it in that column"
-        for other in self._others:
-            if other.start <= at < other.end:
-                return f"{time_text(other.start if under else at, self._zone)} is booked"
+        other = self._other_at(at)
+        if other is not None:
+            return f"{time_text(other.start if under else at, self._zone)} is booked"
         if any(block.start <= at < block.end for block in self._off):
             return OFF_SOON
         return "closed" if under else f"{time_text(at, self._zone)} is closed"

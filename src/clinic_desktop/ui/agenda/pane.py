@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.ui.agenda.cards import box_of
 from clinic_desktop.ui.agenda.contents import Column, Item
+from clinic_desktop.ui.agenda.hands import Hands
 from clinic_desktop.ui.agenda.notices import Notice, draw_notice, empty_notice
 from clinic_desktop.ui.agenda.scrolled import Scrolled
 from clinic_desktop.ui.agenda.selection import draw_ring
@@ -18,7 +19,7 @@ from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.look import Look
 
 if TYPE_CHECKING:
-    from clinic_desktop.ui.agenda.drag import Carrying
+    from clinic_desktop.ui.agenda.drag import Frame
 
 _LOADING_AFTER = 150
 """Milliseconds before loading is worth a word: what comes sooner must not flicker."""
@@ -43,7 +44,7 @@ class Pane(Scrolled):
         """Start with an empty canvas."""
         super().__init__(look, parent)
         self._contents_changed = QMetaMethod.fromSignal(self.contents_changed)
-        self._hands: list[Carrying] = []
+        self.hands = Hands(self._canvas, self._frame, self)
         self.waiting = Waiting(self._canvas, self._repaint)
         self._hovered: Spot | None = None
         self._notice: Notice | None = None
@@ -151,7 +152,7 @@ class Pane(Scrolled):
         self._canvas.paint(painter, seen, origin)
         if self._hovered is not None or self._selection.spot is not None:
             self._paint_rings(painter, origin)
-        if self._hands or self.waiting:
+        if self.hands or self.waiting:
             self._paint_moving(painter, origin)
 
     def _paint_rings(self, painter: QPainter, origin: QPoint) -> None:
@@ -173,8 +174,14 @@ class Pane(Scrolled):
 
             cards = [self.shown(rect) for rect in waiting if not rect.isEmpty()]
             draw_waiting(painter, cards, self._canvas.cards)
-        for hand in self._hands:
-            hand.paint(painter, origin)
+        self.hands.paint(painter, origin)
+
+    def _frame(self) -> Frame:
+        """Answer what a hand knows of this calendar beside the canvas."""
+        from clinic_desktop.ui.agenda.drag import Frame
+
+        bars = self.horizontalScrollBar(), self.verticalScrollBar()
+        return Frame(self._origin, self._grid, self._repaint, *bars)
 
     def _empty_notice_possible(self) -> bool:
         return self._loaded and self._canvas.contents.empty

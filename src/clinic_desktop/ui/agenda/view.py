@@ -108,7 +108,6 @@ class AgendaView(Pane):
         self._notches = Notches()
         self._pointed: Pointed | None = None
         self._held: Place | None = None
-        self._carrying: Carrying | None = None
         self.asked: Ground | None = None
         """The time at which a menu was wished for, where nothing is."""
         # Not by a click: Qt would count the second press of two, which belongs to what the first
@@ -130,8 +129,7 @@ class AgendaView(Pane):
             self._held = self._place(self._canvas.layout)
         self._loaded = False
         self._canvas.set_columns(columns, zone)
-        if self._carrying is not None:
-            self._carrying.lose_sight()
+        self.hands.lose_sight()
         self._fit()
         self.contents_changed.emit()
 
@@ -382,28 +380,16 @@ class AgendaView(Pane):
     @property
     def hand(self) -> Carrying:
         """What carries a visit that is dragged; made when it is first needed."""
-        if self._carrying is None:
-            self._carrying = self.new_hand()
-        return self._carrying
+        return self.hands.first
 
-    def new_hand(self) -> Carrying:
-        """Answer one more hand, which this calendar paints until it is to forget it."""
-        from clinic_desktop.ui.agenda.drag import Carrying, Frame
-
-        bars = self.horizontalScrollBar(), self.verticalScrollBar()
-        hand = Carrying(self._canvas, Frame(self._origin, self._grid, self._repaint, *bars), self)
-        self._hands.append(hand)
-        return hand
-
-    def forget_hand(self, hand: Carrying) -> None:
-        """Paint a hand no more."""
-        self._hands.remove(hand)
-        hand.deleteLater()
+    def set_may_overbook(self, may: bool) -> None:  # noqa: FBT001 - told by a signal
+        """Let visits be dropped on others, or not any more."""
+        self.hands.allow_over(may=may)
 
     @property
     def carried(self) -> Appointment | None:
         """The visit in the hand."""
-        return self._carrying.visit if self._carrying is not None else None
+        return self.hands.carried
 
     def drop(self) -> None:
         """Let the visit in the hand go where it is, and wish for what that changes."""
@@ -421,15 +407,13 @@ class AgendaView(Pane):
 
     def put_back(self) -> None:
         """Leave the visit in the hand where it was."""
-        if self._carrying is not None and self._carrying.visit is not None:
-            self._carrying.put_back()
+        self.hands.put_back()
 
     def _look_again(self) -> None:
         """Let what is in the hand, on its way, or pointed at, follow what is shown now."""
         if self._pointed is not None:
             self.point_at(self._pointed.spot)
-        if self._carrying is not None:
-            self._carrying.look_again()
+        self.hands.look_again()
         if self.waiting:
             self.waiting.look_again()
 
