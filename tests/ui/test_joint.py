@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import Future
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel
 
 from clinic_desktop.domain.booking import BookBlock, CancelAppointment, CancelReason
+from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.people import AddAppointmentType, AddEquipment, AddRoom
+from clinic_desktop.domain.refusals import Unavailable
 from tests.driver import Desk
 
 SIDES = ("Dr Lee", "Dr Cole", "Room 1", "Ultrasound")
@@ -27,7 +31,7 @@ def book_joint(desk: Desk) -> None:
         with_ids=(doctors["Dr Cole"], room.id, device.id),
     )  # fmt: skip
     office.do(wish).result(30)
-    desk.wait_for(lambda: desk.offers("Show Ultrasound"))
+    desk.wait_for(lambda: desk.offers("Show Ultrasound") and bool(desk.visits("Dr Lee")))
     desk.settled()
 
 
@@ -100,6 +104,31 @@ def test_a_room_that_a_type_needs_is_chosen_and_told_before_it_is_booked(desk: D
     visit = desk.visit("Dr Cole", "11:00")
     assert visit.with_whom == "Dr Lee, Dr Cole, Room 1 and Ultrasound"
     assert visit.type_id == kind.id
+
+
+def test_who_is_free_beside_is_told_no_more_when_that_can_not_be_known(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = desk.app.dispatcher.office
+    for name in ("Room 1", "Ultrasound"):
+        office.do(AddRoom(name=name)).result(30)
+    scan = AddAppointmentType(name="Scan", minutes=60, needs_room=True)
+    office.do(scan).result(30)
+    box = desk.workplace.booking.beside
+    desk.wait_for(lambda: desk.workplace.booking.type_box.count() == 4)
+    desk.open_block("Dr Lee", "11:00")
+    desk.choose_type("Scan")
+    desk.wait_for(lambda: desk.says("With Room 1"))
+    real = office.ask
+    broken: Future[object] = Future()
+    broken.set_exception(Unavailable("unavailable", "The database does not answer."))
+    monkeypatch.setattr(office, "ask", lambda one: broken if isinstance(one, Why) else real(one))
+    desk.open_block("Dr Lee", "12:00")
+    desk.wait_for(lambda: desk.says("Who else is free is not known now."))
+    assert not [label for label in box.findChildren(QLabel) if label.text() == "With Room 1"]
+    monkeypatch.setattr(office, "ask", real)
+    desk.wait_for(lambda: desk.says("With Room 1"))
+    desk.settled()
 
 
 def choose(box: QComboBox, name: str) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from pathlib import Path
+
+import pytest
 
 from clinic_desktop import compose
 from clinic_desktop.domain.booking import Verify
+from clinic_desktop.domain.journal import Lost, WhatIsLost
+from clinic_desktop.domain.office import Seen
 from clinic_desktop.settings import Settings
 from tests.driver import Desk
 from tests.ui import guards
 from tests.ui.conftest import OpenDesk
+from tests.ui.test_offline import away
 
 STRIP, MEANT = "An older copy", "This was meant: go on from this copy"
 
@@ -65,3 +71,30 @@ def test_an_older_copy_that_nobody_accepted_is_told_again_though_it_was_booked_i
     desk.app.window.close()
     assert problems(sqlite_settings) == ["journal_rewritten"]
     assert open_desk(sqlite_settings).named(STRIP)
+
+
+def test_it_is_asked_again_when_the_database_is_back(
+    open_desk: OpenDesk,
+    sqlite_settings: Settings,
+    request: pytest.FixtureRequest,
+    log_guard: guards.LogGuard,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was put into the place of the clinic while it was away is told as at the opening."""
+    log_guard.expect("the feed is offline|unavailable|file_gone")
+    desk = open_desk(sqlite_settings)
+    desk.settled()
+    assert not desk.named(STRIP)
+    office = desk.app.dispatcher.office
+    real = office.ask
+    lost: Future[Seen[Lost]] = Future()
+    lost.set_result(Seen(Lost(9, None, 10), 9))
+    monkeypatch.setattr(
+        office, "ask", lambda query: lost if isinstance(query, WhatIsLost) else real(query)
+    )
+    with away(sqlite_settings, request):
+        desk.wait_for(lambda: bool(desk.named("Offline")), "the window says it")
+        assert not desk.named(STRIP)
+    desk.wait_for(lambda: bool(desk.named(STRIP)), "the window says it")
+    assert desk.says("you have seen change 10 here")
+    desk.settled()

@@ -22,6 +22,7 @@ from clinic_desktop.domain.people import (
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Choice, Label, captioned, column, push_button
+from clinic_desktop.ui.words import said
 
 _NOBODY = "Nobody else"
 _MORE = "Add another one"
@@ -77,6 +78,7 @@ class BesideBox(QWidget):
             self._queries.append(of_kind)
         self._why = LiveQuery(clinic.dispatcher, self)
         self._why.loaded.connect(self._tell)
+        self._why.failed.connect(self._tell_nothing)
         self._queries.append(self._why)
         self.hide()
 
@@ -189,6 +191,13 @@ class BesideBox(QWidget):
         against = [one.message for one in seen.answer.obstacles if one.beside]
         names = list(seen.answer.beside) or [one.name for one in self._added]
         told = "\n".join(against) or (f"With {listed(names)}" if names else "")
+        self._say(told, "danger" if against else "muted")
+
+    def _tell_nothing(self, error: Exception) -> None:
+        """Say that it can't be told: what was told is about another time, or not true any more."""
+        self._say(f"Who else is free is not known now. {said(error)}", "muted")
+
+    def _say(self, told: str, tone: str) -> None:
         self._told.setText(told)
-        self._told.set_tone("danger" if against else "muted")
+        self._told.set_tone(tone)
         self._told.setVisible(bool(told))

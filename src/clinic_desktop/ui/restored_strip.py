@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from clinic_desktop.domain.changes import WrittenByHand
+from clinic_desktop.domain.changes import ConnectionChanged, WrittenByHand
 from clinic_desktop.domain.journal import AcceptRestored, Lost, WhatIsLost
 from clinic_desktop.domain.office import Done, Seen
 from clinic_desktop.domain.time import local_date
@@ -26,7 +26,7 @@ class RestoredStrip(Passing):
     """Says what is missing and what to do; it stays until somebody says that it was meant."""
 
     def __init__(self, clinic: Clinic, parent: QWidget) -> None:
-        """Begin hidden, and ask; ask again when the file is written past the program."""
+        """Begin hidden, and ask; ask again after what may have put another copy there."""
         super().__init__(parent)
         self._clinic = clinic
         look = clinic.look
@@ -50,10 +50,16 @@ class RestoredStrip(Passing):
         self._dress()
         self.hide()
         clinic.dispatcher.written_by_hand.connect(self._ask)
+        clinic.dispatcher.connection_changed.connect(self._ask_again)
         self._ask()
 
     def _ask(self, _news: WrittenByHand | None = None) -> None:
         self._clinic.dispatcher.ask(WhatIsLost(), self._show_lost, self._show_nothing)
+
+    def _ask_again(self, news: ConnectionChanged) -> None:
+        """Ask when the database is back: while it was away another copy may have been put there."""
+        if news.online:
+            self._ask()
 
     def _show_nothing(self, _error: Exception) -> None:
         """Leave it to those who tell that the database is away."""

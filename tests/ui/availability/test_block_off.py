@@ -375,6 +375,6 @@ def test_what_fails_after_the_panel_was_put_away_is_told_all_the_same(
     effect.effect = replace(effect.effect, digest="another")
     desk.press("Enter")
     desk.press("Esc")
-    desk.wait_for(lambda: desk.notice.startswith("Not blocked off. "))
+    desk.wait_for(lambda: desk.notice.startswith("Not blocked off: Dr Lee, "))
     desk.settled()
     assert not time_off(desk)

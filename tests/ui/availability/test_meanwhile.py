@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from clinic_desktop.domain.availability import Availability, SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.booking import Blocks, BookBlock
 from clinic_desktop.domain.office import Command
+from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.time import day_span
 from clinic_desktop.domain.timeoff import AddTimeOff, Stretch
 from clinic_desktop.ui import dispatcher
@@ -107,6 +109,33 @@ def test_time_that_is_blocked_off_is_named_and_a_question_asked_meanwhile_stays(
     assert desk.notice == "Blocked: Dr Lee, Sun 2 Nov, 13:00\N{EN DASH}14:00"
     assert desk.workplace.panel is panel
     assert "11:00" in desk.free_blocks("Dr Cole")
+    desk.click("Block off")
+    desk.settled()
+    assert "11:00" not in desk.free_blocks("Dr Cole")
+
+
+def test_why_a_time_was_not_blocked_off_stands_in_no_panel_of_another_time(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel, office = desk.workplace.off.block_off, desk.app.dispatcher.office
+    real, answer = office.do, Future[Any]()
+    desk.view.select_block(desk.block("Dr Lee", "13:00").id)
+    desk.view.setFocus()
+    desk.press("B")
+    desk.settled()
+    monkeypatch.setattr(office, "do", lambda _command: answer)
+    desk.press("Enter")
+    assert panel.is_busy
+    monkeypatch.setattr(office, "do", real)
+    desk.view.select_block(desk.block("Dr Cole", "11:00").id)
+    desk.view.setFocus()
+    desk.press("B")
+    answer.set_exception(Refusal(Reason("not_allowed", "Only the chief may do that.")))
+    desk.settled()
+    assert desk.notice == (
+        "Not blocked off: Dr Lee, Sun 2 Nov, 13:00\N{EN DASH}14:00. Only the chief may do that."
+    )
+    assert panel.effect.news.isHidden(), "it is about another time"
     desk.click("Block off")
     desk.settled()
     assert "11:00" not in desk.free_blocks("Dr Cole")

@@ -49,6 +49,7 @@ class EffectView(QFrame):
         sent: the change in hand is on its way; hands may begin another one from here on.
         saved(Done): what was sent is committed.
         refused(Exception): it was not saved, and this is why.
+        refused_elsewhere(Exception): what was sent was not saved; another change is in hand by now.
         shown: the effect of the change in hand is there, or why there is none.
         open_requested(Appointment), move_requested(Appointment), cancel_requested(Appointment):
             what is to be done with a visit that would be left outside.
@@ -57,6 +58,7 @@ class EffectView(QFrame):
     sent = Signal()
     saved = Signal(object)
     refused = Signal(object)
+    refused_elsewhere = Signal(object)
     shown = Signal()
     open_requested = Signal(object)
     move_requested = Signal(object)
@@ -299,19 +301,31 @@ class EffectView(QFrame):
         """Let go of what was saved; what was begun meanwhile stays in hand."""
         self.is_busy = False
         sent, self._sent = self._sent, None
-        saved = replace(sent, effect="") if sent is not None else None
-        if saved is None or saved == self._same(saved):
+        if sent is None or self._is_in_hand(sent):
             self.set_change(None)
         else:
             self._allow()
             self._offer_ways()
         self.saved.emit(done)
 
+    def _is_in_hand(self, sent: TimeChange[Any]) -> bool:
+        """Tell whether what was sent is still the change in hand."""
+        bare = replace(sent, effect="")
+        return bare == self._same(bare)
+
     def _not_saved(self, error: Exception) -> None:
         """Say why; where it would do something else by now, show that."""
         self.is_busy = False
+        sent = self._sent
         if not isinstance(error, Unavailable):
             self._sent = None
+        mine = sent is None or self._is_in_hand(sent)
+        if not mine:
+            # It is about what stands here no more: whoever listens tells it elsewhere.
+            self._allow()
+            self._offer_ways()
+            self.refused_elsewhere.emit(error)
+            return
         self._tell_news(_told(error))
         if isinstance(error, Refusal):
             # Not to be saved again before its effect of now is shown.

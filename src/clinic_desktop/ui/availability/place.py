@@ -12,6 +12,7 @@ from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.doctors import DoctorList
 from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.panes import Panes
+from clinic_desktop.ui.words import said
 
 if TYPE_CHECKING:
     from clinic_desktop.domain.office import Done
@@ -81,6 +82,7 @@ class AvailabilityPlace(QObject):
         pane = AvailabilityPane(self._clinic)
         pane.closed.connect(self.close)
         pane.saved.connect(self._tell_saved)
+        pane.effect.refused_elsewhere.connect(self._tell_not_saved)
         pane.day_chosen.connect(self._calendar.show_day)
         self.made.emit(pane)
         return pane
@@ -120,6 +122,10 @@ class AvailabilityPlace(QObject):
         """Go with the calendar to another day."""
         if self.pane is not None:
             self.pane.follow(self._calendar.day)
+
+    def _tell_not_saved(self, error: Exception) -> None:
+        """Say it of what was sent and is not in hand any more."""
+        self._notices.tell(f"What you sent is not saved. {said(error)}", tone="danger")
 
     def _tell_saved(self, saved: Saved) -> None:
         """Say what was saved, with the way back."""

@@ -39,6 +39,7 @@ class OffWays(QObject):
         panel.closed.connect(place.close_panel)
         panel.effect.saved.connect(self._tell_blocked)
         panel.effect.refused.connect(self._tell_refused)
+        panel.effect.refused_elsewhere.connect(self._tell_not_blocked)
         panel.effect.open_requested.connect(self._open_hit)
         panel.effect.move_requested.connect(place.begin_move)
         panel.effect.cancel_requested.connect(self._cancel_hit)
@@ -52,6 +53,7 @@ class OffWays(QObject):
         panel.closed.connect(place.close_panel)
         panel.effect.saved.connect(self._tell_removed)
         panel.effect.refused.connect(self._tell_not_removed)
+        panel.effect.refused_elsewhere.connect(self._tell_stays)
         panel.open_requested.connect(self._open_left)
         place.panes.add(panel)
         return panel
@@ -164,7 +166,13 @@ class OffWays(QObject):
 
     def _tell_not_removed(self, error: Exception) -> None:
         if self._place.panel is not self.time_off:
-            self._place.notices.tell(f"Not removed. {said(error)}", tone="danger")
+            self._tell_stays(error)
+
+    def _tell_stays(self, error: Exception) -> None:
+        off = self.time_off.sent
+        which = off_when(off.away, self._clinic.zone) if off is not None else ""
+        told = f": {off.doctor}, {which}" if off is not None else ""
+        self._place.notices.tell(f"Not removed{told}. {said(error)}", tone="danger")
 
     def _put_away(self, panel: BlockOffPanel | TimeOffPanel) -> None:
         """Let go of what is done; another panel that was opened meanwhile stays."""
@@ -176,4 +184,12 @@ class OffWays(QObject):
     def _tell_refused(self, error: Exception) -> None:
         """Say it where it is seen: in the panel, unless that was put away meanwhile."""
         if self._place.panel is not self.block_off:
-            self._place.notices.tell(f"Not blocked off. {said(error)}", tone="danger")
+            self._tell_not_blocked(error)
+
+    def _tell_not_blocked(self, error: Exception) -> None:
+        """Name the time: another one may be asked about by now."""
+        taken = self.block_off.sent
+        told = ""
+        if taken is not None:
+            told = f": {taken.doctor}, {when_text(taken.span, self._clinic.zone)}"
+        self._place.notices.tell(f"Not blocked off{told}. {said(error)}", tone="danger")
