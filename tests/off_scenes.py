@@ -11,7 +11,14 @@ from PySide6.QtCore import QCoreApplication
 from clinic_desktop.domain.availability import SetDays, SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.booking import Appointment, Block, BookBlock
 from clinic_desktop.domain.effect import EffectOf, TimeChange
-from clinic_desktop.domain.people import AddDoctor, AddEquipment, AddRoom, AllowRight
+from clinic_desktop.domain.people import (
+    AddAppointmentType,
+    AddDoctor,
+    AddEquipment,
+    AddRoom,
+    AllowRight,
+    Doctor,
+)
 from clinic_desktop.domain.purposes import AddPurpose
 from clinic_desktop.domain.timeoff import (
     AddTimeOff,
@@ -23,6 +30,7 @@ from clinic_desktop.domain.timeoff import (
 from tests.scenes import NOW
 
 if TYPE_CHECKING:
+    from clinic_desktop.ui.agenda.contents import KeptKey
     from clinic_desktop.ui.agenda.off import Off
     from tests.driver import Desk
     from tests.scenes import Keep
@@ -73,13 +81,13 @@ def time_off(desk: Desk, keep: Keep) -> None:
     for _ in range(2):
         QCoreApplication.processEvents()
     keep(desk, "64_time_off_card", anew=lambda: _point_at(desk, off))
-    desk.view.select_off(off.id)
+    desk.view.select_below(off.id)
     desk.view.setFocus()
     desk.press("Enter")
     desk.settled()
     keep(desk, "65_time_off_panel")
     desk.press("Esc")
-    desk.view.select_off(off.id)
+    desk.view.select_below(off.id)
     desk.press("W")
     desk.settled()
     keep(desk, "69_why")
@@ -161,6 +169,54 @@ def shared_time(desk: Desk, keep: Keep) -> None:
     desk.press("Enter")
     desk.settled()
     keep(desk, "75_overbooked")
+    _side_by_side(desk, keep, alone)
+
+
+def _side_by_side(desk: Desk, keep: Keep, doctor: Doctor) -> None:
+    """See what is kept free around a visit, a short one over a long one, a move over another."""
+    office = desk.app.dispatcher.office
+    scan = AddAppointmentType(
+        name="Scan", minutes=30, colour="#0f9d7a", buffer_before=30, buffer_after=30
+    )
+    kind = office.do(scan).result().answer
+    start = desk.block(doctor.name, "09:30").start
+    office.do(BookBlock(patient_id=7, doctor_id=doctor.id, start=start, type_id=kind.id)).result()
+    long = desk.block(doctor.name, "15:00").start
+    office.do(
+        BookBlock(patient_id=8, doctor_id=doctor.id, start=long, end=long + dt.timedelta(hours=1))
+    ).result()
+    office.do(
+        BookBlock(
+            patient_id=9, doctor_id=doctor.id, start=long, end=long + dt.timedelta(minutes=20),
+            overbook=True, reason="Acute pain",
+        )
+    ).result()  # fmt: skip
+    desk.wait_for(lambda: len(desk.visits(doctor.name)) >= 6)
+    desk.settled()
+    keep(desk, "76_kept_free")
+    keys = [one.item.id for sheet in desk.view.canvas.sheets for one in sheet.kept]
+    desk.view.select_below(keys[-1])
+    desk.view.setFocus()
+    keep(desk, "77_kept_free_card", anew=lambda: _walk_to(desk, keys[-1]))
+    desk.press("Ctrl+2")
+    desk.settled()
+    keep(desk, "78_kept_free_week")
+    desk.press("Ctrl+1")
+    desk.settled()
+    desk.lift(doctor.name, "09:30")
+    desk.carry(doctor.name, "11:00")
+    keep(desk, "79_move_over")
+    desk.drop()
+    desk.settled()
+    keep(desk, "80_not_moved_over")
+    desk.click("Move anyway\N{HORIZONTAL ELLIPSIS}")
+    desk.settled()
+    keep(desk, "81_move_over_why")
+    desk.press("Esc")
+    desk.press("Shift+F1")
+    desk.settled()
+    keep(desk, "82_legend_marks")
+    desk.press("Esc")
 
 
 def _accepted(desk: Desk, change: TimeChange[object]) -> TimeChange[object]:
@@ -169,11 +225,28 @@ def _accepted(desk: Desk, change: TimeChange[object]) -> TimeChange[object]:
     return replace(change, effect=effect.digest)
 
 
+def _walk_to(desk: Desk, key: KeptKey) -> None:
+    """Walk to what is kept free, and rest there until its card comes."""
+    from clinic_desktop.ui.hover_card import HoverCard
+
+    spot = next(
+        (index, key)
+        for index, sheet in enumerate(desk.view.canvas.sheets)
+        if any(one.item.id == key for one in sheet.kept)
+    )
+    desk.view.point_at(None)
+    desk.view.point_at(spot)
+    desk.wait_for(
+        lambda: (card := desk.app.window.findChild(HoverCard)) is not None and bool(card.text)
+    )
+    desk.settled()
+
+
 def _point_at(desk: Desk, off: Off) -> None:
     """Walk to time off, and rest there until its card comes."""
     from clinic_desktop.ui.hover_card import HoverCard
 
-    desk.view.select_off(off.id)
+    desk.view.select_below(off.id)
     desk.view.setFocus()
     for key in ("Up", "Down"):
         desk.press(key)

@@ -12,7 +12,7 @@ from tests.cli.conftest import ORIGIN_DAY, Clinic, fill
 APPOINTMENT = {
     "id", "patient_id", "patient", "doctor_id", "doctor", "resource_ids", "block_ids", "start",
     "end", "status", "type", "note", "reason", "holds", "version", "series_id", "origin",
-    "overbooked",
+    "overbooked", "held_from", "held_until",
 }  # fmt: skip
 BLOCK = {
     "id", "doctor_id", "doctor", "start", "end", "state", "seats", "free_seats", "purpose",

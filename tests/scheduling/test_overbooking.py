@@ -7,7 +7,14 @@ from uuid import uuid4
 
 import pytest
 
-from clinic_desktop.domain.booking import Appointment, Blocks, BlockState, BookBlock, History
+from clinic_desktop.domain.booking import (
+    AgendaOf,
+    Appointment,
+    Blocks,
+    BlockState,
+    BookBlock,
+    History,
+)
 from clinic_desktop.domain.booking import MoveAppointment as Move
 from clinic_desktop.domain.people import AddAppointmentType, AddRoom, AllowRight
 from clinic_desktop.domain.purposes import AddPurpose
@@ -175,3 +182,14 @@ def test_another_reason_is_another_wish(may: Desk) -> None:
     may.do(over(appointment_id=number))
     assert may.do(over(appointment_id=number)).repeated
     assert may.codes(over(appointment_id=number, reason="Fever")) == ["id_conflict"]
+
+
+def test_of_visits_at_one_time_who_was_there_first_is_told_first_then_the_others_as_they_came(
+    may: Desk,
+) -> None:
+    """Their ids are by chance: most orders of them would not agree."""
+    [first] = may.ask(AgendaOf(span=DAY, doctor_ids=(1,))).appointments
+    later = booked(may, *(over(patient=patient) for patient in (2, 3)))
+    came = [one.id for one in (first, *later)]
+    agenda = may.ask(AgendaOf(span=DAY, doctor_ids=(1,)))
+    assert [one.id for one in agenda.appointments if one.start == at(30)] == came

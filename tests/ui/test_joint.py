@@ -55,6 +55,8 @@ def test_a_joint_visit_stands_with_each_and_goes_as_one(desk: Desk) -> None:
     )
     desk.click_item(desk.visit("Dr Lee", "11:00"))
     desk.settled()
+    others = desk.view.canvas.parts_of(desk.view.spot)
+    assert len(others) == 3, "each of its other cards is ringed with the one that is chosen"
     assert desk.says("Dr Lee, Dr Cole, Room 1 and Ultrasound · 1 h")
     desk.move("Dr Lee", "11:00", "09:00")
     for name in SIDES:

@@ -95,6 +95,8 @@ def appointment(of: Appointment, zone: dt.tzinfo) -> Document:
         "series_id": of.series_id,
         "origin": of.origin or None,
         "overbooked": of.overbooked or None,
+        "held_from": None if of.held_from is None else moment(of.held_from, zone),
+        "held_until": None if of.held_until is None else moment(of.held_until, zone),
     }
 
 

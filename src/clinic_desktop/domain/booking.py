@@ -139,6 +139,8 @@ class Appointment:
     in order. A cancelled or imported visit keeps its times and has no blocks. ``parts`` are held
     with the doctor's time, all or nothing. ``phones`` are the patient's, as typed, where a question
     asked for them. ``overbooked`` says why it was booked over others; empty: it was not.
+    ``held_from`` to ``held_until`` is what it holds: the told time and what is kept free around it;
+    None where it holds nothing.
     """
 
     id: UUID
@@ -165,11 +167,22 @@ class Appointment:
     phones: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     overbooked: str = ""
+    held_from: dt.datetime | None = None
+    held_until: dt.datetime | None = None
 
     @property
     def span(self) -> TimeSpan:
         """The told time as a span."""
         return TimeSpan(self.start, self.end)
+
+    @property
+    def kept_free(self) -> tuple[TimeSpan | None, TimeSpan | None]:
+        """The time that is kept free before and after it, None where there is none."""
+        before, after = self.held_from, self.held_until
+        return (
+            TimeSpan(before, self.start) if before is not None and before < self.start else None,
+            TimeSpan(self.end, after) if after is not None and self.end < after else None,
+        )
 
     @property
     def with_whom(self) -> str:

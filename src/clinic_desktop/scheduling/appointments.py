@@ -159,6 +159,8 @@ def value_of(
         replaces=row.replaces,
         parts=tuple(Part(part.id, part.name, part.kind, _run_of(part.id, held)) for part in parts),
         overbooked=row.overbooked,
+        held_from=row.held_from if row.holds else None,
+        held_until=row.held_until if row.holds else None,
     )
 
 

@@ -179,6 +179,13 @@ def _taken(asked: _Asked) -> Iterator[Obstacle]:
                 continue
             held = appointments.load(asked.read, one.appointment_id).value
             booked = f"{asked.doctor} is booked {asked.words(held.span)}"
+            kept = next((one for one in held.kept_free if one and one.overlaps(asked.span)), None)
+            if within and kept is not None and not held.span.overlaps(asked.span):
+                # Not the visit: what is kept free around it is in the way.
+                side = "before" if kept.end == held.start else "after"
+                booked = f"{asked.doctor} is kept free {asked.words(kept)}, {side} a visit"
+                yield Obstacle("block_taken", f"{booked}.", kept)
+                continue
             if held.parts:
                 booked += f" in a visit with {held.with_whom}"
             if within:

@@ -74,20 +74,25 @@ _VISIT_IN_SPAN = "a.starts_at > :after AND a.starts_at < :to AND a.ends_at > :fr
 _VISIT = """
 SELECT a.id, a.patient_id, p.name, a.resource_id, r.name, a.starts_at, a.ends_at, a.status, a.holds,
        a.version, a.type_id, t.name, t.colour, a.note, a.reason, a.cancelled_by, a.origin,
-       a.time_unknown, a.replaces, {{phones}}, a.overbooked, b.starts_at, b.id,
-       coalesce(b.resource_id, o.resource_id)
+       a.time_unknown, a.replaces, {{phones}}, a.overbooked, a.held_from, a.held_until,
+       coalesce(a.block_id, 0) + CASE a.overbooked WHEN '' THEN 0 ELSE {over} END, b.starts_at,
+       b.id, coalesce(b.resource_id, o.resource_id)
 FROM {table} JOIN patient AS p ON p.id = a.patient_id
 JOIN resource AS r ON r.id = a.resource_id
 LEFT JOIN appointment_type AS t ON t.id = a.type_id
 LEFT JOIN block AS b ON b.appointment_id = a.id
 LEFT JOIN appointment_part AS o ON o.appointment_id = a.id AND a.holds = 0
 WHERE {span} AND {{whose}} AND {{which}}"""
-_IN_ORDER = "\nORDER BY 6, 4, 1, 21, 22, 23"
-_VISITS = _VISIT.format(table="appointment AS a", span=_VISIT_IN_SPAN)
+_OVER = 2**62
+"""More than any block's id: what is over others comes behind them."""
+# Of a doctor's visits at one time first the one that was there, then those over it as they came.
+_IN_ORDER = "\nORDER BY 6, 4, 24, 1, 25, 26"
+_VISITS = _VISIT.format(table="appointment AS a", span=_VISIT_IN_SPAN, over=_OVER)
 # It stands in the calendars of its parts, too; what it holds is no longer than a day.
 _AS_PART = _VISIT.format(
     table="appointment_part AS q JOIN appointment AS a ON a.id = q.appointment_id",
     span=f"q.held_from > :after AND q.held_from < :to AND {_VISIT_IN_SPAN}",
+    over=_OVER,
 )
 _NAMES = "SELECT id, name, kind FROM resource WHERE id IN :ids"
 _OF_ALL = "b.resource_id IN (SELECT id FROM resource WHERE kind = 'doctor' AND archived_at IS NULL)"
@@ -257,7 +262,7 @@ def _visit(
     (
         number, patient_id, patient, doctor_id, doctor, starts, ends, status, holds, version,
         type_id, type_, colour, note, reason, cancelled_by, origin, time_unknown, replaces,
-        phones, overbooked, *_,
+        phones, overbooked, held_from, held_until, *_,
     ) = row  # fmt: skip
     parts: tuple[Part, ...] = ()
     if len(held) > 1:
@@ -269,6 +274,8 @@ def _visit(
         type_ or "", colour or "", note, reason, cancelled_by, origin=origin,
         time_unknown=bool(time_unknown), replaces=replaces and _uuid(replaces),
         phones=tuple(json.loads(phones)) if phones else (), parts=parts, overbooked=overbooked,
+        held_from=instant(held_from) if holds else None,
+        held_until=instant(held_until) if holds else None,
     )  # fmt: skip
 
 

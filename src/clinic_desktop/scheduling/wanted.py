@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from clinic_desktop.domain.booking import Block
+from clinic_desktop.domain.booking import Appointment, Block
 from clinic_desktop.domain.people import BOOKABLE
 from clinic_desktop.domain.purposes import Purpose
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
@@ -215,7 +215,8 @@ def taken(
     near = _nearest(transaction, wanted)
     message = (
         f"{wanted.doctor} is booked on {time_words(held.start, zone)}: {held.patient}, "
-        f"{clock_words(held.start, zone)} to {clock_words(held.end, zone)}." + way_out(near)
+        f"{clock_words(held.start, zone)} to {clock_words(held.end, zone)}"
+        f"{_kept_words(held, zone)}." + way_out(near)
     )
     holder = {
         "appointment_id": str(held.id),
@@ -226,6 +227,13 @@ def taken(
     may = not for_another and transaction.may(Action.OVERBOOK, wanted.doctor_id)
     facts = {"holder": holder, "nearest": offers(transaction, near), "may_overbook": may}
     return Reason("block_taken", message, facts)
+
+
+def _kept_words(held: Appointment, zone: dt.tzinfo) -> str:
+    """Say how much around a visit is kept free, if anything is."""
+    before, after = held.kept_free
+    told = f", kept free before it from {clock_words(before.start, zone)}" if before else ""
+    return told + (f", kept free after it until {clock_words(after.end, zone)}" if after else "")
 
 
 def _full(

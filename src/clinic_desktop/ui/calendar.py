@@ -24,15 +24,10 @@ from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.modes import Frame, ModeStack
 from clinic_desktop.ui.period import Mode, jumped, period_of, stepped, weeks_of_month
 from clinic_desktop.ui.speech import announce
-from clinic_desktop.ui.words import (
-    day_text,
-    long_day_text,
-    month_text,
-    said,
-    week_text,
-)
+from clinic_desktop.ui.words import month_text, said, title_of
 
 if TYPE_CHECKING:
+    from clinic_desktop.ui.agenda.kept import Kept
     from clinic_desktop.ui.agenda.leaving import Leaving
     from clinic_desktop.ui.agenda.off import Off
     from clinic_desktop.ui.agenda.view import Pointed
@@ -145,11 +140,7 @@ class CalendarPane(QWidget):
 
     def title(self, *, short: bool) -> str:
         """Name the shown period."""
-        if self.mode == "day":
-            return day_text(self.day) if short else long_day_text(self.day)
-        if "month" in (self.mode, self._listed if self.mode == "agenda" else ""):
-            return month_text(self.day)
-        return week_text(self.first, self.last, short=short)
+        return title_of(self.mode, self._listed, self.day, (self.first, self.last), short=short)
 
     def focus(self) -> None:
         """Go to what is shown."""
@@ -163,6 +154,11 @@ class CalendarPane(QWidget):
     def off_at_hand(self) -> Off | None:
         """The time off that is current in a day or week."""
         return self.view.current_off() if self.paints else None
+
+    @property
+    def kept_at_hand(self) -> Kept | None:
+        """The time that is current in a day or week which is kept free around a visit."""
+        return self.view.current_kept() if self.paints else None
 
     @property
     def paints(self) -> bool:

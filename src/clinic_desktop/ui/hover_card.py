@@ -14,8 +14,9 @@ from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import PatientFound, PatientInBrief
 from clinic_desktop.domain.time import local_date
 from clinic_desktop.domain.timeoff import KIND_WORDS
+from clinic_desktop.ui.agenda.kept import Kept
 from clinic_desktop.ui.agenda.off import Off
-from clinic_desktop.ui.agenda.words import STATUS_ICONS
+from clinic_desktop.ui.agenda.words import STATUS_ICONS, together_text
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, column, row
@@ -130,10 +131,11 @@ class HoverCard(QFrame):
         """Ask about the patient; until the answer comes, the card before it stays."""
         if self._pointed is None:
             return
-        visit = self._pointed.thing
-        if isinstance(visit, Off):
+        thing = self._pointed.thing
+        if isinstance(thing, Off):
             self._show()
             return
+        visit = thing.visit if isinstance(thing, Kept) else thing
         query = PatientInBrief(patient_id=visit.patient_id)
         if self._found is not None and self._query.query == query:
             self._show()
@@ -158,11 +160,12 @@ class HoverCard(QFrame):
         pointed, found = self._pointed, self._found
         if pointed is None:
             return
-        visit = pointed.thing
-        if isinstance(visit, Off):
-            self._say_off(visit)
+        thing = pointed.thing
+        if isinstance(thing, Off):
+            self._say_off(thing)
             self._place(pointed)
             return
+        visit = thing.visit if isinstance(thing, Kept) else thing
         self._say_visit(visit)
         if found is not None and found.patient.id == visit.patient_id:
             self._say_patient(found, visit)
@@ -175,8 +178,9 @@ class HoverCard(QFrame):
         look = self._clinic.look
         self._name.setText(visit.patient)
         self._time.setText(hours_text(visit.span, self._clinic.zone))
-        kind = (visit.type, minutes_text(visit.span.minutes), visit.with_whom)
-        self._kind.setText(" · ".join(filter(None, kind)))
+        kind = (visit.type, minutes_text(visit.span.minutes), visit.doctor)
+        lines = [" · ".join(filter(None, kind)), together_text(visit), self._kept_free(visit)]
+        self._kind.setText("\n".join(filter(None, lines)))
         self._kind.show()
         self._show_of_visit(shown=True)
         over = f", over somebody: {visit.overbooked}" if visit.overbooked else ""
@@ -185,6 +189,16 @@ class HoverCard(QFrame):
         self._mark.setPixmap(icon.pixmap(look.px(14)))
         self._note.setText(_shortened(visit.note))
         self._note.setVisible(bool(visit.note))
+
+    def _kept_free(self, visit: Appointment) -> str:
+        """Say what is kept free around it, of which the patient is told nothing."""
+        sides = (
+            f"{side} it {hours_text(span, self._clinic.zone)}"
+            for side, span in zip(("before", "after"), visit.kept_free, strict=True)
+            if span is not None
+        )
+        told = ", ".join(sides)
+        return f"Kept free {told}" if told else ""
 
     def _say_off(self, off: Off) -> None:
         """Say what kind of time off it is, from when to when, and its note."""

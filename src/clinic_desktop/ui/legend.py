@@ -15,9 +15,10 @@ from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import AppointmentType, AppointmentTypes
 from clinic_desktop.domain.time import EPOCH
 from clinic_desktop.ui.agenda.cards import CardPainter
+from clinic_desktop.ui.agenda.kept_painting import paint_band
 from clinic_desktop.ui.agenda.off_painting import hatch
 from clinic_desktop.ui.agenda.texts import measures_of
-from clinic_desktop.ui.agenda.words import OVER_ICON, STATUS_ICONS
+from clinic_desktop.ui.agenda.words import JOINT_ICON, OVER_ICON, STATUS_ICONS
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import icon_pixmap
@@ -104,13 +105,23 @@ def _status(status: AppointmentStatus) -> Draw:
     return draw
 
 
-def _over(cards: CardPainter, painter: QPainter, area: QRect) -> None:
-    """Draw the mark of a visit over another one."""
-    ink, side = cards.colours(_VISIT, past=False).icon, cards.measures.icon
-    _draw_card(cards, painter, _VISIT, area)
-    mark = QRect(0, 0, side, side)
-    mark.moveCenter(area.center())
-    painter.drawPixmap(mark, icon_pixmap(OVER_ICON, ink, side, cards.ratio))
+def _marked(icon: str) -> Draw:
+    """Answer what draws a card with another mark."""
+
+    def draw(cards: CardPainter, painter: QPainter, area: QRect) -> None:
+        ink, side = cards.colours(_VISIT, past=False).icon, cards.measures.icon
+        _draw_card(cards, painter, _VISIT, area)
+        mark = QRect(0, 0, side, side)
+        mark.moveCenter(area.center())
+        painter.drawPixmap(mark, icon_pixmap(icon, ink, side, cards.ratio))
+
+    return draw
+
+
+def _kept(cards: CardPainter, painter: QPainter, area: QRect) -> None:
+    """Draw time that is kept free around a visit."""
+    painter.fillRect(area, cards.colour(cards.palette.surface))
+    paint_band(painter, area, cards, "", area)
 
 
 def _off_hours(cards: CardPainter, painter: QPainter, area: QRect) -> None:
@@ -156,7 +167,7 @@ class Legend(Sheet):
         self._lists.setSpacing(look.px(10))
         self._add("Kinds of visit", self._kinds)
         stand = ((_status(each), STATUS_WORDS[each]) for each in AppointmentStatus)
-        self._add("Where a visit stands", self._grid((*stand, (_over, "Booked over another"))))
+        self._add("Where a visit stands", self._grid((*stand, *_marks())))
         self._lists.addWidget(Label(look, _LESS, "small", tone="muted", wraps=True))
         self._add("Time", self._grid(_times()))
         self._scroller = Scroller(content)
@@ -262,6 +273,14 @@ def _words_of(grid: QGridLayout, side: int) -> list[Label]:
     return [widget for widget in widgets if isinstance(widget, Label)]
 
 
+def _marks() -> tuple[tuple[Draw, str], ...]:
+    """Answer the marks of a card that tell something else than where the visit stands."""
+    return (
+        (_marked(OVER_ICON), "Booked over another"),
+        (_marked(JOINT_ICON), "One visit with several"),
+    )
+
+
 def _times() -> tuple[tuple[Draw, str], ...]:
     """Answer what tells times apart."""
     return (
@@ -269,6 +288,7 @@ def _times() -> tuple[tuple[Draw, str], ...]:
         (_free(past=True), "Free, but past"),
         (_free(purpose="x"), "Free, but kept for a purpose"),
         (_free(purpose="x", bookable=False), "Nobody is booked, such as lunch"),
+        (_kept, "Kept free before or after a visit"),
         (_off_hours, "Off hours, a break"),
         (_off(crossed=False), "Time off"),
         (_off(crossed=True), "The clinic is closed"),

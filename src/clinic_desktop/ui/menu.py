@@ -73,6 +73,9 @@ def _entries(place: Workplace, clinic: Clinic) -> Entries:
     elif (off := place.calendar.off_at_hand) is not None:
         yield Entry("Open the time off", lambda: place.open_off(off), "block-off")
         yield _why(place)
+    elif (kept := place.calendar.kept_at_hand) is not None:
+        yield Entry("Open the visit", lambda: place.open_appointment(kept.visit), "open")
+        yield _why(place)
     else:
         yield from _of_closed(place)
     yield LINE

@@ -20,7 +20,7 @@ from clinic_desktop.domain.people import PartialDate, Patient
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan, clock_words, day_span
 from clinic_desktop.domain.values import dataclass
-from clinic_desktop.ui.period import jumped
+from clinic_desktop.ui.period import Days, Mode, jumped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -325,3 +325,12 @@ def _full_year_near(year: int | None, today: dt.date) -> int:
     if year is None:
         return today.year
     return year if year >= 100 else today.year - today.year % 100 + year
+
+
+def title_of(mode: Mode, listed: Mode, day: dt.date, shown: Days, *, short: bool) -> str:
+    """Name the days that are shown."""
+    if mode == "day":
+        return day_text(day) if short else long_day_text(day)
+    if "month" in (mode, listed if mode == "agenda" else ""):
+        return month_text(day)
+    return week_text(*shown, short=short)

@@ -12,8 +12,9 @@ from PySide6.QtGui import QImage, QPainter
 from clinic_desktop.domain.booking import Agenda, AppointmentStatus
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.ui.agenda import Column, header
-from clinic_desktop.ui.agenda.cards import CardPainter, Fit, fit_line, no_strokes
+from clinic_desktop.ui.agenda.cards import CardPainter, Fit, fit_line
 from clinic_desktop.ui.agenda.notices import draw_notice, empty_notice
+from clinic_desktop.ui.agenda.strokes import no_strokes
 from clinic_desktop.ui.agenda.texts import Measures
 from clinic_desktop.ui.look import Look
 from tests.ui.agenda.conftest import Show

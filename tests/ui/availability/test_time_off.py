@@ -94,7 +94,7 @@ def test_time_off_names_who_is_still_booked_in_it_and_how_to_reach_them(desk: De
     change(desk, AFTERNOON)
     (off,) = offs(desk)
     panel = desk.workplace.off.time_off
-    desk.view.select_off(off.id)
+    desk.view.select_below(off.id)
     desk.view.setFocus()
     desk.press("Enter")
     desk.settled()

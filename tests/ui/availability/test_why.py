@@ -49,7 +49,7 @@ def test_a_key_asks_it_of_time_off_and_of_a_visit_and_every_reason_is_told(desk:
     desk.settled()
     assert desk.workplace.off.why.answer.text() == "Not offered, for 2 reasons:"
     assert desk.says("Dr Lee is off (Leave, flu): Sun 2 Nov 2025, 14:00 to 18:00.")
-    desk.view.select_off(offs(desk)[0].id)
+    desk.view.select_below(offs(desk)[0].id)
     desk.view.setFocus()
     desk.press("W")
     desk.settled()
@@ -64,7 +64,7 @@ def test_a_note_of_time_off_is_hidden_while_patients_are(desk: Desk) -> None:
     when = Stretch(clinics.SUNDAY, clinics.SUNDAY, 14 * 60, 18 * 60)
     change(desk, AddTimeOff(doctor_id=1, when=when, note="sees Ann Smith at home"))
     desk.settled()
-    desk.view.select_off(offs(desk)[0].id)
+    desk.view.select_below(offs(desk)[0].id)
     desk.view.setFocus()
     desk.press("W")
     desk.settled()

@@ -14,19 +14,21 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
 from clinic_desktop.domain.away import AwayTimes
-from clinic_desktop.domain.booking import Agenda, Block
-from clinic_desktop.domain.time import UTC, TimeSpan, from_seconds
+from clinic_desktop.domain.booking import Agenda
+from clinic_desktop.domain.time import TimeSpan, from_seconds
 from clinic_desktop.ui.agenda import tiles, twins
 from clinic_desktop.ui.agenda.cards import CardPainter, box_of
+from clinic_desktop.ui.agenda.changed import by_bands, by_items, by_time
 from clinic_desktop.ui.agenda.contents import Column, Contents, Splice
-from clinic_desktop.ui.agenda.geometry import DAY, HOUR, differing, whole_hours
+from clinic_desktop.ui.agenda.geometry import DAY, HOUR, whole_hours
+from clinic_desktop.ui.agenda.kept import keeps_free, lay_kept
 from clinic_desktop.ui.agenda.layout import Layout, Wanted
-from clinic_desktop.ui.agenda.off import DayNote, Off, OffPlaced, lay_off, note_of, offs_in
-from clinic_desktop.ui.agenda.placing import Placed, differences, ground_of, laid, lay_splice
+from clinic_desktop.ui.agenda.off import DayNote, Off, lay_off, note_of, offs_in
+from clinic_desktop.ui.agenda.places import Places
+from clinic_desktop.ui.agenda.placing import laid, lay_splice
 from clinic_desktop.ui.agenda.texts import Measures
 from clinic_desktop.ui.agenda.tiles import Sheet, united
 from clinic_desktop.ui.agenda.twins import Picture
-from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.palette import Palette
 
 if TYPE_CHECKING:
@@ -36,11 +38,7 @@ HOURS = (8 * HOUR, 18 * HOUR)
 """The wall minutes that are shown even when nothing is laid."""
 
 
-def _is_past(end: dt.datetime, now: dt.datetime | None) -> bool:
-    return now is not None and end <= now
-
-
-class Canvas:
+class Canvas(Places):
     """Lays out and draws the columns of one calendar."""
 
     def __init__(self, palette: Palette, measures: Measures, zone: zoneinfo.ZoneInfo) -> None:
@@ -70,26 +68,11 @@ class Canvas:
         """The items of all columns."""
         return self.picture.contents
 
-    @property
-    def sheets(self) -> list[Sheet]:
-        """How each column is laid and drawn."""
-        return self.picture.sheets
-
     def _show(self, picture: Picture) -> None:
         if picture is not self.picture:
             self.picture.shown -= 1
             picture.shown += 1
             self.picture = picture
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns that are shown, from the left in reading order."""
-        return self.contents.columns
-
-    @property
-    def measures(self) -> Measures:
-        """The sizes that everything is drawn in."""
-        return self.cards.measures
 
     def dress(self, palette: Palette, measures: Measures, ratio: float, *, mirrored: bool) -> None:
         """Take new colours, sizes, direction or device pixel ratio."""
@@ -146,7 +129,11 @@ class Canvas:
         scale = layout.scale, layout.least
         where, placed = lay_splice(entries, splice, sheet.placed, sheet.placement, *scale)
         before, sheet.placed[where] = sheet.placed[where], placed
-        parts = self._changed(before, placed, layout.widths[index])
+        parts = by_items(self.cards, before, placed, layout.widths[index])
+        if sheet.kept or any(map(keeps_free, placed)):
+            kept = lay_kept(sheet.placed, self.columns[index], sheet.placement, layout.scale)
+            bands = by_bands(sheet.kept, kept, layout.widths[index])
+            parts, sheet.kept = united([*parts, *bands]), kept
         if sheet.off:
             # Its words stand where no card is.
             wide = layout.widths[index]
@@ -155,24 +142,6 @@ class Canvas:
         self._draw(index, parts)
         left = layout.lefts[index]
         return [part.translated(left, 0) for part in parts]
-
-    def _changed(self, before: list[Placed], after: list[Placed], width: int) -> list[QRect]:
-        """Answer where a stretch of a column differs from what it was, in the column's pixels."""
-        cards = self.cards
-        if len(before) == len(after) == 1:
-            # Mostly one takes the other's place, on the same ground.
-            (was,), (now,) = before, after
-            if was[1:] == now[1:] and cards.is_solid(was.item) == cards.is_solid(now.item):
-                box = QRect(*cards.rect(was, width)) | QRect(*cards.rect(now, width))
-                return [box] if was != now else []
-        boxes = dict.fromkeys(cards.rect(each, width) for each in differences(before, after))
-        rects = [QRect(*box) for box in boxes]
-        grounds = ground_of(before), ground_of(after)
-        if grounds[0] != grounds[1]:
-            rects += [
-                QRect(0, int(low), width, int(high - low)) for low, high in differing(*grounds)
-            ]
-        return united(rects)
 
     def resize(self, room: QSize) -> None:
         """Fit into the room (pixels) beside header and axis, where the least sizes allow it."""
@@ -204,8 +173,9 @@ class Canvas:
         if twin is not None:
             self._show(twin)
             return
-        for sheet, entries in zip(sheets, self.contents.entries, strict=True):
+        for column, sheet, entries in zip(self.columns, sheets, self.contents.entries, strict=True):
             sheet.placed = laid(entries, sheet.placement, layout.scale, layout.least)
+            sheet.kept = lay_kept(sheet.placed, column, sheet.placement, layout.scale)
         self._show(Picture(self.picture.successor().contents, sheets))
 
     def _lay_off(self, sheets: list[Sheet]) -> None:
@@ -230,7 +200,11 @@ class Canvas:
         """Move the now line and fade what has ended since; answer what was redrawn."""
         before, self.now = self.now, now
         nows = [self._now_in(sheet) for sheet in self.sheets]
-        changed = [self._differing(index, before, line) for index, line in enumerate(nows)]
+        widths = self.layout.widths
+        changed = [
+            by_time(self.cards, sheet, line, before, now, wide)
+            for sheet, line, wide in zip(self.sheets, nows, widths, strict=True)
+        ]
         if any(changed):
             self._draw_now(nows, changed)
         return [
@@ -238,22 +212,6 @@ class Canvas:
             for index, parts in enumerate(changed)
             for part in parts
         ]
-
-    def _differing(self, index: int, before: dt.datetime | None, line: int | None) -> list[QRect]:
-        """Answer where a column differs by its now line, or because something has ended since."""
-        sheet, now = self.sheets[index], self.now
-        width = self.layout.widths[index]
-        rects = []
-        if sheet.now != line:
-            high = self.measures.px(24)
-            lines = [at for at in (sheet.now, line) if at is not None]
-            rects += [QRect(0, at - high // 2, width, high) for at in lines]
-        for each in sheet.placed:
-            item = each.item
-            ends = (item.end, item.reserved_until if isinstance(item, Block) else None)
-            if any(end and _is_past(end, before) != _is_past(end, now) for end in ends):
-                rects.append(QRect(*self.cards.rect(each, width)))
-        return united(rects)
 
     def _draw_now(self, nows: list[int | None], changed: list[list[QRect]]) -> None:
         """Draw the now lines and what differs in each column, unless a twin has done so."""
@@ -342,76 +300,3 @@ class Canvas:
         for index, sheet in enumerate(self.sheets):
             kept = tops if index in columns else ()
             sheet.tiles = {top: tile for top, tile in sheet.tiles.items() if top in kept}
-
-    def instant_at(self, index: int, y: int) -> dt.datetime | None:
-        """Answer the instant at a pixel of a column, None where its day has none."""
-        seconds = self.sheets[index].placement.seconds_at(self.layout.minute(y))
-        return None if seconds is None else dt.datetime.fromtimestamp(seconds, UTC)
-
-    def span_rect(self, index: int, start: dt.datetime, end: dt.datetime) -> QRect:
-        """Answer the box that a stretch of time has in a column, as wide as a card is."""
-        placement, margin, layout = self.sheets[index].placement, self.measures.margin, self.layout
-        top = layout.pixel(placement.top(start.timestamp()))
-        bottom = layout.pixel(placement.bottom(end.timestamp()))
-        high = max(bottom - top, self.measures.least)
-        return QRect(layout.lefts[index] + margin, top, layout.widths[index] - 2 * margin, high)
-
-    def spot_at(self, point: QPoint) -> Spot | None:
-        """Answer the item under a point of the canvas."""
-        index = self.layout.column_at(point.x())
-        if index is None:
-            return None
-        local = QPoint(point.x() - self.layout.lefts[index], point.y())
-        width = self.layout.widths[index]
-        for each in reversed(self.sheets[index].placed):
-            if QRect(*self.cards.rect(each, width)).contains(local):
-                return index, each.item.id
-        off = self.off_at(index, local.y())
-        return (index, off.item.id) if off is not None else None
-
-    def off_at(self, index: int, y: int) -> OffPlaced | None:
-        """Answer the time off at a height of a column: the doctor's before the clinic's."""
-        found = [off for off in self.sheets[index].off if off.top <= y < off.bottom]
-        return max(found, key=lambda off: off.item.away.doctor_id is not None, default=None)
-
-    def placed(self, spot: Spot | None) -> Placed | None:
-        """Answer the item at a spot, None when it is gone, or when time off is there."""
-        if spot is None or spot[0] >= len(self.sheets):
-            return None
-        return next((p for p in self.sheets[spot[0]].placed if p.item.id == spot[1]), None)
-
-    def off(self, spot: Spot | None) -> OffPlaced | None:
-        """Answer the time off at a spot, None where there is none."""
-        if spot is None or spot[0] >= len(self.sheets):
-            return None
-        return next((off for off in self.sheets[spot[0]].off if off.item.id == spot[1]), None)
-
-    def holds(self, spot: Spot | None) -> bool:
-        """Tell whether there is anything at a spot."""
-        return self.placed(spot) is not None or self.off(spot) is not None
-
-    def rect(self, spot: Spot | None) -> QRect:
-        """Answer where an item's box is on the canvas, an empty rectangle when it is gone."""
-        if spot is None or spot[0] >= len(self.sheets):
-            return QRect()
-        left, width = self.layout.lefts[spot[0]], self.layout.widths[spot[0]]
-        placed = self.placed(spot)
-        if placed is not None:
-            x, y, wide, high = self.cards.rect(placed, width)
-            return QRect(left + x, y, wide, high)
-        off = self.off(spot)
-        return QRect() if off is None else QRect(left, off.top, width - 1, off.bottom - off.top)
-
-    def spot_of(self, key: object) -> Spot | None:
-        """Answer the first column that shows an item with this identity, its doctor's before all.
-
-        A visit of several stands in the column of each.
-        """
-        found: Spot | None = None
-        for index, sheet in enumerate(self.sheets):
-            for each in sheet.walked:
-                if each.item.id == key:
-                    if self.columns[index].doctor.id == each.item.doctor_id:
-                        return index, each.item.id
-                    found = found or (index, each.item.id)
-        return found

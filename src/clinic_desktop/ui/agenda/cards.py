@@ -15,10 +15,9 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QPainter,
@@ -29,9 +28,11 @@ from PySide6.QtGui import (
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
 from clinic_desktop.ui.agenda import free
 from clinic_desktop.ui.agenda.contents import Item, is_cancelled
-from clinic_desktop.ui.agenda.placing import Placed
-from clinic_desktop.ui.agenda.texts import Measures, Run
-from clinic_desktop.ui.agenda.words import OVER, OVER_ICON, STATUS_ICONS, card_time, shortened
+from clinic_desktop.ui.agenda.kept import KeptPlaced
+from clinic_desktop.ui.agenda.placing import Hole, Placed
+from clinic_desktop.ui.agenda.strokes import Line, Strokes
+from clinic_desktop.ui.agenda.texts import Measures
+from clinic_desktop.ui.agenda.words import OVER, STATUS_ICONS, card_time, marks_of, shortened
 from clinic_desktop.ui.look import icon_pixmap
 from clinic_desktop.ui.palette import CardColours, Palette
 
@@ -43,25 +44,6 @@ Box = tuple[int, int, int, int]
 
 box_of: Callable[[QRect], Box] = QRect.getRect  # type: ignore[assignment] # told to be an object
 """Answer a rectangle's x, y, width and height at once: in half the time of asking for each."""
-
-
-class Words(NamedTuple):
-    """A text to be drawn: at the left end of its baseline."""
-
-    x: int
-    y: int
-    run: Run
-    colour: str
-
-
-@dataclass(slots=True)
-class Strokes:
-    """What is drawn over the boxes, gathered so that each font and colour is set few times."""
-
-    texts: dict[str, list[Words]]
-    icons: list[tuple[QPoint, QPixmap]]
-    patches: list[tuple[QRectF, str]]
-    strikes: list[tuple[QRectF, str]]
 
 
 class Fit(NamedTuple):
@@ -152,6 +134,28 @@ class CardPainter:
             return x, top, max(2, wide), max(2, bottom - top + 1)
         return x, top + 1, max(2, wide), max(2, bottom - top - 2)
 
+    def band_rect(self, band: KeptPlaced, width: int) -> Box:
+        """Answer x, y, width and height of what is kept free around a visit, as wide as its card.
+
+        It begins where the card ends, and ends where what follows begins.
+        """
+        x, _, wide, _ = self.rect(Placed(band.item.visit, *band[1:]), width)
+        return x, band.top, wide, max(1, band.bottom - band.top)
+
+    def hole_rect(self, hole: Hole, width: int) -> Box:
+        """Answer x, y, width and height of a hole, up to and into the card that it belongs to."""
+        owner, margin, radius = hole.owner, self.measures.margin, self.measures.radius
+        wide, lanes = width - 2 * margin, owner.lanes
+        left, right = hole.lane * wide // lanes, (hole.lane + 1) * wide // lanes
+        if hole.lane > owner.lane:
+            # Over the gap between both, and the round corners of the card; not over its bar.
+            left -= radius + 2
+            right -= 2 if hole.lane + 1 < lanes else 0
+        x = margin + (wide - right if self.mirrored else left)
+        top = hole.top + (1 if hole.top == owner.top else 0)
+        bottom = hole.bottom - (1 if hole.bottom == owner.bottom else 0)
+        return x, top, max(1, right - left), max(1, bottom - top)
+
     def is_solid(self, item: Item) -> bool:
         """Tell whether an item's box is opaque: working time lies under it.
 
@@ -159,11 +163,16 @@ class CardPainter:
         """
         return isinstance(item, Block) or item.holds
 
-    def box(self, painter: QPainter, item: Item, rect: Box, *, past: bool) -> None:
-        """Draw the item's box: fill and bar of a card, or free time with its dashed edges."""
+    def box(
+        self, painter: QPainter, item: Item, rect: Box, *, past: bool, solid: bool | None = None
+    ) -> None:
+        """Draw the item's box: fill and bar of a card, or free time with its dashed edges.
+
+        ``solid`` False: what is below is seen at its round corners; None: as ``is_solid`` says.
+        """
         x, y, wide, high = rect
         card = None if isinstance(item, Block) else self.colours(item, past=past)
-        solid = self.is_solid(item)
+        solid = self.is_solid(item) if solid is None else solid
         manner = free.manner_of(item) if isinstance(item, Block) else ""
         key = (past, wide, high, solid, card and card.fill, card and card.bar, manner)
         pixmap = self._boxes.get(key)
@@ -229,14 +238,15 @@ class CardPainter:
             time.width + gap,
             m.icon + gap,
             self._wide,
-            tells=item.status is not AppointmentStatus.BOOKED or bool(item.overbooked),
+            tells=marks_of(item) != (STATUS_ICONS[AppointmentStatus.BOOKED],),
         )
         struck = is_cancelled(item)
+        marks = marks_of(item)
         if fit.icon:
-            self._mark(line, item, card, base)
+            self._mark(line, marks[0], card, base)
         elif struck and line.room < m.least_name:
             # No letter of a name has room: the icon says what it is.
-            self._mark(line, item, card, base)
+            self._mark(line, marks[0], card, base)
             return
         start = 0
         if fit.time:
@@ -252,11 +262,15 @@ class CardPainter:
         whole = room - mark if at_name else room
         if self._wide(name) > whole:
             name = shortened(name)
-        self._mark(line, item, card, base if at_name else base + m.second)
+        marks = marks_of(item)
+        self._mark(line, marks[0], card, base if at_name else base + m.second)
         if is_cancelled(item) and line.room < m.least_name:
             return
         line.put("name", name, base, card.ink, room=whole, struck=is_cancelled(item))
         beside = room if at_name else room - mark
+        if len(marks) > 1 and (at_name or high >= m.three_lines):
+            self._mark(line, marks[1], card, base + (1 if at_name else 2) * m.second)
+            beside = room - mark
         over = OVER if item.overbooked and item.holds else ""
         kind = " · ".join(filter(None, (over, item.type)))
         for detail in self.details(card_time(item.start, self.zone), kind, beside, high):
@@ -280,12 +294,8 @@ class CardPainter:
     def _wide(self, name: str) -> float:
         return self.texts.run(name, "name").width
 
-    def _mark(self, line: Line, item: Appointment, card: CardColours, base: int) -> None:
-        """Gather the icon of the visit's status at the end of the line with this baseline."""
-        name = STATUS_ICONS[item.status]
-        if item.overbooked and item.status is AppointmentStatus.BOOKED:
-            # That it is booked need not be told.
-            name = OVER_ICON
+    def _mark(self, line: Line, name: str, card: CardColours, base: int) -> None:
+        """Gather an icon at the end of the line with this baseline."""
         key = (name, card.icon)
         pixmap = self._icons.get(key)
         if pixmap is None:
@@ -311,66 +321,3 @@ class CardPainter:
                 painter.drawStaticText(QPointF(x, y - run.baseline), run.static)
         for rect, colour in strokes.strikes:
             painter.fillRect(rect, self.colour(colour))
-
-
-class Line:
-    """The room that one item's texts have, and where they go; mirrored, they run from the right."""
-
-    def __init__(
-        self, cards: CardPainter, strokes: Strokes, left: int, room: int, now: int | None
-    ) -> None:
-        self.cards, self.strokes, self.now = cards, strokes, now
-        self.left, self.room = left, room
-        self.ground = ""
-        self.marked: int | None = None
-        if cards.mirrored:
-            # The bar stands on the right: the narrower margin is on the left.
-            self.left -= cards.measures.top
-
-    def put(
-        self,
-        role: str,
-        text: str,
-        base: int,
-        colour: str,
-        start: int = 0,
-        *,
-        room: int | None = None,
-        struck: bool = False,
-    ) -> int:
-        """Gather a text ``start`` pixels into the room (all, or less); answer where it ends."""
-        room = (self.room if room is None else room) - start
-        if room < self.cards.measures.pad:
-            return start
-        run = self.cards.texts.within(text, role, room)
-        wide = int(run.width + 0.99)
-        x = self.left + start
-        if self.cards.mirrored:
-            x = self.left + self.room - start - wide
-        self.strokes.texts[role].append(Words(x, base, run, colour))
-        cap = self.cards.measures.ascent[role]
-        if self.now is not None and base - 1.6 * cap <= self.now <= base + 0.7 * cap:
-            # Up to the icon, if the line has one: no crumb of the now line between the two.
-            left, reach = (self.left, self.room) if self.marked == base else (x, wide + 2)
-            by = self.cards.measures.px(3)
-            patch = QRectF(left - by, self.now - by, reach + 2 * by, 2 * by)
-            self.strokes.patches.append((patch, self.ground))
-        if struck:
-            self.strokes.strikes.append((QRectF(x, round(base - cap / 2), wide, 1), colour))
-        return start + wide
-
-    def mark(self, pixmap: QPixmap, base: int) -> None:
-        """Gather an icon at the far end of the line with this baseline."""
-        m = self.cards.measures
-        self.marked = base
-        x = self.left if self.cards.mirrored else self.left + self.room - m.icon
-        y = base - (m.caps["name"] + m.icon) // 2
-        self.strokes.icons.append((QPoint(x, y), pixmap))
-        if self.now is not None and y - 2 <= self.now <= y + m.icon + 2:
-            patch = QRectF(x - m.gap, self.now - m.px(3), m.icon + m.px(7), m.px(6))
-            self.strokes.patches.append((patch, self.ground))
-
-
-def no_strokes() -> Strokes:
-    """Answer an empty gathering."""
-    return Strokes({"time": [], "detail": [], "name": []}, [], [], [])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from clinic_desktop.domain.booking import Appointment, Block
 from clinic_desktop.ui.agenda.contents import Column, Item
+from clinic_desktop.ui.agenda.kept import Kept
 from clinic_desktop.ui.agenda.off import Off
 from clinic_desktop.ui.agenda.walk import Spot
 from clinic_desktop.ui.agenda.words import day_text, item_name, run_name
@@ -14,7 +15,7 @@ from clinic_desktop.ui.agenda.words import day_text, item_name, run_name
 MOST = 3
 """More changes at once are only counted: nobody waits through a long list."""
 
-Thing = Item | Off
+Thing = Item | Off | Kept
 Shown = Mapping[Spot, Thing]
 """What a calendar shows, each item at its spot."""
 
@@ -36,6 +37,9 @@ def changes_told(before: Shown, after: Shown, current: Spot | None, zone: zonein
 
     Times that are offered no more are told only where nothing came in their place.
     """
+    # What is kept free around a visit comes and goes with it: the visit is told.
+    before = {spot: item for spot, item in before.items() if not isinstance(item, Kept)}
+    after = {spot: item for spot, item in after.items() if not isinstance(item, Kept)}
     come = [item for spot, item in after.items() if spot not in before and spot != current]
     # A patch keeps what it does not reach: most are the very same.
     both = [(before[spot], item) for spot, item in after.items() if spot in before]

@@ -29,11 +29,20 @@ class OffKey(NamedTuple):
     start: float
 
 
-Key = int | UUID | OffKey
-"""What is shown is known by a block's id, an appointment's, or that of a stretch of time off."""
+class KeptKey(NamedTuple):
+    """The identity of time that is kept free before a visit, or after it."""
+
+    visit: UUID
+    after: bool
+
+
+Key = int | UUID | OffKey | KeptKey
+"""What is shown is known by a block's id, an appointment's, or that of what lies below them."""
 
 _ROWS = (15, 10, 5)
 CANCELLED = 2
+_OVER = 2**62
+"""More than any block's id: who is over others stands behind them, in the order they came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +73,25 @@ def groups_of(columns: tuple[Column, ...]) -> tuple[Group, ...]:
 class Entry(NamedTuple):
     """An item with its UTC seconds since 1970; entries sort in the order that arrows walk.
 
-    ``block`` is the length of one of its blocks in minutes.
+    ``rank`` orders visits that begin at once: who was there, then who was booked over them, as they
+    came. ``block`` is the length of one of its blocks in minutes; ``low`` to ``high`` is what it
+    holds, what is kept free around it included.
     """
 
     start: float
-    end: float
     kind: int
+    rank: int
     key: Key
+    end: float
     block: float
     item: Item
+    low: float
+    high: float
 
 
 _NOWHERE = (math.inf, -math.inf)
-_END, _BLOCK, _EXTENT = attrgetter("end"), attrgetter("block"), attrgetter("start", "end", "block")
+_LOW, _HIGH, _BLOCK = attrgetter("low"), attrgetter("high"), attrgetter("block")
+_EXTENT = attrgetter("low", "high", "block")
 
 
 class Splice(NamedTuple):
@@ -101,11 +116,16 @@ def is_cancelled(item: Item) -> bool:
 
 def _entry(item: Item) -> Entry:
     start, end = item.start.timestamp(), item.end.timestamp()
+    if isinstance(item, Block):
+        return Entry(start, 0, 0, item.id, end, (end - start) / 60, item, start, end)
+    kind = CANCELLED if is_cancelled(item) else 1
+    rank = (item.block_ids[0] if item.block_ids else 0) + (_OVER if item.overbooked else 0)
+    low, high = start, end
+    if item.held_from is not None and item.held_until is not None:
+        low, high = item.held_from.timestamp(), item.held_until.timestamp()
     # A visit without blocks, as imported ones are, is one itself.
-    blocks = 1 if isinstance(item, Block) else max(1, len(item.block_ids))
-    block = (end - start) / 60 / blocks
-    kind = 0 if isinstance(item, Block) else CANCELLED if is_cancelled(item) else 1
-    return Entry(start, end, kind, item.id, block, item)
+    block = (high - low) / 60 / max(1, len(item.block_ids))
+    return Entry(start, kind, rank, item.id, end, block, item, low, high)
 
 
 class _Need(NamedTuple):
@@ -283,12 +303,12 @@ class Contents:
         if not entries:
             return _Need(math.inf, -math.inf, DAY)
         begin, close = self._spans[index]
-        first, last = max(entries[0].start, begin), min(max(map(_END, entries)), close)
+        first, last = max(min(map(_LOW, entries)), begin), min(max(map(_HIGH, entries)), close)
         low, high, turns = _walls(first, last, day, self.zone)
         if turns:
             # Where the clock changes in between, the earliest item need not have the least time.
-            walls = [_wall(e.start, day, self.zone) for e in entries if e.start > begin]
-            walls += [_wall(e.end - 1, day, self.zone) + 1 / 60 for e in entries if e.end < close]
+            walls = [_wall(e.low, day, self.zone) for e in entries if e.low > begin]
+            walls += [_wall(e.high - 1, day, self.zone) + 1 / 60 for e in entries if e.high < close]
             low, high = min((low, *walls)), max((high, *walls))
         return _Need(low, high, min(map(_BLOCK, entries)))
 

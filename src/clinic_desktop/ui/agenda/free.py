@@ -19,8 +19,9 @@ from clinic_desktop.ui.look import icon_pixmap
 from clinic_desktop.ui.palette import Palette, mix
 
 if TYPE_CHECKING:
-    from clinic_desktop.ui.agenda.cards import CardPainter, Line
+    from clinic_desktop.ui.agenda.cards import CardPainter
     from clinic_desktop.ui.agenda.contents import Item
+    from clinic_desktop.ui.agenda.strokes import Line
 
 _MARK = "bookmark"
 _STEP = 8

@@ -93,17 +93,19 @@ class Ground:
             for item in shown
             if isinstance(item, Appointment) and item.holds and item.id != visit.id
         ]
-        self._own = own_blocks(visit) if doctor_id == visit.doctor_id else ()
+        held = own_blocks(visit) if doctor_id == visit.doctor_id else ()
+        # What is kept free around it is given back with it, and is none of its own.
+        self._own = [one for one in held if one.start < visit.end and visit.start < one.end]
         blocks = [item for item in shown if isinstance(item, Block)]
         self._off = [
             block
-            for block in (*blocks, *self._own)
+            for block in (*blocks, *held)
             if leaving is not None and leaving.takes(doctor_id, TimeSpan(block.start, block.end))
         ]
         free = (block for block in blocks if block not in self._off)
         # Of several seats at one time the first is taken.
         by_start = {block.start: block for block in sorted(free, key=_by_id, reverse=True)}
-        by_start.update((block.start, block) for block in self._own)
+        by_start.update((block.start, block) for block in held)
         # Whoever is there beside the doctor comes along, and is no place to move to.
         self._comes_along = doctor_id in visit.resource_ids[1:]
         self._blocks = [] if self._comes_along else [by_start[start] for start in sorted(by_start)]
@@ -223,9 +225,10 @@ class Ground:
 
 
 def own_blocks(visit: Appointment) -> Sequence[Block]:
-    """Answer a visit's own blocks, of which a calendar knows only how many: in equal parts."""
+    """Answer the blocks that a visit holds, of which a calendar knows how many: in equal parts."""
     count = len(visit.block_ids)
-    each = (visit.end - visit.start) / count if count else dt.timedelta()
+    begin, end = visit.held_from or visit.start, visit.held_until or visit.end
+    each = (end - begin) / count if count else dt.timedelta()
     if not count or each % dt.timedelta(minutes=1):
         return ()
     return tuple(
@@ -233,8 +236,8 @@ def own_blocks(visit: Appointment) -> Sequence[Block]:
             number,
             visit.doctor_id,
             visit.doctor,
-            visit.start + index * each,
-            visit.start + (index + 1) * each,
+            begin + index * each,
+            begin + (index + 1) * each,
             visit.id,
         )
         for index, number in enumerate(visit.block_ids)

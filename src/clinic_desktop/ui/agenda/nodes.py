@@ -22,6 +22,7 @@ from shiboken6 import Shiboken
 
 from clinic_desktop.domain.booking import Appointment, Block
 from clinic_desktop.ui.agenda.contents import Column, Item
+from clinic_desktop.ui.agenda.kept import Kept
 from clinic_desktop.ui.agenda.off import Off
 from clinic_desktop.ui.agenda.view import AgendaView
 from clinic_desktop.ui.agenda.walk import Spot
@@ -178,8 +179,8 @@ class ItemNode(_Node):
         self._acts: ItemActs | None = None
 
     @property
-    def item(self) -> Item | Off | None:
-        """The block, visit or time off, None when it is gone."""
+    def item(self) -> Item | Off | Kept | None:
+        """The block, visit, or what lies below them, None when it is gone."""
         return _there(self.tree, self.spot)
 
     def isValid(self) -> bool:
@@ -255,7 +256,7 @@ class ItemActs(QAccessibleActionInterface):
         super().__init__()
         self._tree, self._spot = node.tree, node.spot
 
-    def _item(self) -> Item | Off | None:
+    def _item(self) -> Item | Off | Kept | None:
         return _there(self._tree, self._spot)
 
     def _of_a_visit(self) -> dict[str, QAction]:
@@ -301,15 +302,15 @@ def acts_of(view: AgendaView) -> dict[str, QAction]:
     return found
 
 
-def _there(tree: Tree, spot: Spot) -> Item | Off | None:
+def _there(tree: Tree, spot: Spot) -> Item | Off | Kept | None:
     """Answer what is at a spot."""
     view = tree.view
-    there = view and (view.canvas.placed(spot) or view.canvas.off(spot))
+    there = view and view.canvas.there(spot)
     return there.item if there else None
 
 
 def _act(view: AgendaView, spot: Spot, name: str) -> None:
-    there = view.canvas.placed(spot) or view.canvas.off(spot)
+    there = view.canvas.there(spot)
     if there is None:
         return
     item = there.item
@@ -318,8 +319,11 @@ def _act(view: AgendaView, spot: Spot, name: str) -> None:
         view.select_block(item.id)
         pressed = view.block_activated
     elif isinstance(item, Off):
-        view.select_off(item.id)
+        view.select_below(item.id)
         pressed = view.off_activated
+    elif isinstance(item, Kept):
+        view.select_below(item.id)
+        pressed, item = view.appointment_activated, item.visit
     else:
         view.select_appointment(item.id)
         pressed = view.appointment_activated

@@ -163,6 +163,9 @@ class Pane(Scrolled):
             rings.append((self._canvas.rect(self._hovered), c.accent, 1.0))
         if self._selection.spot is not None:
             rings.append((self._selection.rect(), c.focus if self.hasFocus() else c.muted, 2.0))
+            # A visit of several is one: all of its cards are shown to be.
+            others = self._canvas.parts_of(self._selection.spot)
+            rings += [(rect, c.focus if self.hasFocus() else c.muted, 1.0) for rect in others]
         for rect, colour, wide in rings:
             draw_ring(painter, rect.translated(origin), colour, wide, self._canvas.cards)
 

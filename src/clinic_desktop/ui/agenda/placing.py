@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from clinic_desktop.domain.booking import Block
+from clinic_desktop.domain.booking import Appointment, Block
 from clinic_desktop.ui.agenda.contents import CANCELLED, Entry, Item, Splice
 from clinic_desktop.ui.agenda.geometry import Placement, Range, clusters, joined, lanes
 
@@ -106,6 +107,44 @@ def _set_aside(
             for at, (lane, count) in zip(group, found, strict=True):
                 wide = share * unit // count
                 shares[at], spans[at] = (begin * unit + lane * wide, whole), wide
+
+
+class Hole(NamedTuple):
+    """Pixels [top, bottom) of a lane beside a visit that holds that time, where nothing stands."""
+
+    owner: Placed
+    top: int
+    bottom: int
+    lane: int
+
+
+def holes_in(placed: Iterable[Placed], top: int, bottom: int) -> list[Hole]:
+    """Answer what is empty between the pixels [top, bottom) beside cards that share a width.
+
+    Each hole belongs to the visit at its left that goes on there, else to the one at its right.
+    """
+    shared = [each for each in placed if each.lanes > 1 and each.top < bottom and top < each.bottom]
+    edges = {max(top, each.top) for each in shared} | {min(bottom, each.bottom) for each in shared}
+    found: list[Hole] = []
+    for low, high in pairwise(sorted(edges)):
+        there = [each for each in shared if each.top < high and low < each.bottom]
+        if not there:
+            continue
+        taken = {lane: each for each in there for lane in range(each.lane, each.lane + each.span)}
+        for lane in range(there[0].lanes):
+            if lane in taken:
+                continue
+            left = next((taken[at] for at in range(lane - 1, -1, -1) if at in taken), None)
+            right = next((taken[at] for at in range(lane + 1, there[0].lanes) if at in taken), None)
+            owner = next((one for one in (left, right) if one is not None and _may_grow(one)), None)
+            if owner is not None:
+                found.append(Hole(owner, low, high, lane))
+    return found
+
+
+def _may_grow(placed: Placed) -> bool:
+    """Tell whether a card shows a visit that holds its time: what is empty beside it is its own."""
+    return isinstance(placed.item, Appointment) and placed.item.holds
 
 
 def ground_of(placed: Iterable[Placed]) -> list[Range]:

@@ -12,10 +12,11 @@ from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.ui.agenda.canvas import Canvas
 from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.contents import Item, Key, is_cancelled
-from clinic_desktop.ui.agenda.off import Off, OffPlaced
+from clinic_desktop.ui.agenda.kept import Kept
+from clinic_desktop.ui.agenda.off import Off
 from clinic_desktop.ui.agenda.placing import Placed
 from clinic_desktop.ui.agenda.stretch import Stretch, stretched
-from clinic_desktop.ui.agenda.walk import Spot, Step, step
+from clinic_desktop.ui.agenda.walk import Spot, Step, Walked, step
 
 LONGEST = dt.timedelta(hours=2)
 """How long a visit may be where no kinds of visit are known."""
@@ -51,9 +52,15 @@ class Selection:
         return found.item if found is not None else None
 
     @property
+    def kept(self) -> Kept | None:
+        """The time that is current which is kept free around a visit."""
+        found = self._canvas.kept(self.spot)
+        return found.item if found is not None else None
+
+    @property
     def holds_something(self) -> bool:
         """Whether anything is current that can be opened."""
-        return self.item is not None or self.off is not None
+        return self._canvas.holds(self.spot)
 
     @property
     def stretches(self) -> bool:
@@ -125,17 +132,17 @@ class Selection:
         if way not in ("left", "right"):
             self._aim = None
         elif self._aim is None:
-            there = self._canvas.placed(self.spot) or self._canvas.off(self.spot)
+            there = self._canvas.there(self.spot)
             self._aim = there.top if there else None
         return step(self._columns(), self.spot, way, self._aim, start)
 
     def beside(self, way: Step) -> Key | None:
         """Answer which item lies next to the current one in its column."""
-        columns = [list[Placed | OffPlaced](sheet.placed) for sheet in self._canvas.sheets]
+        columns = [list[Walked](sheet.placed) for sheet in self._canvas.sheets]
         spot = step(columns, self.spot, way, None, 0)
         return spot[1] if spot is not None else None
 
-    def _columns(self) -> list[list[Placed | OffPlaced]]:
+    def _columns(self) -> list[list[Walked]]:
         return [sheet.walked for sheet in self._canvas.sheets]
 
     def reached(self, height: int) -> Key | None:

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPixmap
 
-from clinic_desktop.ui.agenda.cards import CardPainter, box_of, no_strokes
+from clinic_desktop.domain.booking import Appointment
+from clinic_desktop.ui.agenda.cards import CardPainter, box_of
 from clinic_desktop.ui.agenda.free import as_of
 from clinic_desktop.ui.agenda.geometry import Placement, Range
+from clinic_desktop.ui.agenda.kept import KeptPlaced
 from clinic_desktop.ui.agenda.off import OffPlaced
-from clinic_desktop.ui.agenda.placing import Placed, ground_of, near
+from clinic_desktop.ui.agenda.placing import Placed, ground_of, holes_in, near
+from clinic_desktop.ui.agenda.strokes import no_strokes
+from clinic_desktop.ui.agenda.walk import Walked
 
 _COVER = 3
 """How far (pixels) from the now line a card may cover it for the sake of its texts."""
@@ -26,7 +30,7 @@ _SHALLOW = 64
 class Sheet:
     """What one column shows: how its day is placed, its items, its tiles by their top pixels.
 
-    ``off`` is the time off that lies below its items.
+    ``off`` is the time off that lies below its items, ``kept`` what is kept free around visits.
     ``now`` is the pixel of the present instant, None where the column does not show it.
     """
 
@@ -35,18 +39,19 @@ class Sheet:
     now: int | None = None
     tiles: dict[int, QPixmap] = field(default_factory=dict)
     off: list[OffPlaced] = field(default_factory=list)
+    kept: list[KeptPlaced] = field(default_factory=list)
 
     @property
-    def walked(self) -> list[Placed | OffPlaced]:
+    def walked(self) -> list[Walked]:
         """All that arrows walk over, in the order of the tops."""
-        if not self.off:
+        if not self.off and not self.kept:
             return list(self.placed)
-        return sorted((*self.placed, *self.off), key=lambda each: each.top)
+        return sorted((*self.placed, *self.off, *self.kept), key=lambda each: each.top)
 
     def copy(self) -> Sheet:
         """Answer the same, to be changed by itself; its pixels are copied when it is drawn into."""
         pixmaps = {top: QPixmap(tile) for top, tile in self.tiles.items()}
-        return Sheet(self.placement, self.placed.copy(), self.now, pixmaps, self.off)
+        return Sheet(self.placement, self.placed.copy(), self.now, pixmaps, self.off, self.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +104,16 @@ def draw(
             item = as_of(each.item, now)
             shown.append((each, item, rect, now is not None and item.end <= now))
             if x <= left and y <= first and right <= x + wide and bottom <= y + high:
-                covered = covered or cards.is_solid(each.item)
+                covered = covered or (cards.is_solid(each.item) and not sheet.off)
     if not covered:
         _draw_ground(painter, ground_of(close), cards, rules, area)
-        _draw_off(painter, sheet, cards, width, area)
+        _draw_below(painter, sheet, cards, width, area)
         _draw_end(painter, cards, width, area)
-    for _, item, rect, past in shown:
-        cards.box(painter, item, rect, past=past)
+    below: list[OffPlaced | KeptPlaced] = [*sheet.off, *sheet.kept]
+    for each, item, rect, past in shown:
+        hatched = any(one.top < each.bottom and each.top < one.bottom for one in below)
+        cards.box(painter, item, rect, past=past, solid=False if hatched else None)
+    _fill_holes(painter, close, cards, width, area, now)
     if line is not None and crossed:
         # Under all texts; where it would cross one, the card's own fill covers it again.
         painter.fillRect(0, line - 1, width, 2, cards.colour(cards.palette.now))
@@ -138,13 +146,38 @@ def _draw_ground(
             painter.fillRect(left, y, wide, 1, hour if strong else line)
 
 
-def _draw_off(painter: QPainter, sheet: Sheet, cards: CardPainter, width: int, area: QRect) -> None:
-    """Draw the time off of a column, if it has any."""
+def _draw_below(
+    painter: QPainter, sheet: Sheet, cards: CardPainter, width: int, area: QRect
+) -> None:
+    """Draw the time off of a column, and what is kept free around its visits, if it has any."""
+    # Loaded by whoever has some: most days have none.
     if sheet.off:
-        # Loaded by whoever has some: most days have none.
         from clinic_desktop.ui.agenda.off_painting import draw_off
 
         draw_off(painter, sheet.off, sheet.placed, cards, width, area)
+    if sheet.kept:
+        from clinic_desktop.ui.agenda.kept_painting import draw_kept
+
+        draw_kept(painter, sheet.kept, cards, width, area)
+
+
+def _fill_holes(
+    painter: QPainter,
+    close: list[Placed],
+    cards: CardPainter,
+    width: int,
+    area: QRect,
+    now: dt.datetime | None,
+) -> None:
+    """Let a card reach into what is empty beside it: it is nobody's time but that visit's."""
+    if all(each.lanes == 1 for each in close):
+        return
+    for hole in holes_in(close, area.top(), area.bottom() + 1):
+        visit = hole.owner.item
+        if isinstance(visit, Appointment):
+            past = now is not None and visit.end <= now
+            fill = cards.colour(cards.colours(visit, past=past).fill)
+            painter.fillRect(QRect(*cards.hole_rect(hole, width)), fill)
 
 
 def _draw_end(painter: QPainter, cards: CardPainter, width: int, area: QRect) -> None:

@@ -22,7 +22,8 @@ from clinic_desktop.domain.away import AwayTimes
 from clinic_desktop.domain.booking import Agenda, Appointment, Block
 from clinic_desktop.domain.time import UTC, TimeSpan
 from clinic_desktop.domain.values import dataclass
-from clinic_desktop.ui.agenda.contents import Column, Item, Key, OffKey
+from clinic_desktop.ui.agenda.contents import Column, Item, KeptKey, Key, OffKey
+from clinic_desktop.ui.agenda.kept import Kept
 from clinic_desktop.ui.agenda.keyboard import Keyboard
 from clinic_desktop.ui.agenda.layout import Place
 from clinic_desktop.ui.agenda.mouse import Mouse
@@ -40,10 +41,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """A visit or time off that is pointed at: its box and its column, in the viewport's pixels."""
+    """What is pointed at: its box and its column, in the viewport's pixels.
+
+    A visit, time off, or what is kept free around a visit.
+    """
 
     spot: Spot
-    thing: Appointment | Off
+    thing: Appointment | Off | Kept
     card: QRect
     column: QRect
 
@@ -228,6 +232,10 @@ class AgendaView(Pane):
         """Answer the time off that is current."""
         return self._selection.off
 
+    def current_kept(self) -> Kept | None:
+        """Answer the time that is current which is kept free around a visit."""
+        return self._selection.kept
+
     def run(self) -> tuple[Block, ...]:
         """Answer the free blocks in a row that are current; empty unless there are several."""
         return self._selection.run
@@ -245,8 +253,8 @@ class AgendaView(Pane):
         """Make an appointment current and bring it into view; answer whether it is shown."""
         return self._select(appointment_id)
 
-    def select_off(self, key: OffKey) -> bool:
-        """Make time off current and bring it into view; answer whether it is shown."""
+    def select_below(self, key: OffKey | KeptKey) -> bool:
+        """Make time off, or what is kept free, current and in view; answer whether it is shown."""
         return self._select(key)
 
     def clear_selection(self) -> None:
@@ -267,12 +275,12 @@ class AgendaView(Pane):
         selection = self._selection
         if spot == selection.spot and not selection.marked:
             return
-        self._repaint([selection.rect()])
+        self._repaint([selection.rect(), *self._canvas.parts_of(selection.spot)])
         before = selection.spot
         selection.put(spot)
         if reveal and spot is not None:
             self._reveal(self._canvas.rect(spot))
-        self._repaint([self._canvas.rect(spot)])
+        self._repaint([self._canvas.rect(spot), *self._canvas.parts_of(spot)])
         if (before and before[1]) != (spot and spot[1]):
             self.selected.emit(self.current())
 
@@ -294,12 +302,12 @@ class AgendaView(Pane):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keys are."""
-        self._repaint([self._selection.rect()])
+        self._repaint([self._selection.rect(), *self._canvas.parts_of(self.spot)])
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show that the keys are elsewhere."""
         self.point_at(None)
-        self._repaint([self._selection.rect()])
+        self._repaint([self._selection.rect(), *self._canvas.parts_of(self.spot)])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll down and up; with Shift across; with Ctrl make rows larger or smaller."""
@@ -356,9 +364,11 @@ class AgendaView(Pane):
         if self._selection.is_mixed and not self._narrow():
             self.stretch_activated.emit()
             return
-        item, off = self.current(), self.current_off()
+        item, off, kept = self.current(), self.current_off(), self.current_kept()
         if off is not None:
             self.off_activated.emit(off)
+        elif kept is not None:
+            self.appointment_activated.emit(kept.visit)
         elif self.run():
             self.run_activated.emit(self.run())
         elif isinstance(item, Block):
@@ -472,7 +482,7 @@ class AgendaView(Pane):
         """Tell which visit a hand or the keys point at, if it is one."""
         if spot is None and self._pointed is None:
             return
-        there = self._canvas.placed(spot) or self._canvas.off(spot)
+        there = self._canvas.there(spot)
         told = None
         if spot is not None and there is not None and not isinstance(there.item, Block):
             box = self.shown(self._canvas.rect(spot))

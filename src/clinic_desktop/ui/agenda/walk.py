@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from typing import Literal
 
 from clinic_desktop.ui.agenda.contents import Key
+from clinic_desktop.ui.agenda.kept import KeptPlaced
 from clinic_desktop.ui.agenda.off import OffPlaced
 from clinic_desktop.ui.agenda.placing import Placed
 
 Step = Literal["up", "down", "left", "right", "first", "last"]
+
+Walked = Placed | OffPlaced | KeptPlaced
+"""What arrows walk over: blocks and visits, and what lies below them."""
 
 Spot = tuple[int, Key]
 """A column's index and an item's identity: an item that passes midnight stands in two columns."""
 
 
 def step(
-    columns: Sequence[Sequence[Placed | OffPlaced]],
+    columns: Sequence[Sequence[Walked]],
     spot: Spot | None,
     way: Step,
     height: int | None,
@@ -41,7 +45,7 @@ def step(
     return _nearest_column(columns, order, aim) or spot
 
 
-def _index(columns: Sequence[Sequence[Placed | OffPlaced]], spot: Spot | None) -> int | None:
+def _index(columns: Sequence[Sequence[Walked]], spot: Spot | None) -> int | None:
     if spot is None or spot[0] >= len(columns):
         return None
     keys = [placed.item.id for placed in columns[spot[0]]]
@@ -49,7 +53,7 @@ def _index(columns: Sequence[Sequence[Placed | OffPlaced]], spot: Spot | None) -
 
 
 def _nearest_column(
-    columns: Sequence[Sequence[Placed | OffPlaced]], order: Sequence[int], aim: int
+    columns: Sequence[Sequence[Walked]], order: Sequence[int], aim: int
 ) -> Spot | None:
     """Answer the item nearest to a height in the first column, in this order, that has any."""
     for column in order:
@@ -58,6 +62,6 @@ def _nearest_column(
     return None
 
 
-def _distance(placed: Placed | OffPlaced, aim: int) -> tuple[int, int]:
+def _distance(placed: Walked, aim: int) -> tuple[int, int]:
     inside = placed.top <= aim < placed.bottom
     return (0 if inside else min(abs(placed.top - aim), abs(placed.bottom - aim)) + 1), placed.lane

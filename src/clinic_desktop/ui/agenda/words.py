@@ -7,9 +7,16 @@ import zoneinfo
 from collections.abc import Sequence
 from functools import lru_cache
 
-from clinic_desktop.domain.booking import STATUS_WORDS, Appointment, AppointmentStatus, Block
+from clinic_desktop.domain.booking import (
+    STATUS_WORDS,
+    Appointment,
+    AppointmentStatus,
+    Block,
+    listed,
+)
 from clinic_desktop.domain.forms import Forms, present
 from clinic_desktop.domain.time import clock_words
+from clinic_desktop.ui.agenda.kept import Kept
 from clinic_desktop.ui.agenda.off import Off, off_words
 
 STATUS_ICONS = {
@@ -25,6 +32,9 @@ STATUS_ICONS = {
 OVER = "over-booked"
 OVER_ICON = "users"
 """How a visit is marked that was booked over another one."""
+
+JOINT_ICON = "link"
+"""How a visit is marked that holds others' time, too."""
 
 _TITLES = ("dr", "dr.", "prof", "prof.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "md")
 
@@ -81,21 +91,40 @@ def until_text(block: Block, zone: zoneinfo.ZoneInfo) -> str:
     return f" until {on}{time_text(until, zone)}"
 
 
-def item_name(item: Block | Appointment | Off, zone: zoneinfo.ZoneInfo) -> str:
+def item_name(item: Block | Appointment | Off | Kept, zone: zoneinfo.ZoneInfo) -> str:
     """Name an item in full, for example ``Dr Lee, Sunday 2 November, 11:00 to 11:15, free``."""
     day = item.start.astimezone(zone).date()
     when = f"{time_text(item.start, zone)} to {time_text(item.end, zone)}"
     if isinstance(item, Off):
         whole = "all day" if item.whole_day else when
         return ", ".join((item.doctor, day_text(day), whole, off_words(item.away)))
-    whose = item.doctor if isinstance(item, Block) else item.with_whom
-    parts = [whose, day_text(day), when]
+    if isinstance(item, Kept):
+        return ", ".join((item.doctor, day_text(day), when, item.words))
+    parts = [item.doctor, day_text(day), when]
     if isinstance(item, Block):
         parts.append(_free_name(item, zone) if item.appointment_id is None else "booked")
     else:
         over = OVER if item.overbooked and item.holds else ""
-        parts += [item.patient, item.type, STATUS_WORDS[item.status].lower(), over]
+        beside = f"with {listed(part.name for part in item.parts)}" if item.parts else ""
+        parts += [item.patient, item.type, STATUS_WORDS[item.status].lower(), over, beside]
     return ", ".join(filter(None, parts))
+
+
+def marks_of(visit: Appointment) -> tuple[str, ...]:
+    """Answer the icons on a visit's card, the weightiest first: that it is booked need not be told.
+
+    What it is beside that takes the place.
+    """
+    is_booked = visit.status is AppointmentStatus.BOOKED
+    over = OVER_ICON if visit.overbooked and is_booked else ""
+    joint = JOINT_ICON if visit.parts else ""
+    status = "" if is_booked and (over or joint) else STATUS_ICONS[visit.status]
+    return tuple(filter(None, (over, status, joint)))
+
+
+def together_text(visit: Appointment) -> str:
+    """Say with whom a visit of several is one visit: ``One visit with Dr Kim and Room 2``."""
+    return f"One visit with {visit.with_whom}" if visit.parts else ""
 
 
 def _free_name(block: Block, zone: zoneinfo.ZoneInfo) -> str:

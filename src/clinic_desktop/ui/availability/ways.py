@@ -78,7 +78,8 @@ class OffWays(QObject):
     def explain_current(self) -> None:
         """Say it of what is current, or of the time at which a menu was wished for."""
         calendar = self._place.calendar
-        item, ground = calendar.current() or calendar.off_at_hand, calendar.view.asked
+        item = calendar.current() or calendar.off_at_hand or calendar.kept_at_hand
+        ground = calendar.view.asked
         if item is not None and calendar.paints:
             self.explain(item.doctor_id, item.doctor, item.start)
         elif ground is not None and calendar.paints:
