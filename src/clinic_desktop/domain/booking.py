@@ -185,6 +185,14 @@ class Appointment:
         )
 
     @property
+    def rank(self) -> tuple[bool, int]:
+        """Its place among a doctor's visits that begin at once.
+
+        First who was there, then who was booked over them, as they came.
+        """
+        return bool(self.overbooked), self.block_ids[0] if self.block_ids else 0
+
+    @property
     def with_whom(self) -> str:
         """The doctor and the parts by name: ``Dr Lee, Dr Kim and Room 2``."""
         return listed((self.doctor, *(part.name for part in self.parts)))

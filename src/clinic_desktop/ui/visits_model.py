@@ -165,7 +165,7 @@ class VisitsModel(QAbstractTableModel):
         found = [
             row for row in self._rows.values() if all(word in row.found_by for word in self._words)
         ]
-        found.sort(key=lambda row: (row.visit.start, row.visit.doctor_id))
+        found.sort(key=lambda row: (row.visit.start, row.visit.doctor_id, row.visit.rank))
         down = self._order is Qt.SortOrder.DescendingOrder
         found.sort(key=lambda row: row.key(self._column), reverse=down)
         if found != self._shown:

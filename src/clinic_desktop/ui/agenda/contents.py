@@ -40,9 +40,8 @@ Key = int | UUID | OffKey | KeptKey
 """What is shown is known by a block's id, an appointment's, or that of what lies below them."""
 
 _ROWS = (15, 10, 5)
+_NO_RANK = (False, 0)
 CANCELLED = 2
-_OVER = 2**62
-"""More than any block's id: who is over others stands behind them, in the order they came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class Entry(NamedTuple):
 
     start: float
     kind: int
-    rank: int
+    rank: tuple[bool, int]
     key: Key
     end: float
     block: float
@@ -117,15 +116,14 @@ def is_cancelled(item: Item) -> bool:
 def _entry(item: Item) -> Entry:
     start, end = item.start.timestamp(), item.end.timestamp()
     if isinstance(item, Block):
-        return Entry(start, 0, 0, item.id, end, (end - start) / 60, item, start, end)
+        return Entry(start, 0, _NO_RANK, item.id, end, (end - start) / 60, item, start, end)
     kind = CANCELLED if is_cancelled(item) else 1
-    rank = (item.block_ids[0] if item.block_ids else 0) + (_OVER if item.overbooked else 0)
     low, high = start, end
     if item.held_from is not None and item.held_until is not None:
         low, high = item.held_from.timestamp(), item.held_until.timestamp()
     # A visit without blocks, as imported ones are, is one itself.
     block = (high - low) / 60 / max(1, len(item.block_ids))
-    return Entry(start, kind, rank, item.id, end, block, item, low, high)
+    return Entry(start, kind, item.rank, item.id, end, block, item, low, high)
 
 
 class _Need(NamedTuple):
