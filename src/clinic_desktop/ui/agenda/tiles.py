@@ -111,7 +111,9 @@ def draw(
         _draw_end(painter, cards, width, area)
     below: list[OffPlaced | KeptPlaced] = [*sheet.off, *sheet.kept]
     for each, item, rect, past in shown:
-        hatched = any(one.top < each.bottom and each.top < one.bottom for one in below)
+        hatched = bool(below) and any(
+            one.top < each.bottom and each.top < one.bottom for one in below
+        )
         cards.box(painter, item, rect, past=past, solid=False if hatched else None)
     _fill_holes(painter, close, cards, width, area, now)
     if line is not None and crossed:

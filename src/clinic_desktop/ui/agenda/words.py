@@ -29,6 +29,8 @@ STATUS_ICONS = {
 }
 """The icon of each status, on cards and on buttons alike."""
 
+_PLAIN_MARKS = {status: (icon,) for status, icon in STATUS_ICONS.items()}
+
 OVER = "over-booked"
 OVER_ICON = "users"
 """How a visit is marked that was booked over another one."""
@@ -115,6 +117,8 @@ def marks_of(visit: Appointment) -> tuple[str, ...]:
 
     What it is beside that takes the place.
     """
+    if not visit.parts and not visit.overbooked:
+        return _PLAIN_MARKS[visit.status]
     is_booked = visit.status is AppointmentStatus.BOOKED
     over = OVER_ICON if visit.overbooked and is_booked else ""
     joint = JOINT_ICON if visit.parts else ""
