@@ -56,6 +56,27 @@ def blocking_off(desk: Desk, keep: Keep) -> None:
     desk.undo()
 
 
+def line(desk: Desk, keep: Keep) -> None:
+    """Say a line: what is understood, asked, found, and why there is nothing."""
+    doctor = desk.workplace.doctors.everyone[1].name
+    family = doctor.rpartition(" ")[2]
+    desk.press("Ctrl+K")
+    desk.settled()
+    keep(desk, "90_line")
+    for number, said in (
+        ("91_line_offers", f"smith 30m dr {family} next week, not fridays, after two please"),
+        ("92_line_asks", f"ann {family} tomorrow at 3"),
+        ("93_line_nothing", f"+1 212 555 0100 dr {family} sunday before 7:30"),
+        ("94_line_finds", "month"),
+        ("95_line_new", f"eva neil 212 555 0199 dr {family} tomorrow morning"),
+    ):
+        desk.fill("What is said", said)
+        desk.settled()
+        keep(desk, number)
+    desk.press("Esc")
+    desk.settled()
+
+
 def time_off(desk: Desk, keep: Keep) -> None:
     """See leave, blocked afternoons, closed days and hours of one date; point at one, open it."""
     office, ids = desk.app.dispatcher.office, [one.id for one in desk.workplace.doctors.everyone]

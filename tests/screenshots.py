@@ -120,6 +120,7 @@ class _Pictures:
             scenes.availability,
             scenes.lists,
             off_scenes.time_off,
+            off_scenes.line,
             off_scenes.shared_time,
         ):
             self._with_window(demo, scene)

@@ -49,6 +49,7 @@ _VIEW_KEYS = ("F2", "F3", "F4", "F5", "F7", "F8", "F9", "F10", "F11", "F12")
 
 ACTS = (
     Act("new-appointment", "New appointment", ("Ctrl+N",), "Booking"),
+    Act("line", "Book or find by a line", ("Ctrl+K",), "Booking"),
     Act("new-patient", "New appointment for a new patient", ("Ctrl+Shift+N",), "Booking"),
     Act(
         "open", "Book the block, open the visit", ("Return", "Enter"), "Booking", "calendar",

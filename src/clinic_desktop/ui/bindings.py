@@ -35,6 +35,7 @@ def bind_acts(place: Workplace, clinic: Clinic) -> None:
     calendar, top = place.calendar, place.top
     everywhere: dict[str, Callable[[], object]] = {
         "new-appointment": place.new_appointment,
+        "line": place.open_line,
         "new-patient": place.new_patient,
         "undo": place.deeds.undo_last,
         "today": place.show_today,

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.booking import BookingPanel
     from clinic_desktop.ui.deeds import Deeds
     from clinic_desktop.ui.drafts import Draft
+    from clinic_desktop.ui.line import LinePanel
+    from clinic_desktop.ui.line_ways import LineWays
     from clinic_desktop.ui.marking import Marking
     from clinic_desktop.ui.moves import Moves
     from clinic_desktop.ui.notices import Notices
@@ -46,7 +48,13 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.printing import Printing
 
     Panels = (
-        BookingPanel | AppointmentPanel | PatientPanel | BlockOffPanel | TimeOffPanel | WhyPanel
+        BookingPanel
+        | AppointmentPanel
+        | PatientPanel
+        | BlockOffPanel
+        | TimeOffPanel
+        | WhyPanel
+        | LinePanel
     )
 
 
@@ -170,6 +178,13 @@ class WithPanels(QWidget):
         self.panes.add(panel)
         panel.end_by_tab()
         return panel
+
+    @cached_property
+    def line(self) -> LineWays:
+        """The line that books or finds, and the ways from it."""
+        from clinic_desktop.ui.line_ways import LineWays
+
+        return LineWays(self._clinic, self)
 
     @cached_property
     def appointment(self) -> AppointmentPanel:
@@ -325,6 +340,10 @@ class WithPanels(QWidget):
             shown = day_span(calendar.first, self._clinic.zone, days)
             self.booking.open_next_free(ids, shown, calendar.title(short=False))
         self.booking.focus()
+
+    def open_line(self) -> None:
+        """Let a line be said that books, or finds something."""
+        self.line.open()
 
     def new_patient(self) -> None:
         """Book for somebody who is not registered yet."""

@@ -94,7 +94,12 @@ class Reading:
     questions: tuple[Question, ...] = ()
 
     @property
-    def patient(self) -> str:
-        """The words that find the patient: name, phone and birth date."""
+    def named(self) -> tuple[str, ...]:
+        """Name, phone and birth date of the patient, as far as they are said."""
         told = self.meaning
-        return " ".join(filter(None, (told.who, told.phone, str(told.born or ""))))
+        return tuple(filter(None, (told.who, told.phone, str(told.born or ""))))
+
+    @property
+    def patient(self) -> str:
+        """The words that find the patient."""
+        return " ".join(self.named)

@@ -75,9 +75,11 @@ def words_of(meaning: Meaning, forms: Forms) -> tuple[str, ...]:
 
 
 def _weekdays(days: Sequence[int]) -> str:
-    """Name weekdays; four and more that follow each other by the first and last."""
+    """Name weekdays; those that follow each other by the first and last, most by what is not."""
     if len(days) >= _MANY and days[-1] - days[0] == len(days) - 1:
         return f"{WEEKDAYS[days[0]]} to {WEEKDAYS[days[-1]]}"
+    if len(days) > _MANY:
+        return f"not {' or '.join(name for day, name in enumerate(WEEKDAYS) if day not in days)}"
     return " or ".join(WEEKDAYS[day] for day in days)
 
 
