@@ -194,3 +194,21 @@ def test_a_line_in_two_languages_at_once_is_asked_unless_one_was_named() -> None
 def test_a_clinic_without_anybody_understands_the_rest() -> None:
     found = read("smith 30m next tuesday", clinic=Vocabulary())
     assert written(found) == {"who=smith", "min=30", "soonest", "days=Tue"}
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "means"),
+    [
+        ("klein Mittwochnachmittag 15:00", "de", {"who=klein", "days=Wed", "at=15:00"}),
+        ("klein freitagvormittags", "de", {"who=klein", "days=Fri", "before=12:00"}),
+        ("petit entre lundi et mercredi", "fr", {"who=petit", "days=Mon,Tue,Wed"}),
+        ("smith between monday and thursday", "en", {"who=smith", "days=Mon,Tue,Wed,Thu"}),
+        ("gil ni lunes ni martes", "es", {"who=gil", "days=Wed,Thu,Fri,Sat,Sun"}),
+        ("smith before the end of november", "en", {"who=smith", "until=2025-11-30"}),
+        ("smith before december", "en", {"who=smith", "until=2025-11-30"}),
+        ("smith before the end of next week", "en", {"who=smith", "until=2025-11-16"}),
+        ("petit 16h pile", "fr", {"who=petit", "at=16:00"}),
+    ],
+)
+def test_days_that_were_misread_once(line: str, language: str, means: set[str]) -> None:
+    assert written(read(line, language, Forms("dmy", "/"))) == means

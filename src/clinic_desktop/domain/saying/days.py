@@ -45,6 +45,8 @@ class Stretch:
 
     first: dt.date
     last: dt.date
+    late: bool = False
+    """The end of something longer, which counts as its last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +265,7 @@ def read_weekdays(line: Line, at: int) -> Read:
     if joined is not None:
         ends = [line.words.day_of.get(spellings(part)[0]) for part in joined.groups()]
         if ends[0] is not None and ends[1] is not None:
-            yield _between(ends[0], ends[1]), at + 1
+            yield days_between(ends[0], ends[1]), at + 1
         return
     first = weekday(line, at)
     if first is None:
@@ -281,7 +283,7 @@ def read_weekdays(line: Line, at: int) -> Read:
         next_ = weekday(line, behind)
         if next_ is None:
             break
-        found += _between(found[-1], next_)[1:] if ranged else [next_]
+        found += days_between(found[-1], next_)[1:] if ranged else [next_]
         end = behind + 1
     yield tuple(sorted(set(found))), end
 
@@ -289,7 +291,7 @@ def read_weekdays(line: Line, at: int) -> Read:
 _ARTICLES = frozenset({"le", "el", "on", "am", "the", "los", "les"})
 
 
-def _between(first: int, last: int) -> tuple[int, ...]:
+def days_between(first: int, last: int) -> tuple[int, ...]:
     """Answer the weekdays from one to another, over the weekend if need be."""
     return tuple((first + n) % _WEEK for n in range((last - first) % _WEEK + 1))
 

@@ -68,15 +68,16 @@ from: (from|starting|starting on|starting from|not before|no earlier than|not ea
 after day: (after|later than) [the] {day}
 until: (by|until|till|up to|no later than|not later than|not after|latest|on or before|at the
     latest) [the] {day} [(latest|at the latest)]; {day} at the latest; {date} or earlier
-before day: (before|earlier than) [the] {day}
+before day: before {month}; (before|earlier than) [the] {day}
 from until: (between|from) [the] {date} (and|to|till|until) [the] {date}
 on: [on] [the] {date}; on [the] {nth}; the {nth}
 this weekday: [on] (this|this coming|the coming|coming) {weekday}
 next weekday: [on] [the] next {weekday}
-days: [only] [(on|any|a|some|either|prefers|preferably|from|between)] {weekdays} [only]
-except: [(any day|only|anytime|any time)] (but|but not|except|except on|except
-    for|excluding|not|not on|never|never on|no|apart from|can't do|cannot do|other than)
-    {weekdays}
+days between: between {weekday} and {weekday}
+days: [only] [(on|any|a|some|either|prefers|preferably|from)] {weekdays} [only]
+except: neither {weekdays} nor {weekdays}; [(any day|only|anytime|any time)] (but|but
+    not|except|except on|except for|excluding|not|not on|never|never on|no|apart from|can't
+    do|cannot do|other than) {weekdays}
 workdays: [(on|only)] [any] (weekday|weekdays|workday|workdays|working day|working days) [only]
 weekend: [(on|at|over|this|only)] [(the|a|any)] (weekend|weekends)
 minutes: [for] {n} (minute|minutes|min|mins|m|minutes long) [(long|slot|appointment|visit)]

@@ -12,7 +12,7 @@ any doctor: [(avec|chez)] (n'importe quel médecin|n'importe qui|n'importe quel 
     lequel|peu importe le médecin|peu importe qui|peu importe avec qui|le médecin disponible);
     peu importe le médecin; peu importe
 with: (avec|chez|auprès de|voir|pour voir) [(le|la)] {doctor}
-at: (à|a|pour|dès) {hour} [(pile|précises|précise)]
+at: {time} pile; (à|a|pour|dès) {hour} [(pile|précises|précise)]
 around: (vers|autour de|aux environs de|aux alentours de|environ|vers les) {hour}
 after: (après|à partir de|dès|pas avant|au plus tôt à|plus tard que) {hour}; {hour} ou plus
     tard; {hour} minimum
@@ -70,14 +70,15 @@ from: (à partir du|à partir de|à partir d'|dès|dès le|pas avant|pas avant l
 after day: (après|après le) {day}
 until: (jusqu'au|jusqu'à|d'ici|d'ici le|d'ici au|au plus tard|au plus tard le|pas après le|pas
     après|jusque) [le] {day}; {day} au plus tard
-before day: (avant|avant le) {day}
+before day: avant [le mois de] {month}; (avant|avant le) {day}
 from until: (entre|entre le|du) {date} (et|et le|au) {date}
 on: [(le|du|au|pour le)] {date}; (le|du|au|pour le) {nth}
 this weekday: [dès] ce {weekday}; [le] {weekday} qui vient; {weekday} de cette semaine
 next weekday: [le] {weekday} (prochain|suivant); [le] prochain {weekday}
+days between: entre [le] {weekday} et [le] {weekday}
 days: [(plutôt|uniquement|seulement|que)] [(le|les|un|du)] {weekdays} [(seulement|uniquement)]
-except: (sauf|pas|hors|excepté|hormis|jamais|mais pas|tous les jours sauf|sauf pas|à part)
-    [(le|les)] {weekdays}
+except: ni [le] {weekdays} ni [le] {weekdays}; (sauf|pas|hors|excepté|hormis|jamais|mais
+    pas|tous les jours sauf|sauf pas|à part) [(le|les)] {weekdays}
 workdays: [(en|les)] (jours ouvrés|jours ouvrables|semaine uniquement); en semaine; en jour
     ouvré
 weekend: [(le|les|ce)] (week-end|weekend|week-ends|week end)

@@ -70,15 +70,15 @@ from: (ab|ab dem|vom|von|nicht vor|nicht vor dem|frühestens|frühestens am|frü
 after day: (nach|nach dem|erst nach|erst nach dem) {day}
 until: (bis|bis zum|spätestens|spätestens am|bis spätestens|bis spätestens am|bis
     einschließlich|nicht nach|nicht nach dem|noch bis) {day} [spätestens]
-before day: (vor|vor dem|noch vor|noch vor dem) {day}
+before day: (vor|noch vor|vor dem) {month}; (vor|vor dem|noch vor|noch vor dem) {day}
 from until: (zwischen|von|vom|zwischen dem) {date} (und|bis|und dem|bis zum) {date}
 on: [(am|den|der|zum|dem)] {date}; (am|den|zum) {nth}
 this weekday: [am] (diesen|dieser|diesem|kommenden|kommender|kommendem) {weekday}
 next weekday: [(am|den)] (nächsten|nächster|nächste|nächstem) {weekday}
-days: [(nur|lieber|am liebsten|gern|gerne|immer)] [(am|an|einem|einen|den|von|zwischen)]
-    {weekdays} [nur]
-except: (außer|ausser|nicht|nur nicht|aber nicht|nie|bloß nicht|ausgenommen|nicht am) [am]
-    {weekdays}; alle tage außer {weekdays}
+days between: zwischen {weekday} und {weekday}
+days: [(nur|lieber|am liebsten|gern|gerne|immer)] [(am|an|einem|einen|den|von)] {weekdays} [nur]
+except: weder {weekdays} noch {weekdays}; (außer|ausser|nicht|nur nicht|aber nicht|nie|bloß
+    nicht|ausgenommen|nicht am) [am] {weekdays}; alle tage außer {weekdays}
 workdays: [(an|nur)] (werktags|werktagen|wochentags|wochentagen|unter der woche)
 weekend: [am] (wochenende|wochenenden)
 minutes: [für] {n} (minute|minuten|min|m|minütig|minütigen)
@@ -180,6 +180,7 @@ WORDS = Words(
     doctor="dr doktor doktorin prof professor med",
     patient="herr herrn frau fräulein familie",
     particles="von van vom zu zum zur de der den del la le el di da al ten ter bin",
+    joined="morgen früh vormittag vormittags mittag mittags nachmittag nachmittags abend abends",
     also_names={
         "freitag": False,
         "sonntag": False,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clinic_desktop.domain.forms import Forms
 from clinic_desktop.domain.saying.meaning import Vocabulary
-from clinic_desktop.domain.saying.tokens import Token
+from clinic_desktop.domain.saying.tokens import Token, tokens_of
 from clinic_desktop.domain.saying.words import Words
 
 _LONGEST_NUMBER = 3
@@ -31,6 +31,14 @@ class Line:
     units: frozenset[str] = field(default=frozenset(_UNITS.split()))
     read: dict[tuple[str, int], list[tuple[object, int]]] = field(default_factory=dict)
     """What slots held, by their places: many patterns ask the same."""
+
+    @classmethod
+    def of(
+        cls, text: str, words: Words, today: dt.date, forms: Forms, vocabulary: Vocabulary
+    ) -> Line:
+        """Part a text into its words, as a language joins them."""
+        tokens = tuple(each for token in tokens_of(text) for each in _parted(token, words))
+        return cls(text, tokens, words, today, forms, vocabulary)
 
     def token(self, at: int) -> Token | None:
         """Answer a word, or None behind the end."""
@@ -59,3 +67,17 @@ class Line:
             (self.words.number_of[form] for form in token.forms if form in self.words.number_of),
             None,
         )
+
+
+def _parted(token: Token, words: Words) -> tuple[Token, ...]:
+    """Part a word that is a weekday and a part of the day in one."""
+    for form in token.forms:
+        for day in words.day_of:
+            rest = form.removeprefix(day)
+            # Of one length only where no letter was spelled in two: the places must stay true.
+            if rest != form and rest in words.set_of("joined") and len(form) == len(token.text):
+                middle = token.start + len(day)
+                first = Token(token.text[: len(day)], token.start, middle, (day,))
+                last = Token(token.text[len(day) :], middle, token.end, (rest,))
+                return first, replace(last, parted=token.parted)
+    return (token,)

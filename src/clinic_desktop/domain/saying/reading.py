@@ -16,7 +16,6 @@ from clinic_desktop.domain.saying.patient import Patient
 from clinic_desktop.domain.saying.resolving import Resolved
 from clinic_desktop.domain.saying.taking import take
 from clinic_desktop.domain.saying.telling import told
-from clinic_desktop.domain.saying.tokens import tokens_of
 from clinic_desktop.domain.saying.words import Words
 
 
@@ -67,7 +66,7 @@ def _read(
     text: str, today: dt.date, forms: Forms, vocabulary: Vocabulary, words: Words
 ) -> tuple[float, Reading]:
     """Read a line in one language; answer how many of its words it knows, and the reading."""
-    line = Line(text, tokens_of(text), words, today, forms, vocabulary)
+    line = Line.of(text, words, today, forms, vocabulary)
     items, left = items_of(line)
     score = _known(line, items)
     patient = Patient(line, items, left)

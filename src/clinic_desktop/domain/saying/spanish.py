@@ -72,16 +72,18 @@ from: (a partir del|a partir de|desde|desde el|no antes del|no antes de|como pro
 after day: (después del|después de|tras el|pasado el) {day}
 until: (hasta|hasta el|como muy tarde|como muy tarde el|a más tardar|a más tardar el|no después
     del|para el|como máximo el|como máximo) {day}; {day} como muy tarde
-before day: (antes del|antes de) {day}
+before day: antes de {month}; (antes del|antes de) {day}
 from until: (entre el|del|desde el) {date} (y el|al|hasta el) {date}
 on: [(el|del|para el|el día|día)] {date}; (el|el día|día|para el) {nth}
 this weekday: [el] este {weekday}; [el] {weekday} que viene; este mismo {weekday}; el {weekday}
     de esta semana
 next weekday: [el] próximo {weekday}; [el] {weekday} próximo; el siguiente {weekday}
+days between: entre [el] {weekday} y [el] {weekday}
 days: [(solo|mejor|preferiblemente|únicamente|preferentemente)] [(el|los|un|en|de|del)]
     {weekdays} [solo]
-except: (excepto|menos|salvo|no|nunca|pero no|cualquier día menos|cualquier día excepto|todos
-    los días menos|que no sea|quitando) [(el|los)] {weekdays}
+except: ni [los] {weekdays} ni [los] {weekdays}; (excepto|menos|salvo|no|nunca|pero no|cualquier
+    día menos|cualquier día excepto|todos los días menos|que no sea|quitando) [(el|los)]
+    {weekdays}
 workdays: (entre semana|días laborables|en días laborables|días de diario|de diario)
 weekend: [(el|los|en)] (fin de semana|fines de semana|finde)
 minutes: [(de|durante|por)] {n} (minuto|minutos|min|mins|m)

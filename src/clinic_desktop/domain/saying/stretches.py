@@ -28,7 +28,7 @@ def stretch_of(today: dt.date, key: str, values: Values) -> Stretch | None:
     found = _STRETCHES[name](today, number, values)
     if found is None or found.last < today:
         return None
-    return Stretch(max(found.first, today), found.last)
+    return Stretch(max(found.first, today), found.last, found.late)
 
 
 def _in_days(today: dt.date, number: int, _values: Values) -> Stretch:
@@ -52,7 +52,7 @@ def _from_months(today: dt.date, number: int, _values: Values) -> Stretch:
 
 def _late_week(today: dt.date, number: int, _values: Values) -> Stretch:
     week = week_of(today, number)
-    return Stretch(week.first + _TO_THURSDAY, week.last)
+    return Stretch(week.first + _TO_THURSDAY, week.last, late=True)
 
 
 def _month(today: dt.date, number: int, values: Values) -> Stretch:
@@ -67,7 +67,8 @@ def _from_month(today: dt.date, _number: int, values: Values) -> Stretch:
 def _third(today: dt.date, number: int, values: Values) -> Stretch:
     month = _month(today, 0, values)
     last = min(_LASTS[number], month.last.day)
-    return Stretch(month.first.replace(day=_FIRSTS[number]), month.first.replace(day=last))
+    first = month.first.replace(day=_FIRSTS[number])
+    return Stretch(first, month.first.replace(day=last), late=number == len(_FIRSTS) - 1)
 
 
 def _week_numbered(today: dt.date, number: int, _values: Values) -> Stretch | None:

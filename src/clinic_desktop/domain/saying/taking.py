@@ -143,8 +143,13 @@ def _weekday_ahead(into: Resolved, item: Item) -> None:
 
 
 def _except(into: Resolved, item: Item) -> None:
-    value = item.values[0]
-    into.except_ |= set(value.value if isinstance(value, days.Typo) else value)
+    for value in item.values:
+        into.except_ |= set(value.value if isinstance(value, days.Typo) else value)
+
+
+def _days_between(into: Resolved, item: Item) -> None:
+    first, last = (v.value[0] if isinstance(v, days.Typo) else v[0] for v in item.values)
+    _days(into, replace(item, values=(days.days_between(first, last),)))
 
 
 def _weekday_nth(into: Resolved, item: Item) -> None:
@@ -187,7 +192,9 @@ def _until(into: Resolved, item: Item) -> None:
 def _before_day(into: Resolved, item: Item) -> None:
     stretch = into.day(item.values[0], item)
     if stretch is not None:
-        into.between(None, stretch.first - dt.timedelta(days=1), item)
+        # “Before the end of the month” lets its last days be.
+        day = stretch.last if stretch.late else stretch.first - dt.timedelta(days=1)
+        into.between(None, day, item)
 
 
 def _from_until(into: Resolved, item: Item) -> None:
@@ -335,6 +342,7 @@ _TAKES: Mapping[str, Callable[[Resolved, Item], None]] = {
     "vague": _vague,
     "noon": _noon,
     "days": _days,
+    "days between": _days_between,
     "this weekday": _this_weekday,
     "next weekday": _next_weekday,
     "except": _except,

@@ -19,8 +19,8 @@ _KINDS = {
     "action": "asked", "not": "asked", "vague": "asked",
     "at": "time", "after": "time", "before": "time", "between": "time", "around": "time",
     "noon": "time", "past": "time", "three quarters past": "time",
-    "days": "weekday", "except": "weekday", "workdays": "weekday", "weekend": "weekday",
-    "next weekday": "weekday",
+    "days": "weekday", "days between": "weekday", "except": "weekday", "workdays": "weekday",
+    "weekend": "weekday", "next weekday": "weekday",
 }  # fmt: skip
 _TIMES = ("part", "half", "quarter")
 _MANY = 4

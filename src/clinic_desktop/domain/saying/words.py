@@ -42,7 +42,10 @@ class Node:
 
 @dataclass(frozen=True)
 class Words:
-    """One language. ``also_names`` are words that are names, too; True: more often than not."""
+    """One language. ``also_names`` are words that are names, too; True: more often than not.
+
+    ``joined`` are words that stand at a weekday's end as one word with it: Dienstagnachmittag.
+    """
 
     code: str
     weekdays: tuple[str, ...]
@@ -57,6 +60,7 @@ class Words:
     particles: str
     also_names: Mapping[str, bool]
     patterns: str
+    joined: str = ""
 
     @cached_property
     def tree(self) -> Node:
@@ -95,7 +99,7 @@ class Words:
 
     @cached_property
     def _sets(self) -> dict[str, frozenset[str]]:
-        names = ("or_", "and_", "to", "of", "doctor", "patient", "particles")
+        names = ("or_", "and_", "to", "of", "doctor", "patient", "particles", "joined")
         return {
             name: frozenset(
                 form for word in str(getattr(self, name)).split() for form in spellings(word)
