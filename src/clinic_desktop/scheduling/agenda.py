@@ -184,6 +184,16 @@ def blocks(read: Read, query: Blocks) -> tuple[Block, ...]:
     return tuple(Reservations(read).told(starmap(_block, rows.all())))
 
 
+def free_starts(
+    read: Read, doctor_ids: Collection[int] | None, after: dt.datetime
+) -> Iterator[int]:
+    """Answer when free blocks begin, from an instant on, in order, as seconds; read as wanted."""
+    whose, parameters = _of(doctor_ids)
+    parameters |= {"after": to_seconds(after)}
+    for page in _pages(read, _NEXT_READY[whose], parameters):
+        yield from dict.fromkeys(row[_START] for row in page)
+
+
 def next_free(read: Read, query: NextFree) -> tuple[Block, ...]:
     """Answer the first free blocks that begin a free run of the wanted length."""
     whose, parameters = _of(query.doctor_ids)

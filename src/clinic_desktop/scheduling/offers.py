@@ -11,14 +11,14 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from clinic_desktop.domain.booking import Block, Blocks, BlockState, NextFree
+from clinic_desktop.domain.booking import Block, Blocks, BlockState
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.forms import WEEKDAYS, present
 from clinic_desktop.domain.offers import Limit, NextTimes, Offer, Offers
 from clinic_desktop.domain.openings import Opening, Openings
 from clinic_desktop.domain.people import Doctors
 from clinic_desktop.domain.sites import Branches
-from clinic_desktop.domain.time import LATEST, TimeSpan, day_start, instants_of, local_date
+from clinic_desktop.domain.time import TimeSpan, day_start, from_seconds, instants_of, local_date
 from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling import agenda, explaining, laying, sites
 from clinic_desktop.scheduling.free_time import FreeTime, Kind
@@ -89,55 +89,61 @@ class _Search:
 
     def _openings(self) -> Iterator[Opening]:
         """Answer all openings that are wished, by start, as long as someone goes on reading."""
-        for span in self._weeks():
+        for span in self._days():
             query = Openings(
                 span=span, doctor_ids=self.query.doctor_ids, with_ids=self.query.with_ids
             )
             yield from filter(self._is_wished, openings_of(self.read, query, self.kind))
 
-    def _weeks(self) -> Iterator[TimeSpan]:
-        """Answer the weeks to look at, those left out in which nobody has time."""
-        first = self.first
-        start = max(day_start(first, self.zone), self.read.now)
-        until = day_start(
-            min(first + _REACH, self.query.last or dt.date.max - _DAY) + _DAY, self.zone
-        )
+    def _days(self) -> Iterator[TimeSpan]:
+        """Answer the days to look at, those left out on which nobody has such a time."""
+        start = max(day_start(self.first, self.zone), self.read.now)
+        last = min(self.first + _REACH, self.query.last or dt.date.max - _DAY)
+        until = day_start(last + _DAY, self.zone)
+        step = _DAY
         while start < until:
-            start = self._next_free(start)
-            if start >= until:
-                return
+            start = self._next_free(start, until)
             # Up to a midnight, so that no day is seen in two pieces.
-            end = day_start(local_date(start, self.zone) + _WEEK, self.zone)
-            yield TimeSpan(start, min(end, until))
+            end = min(day_start(local_date(start, self.zone) + step, self.zone), until)
+            if start < end:
+                yield TimeSpan(start, end)
             start = end
+            # Where every day is wished a week takes fewer questions.
+            step = _DAY if self.query.weekdays else _WEEK
 
-    def _next_free(self, start: dt.datetime) -> dt.datetime:
-        """Answer from when on somebody has time enough, the last instant there is if nobody has."""
-        if self.kind.grid is not None:
-            # Such a visit may begin inside a block that began before.
-            return start
-        asked = NextFree(
-            after=start, minutes=int(self.kind.length / _MINUTE), limit=1,
-            doctor_ids=self.query.doctor_ids, type_id=self.query.type_id,
-        )  # fmt: skip
-        free = agenda.next_free(self.read, asked)
-        return free[0].start if free else LATEST
+    def _next_free(self, start: dt.datetime, until: dt.datetime) -> dt.datetime:
+        """Answer from when on there is a free block that a visit as wished could begin with."""
+        inside = self.kind.grid is not None
+        # With its own grid it may begin inside a block that begins before.
+        after = start - _DAY if inside else start
+        for seconds in agenda.free_starts(self.read, self.query.doctor_ids, after):
+            at = from_seconds(seconds)
+            if at >= until:
+                break
+            if self._suits(at.astimezone(self.zone), whole_day=inside):
+                return max(start, at)
+        return until
 
-    def _is_wished(self, one: Opening) -> bool:
-        """Tell whether an opening is on a day, at a time and at a site that are wished."""
-        query, local = self.query, one.start.astimezone(self.zone)
-        minute = local.hour * 60 + local.minute
+    def _suits(self, local: dt.datetime, *, whole_day: bool = False) -> bool:
+        """Tell whether a local time is on a day, and unless ``whole_day`` at a time, as wished."""
+        query, minute = self.query, local.hour * 60 + local.minute
         if query.weekdays and local.weekday() not in query.weekdays:
             return False
+        if whole_day:
+            return True
         if query.at is not None and (minute, local.second) != (query.at, 0):
             return False
         if minute < (query.after or 0):
             return False
-        if query.before is not None and minute >= query.before:
+        return query.before is None or minute < query.before
+
+    def _is_wished(self, one: Opening) -> bool:
+        """Tell whether an opening is on a day, at a time and at a site that are wished."""
+        if not self._suits(one.start.astimezone(self.zone)):
             return False
-        return (
-            self._site_id is None or self.table(one.doctor_id).site_at(one.start) == self._site_id
-        )
+        if self._site_id is None:
+            return True
+        return self.table(one.doctor_id).site_at(one.start) == self._site_id
 
     def table(self, doctor_id: int) -> Timetable:
         """Answer a doctor's hours; read once."""
@@ -153,18 +159,20 @@ class _Search:
         by_doctor: dict[int, list[Block]] = defaultdict(list)
         for one in agenda.blocks(self.read, asked):
             by_doctor[one.doctor_id].append(one)
+        tables = {number: self.table(number) if self.kind.grid else None for number in by_doctor}
         times = {
-            number: FreeTime(several, self.kind, self.table(number) if self.kind.grid else None)
+            number: FreeTime(several, self.kind, tables[number])
             for number, several in by_doctor.items()
         }
-        return [self._offer(one, times[one.doctor_id], by_doctor[one.doctor_id]) for one in found]
+        bare = replace(self.kind, before=dt.timedelta(), after=dt.timedelta())
+        # A length of one's own takes whole blocks, and that is what the patient is told.
+        whole = self.kind.grid is None and self.query.minutes > 0
+        told = {n: FreeTime(several, bare, None) for n, several in by_doctor.items() if whole}
+        return [self._offer(one, times[one.doctor_id], told.get(one.doctor_id)) for one in found]
 
-    def _offer(self, one: Opening, time: FreeTime, several: Sequence[Block]) -> Offer:
-        end = one.end
-        if self.kind.grid is None and (self.query.minutes or self.query.type_id is None):
-            # A length of one's own takes whole blocks, and that is what the patient is told.
-            bare = replace(self.kind, before=dt.timedelta(), after=dt.timedelta())
-            end = FreeTime(several, bare, None).held(one.start, one.end).end
+    def _offer(self, one: Opening, time: FreeTime, told: FreeTime | None) -> Offer:
+        """Make an offer; ``told`` says how long the blocks are that it takes, if that counts."""
+        end = one.end if told is None else told.held(one.start, one.end).end
         held = time.held(one.start, one.end)
         around = time.around(one.start, one.end) or held
         rests = [
@@ -177,13 +185,17 @@ class _Search:
 def _limits(search: _Search) -> Iterator[Limit]:
     """Tell each rule without which something is found, and what stands against whom."""
     query = search.query
+    found_wider = False
     for code, message, wider in _wider(search):
         found = _Search(search.read, replace(wider, limit=1, soonest=True)).ranked()
         if found:
+            found_wider = True
             yield Limit(code, message, found[0])
-    known = {one.id: one.name for one in doctors(search.read, Doctors())}
+    known = tuple(one.id for one in doctors(search.read, Doctors()))
     told: set[tuple[str, str]] = set()
-    for doctor_id in (query.doctor_ids or tuple(known))[:_EXPLAINED]:
+    # Of whoever it may be with, nobody stands in the way while a rule of the wish does.
+    whose = query.doctor_ids or (() if found_wider else known)
+    for doctor_id in whose[:_EXPLAINED]:
         asked = Why(
             doctor_id=doctor_id, start=_probe(search, doctor_id), type_id=query.type_id,
             minutes=query.minutes, with_ids=query.with_ids,
