@@ -8,6 +8,7 @@ from clinic_desktop.domain import availability as a
 from clinic_desktop.domain import booking as b
 from clinic_desktop.domain import bulk
 from clinic_desktop.domain import doctors as d
+from clinic_desktop.domain import patients as c
 from clinic_desktop.domain import people as p
 from clinic_desktop.domain import purposes as u
 from clinic_desktop.domain import sites as s
@@ -34,7 +35,9 @@ from clinic_desktop.scheduling import (
     finding,
     horizon,
     hours,
+    merging,
     openings,
+    patients,
     people,
     picture,
     preview,
@@ -123,7 +126,9 @@ COMMANDS: CommandHandlers = {
     p.AddEquipment: people.add_equipment,
     p.AddAppointmentType: visit_types.add_appointment_type,
     p.ChangeAppointmentType: visit_types.change_appointment_type,
-    p.AddPatient: people.add_patient,
+    p.AddPatient: patients.add_patient,
+    c.ChangePatient: patients.change_patient,
+    c.MergePatients: merging.merge,
     u.AddPurpose: purposes.add_purpose,
     u.ChangePurpose: purposes.change_purpose,
     p.AllowRight: people.allow_right,

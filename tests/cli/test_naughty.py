@@ -53,6 +53,13 @@ LINES = [
     ({"command": "patient add", "name": "A B", "born": ...}, ("patient", "born")),
     ({"command": "patient add", "name": "A B", "phone": [...]}, ("patient", "phones", 0)),
     ({"command": "patient add", "name": "A B", "email": ...}, ("patient", "email")),
+    ({"command": "patient change", "patient": 1, "name": ...}, ("patient", "name")),
+    ({"command": "patient change", "patient": 1, "born": ...}, ("patient", "born")),
+    ({"command": "patient change", "patient": 1, "phone": [...]}, ("patient", "phones", 0)),
+    ({"command": "patient change", "patient": 1, "email": ...}, ("patient", "email")),
+    ({"command": "patient change", "patient": 1, "note": ...}, ("patient", "note")),
+    ({"command": "patient change", "patient": 1, "file_number": ...}, ("patient", "file_number")),
+    ({"command": "patient change", "patient": 1, "do_not_book": ...}, ("patient", "do_not_book")),
     ({"command": "user allow", "name": ..., "right": "overbook"}, ("user", "name")),
     (
         {"command": "book", "doctor": 1, "patient": 1, "start": "2025-11-02T11:00", "note": ...},
@@ -62,6 +69,9 @@ LINES = [
 ASKED: list[dict[str, object]] = [
     {"command": "patient find", "text": ...},
     {"command": "patient show", "patient": ...},
+    {"command": "patient change", "patient": ..., "note": "n"},
+    {"command": "merge", "kept": ..., "other": 1},
+    {"command": "merge", "kept": 1, "other": ...},
     {"command": "blocks", "from": ..., "to": "2025-11-03"},
     {"command": "blocks", "from": "2025-11-02", "to": "2025-11-03", "doctor": ...},
     {"command": "book", "doctor": ..., "patient": 1, "start": "2025-11-02T12:00"},

@@ -25,7 +25,7 @@ from clinic_desktop.domain.booking import (
     Verify,
 )
 from clinic_desktop.domain.effect import Effect, EffectOf, TimeChange
-from clinic_desktop.domain.office import Command, Office, Query
+from clinic_desktop.domain.office import Command, Office, Query, TheSite
 from clinic_desktop.domain.people import AddDoctor, AddPatient, Name
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan
@@ -143,6 +143,10 @@ class Desk:
     def undo(self, sequence: int | None = None) -> Any:  # noqa: ANN401 - Undone
         """Take back."""
         return self.do(Undo(sequence=sequence))
+
+    def last_sequence(self) -> int:
+        """The journal's number of what was done last."""
+        return self.office.ask(TheSite()).result(60).sequence
 
     def visit(self, number: UUID) -> Appointment:
         """Read a visit."""

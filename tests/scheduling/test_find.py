@@ -25,7 +25,7 @@ from clinic_desktop.domain.people import (
     plain,
 )
 from clinic_desktop.domain.refusals import Misuse
-from clinic_desktop.scheduling import finding, people, searching
+from clinic_desktop.scheduling import finding, patients, searching
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import patient_word
 from tests.engines import Place
@@ -82,7 +82,7 @@ def _adding(rows: list[dict[str, str]]) -> Any:  # noqa: ANN401 - a command and 
                 name = Name.parse(row["full_name"])
             except Misuse:
                 continue
-            made.append((people.add_patient(transaction, AddPatient(name=name)).id, name.shown))
+            made.append((patients.add_patient(transaction, AddPatient(name=name)).id, name.shown))
         return made
 
     command: Command[Any] = Command()
@@ -241,8 +241,8 @@ def test_a_birth_date_is_found_by_what_is_known_of_it(desk: Desk, typed: str, fo
 def test_a_file_number_of_any_form_is_found(place: Place, number: str, typed: str) -> None:
     def work(transaction: Transaction) -> None:
         connection = transaction.connection
-        one = people.add_patient(transaction, AddPatient(name=Name("Dia", "Poe")))
-        people.add_patient(transaction, AddPatient(name=Name("Zed", "Lee")))
+        one = patients.add_patient(transaction, AddPatient(name=Name("Dia", "Poe")))
+        patients.add_patient(transaction, AddPatient(name=Name("Zed", "Lee")))
         words = [
             {"word": word, "patient_id": one.id}
             for word in finding.words_of_patient("", (), number, "US")

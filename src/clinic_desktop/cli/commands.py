@@ -14,11 +14,11 @@ from clinic_desktop.cli import documents, hours, offering, resources, tables
 from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.printing import print_day, print_week
 from clinic_desktop.cli.session import Answer, Session
-from clinic_desktop.domain import booking, bulk, forms, listing, people
+from clinic_desktop.domain import booking, bulk, forms, listing, patients, people
 from clinic_desktop.domain.backup import BackUp
 from clinic_desktop.domain.journal import AcceptRestored
 from clinic_desktop.domain.openings import NextOpenings
-from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.domain.refusals import Mistakes, Misuse
 
 _LONGEST_SEARCH = 200
 """Every word of a search is a look-up of its own, and no name is longer."""
@@ -39,21 +39,61 @@ def demo(session: Session, words: Words) -> Answer:
 
 def patient_add(session: Session, words: Words) -> Answer:
     """Register a patient."""
-    name = people.Name.parse(words["name"])
+    mistakes = Mistakes()
+    name = mistakes.told_by(people.Name.parse, words["name"])
+    born = None if words["born"] is None else mistakes.told_by(_born, words["born"])
+    phones = mistakes.told_by(people.checked_phones, *words["phone"]) or ()
+    mistakes.refuse()
+    if name is None:
+        raise AssertionError  # pragma: no cover - it is told as a mistake
     same = resources.namesakes(
         name.shown, lambda: session.ask(people.PatientCalled(text=name.shown))
     )
-    command = people.AddPatient(
-        name=name,
-        born=None if words["born"] is None else _born(words["born"]),
-        phones=words["phone"],
-        email=words["email"] or "",
-    )
+    command = people.AddPatient(name=name, born=born, phones=phones, email=words["email"] or "")
     patient = session.do(command)
     return Answer(
         {"patient": documents.patient(patient), "same_name": same},
         lambda: tables.added("patient", patient.name, patient.id, same),
     )
+
+
+def patient_change(session: Session, words: Words) -> Answer:
+    """Correct a patient."""
+    mistakes = Mistakes()
+    given: dict[str, Any] = {
+        name: words[name] for name in ("email", "note", "file_number", "do_not_book", "version")
+    }
+    if words["name"] is not None:
+        given["name"] = mistakes.told_by(people.Name.parse, words["name"])
+    if words["born"] is not None:
+        given["forget_born"] = not words["born"].strip()
+        given["born"] = mistakes.told_by(_born, words["born"]) if words["born"].strip() else None
+    if words["phone"]:
+        given["phones"] = mistakes.told_by(people.checked_phones, *words["phone"])
+    mistakes.refuse()
+    called = session.ask(people.PatientCalled(text=words["patient"]))
+    patient = session.do(patients.ChangePatient(patient_id=called.id, **given))
+    return Answer({"patient": documents.patient(patient)}, lambda: tables.patient(patient))
+
+
+def merge(session: Session, words: Words) -> Answer:
+    """Make two patients one."""
+    kept, other = (
+        session.ask(people.PatientCalled(text=words[name])) for name in ("kept", "other")
+    )
+    merged = session.do(patients.MergePatients(kept_id=kept.id, other_id=other.id))
+    count = merged.appointments
+    told = (
+        f"{tables.tame(merged.kept.name)} (patient {merged.kept.id}) has everything of patient "
+        f"{merged.gone.id} now: {count} appointment{'' if count == 1 else 's'}. "
+        "“clinic undo” takes it back."
+    )
+    document = {
+        "patient": documents.patient(merged.kept),
+        "merged": documents.patient(merged.gone),
+        "appointments": count,
+    }
+    return Answer(document, lambda: told)
 
 
 def _born(text: str) -> people.PartialDate:
@@ -304,8 +344,10 @@ HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "demo": demo,
     **resources.HANDLERS,
     "patient add": patient_add,
+    "patient change": patient_change,
     "patient find": patient_find,
     "patient show": patient_show,
+    "merge": merge,
     "user allow": user_allow,
     **hours.HANDLERS,
     **offering.HANDLERS,

@@ -379,7 +379,8 @@ def error(of: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None = None) -> 
     if isinstance(of, Refusal):
         reasons = [_reason(one.code, one.message, one.facts, zone) for one in of.reasons]
     else:
-        reasons = [_reason(of.code, of.message, of.facts, zone)]
+        every = of.every if isinstance(of, Misuse) else (of,)
+        reasons = [_reason(one.code, one.message, one.facts, zone) for one in every]
     return {"error": {**reasons[0], "reasons": reasons}}
 
 

@@ -191,6 +191,45 @@ PEOPLE = (
         ('clinic patient show "Ann Smith"', "clinic --json patient show 12"),
     ),
     Entry(
+        "patient change",
+        "correct a patient",
+        (
+            place("patient", "P", "a patient's id or exact name", also="p"),
+            option("name", "NAME", "the name: “Given Family” or “Family, Given”"),
+            option("born", "DATE", "the birth date, as far as known; “” takes it away"),
+            option(
+                "phone",
+                "TEXT",
+                "a phone number, in place of all there are; may be given several times; “”: none",
+                many=True,
+            ),
+            option("email", "TEXT", "the e-mail address; “” takes it away"),
+            option("note", "TEXT", "the note for the staff"),
+            option("file_number", "TEXT", "the file number, by which the patient is found, too"),
+            option("do_not_book", "REASON", "why nobody books for them; “” allows it again"),
+            option(
+                "version", "N", "refused when the patient is at another version by now", whole(1)
+            ),
+        ),
+        (
+            'clinic patient change 12 --name "Ann Smyth" --phone "+1 212 555 0123"',
+            'clinic patient change "Ann Smith" --born 1980-03-12 --file-number A-17',
+            'clinic patient change 12 --do-not-book "Owes two visits"',
+        ),
+        "What is not given stays as it is. With --version it is told who changed what since.",
+    ),
+    Entry(
+        "merge",
+        "make two patients one who are the same person",
+        (
+            place("kept", "KEPT", "the patient who stays: an id or exact name"),
+            place("other", "OTHER", "the one whose appointments and facts the first one gets"),
+        ),
+        ("clinic merge 12 57", "clinic undo"),
+        "Every appointment is kept, and what the first one lacks is taken over: phones, birth\n"
+        "date, notes, warnings. “clinic undo” takes it back, whatever was booked since.",
+    ),
+    Entry(
         "user allow",
         "grant a user a right",
         (

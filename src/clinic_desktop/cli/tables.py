@@ -389,10 +389,14 @@ _PASSED_BY = {"patient_busy": "--even-if-busy", "block_reserved": "--even-if-res
 
 def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> str:
     """Tell why a request failed: every reason, then the way out."""
-    if not isinstance(error, Refusal):
+    if isinstance(error, Misuse):
+        first, *more = error.every
+        also = [f"Also: {tame(one.message, None)}" for one in more]
+        return "\n".join([f"clinic: {tame(first.message, None)}", *also])
+    if isinstance(error, Unavailable):
         return f"clinic: {tame(error.message, None)}"
-    first, *others = error.reasons
-    lines = [f"Refused: {tame(first.message, None)}"]
+    weightiest, *others = error.reasons
+    lines = [f"Refused: {tame(weightiest.message, None)}"]
     lines += [f"Also: {tame(one.message, None)}" for one in others]
     nearest = next((one.facts["nearest"] for one in error.reasons if one.facts.get("nearest")), ())
     if nearest and zone is not None:

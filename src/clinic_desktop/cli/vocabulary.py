@@ -363,7 +363,7 @@ GROUPS = {
     "equipment": "add or list equipment",
     "site": "add or list sites, or say how long the way between two is",
     "type": "add or list kinds of appointment",
-    "patient": "add, find or show patients",
+    "patient": "add, find, show or correct patients",
     "purpose": "add, list or change what hours may be kept for",
     "time-off": "add, list or remove leave and blocked stretches of a doctor",
     "closed": "add, list or remove days on which the clinic is closed",

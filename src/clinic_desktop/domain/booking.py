@@ -6,12 +6,16 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from clinic_desktop.domain.changes import Change
 from clinic_desktop.domain.office import Command, Query
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.domain.values import dataclass
+
+if TYPE_CHECKING:
+    from clinic_desktop.domain.people import AddPatient
 
 
 class AppointmentStatus(StrEnum):
@@ -230,10 +234,13 @@ class BookBlock(Command[Booked]):
     the same id with the same wish books once. ``with_ids`` are other doctors, rooms or equipment
     that it is to hold as long; what the type needs besides is chosen, the first that is free.
     Whoever may ``overbook`` books, for a ``reason``, over who has the doctor's time; where that is
-    free it is booked as any other.
+    free it is booked as any other. It is for ``patient_id``, or for a
+    ``newcomer`` who is registered with it: both are stored, or neither, and one undo takes both
+    back.
     """
 
-    patient_id: int
+    patient_id: int | None = None
+    newcomer: AddPatient | None = None
     block_id: int | None = None
     doctor_id: int | None = None
     start: dt.datetime | None = None

@@ -26,6 +26,7 @@ _BORN = r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$"
 """Compiled when first asked for: no start needs it."""
 _FIRST_YEAR = 1850
 _SHORTEST_PHONE = 3
+_LONGEST_PHONE = 60
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 """Years that a whole date is taken for one in; beyond them its digits may be a phone number."""
 # Letters, a sign and marks by their kind, but nothing of them is seen.
@@ -149,6 +150,9 @@ def checked_phones(*typed: str) -> tuple[str, ...]:
     """
     phones = tuple(phone.strip() for phone in typed if phone.strip())
     for phone in phones:
+        if any(unicodedata.category(char) in ("Cc", "Cs") for char in phone):
+            message = "A phone number can't hold line breaks or control characters."
+            raise Misuse("bad_phone", message, {"phone": phone})
         if _is_date(phone):
             apart = " ".join(re.findall(r"\d+", phone))
             message = (
@@ -156,7 +160,7 @@ def checked_phones(*typed: str) -> tuple[str, ...]:
                 f"spaces: {apart}."
             )
             raise Misuse("bad_phone", message, {"phone": phone})
-        if len(digits_of(phone)) < _SHORTEST_PHONE:
+        if len(digits_of(phone)) < _SHORTEST_PHONE or len(phone) > _LONGEST_PHONE:
             message = (
                 f"“{phone}” is not a phone number. Write its digits, for example +1 212 555 0100."
             )

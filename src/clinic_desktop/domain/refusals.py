@@ -9,13 +9,14 @@ Anything else that is raised is a bug.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from clinic_desktop.domain.values import dataclass
 
+A = TypeVar("A")
 Facts = Mapping[str, Any]
 """What a message is made of, in values that JSON knows; it may name patients, so no log gets it."""
 
@@ -24,6 +25,7 @@ WEIGHT = (
     "not_allowed",
     "id_conflict",
     "appointment_changed",
+    "patient_changed",
     "unknown_appointment",
     "unknown_block",
     "unknown_doctor",
@@ -92,10 +94,45 @@ class Refusal(Exception):  # noqa: N818 - the field's word; it is an answer, not
 class Misuse(Exception):  # noqa: N818 - see Refusal
     """The request was malformed: wrong usage, not a rule."""
 
-    def __init__(self, code: str, message: str, facts: Facts | None = None) -> None:
-        """Keep the code, the sentence and the facts."""
+    def __init__(
+        self, code: str, message: str, facts: Facts | None = None, others: tuple[Misuse, ...] = ()
+    ) -> None:
+        """Keep the code, the sentence and the facts, and what else is wrong."""
         self.code, self.message, self.facts = code, message, facts or {}
+        self.others = others
         super().__init__(code)
+
+    @property
+    def every(self) -> tuple[Misuse, ...]:
+        """The one in front, and whatever else is wrong."""
+        return (self, *self.others)
+
+
+class Mistakes:
+    """Gathers what is wrong with a request, so that all of it is told at once."""
+
+    def __init__(self) -> None:
+        """Begin with nothing wrong."""
+        self._found: list[Misuse] = []
+
+    def told_by(self, step: Callable[..., A], *given: object) -> A | None:
+        """Answer what a step answers, or keep what it refuses and answer None."""
+        try:
+            return step(*given)
+        except Misuse as misuse:
+            self._found += misuse.every
+            return None
+
+    def refuse(self) -> None:
+        """Refuse if anything is wrong.
+
+        Raises:
+            Misuse: the first that was wrong, with the others.
+
+        """
+        if self._found:
+            first, *others = self._found
+            raise Misuse(first.code, first.message, first.facts, tuple(others))
 
 
 class Unavailable(Exception):  # noqa: N818 - see Refusal

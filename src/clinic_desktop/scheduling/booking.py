@@ -23,7 +23,15 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, time_words
-from clinic_desktop.scheduling import appointments, cutting, laying, needs, overbooking, parts
+from clinic_desktop.scheduling import (
+    appointments,
+    cutting,
+    laying,
+    needs,
+    overbooking,
+    parts,
+    patients,
+)
 from clinic_desktop.scheduling.needs import Needs
 from clinic_desktop.scheduling.parts import Hold
 from clinic_desktop.scheduling.picture import zone_of
@@ -37,7 +45,7 @@ from clinic_desktop.storage.tables import MAX_SECONDS, appointment, appointment_
 _WISH = Prepared(select(appointment.c.wish).where(appointment.c.id == bindparam("id")))
 # It locks and no more: a statement that waited for a lock sees other tables as they were before.
 _PATIENT = Prepared(
-    select(patient.c.name, patient.c.do_not_book, patient.c.archived_at)
+    select(patient.c.name, patient.c.do_not_book, patient.c.archived_at, patient.c.merged_into)
     .where(patient.c.id == bindparam("id"))
     .with_for_update(key_share=True)
 )
@@ -110,6 +118,7 @@ def book(transaction: Transaction, command: BookBlock) -> Booked:
     known = _WISH.row(transaction.connection, {"id": command.appointment_id})
     if known is not None:
         return _repeated(transaction, command, same=known.wish == wish)
+    command = _with_patient(transaction, command)
     try:
         plan = _plan(transaction, command)
     except Refusal:
@@ -119,6 +128,22 @@ def book(transaction: Transaction, command: BookBlock) -> Booked:
             raise
         return _repeated(transaction, command, same=known.wish == wish)
     return _booked_anew(transaction, command, wish, plan)
+
+
+def _with_patient(transaction: Transaction, command: BookBlock) -> BookBlock:
+    """Register the newcomer that a booking is for.
+
+    Raises:
+        Misuse: ``usage``: neither a patient is named nor a newcomer, or both; as ``add_patient``.
+
+    """
+    if (command.patient_id is None) == (command.newcomer is None):
+        message = "Name the patient to book for: one who is registered, or a new one."
+        raise Misuse("usage", message)
+    if command.newcomer is None:
+        return command
+    made = patients.add_patient(transaction, command.newcomer)
+    return replace(command, patient_id=made.id, newcomer=None)
 
 
 def _plan(transaction: Transaction, command: BookBlock) -> Plan:
@@ -245,6 +270,10 @@ def wish_of(command: BookBlock) -> str:
         "type": command.type_id,
         "note": command.note,
     }
+    one = command.newcomer
+    if one is not None:
+        told = (one.name.given, one.name.family, str(one.born), *one.phones, one.email, one.note)
+        wish["newcomer"] = told
     if command.with_ids:
         wish["with"] = sorted(command.with_ids)
     if command.overbook:
@@ -294,7 +323,7 @@ def passing(transaction: Transaction, wanted: Wanted, *, even_if_reserved: bool)
 
 def judge_patient(
     transaction: Transaction,
-    patient_id: int,
+    patient_id: int | None,
     span: TimeSpan,
     *,
     even_if_busy: bool,
@@ -310,8 +339,8 @@ def judge_patient(
     }
     row = _PATIENT.row(transaction.connection, parameters)
     if row is None or row.archived_at is not None:
-        message = f"There is no patient {patient_id} here, or not any more."
-        return Judged("", [Reason("unknown_patient", message, {"patient": str(patient_id)})])
+        merged_into = row.merged_into if row is not None else None
+        return Judged("", [patients.no_patient(patient_id or 0, merged_into)])
     judged = Judged(row.name, [])
     if row.do_not_book and not transaction.may(Action.PASS_DO_NOT_BOOK):
         facts = {"patient": row.name, "why": row.do_not_book}

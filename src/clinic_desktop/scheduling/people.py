@@ -1,4 +1,4 @@
-"""Doctors, rooms, equipment, users and patients: taking them on, and calling them by name."""
+"""Doctors, rooms, equipment and users: taking them on, and calling them or patients by name."""
 
 from __future__ import annotations
 
@@ -11,31 +11,26 @@ from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.people import (
     AddDoctor,
     AddEquipment,
-    AddPatient,
     AddRoom,
     AllowRight,
     Doctor,
     DoctorCalled,
     Equipment,
-    Name,
     Patient,
     PatientCalled,
     Room,
     User,
-    checked_phones,
     is_seen,
     plain,
 )
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import GRANTABLE, Action
-from clinic_desktop.domain.time import local_date, zone_named
-from clinic_desktop.scheduling.finding import patient_of, region_of, words_of_patient
+from clinic_desktop.scheduling.finding import patient_of
 from clinic_desktop.scheduling.picture import the_site
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import row_document
 from clinic_desktop.storage.tables import (
     patient,
-    patient_word,
     resource,
     site,
     user,
@@ -158,41 +153,6 @@ def _add_resource(
         "site_id": site_id or the_site(transaction, TheSite()).id,
     }
     return _add(transaction, resource, kind, values)
-
-
-def add_patient(transaction: Transaction, command: AddPatient) -> Patient:
-    """Register a patient, findable by every part of the name and every phone.
-
-    Raises:
-        Misuse: ``bad_name``, ``bad_phone``, ``future_birth_date``.
-
-    """
-    transaction.require(Action.MANAGE_PEOPLE)
-    name = Name(collapsed(command.name.given), collapsed(command.name.family))
-    shown = clean_name(command.name.shown, "patient")
-    phones = list(checked_phones(*command.phones))
-    zone = the_site(transaction, TheSite()).zone
-    born = command.born
-    if born:
-        born.refuse_future(local_date(transaction.now, zone_named(zone)))
-    values = {
-        "given": name.given,
-        "family": name.family,
-        "name": shown,
-        "born_year": born.year if born else None,
-        "born_month": born.month if born else None,
-        "born_day": born.day if born else None,
-        "phones": phones,
-        "email": command.email.strip(),
-        "note": command.note,
-    }
-    row = _add(transaction, patient, "patient", values)
-    words = sorted(words_of_patient(shown, phones, "", region_of(zone)))
-    if words:
-        transaction.connection.execute(
-            insert(patient_word), [{"word": word, "patient_id": row.id} for word in words]
-        )
-    return patient_of(row)
 
 
 def allow_right(transaction: Transaction, command: AllowRight) -> User:

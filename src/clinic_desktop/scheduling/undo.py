@@ -24,7 +24,14 @@ from clinic_desktop.domain.changes import command_words
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, from_seconds, time_words
-from clinic_desktop.scheduling import appointments, changing, restoring, unlisting
+from clinic_desktop.scheduling import (
+    appointments,
+    changing,
+    merging,
+    patients,
+    restoring,
+    unlisting,
+)
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.restoring import Change
@@ -55,6 +62,7 @@ _LAST_OF_STATION = _LAST.where(
 )
 _IS_UNDONE = select(journal.c.sequence).where(journal.c.undoes == bindparam("sequence"))
 _mine = journal_touch.alias("mine")
+_OF_KIND = _mine.c.kind.in_(bindparam("kinds", expanding=True))
 # A later change and its own undo cancel each other out.
 _CHANGED_SINCE = (
     select(journal.c.sequence, journal.c.at, journal.c.command, user.c.name.label("actor"))
@@ -97,14 +105,20 @@ class Past:
     @property
     def appointment_id(self) -> UUID:
         """The one appointment that it changed."""
-        (key,) = self.after
+        (key,) = (key for key in self.after if key.startswith("appointment:"))
         return UUID(key.removeprefix("appointment:"))
+
+    @property
+    def patient_ids(self) -> list[int]:
+        """The patients that it changed or made."""
+        return sorted(
+            int(key.removeprefix("patient:")) for key in self.after if key.startswith("patient:")
+        )
 
     @property
     def was(self) -> Document:
         """The appointment's document from before it."""
-        (document,) = self.before.values()
-        return document or {}
+        return self.before[f"appointment:{self.appointment_id}"] or {}
 
 
 def undo(transaction: Transaction, command: Undo) -> Undone:
@@ -126,14 +140,22 @@ def undo(transaction: Transaction, command: Undo) -> Undone:
         row.sequence, row.at, *(json.loads(text) for text in (row.request, row.before, row.after))
     )
     if way_back is not _unlist:
-        _lock(transaction, past)
+        _lock(transaction, past, row.command)
     _refuse_if_changed_since(transaction, row)
     transaction.entry.undoes = row.sequence
     return Undone(row.sequence, row.command, way_back(transaction, past))
 
 
-def _lock(transaction: Transaction, past: Past) -> None:
+def _lock(transaction: Transaction, past: Past, command: str) -> None:
     """Lock what the command changed, so that nobody changes it while it is being judged."""
+    if command in _OF_PATIENTS:
+        # Appointments first, as who moves one does.
+        for key in sorted(past.after):
+            if key.startswith("appointment:"):
+                appointments.load(transaction, UUID(key.removeprefix("appointment:")), lock=True)
+        for number in past.patient_ids:
+            patients.lock(transaction, number)
+        return
     change = past.of_availability
     if change is not None:
         restoring.lock(transaction, change)
@@ -165,7 +187,10 @@ def _chosen(transaction: Transaction, command: Undo) -> Any:  # noqa: ANN401 - a
 
 def _refuse_if_changed_since(transaction: Transaction, row: Any) -> None:  # noqa: ANN401 - a journal row
     """Refuse when a later command touched the same rows."""
-    later = transaction.connection.execute(_CHANGED_SINCE, {"sequence": row.sequence}).one_or_none()
+    kinds = _JUDGED_BY.get(row.command)
+    statement = _CHANGED_SINCE if kinds is None else _CHANGED_SINCE.where(_OF_KIND)
+    values = {"sequence": row.sequence, **({} if kinds is None else {"kinds": kinds})}
+    later = transaction.connection.execute(statement, values).one_or_none()
     if later is None:
         return
     message = (
@@ -197,7 +222,29 @@ def _visit(transaction: Transaction, past: Past) -> Loaded:
 
 def _unbook(transaction: Transaction, past: Past) -> Appointment:
     visit = _visit(transaction, past)
-    return changing.release(transaction, visit, CancelReason.UNDONE, CancelledBy.CLINIC)
+    freed = changing.release(transaction, visit, CancelReason.UNDONE, CancelledBy.CLINIC)
+    for number in past.patient_ids:
+        # Whoever has something else meanwhile stays.
+        if patients.has_nothing_since(transaction, number, past.after[f"patient:{number}"]):
+            patients.retire(transaction, number)
+    return freed
+
+
+def _unregister(transaction: Transaction, past: Past) -> None:
+    for number in past.patient_ids:
+        if not patients.has_nothing_since(transaction, number, past.after[f"patient:{number}"]):
+            message = "This patient has visits by now, and so stays registered."
+            raise Refusal(Reason("patient_has_visits", message, {"patient": str(number)}))
+        patients.retire(transaction, number)
+
+
+def _uncorrect(transaction: Transaction, past: Past) -> None:
+    for number in past.patient_ids:
+        patients.restore(transaction, number, past.before[f"patient:{number}"] or {})
+
+
+def _take_apart(transaction: Transaction, past: Past) -> None:
+    merging.take_apart(transaction, past.before, past.after)
 
 
 def _uncancel(transaction: Transaction, past: Past) -> Appointment:
@@ -235,6 +282,9 @@ _WAYS_BACK: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
     "CancelAppointment": _uncancel,
     "MoveAppointment": _unmove,
     "SetStatus": _unset_status,
+    "AddPatient": _unregister,
+    "ChangePatient": _uncorrect,
+    "MergePatients": _take_apart,
     "SetWeeklyHours": _restore,
     "SetDays": _restore,
     "CopyDays": _restore,
@@ -249,3 +299,11 @@ _WAYS_BACK: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
     "ChangeAppointmentType": _unlist,
     "ChangePurpose": _unlist,
 }
+_OF_PATIENTS = ("AddPatient", "ChangePatient", "MergePatients")
+_JUDGED_BY = {
+    # A newcomer who was corrected since stays; the booking itself can be taken back all the same.
+    "BookBlock": ("appointment",),
+    # Visits that were moved since go back to whose they were.
+    **dict.fromkeys(_OF_PATIENTS, ("patient",)),
+}
+"""Of which kinds a later change stands in the way; of any where nothing is said."""

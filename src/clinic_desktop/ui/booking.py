@@ -67,7 +67,7 @@ class BookingPanel(Panel):
         self._sought: tuple[dt.datetime, tuple[int, ...]] | None = None
         self._title = ""
         self._types: tuple[AppointmentType, ...] = ()
-        self._sending = Sending(clinic.dispatcher, self._patient_added, self._done, self._fail)
+        self._sending = Sending(clinic.dispatcher, self._done, self._fail)
         self._is_another_open = False
         """Another time was opened since the last one was sent."""
         self._passed: dict[str, Any] = {}
@@ -500,7 +500,7 @@ class BookingPanel(Panel):
             self.book(**(self._passed | {"overbook": True, "reason": reason}))
 
     def book(self, **passed: Any) -> None:  # noqa: ANN401 - any field
-        """Register the new patient if there is one, then book; ``passed`` go into the wish."""
+        """Book, with the registration of a new patient if it is for one; ``passed`` is wished."""
         if self.is_busy or self._block is None:
             return
         self._passed = passed
@@ -519,10 +519,6 @@ class BookingPanel(Panel):
         self._is_another_open = False
         self._set_busy(True)
         self._sending.send(wish, who)
-
-    def _patient_added(self, patient: Patient) -> None:
-        """Go on with the patient who is registered now, whatever becomes of the booking."""
-        self.picker.set_patient(patient, is_new=True)
 
     def _set_busy(self, busy: bool) -> None:  # noqa: FBT001 - a state, as Qt's setters take it
         """Say that it is being booked; nothing else on the screen claims so."""

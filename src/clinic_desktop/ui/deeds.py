@@ -21,6 +21,8 @@ from clinic_desktop.domain.booking import (
     Undone,
 )
 from clinic_desktop.domain.office import Done
+from clinic_desktop.domain.patients import Merged
+from clinic_desktop.domain.people import Patient
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.clinic import Clinic
@@ -235,6 +237,20 @@ class Deeds(QObject):
         acts = {"MoveAppointment": "Moved", "CancelAppointment": "Cancelled"}
         act = acts.get(command, f"{STATUS_WORDS[appointment.status]}:")
         self._tell(f"{act} {self._about(appointment)}", done, appointment)
+
+    def tell_corrected(self, done: Done[Patient]) -> None:
+        """Say that a patient is stored as it was typed."""
+        if done.changes is None:
+            self._notices.remark(f"{done.answer.name} is as it was", tone="")
+        else:
+            self._notices.tell(f"Saved {done.answer.name}", undo=done.changes.sequence)
+
+    def tell_merged(self, done: Done[Merged]) -> None:
+        """Say that two patients are one."""
+        merged, count = done.answer, done.answer.appointments
+        visits = "1 visit" if count == 1 else f"{count} visits"
+        told = f"{merged.gone.name} is part of {merged.kept.name} now: {visits} came over"
+        self._notices.tell(told, undo=done.changes.sequence if done.changes else None)
 
     def _tell_undone(self, done: Done[Undone]) -> None:
         appointment = done.answer.appointment

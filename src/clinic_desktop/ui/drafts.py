@@ -14,7 +14,6 @@ class PickerDraft:
     """Whom a booking that was put away is for: chosen, or as far as it was typed."""
 
     patient: Patient | None
-    is_fresh: bool
     searched: str
     fields: tuple[str, ...] | None
     """Name, phone and birth date of a new patient, as typed; None while none is named."""

@@ -212,6 +212,8 @@ class WithPanels(QWidget):
         panel = PatientPanel(self._clinic)
         panel.appointment_requested.connect(self._open_visit)
         panel.booking_requested.connect(self._book_for)
+        panel.corrected.connect(self.deeds.tell_corrected)
+        panel.merged.connect(self.deeds.tell_merged)
         panel.closed.connect(self.close_panel)
         self.panes.add(panel)
         return panel
@@ -254,6 +256,8 @@ class WithPanels(QWidget):
             if panel is self.booking:
                 self._put_booking_away()
             else:
+                if panel is self.__dict__.get("patient"):
+                    self._put_correction_away()
                 panel.clear()
         if place is None or focused is None or not place.isAncestorOf(focused):
             (place or self.calendar).focus()
@@ -297,6 +301,24 @@ class WithPanels(QWidget):
             offer = ("Bring it back", self._bring_booking_back)
             self.notices.tell("The appointment that you began is put away", offer=offer)
 
+    def _put_correction_away(self) -> None:
+        """Say where a correction is that was typed and not saved."""
+        form = self.patient.form
+        number = form.patient_id
+        if form.is_dirty and number is not None:
+            offer = ("Bring it back", lambda: self.open_patient(number))
+            self.notices.tell("The correction that you began is put away", offer=offer)
+
+    def _warns_of_correction(self, again: str) -> bool:
+        """Show a correction that would be lost, once, and say so."""
+        form = self.patient.form if "patient" in self.__dict__ else None
+        if form is None or form.patient_id is None or not form.is_dirty or form.was_warned:
+            return False
+        form.was_warned = True
+        self.open_patient(form.patient_id)
+        self.notices.tell(f"The correction that you began is not saved. {again}")
+        return True
+
     def warns_of_begun(self) -> bool:
         """Show what was begun and would be lost, and say so; once for what it holds.
 
@@ -307,6 +329,8 @@ class WithPanels(QWidget):
         if "availability" in self.__dict__ and self.availability.has_new_draft:
             self.show_availability()
             self.notices.tell(f"The change of hours is not saved. {again}")
+            return True
+        if self._warns_of_correction(again):
             return True
         begun = self.booking.begun if "booking" in self.__dict__ else None
         if begun is None or begun == self._warned:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from clinic_desktop.domain.booking import STATUS_WORDS, Appointment
-from clinic_desktop.domain.office import Seen
+from clinic_desktop.domain.office import Done, Seen
+from clinic_desktop.domain.patients import Merged
 from clinic_desktop.domain.people import Patient, PatientRecord, ThePatient
 from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.correcting import CorrectionForm
 from clinic_desktop.ui.live import LiveQuery
-from clinic_desktop.ui.parts import Label, Panel, column, push_button
+from clinic_desktop.ui.merging import MergeBox
+from clinic_desktop.ui.parts import Label, Panel, column, push_button, row
 from clinic_desktop.ui.refused import RefusalBox
 from clinic_desktop.ui.two_lines import ITEM, LINES, TwoLines, quiet_frame
 from clinic_desktop.ui.words import age_text, born_text, day_text, hours_text
@@ -22,10 +25,14 @@ class PatientPanel(Panel):
     Signals:
         appointment_requested(Appointment): show this visit.
         booking_requested(Patient): book for this patient.
+        corrected(Done): the patient is stored anew.
+        merged(Done): another one is part of this patient now.
     """
 
     appointment_requested = Signal(object)
     booking_requested = Signal(object)
+    corrected = Signal(object)
+    merged = Signal(object)
 
     def __init__(self, clinic: Clinic) -> None:
         """Make the panel; ``open_patient`` fills it."""
@@ -49,7 +56,8 @@ class PatientPanel(Panel):
         self.refusal = RefusalBox(clinic, "Refusal")
         self.body.addLayout(column(self._name, self._facts, self._warning, spacing=2))
         self.body.addWidget(self.refusal)
-        caption = Label(look, "Visits", "small_strong", tone="muted")
+        self._make_forms()
+        self._caption = caption = Label(look, "Visits", "small_strong", tone="muted")
         caption.setBuddy(self.visits)
         self.body.addWidget(caption)
         self.body.addWidget(self._empty)
@@ -61,30 +69,116 @@ class PatientPanel(Panel):
         self._query.loaded.connect(self._show)
         self._query.failed.connect(self.refusal.show_error)
 
+    def _make_forms(self) -> None:
+        """Make the ways to correct the patient, in the place of the visits while they are open."""
+        self._change = push_button("Correct", kind="link", name="Correct this patient")
+        self._change.clicked.connect(self._begin_correction)
+        self._merge = push_button(
+            "Merge\N{HORIZONTAL ELLIPSIS}", kind="link", name="Merge patients"
+        )
+        self._merge.clicked.connect(self._begin_merge)
+        self._ways = QWidget()
+        ways = row(self._change, self._merge, spacing=self.look.px(16))
+        ways.setContentsMargins(0, 0, 0, 0)
+        ways.addStretch(1)
+        self._ways.setLayout(ways)
+        self.form = CorrectionForm(self._clinic)
+        self.form.saved.connect(self._tell_saved)
+        self.form.given_up.connect(self._give_up)
+        self.form.told.connect(lambda: self.scroller.reveal(self.form.refusal))
+        self.merging = MergeBox(self._clinic)
+        self.merging.merged.connect(self._tell_merged)
+        self.merging.given_up.connect(self._give_up)
+        self.merging.told.connect(lambda: self.scroller.reveal(self.merging))
+        self.merging.search.listed.connect(lambda: self.scroller.reveal(self.merging.search))
+        for widget in (self._ways, self.form, self.merging):
+            self.body.addWidget(widget)
+
     def _dress(self) -> None:
         self.visits.setStyleSheet(quiet_frame(self.look))
 
-    is_busy = False
-    """It only shows; nothing of it is ever on its way into the database."""
+    @property
+    def is_busy(self) -> bool:
+        """Whether a correction or a merge is on its way into the database."""
+        return self.form.is_busy or self.merging.is_busy
 
     @property
     def is_settled(self) -> bool:
         """Whether nothing is on its way."""
-        return self._query.is_settled
+        return self._query.is_settled and self.merging.is_settled and not self.form.is_busy
+
+    @property
+    def begun(self) -> bool:
+        """Whether a correction was typed that is not saved."""
+        return self.form.is_dirty
 
     def open_patient(self, patient_id: int) -> None:
-        """Show this patient."""
+        """Show this patient; a correction that was begun for them is still there."""
         self.refusal.clear()
         self._record = None
         self.visits.clear()
+        self.merging.forget()
+        # What was typed for somebody else waits for them.
+        self.form.setVisible(self.form.patient_id == patient_id)
+        self._arrange()
         self._query.set_query(ThePatient(patient_id=patient_id))
 
     def clear(self) -> None:
-        """Ask for nothing any more."""
+        """Ask for nothing any more; what was typed to correct the patient stays."""
+        if not self.form.is_dirty:
+            self.form.forget()
+        self.merging.forget()
         self._query.set_query(None)
 
+    def _begin_correction(self) -> None:
+        if self._record is None:
+            return
+        self.merging.forget()
+        self.form.open_for(self._record.patient)
+        self._arrange()
+        self.form.fields["name"].setFocus()
+
+    def _begin_merge(self) -> None:
+        if self._record is None:
+            return
+        self.form.forget()
+        self.merging.open_for(self._record.patient)
+        self._arrange()
+        self.merging.search.field.setFocus()
+
+    def _give_up(self) -> None:
+        self.form.forget()
+        self.merging.forget()
+        self._arrange()
+        self._change.setFocus()
+
+    def _tell_saved(self, done: Done[Patient]) -> None:
+        self._arrange()
+        self._change.setFocus()
+        self.corrected.emit(done)
+
+    def _tell_merged(self, done: Done[Merged]) -> None:
+        self._arrange()
+        self._change.setFocus()
+        self.merged.emit(done)
+
+    def _arrange(self) -> None:
+        """Give a form that is open the place of the visits."""
+        is_open = not (self.form.isHidden() and self.merging.isHidden())
+        count = self.visits.count()
+        self._ways.setVisible(not is_open and self._record is not None)
+        # What is hidden can't be corrected: nobody would see over what.
+        self._ways.setEnabled(not self._clinic.privacy.is_on)
+        self._caption.setVisible(not is_open)
+        self.visits.setVisible(not is_open and count > 0)
+        self._empty.setVisible(not is_open and count == 0 and self._record is not None)
+        self._book.setVisible(not is_open)
+
     def focus(self) -> None:
-        """Go to the visits, as soon as they are there."""
+        """Go to the visits, as soon as they are there, or to the form that is open."""
+        if not self.form.isHidden():
+            self.form.fields["name"].setFocus()
+            return
         self._wants_focus = self._record is None
         (self.visits if self.visits.count() else self._book).setFocus()
 
@@ -103,8 +197,9 @@ class PatientPanel(Panel):
         for appointment in seen.answer.appointments:
             self._add(appointment)
         self.visits.setCurrentRow(min(max(0, marked), self.visits.count() - 1))
-        self.visits.setVisible(self.visits.count() > 0)
-        self._empty.setVisible(self.visits.count() == 0)
+        self.form.see(patient)
+        self.merging.see(patient)
+        self._arrange()
         if self._wants_focus and self._book.hasFocus():
             self.focus()
 

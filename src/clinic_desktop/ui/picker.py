@@ -28,8 +28,6 @@ from clinic_desktop.ui.patients import PatientSearch
 from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.words import age_text, born_text, read_born, read_patient_text
 
-_FRESH = "Registered just now, not booked yet"
-
 
 class NewPatientForm(QFrame):
     """The few fields that a new patient needs; name and phone are enough.
@@ -145,15 +143,16 @@ class NewPatientForm(QFrame):
 
     def show_refused(self, misuse: Misuse) -> bool:
         """Tell at its field what was refused; False when it is about none of them."""
-        field = {
+        fields: dict[str, QLineEdit] = {
             "bad_name": self.name,
             "bad_phone": self.phone,
             "bad_birth_date": self.born,
             "future_birth_date": self.born,
-        }.get(misuse.code)
-        if field is not None:
-            self._show_mistakes({field: misuse})
-        return field is not None
+        }
+        wrong = {fields[one.code]: one for one in misuse.every if one.code in fields}
+        if wrong:
+            self._show_mistakes(wrong)
+        return bool(wrong)
 
 
 class PatientPicker(QWidget):
@@ -182,7 +181,6 @@ class PatientPicker(QWidget):
         self._name = Label(clinic.look, role="strong", wraps=True)
         self._line = Label(clinic.look, role="small", tone="muted", wraps=True)
         self._warning = Label(clinic.look, role="small", tone="danger", wraps=True)
-        self._fresh = Label(clinic.look, _FRESH, "small", tone="success", wraps=True)
         self._card = self._make_card()
         self._who = LiveQuery(clinic.dispatcher, self)
         self._who.loaded.connect(self._show_who)
@@ -198,7 +196,7 @@ class PatientPicker(QWidget):
         card.setProperty("role", "card")
         self.change_button = push_button("Change", kind="quiet", name="Change patient")
         self.change_button.clicked.connect(self._search_again)
-        words = column(self._name, self._line, self._fresh, self._warning, spacing=2)
+        words = column(self._name, self._line, self._warning, spacing=2)
         inside = row(words, self.change_button)
         inset(inside, *(self._clinic.look.px(side) for side in (12, 8, 4, 8)))
         inside.setStretch(0, 1)
@@ -225,10 +223,9 @@ class PatientPicker(QWidget):
         """Whether there is somebody to book for."""
         return self._patient is not None or self.is_new
 
-    def set_patient(self, patient: Patient, *, is_new: bool = False) -> None:
-        """Choose a patient; one who is new stays registered, whatever becomes of the booking."""
+    def set_patient(self, patient: Patient) -> None:
+        """Choose a patient."""
         self._patient = patient
-        self._fresh.setVisible(is_new)
         self._describe(self._clinic.privacy.shown(patient))
         self._who.set_query(ThePatient(patient_id=patient.id))
         self._show_only(self._card)
@@ -257,13 +254,13 @@ class PatientPicker(QWidget):
         searched = self.search.field.text().strip()
         if not (self._patient or searched or any(typed or ())):
             return None
-        return PickerDraft(self._patient, not self._fresh.isHidden(), searched, typed)
+        return PickerDraft(self._patient, searched, typed)
 
     def restore(self, draft: PickerDraft) -> None:
         """Choose and type what a draft holds."""
         self.search.field.setText(draft.searched)
         if draft.patient is not None:
-            self.set_patient(draft.patient, is_new=draft.is_fresh)
+            self.set_patient(draft.patient)
         elif draft.fields is not None:
             self.begin_new("")
             for field, text in zip(self.form.fields, draft.fields, strict=True):

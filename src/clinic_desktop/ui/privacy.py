@@ -42,7 +42,9 @@ PERSONAL = frozenset(
 """Fields of answers, of whichever type, that tell who a patient is or why they come; a
 ``Patient`` is all personal, but for ids."""
 
-_FACTS = frozenset({"patient", "name", "why", "text", "born", "phone", "email", "note"})
+_FACTS = frozenset(
+    {"patient", "name", "why", "text", "born", "phone", "email", "note", "was", "now"}
+)
 """Facts of a refusal whose words its sentence may repeat."""
 _PLAIN = frozenset({"status", "reason", "cancelled_by", "origin"})
 """Words of a journal's row that tell nothing of a person; all its other words are hidden."""
@@ -139,8 +141,13 @@ def _masked_error(error: Exception) -> Exception:
             for each in error.reasons
         ]
         return Refusal(*reasons)
-    if isinstance(error, Misuse | Unavailable):
-        return type(error)(error.code, _sentence(error.message, error.facts), error.facts)
+    if isinstance(error, Misuse):
+        first, *others = (
+            Misuse(one.code, _sentence(one.message, one.facts), one.facts) for one in error.every
+        )
+        return Misuse(first.code, first.message, first.facts, tuple(others))
+    if isinstance(error, Unavailable):
+        return Unavailable(error.code, _sentence(error.message, error.facts), error.facts)
     return error
 
 
@@ -155,8 +162,9 @@ def _personal(facts: Mapping[str, Any]) -> Iterator[str]:
     for key, value in facts.items():
         if isinstance(value, Mapping):
             yield from _personal(value)
-        elif isinstance(value, str) and key in _FACTS and value:
-            yield value
+        elif key in _FACTS:
+            several = value if isinstance(value, list | tuple) else (value,)
+            yield from (each for each in several if isinstance(each, str) and each)
 
 
 class Privacy(QObject):

@@ -1,4 +1,4 @@
-"""A booking on its way: first its patient, if they are new, then the visit.
+"""A booking on its way, with its patient if they are new.
 
 Until it is answered it keeps its ids: what is sent again after a lost connection is booked once.
 """
@@ -9,12 +9,15 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from clinic_desktop.domain.booking import Block, BookBlock, Booked
 from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.people import AddPatient, Patient
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.dispatcher import Dispatcher
+
+_NO_ID = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,15 @@ class Wish:
     with_ids: tuple[int, ...]
     passed: dict[str, Any]
 
-    def command(self, patient: Patient) -> BookBlock:
-        """Answer the command that books it for a patient."""
+    def command(self, who: AddPatient | Patient) -> BookBlock:
+        """Answer the command that books it for a patient, or for a new one."""
         block, length = self.block, self.length
         if self.over and self.type_id is None:
             length = length or block.end - block.start
         return BookBlock(
-            patient_id=patient.id,
+            patient_id=who.id if isinstance(who, Patient) else None,
+            # Its own id says nothing: it is carried out with the booking, or not at all.
+            newcomer=replace(who, command_id=_NO_ID) if isinstance(who, AddPatient) else None,
             # What is held over others has its own times: not those of a block that somebody has.
             block_id=None if self.over else block.id,
             doctor_id=block.doctor_id,
@@ -58,38 +63,19 @@ class Sending:
     def __init__(
         self,
         dispatcher: Dispatcher,
-        registered: Callable[[Patient], None],
         booked: Callable[[Done[Booked]], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Tell the patient who is registered now, whatever becomes of the booking; then the end."""
-        self._dispatcher = dispatcher
-        self._registered, self._booked, self._failed = registered, booked, failed
+        """Tell by these methods what becomes of a booking."""
+        self._dispatcher, self._booked, self._failed = dispatcher, booked, failed
         self.wish: Wish | None = None
         """What was sent last."""
-        self._adding: AddPatient | None = None
         self._command: BookBlock | None = None
 
     def send(self, wish: Wish, who: AddPatient | Patient) -> None:
-        """Book it for a patient, or for a new one who is registered first."""
+        """Book it for a patient, or for a new one who is registered with it."""
         self.wish = wish
-        if not isinstance(who, AddPatient):
-            self._book(who)
-            return
-        kept = self._adding
-        if kept is None or replace(who, command_id=kept.command_id) != kept:
-            self._adding = kept = who
-        self._dispatcher.do(kept, self._added, self._failed, before=BookBlock)
-
-    def _added(self, done: Done[Patient]) -> None:
-        self._adding = None
-        self._registered(done.answer)
-        self._book(done.answer)
-
-    def _book(self, patient: Patient) -> None:
-        if self.wish is None:
-            return
-        command, kept = self.wish.command(patient), self._command
+        command, kept = wish.command(who), self._command
         if kept is not None:
             again = replace(command, command_id=kept.command_id, appointment_id=kept.appointment_id)
             command = kept if again == kept else command
@@ -102,4 +88,4 @@ class Sending:
 
     def forget_all(self) -> None:
         """Keep nothing of what was sent."""
-        self._command = self._adding = self.wish = None
+        self._command = self.wish = None

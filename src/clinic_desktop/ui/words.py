@@ -52,6 +52,8 @@ COMMAND_WORDS = {
     "ImportHistory": "Imported",
     "FillDemo": "Made for the demo",
     "AddPatient": "Patient added",
+    "ChangePatient": "Patient corrected",
+    "MergePatients": "Patients merged",
     "AddDoctor": "Doctor added",
     "AddRoom": "Room added",
     "AddAppointmentType": "Type added",
@@ -74,6 +76,8 @@ ACT_WORDS = {
     "SetStatus": "Status",
     "Undo": "Undo",
     "AddPatient": "New patient",
+    "ChangePatient": "Correction",
+    "MergePatients": "Merging",
     "AddDoctor": "New doctor",
     "SetWeeklyHours": "Hours",
     "AcceptRestored": "Going on from the older copy",
@@ -218,7 +222,9 @@ def phone_text(phones: Sequence[str]) -> str:
 
 def said(error: BaseException) -> str:
     """Answer the sentence that a failure is told with."""
-    if isinstance(error, Refusal | Misuse | Unavailable):
+    if isinstance(error, Misuse):
+        return "\n".join(one.message for one in error.every)
+    if isinstance(error, Refusal | Unavailable):
         return error.message
     return BUG_SENTENCE
 

@@ -1,0 +1,92 @@
+"""Patients corrected, and two that are one person made one: wishes, answers, what may be stored."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from clinic_desktop.domain.office import Command
+from clinic_desktop.domain.people import Name, PartialDate, Patient
+from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.domain.values import dataclass
+
+_LONGEST_NUMBER = 60
+_LONGEST_TEXT = 20_000
+TOLD = {
+    "name": "name", "born": "birth date", "phones": "phone", "email": "e-mail", "note": "note",
+    "file_number": "file number", "do_not_book": "“do not book”",
+}  # fmt: skip
+"""What of a patient a person may correct, and how it is called."""
+
+
+def checked_text(field: str, text: str) -> str:
+    """Answer a text as it is stored: a note as it came, others without the space around them.
+
+    A file number is one short line.
+
+    Raises:
+        Misuse: ``bad_text``, ``bad_file_number``.
+
+    """
+    if field == "file_number":
+        text = text.strip()
+        if len(text) > _LONGEST_NUMBER or any(
+            unicodedata.category(char) in ("Cc", "Cs") for char in text
+        ):
+            message = (
+                f"The file number may have {_LONGEST_NUMBER} letters and figures at most, and no "
+                "control characters."
+            )
+            raise Misuse("bad_file_number", message, {"field": field})
+        return text
+    if len(text) > _LONGEST_TEXT or any(
+        char == "\0" or unicodedata.category(char) == "Cs" for char in text
+    ):
+        message = (
+            f"The {TOLD[field]} can't be stored: it may have {_LONGEST_TEXT} letters at most, and "
+            "no character that is none (a null, half of a pair)."
+        )
+        raise Misuse("bad_text", message, {"field": field})
+    return text if field == "note" else text.strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePatient(Command[Patient]):
+    """Correct a patient; what is None stays, an empty text takes away what stood there.
+
+    ``forget_born`` takes the birth date away. With ``version``, refused ``patient_changed`` when
+    the patient was changed since: its facts say by whom and what.
+    """
+
+    patient_id: int
+    name: Name | None = None
+    born: PartialDate | None = None
+    forget_born: bool = False
+    phones: tuple[str, ...] | None = None
+    email: str | None = None
+    note: str | None = None
+    file_number: str | None = None
+    do_not_book: str | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergePatients(Command["Merged"]):
+    """Make two patients one: ``other_id`` is gone, everything of theirs is ``kept_id``'s.
+
+    What the kept one lacks is taken over: phones, birth date, notes, warnings. Refused
+    ``unknown_patient``; with versions also ``patient_changed``.
+    """
+
+    kept_id: int
+    other_id: int
+    kept_version: int | None = None
+    other_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Who was kept, as they are now, who is gone, and how many appointments came over."""
+
+    kept: Patient
+    gone: Patient
+    appointments: int

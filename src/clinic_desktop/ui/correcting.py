@@ -1,0 +1,247 @@
+"""The form in which a patient is corrected: what was typed stays until it is saved or given up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLineEdit
+
+from clinic_desktop.domain.office import Done
+from clinic_desktop.domain.patients import ChangePatient, checked_text
+from clinic_desktop.domain.people import Name, Patient, checked_phones
+from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
+from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.mistakes import show_mistakes
+from clinic_desktop.ui.parts import Label, captioned, column, push_button, row
+from clinic_desktop.ui.privacy import Hidden, PersonalField
+from clinic_desktop.ui.refused import RefusalBox
+from clinic_desktop.ui.words import read_born
+
+_CAPTIONS = {
+    "name": "Name", "phones": "Phones", "born": "Born", "email": "E-mail",
+    "file_number": "File number", "note": "Note", "do_not_book": "Do not book, because",
+}  # fmt: skip
+_HINTS = {
+    "name": "Ann Smith, or Smith, Ann", "phones": "several with a comma between",
+    "born": "1980-03-12, or 1980", "do_not_book": "empty: may be booked",
+}  # fmt: skip
+_WRONG = {
+    "bad_name": "name", "bad_phone": "phones", "bad_birth_date": "born",
+    "ambiguous_birth_date": "born", "future_birth_date": "born", "bad_file_number": "file_number",
+}  # fmt: skip
+"""Codes of refusals, and the fields that they are about; others name theirs."""
+
+
+class CorrectionForm(QFrame):
+    """What of a patient may be corrected; only what was changed in it is sent.
+
+    Signals:
+        saved(Done): the patient is stored as it was typed, or was so already.
+        given_up: nothing is to be corrected.
+        told: something is refused: it should be in sight.
+    """
+
+    saved = Signal(object)
+    given_up = Signal()
+    told = Signal()
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Make the fields; ``open_for`` fills them."""
+        super().__init__()
+        self._clinic = clinic
+        self._base: Patient | None = None
+        self._latest: Patient | None = None
+        self._wish: ChangePatient | None = None
+        self._told_of = 0
+        """The version whose difference was told last."""
+        self.is_busy = False
+        self.was_warned = False
+        """Whether it was said, as the window was to be closed, that this is not saved."""
+        look = clinic.look
+        self.setProperty("role", "card")
+        self.setAccessibleName("Correct the patient")
+        self.fields = {name: PersonalField(clinic.privacy) for name in _CAPTIONS}
+        self.mistake = Label(look, tone="danger", wraps=True)
+        self.mistake.hide()
+        self.refusal = RefusalBox(clinic, "Refusal")
+        self.refusal.retry_requested.connect(self._save)
+        self._save_button = push_button("Save", kind="primary", name="Save the patient")
+        self._save_button.clicked.connect(self._save)
+        leave = push_button("Leave as it was", kind="quiet")
+        leave.clicked.connect(self.given_up)
+        buttons = row(self._save_button, leave)
+        buttons.addStretch(1)
+        lines = []
+        for name, field in self.fields.items():
+            field.setAccessibleName(_CAPTIONS[name])
+            field.setPlaceholderText(_HINTS.get(name, ""))
+            field.returnPressed.connect(self._save)
+            lines.append(captioned(look, _CAPTIONS[name], field))
+        whole = column(*lines, self.mistake, self.refusal, buttons, spacing=look.px(10))
+        whole.setContentsMargins(*(look.px(14),) * 4)
+        self.setLayout(whole)
+        clinic.privacy.changed.connect(self._obey_privacy)
+        self.hide()
+
+    @property
+    def patient_id(self) -> int | None:
+        """Whom it corrects."""
+        return self._base.id if self._base is not None else None
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something was typed that is not stored."""
+        return self._base is not None and bool(self._typed())
+
+    def open_for(self, patient: Patient) -> None:
+        """Begin with a patient as they are now."""
+        self._base = self._latest = patient
+        self.was_warned = False
+        for name, text in _texts(patient).items():
+            self.fields[name].setText(text)
+        self._clear()
+        self.show()
+        self.fields["name"].setFocus()
+
+    def forget(self) -> None:
+        """Keep nothing of what was typed."""
+        self._base = self._latest = self._wish = None
+        for field in self.fields.values():
+            field.forget()
+        self._clear()
+        self.hide()
+
+    def see(self, patient: Patient) -> None:
+        """Take notice of how the patient is now; a field that nobody typed in follows.
+
+        What it was typed over stays the old copy, so that saving is refused with the difference.
+        """
+        is_hidden = isinstance(patient.name, Hidden)
+        if self._base is None or patient.id != self._base.id or is_hidden:
+            return
+        if not self._typed():
+            self._base = patient
+            for name, text in _texts(patient).items():
+                self.fields[name].setText(text)
+        self._latest = patient
+        self._take_over_others()
+
+    def _typed(self) -> dict[str, str]:
+        """Answer what stands in the fields that were changed."""
+        base = _texts(self._base) if self._base is not None else {}
+        texts = {name: field.text() for name, field in self.fields.items()}
+        return {name: text for name, text in texts.items() if text != base.get(name, "")}
+
+    def _clear(self) -> None:
+        self.refusal.clear()
+        show_mistakes(self.mistake, self.fields.values(), {})
+
+    def _obey_privacy(self) -> None:
+        """Take back a sentence that may repeat what was typed."""
+        if self._clinic.privacy.is_on:
+            show_mistakes(self.mistake, self.fields.values(), {})
+
+    def _save(self) -> None:
+        """Send what was changed, unless something of it can't be read: then say all of that."""
+        base = self._base
+        if base is None or self.is_busy:
+            return
+        self._clear()
+        wrong: dict[str, Misuse] = {}
+        values: dict[str, Any] = {}
+        for name, text in self._typed().items():
+            try:
+                values |= self._value(name, text)
+            except Misuse as misuse:
+                wrong[name] = misuse
+        if wrong:
+            self._show_mistakes(wrong)
+            return
+        wish = ChangePatient(patient_id=base.id, version=base.version, **values)
+        kept = self._wish
+        # After a lost connection the same wish goes out under the same id: it is stored once.
+        if kept is not None and replace(wish, command_id=kept.command_id) == kept:
+            wish = kept
+        self._wish = wish
+        self._set_busy(True)
+        self._clinic.dispatcher.do(wish, self._done, self._fail)
+
+    def _value(self, name: str, text: str) -> dict[str, Any]:
+        """Read a field.
+
+        Raises:
+            Misuse: it can't be read.
+
+        """
+        if name == "name":
+            return {name: Name.parse(text)}
+        if name == "phones":
+            return {name: checked_phones(*re.split(r"[,;]", text))}
+        if name == "born":
+            born = read_born(text, self._clinic.today)
+            return {name: born, "forget_born": born is None}
+        return {name: checked_text(name, text)}
+
+    def _set_busy(self, busy: bool) -> None:  # noqa: FBT001 - a state, as Qt's setters take it
+        self.is_busy = busy
+        self._save_button.setText("Saving\N{HORIZONTAL ELLIPSIS}" if busy else "Save")
+        for field in self.fields.values():
+            field.setReadOnly(busy)
+
+    def _done(self, done: Done[Patient]) -> None:
+        self._set_busy(False)
+        self.forget()
+        self.saved.emit(done)
+
+    def _fail(self, error: Exception) -> None:
+        """Tell it in place; every word stays."""
+        self._set_busy(False)
+        if not isinstance(error, Unavailable):
+            self._wish = None
+        if isinstance(error, Misuse):
+            told = {_WRONG.get(one.code) or one.facts.get("field"): one for one in error.every}
+            if all(name in self.fields for name in told):
+                self._show_mistakes({str(name): one for name, one in told.items()})
+                return
+        self.refusal.show_error(error)
+        if isinstance(error, Refusal) and error.code == "patient_changed":
+            self._told_of = int(error.facts["version"])
+            self._take_over_others()
+        self.told.emit()
+
+    def _take_over_others(self) -> None:
+        """Go on from how the patient is, as far as that was told: what was typed stays.
+
+        The difference stands above the button: whoever saves now means it.
+        """
+        typed, latest = self._typed(), self._latest
+        if latest is None or latest.version != self._told_of:
+            return
+        self._base = latest
+        for name, text in _texts(latest).items():
+            if name not in typed:
+                self.fields[name].setText(text)
+
+    def _show_mistakes(self, wrong: dict[str, Misuse]) -> None:
+        shown: dict[QLineEdit, str] = {
+            self.fields[name]: self._clinic.privacy.shown(one).message
+            for name, one in wrong.items()
+        }
+        show_mistakes(self.mistake, self.fields.values(), shown)
+        self.told.emit()
+
+
+def _texts(patient: Patient) -> dict[str, str]:
+    """Write a patient as the fields have it."""
+    return {
+        "name": f"{patient.family}, {patient.given}" if patient.given else patient.name,
+        "phones": ", ".join(patient.phones),
+        "born": str(patient.born or ""),
+        "email": patient.email,
+        "file_number": patient.file_number,
+        "note": patient.note,
+        "do_not_book": patient.do_not_book,
+    }

@@ -1,0 +1,135 @@
+"""A patient is corrected and merged from their panel; what was typed outlives every refusal."""
+
+from __future__ import annotations
+
+from clinic_desktop.domain.patients import ChangePatient
+from clinic_desktop.domain.people import ThePatient
+from clinic_desktop.settings import Settings
+from tests.driver import Desk
+from tests.ui.test_booking import foreign
+
+
+def _open(desk: Desk, number: int = 1) -> None:
+    desk.workplace.open_patient(number)
+    desk.settled()
+
+
+def _stored(desk: Desk, number: int = 1) -> object:
+    office = desk.workplace.patient._clinic.dispatcher.office  # noqa: SLF001 - whom the window asks
+    one = office.ask(ThePatient(patient_id=number)).result(30).answer.patient
+    return one.name, one.phones, one.note
+
+
+def test_a_correction_is_saved_told_and_taken_back(desk: Desk) -> None:
+    _open(desk)
+    before = _stored(desk)
+    desk.click("Correct this patient")
+    desk.fill("Name", "Smyth, Ann")
+    desk.fill("Phones", "212 555 0177, +49 30 5550100")
+    desk.fill("File number", "A-17")
+    desk.press("Enter")
+    desk.settled()
+    assert _stored(desk)[:2] == ("Ann Smyth", ("212 555 0177", "+49 30 5550100"))  # type: ignore[index] # a tuple
+    assert desk.notice == "Saved Ann Smyth"
+    assert desk.says("Ann Smyth")
+    assert desk.workplace.patient.form.isHidden()
+    desk.undo()
+    desk.settled()
+    assert _stored(desk) == before
+    assert desk.says("Correction taken back")
+
+
+def test_everything_that_can_not_be_read_is_told_at_once_and_stays_typed(desk: Desk) -> None:
+    _open(desk)
+    before = _stored(desk)
+    desk.click("Correct this patient")
+    wrong = {"Name": "   ", "Phones": "no", "Born": "31.31.1980", "Note": "kept"}
+    wrong["File number"] = "x" * 61
+    for field, text in wrong.items():
+        desk.fill(field, text)
+    desk.click("Save the patient")
+    form = desk.workplace.patient.form
+    told = form.mistake.text()
+    reasons = ("name is needed", "“no”", "“31.31.1980”", "file number may have")
+    assert all(part in told for part in reasons), told
+    names = ("name", "phones", "born", "note", "file_number")
+    assert [form.fields[name].text() for name in names] == [*wrong.values()]
+    assert _stored(desk) == before
+
+
+def test_an_old_copy_is_refused_with_the_difference_and_saved_when_meant(
+    desk: Desk, sqlite_settings: Settings
+) -> None:
+    _open(desk)
+    desk.click("Correct this patient")
+    desk.fill("Note", "Mine")
+    foreign(sqlite_settings, ChangePatient(patient_id=1, note="Theirs", phones=("555 0100",)))
+    desk.settled()
+    form = desk.workplace.patient.form
+    desk.click("Save the patient")
+    desk.settled()
+    assert "“Theirs”" in form.refusal.message.text()
+    assert form.fields["note"].text() == "Mine"
+    # What nobody typed in follows; what was typed stays, and is saved by whoever means it.
+    desk.wait_for(lambda: form.fields["phones"].text() == "555 0100", "the others' phone")
+    desk.click("Save the patient")
+    desk.settled()
+    assert _stored(desk)[1:] == (("555 0100",), "Mine")  # type: ignore[index] # a tuple
+
+
+def test_what_was_typed_comes_back_after_the_panel_was_closed(desk: Desk) -> None:
+    _open(desk)
+    desk.click("Correct this patient")
+    desk.fill("Note", "half a sen")
+    desk.press("Esc")
+    desk.settled()
+    assert "put away" in desk.notice
+    desk.click("Bring it back")
+    desk.settled()
+    assert desk.workplace.patient.form.fields["note"].text() == "half a sen"
+    _open(desk, 2)
+    assert desk.workplace.patient.form.isHidden()
+    _open(desk, 1)
+    assert not desk.workplace.patient.form.isHidden()
+    desk.click("Leave as it was")
+    assert desk.workplace.patient.form.isHidden()
+    assert not desk.workplace.warns_of_begun()
+
+
+def test_two_patients_are_merged_and_taken_apart(desk: Desk) -> None:
+    desk.book("Dr Lee", "11:00", patient="Bob Stone")
+    _open(desk, 1)
+    desk.click("Merge patients")
+    desk.fill("The other patient", "stone")
+    desk.settled()
+    desk.press("Enter")
+    box = desk.workplace.patient.merging
+    assert not box.isHidden()
+    desk.click("Merge the two")
+    desk.settled()
+    assert "Bob Stone is part of Ann Smith now: 1 visit came over" in desk.notice
+    assert desk.visits("Dr Lee") == ["11:00 Ann Smith"]
+    desk.undo()
+    desk.settled()
+    assert desk.visits("Dr Lee") == ["11:00 Bob Stone"]
+
+
+def test_nobody_is_merged_with_themselves(desk: Desk) -> None:
+    _open(desk, 1)
+    desk.click("Merge patients")
+    desk.fill("The other patient", "ann smith")
+    desk.settled()
+    desk.press("Enter")
+    assert desk.says("Choose the other one")
+    desk.click("Not the same")
+    assert desk.workplace.patient.merging.isHidden()
+
+
+def test_who_is_hidden_is_not_corrected(desk: Desk) -> None:
+    _open(desk, 1)
+    desk.press("Ctrl+Shift+H")
+    desk.settled()
+    assert not desk.workplace.patient._ways.isEnabled()  # noqa: SLF001 - what a person sees grey
+    desk.press("Ctrl+Shift+H")
+    desk.settled()
+    assert desk.workplace.patient._ways.isEnabled()  # noqa: SLF001 - see above
