@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests import off_scenes, scenes
+from tests import off_scenes, people_scenes, scenes
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
@@ -122,6 +122,7 @@ class _Pictures:
             off_scenes.time_off,
             off_scenes.line,
             off_scenes.shared_time,
+            people_scenes.people,
         ):
             self._with_window(demo, scene)
         file = Path(demo.database)

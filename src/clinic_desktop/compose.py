@@ -102,6 +102,13 @@ def _say(read: Read, query: Say) -> Said:
     return say(read, query)
 
 
+def _likely_same(read: Read, query: c.LikelySame) -> tuple[c.Likeness, ...]:
+    """Answer who may be registered twice; what compares names is loaded by whoever asks."""
+    from clinic_desktop.scheduling.likeness import likely_same
+
+    return likely_same(read, query)
+
+
 def _holidays(read: Read, query: o.HolidaysOf) -> tuple[o.Holiday, ...]:
     """Answer public holidays; a library of all countries is loaded by whoever asks."""
     from clinic_desktop.scheduling.holidays import holidays_of
@@ -159,6 +166,7 @@ QUERIES: QueryHandlers = {
     p.FindPatients: searching.find_patients,
     p.PatientInBrief: finding.patient_in_brief,
     p.ThePatient: finding.the_patient,
+    c.LikelySame: _likely_same,
     a.HoursOf: hours.hours_of,
     u.Purposes: purposes.purposes,
     o.TimeOffOf: time_off.time_off_list,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from clinic_desktop.domain.booking import AppointmentStatus, BookBlock, SetStatus
 from clinic_desktop.domain.patients import ChangePatient
-from clinic_desktop.domain.people import ThePatient
+from clinic_desktop.domain.people import AddPatient, Name, PartialDate, ThePatient
 from clinic_desktop.settings import Settings
 from tests.driver import Desk
 from tests.ui.test_booking import foreign
@@ -114,6 +115,20 @@ def test_two_patients_are_merged_and_taken_apart(desk: Desk) -> None:
     assert desk.visits("Dr Lee") == ["11:00 Bob Stone"]
 
 
+def test_who_may_be_the_same_is_shown_in_the_panel_and_merged_from_there(
+    desk: Desk, sqlite_settings: Settings
+) -> None:
+    twin = AddPatient(name=Name("Anne", "Smith"), born=PartialDate(1980, 3, 12))
+    foreign(sqlite_settings, twin)
+    _open(desk, 1)
+    desk.wait_for(lambda: desk.says("Anne Smith, 12 Mar 1980: similar name, same birth date"))
+    desk.click("Merge with Anne Smith, 12 Mar 1980")
+    desk.click("Merge the two")
+    desk.settled()
+    assert "Anne Smith is part of Ann Smith now: 0 visits came over" in desk.notice
+    desk.wait_for(desk.workplace.patient.twins.isHidden)
+
+
 def test_nobody_is_merged_with_themselves(desk: Desk) -> None:
     _open(desk, 1)
     desk.click("Merge patients")
@@ -133,3 +148,34 @@ def test_who_is_hidden_is_not_corrected(desk: Desk) -> None:
     desk.press("Ctrl+Shift+H")
     desk.settled()
     assert desk.workplace.patient._ways.isEnabled()  # noqa: SLF001 - see above
+
+
+def test_no_shows_are_counted_where_somebody_is_booked_and_shown(
+    desk: Desk, sqlite_settings: Settings
+) -> None:
+    for hour, status in ((9, AppointmentStatus.NOSHOW), (10, AppointmentStatus.FULFILLED)):
+        block = desk.block("Dr Lee", f"{hour:02}:00")
+        visit = BookBlock(patient_id=2, block_id=block.id)
+        foreign(sqlite_settings, visit)
+        done = SetStatus(appointment_id=visit.appointment_id, status=status)
+        foreign(sqlite_settings, done)
+    _open(desk, 2)
+    desk.wait_for(lambda: desk.says("No-show 1 of 2 times"))
+    desk.press("Esc")
+    desk.open_block("Dr Lee", "11:00")
+    desk.choose_patient("stone")
+    desk.settled()
+    assert desk.says("No-show 1 of 2 times")
+    desk.click("Book")
+    desk.settled()
+    assert "11:00 Bob Stone" in desk.visits("Dr Lee")
+
+
+def test_one_key_leads_from_a_visit_to_its_patient(desk: Desk) -> None:
+    desk.book("Dr Lee", "11:00", patient="Bob Stone")
+    desk.view.select_appointment(desk.visit("Dr Lee", "11:00").id)
+    desk.view.setFocus()
+    desk.press("H")
+    desk.settled()
+    assert desk.workplace.panel is desk.workplace.patient
+    assert desk.says("Bob Stone")

@@ -168,7 +168,7 @@ def test_the_hint_of_a_patient_without_a_birth_date_reads_as_a_sentence(
 def test_the_hint_blocks_nobody_of_the_same_name(desk: Desk, sqlite_settings: Settings) -> None:
     desk.open_block("Dr Lee", "11:00")
     desk.press("Ctrl+Shift+N")
-    for name, born in (("Ann Smith", "1984-05-03"), ("An Smith", "1980-03-12")):
+    for name, born in (("Ann Smith", "1984-05-03"), ("Rob Jones", "1980-03-12")):
         desk.fill("New patient name", name)
         desk.fill("New patient born", born)
         desk.settled()
@@ -180,6 +180,27 @@ def test_the_hint_blocks_nobody_of_the_same_name(desk: Desk, sqlite_settings: Se
     desk.settled()
     assert desk.visit("Dr Lee", "11:00").patient_id == 4
     assert _known(sqlite_settings, "ann smith") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "mark", "why"),
+    [
+        ("Anne Smyth", ("born", "1980-03-12"), "similar name, same birth date"),
+        ("Smith Ann", ("born", "3 Dec 1980"), "same name, day and month of birth the other way"),
+        ("Tom Jones", ("phone", "001 212-555 0101"), "same phone"),
+    ],
+)
+def test_who_may_be_the_same_is_hinted_at_with_the_reason(
+    desk: Desk, name: str, mark: tuple[str, str], why: str
+) -> None:
+    desk.open_block("Dr Lee", "11:00")
+    desk.press("Ctrl+Shift+N")
+    desk.fill("New patient name", name)
+    desk.fill(f"New patient {mark[0]}", mark[1])
+    desk.settled()
+    assert desk.says(f"Ann Smith, 12 Mar 1980, may be the same person: {why}")
+    desk.click("Book for this patient: Ann Smith, 12 Mar 1980")
+    assert desk.workplace.booking.picker.patient is not None
 
 
 def test_several_of_one_name_and_birth_date_are_listed(

@@ -49,11 +49,22 @@ def patient_add(session: Session, words: Words) -> Answer:
     same = resources.namesakes(
         name.shown, lambda: session.ask(people.PatientCalled(text=name.shown))
     )
+    likely = session.ask(patients.LikelySame(name=name, born=born, phones=phones))
     command = people.AddPatient(name=name, born=born, phones=phones, email=words["email"] or "")
     patient = session.do(command)
+    zone = session.zone
+    told = "".join(
+        f"\nPatient {one.found.patient.id}, {tables.tame(one.found.patient.name)}, may be the same "
+        f"person: {one.why}. If so: clinic merge {one.found.patient.id} {patient.id}"
+        for one in likely
+    )
     return Answer(
-        {"patient": documents.patient(patient), "same_name": same},
-        lambda: tables.added("patient", patient.name, patient.id, same),
+        {
+            "patient": documents.patient(patient),
+            "same_name": same,
+            "likely": [documents.found(one.found, zone) | {"why": one.why} for one in likely],
+        },
+        lambda: tables.added("patient", patient.name, patient.id, same) + told,
     )
 
 
@@ -125,6 +136,9 @@ def patient_show(session: Session, words: Words) -> Answer:
     return Answer(
         {
             "patient": documents.patient(record.patient),
+            "no_shows": sum(
+                one.status is booking.AppointmentStatus.NOSHOW for one in record.appointments
+            ),
             "appointments": [documents.appointment(one, zone) for one in record.appointments],
         },
         lambda: (

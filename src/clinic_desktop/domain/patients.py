@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from clinic_desktop.domain.office import Command
-from clinic_desktop.domain.people import Name, PartialDate, Patient
+from clinic_desktop.domain.office import Command, Query
+from clinic_desktop.domain.people import Name, PartialDate, Patient, PatientFound
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.values import dataclass
 
@@ -90,3 +90,26 @@ class Merged:
     kept: Patient
     gone: Patient
     appointments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A patient who may be the same person, and why; ``is_certain``: by name and another mark."""
+
+    found: PatientFound
+    why: str
+    is_certain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LikelySame(Query[tuple[Likeness, ...]]):
+    """Who may be the same person as somebody of this name, birth date and phones, likeliest first.
+
+    A name alone tells nothing: many share one. ``but`` is a patient who is left out.
+    """
+
+    name: Name
+    born: PartialDate | None = None
+    phones: tuple[str, ...] = ()
+    but: int | None = None
+    limit: int = 12

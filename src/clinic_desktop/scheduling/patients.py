@@ -165,7 +165,7 @@ def refuse_stale(transaction: Transaction, row: Any, version: int | None) -> Non
     }
     who, when = (last.actor, time_words(last.at, zone_of(transaction))) if last else ("?", "?")
     parts = [
-        f"{TOLD[name]} “{_shown(each['was'])}” is now “{_shown(each['now'])}”"
+        f"{TOLD[name]} was {_shown(each['was'])}, is {_shown(each['now'])}"
         for name, each in changes.items()
     ]
     what = f" ({'; '.join(parts)})" if parts else ""
@@ -188,7 +188,8 @@ def told(document: Document) -> Document:
 
 
 def _shown(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return f"“{text}”" if text else "empty"
 
 
 def _since(read: Read, number: int, version: int) -> tuple[Any, Document | None]:

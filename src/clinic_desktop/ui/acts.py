@@ -72,6 +72,7 @@ ACTS = (
     Act("move", "Move the visit", ("M",), "A visit", "visit"),
     Act("overbook", "Book over the visit", ("O",), "A visit", "visit"),
     Act("cancel", "Cancel the visit", ("Del",), "A visit", "visit"),
+    Act("patient", "The patient, with all visits", ("H",), "A visit", "visit"),
     Act("undo", "Take back the last change", ("Ctrl+Z",), "A visit"),
     Act(
         "walk", "Walk over blocks and visits", ("Up", "Down", "Left", "Right", "Home", "End"),

@@ -108,6 +108,7 @@ class AppointmentPanel(Panel):
         self.body.addStretch(1)
         patient = push_button("All visits of this patient", kind="quiet")
         patient.clicked.connect(self._ask_for_patient)
+        self._clinic.actions.tip(patient, "patient")
         self.foot.addWidget(patient)
 
     def _make_acts(self) -> QWidget:

@@ -31,11 +31,10 @@ _NOBODY, _REGISTER = "Nobody found", "Register and book in one go"
 
 
 def facts_text(found: PatientFound, zone: zoneinfo.ZoneInfo) -> str:
-    """Say what tells a patient from others of that name and birth date, the last or next visit."""
-    at = found.next_visit or found.last_visit
-    which = "next" if found.next_visit else "last"
-    visit = f"{which} {short_date(at.astimezone(zone))}" if at else ""
-    return PARTING.join(patient_facts(found.patient, visit))
+    """Say what tells a patient from others of that name and birth date; next and last visit."""
+    visits = (("next", found.next_visit), ("last", found.last_visit))
+    told = ", ".join(f"{which} {short_date(at.astimezone(zone))}" for which, at in visits if at)
+    return PARTING.join(patient_facts(found.patient, told))
 
 
 class PatientList(QListWidget):

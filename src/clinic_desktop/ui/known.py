@@ -1,4 +1,4 @@
-"""A hint, while a new patient is being named, that just this one is registered already."""
+"""A hint, while a new patient is being named, who may be registered already."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from clinic_desktop.domain.office import Seen
-from clinic_desktop.domain.people import FindPatients, Name, PartialDate, PatientFound, plain
+from clinic_desktop.domain.patients import LikelySame, Likeness
+from clinic_desktop.domain.people import Name, PartialDate
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.found import facts_text
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, column, push_button, tab_after
-from clinic_desktop.ui.patients import FOUND
-from clinic_desktop.ui.privacy import real
 from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import born_text
 
@@ -20,7 +19,7 @@ _SHORTEST_PHONE = 5
 
 
 class KnownPatients(QFrame):
-    """Says who of the same name, with the same birth date or phone, is registered; blocks nothing.
+    """Says who may be the same person, by name, birth date and phone; blocks nothing.
 
     Signals:
         patient_chosen(PatientFound): it is this one.
@@ -36,8 +35,8 @@ class KnownPatients(QFrame):
         """Begin hidden."""
         super().__init__()
         self._clinic = clinic
-        self._name = self._text = ""
-        self._found: tuple[PatientFound, ...] = ()
+        self._name = self._mark = ""
+        self._likely: tuple[Likeness, ...] = ()
         self.setProperty("role", "notice")
         self.setAccessibleName("Already registered")
         self.message = Label(clinic.look, wraps=True)
@@ -56,12 +55,12 @@ class KnownPatients(QFrame):
         return self._query.is_settled
 
     def look_for(self, name: Name, born: PartialDate | None, phone: str) -> None:
-        """Hint at patients of this name with this birth date, else with this phone."""
+        """Hint at patients of this name, or a similar one, with this birth date or phone."""
         digits = "".join(char for char in phone if char.isdigit())
-        mark = str(born) if born else digits if len(digits) >= _SHORTEST_PHONE else ""
-        self._name, self._text = name.shown, f"{name.shown} {mark}"
-        if mark:
-            self._query.set_query(FindPatients(text=self._text, limit=FOUND))
+        phones = (phone,) if len(digits) >= _SHORTEST_PHONE else ()
+        self._name, self._mark = name.shown, str(born) if born else phone
+        if born or phones:
+            self._query.set_query(LikelySame(name=name, born=born, phones=phones))
         else:
             self.stop()
 
@@ -70,23 +69,30 @@ class KnownPatients(QFrame):
         self._query.set_query(None)
         self.hide()
 
-    def _show(self, seen: Seen[tuple[PatientFound, ...]]) -> None:
-        """Tell those whose whole name is the typed one; a part of a name is found much oftener."""
-        name = plain(self._name)
-        self._found = tuple(one for one in seen.answer if plain(real(one.patient.name)) == name)
+    def _show(self, seen: Seen[tuple[Likeness, ...]]) -> None:
+        """Tell those who are surely the same, else those who may be."""
+        certain = tuple(one for one in seen.answer if one.is_certain)
+        self._likely = certain or seen.answer
         was_hidden = self.isHidden()
-        self.setVisible(bool(self._found))
-        if not self._found:
+        self.setVisible(bool(self._likely))
+        if not self._likely:
             return
-        first = self._found[0].patient
-        several = len(self._found) > 1
+        first = self._likely[0].found.patient
+        several = len(self._likely) > 1
         who = ", ".join(filter(None, [first.name, born_text(first.born)]))
-        count = f"{len(self._found)} patients called {first.name} are"
         # A birth date is set off by commas; a name alone is not.
-        one = f"{who}, is" if first.born else f"{who} is"
-        self.message.setText(f"{count if several else one} already registered.")
-        self._facts.setText("" if several else facts_text(self._found[0], self._clinic.zone))
-        self._facts.setVisible(bool(self._facts.text()))
+        comma = "," if first.born else ""
+        if certain:
+            one = f"{who}{comma} is already registered."
+            many = f"{len(certain)} patients called {first.name} are already registered."
+        else:
+            one = f"{who}{comma} may be the same person: {self._likely[0].why}."
+            reasons = "; ".join(dict.fromkeys(each.why for each in self._likely))
+            many = f"{len(self._likely)} patients may be the same person: {reasons}."
+        self.message.setText(many if several else one)
+        facts = "" if several else facts_text(self._likely[0].found, self._clinic.zone)
+        self._facts.setText(facts)
+        self._facts.setVisible(bool(facts))
         announce(self, self.message.text())
         self._take.setText("Show them" if several else "Book for this patient")
         self._take.setAccessibleName(
@@ -100,7 +106,9 @@ class KnownPatients(QFrame):
         tab_after(field, self._take)
 
     def _choose(self) -> None:
-        if len(self._found) > 1:
-            self.list_requested.emit(self._text)
+        if len(self._likely) > 1:
+            # Those of another name are found by what they share.
+            alone = not self._likely[0].is_certain
+            self.list_requested.emit(self._mark if alone else f"{self._name} {self._mark}")
         else:
-            self.patient_chosen.emit(self._found[0])
+            self.patient_chosen.emit(self._likely[0].found)

@@ -126,7 +126,9 @@ def _of_visit(place: Workplace, clinic: Clinic, visit: Appointment) -> Entries:
     yield _over(place, visit)
     yield _block_off(place, clinic, visit)
     yield LINE
-    yield Entry("All visits of this patient", lambda: place.open_patient(visit.patient_id))
+    yield Entry(
+        "All visits of this patient", lambda: place.open_patient(visit.patient_id), "patient"
+    )
 
 
 def _over(place: Workplace, visit: Appointment) -> Entry:

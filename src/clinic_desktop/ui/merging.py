@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
-from clinic_desktop.domain.office import Done
-from clinic_desktop.domain.patients import Merged, MergePatients
-from clinic_desktop.domain.people import Patient, PatientFound
+from clinic_desktop.domain.office import Done, Seen
+from clinic_desktop.domain.patients import LikelySame, Likeness, Merged, MergePatients
+from clinic_desktop.domain.people import Name, Patient, PatientFound
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.found import facts_text
+from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, column, push_button, row
 from clinic_desktop.ui.patients import PatientSearch
+from clinic_desktop.ui.privacy import Hidden
 from clinic_desktop.ui.refused import RefusalBox
 from clinic_desktop.ui.words import born_text
 
@@ -147,3 +149,82 @@ class MergeBox(QFrame):
             self._wish = None
         self.refusal.show_error(error)
         self.told.emit()
+
+
+class TwinsBox(QFrame):
+    """Says who may be the same person as the patient who is shown.
+
+    Signals:
+        chosen(PatientFound): merge with this one.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, clinic: Clinic) -> None:
+        """Begin hidden."""
+        super().__init__()
+        self._clinic = clinic
+        self._asked: Patient | None = None
+        self._is_in_the_way = False
+        self.setProperty("role", "notice")
+        self.setAccessibleName("May be the same person")
+        self._rows = column(spacing=clinic.look.px(6))
+        self._rows.setContentsMargins(*(clinic.look.px(12),) * 4)
+        self.setLayout(self._rows)
+        self._query = LiveQuery(clinic.dispatcher, self)
+        self._query.loaded.connect(self._show)
+        self.hide()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is being looked for."""
+        return self._query.is_settled
+
+    def look_for(self, patient: Patient) -> None:
+        """Look who may be the same as a patient; nobody while patients are hidden."""
+        if isinstance(patient.name, Hidden):
+            self.forget()
+        elif patient != self._asked:
+            self._asked = patient
+            self._query.set_query(
+                LikelySame(
+                    name=Name(patient.given, patient.family), born=patient.born,
+                    phones=patient.phones, but=patient.id, limit=3,
+                )
+            )  # fmt: skip
+
+    def forget(self) -> None:
+        """Look for nobody."""
+        self._asked = None
+        self._query.set_query(None)
+        self._empty()
+
+    def _empty(self) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self.hide()
+
+    def set_in_the_way(self, is_in_the_way: bool) -> None:  # noqa: FBT001 - a state, as Qt's setters take it
+        """Give the room to a form, or take it again."""
+        self._is_in_the_way = is_in_the_way
+        self.setVisible(not is_in_the_way and self._rows.count() > 0)
+
+    def _show(self, seen: Seen[tuple[Likeness, ...]]) -> None:
+        self._empty()
+        for one in seen.answer:
+            patient = one.found.patient
+            who = ", ".join(filter(None, (patient.name, born_text(patient.born))))
+            words = Label(self._clinic.look, f"{who}: {one.why}", "small", wraps=True)
+            button = push_button(
+                "Merge\N{HORIZONTAL ELLIPSIS}", kind="link", name=f"Merge with {who}"
+            )
+            button.clicked.connect(lambda _=False, found=one.found: self.chosen.emit(found))
+            line = QWidget()
+            inside = row(words, button)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.setStretch(0, 1)
+            line.setLayout(inside)
+            self._rows.addWidget(line)
+        self.set_in_the_way(self._is_in_the_way)

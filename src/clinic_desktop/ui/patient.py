@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from clinic_desktop.domain.booking import STATUS_WORDS, Appointment
 from clinic_desktop.domain.office import Done, Seen
 from clinic_desktop.domain.patients import Merged
-from clinic_desktop.domain.people import Patient, PatientRecord, ThePatient
+from clinic_desktop.domain.people import Patient, PatientFound, PatientRecord, ThePatient
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.correcting import CorrectionForm
 from clinic_desktop.ui.live import LiveQuery
-from clinic_desktop.ui.merging import MergeBox
+from clinic_desktop.ui.merging import MergeBox, TwinsBox
 from clinic_desktop.ui.parts import Label, Panel, column, push_button, row
 from clinic_desktop.ui.refused import RefusalBox
 from clinic_desktop.ui.two_lines import ITEM, LINES, TwoLines, quiet_frame
-from clinic_desktop.ui.words import age_text, born_text, day_text, hours_text
+from clinic_desktop.ui.words import age_text, born_text, day_text, hours_text, missed_text
 
 
 class PatientPanel(Panel):
@@ -62,6 +62,9 @@ class PatientPanel(Panel):
         self.body.addWidget(caption)
         self.body.addWidget(self._empty)
         self.body.addWidget(self.visits, 1)
+        # Below a form that is open: else its lines would share the height among them.
+        self._rest = QWidget()
+        self.body.addWidget(self._rest, 1)
         self._book = push_button("Book for this patient", kind="primary")
         self._book.clicked.connect(self._ask_to_book)
         self.foot.addWidget(self._book)
@@ -91,7 +94,9 @@ class PatientPanel(Panel):
         self.merging.given_up.connect(self._give_up)
         self.merging.told.connect(lambda: self.scroller.reveal(self.merging))
         self.merging.search.listed.connect(lambda: self.scroller.reveal(self.merging.search))
-        for widget in (self._ways, self.form, self.merging):
+        self.twins = TwinsBox(self._clinic)
+        self.twins.chosen.connect(self._merge_with)
+        for widget in (self._ways, self.twins, self.form, self.merging):
             self.body.addWidget(widget)
 
     def _dress(self) -> None:
@@ -105,7 +110,8 @@ class PatientPanel(Panel):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is on its way."""
-        return self._query.is_settled and self.merging.is_settled and not self.form.is_busy
+        asked = self._query.is_settled and self.twins.is_settled and self.merging.is_settled
+        return asked and not self.form.is_busy
 
     @property
     def begun(self) -> bool:
@@ -128,6 +134,7 @@ class PatientPanel(Panel):
         if not self.form.is_dirty:
             self.form.forget()
         self.merging.forget()
+        self.twins.forget()
         self._query.set_query(None)
 
     def _begin_correction(self) -> None:
@@ -145,6 +152,10 @@ class PatientPanel(Panel):
         self.merging.open_for(self._record.patient)
         self._arrange()
         self.merging.search.field.setFocus()
+
+    def _merge_with(self, other: PatientFound) -> None:
+        self._begin_merge()
+        self.merging.choose(other)
 
     def _give_up(self) -> None:
         self.form.forget()
@@ -170,6 +181,8 @@ class PatientPanel(Panel):
         # What is hidden can't be corrected: nobody would see over what.
         self._ways.setEnabled(not self._clinic.privacy.is_on)
         self._caption.setVisible(not is_open)
+        self._rest.setVisible(is_open or count == 0)
+        self.twins.set_in_the_way(is_open)
         self.visits.setVisible(not is_open and count > 0)
         self._empty.setVisible(not is_open and count == 0 and self._record is not None)
         self._book.setVisible(not is_open)
@@ -189,7 +202,9 @@ class PatientPanel(Panel):
         patient: Patient = seen.answer.patient
         self._name.setText(patient.name)
         facts = [born_text(patient.born), age_text(patient.born, self._clinic.today)]
+        missed = missed_text(seen.answer.appointments)
         lines = [" · ".join(filter(None, facts)), *patient.phones, patient.email, patient.note]
+        lines.append(missed)
         self._facts.setText("\n".join(filter(None, lines)))
         self._warning.setText(f"Do not book: {patient.do_not_book}" if patient.do_not_book else "")
         self._warning.setVisible(bool(patient.do_not_book))
@@ -199,6 +214,7 @@ class PatientPanel(Panel):
         self.visits.setCurrentRow(min(max(0, marked), self.visits.count() - 1))
         self.form.see(patient)
         self.merging.see(patient)
+        self.twins.look_for(patient)
         self._arrange()
         if self._wants_focus and self._book.hasFocus():
             self.focus()

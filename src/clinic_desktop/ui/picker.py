@@ -26,7 +26,7 @@ from clinic_desktop.ui.mistakes import show_mistakes
 from clinic_desktop.ui.parts import Label, captioned, column, inset, push_button, row
 from clinic_desktop.ui.patients import PatientSearch
 from clinic_desktop.ui.privacy import PersonalField
-from clinic_desktop.ui.words import age_text, born_text, read_born, read_patient_text
+from clinic_desktop.ui.words import age_text, born_text, missed_text, read_born, read_patient_text
 
 
 class NewPatientForm(QFrame):
@@ -232,18 +232,18 @@ class PatientPicker(QWidget):
         self.chosen.emit()
 
     def _show_who(self, seen: Seen[PatientRecord]) -> None:
-        self._describe(seen.answer.patient)
+        self._describe(seen.answer.patient, missed_text(seen.answer.appointments))
 
     def _obey_privacy(self) -> None:
         """Hide who it is at once; whoever it is comes back with the answer that is kept."""
         if self._clinic.privacy.is_on and self._patient is not None:
             self._describe(self._clinic.privacy.shown(self._patient))
 
-    def _describe(self, patient: Patient) -> None:
+    def _describe(self, patient: Patient, missed: str = "") -> None:
         today = self._clinic.today
         self._name.setText(patient.name)
         born = " · ".join(filter(None, [born_text(patient.born), age_text(patient.born, today)]))
-        self._line.setText("\n".join(filter(None, [born, *patient.phones[:1]])))
+        self._line.setText("\n".join(filter(None, [born, *patient.phones[:1], missed])))
         self._line.setVisible(bool(self._line.text()))
         self._warning.setText(f"Do not book: {patient.do_not_book}" if patient.do_not_book else "")
         self._warning.setVisible(bool(patient.do_not_book))

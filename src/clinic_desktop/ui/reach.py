@@ -55,6 +55,7 @@ _LATE = {
     "HolidaysOf": (),
     "SitesFor": ("site",),
     "Purposes": ("purpose",),
+    "LikelySame": ("patient",),
 }
 """The same of questions whose modules no start loads, by name."""
 _ONE_DAY = dt.timedelta(days=1)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clinic_desktop.domain.away import Away
+    from clinic_desktop.domain.booking import Appointment
 
 STATUS_ACTS = {**STATUS_WORDS, AppointmentStatus.BOOKED: "Not arrived yet"}
 """What is chosen to say where a visit stands: its words; only the way back says what it undoes."""
@@ -95,6 +96,7 @@ ACT_WORDS = {
 """What a command is to those who give it, take it back or miss it, by its type's name."""
 BUG_SENTENCE = "Something went wrong inside the program. Nothing was changed; the log says more."
 
+_OVER = (AppointmentStatus.FULFILLED, AppointmentStatus.NOSHOW)
 _DASH = "\N{EN DASH}"
 # Compiled when first asked for: no start needs them.
 _PHONE = r"^[+(]?\d[\d\s()/.-]*$"
@@ -212,6 +214,13 @@ def patient_facts(patient: Patient, visit: str) -> tuple[str, ...]:
     """Answer what tells patients of one name and birth date apart, the most telling first."""
     number = f"no.\N{NO-BREAK SPACE}{patient.file_number}" if patient.file_number else ""
     return tuple(filter(None, (*patient.phones[:1], visit, number)))
+
+
+def missed_text(visits: Sequence[Appointment]) -> str:
+    """Say how often somebody did not come, of how many visits that are over; nothing if never."""
+    over = [one for one in visits if one.status in _OVER]
+    missed = sum(one.status is AppointmentStatus.NOSHOW for one in over)
+    return f"No-show {missed} of {len(over)} times" if missed else ""
 
 
 def phone_text(phones: Sequence[str]) -> str:

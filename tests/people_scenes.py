@@ -1,0 +1,53 @@
+"""Pictures of patients corrected, refused, found to be one person twice, and merged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clinic_desktop.domain.patients import ChangePatient
+from clinic_desktop.domain.people import AddPatient, Name, ThePatient
+
+if TYPE_CHECKING:
+    from tests.driver import Desk
+    from tests.scenes import Keep
+
+_ONE = 21
+"""A patient of the demo."""
+
+
+def people(desk: Desk, keep: Keep) -> None:
+    """Correct a patient, be told what is wrong, be refused; see a twin and merge it."""
+    office = desk.app.dispatcher.office
+    patient = office.ask(ThePatient(patient_id=_ONE)).result().answer.patient
+    twin = AddPatient(
+        name=Name(f"{patient.given}e", patient.family), born=patient.born, phones=patient.phones
+    )
+    office.do(twin).result()
+    desk.workplace.open_patient(_ONE)
+    desk.settled()
+    keep(desk, "80_patient_twin")
+    desk.click("Correct this patient")
+    keep(desk, "81_correcting")
+    desk.fill("Phones", "no")
+    desk.fill("Born", "31.2.1980")
+    desk.click("Save the patient")
+    keep(desk, "82_mistakes")
+    desk.fill("Phones", "212 555 0177")
+    desk.fill("Born", "1980-02-03")
+    office.do(ChangePatient(patient_id=_ONE, note="Prefers mornings")).result()
+    desk.click("Save the patient")
+    desk.settled()
+    keep(desk, "83_changed_meanwhile")
+    desk.click("Save the patient")
+    desk.settled()
+    keep(desk, "84_corrected")
+    desk.click("Merge patients")
+    desk.fill("The other patient", patient.family)
+    desk.settled()
+    keep(desk, "85_merge_search")
+    desk.press("Down")
+    desk.press("Enter")
+    desk.settled()
+    keep(desk, "86_merge")
+    desk.click("Not the same")
+    desk.press("Esc")
