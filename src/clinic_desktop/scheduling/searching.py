@@ -9,6 +9,7 @@ with it, has the whole clinic read.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -33,6 +34,8 @@ _WALKED = 100
 _COUNTED = 2000
 """How far it is counted how many patients have a term."""
 _ONE: ColumnElement[int] = literal_column("1")
+Words = list[frozenset[str]]
+"""The words of each alternative of a term."""
 _PAST = "\U0010ffff"
 """Behind every word with a beginning."""
 
@@ -62,28 +65,32 @@ def _ranked(read: Read, reading: Reading, limit: int) -> list[int]:
         patient.c.archived_at.is_(None), patient.c.id.in_(union_all(*walks))
     )
     rows = read.connection.execute(statement).all()
-    return [row.id for row in sorted(rows, key=lambda row: _rank(row, reading))][:limit]
+    terms = [
+        [frozenset(mark for mark in marks if isinstance(mark, str)) for marks in term]
+        for term in reading
+    ]
+    return [row.id for row in sorted(rows, key=lambda row: _rank(row, terms))][:limit]
 
 
-def _rank(row: Any, reading: Reading) -> tuple[int, str, str, int]:  # noqa: ANN401 - a row
+def _rank(row: Any, terms: Sequence[Words]) -> tuple[int, str, str, int]:  # noqa: ANN401 - a row
     """Answer how far down somebody stands: by what fits best, then by name."""
-    family, given = words_of(row.family), words_of(row.given)
-    return sum(_distance(term, family, given) for term in reading), row.family, row.given, row.id
+    family, given = _words_of(row.family), _words_of(row.given)
+    return sum(_distance(term, family, given) for term in terms), row.family, row.given, row.id
 
 
-def _distance(term: Term, family: frozenset[str], given: frozenset[str]) -> int:
+def _distance(term: Words, family: frozenset[str], given: frozenset[str]) -> int:
     """Answer how well a term fits a name; what is no part of it fits as well for everybody."""
-    for marks in term:
-        words = frozenset(mark for mark in marks if isinstance(mark, str))
-        if words <= family:
-            return 0
-    for marks in term:
-        words = frozenset(mark for mark in marks if isinstance(mark, str))
-        if words <= given:
-            return 1
-        if all(any(one.startswith(word) for one in family) for word in words):
-            return 2
+    if any(words <= family for words in term):
+        return 0
+    if any(words <= given for words in term):
+        return 1
+    if any(all(any(one.startswith(word) for one in family) for word in words) for words in term):
+        return 2
     return 3
+
+
+_words_of = lru_cache(maxsize=4096)(words_of)
+"""Many share a name, and to fold one in another script takes a while."""
 
 
 def _rarest(read: Read, reading: Reading) -> Term:

@@ -54,11 +54,11 @@ class MergeBox(QFrame):
         self._what = Label(look, wraps=True)
         self.refusal = RefusalBox(clinic, "Refusal")
         self.refusal.retry_requested.connect(self._merge)
-        self._button = push_button("Merge", kind="primary", name="Merge the two")
-        self._button.clicked.connect(self._merge)
+        self.button = push_button("Merge", kind="primary", name="Merge the two")
+        self.button.clicked.connect(self._merge)
         leave = push_button("Not the same", kind="quiet")
         leave.clicked.connect(self.given_up)
-        buttons = row(self._button, leave)
+        buttons = row(self.button, leave)
         buttons.addStretch(1)
         whole = column(
             Label(look, "Merge", "strong"), self._lead, self.search, self._what, self.refusal,
@@ -100,14 +100,14 @@ class MergeBox(QFrame):
         self.search.clear()
         self.refusal.clear()
         self._tell()
-        self._button.setFocus()
+        self.button.setFocus()
         self.told.emit()
 
     def _tell(self) -> None:
         """Say what would be done, as may be shown now."""
         kept, other = self._kept, self._other
         is_same = kept is not None and other is not None and kept.id == other.patient.id
-        self._button.setVisible(other is not None and not is_same)
+        self.button.setVisible(other is not None and not is_same)
         self._what.setVisible(other is not None)
         if kept is None or other is None:
             return

@@ -92,7 +92,7 @@ class PatientPanel(Panel):
         self.merging = MergeBox(self._clinic)
         self.merging.merged.connect(self._tell_merged)
         self.merging.given_up.connect(self._give_up)
-        self.merging.told.connect(lambda: self.scroller.reveal(self.merging))
+        self.merging.told.connect(lambda: self.scroller.reveal(self.merging.button))
         self.merging.search.listed.connect(lambda: self.scroller.reveal(self.merging.search))
         self.twins = TwinsBox(self._clinic)
         self.twins.chosen.connect(self._merge_with)
