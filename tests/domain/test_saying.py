@@ -177,6 +177,8 @@ def test_dates_are_read_in_the_forms_of_the_locale(line: str, forms: Forms, day:
         ("smith jones 30m brown", "name"),
         ("smith tuesday at 9 in the evening at 10", "time"),
         ("smith 4h", "length"),
+        ("lee 212 555 0100 checkup tomorrow", "name"),
+        ("lee 12.5.1984 next", "name"),
     ],
 )
 def test_what_can_be_read_in_two_ways_is_asked(line: str, topic: str) -> None:
@@ -212,3 +214,28 @@ def test_a_clinic_without_anybody_understands_the_rest() -> None:
 )
 def test_days_that_were_misread_once(line: str, language: str, means: set[str]) -> None:
     assert written(read(line, language, Forms("dmy", "/"))) == means
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("ann best 30m kay next", "en"),
+        ("bob long tuesday", "en"),
+        ("manuel neuer morgen um 9", "de"),
+        ("anna bald 30 min müller", "de"),
+        ("jean matin lundi", "fr"),
+    ],
+)
+def test_a_word_that_is_a_surname_too_is_asked_beside_a_name(line: str, language: str) -> None:
+    """Else half of a name would be dropped, and somebody else booked."""
+    found = read(line, language)
+    assert [question.topic for question in found.questions] == ["name"]
+    for choice in found.questions[0].choices:
+        assert read(choice, language).questions == ()
+
+
+def test_a_phone_or_birth_date_names_the_patient() -> None:
+    for line in ("212 555 0100 checkup lee tomorrow", "5/12/1984 checkup lee tomorrow"):
+        found = read(line)
+        assert found.questions == ()
+        assert found.meaning.doctors == (Named(1, "Dr Anna Lee"),)

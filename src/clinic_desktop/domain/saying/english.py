@@ -176,6 +176,7 @@ WORDS = Words(
     doctor="dr doctor drs prof professor",
     patient="mr mrs ms miss mister master madam",
     particles="von van de der den del della di da du le la los las dos ten ter al bin el st mac",
+    surnames="best good fine long free new early mark",
     also_names={
         "sun": True,
         "sunday": False,

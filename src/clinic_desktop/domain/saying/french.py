@@ -177,6 +177,7 @@ WORDS = Words(
     doctor="dr docteur dre doctoresse pr professeur",
     patient="m. mr monsieur mme madame mlle mademoiselle m famille",
     particles="de du des la le les von van der den del di da el al ben st saint",
+    surnames="bien nouveau nouvelle place matin midi tôt",
     also_names={
         "mar": True,
         "mer": True,

@@ -181,6 +181,7 @@ WORDS = Words(
     patient="herr herrn frau fräulein familie",
     particles="von van vom zu zum zur de der den del la le el di da al ten ter bin",
     joined="morgen früh vormittag vormittags mittag mittags nachmittag nachmittags abend abends",
+    surnames="neu neuer neue gut ganz bald früh lieber will",
     also_names={
         "freitag": False,
         "sonntag": False,

@@ -15,6 +15,7 @@ from clinic_desktop.domain.saying.names import Doctors
 _CLOCK_FIGURES = re.compile(r"^([01]?\d|2[0-3])([0-5][05])$")
 _PHONE_SIGNS = re.compile(r"[\d/().+\-]{4,}")
 _SHORT, _LONG = 3, 4
+_TELLS_WHO = frozenset({"phone", "tel", "born"})
 _SHORTEST_VISIT, _LONGEST_VISIT, _HOURS = 5, 24 * 60, 24
 _AFTERNOON = range(1, 7)
 
@@ -145,28 +146,54 @@ class Patient:
 
     def _unsure_names(self) -> None:
         """Ask of words that may be a doctor or a day as well as the patient's name."""
-        nobody = not self.runs and not any(item.key in ("phone", "tel") for item in self.items)
+        told = [item for item in self.items if item.key in _TELLS_WHO]
+        nobody = not self.runs and not told
         days = {_days_of(item) for item in self.items} - {()}
         bare = [item for item in self.items if item.key == "bare doctor"]
         for item in list(self.items):
             if item.key == "bare doctor":
-                if nobody or self._touches(item) or len(bare) > 1:
+                # A name beside a phone or birth date may be whose that is.
+                beside = any(one.end == item.start or one.start == item.end for one in told)
+                alone = nobody or (not self.runs and beside)
+                if alone or self._touches(item) or len(bare) > 1:
                     self._doctor_or_patient(item)
+            elif self._is_surname(item) and self._touches(item):
+                self._word_or_name(item)
             elif item.end == item.start + 1 and _days_of(item):
                 self._day_or_name(item, nobody=nobody, several=len(days) > 1)
 
-    def _doctor_or_patient(self, item: Item) -> None:
-        doctors: Doctors = item.values[0]
-        names = " or ".join(one.name for one in doctors.could_be)
-        said = self.line.text[
-            self.line.tokens[item.start].start : self.line.tokens[item.end - 1].end
-        ]
+    def _is_surname(self, item: Item) -> bool:
+        """Tell whether some people are called like a word that has another meaning, too."""
+        return item.end == item.start + 1 and self.line.is_in(item.start, "surnames")
+
+    def _word_or_name(self, item: Item) -> None:
+        """Ask of a word beside the patient's that may be another one of them."""
+        start, end = self._around(item)
+        tokens = self.line.tokens
+        said, whole = tokens[item.start].text, self._text(start, end)
+        apart = whole.replace(f" {said}", f", {said},") if item.start > start else ""
+        message = f"Is “{said}” part of the patient's name?"
+        self._ask("name", message, start, end, [f'"{whole}"', *([apart] if apart else [])])
+
+    def _around(self, item: Item) -> tuple[int, int]:
+        """Answer an item's place with the patient's words beside it."""
         start, end = item.start, item.end
         while start - 1 in self._left and not self.line.tokens[start - 1].parted:
             start -= 1
         while end in self._left and not self.line.tokens[end - 1].parted:
             end += 1
-        whole = self.line.text[self.line.tokens[start].start : self.line.tokens[end - 1].end]
+        return start, end
+
+    def _text(self, start: int, end: int) -> str:
+        """Answer the words of some places as typed."""
+        return self.line.text[self.line.tokens[start].start : self.line.tokens[end - 1].end]
+
+    def _doctor_or_patient(self, item: Item) -> None:
+        doctors: Doctors = item.values[0]
+        names = " or ".join(one.name for one in doctors.could_be)
+        said = self._text(item.start, item.end)
+        start, end = self._around(item)
+        whole = self._text(start, end)
         before = self.line.text[
             self.line.tokens[start].start : self.line.tokens[item.start].start
         ].strip()

@@ -180,6 +180,7 @@ WORDS = Words(
     doctor="dr dra doctor doctora prof profesor profesora",
     patient="sr sra srta señor señora señorita don doña d. dña familia",
     particles="de del la las los el von van der den di da san santa al y",
+    surnames="nuevo nueva bien",
     also_names={
         "domingo": True,
         "mar": True,

@@ -44,7 +44,8 @@ class Node:
 class Words:
     """One language. ``also_names`` are words that are names, too; True: more often than not.
 
-    ``joined`` are words that stand at a weekday's end as one word with it: Dienstagnachmittag.
+    ``joined`` are words that stand at a weekday's end as one word with it: Dienstagnachmittag;
+    ``surnames`` other words that people are called by, too: best, long, neuer.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Words:
     also_names: Mapping[str, bool]
     patterns: str
     joined: str = ""
+    surnames: str = ""
 
     @cached_property
     def tree(self) -> Node:
@@ -99,7 +101,7 @@ class Words:
 
     @cached_property
     def _sets(self) -> dict[str, frozenset[str]]:
-        names = ("or_", "and_", "to", "of", "doctor", "patient", "particles", "joined")
+        names = ("or_", "and_", "to", "of", "doctor", "patient", "particles", "joined", "surnames")
         return {
             name: frozenset(
                 form for word in str(getattr(self, name)).split() for form in spellings(word)
