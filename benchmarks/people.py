@@ -217,7 +217,6 @@ def _fill_server(bench: Bench, place: str, locales: list[Locale]) -> None:
                     copy.write_row(row)
         cursor.execute("ALTER TABLE patient_word ADD PRIMARY KEY (word, patient_id)")
         cursor.execute("CREATE INDEX patient_word_of ON patient_word (patient_id)")
-        cursor.execute("SET session_replication_role = replica")
         cursor.execute(
             "UPDATE appointment SET patient_id ="
             f" 2 + (('x' || substr(md5(id::text), 1, 7))::bit(28)::int) % {PATIENTS}".encode()

@@ -133,6 +133,20 @@ def test_patients_of_one_name_are_told_apart(desk: Desk, sqlite_settings: Settin
     desk.settled()
 
 
+def test_a_found_patient_shows_the_next_and_the_last_visit(
+    desk: Desk, sqlite_settings: Settings
+) -> None:
+    for start in ("09:00", "11:00"):
+        foreign(sqlite_settings, BookBlock(patient_id=2, block_id=desk.block("Dr Lee", start).id))
+    desk.settled()
+    desk.open_block("Dr Lee", "12:00")
+    desk.fill("Patient", "stone")
+    desk.settled()
+    found = desk.workplace.booking.picker.search.found
+    told = found.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "next 2 Nov 2025 \N{MIDDLE DOT} last 2 Nov 2025" in told
+
+
 @pytest.mark.parametrize("mark", [("born", "12.3.1980"), ("phone", "(212) 555-0101")])
 def test_who_is_registered_already_is_hinted_at_before_a_second_time(
     desk: Desk, mark: tuple[str, str]

@@ -33,7 +33,8 @@ _NOBODY, _REGISTER = "Nobody found", "Register and book in one go"
 def facts_text(found: PatientFound, zone: zoneinfo.ZoneInfo) -> str:
     """Say what tells a patient from others of that name and birth date; next and last visit."""
     visits = (("next", found.next_visit), ("last", found.last_visit))
-    told = ", ".join(f"{which} {short_date(at.astimezone(zone))}" for which, at in visits if at)
+    # As parts of their own: a narrow row leaves out the last ones.
+    told = PARTING.join(f"{which} {short_date(at.astimezone(zone))}" for which, at in visits if at)
     return PARTING.join(patient_facts(found.patient, told))
 
 
