@@ -2,7 +2,7 @@
 
 What was typed is read as marks (``domain/search_text.py``). The term that fewest patients have
 leads: its words are walked in their order, each patient is asked for the other terms, and after
-the first hundred who have all of them the walk ends. So no letter, however many names begin
+the first fifty who have all of them the walk ends. So no letter, however many names begin
 with it, has the whole clinic read.
 """
 
@@ -29,7 +29,7 @@ from clinic_desktop.scheduling.finding import patient_of, with_visits
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import patient, patient_word
 
-_WALKED = 100
+_WALKED = 50
 """How many who have all that was typed are ranked; a longer text narrows them."""
 _COUNTED = 2000
 """How far it is counted how many patients have a term."""
