@@ -1,4 +1,4 @@
-"""The search for patients: as quick among a million as among a hundred.
+"""The search for patients, made to be asked at every letter, also among a million.
 
 What was typed is read as marks (``domain/search_text.py``). The term that fewest patients have
 leads: its words are walked in their order, each patient is asked for the other terms, and after
