@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from clinic_desktop.domain.booking import AgendaOf, BookBlock, Fullness, NextFree, Verify
-from clinic_desktop.domain.people import AddDoctor, AddRoom, DoctorCalled
+from clinic_desktop.domain.booking import AgendaOf, BookBlock, Fullness, NextFree, Undo, Verify
+from clinic_desktop.domain.people import (
+    AddAppointmentType,
+    AddDoctor,
+    AddEquipment,
+    AddRoom,
+    AllEquipment,
+    DoctorCalled,
+    Rooms,
+)
 from clinic_desktop.domain.refusals import Refusal
+from clinic_desktop.domain.timeoff import AddTimeOff, Stretch
 from tests.scheduling.desk import DAY, MONDAY, NINE, Desk
 
 
@@ -45,3 +54,45 @@ def test_a_doctor_goes_before_a_room_of_the_same_name(desk: Desk) -> None:
     assert desk.ask(DoctorCalled(text="Lab")) == doctor
     with pytest.raises(Refusal, match="unknown_doctor"):
         desk.ask(DoctorCalled(text="Lob"))
+
+
+def test_a_room_and_a_device_are_taken_back_while_nothing_uses_them(desk: Desk) -> None:
+    room = desk.do(AddRoom(name="Room 1"))
+    desk.do(AddEquipment(name="Ultrasound", units=2))
+    desk.undo()
+    desk.undo()
+    assert desk.ask(Rooms()) == desk.ask(AllEquipment()) == ()
+    for text in ("Room 1", str(room.id), "Ultrasound"):
+        with pytest.raises(Refusal, match="unknown_doctor"):
+            desk.ask(DoctorCalled(text=text))
+    with pytest.raises(Refusal, match="unknown_doctor"):
+        desk.hours("Mon 9-11", doctor=room.id)
+    kind = AddAppointmentType(name="Scan", minutes=30, room_ids=(room.id,))
+    assert desk.codes(kind) == ["unknown_room"]
+    # The name is nobody's again.
+    again = desk.do(AddRoom(name="Room 1"))
+    assert desk.ask(Rooms()) == (again,)
+    assert desk.ask(Verify()).ok
+
+
+def test_what_is_used_by_now_stays_and_every_use_is_told(desk: Desk) -> None:
+    room = desk.do(AddRoom(name="Room 1"))
+    by = desk.last_sequence()
+    desk.do(AddAppointmentType(name="Scan", minutes=30, room_ids=(room.id,)))
+    noon = Stretch(MONDAY, MONDAY, 11 * 60, 12 * 60)
+    desk.change(AddTimeOff(doctor_id=room.id, when=noon))
+    desk.hours("Mon 9-11", doctor=room.id)
+    desk.book(doctor=room.id)
+    [reason] = desk.refused(Undo(sequence=by))
+    assert reason.code == "in_use"
+    assert reason.facts["uses"] == ["hours", "time off", "visits", "visit types that name it"]
+    assert desk.ask(Rooms()) == (room,)
+
+
+def test_a_device_that_a_visit_had_stays(desk: Desk) -> None:
+    device = desk.do(AddEquipment(name="Ultrasound"))
+    by = desk.last_sequence()
+    visit = BookBlock(patient_id=1, doctor_id=1, start=NINE, with_ids=(device.id,))
+    desk.cancel(desk.do(visit).appointment)
+    [reason] = desk.refused(Undo(sequence=by))
+    assert (reason.code, reason.facts["uses"]) == ("in_use", ["visits"])

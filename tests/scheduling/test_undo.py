@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from clinic_desktop.domain.booking import AppointmentStatus, Blocks, Undo
-from clinic_desktop.domain.people import AddRoom
+from clinic_desktop.domain.people import AllowRight
 from clinic_desktop.domain.refusals import Misuse, Refusal
 from clinic_desktop.domain.time import TimeSpan, time_words, zone_named
 from tests.engines import ZONE, Place
@@ -131,13 +131,13 @@ def test_one_change_is_taken_back_once(desk: Desk) -> None:
 
 
 def test_what_can_not_be_taken_back(desk: Desk) -> None:
-    desk.do(AddRoom(name="Room 1"))
+    desk.do(AllowRight(user="ann", right="overbook"))
     [reason] = desk.refused(Undo())
-    assert (reason.code, reason.facts["command"]) == ("not_undoable", "AddRoom")
+    assert (reason.code, reason.facts["command"]) == ("not_undoable", "AllowRight")
     done = dt.datetime.fromisoformat(reason.facts["at"])
     assert reason.facts["actor"] == "tester"
     at_clinic = time_words(done, zone_named(ZONE))
-    assert reason.message.startswith(f"“add room” by tester ({at_clinic}) can't be taken back.")
+    assert reason.message.startswith(f"“allow right” by tester ({at_clinic}) can't be taken back.")
 
 
 def test_a_later_change_stands_in_the_way_and_is_named(desk: Desk) -> None:

@@ -230,11 +230,12 @@ class Doctor:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room. One with hours of its own is shown, booked and searched as a doctor is."""
+    """A room at a site. One with hours of its own is shown, booked and searched as a doctor is."""
 
     id: int
     name: str
     archived: bool = False
+    site_id: int | None = None
 
     @property
     def as_doctor(self) -> Doctor:
@@ -250,6 +251,7 @@ class Equipment:
     name: str
     units: int = 1
     archived: bool = False
+    site_id: int | None = None
 
     @property
     def as_doctor(self) -> Doctor:

@@ -114,7 +114,7 @@ def add_room(transaction: Transaction, command: AddRoom) -> Room:
     """Add a room."""
     transaction.require(Action.MANAGE_PEOPLE)
     row = _add_resource(transaction, "room", command.name, "", site_id=command.site_id)
-    return Room(row.id, row.name)
+    return Room(row.id, row.name, site_id=row.site_id)
 
 
 def add_equipment(transaction: Transaction, command: AddEquipment) -> Equipment:
@@ -129,7 +129,7 @@ def add_equipment(transaction: Transaction, command: AddEquipment) -> Equipment:
         message = f"Of a device there are 1 to {_UNITS[-1]}."
         raise Misuse("bad_count", message, {"count": command.units})
     row = _add_resource(transaction, "equipment", command.name, "", command.units, command.site_id)
-    return Equipment(row.id, row.name, row.units)
+    return Equipment(row.id, row.name, row.units, site_id=row.site_id)
 
 
 def _add_resource(

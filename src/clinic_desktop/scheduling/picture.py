@@ -45,9 +45,12 @@ from clinic_desktop.storage import schema
 from clinic_desktop.storage.texts import Snapshot
 
 SITE = "SELECT id, name, zone FROM site ORDER BY id LIMIT 1"
-_ROOMS = "SELECT id, name, archived_at FROM resource WHERE kind = 'room' ORDER BY id"
+_ROOMS = (
+    "SELECT id, name, site_id FROM resource WHERE kind = 'room' AND archived_at IS NULL ORDER BY id"
+)
 _EQUIPMENT = (
-    "SELECT id, name, units, archived_at FROM resource WHERE kind = 'equipment' ORDER BY id"
+    "SELECT id, name, units, site_id FROM resource"
+    " WHERE kind = 'equipment' AND archived_at IS NULL ORDER BY id"
 )
 _DOCTORS = "SELECT id, name, specialty, archived_at FROM resource WHERE kind = 'doctor' ORDER BY id"
 LANES = 128
@@ -135,15 +138,15 @@ def doctors(read: Snapshot, query: Doctors) -> tuple[Doctor, ...]:
 def rooms(read: Snapshot, _query: Rooms) -> tuple[Room, ...]:
     """Answer all rooms."""
     return tuple(
-        Room(number, name, archived is not None) for number, name, archived in read.rows(_ROOMS, {})
+        Room(number, name, site_id=site_id) for number, name, site_id in read.rows(_ROOMS, {})
     )
 
 
 def equipment(read: Snapshot, _query: AllEquipment) -> tuple[Equipment, ...]:
     """Answer all equipment."""
     return tuple(
-        Equipment(number, name, units, archived is not None)
-        for number, name, units, archived in read.rows(_EQUIPMENT, {})
+        Equipment(number, name, units, site_id=site_id)
+        for number, name, units, site_id in read.rows(_EQUIPMENT, {})
     )
 
 

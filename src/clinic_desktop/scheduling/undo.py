@@ -295,6 +295,8 @@ _WAYS_BACK: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
     "AddDoctor": _unlist,
     "TakeOnDoctor": _unlist,
     "RemoveDoctor": _unlist,
+    "AddRoom": _unlist,
+    "AddEquipment": _unlist,
     "AddAppointmentType": _unlist,
     "ChangeAppointmentType": _unlist,
     "ChangePurpose": _unlist,

@@ -5,23 +5,45 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, exists, insert, select, update
 
+from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.scheduling import doctors
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.documents import Document, row_document
-from clinic_desktop.storage.joint_tables import type_resource
-from clinic_desktop.storage.tables import appointment_type, purpose
+from clinic_desktop.storage.joint_tables import appointment_part, type_resource
+from clinic_desktop.storage.tables import (
+    appointment,
+    appointment_type,
+    availability,
+    purpose,
+    resource,
+    time_off,
+)
 
 _TABLES = {"appointment_type": appointment_type, "purpose": purpose}
 _OWN = frozenset({"id", "version", "bulk"})
+_IT: BindParameter[int] = bindparam("id")
+_USES = {
+    "hours": exists().where(
+        availability.c.resource_id == _IT, availability.c.archived_at.is_(None)
+    ),
+    "time off": exists().where(time_off.c.resource_id == _IT, time_off.c.archived_at.is_(None)),
+    "visits": exists().where(appointment_part.c.resource_id == _IT)
+    | exists().where(appointment.c.resource_id == _IT),
+    "visit types that name it": exists()
+    .where(type_resource.c.resource_id == _IT)
+    .where(type_resource.c.type_id == appointment_type.c.id)
+    .where(appointment_type.c.archived_at.is_(None)),
+}
+"""What a room or a device may have by now."""
 
 
 def take_back(transaction: Transaction, before: Mapping[str, Document | None]) -> None:
     """Make rows what they were before a command; what it added is put away.
 
     Raises:
-        Refusal: ``doctor_booked``.
+        Refusal: ``doctor_booked``, ``in_use``.
 
     """
     for key, document in before.items():
@@ -33,6 +55,22 @@ def take_back(transaction: Transaction, before: Mapping[str, Document | None]) -
                 doctors.bring_back(transaction, int(number))
         elif kind in _TABLES:
             _take_row_back(transaction, kind, int(number), document)
+        else:
+            _take_thing_away(transaction, int(number))
+
+
+def _take_thing_away(transaction: Transaction, number: int) -> None:
+    """Put a room or a device away that nothing has used yet."""
+    # Whoever is about to name or book it waits, and then finds it gone.
+    locked = select(resource).where(resource.c.id == number).with_for_update()
+    name = transaction.connection.execute(locked).one().name
+    asked = select(*(use.label(words) for words, use in _USES.items()))
+    row = transaction.connection.execute(asked, {"id": number}).one()
+    uses = [words for words, is_so in zip(_USES, row, strict=True) if is_so]
+    if uses:
+        message = f"{name} has {' and '.join(uses)} by now, and so stays. Nothing was changed."
+        raise Refusal(Reason("in_use", message, {"name": name, "uses": uses}))
+    doctors.put_away(transaction, number, transaction.now)
 
 
 def _take_row_back(

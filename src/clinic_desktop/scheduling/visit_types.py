@@ -31,10 +31,15 @@ IN_TURN = tuple(COLOURS.values())
 _COLOUR = re.compile(r"^#[0-9A-Fa-f]{6}$")
 _LONGEST_BUFFER = 240
 _GRIDS = range(5, 24 * 60 + 1)
-_OF_KIND = select(resource.c.id).where(
-    resource.c.id.in_(bindparam("ids", expanding=True)),
-    resource.c.kind == bindparam("kind"),
-    resource.c.archived_at.is_(None),
+# Whoever takes one of them away waits until it is named, and then says so.
+_OF_KIND = (
+    select(resource.c.id)
+    .where(
+        resource.c.id.in_(bindparam("ids", expanding=True)),
+        resource.c.kind == bindparam("kind"),
+        resource.c.archived_at.is_(None),
+    )
+    .with_for_update(read=True, key_share=True)
 )
 _UNNAMED = delete(type_resource).where(
     type_resource.c.type_id == bindparam("type"),

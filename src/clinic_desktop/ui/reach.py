@@ -55,6 +55,8 @@ _LATE = {
     "HolidaysOf": (),
     "SitesFor": ("site",),
     "Purposes": ("purpose",),
+    "Branches": ("site",),
+    "Travels": ("site", "site_travel"),
     "LikelySame": ("patient",),
 }
 """The same of questions whose modules no start loads, by name."""

@@ -57,6 +57,9 @@ COMMAND_WORDS = {
     "MergePatients": "Patients merged",
     "AddDoctor": "Doctor added",
     "AddRoom": "Room added",
+    "AddEquipment": "Device added",
+    "AddSite": "Site added",
+    "SetTravel": "Way between sites changed",
     "AddAppointmentType": "Type added",
     "ChangeAppointmentType": "Type changed",
     "AddPurpose": "Purpose added",
@@ -92,6 +95,9 @@ ACT_WORDS = {
     "AddAppointmentType": "New visit type",
     "ChangeAppointmentType": "Change of a visit type",
     "ChangePurpose": "Change of a purpose",
+    "AddRoom": "New room",
+    "AddEquipment": "New device",
+    "SetTravel": "Way between sites",
 }
 """What a command is to those who give it, take it back or miss it, by its type's name."""
 BUG_SENTENCE = "Something went wrong inside the program. Nothing was changed; the log says more."

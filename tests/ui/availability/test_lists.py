@@ -17,6 +17,7 @@ from clinic_desktop.domain.people import (
 )
 from clinic_desktop.domain.purposes import AddPurpose, Purpose, Purposes
 from clinic_desktop.settings import Settings
+from clinic_desktop.ui.availability.pane import LISTS
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.availability.place import Place
@@ -31,9 +32,8 @@ def place(desk: Desk) -> Place:
 
 def turn_to(place: Place, page: str) -> None:
     """Show one of the lists, by the keys alone."""
-    button = place.pane.lists.button(
-        {"Visit types": "types", "Purposes": "purposes", "Doctors": "doctors"}[page]
-    )
+    [name] = [name for name, text in LISTS.items() if text == page]
+    button = place.pane.lists.button(name)
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Space)
     place.desk.settled()

@@ -240,7 +240,12 @@ class ListEditor(Editor):
     @property
     def idle(self) -> str:
         """What is said in place of an effect."""
-        return super().idle or _UNCHANGED
+        return super().idle or (_UNCHANGED if self.saves_itself else "")
+
+    @property
+    def saves_itself(self) -> bool:
+        """Whether what is in hand is saved here, and not by its effect."""
+        return True
 
     def read(self, reading: Reading) -> TimeChange[object] | None:
         """Answer no change of time; note what is wished of the list."""
@@ -270,8 +275,13 @@ class ListEditor(Editor):
 
     def save(self) -> None:
         """Send what is wished; else say what is wrong."""
-        if self.is_busy:
+        if self.is_busy or not self.saves_itself:
             return
+        if self._current is None and not self.is_typed:
+            # Nobody is told what an empty form lacks before it is to be saved.
+            reading = Reading()
+            self.wish_of(None, reading)
+            self._mistakes = reading.mistakes
         if self._mistakes or self._wish is None:
             self.tell_now()
             return

@@ -22,8 +22,10 @@ from clinic_desktop.ui.availability.listed import ListEditor
 from clinic_desktop.ui.availability.newcomer import Newcomer
 from clinic_desktop.ui.availability.off import OffEditor
 from clinic_desktop.ui.availability.purposes import PurposesEditor
+from clinic_desktop.ui.availability.resources import ResourcesEditor
 from clinic_desktop.ui.availability.sending import Saved, Sent
 from clinic_desktop.ui.availability.sided import Sided
+from clinic_desktop.ui.availability.sites import SitesEditor
 from clinic_desktop.ui.availability.visit_types import TypesEditor
 from clinic_desktop.ui.availability.weekly import WeeklyEditor
 from clinic_desktop.ui.availability.year_section import YearSection
@@ -54,7 +56,14 @@ PAGES = {
 """The pages of the place that are about time, and what they are called."""
 OWN = ("weekly", "days", "off")
 """Those that are about one doctor alone."""
-LISTS = {"types": "Visit types", "purposes": "Purposes", "doctors": "Doctors"}
+LISTS = {
+    "types": "Visit types",
+    "purposes": "Purposes",
+    "doctors": "Doctors",
+    "rooms": "Rooms",
+    "equipment": "Equipment",
+    "sites": "Sites",
+}
 """The pages with the clinic's own lists."""
 _READING = "Looking at the hours\N{HORIZONTAL ELLIPSIS}"
 
@@ -113,12 +122,16 @@ class AvailabilityPane(QWidget):
         self.closed_days = OffEditor(clinic, of_doctor=False)
         self.holidays = HolidaysEditor(clinic)
         self.types, self.purposes = TypesEditor(clinic), PurposesEditor(clinic)
+        self.rooms = ResourcesEditor(clinic, counted=False)
+        self.equipment = ResourcesEditor(clinic, counted=True)
+        self.sites = SitesEditor(clinic)
+        self._lists = (self.types, self.purposes, self.rooms, self.equipment, self.sites)
         pages = (
             self.weekly, self.days, self.off, self.closed_days, self.holidays,
-            self.types, self.purposes, DoctorsEditor(clinic),
+            self.types, self.purposes, DoctorsEditor(clinic), *self._lists[2:],
         )  # fmt: skip
         self._pages: dict[str, Editor] = dict(zip((*PAGES, *LISTS), pages, strict=True))
-        for listed in (self.types, self.purposes):
+        for listed in self._lists:
             listed.saved.connect(lambda done, name: self.saved.emit(Saved(done, name)))
         self._page = "weekly"
         for page in self._pages.values():
@@ -215,7 +228,7 @@ class AvailabilityPane(QWidget):
         Holidays are none of it: they are chosen, and offered again.
         """
         pages = (
-            self.weekly, self.days, self.off, self.closed_days, self.types, self.purposes,
+            self.weekly, self.days, self.off, self.closed_days, *self._lists,
         )  # fmt: skip
         return tuple(text for page in pages if page.is_begun for text in page.texts)
 
@@ -348,8 +361,6 @@ class AvailabilityPane(QWidget):
         self._show_pages()
         self.scroller.verticalScrollBar().setValue(0)
         self.page.open()
-        # Those save by themselves, below what is typed.
-        self.effect.save_button.setHidden(isinstance(self.page, ListEditor))
         self._show_change()
 
     def _turn_to(self, name: str) -> None:
@@ -434,13 +445,14 @@ class AvailabilityPane(QWidget):
 
     def _show_change(self) -> None:
         page = self.page
+        # A list saves what leaves free time as it is by itself, below what is typed.
+        self.effect.save_button.setHidden(isinstance(page, ListEditor) and page.saves_itself)
         idle = page.idle or self._unread or NO_CHANGE
         self.effect.set_change(page.change, idle=idle, about=page.about)
 
     def _confirm(self) -> None:
         """Enter saves what hits nobody; else it leads to what is wrong, or to the effect."""
-        if isinstance(self.page, ListEditor):
-            # It saves by itself.
+        if isinstance(self.page, ListEditor) and self.page.saves_itself:
             return
         if self.page.idle:
             self.page.tell_now()

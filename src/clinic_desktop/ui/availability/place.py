@@ -131,8 +131,8 @@ class AvailabilityPlace(QObject):
         """Say what was saved, with the way back."""
         changes = saved.done.changes
         undo = changes.sequence if changes else None
-        if changes is not None and changes.command == "AddPurpose":
-            # It stays: hours may name it from that moment on.
+        if changes is not None and changes.command in ("AddPurpose", "AddSite"):
+            # They stay: hours may name them from that moment on.
             undo = None
         self._notices.tell(_saved_text(saved.done, saved.whose), undo=undo)
 
@@ -156,6 +156,10 @@ def _saved_text(done: Done[object], whose: str) -> str:
         "ChangeAppointmentType": f"The visit type {whose} is saved; what is booked stays as it is",
         "AddPurpose": f"The purpose {whose} is added",
         "ChangePurpose": f"The purpose {whose} is saved",
+        "AddRoom": f"The room {whose} is added",
+        "AddEquipment": f"The device {whose} is added",
+        "AddSite": f"The site {whose} is added",
+        "SetTravel": "The way between the sites is saved",
     }
     told = words.get(done.changes.command, "Saved")
     outside = len(getattr(answer, "affected", ()))
