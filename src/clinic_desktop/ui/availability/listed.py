@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -88,10 +89,35 @@ class Picks(QWidget):
             check.setChecked(number in chosen)
 
 
-def _merged(before: tuple[A, ...], now: tuple[A, ...], then: tuple[A, ...]) -> tuple[A, ...]:
-    """Answer what is typed where it differs from what was there, else what is there by now."""
+class _Typed(NamedTuple):
+    """What stands in a form that hands are at, and what they typed it over (None: all is new)."""
+
+    over: State | None
+    state: State
+
+
+class _Sending(NamedTuple):
+    """What is on its way: of which one of the list (None: a new one), and what it is called."""
+
+    number: int | None
+    state: State
+    name: str
+
+
+def _merged(
+    before: tuple[A, ...] | None,
+    now: tuple[A, ...],
+    then: tuple[A, ...],
+    parts: Sequence[QWidget],
+    form: QWidget,
+) -> tuple[A, ...]:
+    """Answer what is typed where it differs from what was there, else what is there by now.
+
+    What can't be typed any more is what is there.
+    """
     return tuple(
-        mine if mine != old else new for old, mine, new in zip(before, now, then, strict=True)
+        mine if mine != old and part.isEnabledTo(form) else new
+        for old, mine, new, part in zip(before or (None,) * len(now), now, then, parts, strict=True)
     )
 
 
@@ -104,9 +130,11 @@ class ListEditor(Editor):
 
     Signals:
         saved(Done, str): it is stored, and what it is called.
+        failed_elsewhere(str): why one was not saved that the form does not show any more.
     """
 
     saved = Signal(object, object)
+    failed_elsewhere = Signal(object)
 
     def __init__(self, clinic: Clinic, name: str, one: str, empty: str) -> None:
         """Begin with a new one; ``one`` is what it is called, ``empty`` what a bare list says."""
@@ -116,9 +144,11 @@ class ListEditor(Editor):
         self._current: int | None = None
         self._wanted: int | None = None
         self._filled: State = ((), ())
-        self._drafts: dict[int | None, State] = {}
+        self._drafts: dict[int | None, _Typed] = {}
         self._wish: Command[Any] | None = None
         self._sent: Command[Any] | None = None
+        self._sending = _Sending(None, self._filled, "")
+        self._refused: tuple[int | None, State, str] | None = None
         self._picks: list[Picks] = []
         self.is_busy = False
         self.there = Entries(self.look, name, empty, "")
@@ -167,26 +197,22 @@ class ListEditor(Editor):
 
     def show_known(self, known: dict[int, Any], entries: dict[int, tuple[str, str]]) -> None:
         """Show what there is, each in two lines; what hands are at stays."""
-        typed, before, now = self.is_typed, self._filled, self._state
+        typed = self._typed
         self._known = known
         self.there.show_entries((*lines, number) for number, lines in entries.items())
         if self._wanted in known:
-            self._current, self._wanted, typed = self._wanted, None, False
+            self._current, self._wanted = self._wanted, None
         if self._current is not None and self._current not in known:
-            self._current, typed = None, False
+            # Somebody took it back: what is typed of it may be added anew.
+            self._current, typed = None, typed and _Typed(None, typed.state)
+        for number in [each for each in self._drafts if each is not None and each not in known]:
+            self._drafts.setdefault(None, _Typed(None, self._drafts.pop(number).state))
         self.there.mark(self._current)
-        if typed:
-            self._filled = self.state_of(self._known.get(self._current or 0))
-            # What no hand has touched says what it is by now.
-            self._put(
-                (
-                    _merged(before[0], now[0], self._filled[0]),
-                    _merged(before[1], now[1], self._filled[1]),
-                )
-            )
-            self.look_again()
-        else:
-            self._fill()
+        self._fill(typed)
+
+    def show_again(self) -> None:
+        """Fill the form anew, as more is known by now; what hands are at stays."""
+        self._fill(self._typed)
 
     def _go_to(self, number: int) -> None:
         if number != self._current:
@@ -203,15 +229,36 @@ class ListEditor(Editor):
 
     def _keep_draft(self) -> None:
         """Lose nothing that is typed by looking at another one."""
+        self._wanted = None
         if self.is_typed:
-            self._drafts[self._current] = self._state
+            self._drafts[self._current] = _Typed(self._filled, self._state)
 
-    def _fill(self) -> None:
+    @property
+    def _typed(self) -> _Typed | None:
+        """What hands are at; None where the form says what the list does."""
+        return _Typed(self._filled, self._state) if self.is_typed else None
+
+    def _fill(self, typed: _Typed | None = None) -> None:
+        """Fill the form as the list has it, but for what is typed.
+
+        What no hand has touched says what it is by now.
+        """
         known = self._known.get(self._current or 0)
         self._filled = self.state_of(known)
-        self._put(self._drafts.pop(self._current, self._filled))
+        if typed is None and not self.is_busy:
+            self._sent = None
+        typed = typed or self._drafts.pop(self._current, None)
+        if typed is None:
+            self._put(self._filled)
+        else:
+            texts, groups = typed.over or (None, None)
+            self._put(
+                (
+                    _merged(texts, typed.state[0], self._filled[0], self._fields, self),
+                    _merged(groups, typed.state[1], self._filled[1], self._picks, self),
+                )
+            )
         self._title.setText(f"New {self._one}" if known is None else known.name)
-        self._sent = None
         self.look_again()
 
     @property
@@ -290,18 +337,34 @@ class ListEditor(Editor):
         if self._sent is not None and replace(wish, command_id=self._sent.command_id) == self._sent:
             wish = self._sent
         self._sent, self.is_busy = wish, True
+        known = self._known.get(self._current or 0)
+        name = f"the new {self._one}" if known is None else known.name
+        self._sending = _Sending(self._current, self._state, name)
+        self._refused = None
         self.clinic.dispatcher.do(wish, self._done, self._fail)
 
+    @property
+    def _shows_sent(self) -> bool:
+        """Whether the form is about what was sent: hands may have gone on to another one."""
+        return self._current == self._sending.number
+
     def _done(self, done: Done[Any]) -> None:
+        """Take what was sent as what is stored; what was typed since stays, and is not saved."""
         self.is_busy, self._sent = False, None
-        self._filled = self._state
-        # What was typed is what is stored; it is filled anew as soon as the list tells it, which
-        # may have been before.
-        self._wanted = done.answer.id
-        if self._wanted in self._known:
-            self._current, self._wanted = self._wanted, None
-            self.there.mark(self._current)
-            self._fill()
+        sent, stored = self._sending, done.answer.id
+        if self._shows_sent:
+            self._filled = sent.state
+            # It is filled anew as soon as the list tells it, which may have been before.
+            self._wanted = stored
+            if stored in self._known:
+                typed, self._wanted = self._typed, None
+                self._current = stored
+                self.there.mark(stored)
+                self._fill(typed)
+        else:
+            draft = self._drafts.pop(sent.number, None)
+            if draft is not None and draft.state != sent.state:
+                self._drafts[stored] = _Typed(sent.state, draft.state)
         self.saved.emit(done, done.answer.name)
 
     def _fail(self, error: Exception) -> None:
@@ -311,6 +374,16 @@ class ListEditor(Editor):
             self._sent = None
         reasons = error.reasons if isinstance(error, Refusal) else ()
         text = "\n".join(reason.message for reason in reasons) or said(error)
-        self.mistake.setText(text)
-        self.mistake.show()
-        announce(self.mistake, text, urgent=True)
+        self._refused = self._sending.number, self._sending.state, text
+        if self._shows_sent and self.isVisible():
+            self._tell_mistakes()
+            announce(self.mistake, text, urgent=True)
+        else:
+            self.failed_elsewhere.emit(f"Not saved: {self._sending.name}. {text}")
+
+    def _tell_mistakes(self) -> None:
+        """Say what is wrong, else why just this was not saved."""
+        super()._tell_mistakes()
+        if self._refused is not None and self._refused[:2] == (self._current, self._state):
+            self.mistake.setText(self._refused[2])
+            self.mistake.show()

@@ -83,6 +83,8 @@ class AvailabilityPlace(QObject):
         pane.closed.connect(self.close)
         pane.saved.connect(self._tell_saved)
         pane.effect.refused_elsewhere.connect(self._tell_not_saved)
+        for listed in (pane.types, pane.purposes):
+            listed.failed_elsewhere.connect(lambda why: self._notices.tell(why, tone="danger"))
         pane.day_chosen.connect(self._calendar.show_day)
         self.made.emit(pane)
         return pane

@@ -177,8 +177,7 @@ class TypesEditor(ListEditor):
         self._known_purposes = seen.answer
         self.purposes.set_choices({one.id: one.name for one in seen.answer if one.bookable})
         # Which of them a type may use is told by their names.
-        if not self.is_typed:
-            self.start_anew()
+        self.show_again()
 
     def _show(self, seen: Seen[tuple[AppointmentType, ...]]) -> None:
         kinds = [one for one in seen.answer if not one.archived]
@@ -209,9 +208,7 @@ class TypesEditor(ListEditor):
             "buffer_after": reading.take(self.after, _buffer, 0),
             "grid_minutes": reading.take(self.grid, _grid, 0),
             "colour": reading.take(self.colour, _colour, ""),
-            "purposes": tuple(
-                one.name for one in self._known_purposes if one.id in self.purposes.chosen
-            ),
+            "purposes": self._purposes_of(known),
             "needs_room": _ROOM in self.needs.chosen,
             "no_gaps": _NO_GAPS in self.gaps.chosen,
             "doctor_ids": self.doctors.chosen,
@@ -226,6 +223,12 @@ class TypesEditor(ListEditor):
         # What somebody else changed meanwhile, and this form does not, stays.
         other = {field: value for field, value in wide.items() if value != _now(known, field)}
         return ChangeAppointmentType(type_id=known.id, **other) if other else None
+
+    def _purposes_of(self, known: AppointmentType | None) -> tuple[str, ...]:
+        """Answer the purposes that are checked, by name, and those that it has unknown to here."""
+        names = {one.id: one.name for one in self._known_purposes}
+        kept = set(known.purposes if known is not None else ()) - set(names.values())
+        return tuple(sorted(kept | {names[one] for one in self.purposes.chosen if one in names}))
 
 
 def _now(known: AppointmentType, field: str) -> object:
