@@ -64,3 +64,22 @@ def test_a_type_says_what_it_needs(clinic: Clinic) -> None:
     ]
     assert clinic.run("--json", "equipment", "add", "X", "--count", "101").reasons == ["bad_count"]
     assert clinic("verify")["ok"]
+
+
+def test_lists_are_corrected_and_taken_back(clinic: Clinic) -> None:
+    clinic("type", "add", "Scan", "--minutes", "30")
+    changed = clinic("type", "set", "Scan", "--name", "Long scan")["type"]
+    assert (changed["name"], changed["minutes"]) == ("Long scan", 30)
+    assert clinic.refused("type", "set", "Scan", "--minutes", "40") == ["unknown_type"]
+    assert clinic.refused("type", "set", "Long scan", "--name", " ", code=2) == ["bad_name"]
+    for kind, listed, more in (
+        ("purpose", "purposes", ()),
+        ("room", "rooms", ()),
+        ("equipment", "equipment", ("--count", "2")),
+    ):
+        clinic(kind, "add", "Scan", *more)
+        clinic("undo")
+        assert clinic(kind, "list")[listed] == []
+    clinic("purpose", "add", "Scan")
+    clinic("type", "set", "Long scan", "--for", "Scan")
+    assert clinic("verify")["ok"]

@@ -10,16 +10,23 @@ import pytest
 
 from clinic_desktop.domain.availability import CopyDays, HoursOf, SetDays, day_parts
 from clinic_desktop.domain.booking import (
+    AgendaOf,
     Block,
     Blocks,
     BookBlock,
     Fullness,
     MoveAppointment,
     NextFree,
+    Undo,
+    Verify,
 )
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.openings import Openings
-from clinic_desktop.domain.people import AddAppointmentType, ChangeAppointmentType
+from clinic_desktop.domain.people import (
+    AddAppointmentType,
+    AppointmentTypes,
+    ChangeAppointmentType,
+)
 from clinic_desktop.domain.purposes import AddPurpose, ChangePurpose, Purposes
 from clinic_desktop.domain.refusals import Refusal
 from tests.engines import Place
@@ -231,3 +238,56 @@ def test_what_makes_no_sense_is_refused(kept: Kept) -> None:
     assert kept.codes(AddAppointmentType(name="X", minutes=5, purposes=("who",))) == [
         "unknown_purpose"
     ]
+
+
+def test_a_purpose_is_taken_back_while_nothing_names_it_and_is_added_again(desk: Desk) -> None:
+    desk.do(AddPurpose(name="lunch", bookable=False))
+    desk.undo()
+    assert desk.ask(Purposes()) == ()
+    assert desk.codes(ChangePurpose(name="lunch", release_hours=4)) == ["unknown_purpose"]
+    kind = AddAppointmentType(name="Meal", minutes=30, purposes=("lunch",))
+    assert desk.codes(kind) == ["unknown_purpose"]
+    with pytest.raises(Refusal, match="unknown_purpose"):
+        desk.hours("Mon 9-10, 10-11 for lunch")
+    again = desk.do(AddPurpose(name="lunch", release_hours=4))
+    assert desk.ask(Purposes()) == (again,)
+    assert (again.bookable, again.release_hours) == (True, 4)
+    desk.undo()
+    assert desk.ask(Purposes()) == ()
+    assert desk.ask(Verify()).ok
+
+
+def test_a_purpose_that_anything_names_stays_and_every_use_is_told(desk: Desk) -> None:
+    desk.do(AddPurpose(name="urgent"))
+    by = desk.last_sequence()
+    kind = desk.do(AddAppointmentType(name="Cut", minutes=30, purposes=("urgent",)))
+    desk.hours("Mon 9-10, 10-11 for urgent")
+    desk.hours("Mon 9-11")
+    [reason] = desk.refused(Undo(sequence=by))
+    assert (reason.code, reason.facts["uses"]) == (
+        "in_use", ["hours", "visit types that may use it"]
+    )  # fmt: skip
+    assert [one.name for one in desk.ask(Purposes())] == ["urgent"]
+    assert desk.ask(AppointmentTypes()) == (kind,)
+
+
+def test_a_type_gets_no_purpose_back_that_was_taken_back(desk: Desk) -> None:
+    desk.do(AddPurpose(name="urgent"))
+    added = desk.last_sequence()
+    kind = desk.do(AddAppointmentType(name="Cut", minutes=30, purposes=("urgent",)))
+    desk.do(ChangeAppointmentType(type_id=kind.id, purposes=()))
+    desk.undo(added)
+    assert desk.codes(Undo()) == ["unknown_purpose"]
+    assert desk.ask(AppointmentTypes())[0].purposes == ()
+
+
+def test_a_type_gets_another_name(desk: Desk) -> None:
+    kind = desk.do(AddAppointmentType(name="Cut", minutes=30))
+    desk.do(BookBlock(patient_id=1, doctor_id=1, start=NINE, type_id=kind.id))
+    desk.do(ChangeAppointmentType(type_id=kind.id, name="  Small  surgery "))
+    assert [one.name for one in desk.ask(AppointmentTypes())] == ["Small surgery"]
+    assert desk.misused(ChangeAppointmentType(type_id=kind.id, name=" ")) == "bad_name"
+    [visit] = desk.ask(AgendaOf(span=DAY)).appointments
+    assert visit.type == "Small surgery"
+    desk.undo()
+    assert [one.name for one in desk.ask(AppointmentTypes())] == ["Cut"]

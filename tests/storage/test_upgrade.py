@@ -26,7 +26,9 @@ CREATE TABLE alembic_version (
  version_num VARCHAR(32) NOT NULL,
  CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 )"""
-OLDER = {"0001": 23, "0002": 23, "0003": 24, "0004": 24, "0005": 27, "0006": 27, "0007": 27}
+OLDER = {
+    "0001": 23, "0002": 23, "0003": 24, "0004": 24, "0005": 27, "0006": 27, "0007": 27, "0008": 27,
+}  # fmt: skip
 """Each with how many visits there are in it."""
 
 

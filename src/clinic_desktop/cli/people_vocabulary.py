@@ -135,6 +135,7 @@ PEOPLE = (
         "change a kind of appointment, for visits to come",
         (
             place("type", "TYPE", "the type's id or exact name"),
+            option("name", "NAME", "what it is called from now on, in past visits, too"),
             option("minutes", "N", "how long such a visit takes", whole(1)),
             option("colour", "C", "its colour in the calendar, #rrggbb"),
             option("before", "MINUTES", "what the doctor needs before it", whole(0)),
@@ -148,6 +149,7 @@ PEOPLE = (
         (
             'clinic type set "Check-up" --minutes 20 --after 10',
             'clinic type set "Check-up" --needs nothing --doctors all',
+            'clinic type set "Check-up" --name "Health check"',
         ),
         "What is booked already stays as it is.",
     ),

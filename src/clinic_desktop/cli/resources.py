@@ -167,7 +167,7 @@ def type_set(session: Session, words: Words) -> Answer:
     if words["no_gaps"] and words["gaps"]:
         raise Misuse("usage", "Give either --no-gaps or --gaps.")
     command = people.ChangeAppointmentType(
-        type_id=known.id, minutes=words["minutes"], colour=words["colour"],
+        type_id=known.id, name=words["name"], minutes=words["minutes"], colour=words["colour"],
         buffer_before=words["before"], buffer_after=words["after"], grid_minutes=words["grid"],
         purposes=purposes, no_gaps=True if words["no_gaps"] else False if words["gaps"] else None,
         **_named(session, words),

@@ -403,6 +403,7 @@ class ChangeAppointmentType(Command[AppointmentType]):
     """
 
     type_id: int
+    name: str | None = None
     minutes: int | None = None
     colour: str | None = None
     buffer_before: int | None = None

@@ -16,7 +16,10 @@ from clinic_desktop.domain.purposes import Purpose
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.storage.texts import Snapshot
 
-_PURPOSES = "SELECT id, name, release_hours, bookable, version FROM purpose ORDER BY name"
+_PURPOSES = (
+    "SELECT id, name, release_hours, bookable, version FROM purpose"
+    " WHERE archived_at IS NULL ORDER BY name"
+)
 _OF_TYPE = "SELECT purposes FROM appointment_type WHERE id = :id"
 
 

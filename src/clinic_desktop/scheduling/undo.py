@@ -299,6 +299,7 @@ _WAYS_BACK: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
     "AddEquipment": _unlist,
     "AddAppointmentType": _unlist,
     "ChangeAppointmentType": _unlist,
+    "AddPurpose": _unlist,
     "ChangePurpose": _unlist,
 }
 _OF_PATIENTS = ("AddPatient", "ChangePatient", "MergePatients")

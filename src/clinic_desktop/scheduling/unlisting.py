@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, delete, exists, insert, select, update
 
 from clinic_desktop.domain.refusals import Reason, Refusal
-from clinic_desktop.scheduling import doctors
+from clinic_desktop.scheduling import doctors, purposes
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.documents import Document, row_document
 from clinic_desktop.storage.joint_tables import appointment_part, type_resource
@@ -43,7 +43,7 @@ def take_back(transaction: Transaction, before: Mapping[str, Document | None]) -
     """Make rows what they were before a command; what it added is put away.
 
     Raises:
-        Refusal: ``doctor_booked``, ``in_use``.
+        Refusal: ``doctor_booked``, ``in_use``, ``unknown_purpose``.
 
     """
     for key, document in before.items():
@@ -53,6 +53,8 @@ def take_back(transaction: Transaction, before: Mapping[str, Document | None]) -
                 doctors.take_away_again(transaction, int(number))
             else:
                 doctors.bring_back(transaction, int(number))
+        elif kind == "purpose" and (document is None or document.get("archived_at") is not None):
+            purposes.take_away_again(transaction, int(number))
         elif kind in _TABLES:
             _take_row_back(transaction, kind, int(number), document)
         else:
@@ -87,6 +89,8 @@ def _take_row_back(
             for name, value in document.items()
             if name in table.c and name not in _OWN and name != "archived_at"
         }
+        if kind == "appointment_type":
+            purposes.allowed(transaction, document.get("purposes", ()))
         _name_again(transaction, kind, number, document.get("resource_ids", []))
     changed = update(table).where(table.c.id == number)
     after = transaction.connection.execute(

@@ -18,9 +18,8 @@ from clinic_desktop.domain.people import (
 )
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
-from clinic_desktop.scheduling import needs
+from clinic_desktop.scheduling import needs, purposes
 from clinic_desktop.scheduling.people import called, clean_name
-from clinic_desktop.scheduling.reserved import known_names
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import Document, row_document
 from clinic_desktop.storage.joint_tables import type_resource
@@ -61,7 +60,7 @@ def add_appointment_type(transaction: Transaction, command: AddAppointmentType) 
     values = {
         "name": clean_name(command.name, "appointment type"),
         "colour": command.colour or IN_TURN[(count or 0) % len(IN_TURN)],
-        "purposes": known_names(transaction, command.purposes),
+        "purposes": purposes.allowed(transaction, command.purposes),
         "needs_room": int(command.needs_room),
         "no_gaps": int(command.no_gaps),
         **lengths,
@@ -82,7 +81,7 @@ def change_appointment_type(
 
     Raises:
         Refusal: ``unknown_type``, ``unknown_doctor``, ``unknown_room``, ``unknown_equipment``.
-        Misuse: ``bad_length``, ``bad_colour``.
+        Misuse: ``bad_name``, ``bad_length``, ``bad_colour``.
 
     """
     transaction.require(Action.MANAGE_PEOPLE)
@@ -93,11 +92,13 @@ def change_appointment_type(
         message = f"There is no appointment type {command.type_id} here, or not any more."
         raise Refusal(Reason("unknown_type", message, {"type": str(command.type_id)}))
     values: dict[str, Any] = _lengths(command)
+    if command.name is not None:
+        values["name"] = clean_name(command.name, "appointment type")
     if command.colour is not None:
         _check_colour(command.colour)
         values["colour"] = command.colour
     if command.purposes is not None:
-        values["purposes"] = known_names(transaction, command.purposes)
+        values["purposes"] = purposes.allowed(transaction, command.purposes)
     if command.needs_room is not None:
         values["needs_room"] = int(command.needs_room)
     if command.no_gaps is not None:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
-HEAD = "0008"
+HEAD = "0009"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "5f68fa55c318c1ca3b6426d68a0165787c13573c864d813b4b5822755affb3f6",
-    "postgresql": "8f4a66eec1cb232110cbc5318e37f6644368bdb83b2a1e24565277dba03932a6",
+    "sqlite": "cc942ffdadd82f32de9a012779b42e3a72b59c7b75caa1590741f356b621bc3d",
+    "postgresql": "8dcf53bd29e08af2d74b50fdb154bc33f935e7b5be42c421da599ea1501a6e6b",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

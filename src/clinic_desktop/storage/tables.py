@@ -177,6 +177,8 @@ purpose = Table(
     CheckConstraint(
         "bookable = 1 OR (bookable = 0 AND release_hours IS NULL)", name="purpose_of_nobody_is_kept"
     ),
+    # Since when it is not there any more: it was added by mistake, and nothing ever named it.
+    Column("archived_at", Instant, info=later()),
     **NUMBERED,
 )
 

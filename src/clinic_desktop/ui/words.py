@@ -94,6 +94,7 @@ ACT_WORDS = {
     "RemoveDoctor": "The end of a doctor",
     "AddAppointmentType": "New visit type",
     "ChangeAppointmentType": "Change of a visit type",
+    "AddPurpose": "New purpose",
     "ChangePurpose": "Change of a purpose",
     "AddRoom": "New room",
     "AddEquipment": "New device",

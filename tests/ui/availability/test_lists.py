@@ -104,7 +104,7 @@ def test_a_kind_of_visit_is_added_with_all_that_it_takes_and_taken_back(place: P
         "may use urgent"
     )
     # It is marked now, and the form is its own.
-    assert not place.pane.types.name.isEnabled()
+    assert desk.offers("Save Scan")
     place.fill(Length="50")
     desk.press("Enter")
     desk.settled()
@@ -113,6 +113,23 @@ def test_a_kind_of_visit_is_added_with_all_that_it_takes_and_taken_back(place: P
     desk.settled()
     assert types(place)["Scan"].minutes == 45
     assert place.pane.types.minutes.text() == "45"
+
+
+def test_a_kind_of_visit_gets_another_name_everywhere(place: Place) -> None:
+    desk = place.desk
+    turn_to(place, "Visit types")
+    mark(place, "Check-up")
+    place.fill(Name_of_the_visit_type=" ")
+    desk.click("Save Check-up")
+    assert "The visit type needs a name" in place.pane.types.mistake.text()
+    place.fill(Name_of_the_visit_type="Health check")
+    desk.press("Enter")
+    desk.settled()
+    assert rows(place)[0] == "Health check, 30 minutes"
+    assert set(types(place)) == {"Health check", "Long talk"}
+    desk.click("Undo")
+    desk.settled()
+    assert set(types(place)) == {"Check-up", "Long talk"}
 
 
 def test_only_what_is_another_by_now_is_sent(place: Place) -> None:
@@ -154,7 +171,12 @@ def test_a_purpose_is_added_and_changed_and_a_known_one_is_refused(place: Place)
     desk.press("Enter")
     desk.settled()
     assert desk.notice == "The purpose urgent is added"
-    assert not desk.offers("Undo")
+    desk.click("Undo")
+    desk.settled()
+    assert rows(place) == []
+    place.fill(Name_of_the_purpose="urgent", **{"Let_go,_hours_before": "4"})
+    desk.press("Enter")
+    desk.settled()
     assert rows(place) == ["urgent, let go 4 h before, for no visit type yet"]
     place.fill(**{"Let_go,_hours_before": "never"})
     desk.press("Enter")

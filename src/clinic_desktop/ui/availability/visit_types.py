@@ -186,7 +186,6 @@ class TypesEditor(ListEditor):
 
     def state_of(self, known: AppointmentType | None) -> State:
         """Answer what the form says of a kind of visit."""
-        self.name.setEnabled(known is None)
         if known is None:
             return ("", "30", "", "", "", ""), ((), (), (), (), ())
         needs = ((_ROOM,) if known.needs_room else ()) + tuple(known.equipment_ids)
@@ -200,7 +199,7 @@ class TypesEditor(ListEditor):
     def wish_of(self, known: Any | None, reading: Reading) -> Command[Any] | None:  # noqa: ANN401 - a kind
         """Answer the kind to add, or what is another by now of one."""
         name = self.name.text().strip()
-        if known is None and not is_seen(name):
+        if not is_seen(name):
             reading.mistakes[self.name] = "The visit type needs a name, for example “Check-up”."
         wide: dict[str, Any] = {
             "minutes": reading.take(self.minutes, _minutes, 1),
@@ -221,6 +220,7 @@ class TypesEditor(ListEditor):
         if not wide["colour"]:
             wide.pop("colour")
         # What somebody else changed meanwhile, and this form does not, stays.
+        wide["name"] = name
         other = {field: value for field, value in wide.items() if value != _now(known, field)}
         return ChangeAppointmentType(type_id=known.id, **other) if other else None
 

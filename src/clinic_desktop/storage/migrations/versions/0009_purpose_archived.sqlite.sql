@@ -1,0 +1,1 @@
+ALTER TABLE purpose ADD COLUMN archived_at INTEGER
