@@ -388,6 +388,12 @@ def lists(desk: Desk, keep: Keep) -> None:
     desk.settled()
     keep(desk, "59_visit_types")
     desk.fill("Colour", "#3B6FE8")
+    desk.click("Doctors")
+    desk.settled()
+    keep(desk, "59_doctors")
+    desk.click("Remove doctor: doctors of the clinic")
+    desk.settled()
+    keep(desk, "59_doctor_stays")
 
 
 def no_doctor_to_set(desk: Desk, keep: Keep) -> None:

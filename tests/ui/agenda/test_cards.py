@@ -140,6 +140,7 @@ def test_a_type_in_the_third_line_has_the_room_below_the_icon(look: Look) -> Non
         (160, ["09:00", "2 of 4 free"]),
         (90, ["09:00", "2/4"]),
         (55, ["2/4"]),
+        (28, ["2/4"]),
     ],
 )
 def test_how_many_seats_are_left_goes_before_the_time(
@@ -152,6 +153,31 @@ def test_how_many_seats_are_left_goes_before_the_time(
     written = [words.run for role in ("time", "detail") for words in roles.get(role, ())]
     asked = [cards.texts.run(text, "time" if ":" in text else "detail") for text in shown]
     assert written == asked
+
+
+@pytest.mark.parametrize(
+    ("wide", "high", "shown"),
+    [
+        (90, 38, "A. Zimmermann"),
+        (54, 38, "AZ"),
+        (54, 18, "AZ"),
+        (28, 38, "AZ"),
+        (21, 38, "Z"),
+    ],
+)
+def test_a_share_of_a_narrow_column_has_initials_and_no_bare_dots(
+    look: Look, wide: int, high: int, shown: str
+) -> None:
+    cards, strokes = painter(look), no_strokes()
+    made = dataclasses.replace(
+        visit(1, LEE, PLAIN, "09:00", "09:30"), patient="Alexandra Zimmermann"
+    )
+    cards.write(strokes, made, (0, 0, wide, high), None, past=False)
+    assert [words.run for words in strokes.texts["name"]] == [
+        cards.texts.within(shown, "name", wide - cards.measures.pad - cards.measures.top)
+        if wide == 90
+        else cards.texts.run(shown, "name")
+    ]
 
 
 def test_what_an_empty_calendar_says_stays_within_its_columns(look: Look) -> None:

@@ -10,6 +10,7 @@ from clinic_desktop.ui.agenda.words import (
     day_text,
     free_text,
     initial_of,
+    initials,
     item_name,
     shortened,
     time_text,
@@ -54,6 +55,13 @@ def test_names_shorten_only_where_a_script_has_initials() -> None:
     assert shortened("Анна Петрова") == "А. Петрова"  # noqa: RUF001 - Cyrillic on purpose
     for whole in ("Smith", "李 娜", "محمد العبدالله", ""):
         assert shortened(whole) == whole
+
+
+def test_initials_are_letters_of_a_script_that_has_them() -> None:
+    told = {"Ann Smith": "AS", "Ann Mary Smith": "AS", "Ελένη Παππά": "ΕΠ"}
+    assert {name: initials(name) for name in told} == told
+    for whole in ("Smith", "李 娜", "محمد العبدالله", ""):
+        assert initials(whole) == whole
 
 
 def test_a_doctors_letter_and_name_come_without_titles() -> None:

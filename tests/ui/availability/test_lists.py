@@ -163,6 +163,19 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_typed_is_lost(place: Plac
     assert set(types(place)) == {"Check-up", "Long talk"}
 
 
+@pytest.mark.parametrize("page", ["Visit types", "Purposes"])
+def test_what_is_typed_can_be_saved_in_a_small_window_without_scrolling(
+    place: Place, page: str
+) -> None:
+    place.desk.app.window.resize(1024, 700)
+    turn_to(place, page)
+    button = place.desk.find(f"Add this {page.lower().removesuffix('s')}", QWidget)
+    assert button.visibleRegion().boundingRect() == button.rect()
+    turn_to(place, "Doctors")
+    assert not button.isVisible()
+    assert place.pane.effect.save_button.isVisible()
+
+
 def test_a_purpose_is_added_and_changed_and_a_known_one_is_refused(place: Place) -> None:
     desk = place.desk
     turn_to(place, "Purposes")

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -419,3 +419,11 @@ def test_a_doctor_who_is_gone_meanwhile_makes_room_for_another(place: Place) -> 
     place.desk.settled()
     assert place.pane.doctor.currentText() == "Dr Cole"
     assert place.line == "Mon-Fri 9-12; Sun 9-12"
+
+
+def test_every_page_begins_at_the_same_height(place: Place) -> None:
+    tops = []
+    for page, field in (("Week", place.pane.weekly.line), ("Days", place.pane.days.days)):
+        place.turn_to(page)
+        tops.append(field.mapTo(place.pane, QPoint()).y())
+    assert tops[0] == tops[1]

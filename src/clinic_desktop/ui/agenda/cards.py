@@ -2,10 +2,11 @@
 
 A narrow card of one line drops the time before the icon of a status that tells something, and the
 icon of a visit that is only booked before the time; then the given name shrinks to its initial,
-and at last the end of the name goes. A higher card has a second line, "08:00 · Check-up": where
-that is too wide the type goes into a third line, and a card too low for one shows its time alone,
-since its colour tells the type. The icon stands at the end of the name in a wide column, and of the
-second line in a narrow one, where names need all room: so every card says where its visit stands.
+then the end of the name goes, and in a share of a narrow column the initials alone are left. A
+higher card has a second line, "08:00 · Check-up": where that is too wide the type goes into a third
+line, and a card too low for one shows its time alone, since its colour tells the type. The icon
+stands at the end of the name in a wide column, and of the second line in a narrow one, where names
+need all room: so every card says where its visit stands.
 A text is cut only where it stands alone.
 
 A run of free blocks is one calm stretch: flat boxes that share their dashed edges.
@@ -32,7 +33,14 @@ from clinic_desktop.ui.agenda.kept import KeptPlaced
 from clinic_desktop.ui.agenda.placing import Hole, Placed
 from clinic_desktop.ui.agenda.strokes import Line, Strokes
 from clinic_desktop.ui.agenda.texts import Measures
-from clinic_desktop.ui.agenda.words import OVER, STATUS_ICONS, card_time, marks_of, shortened
+from clinic_desktop.ui.agenda.words import (
+    OVER,
+    STATUS_ICONS,
+    card_time,
+    initials,
+    marks_of,
+    shortened,
+)
 from clinic_desktop.ui.look import icon_pixmap
 from clinic_desktop.ui.palette import CardColours, Palette
 
@@ -215,7 +223,9 @@ class CardPainter:
         """Gather the item's texts and icon; where the now line (pixel) meets one, it is covered."""
         x, y, wide, high = rect
         m = self.measures
-        left, room = x + m.pad, wide - m.pad - m.top
+        # In a share of a narrow column each pixel is a part of a letter.
+        by = 0 if wide >= m.least_share else m.margin
+        left, room = x + m.pad - by, wide - m.pad - m.top + 2 * by
         if room < m.least_text or high < m.least_text:
             return
         line = Line(self, strokes, left, room, now)
@@ -251,7 +261,8 @@ class CardPainter:
         start = 0
         if fit.time:
             start = line.put("time", card_time(item.start, self.zone), base, card.muted) + gap
-        line.put("name", fit.name, base, card.ink, start, struck=struck)
+        name = fit.name if fit.time or fit.icon else self._named(item.patient, line.room)
+        line.put("name", name, base, card.ink, start, struck=struck)
 
     def _write_more(self, line: Line, item: Appointment, y: int, high: int, *, past: bool) -> None:
         m, card = self.measures, self.colours(item, past=past)
@@ -260,8 +271,7 @@ class CardPainter:
         name, room, mark = item.patient, line.room, m.icon + m.top
         at_name = room >= m.wide
         whole = room - mark if at_name else room
-        if self._wide(name) > whole:
-            name = shortened(name)
+        name = self._named(name, whole)
         marks = marks_of(item)
         self._mark(line, marks[0], card, base if at_name else base + m.second)
         if is_cancelled(item) and line.room < m.least_name:
@@ -290,6 +300,16 @@ class CardPainter:
         if kind and high >= self.measures.three_lines and room >= self.measures.least_kind:
             lines = (*lines, kind)
         return lines
+
+    def _named(self, name: str, room: int) -> str:
+        """Answer as much of a name as tells who it is: initials tell more than "A. S…"."""
+        if self._wide(name) <= room + 1:
+            return name
+        short = shortened(name)
+        if room >= self.measures.least_kind or self._wide(short) <= room + 1:
+            return short
+        few = initials(name)
+        return few if few == name or self._wide(few) <= room + 1 else few[-1]
 
     def _wide(self, name: str) -> float:
         return self.texts.run(name, "name").width

@@ -169,3 +169,14 @@ def shortened(name: str) -> str:
     if not rest or first[0].lower() == first[0].upper():
         return name
     return f"{first[0]}. {rest}"
+
+
+def initials(name: str) -> str:
+    """Answer the first letters of the first and the last word: ``AS``, where nothing else fits.
+
+    Of other scripts, and of single words, the whole: what of it fits says more.
+    """
+    words = name.split()
+    if len(words) < 2 or any(word[0].lower() == word[0].upper() for word in words):
+        return name
+    return words[0][0] + words[-1][0]

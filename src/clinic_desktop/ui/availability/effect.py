@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.effect import DoctorEffect, Effect, EffectOf, TimeChange
 from clinic_desktop.domain.forms import present
@@ -100,7 +100,7 @@ class EffectView(QFrame):
         self.hits.currentRowChanged.connect(lambda _row: self._offer_ways())
         self.save_button = push_button(self._words, kind="primary")
         self.save_button.clicked.connect(self.save)
-        whole = QVBoxLayout(self)
+        self._whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(look.px(8))
         for part in (self._head, self.news, self.summary, self._about_hits):
@@ -127,6 +127,10 @@ class EffectView(QFrame):
             flow.addWidget(button)
             self._buttons.append(button)
         return self._ways
+
+    def add_foot(self, button: QPushButton) -> None:
+        """Put the button of what saves by itself where else ``save_button`` stands."""
+        self._whole.addWidget(button)
 
     def _request(self, signal: Any) -> None:  # noqa: ANN401 - a bound signal has no type to name
         if self.hits.visit is not None:

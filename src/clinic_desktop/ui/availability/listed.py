@@ -126,7 +126,7 @@ class ListEditor(Editor):
 
     Whoever is one makes the lines (``field``) and the groups (``picks``), fills them in
     ``state_of``, and reads them in ``wish_of``. What it changes leaves all free time as it is, so
-    it is saved here, and not by the effect.
+    it is saved by a button of its own, ``save_button``, which stands where the effect has that.
 
     Signals:
         saved(Done, str): it is stored, and what it is called.
@@ -164,15 +164,12 @@ class ListEditor(Editor):
         """Put the list above the form."""
         head = row(self.new_button)
         head.addStretch(1)
-        foot = row(self.save_button)
-        foot.addStretch(1)
         self.body.addWidget(self.there)
         self.body.addLayout(head)
         self.body.addWidget(self._title)
         # Above the fields: below them it would be out of sight in a small window.
         for part in (self.mistake, *form):
             self.body.addWidget(part)
-        self.body.addLayout(foot)
         self.body.addStretch(1)
         self._fill()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from clinic_desktop.domain.availability import Availability, HoursOf
@@ -131,8 +131,6 @@ class AvailabilityPane(QWidget):
             self.types, self.purposes, DoctorsEditor(clinic), *self._lists[2:],
         )  # fmt: skip
         self._pages: dict[str, Editor] = dict(zip((*PAGES, *LISTS), pages, strict=True))
-        for listed in self._lists:
-            listed.saved.connect(lambda done, name: self.saved.emit(Saved(done, name)))
         self._page = "weekly"
         for page in self._pages.values():
             page.changed.connect(self._show_change)
@@ -141,6 +139,9 @@ class AvailabilityPane(QWidget):
         self.effect.sent.connect(self._note_sent)
         self.effect.saved.connect(self._tell_saved)
         self.effect.shown.connect(self._go_to_effect)
+        for listed in self._lists:
+            listed.saved.connect(lambda done, name: self.saved.emit(Saved(done, name)))
+            self.effect.add_foot(listed.save_button)
         ways = (
             (self.effect.open_requested, self.open_requested),
             (self.effect.move_requested, self.move_requested),
@@ -182,6 +183,8 @@ class AvailabilityPane(QWidget):
             part.setHidden(own is not None)
         line = row(ways, close, spacing=look.px(8))
         line.setStretch(0, 1)
+        # Where the ways take several lines it stays in its corner.
+        line.setAlignment(close, Qt.AlignmentFlag.AlignTop)
         # The same at both ends: Qt turns no margins round where one reads from the right.
         line.setContentsMargins(look.px(14), look.px(9), look.px(14), look.px(9))
         self._head.setLayout(line)
@@ -445,8 +448,12 @@ class AvailabilityPane(QWidget):
 
     def _show_change(self) -> None:
         page = self.page
-        # A list saves what leaves free time as it is by itself, below what is typed.
-        self.effect.save_button.setHidden(isinstance(page, ListEditor) and page.saves_itself)
+        # A list saves what leaves free time as it is by itself, by a button of its own; below what
+        # is typed that would be out of sight.
+        own = page.save_button if isinstance(page, ListEditor) and page.saves_itself else None
+        self.effect.save_button.setHidden(own is not None)
+        for listed in self._lists:
+            listed.save_button.setVisible(listed.save_button is own)
         idle = page.idle or self._unread or NO_CHANGE
         self.effect.set_change(page.change, idle=idle, about=page.about)
 

@@ -107,7 +107,6 @@ class SitesEditor(ListEditor):
         """Answer what the form says of a site: its way to the other one that is chosen."""
         self._new.setVisible(known is None)
         self._way.setVisible(known is not None and len(self._sites) > 1)
-        self.save_button.setVisible(known is None)
         if known is None:
             return ("", ""), ()
         chosen = self.other.currentData()

@@ -28,7 +28,7 @@ from clinic_desktop.ui.availability.typed import number_of
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.look import Look
-from clinic_desktop.ui.parts import column, row
+from clinic_desktop.ui.parts import captioned, column, row
 
 _EMPTY = (
     "No visit types yet. Add the first one below, such as Check-up, 30 minutes: it is offered in "
@@ -133,7 +133,9 @@ class TypesEditor(ListEditor):
         top = QWidget()
         top.setLayout(column(name))
         lines = flowing(self.look.px(10), minutes, before, after, grid)
-        hue = flowing(self.look.px(10), colour, column(self.swatches))
+        hue = flowing(
+            self.look.px(10), colour, captioned(self.look, "Usual colours", self.swatches)
+        )
         self._lay_out(
             top, lines, hue, self.doctors, self.rooms, self.needs, self.gaps, self.purposes
         )

@@ -99,7 +99,9 @@ class WeeklyEditor(Editor):
         self.seats.setToolTip("How many patients may have each block")
         self.grid.setToolTip("Minutes from the start of one block to the next; empty: no gap")
         self._rare = flowing(gap, seats, grid)
-        self.body.addWidget(flowing_widgets(gap, self._at, self._choice))
+        self._above = flowing_widgets(gap, self._at, self._choice)
+        self._above.hide()
+        self.body.addWidget(self._above)
         self.body.addLayout(captioned_line)
         for part in (self.turns, self.mistake, flowing(gap, start, until, block), self._rare):
             self.body.addWidget(part)
@@ -126,6 +128,10 @@ class WeeklyEditor(Editor):
         )
         for part in (tools, self.week, Label(self.look, hint, "small", tone="muted", wraps=True)):
             self.body.addWidget(part)
+
+    def _show_above(self) -> None:
+        """Take no room for choices where there is none."""
+        self._above.setHidden(self._at.isHidden() and self._choice.isHidden())
 
     # What is known
 
@@ -195,6 +201,7 @@ class WeeklyEditor(Editor):
             self.site.addItem(one.name, one.id)
         self.site.setCurrentIndex(self.site.findData(self._site_id))
         self._at.setVisible(several)
+        self._show_above()
         self._rules = tuple(rule for rule in self._all if self._site_id in (None, rule.site_id))
 
     def _choose_site(self, _index: int) -> None:
@@ -261,6 +268,7 @@ class WeeklyEditor(Editor):
             until = f" to {short_date(rule.until)}" if rule.until else " on"
             self.which.addItem(f"{short_date(rule.start)}{until}: {rule.hours}")
         self._choice.setVisible(len(self._rules) > 1)
+        self._show_above()
 
     def _choose_rule(self, index: int) -> None:
         self._fill(self._rules[index])
