@@ -178,6 +178,7 @@ def test_a_share_of_a_narrow_column_has_initials_and_no_bare_dots(
         if wide == 90
         else cards.texts.run(shown, "name")
     ]
+    assert len(strokes.icons) == 1
 
 
 def test_what_an_empty_calendar_says_stays_within_its_columns(look: Look) -> None:

@@ -17,6 +17,7 @@ from clinic_desktop.domain.booking import CancelledBy, CancelReason
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import AddDoctor
 from clinic_desktop.settings import Settings
+from clinic_desktop.ui.look import Look
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.availability.place import Place
@@ -427,3 +428,22 @@ def test_every_page_begins_at_the_same_height(place: Place) -> None:
         place.turn_to(page)
         tops.append(field.mapTo(place.pane, QPoint()).y())
     assert tops[0] == tops[1]
+
+
+def test_large_letters_in_a_small_window_leave_the_page_most_of_it(
+    look: Look, open_desk: OpenDesk, sqlite_settings: Settings
+) -> None:
+    look.set_text_scale(2.0)
+    desk = open_desk(sqlite_settings)
+    desk.app.window.resize(1024, 700)
+    place = Place(desk)
+    assert place.pane.scroller.viewport().height() > 700 * 2 // 3
+    assert place.pane.weekly.line.visibleRegion().boundingRect().height() > 0
+    # What chooses the page is still there, above it.
+    place.turn_to("Time off")
+    button = place.pane.segments.button("off")
+    assert button.visibleRegion().boundingRect() == button.rect()
+    # With the letters as they were, all is as it was.
+    desk.app.window.resize(2400, 1400)
+    desk.settled()
+    assert not place.pane.scroller.isAncestorOf(place.pane.segments)

@@ -262,6 +262,9 @@ class CardPainter:
         if fit.time:
             start = line.put("time", card_time(item.start, self.zone), base, card.muted) + gap
         name = fit.name if fit.time or fit.icon else self._named(item.patient, line.room)
+        if name != fit.name and self._wide(name) + gap + m.icon <= line.room:
+            # Beside initials there is room for the icon again.
+            self._mark(line, marks[0], card, base)
         line.put("name", name, base, card.ink, start, struck=struck)
 
     def _write_more(self, line: Line, item: Appointment, y: int, high: int, *, past: bool) -> None:

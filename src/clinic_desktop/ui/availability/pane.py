@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.availability import Availability, HoursOf
 from clinic_desktop.domain.booking import Appointment
@@ -174,8 +174,6 @@ class AvailabilityPane(QWidget):
         title = Label(look, "Hours" if own is None else f"Hours of {own.name}", "title")
         for part in (title, self.doctor, self._add, self.segments, self.lists):
             flow.addWidget(part)
-        self._head = QFrame()
-        self._head.setProperty("role", "bar")
         ways = QWidget()
         ways.setLayout(flow)
         for part in (self.doctor, self._add, self.lists):
@@ -185,10 +183,7 @@ class AvailabilityPane(QWidget):
         line.setStretch(0, 1)
         # Where the ways take several lines it stays in its corner.
         line.setAlignment(close, Qt.AlignmentFlag.AlignTop)
-        # The same at both ends: Qt turns no margins round where one reads from the right.
-        line.setContentsMargins(look.px(14), look.px(9), look.px(14), look.px(9))
-        self._head.setLayout(line)
-        hear_name(self.doctor)
+        self._head = line
 
     def _lay_out(self) -> None:
         px = self._clinic.look.px
@@ -198,11 +193,12 @@ class AvailabilityPane(QWidget):
         inside.addWidget(self.year)
         inside.addStretch(1)
         inside.setContentsMargins(px(16), px(12), px(16), px(14))
-        self._sided = Sided(self._clinic.look, inside, 1 + len(self._pages), self.effect)
+        self._sided = Sided(
+            self._clinic.look, self._head, inside, 1 + len(self._pages), self.effect
+        )
         self.scroller = self._sided.scroller
-        whole = column(self._head, spacing=0)
-        whole.addWidget(self._sided, 1)
-        self.setLayout(whole)
+        self.setLayout(column(self._sided))
+        hear_name(self.doctor)
 
     # What is asked
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.parts import column, hair_line, row
@@ -15,12 +15,21 @@ _WIDE, _NARROW = 320, 660
 
 
 class Sided(QWidget):
-    """Scrolls a page; ``beside`` has a scroller of its own, or is the page's ``place``-th part."""
+    """Scrolls a page; ``beside`` has a scroller of its own, or is the page's ``place``-th part.
 
-    def __init__(self, look: Look, inside: QVBoxLayout, place: int, beside: QWidget) -> None:
+    The ``head`` stands above both, and above the page in its scroller where there is little room:
+    of a small window in large letters it would leave nothing.
+    """
+
+    def __init__(
+        self, look: Look, head: QHBoxLayout, inside: QVBoxLayout, place: int, beside: QWidget
+    ) -> None:
         """Begin with both side by side."""
         super().__init__()
         self._look, self._inside, self._place = look, inside, place
+        self._head, self._head_line = QFrame(), head
+        self._head.setProperty("role", "bar")
+        self._head.setLayout(head)
         content, self._side = QFrame(), QFrame()
         content.setLayout(inside)
         self._about = column(beside)
@@ -33,12 +42,16 @@ class Sided(QWidget):
         self._set_edge()
         both = row(self.scroller, self._edge, self._beside, spacing=0)
         both.setStretch(0, 1)
-        self.setLayout(both)
+        self._whole = column(self._head, spacing=0)
+        self._whole.addLayout(both, 1)
+        self.setLayout(self._whole)
 
     def _set_edge(self) -> None:
         px = self._look.px
         edge = 0 if self._is_narrow else px(14)
         self._about.setContentsMargins(edge, px(12), edge, px(14))
+        # The same at both ends: Qt turns no margins round where one reads from the right.
+        self._head_line.setContentsMargins(edge, px(9), edge, px(9))
 
     def reveal_beside(self) -> None:
         """Scroll to what stands beside or under the page, and to what of it has the focus."""
@@ -54,11 +67,14 @@ class Sided(QWidget):
             return
         self._is_narrow = narrow
         if narrow:
-            self._inside.insertWidget(self._place, self._beside.takeWidget())
+            self._inside.insertWidget(0, self._head)
+            self._inside.insertWidget(1 + self._place, self._beside.takeWidget())
             self._side.show()
         else:
             self._inside.removeWidget(self._side)
             self._beside.setWidget(self._side)
+            self._inside.removeWidget(self._head)
+            self._whole.insertWidget(0, self._head)
         self._beside.setVisible(not narrow)
         self._edge.setVisible(not narrow)
         self._set_edge()
@@ -69,6 +85,8 @@ class Sided(QWidget):
         """Scroll to what has the focus, wherever it stands now."""
         focused: QWidget | None = self.window().focusWidget()
         if focused is None or not self.isAncestorOf(focused):
+            return
+        if not self._is_narrow and self._head.isAncestorOf(focused):
             return
         beside = not self._is_narrow and self._side.isAncestorOf(focused)
         (self._beside if beside else self.scroller).reveal(focused)

@@ -51,6 +51,8 @@ class Swatches(QWidget):
         """Make a button for each."""
         super().__init__()
         line = row(spacing=look.px(2))
+        # As high as the line to type in, which stands beside it.
+        line.setContentsMargins(0, look.px(2), 0, look.px(2))
         self.setLayout(line)
         self._buttons = [_Swatch(look, colour, name) for name, colour in COLOURS.items()]
         for button in self._buttons:
