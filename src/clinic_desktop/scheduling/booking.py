@@ -161,8 +161,9 @@ def _plan(transaction: Transaction, command: BookBlock) -> Plan:
         joint = beside(wanted.doctor_id, command.with_ids, joint)
     # Before any block: whoever wants some of the same does so, too.
     others = parts.lock(transaction, joint.ids | {wanted.doctor_id}) if joint.each else {}
-    if wanted.grid and not joint.each:
-        # Who cuts blocks and who lays them wait for each other here, never at a block.
+    if (wanted.grid or wanted.buffered) and not joint.each:
+        # Who cuts blocks and who lays them wait for each other here, never at a block; so does who
+        # looks beyond the blocks that are wanted, for what is just being cut there.
         laying.keep_doctor(transaction, wanted.doctor_id)
     if command.overbook:
         wanted = overbooking.begin(transaction, wanted, command.reason)

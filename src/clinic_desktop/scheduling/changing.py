@@ -93,8 +93,8 @@ def _moved(
         if old.parts
         else {}
     )
-    if wanted.grid and not old.parts:
-        # Who cuts blocks and who lays them wait for each other here, never at a block.
+    if (wanted.grid or wanted.buffered) and not old.parts:
+        # As who books does.
         parts.lock(transaction, {old.doctor_id, wanted.doctor_id}, ever=True)
     _keep_stale(transaction, before)
     if command.overbook:
@@ -227,7 +227,9 @@ def release(
 ) -> Appointment:
     """Free the blocks of an appointment and mark it cancelled."""
     value = before.value
-    _lock_all(transaction, value)
+    if value.parts:
+        # As who books them together does.
+        parts.lock(transaction, value.resource_ids, ever=True)
     _keep_stale(transaction, before)
     runs.release(transaction, value.id, overbooked=value.overbooked)
     parts.let_go(transaction, value.id, value.parts)
@@ -245,13 +247,6 @@ def release(
     return freed
 
 
-def _lock_all(transaction: Transaction, visit: Appointment) -> dict[int, Other]:
-    """Lock all whose time a joint visit holds, as who books them together does."""
-    if not visit.parts:
-        return {}
-    return parts.lock(transaction, visit.resource_ids, ever=True)
-
-
 def revive(transaction: Transaction, before: Loaded, status: AppointmentStatus) -> Appointment:
     """Take a cancellation back: claim the old time again, on whatever blocks lie there now.
 
@@ -260,7 +255,7 @@ def revive(transaction: Transaction, before: Loaded, status: AppointmentStatus) 
 
     """
     value, held = before.value, appointments.held_span(before.row)
-    others = _lock_all(transaction, value)
+    others = parts.lock(transaction, value.resource_ids, ever=True)
     run = claim_again(transaction, value.id, value.doctor_id, held, was_over=value.overbooked)
     holds = _found_again(transaction, value, others, [one.resource_id for one in value.parts], held)
     parts.take(transaction, value.id, holds)
@@ -306,7 +301,7 @@ def move_back(
     It is booked over others again if it was so then.
     """
     value, (doctor_id, *ids) = before.value, resource_ids
-    others = parts.lock(transaction, {*value.resource_ids, *resource_ids}, ever=True) if ids else {}
+    others = parts.lock(transaction, {*value.resource_ids, *resource_ids}, ever=True)
     _keep_stale(transaction, before)
     run = claim_again(
         transaction, value.id, doctor_id, held, was_over=overbooked, is_over=value.overbooked

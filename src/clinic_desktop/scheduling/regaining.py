@@ -8,7 +8,7 @@ from uuid import UUID
 
 from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.domain.time import TimeSpan, merged
-from clinic_desktop.scheduling import cutting, laying, overbooking, seats
+from clinic_desktop.scheduling import cutting, overbooking, seats
 from clinic_desktop.scheduling.runs import candidates, claim, find_run, release
 from clinic_desktop.scheduling.wanted import PASS_ALL, Run, Wanted, doctor_named
 from clinic_desktop.storage.database import Transaction
@@ -22,7 +22,8 @@ def claim_again(
 
     Where the blocks of that time were withdrawn or cut anew meanwhile, the stretch is cut for it.
     What it holds beside that doctor is released as well. What ``was_over`` others is laid over them
-    again; what ``is_over`` them now goes.
+    again; what ``is_over`` them now goes. Whoever calls has the doctor locked: nobody lays or cuts
+    their blocks meanwhile, or takes them away.
 
     Raises:
         Refusal: ``block_taken``, ``seat_withdrawn``, ``unknown_doctor``.
@@ -33,7 +34,6 @@ def claim_again(
         passes=PASS_ALL,
     )  # fmt: skip
     if was_over:
-        laying.lock_doctor(transaction, doctor_id)
         release(transaction, appointment_id, overbooked=is_over)
         return overbooking.take(transaction, doctor_id, span, appointment_id, was_over)
     run, _ = find_run(transaction, wanted, own=appointment_id)

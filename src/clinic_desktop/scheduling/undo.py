@@ -139,7 +139,9 @@ def undo(transaction: Transaction, command: Undo) -> Undone:
     past = Past(
         row.sequence, row.at, *(json.loads(text) for text in (row.request, row.before, row.after))
     )
-    if way_back is not _unlist:
+    if way_back is _unlist:
+        unlisting.lock(transaction, past.after)
+    else:
         _lock(transaction, past, row.command)
     _refuse_if_changed_since(transaction, row)
     transaction.entry.undoes = row.sequence

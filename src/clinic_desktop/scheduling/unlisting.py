@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, exists, insert, select, update
+from sqlalchemy import BindParameter, Row, bindparam, delete, exists, insert, select, update
 
 from clinic_desktop.domain.refusals import Reason, Refusal
-from clinic_desktop.scheduling import doctors, purposes
+from clinic_desktop.scheduling import doctors, parts, purposes
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.documents import Document, row_document
 from clinic_desktop.storage.joint_tables import appointment_part, type_resource
@@ -37,6 +37,23 @@ _USES = {
     .where(appointment_type.c.archived_at.is_(None)),
 }
 """What a room or a device may have by now."""
+
+
+def lock(transaction: Transaction, after: Mapping[str, Document | None]) -> None:
+    """Lock the rows that a command changed, so that nobody changes them while it is judged."""
+    for key in sorted(after):
+        kind, _, number = key.partition(":")
+        if kind in ("doctor", "room", "equipment"):
+            # Also one who left.
+            parts.lock(transaction, {int(number)}, ever=True)
+        elif kind in _TABLES:
+            _locked(transaction, kind, int(number))
+
+
+def _locked(transaction: Transaction, kind: str, number: int) -> Row[Any]:
+    table = _TABLES[kind]
+    this = select(table).where(table.c.id == number)
+    return transaction.connection.execute(this.with_for_update()).one()
 
 
 def take_back(transaction: Transaction, before: Mapping[str, Document | None]) -> None:
@@ -79,8 +96,7 @@ def _take_row_back(
     transaction: Transaction, kind: str, number: int, document: Document | None
 ) -> None:
     table = _TABLES[kind]
-    this = select(table).where(table.c.id == number)
-    row = transaction.connection.execute(this.with_for_update()).one()
+    row = _locked(transaction, kind, number)
     was = _named(transaction, kind, number)
     values: dict[str, Any] = {"archived_at": transaction.now}
     if document is not None:
