@@ -22,6 +22,7 @@ from clinic_desktop.storage.tables import (
 )
 
 _TABLES = {"appointment_type": appointment_type, "purpose": purpose}
+_THINGS = ("room", "equipment")
 _OWN = frozenset({"id", "version", "bulk"})
 _IT: BindParameter[int] = bindparam("id")
 _USES = {
@@ -43,15 +44,16 @@ def lock(transaction: Transaction, after: Mapping[str, Document | None]) -> None
     """Lock the rows that a command changed, so that nobody changes them while it is judged."""
     for key in sorted(after):
         kind, _, number = key.partition(":")
-        if kind in ("doctor", "room", "equipment"):
+        if kind == "doctor":
             # Also one who left.
             parts.lock(transaction, {int(number)}, ever=True)
-        elif kind in _TABLES:
+        elif kind in _TABLES or kind in _THINGS:
+            # Whoever is about to name or book a thing waits, and then finds it gone.
             _locked(transaction, kind, int(number))
 
 
 def _locked(transaction: Transaction, kind: str, number: int) -> Row[Any]:
-    table = _TABLES[kind]
+    table = _TABLES.get(kind, resource)
     this = select(table).where(table.c.id == number)
     return transaction.connection.execute(this.with_for_update()).one()
 
@@ -74,15 +76,15 @@ def take_back(transaction: Transaction, before: Mapping[str, Document | None]) -
             purposes.take_away_again(transaction, int(number))
         elif kind in _TABLES:
             _take_row_back(transaction, kind, int(number), document)
-        else:
+        elif kind in _THINGS:
+            # What else came with it, as a doctor's first hours, stays with whom it came with.
             _take_thing_away(transaction, int(number))
 
 
 def _take_thing_away(transaction: Transaction, number: int) -> None:
-    """Put a room or a device away that nothing has used yet."""
-    # Whoever is about to name or book it waits, and then finds it gone.
-    locked = select(resource).where(resource.c.id == number).with_for_update()
-    name = transaction.connection.execute(locked).one().name
+    """Put a room or a device away that nothing has used yet; whoever calls has it locked."""
+    this = select(resource.c.name).where(resource.c.id == number)
+    name = transaction.connection.execute(this).scalar_one()
     asked = select(*(use.label(words) for words, use in _USES.items()))
     row = transaction.connection.execute(asked, {"id": number}).one()
     uses = [words for words, is_so in zip(_USES, row, strict=True) if is_so]
