@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from clinic_desktop import compose
+from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.booking import (
     STATUS_WORDS,
     TRANSITIONS,
@@ -24,6 +25,7 @@ from clinic_desktop.domain.booking import (
 )
 from clinic_desktop.domain.people import AddAppointmentType, AllowRight
 from clinic_desktop.domain.refusals import Refusal
+from clinic_desktop.domain.sites import AddSite
 from clinic_desktop.storage.tables import patient
 from tests.engines import Place
 from tests.scheduling.desk import MONDAY, NINE, Desk, at
@@ -120,6 +122,30 @@ def test_a_time_beyond_what_is_laid_says_how_far_and_how_to_go_on(place: Place) 
         assert desk.do(wish).appointment.start == beyond
     finally:
         office.close()
+
+
+def test_what_lays_on_is_told_with_all_that_the_hours_have(place: Place) -> None:
+    """Also in which week alternating ones begin: those that were laid already stay as they are."""
+    with place.office(clock=lambda: at(0) + dt.timedelta(weeks=1)) as office:
+        desk = Desk(office)
+        north = desk.do(AddSite(name="North")).id
+        hours = "Mon-Fri 9-12; Mon 14-16 every 2 weeks"
+        wish = SetWeeklyHours(
+            doctor_id=2, hours=WeeklyHours.parse(hours), block_minutes=20, grid_minutes=30, seats=2,
+            start=MONDAY, site_id=north,
+        )  # fmt: skip
+        desk.change(wish)
+        start = at(60 * 5) + dt.timedelta(weeks=80, hours=-1)
+        late = BookBlock(patient_id=1, doctor_id=2, start=start)
+        [reason] = desk.refused(late)
+        told = reason.message.rpartition("To lay more: ")[2]
+        assert told == (
+            f'clinic hours 2 "{hours}" --from 2027-05-07 --block 20 --grid 30 --seats 2'
+            f" --site {north}"
+        )
+        laid = desk.change(dataclasses.replace(wish, command_id=uuid4(), start=dt.date(2027, 5, 7)))
+        assert (laid.blocks_removed, laid.affected) == (0, ())
+        assert desk.do(late).appointment.start == start
 
 
 def test_the_newest_block_that_was_withdrawn(desk: Desk) -> None:

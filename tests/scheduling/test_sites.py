@@ -27,7 +27,14 @@ from clinic_desktop.domain.openings import Openings
 from clinic_desktop.domain.people import AddAppointmentType, AddRoom
 from clinic_desktop.domain.sites import AddSite, Branches, SetTravel, Travels
 from clinic_desktop.domain.time import TimeSpan, day_span, zone_named
-from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, Closing, RemoveTimeOff, Stretch
+from clinic_desktop.domain.timeoff import (
+    AddTimeOff,
+    CloseClinic,
+    Closing,
+    RemoveTimeOff,
+    Stretch,
+    VisitsIn,
+)
 from tests.engines import Place
 from tests.scheduling.desk import DAY, MINUTE, MONDAY, NINE, Desk, at
 
@@ -327,3 +334,29 @@ def test_an_evening_elsewhere_that_comes_back_is_seen_the_morning_after(
         desk.change(RemoveTimeOff(time_off_id=away.id))
         desk.hours("Mon 22-24", start=MONDAY, until=MONDAY)
     assert offered_there() == [60, 90, 120, 150]
+
+
+@pytest.mark.parametrize("lifted", [RemoveTimeOff, Undo])
+def test_who_is_booked_the_morning_after_is_told_before_an_evening_elsewhere_comes_back(
+    desk: Desk, lifted: type
+) -> None:
+    tuesday = MONDAY + dt.timedelta(days=1)
+    north = desk.do(AddSite(name="North")).id
+    desk.change(way(north, 60))
+    desk.hours("Mon 22-24", start=MONDAY, until=MONDAY)
+    off = AddTimeOff(doctor_id=LEE, when=Stretch(MONDAY, MONDAY, 22 * 60, 24 * 60))
+    away = desk.change(off).time_off[0]
+    taken = last(desk)
+    desk.change(replace(hours(north, "Tue 0-3"), start=tuesday, until=tuesday))
+    midnight = day_span(tuesday, NEW_YORK).start
+    wish = BookBlock(patient_id=1, doctor_id=LEE, start=midnight, end=midnight + 30 * MINUTE)
+    visit = desk.do(wish).appointment
+    if lifted is RemoveTimeOff:
+        back = RemoveTimeOff(time_off_id=away.id)
+        assert desk.codes(back) == ["appointments_affected"]
+        assert [one.id for one in desk.change(back).affected] == [visit.id]
+    else:
+        assert desk.codes(Undo(sequence=taken)) == ["appointments_affected"]
+    # Who is still booked in time off is not whom its end would leave on the way.
+    if lifted is Undo:
+        assert desk.ask(VisitsIn(time_off_id=away.id)) == ()

@@ -55,10 +55,10 @@ class Turn:
         if anchor is None:
             message = "alternating weeks are counted from a day"
             raise ValueError(message)
-        return (_monday(day) - _monday(anchor)).days // 7 % self.every == self.week - 1
+        return (week_of(day) - week_of(anchor)).days // 7 % self.every == self.week - 1
 
 
-def _monday(day: dt.date) -> dt.date:
+def week_of(day: dt.date) -> dt.date:
     """Answer the first day of a day's week: weeks that alternate begin on Mondays."""
     return day - dt.timedelta(days=day.weekday())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -63,7 +63,12 @@ def find(read: Read, plan: Plan) -> Found:
         doctor_id: laying.differences(read, doctor_id, table, plan.ranges)
         for doctor_id, table in plan.tables.items()
     }
-    return Found(_effect(read, found, _outside_of(read, plan)), found)
+    # Who works at several sites may be late for what lies where nothing was changed.
+    looks = {
+        doctor_id: [*plan.looks.get(doctor_id, ()), *laying.ways(table, plan.ranges)]
+        for doctor_id, table in plan.tables.items()
+    }
+    return Found(_effect(read, found, _outside_of(read, replace(plan, looks=looks))), found)
 
 
 def hits(read: Read, plan: Plan) -> tuple[Hit, ...]:

@@ -8,6 +8,7 @@ or lays their blocks locks the doctor's row first and then reads the rules.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import zoneinfo
 from bisect import bisect_right
 from collections import defaultdict
@@ -33,6 +34,7 @@ from clinic_desktop.domain.availability import (
     DEFAULT_BLOCK_MINUTES,
     Availability,
     WeeklyHours,
+    week_of,
 )
 from clinic_desktop.domain.people import BOOKABLE
 from clinic_desktop.domain.recurrence import Recurrence
@@ -269,14 +271,27 @@ def on_the_way(read: Read, doctor_id: int, at: dt.datetime) -> TimeSpan | None:
     return next((span for span in spans if span.contains(at)), None)
 
 
-def command_to_lay_on(rule: Availability) -> str:
-    """Write the command that lays a rule's blocks on from where they end."""
+def command_to_lay_on(read: Read, rule: Availability) -> str:
+    """Write the command that lays a rule's blocks on from where they end.
+
+    Weeks that alternate are counted from the day that it names: there it is their first turn.
+    """
     start = (rule.laid_until or rule.start) + dt.timedelta(days=1)
+    if rule.anchor is not None:
+        weeks = [week_of(day) for day in (start, rule.anchor)]
+        turns = math.lcm(*(turn.every for turn in rule.hours.turns))
+        start -= (weeks[0] - weeks[1]) % (turns * dt.timedelta(weeks=1))
     words = ["clinic hours", str(rule.doctor_id), f'"{rule.hours}"', f"--from {start}"]
     if rule.until is not None:
         words.append(f"--until {rule.until}")
     if rule.block_minutes != DEFAULT_BLOCK_MINUTES:
         words.append(f"--block {rule.block_minutes}")
+    if rule.grid_minutes is not None:
+        words.append(f"--grid {rule.grid_minutes}")
+    if rule.seats != 1:
+        words.append(f"--seats {rule.seats}")
+    if has_sites(read):
+        words.append(f"--site {rule.site_id}")
     return " ".join(words)
 
 
@@ -332,6 +347,19 @@ def differences(
             read.connection.execute(_CLAIMED, place)
         _compare(found, read.connection.execute(_LAID, place).all(), wanted)
     return found
+
+
+def ways(table: Timetable, ranges: Iterable[Days]) -> Iterator[TimeSpan]:
+    """Answer when a doctor of several sites is on the way on some days, and the mornings after."""
+    last = furthest(table)
+    if table.is_at_one or last is None:
+        return
+    for first, until in _mornings_after(ranges):
+        day = first
+        while day <= min(until, last):
+            for late in table.on_the_way(day).values():
+                yield from late
+            day += _DAY
 
 
 def _mornings_after(ranges: Iterable[Days]) -> list[Days]:

@@ -162,7 +162,7 @@ def no_block_at(
         return Reason("no_block", message, facts)
     message = (
         f"{wanted.doctor}'s times are laid only up to {day_words(rule.laid_until)}."
-        f"{way_out(near)} To lay more: {laying.command_to_lay_on(rule)}"
+        f"{way_out(near)} To lay more: {laying.command_to_lay_on(transaction, rule)}"
     )
     return Reason("no_block", message, {**facts, "laid_until": rule.laid_until.isoformat()})
 
