@@ -91,10 +91,12 @@ class Say(Query[Said]):
     """What a line of the kind receptionists say means, and what it is offered.
 
     ``language`` (en, de, fr, es) is that of the locale; empty: it is known by its words, or asked.
+    Of doctors it knows ``doctor_ids`` (None: all), and offers the times of no others.
     """
 
     line: str
     language: str = ""
+    doctor_ids: tuple[int, ...] | None = None
     limit: int = 10
 
 

@@ -27,30 +27,35 @@ def say(read: Read, query: Say) -> Said:
 
     """
     today = local_date(read.now, zone_of(read))
-    reading = understand(query.line, today, present(), _vocabulary(read), query.language)
+    reading = understand(query.line, today, present(), _vocabulary(read, query), query.language)
     if reading.questions:
         return Said(reading)
     found = find_patients(read, FindPatients(text=reading.patient, limit=_PATIENTS))
-    wish = _wish(reading.meaning, query.limit)
+    wish = _wish(reading.meaning, query)
     return Said(reading, found, wish, next_times(read, wish))
 
 
-def _vocabulary(read: Read) -> Vocabulary:
+def _vocabulary(read: Read, query: Say) -> Vocabulary:
     """Answer whom and what a line may name."""
+    known = query.doctor_ids
     return Vocabulary(
-        tuple(Named(one.id, one.name) for one in doctors(read, Doctors())),
+        tuple(
+            Named(one.id, one.name)
+            for one in doctors(read, Doctors())
+            if known is None or one.id in known
+        ),
         tuple(Named(one.id, one.name) for one in appointment_types(read, AppointmentTypes())),
         tuple(Named(one.id, one.name) for one in rooms(read, Rooms()) if not one.archived),
         tuple(Named(one.id, one.name) for one in branches(read, Branches())),
     )
 
 
-def _wish(meaning: Meaning, limit: int) -> NextTimes:
+def _wish(meaning: Meaning, query: Say) -> NextTimes:
     """Turn a meaning into a search for times."""
     return NextTimes(
         type_id=None if meaning.type is None else meaning.type.id,
         minutes=meaning.minutes or 0,
-        doctor_ids=tuple(one.id for one in meaning.doctors) or None,
+        doctor_ids=tuple(one.id for one in meaning.doctors) or query.doctor_ids,
         with_ids=() if meaning.room is None else (meaning.room.id,),
         site_id=None if meaning.site is None else meaning.site.id,
         weekdays=meaning.weekdays,
@@ -60,5 +65,5 @@ def _wish(meaning: Meaning, limit: int) -> NextTimes:
         after=meaning.after,
         before=meaning.before,
         soonest=meaning.soonest,
-        limit=limit,
+        limit=query.limit,
     )

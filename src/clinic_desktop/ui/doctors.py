@@ -113,10 +113,9 @@ class DoctorList(QWidget):
         self._all.clicked.connect(self.show_all)
         head = row(Label(clinic.look, "Doctors", "small_strong", tone="muted"), self._all)
         head.setStretch(0, 1)
-        self._empty = Label(
-            clinic.look, "No doctors yet.", "small", tone="muted",
-            wraps=True,
-        )  # fmt: skip
+        own = clinic.own
+        told = "No doctors yet." if own is None else f"{own.name} was taken away from this clinic."
+        self._empty = Label(clinic.look, told, "small", tone="muted", wraps=True)
         self._empty.hide()
         content = QWidget()
         content.setProperty("role", "panel")
@@ -152,8 +151,8 @@ class DoctorList(QWidget):
 
     @property
     def is_empty(self) -> bool:
-        """Whether the clinic has no doctors at all."""
-        return self.is_loaded and not self._doctors
+        """Whether the clinic has no doctors at all; a doctor's own window never says so."""
+        return self.is_loaded and not self._doctors and self._clinic.own is None
 
     @property
     def shown(self) -> tuple[Doctor, ...]:

@@ -130,7 +130,9 @@ class LinePanel(Panel):
         self.refusal.clear()
         if text.strip():
             language = QLocale().name()[:2]
-            self._query.set_query(Say(line=text, language=language))
+            own = self._clinic.own
+            whose = None if own is None else (own.id,)
+            self._query.set_query(Say(line=text, language=language, doctor_ids=whose))
         else:
             self._query.set_query(None)
             self._said = self._chosen = None

@@ -53,7 +53,9 @@ class Moves(QObject):
             return False
         from clinic_desktop.ui.agenda.landing import OFF_SOON
 
-        self._place.notices.remark(f"{move.visit.patient} can't move there: {OFF_SOON}.")
+        # The visit may have been lifted before patients were hidden.
+        who = self._clinic.privacy.shown(move.visit).patient
+        self._place.notices.remark(f"{who} can't move there: {OFF_SOON}.")
         return True
 
     def over(self, visit: Appointment) -> None:

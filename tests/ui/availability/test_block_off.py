@@ -337,6 +337,20 @@ def test_kind_and_note_are_kept_while_it_is_looked_at_who_is_hit(desk: Desk) -> 
     assert (panel.kind.currentText(), panel.note.text()) == (kind, "ultrasound")
 
 
+def test_who_is_moved_is_not_named_once_patients_are_hidden(desk: Desk) -> None:
+    desk.book(LEE, "14:00", patient="smith")
+    desk.drag(LEE, "13:00", "16:00")
+    desk.press("B")
+    desk.settled()
+    desk.click("Move this visit")
+    desk.click("Hide patients")
+    desk.settled()
+    desk.click_item(desk.block(LEE, "13:00"))
+    desk.settled()
+    assert desk.notice.endswith("can't move there: in the time off that is not saved yet.")
+    assert "Smith" not in desk.notice
+
+
 def test_who_is_hit_is_moved_from_there_while_the_question_stays(desk: Desk) -> None:
     desk.book(LEE, "14:00", patient="smith")
     desk.drag(LEE, "13:00", "16:00")

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
+from clinic_desktop.domain.doctors import RemoveDoctor
 from clinic_desktop.domain.people import (
     AddEquipment,
     AddRoom,
@@ -272,6 +273,32 @@ def test_a_doctors_own_window_shows_nothing_of_others(
     place.pane.show_doctor(1)
     assert place.pane.doctor_id == 2
     desk.settled()
+
+
+def test_a_doctors_own_window_offers_no_time_of_others_in_its_line(
+    open_desk: OpenDesk, sqlite_settings: Settings
+) -> None:
+    desk = open_desk(sqlite_settings, doctor="Dr Cole")
+    desk.press("Ctrl+K")
+    desk.type("smith 15m next")
+    desk.settled()
+    shown = everything(desk)
+    assert "Dr Cole" in shown
+    assert "Dr Lee" not in shown
+    desk.fill("What is said", "smith 15m lee next")
+    desk.settled()
+    assert "Dr Lee" not in everything(desk)
+
+
+def test_the_own_window_of_who_is_taken_away_asks_for_no_first_doctor(
+    open_desk: OpenDesk, sqlite_settings: Settings
+) -> None:
+    desk = open_desk(sqlite_settings, doctor="Dr Cole")
+    clinics.done(desk.app.dispatcher.office, RemoveDoctor(doctor_id=2))
+    desk.wait_for(lambda: desk.says("Dr Cole was taken away from this clinic."))
+    desk.settled()
+    assert not desk.offers("First doctor")
+    assert not desk.offers("Add doctor")
 
 
 def test_a_window_of_nobody_says_so(open_desk: OpenDesk, sqlite_settings: Settings) -> None:

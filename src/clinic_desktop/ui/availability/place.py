@@ -83,7 +83,7 @@ class AvailabilityPlace(QObject):
         pane.closed.connect(self.close)
         pane.saved.connect(self._tell_saved)
         pane.effect.refused_elsewhere.connect(self._tell_not_saved)
-        for listed in (pane.types, pane.purposes):
+        for listed in (pane.types, pane.purposes, pane.rooms, pane.equipment, pane.sites):
             listed.failed_elsewhere.connect(lambda why: self._notices.tell(why, tone="danger"))
         pane.day_chosen.connect(self._calendar.show_day)
         self.made.emit(pane)
