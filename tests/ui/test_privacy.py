@@ -348,7 +348,7 @@ HARMLESS = frozenset(
         "doctor", "type", "colour", "reason", "cancelled_by", "series_id", "origin", "purpose",
         "name", "specialty", "icon", "actor", "station", "command", "message", "code", "day",
         "kind", "id", "rights", "zone", "schema", "separator", "digest", "rule",
-        "purposes", "beside", "topic", "language", "part", "with_before", "with_after",
+        "purposes", "beside", "topic", "language", "part", "with_before", "with_after", "why",
     }
 )  # fmt: skip
 """Text fields that tell nothing of a patient (a ``Patient`` is masked field by field)."""
