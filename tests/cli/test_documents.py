@@ -83,7 +83,7 @@ def test_patients(empty: Clinic) -> None:
     assert empty("patient", "find", "zzz") == {"patients": []}
     for name in ("1", "Ann Smith"):
         shown = empty("patient", "show", name)
-        assert shown == {"patient": patient, "appointments": []}
+        assert shown == {"patient": patient, "appointments": [], "no_shows": 0}
 
 
 def test_patient_with_appointments(clinic: Clinic) -> None:

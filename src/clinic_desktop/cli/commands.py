@@ -17,7 +17,6 @@ from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain import booking, bulk, forms, listing, patients, people
 from clinic_desktop.domain.backup import BackUp
 from clinic_desktop.domain.journal import AcceptRestored
-from clinic_desktop.domain.openings import NextOpenings
 from clinic_desktop.domain.refusals import Mistakes, Misuse
 
 _LONGEST_SEARCH = 200
@@ -161,25 +160,6 @@ def blocks(session: Session, words: Words) -> Answer:
     found = session.ask(query)
     document = {"blocks": [documents.block(one, zone) for one in found]}
     return Answer(document, lambda: tables.blocks(found, zone))
-
-
-def free(session: Session, words: Words) -> Answer:
-    """List the first times at which a visit could begin."""
-    zone = session.zone
-    after, until = (
-        None if words[edge] is None else session.instant(words[edge]) for edge in ("from", "to")
-    )
-    if after is not None and until is not None:
-        session.span(words)
-    kind = None if words["type"] is None else session.ask(people.TypeCalled(text=words["type"])).id
-    query = NextOpenings(
-        after=after, until=until, type_id=kind, minutes=words["minutes"] or 0,
-        doctor_ids=tuple(session.doctor(one).id for one in words["doctor"]) or None,
-        with_ids=session.others(words), limit=words["limit"],
-    )  # fmt: skip
-    found = session.ask(query)
-    document = {"openings": [documents.opening(one, zone) for one in found]}
-    return Answer(document, lambda: tables.openings(found, zone))
 
 
 def agenda(session: Session, words: Words) -> Answer:
@@ -366,7 +346,6 @@ HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     **hours.HANDLERS,
     **offering.HANDLERS,
     "blocks": blocks,
-    "free": free,
     "agenda": agenda,
     "book": book,
     "move": move,

@@ -263,12 +263,6 @@ def explained(of: Explained, zone: dt.tzinfo) -> Document:
     }
 
 
-def opening(of: Opening, zone: dt.tzinfo) -> Document:
-    """A time at which a visit could begin, and whom and what it would hold beside its doctor."""
-    whose = {"doctor_id": str(of.doctor_id), "doctor": of.doctor, "beside": list(of.beside)}
-    return _opening(of, zone) | whose
-
-
 def _opening(of: Opening, zone: dt.tzinfo) -> Document:
     return {
         "block_id": str(of.block_id),

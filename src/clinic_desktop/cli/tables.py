@@ -15,7 +15,6 @@ from clinic_desktop.domain.changes import Change, command_words
 from clinic_desktop.domain.effect import Effect, Hit
 from clinic_desktop.domain.explaining import Explained
 from clinic_desktop.domain.journal import Lost
-from clinic_desktop.domain.openings import Opening
 from clinic_desktop.domain.people import Patient, PatientFound
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.time import clock_words, day_words, local_date, time_words
@@ -102,13 +101,6 @@ def blocks(found: Sequence[Block], zone: dt.tzinfo) -> str:
     if all(one.state is BlockState.FREE for one in found):
         return table(headings[:4], [row[:4] for row in rows], "No blocks there.")
     return table(headings, rows, "No blocks there.")
-
-
-def openings(found: Sequence[Opening], zone: dt.tzinfo) -> str:
-    """List the times at which a visit could begin."""
-    rows = [(one.doctor, when(one.start, one.end, zone), ", ".join(one.beside)) for one in found]
-    nothing = "No such time is free. To see what speaks against one: clinic why"
-    return table(("Doctor", "Time", "With"), rows, nothing)
 
 
 def _state(of: Block, zone: dt.tzinfo) -> str:

@@ -112,33 +112,6 @@ _CALENDAR = (
         _TIMES,
     ),
     Entry(
-        "free",
-        "list the first times at which a visit could begin",
-        (
-            option(
-                "doctor",
-                "D",
-                "a doctor's or room's id or exact name; may be given several times "
-                "(default: all doctors)",
-                many=True,
-            ),
-            option("type", "TYPE", "the kind of appointment: id or exact name"),
-            option("minutes", "N", "how long, without a type (default: a block)", whole(1)),
-            option("from", "T", "from this time on (default: now)"),
-            option("to", "T", "up to this time (default: as far as times are laid)"),
-            option("limit", "N", "at most so many (default: 10)", whole(1), default=10),
-            WITH,
-        ),
-        (
-            "clinic free --type Check-up",
-            'clinic free --type Scan --doctor "Dr Lee" --from 2025-11-03 --to 2025-11-10',
-            'clinic --json free --minutes 30 --with "Room 2" --limit 1',
-        ),
-        "Only where all is free that the type needs: its length on its grid, its buffers, a room,\n"
-        "equipment, who is named by --with. Nothing listed? “clinic why” tells what speaks\n"
-        "against a time. To book one: clinic book --doctor D --start T --type TYPE.\n" + _TIMES,
-    ),
-    Entry(
         "book",
         "book a patient into a block, or into a doctor's time",
         (

@@ -1,25 +1,40 @@
-"""``free``, and the kinds of visit that it is asked for: what is offered can be booked."""
+"""``next``, and the kinds of visit that it is asked for: what is offered can be booked."""
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
+
+import pytest
+
+from clinic_desktop import compose
 from tests.cli.conftest import Clinic
 
-DAY = ("--from", "2025-11-02", "--to", "2025-11-03")
+THE_DAY_BEFORE = dt.datetime(2025, 11, 1, 12, tzinfo=dt.UTC)
+
+DAY = ("--from", "2025-11-02", "--until", "2025-11-02")
+
+
+@pytest.fixture(autouse=True)
+def before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the day before."""
+    opened = functools.partial(compose.open_office, clock=lambda: THE_DAY_BEFORE)
+    monkeypatch.setattr(compose, "open_office", opened)
 
 
 def starts(clinic: Clinic, *words: str) -> list[str]:
     """The local times at which a visit could begin on the day."""
-    found = clinic("free", *DAY, "--limit", "99", *words)["openings"]
+    found = clinic("next", *DAY, "--soonest", "--limit", "99", *words)["offers"]
     return [one["start"][11:16] for one in found]
 
 
 def test_the_first_times_of_a_type_on_its_own_grid(clinic: Clinic) -> None:
     doctor = clinic("doctor", "list")["doctors"][0]
-    clinic("hours", "Dr Lee", "Sun 9-10", "--block", "15", *DAY[:2], "--until", "2025-11-02")
+    clinic("hours", "Dr Lee", "Sun 9-10", "--block", "15", *DAY)
     words = ("type", "add", "Short", "--minutes", "20", "--grid", "20")
     kind = clinic(*words)["type"]
     assert (kind["grid_minutes"], kind["no_gaps"]) == (20, False)
-    [first, *others] = clinic("free", *DAY, "--type", "Short")["openings"]
+    [first, *others] = clinic("next", *DAY, "--soonest", "--type", "Short")["offers"]
     assert first == {
         "block_id": first["block_id"],
         "start": "2025-11-02T09:00:00-05:00",
@@ -27,6 +42,7 @@ def test_the_first_times_of_a_type_on_its_own_grid(clinic: Clinic) -> None:
         "doctor_id": doctor["id"],
         "doctor": "Dr Lee",
         "beside": [],
+        "rest_minutes": 0,
     }
     assert [one["start"][11:16] for one in others] == ["09:20", "09:40"]
     when = ("--doctor", "Dr Lee", "--start", "2025-11-02T09:20")
@@ -39,7 +55,7 @@ def test_the_first_times_of_a_type_on_its_own_grid(clinic: Clinic) -> None:
 
 
 def test_a_type_without_gaps(clinic: Clinic) -> None:
-    clinic("hours", "Dr Lee", "Sun 9-10", "--block", "15", *DAY[:2], "--until", "2025-11-02")
+    clinic("hours", "Dr Lee", "Sun 9-10", "--block", "15", *DAY)
     words = ("--minutes", "20", "--grid", "5", "--no-gaps")
     assert clinic("type", "add", "Short", *words)["type"]["no_gaps"] is True
     assert starts(clinic, "--type", "Short") == ["09:00", "09:15", "09:20", "09:25", "09:40"]
@@ -51,10 +67,11 @@ def test_a_type_without_gaps(clinic: Clinic) -> None:
     assert clinic.run("type", "set", "Short", "--gaps", "--no-gaps").code == 2
 
 
-def test_free_tells_when_nothing_is(clinic: Clinic) -> None:
-    late = ("--from", "2025-11-02T23:00", "--to", "2025-11-03")
-    assert clinic("free", *late) == {"openings": []}
-    assert "clinic why" in clinic.run("free", *late).out
-    assert "Dr Lee" in clinic.run("free", *DAY).out
-    assert clinic.run("--json", "free", "--type", "Nothing").reasons == ["unknown_type"]
-    assert clinic.run("free", "--from", "2025-11-03", "--to", "2025-11-02").code == 2
+def test_next_tells_when_nothing_is(clinic: Clinic) -> None:
+    late = (*DAY, "--after", "23:00")
+    answer = clinic("next", *late)
+    assert answer["offers"] == []
+    assert answer["limits"]
+    assert "Dr Lee" in clinic.run("next", *DAY).out
+    assert clinic.run("--json", "next", "--type", "Nothing").reasons == ["unknown_type"]
+    assert clinic.run("next", "--from", "2025-11-03", "--until", "2025-11-02").code == 2
