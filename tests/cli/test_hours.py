@@ -273,6 +273,14 @@ def test_a_type_is_changed_for_visits_to_come(small: Clinic) -> None:
     kind = small("type", "set", "Check-up", "--minutes", "45", "--before", "5")["type"]
     told = {"minutes": 45, "buffer_before": 5, "buffer_after": 10, "grid_minutes": None}
     assert kind.items() >= told.items()
+    small("purpose", "add", "urgent")
+    small("room", "add", "Room 1")
+    small("type", "set", "Check-up", "--grid", "20", "--no-gaps", "--for", "urgent")
+    small("type", "set", "Check-up", "--doctors", "Dr Lee", "--rooms", "Room 1")
+    heads, row = small.run("type", "list").out.splitlines()
+    assert "Minutes  Before  After  Every  No gaps" in heads
+    for told_there in ("45       5     10     20  yes", "urgent", "Dr Lee", "Room 1"):
+        assert told_there in row
     assert small.refused("type", "set", "Nothing", "--minutes", "45") == ["unknown_type"]
 
 

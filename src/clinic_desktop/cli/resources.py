@@ -219,18 +219,37 @@ def _ids(
 def type_list(session: Session, _words: Words) -> Answer:
     """List the kinds of appointment."""
     found = session.ask(people.AppointmentTypes())
-    names = {one.id: one.name for one in session.ask(people.AllEquipment())}
-    rows = [(one.id, one.name, one.minutes, one.colour, _needed(one, names)) for one in found]
+    named = {
+        **{one.id: one.name for one in session.ask(people.Doctors())},
+        **{one.id: one.name for one in session.ask(people.Rooms())},
+        **{one.id: one.name for one in session.ask(people.AllEquipment())},
+    }
+    rows = [_told(one, named) for one in found]
     return Answer(
         {"types": [documents.kind(one) for one in found]},
-        lambda: tables.table(("Type", "Name", "Minutes", "Colour", "Needs"), rows, "No types yet."),
+        lambda: tables.table(_HEADS, rows, "No types yet."),
     )
 
 
-def _needed(kind: people.AppointmentType, names: Mapping[int, str]) -> str:
-    """Write what a type needs beside a doctor."""
-    devices = [names[one] for one in kind.equipment_ids if one in names]
-    return ", ".join(([_ROOM] if kind.needs_room else []) + devices)
+_HEADS = (
+    "Type", "Name", "Minutes", "Before", "After", "Every", "No gaps", "Colour", "Needs", "For",
+    "Doctors", "Rooms",
+)  # fmt: skip
+
+
+def _told(kind: people.AppointmentType, named: Mapping[int, str]) -> tuple[object, ...]:
+    """Write all that was said of a type; what was not said is left empty."""
+
+    def names(ids: Sequence[int]) -> list[str]:
+        return [named[one] for one in ids if one in named]
+
+    needs = ([_ROOM] if kind.needs_room else []) + names(kind.equipment_ids)
+    lists = (needs, kind.purposes, names(kind.doctor_ids), names(kind.room_ids))
+    numbers = (kind.buffer_before, kind.buffer_after, kind.grid_minutes)
+    return (
+        kind.id, kind.name, kind.minutes, *(number or "" for number in numbers),
+        "yes" if kind.no_gaps else "", kind.colour, *(", ".join(one) for one in lists),
+    )  # fmt: skip
 
 
 HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
