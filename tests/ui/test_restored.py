@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from clinic_desktop import compose
 from clinic_desktop.domain.booking import Verify
@@ -98,3 +102,20 @@ def test_it_is_asked_again_when_the_database_is_back(
     desk.wait_for(lambda: bool(desk.named(STRIP)), "the window says it")
     assert desk.says("you have seen change 10 here")
     desk.settled()
+
+
+def test_the_keys_stay_on_what_was_pressed_until_it_is_done(
+    open_desk: OpenDesk, sqlite_settings: Settings, held_answers: threading.Event
+) -> None:
+    held_answers.set()
+    desk = put_back(open_desk, sqlite_settings)
+    held_answers.clear()
+    button = desk.find(MEANT, QPushButton)
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert button.hasFocus()
+    # A second press meanwhile is for nothing else, and sends nothing again.
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    held_answers.set()
+    desk.settled()
+    assert not desk.named(STRIP)

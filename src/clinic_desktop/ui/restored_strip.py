@@ -28,7 +28,7 @@ class RestoredStrip(Passing):
     def __init__(self, clinic: Clinic, parent: QWidget) -> None:
         """Begin hidden, and ask; ask again after what may have put another copy there."""
         super().__init__(parent)
-        self._clinic = clinic
+        self._clinic, self._is_busy = clinic, False
         look = clinic.look
         self.setProperty("role", "strip")
         self.setProperty("tone", "warning")
@@ -79,16 +79,19 @@ class RestoredStrip(Passing):
         announce(self, f"{_WHAT} {self._why.text()}", urgent=True)
 
     def _go_on(self) -> None:
-        self._accept.setEnabled(False)
+        # Not switched off meanwhile: the keys would go to whatever comes next.
+        if self._is_busy:
+            return
+        self._is_busy = True
         self._clinic.dispatcher.do(AcceptRestored(), self._accepted, self._not_accepted)
 
     def _accepted(self, _done: Done[Lost | None]) -> None:
-        self._accept.setEnabled(True)
+        self._is_busy = False
         self.hide()
         announce(self, "This copy is the clinic from now on.")
 
     def _not_accepted(self, error: Exception) -> None:
-        self._accept.setEnabled(True)
+        self._is_busy = False
         self._why.setText(said(error))
         announce(self, said(error), urgent=True)
 
