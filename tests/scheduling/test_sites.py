@@ -360,3 +360,20 @@ def test_who_is_booked_the_morning_after_is_told_before_an_evening_elsewhere_com
     # Who is still booked in time off is not whom its end would leave on the way.
     if lifted is Undo:
         assert desk.ask(VisitsIn(time_off_id=away.id)) == ()
+
+
+def test_a_visit_that_stays_in_time_off_keeps_the_way_from_it(desk: Desk, north: int) -> None:
+    desk.change(way(north, 30))
+    booked = desk.book(150)
+    before = desk.free()
+    assert before == [0, 30, 60, 90, 120, 210, 240, 270]
+    leave = AddTimeOff(doctor_id=LEE, when=Stretch(MONDAY, MONDAY, 9 * 60, 12 * 60))
+    desk.change(leave)
+    # Until noon she is with that patient, and then half an hour on her way.
+    assert desk.free() == [210, 240, 270]
+    early = BookBlock(patient_id=1, doctor_id=LEE, start=at(180), end=at(210))
+    assert desk.codes(early) == ["travel"]
+    desk.verify()
+    # Once nobody is left there, she comes from home.
+    desk.cancel(booked)
+    assert desk.free() == [180, 210, 240, 270]

@@ -40,9 +40,14 @@ class Timetable:
         time_off: Iterable[TimeOff],
         zone: zoneinfo.ZoneInfo,
         travel: Travel | None = None,
+        booked: Iterable[TimeSpan] = (),
     ) -> None:
-        """Tell the rules of single dates from the weekly ones."""
+        """Tell the rules of single dates from the weekly ones.
+
+        ``booked`` is time that visits hold: where time off leaves one, there is a way to it.
+        """
         self.travel = travel or {}
+        self.booked = tuple(booked)
         self.rules = tuple(rules)
         self.time_off = tuple(time_off)
         self.zone = zone
@@ -69,6 +74,7 @@ class Timetable:
             self.time_off if time_off is None else time_off,
             self.zone,
             self.travel if travel is None else travel,
+            self.booked,
         )
 
     def on_the_way(self, day: dt.date) -> dict[int, list[TimeSpan]]:
@@ -76,6 +82,7 @@ class Timetable:
 
         Of hours at several sites those that begin first are kept, of equal ones those at the first
         site; who comes from there is at the next site so long after their end as the way takes.
+        A visit that stays booked in time off has the way to and from it.
         """
         if self.is_at_one:
             return {}
@@ -97,8 +104,30 @@ class Timetable:
                 found.setdefault(rule.id, []).append(TimeSpan(piece.start, until))
             if arrival < piece.end:
                 there.append((piece.end, rule.site_id))
-        self._ways[day] = found
-        return found
+            found.setdefault(rule.id, []).extend(self._ways_to_booked(day, piece, rule.site_id))
+        self._ways[day] = {rule_id: merged(spans) for rule_id, spans in found.items() if spans}
+        return self._ways[day]
+
+    def _ways_to_booked(self, day: dt.date, piece: TimeSpan, site_id: int) -> Iterator[TimeSpan]:
+        """Answer when of a piece of hours a visit elsewhere, left in time off, keeps them away."""
+        for span, site in [*self._left_booked(day - _DAY), *self._left_booked(day)]:
+            way = dt.timedelta(minutes=self.travel.get(frozenset((site, site_id)), 0))
+            start, end = max(piece.start, span.start - way), min(piece.end, span.end + way)
+            if site != site_id and start < end:
+                yield TimeSpan(start, end)
+
+    def _left_booked(self, day: dt.date) -> list[tuple[TimeSpan, int]]:
+        """Answer what visits hold in the time off of a day, and at which site that is."""
+        found: dict[TimeSpan, int] = {}
+        hours = [
+            (piece, rule) for rule in self.rules_on(day) for piece in rule.spans(day, self.zone)
+        ]
+        for piece, rule in sorted(hours, key=_first_there):
+            away = self.away(day - _DAY, day + _DAY, rule.site_id)
+            for span in self.booked:
+                if piece.overlaps(span) and any(span.overlaps(off) for off in away):
+                    found.setdefault(span, rule.site_id)
+        return list(found.items())
 
     def _pieces(self, day: dt.date) -> list[tuple[TimeSpan, Availability]]:
         """Answer the working time of a day by its rules, time off taken out."""

@@ -126,6 +126,9 @@ _LAID = (
     .where(*_IN_DAYS, block.c.lane >= 0)
     .order_by(block.c.id)
 )
+_BOOKED = select(block.c.starts_at, block.c.ends_at).where(
+    block.c.resource_id == _DOCTOR, block.c.lane >= 0, block.c.appointment_id.is_not(None)
+)
 _CLAIMED = (
     select(block.c.id)
     .where(*_IN_DAYS, block.c.appointment_id.is_not(None))
@@ -221,7 +224,10 @@ def timetable(read: Read, doctor_id: int) -> Timetable:
         frozenset((first, second)): minutes
         for first, second, minutes in read.connection.execute(_TRAVEL)
     }
-    return Timetable(map(rule_of, rows), map(time_off_of, off), zone, ways)
+    # Only where there are ways does anything depend on who is booked.
+    booked = read.connection.execute(_BOOKED, {"doctor": doctor_id}) if ways else ()
+    spans = (TimeSpan(starts, ends) for starts, ends in booked)
+    return Timetable(map(rule_of, rows), map(time_off_of, off), zone, ways, spans)
 
 
 def rule_of(row: Row[Any]) -> Availability:
