@@ -37,7 +37,8 @@ def quarters(first: int, last: int) -> Spans:
 
 
 def kind_of(desk: Desk, minutes: int, grid: int | None = None, **more: Any) -> int:  # noqa: ANN401 - fields
-    wish = AddAppointmentType(name=f"Of {minutes}", minutes=minutes, grid_minutes=grid, **more)
+    name = f"Of {minutes}/{grid}"
+    wish = AddAppointmentType(name=name, minutes=minutes, grid_minutes=grid, **more)
     found: int = desk.do(wish).id
     return found
 

@@ -17,6 +17,7 @@ import pytest
 from clinic_desktop import compose
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.hours_text import Window
 from clinic_desktop.domain.openings import Opening, Openings
 from clinic_desktop.domain.people import (
@@ -45,7 +46,7 @@ def offered(desk: Desk, **more: Any) -> list[int]:  # noqa: ANN401 - any field
 
 
 def kind_of(desk: Desk, minutes: int, **more: Any) -> int:  # noqa: ANN401 - any field
-    found: int = desk.do(AddAppointmentType(name="X", minutes=minutes, **more)).id
+    found: int = desk.do(AddAppointmentType(name=f"Of {minutes}", minutes=minutes, **more)).id
     return found
 
 
@@ -289,3 +290,13 @@ def test_the_slots_of_other_programs_are_offered(engine: str, tmp_path: Path) ->
         with clinic(engine, name, folder, moment) as desk:
             for case in several:
                 check(case, starts_of(desk, case, zone, moment), zone)
+
+
+def test_a_buffer_is_held_as_far_as_there_are_hours(desk: Desk) -> None:
+    desk.hours("Mon 9-10", block=15)
+    kind = kind_of(desk, 30, buffer_before=5, buffer_after=15)
+    # Before nine and behind ten nothing need be kept free.
+    assert offered(desk, type_id=kind) == [0, 15, 30]
+    first = desk.ask(Why(doctor_id=1, start=at(0), type_id=kind))
+    assert first.offered
+    assert book(desk, 0, kind).start == at(0)

@@ -11,10 +11,12 @@ from clinic_desktop.domain.people import (
     AddEquipment,
     AddRoom,
     AllEquipment,
+    ChangeAppointmentType,
     DoctorCalled,
     Rooms,
 )
 from clinic_desktop.domain.refusals import Refusal
+from clinic_desktop.domain.sites import AddSite
 from clinic_desktop.domain.timeoff import AddTimeOff, Stretch
 from tests.scheduling.desk import DAY, MONDAY, NINE, Desk
 
@@ -46,8 +48,9 @@ def test_what_is_asked_of_all_doctors_is_not_asked_of_rooms(desk: Desk) -> None:
 
 
 def test_a_doctor_goes_before_a_room_of_the_same_name(desk: Desk) -> None:
-    for _ in range(2):
-        desk.do(AddRoom(name="Lab"))
+    north = desk.do(AddSite(name="North")).id
+    for site in (None, north):
+        desk.do(AddRoom(name="Lab", site_id=site))
     with pytest.raises(Refusal, match="ambiguous_name"):
         desk.ask(DoctorCalled(text="Lab"))
     doctor = desk.do(AddDoctor(name="Lab"))
@@ -96,3 +99,26 @@ def test_a_device_that_a_visit_had_stays(desk: Desk) -> None:
     desk.cancel(desk.do(visit).appointment)
     [reason] = desk.refused(Undo(sequence=by))
     assert (reason.code, reason.facts["uses"]) == ("in_use", ["visits"])
+
+
+def test_a_name_that_another_one_has_is_nobody_elses(desk: Desk) -> None:
+    north = desk.do(AddSite(name="North")).id
+    for wish, again, code in (
+        (AddRoom(name="Room 1"), AddRoom(name=" room  1"), "room_known"),
+        (AddEquipment(name="Laser"), AddEquipment(name="LASER", units=2), "equipment_known"),
+        (
+            AddAppointmentType(name="Séance", minutes=30),
+            AddAppointmentType(name="seance", minutes=60),
+            "type_known",
+        ),
+    ):
+        made = desk.do(wish)
+        before = desk.picture()
+        (reason,) = desk.refused(again)
+        assert (reason.code, reason.facts["ids"]) == (code, [str(made.id)])
+        assert desk.picture() == before
+    other = desk.do(AddAppointmentType(name="Scan", minutes=30))
+    assert desk.codes(ChangeAppointmentType(type_id=other.id, name="SÉANCE")) == ["type_known"]
+    assert desk.do(ChangeAppointmentType(type_id=other.id, name="SCAN")).name == "SCAN"
+    # Each site has its own.
+    assert desk.do(AddRoom(name="Room 1", site_id=north)).site_id == north

@@ -333,3 +333,10 @@ def test_time_off_in_the_doubled_hour_takes_both(desk: Desk) -> None:
     assert len(starts(desk, sunday)) == 10
     desk.change(AddTimeOff(doctor_id=1, when=Stretch(sunday, sunday, 60, 120)))
     assert starts(desk, sunday) == ["00:00", "00:30", "02:00", "02:30", "03:00", "03:30"]
+
+
+def test_all_days_that_are_closed_already_are_named(desk: Desk) -> None:
+    days = tuple(MONDAY + dt.timedelta(days=n) for n in range(3))
+    wish = CloseClinic(closings=(Closing(Stretch(days[0], days[-1])),))
+    assert desk.change(wish).skipped == ()
+    assert desk.change(wish).skipped == days

@@ -124,8 +124,9 @@ PEOPLE = (
             'clinic type add "Small surgery" --minutes 45 --before 5 --after 15 --grid 45',
             'clinic type add Scan --minutes 30 --needs room --needs Ultrasound --doctors "Dr Lee"',
         ),
-        "Buffers hold the doctor's time, in whole blocks and within the hours; the patient is\n"
-        "told the time without them. With --grid it begins inside a block, too, and holds just\n"
+        "Buffers hold the doctor's time, in whole blocks and as far as there are hours: what lies\n"
+        "outside of them need not be free. The patient is told the time without them. With --grid\n"
+        "it begins inside a block, too, and holds just\n"
         "its time: blocks are cut for it. With --no-gaps it is offered only where what stays free\n"
         "on either side is nothing, as long as a block of the hours, or enough for some kind of\n"
         "visit; “book” takes any time all the same.",

@@ -361,7 +361,7 @@ class AddDoctor(Command[Doctor]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddRoom(Command[Room]):
-    """Add a room, at the first site unless one is named; refused ``unknown_site``."""
+    """Add a room, at the first site unless named; refused ``unknown_site``, ``room_known``."""
 
     name: str
     site_id: int | None = None

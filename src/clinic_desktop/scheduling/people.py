@@ -110,8 +110,35 @@ def _refuse_known(read: Read, name: str) -> None:
         raise Refusal(Reason("doctor_known", message, facts))
 
 
+def refuse_same(
+    read: Read, named: Table, name: str, what: str, *where: ColumnElement[bool]
+) -> None:
+    """Refuse a name that another one has, however it is written: neither could be called by it.
+
+    Raises:
+        Refusal: ``room_known``, ``equipment_known`` or ``type_known``, as ``what`` is.
+
+    """
+    here = select(named.c.id, named.c.name).where(named.c.archived_at.is_(None), *where)
+    same = [one for one in read.connection.execute(here) if plain(one.name) == plain(name)]
+    if same:
+        known = " and ".join(f"{one.name} ({one.id})" for one in same)
+        message = (
+            f"That name is taken already: {what} {known}. Nothing was changed. Choose another one, "
+            "so that each can be called by its own."
+        )
+        facts = {"name": name, "ids": [str(one.id) for one in same]}
+        raise Refusal(Reason(f"{what}_known", message, facts))
+
+
 def add_room(transaction: Transaction, command: AddRoom) -> Room:
-    """Add a room."""
+    """Add a room.
+
+    Raises:
+        Refusal: ``room_known``, ``unknown_site``.
+        Misuse: ``bad_name``.
+
+    """
     transaction.require(Action.MANAGE_PEOPLE)
     row = _add_resource(transaction, "room", command.name, "", site_id=command.site_id)
     return Room(row.id, row.name, site_id=row.site_id)
@@ -121,6 +148,7 @@ def add_equipment(transaction: Transaction, command: AddEquipment) -> Equipment:
     """Add a kind of device.
 
     Raises:
+        Refusal: ``equipment_known``, ``unknown_site``.
         Misuse: ``bad_count``, ``bad_name``.
 
     """
@@ -145,13 +173,17 @@ def _add_resource(
         if transaction.connection.execute(known).scalar() is None:
             message = f"There is no site {site_id}."
             raise Refusal(Reason("unknown_site", message, {"site": str(site_id)}))
-    values = {
+    values: dict[str, Any] = {
         "kind": kind,
         "units": units,
         "name": clean_name(name, kind),
         "specialty": specialty,
         "site_id": site_id or the_site(transaction, TheSite()).id,
     }
+    if kind != "doctor":
+        # Each site may have its own Room 1.
+        there = (resource.c.kind == kind, resource.c.site_id == values["site_id"])
+        refuse_same(transaction, resource, values["name"], kind, *there)
     return _add(transaction, resource, kind, values)
 
 

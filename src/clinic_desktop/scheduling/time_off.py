@@ -115,13 +115,14 @@ def plan_close(read: Read, command: CloseClinic) -> OffPlan:
         _check_note(closing.note)
         for site_id in where:
             if (closing.when, site_id) in known:
-                skipped.append(closing.when.first)
+                length = (closing.when.last - closing.when.first).days + 1
+                skipped += [closing.when.first + dt.timedelta(days=n) for n in range(length)]
                 continue
             known.add((closing.when, site_id))
             number = -1 - len(added)
             added.append(TimeOff(number, None, site_id, command.kind, closing.when, closing.note))
     plan = _planned(read, laying.doctors_with_hours(read), added=tuple(added))
-    return replace(plan, skipped=tuple(skipped))
+    return replace(plan, skipped=tuple(dict.fromkeys(skipped)))
 
 
 def _check_note(note: str) -> None:

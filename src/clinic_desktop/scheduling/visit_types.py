@@ -19,7 +19,7 @@ from clinic_desktop.domain.people import (
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.scheduling import needs, purposes
-from clinic_desktop.scheduling.people import called, clean_name
+from clinic_desktop.scheduling.people import called, clean_name, refuse_same
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import Document, row_document
 from clinic_desktop.storage.joint_tables import type_resource
@@ -49,8 +49,16 @@ Named = Mapping[str, tuple[int, ...]]
 
 
 def add_appointment_type(transaction: Transaction, command: AddAppointmentType) -> AppointmentType:
-    """Add a kind of visit; without a colour it gets the next of the row."""
+    """Add a kind of visit; without a colour it gets the next of the row.
+
+    Raises:
+        Refusal: ``type_known``, ``unknown_doctor``, ``unknown_room``, ``unknown_equipment``.
+        Misuse: ``bad_name``, ``bad_length``, ``bad_colour``.
+
+    """
     transaction.require(Action.MANAGE_PEOPLE)
+    name = clean_name(command.name, "appointment type")
+    refuse_same(transaction, appointment_type, name, "type")
     lengths = _lengths(command)
     if command.colour:
         _check_colour(command.colour)
@@ -58,7 +66,7 @@ def add_appointment_type(transaction: Transaction, command: AddAppointmentType) 
         select(func.count()).select_from(appointment_type)
     ).scalar()
     values = {
-        "name": clean_name(command.name, "appointment type"),
+        "name": name,
         "colour": command.colour or IN_TURN[(count or 0) % len(IN_TURN)],
         "purposes": purposes.allowed(transaction, command.purposes),
         "needs_room": int(command.needs_room),
@@ -94,6 +102,9 @@ def change_appointment_type(
     values: dict[str, Any] = _lengths(command)
     if command.name is not None:
         values["name"] = clean_name(command.name, "appointment type")
+        if values["name"] != before.name:
+            others = appointment_type.c.id != command.type_id
+            refuse_same(transaction, appointment_type, values["name"], "type", others)
     if command.colour is not None:
         _check_colour(command.colour)
         values["colour"] = command.colour
