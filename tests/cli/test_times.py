@@ -26,6 +26,13 @@ def test_skipped_time_is_refused_with_what_it_could_mean(nights: Clinic) -> None
     assert instants == ["2026-03-08T01:30:00-05:00", "2026-03-08T03:30:00-04:00"]
 
 
+def test_time_off_that_the_clocks_go_over_is_refused(nights: Clinic) -> None:
+    off = ("time-off", "add", "1", "--from", "2026-03-08T02:15", "--to")
+    assert nights.refused(*off, "2026-03-08T02:45") == ["time_skipped"]
+    # As far as there is such time it is saved.
+    assert nights(*off, "2026-03-08T03:30")["blocks_removed"] == 1
+
+
 def test_doubled_time_is_refused_until_it_says_which(nights: Clinic) -> None:
     answered = nights.run("--json", *BOOK, "2026-11-01T01:30")
     assert answered.code == 1

@@ -19,7 +19,7 @@ from clinic_desktop.domain.people import TypeCalled
 from clinic_desktop.domain.purposes import AddPurpose, ChangePurpose, Purpose, Purposes
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
-from clinic_desktop.domain.time import bad_time, system_clock
+from clinic_desktop.domain.time import bad_time, instant_of, system_clock, zone_named
 from clinic_desktop.domain.turns import turn_dates
 
 _USUAL = "usual"
@@ -201,6 +201,7 @@ def _stretch(session: Session, words: Words, command: str) -> o.Stretch:
     """Read ``--from``, ``--until``, ``--to`` and ``--repeat`` as local time.
 
     Raises:
+        Refusal: ``time_skipped``: the clocks go forward over all of it.
         Misuse: they make no stretch of time.
 
     """
@@ -217,7 +218,12 @@ def _stretch(session: Session, words: Words, command: str) -> o.Stretch:
     else:
         last, end = words["until"] or first, a.DAY_MINUTES
     repeat = Recurrence.parse(words["repeat"]) if words["repeat"] else None
-    return o.Stretch(first, last, start, end, repeat)
+    when = o.Stretch(first, last, start, end, repeat)
+    if repeat is None and not when.spans(first, last, zone_named(session.site.zone)):
+        # The clocks go forward over all of it: it would keep nobody away, and nobody would see why.
+        midnight = dt.datetime.combine(first, dt.time())
+        instant_of(midnight + dt.timedelta(minutes=start), session.zone)
+    return when
 
 
 def _local(session: Session, text: str) -> tuple[dt.date, int]:
