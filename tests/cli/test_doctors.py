@@ -9,6 +9,7 @@ def test_a_doctor_of_a_known_name_is_added_only_when_that_is_meant(clinic: Clini
     answered = clinic.run("--json", "doctor", "add", " dr LEE ")
     assert (answered.code, answered.reasons) == (1, ["doctor_known"])
     assert answered.document["error"]["facts"]["ids"] == ["1"]
+    assert "add --even-if-known" in clinic.run("doctor", "add", "dr LEE").err
     assert len(clinic("doctor", "list")["doctors"]) == 1
     added = clinic("doctor", "add", "Dr Lee", "--even-if-known")
     assert (added["doctor"]["id"], added["same_name"]) == ("2", ["1"])

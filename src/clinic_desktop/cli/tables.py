@@ -375,7 +375,11 @@ def history_imported(of: HistoryImported, *, preview: bool) -> str:
     return "\n".join(lines)
 
 
-_PASSED_BY = {"patient_busy": "--even-if-busy", "block_reserved": "--even-if-reserved"}
+_PASSED_BY = {
+    "patient_busy": "--even-if-busy",
+    "block_reserved": "--even-if-reserved",
+    "doctor_known": "--even-if-known",
+}
 """Warnings that a person may pass, with the option that does."""
 
 
