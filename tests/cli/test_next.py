@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import json
 
 import pytest
 
@@ -75,3 +76,39 @@ def test_next_tells_when_nothing_is(clinic: Clinic) -> None:
     assert "Dr Lee" in clinic.run("next", *DAY).out
     assert clinic.run("--json", "next", "--type", "Nothing").reasons == ["unknown_type"]
     assert clinic.run("next", "--from", "2025-11-03", "--until", "2025-11-02").code == 2
+
+
+def test_whatever_a_refusal_offers_can_be_booked(clinic: Clinic) -> None:
+    """Its length, its buffers and its grid fit there, and it is kept for nothing else."""
+    clinic("purpose", "add", "urgent")
+    clinic("hours", "Dr Lee", "Sun 9-12, 13-17; Sun 11-12 for urgent", "--block", "15", *DAY)
+    clinic("type", "add", "Surgery", "--minutes", "45", "--before", "5", "--after", "15")
+    clinic("type", "add", "Scan", "--minutes", "20", "--grid", "20", "--after", "10")
+    clinic("patient", "add", "Bo Li")
+    wish = ("--doctor", "Dr Lee", "--patient", "Bo Li")
+    first = clinic(
+        "book",
+        *wish[:2],
+        "--patient",
+        "Ann Smith",
+        "--start",
+        "2025-11-02T09:00",
+        "--type",
+        "Surgery",
+    )
+    assert first["appointment"]["end"][11:16] == "09:45"
+    for kind, start, expected in (
+        ("Surgery", "10:00", ["13:00", "13:15", "13:30", "13:45", "14:00"]),
+        ("Surgery", "10:15", ["13:00", "13:15", "13:30", "13:45", "14:00"]),
+        ("Scan", "09:00", ["10:00", "13:00", "14:00", "15:00", "16:00"]),
+    ):
+        at = f"2025-11-02T{start}"
+        refused = clinic.run("--json", "book", *wish, "--start", at, "--type", kind)
+        assert refused.code == 1
+        offered = json.loads(refused.out)["error"]["facts"]["nearest"]
+        assert [one["start"][11:16] for one in offered] == expected
+        for one in offered:
+            booked = clinic("book", *wish, "--start", one["start"], "--type", kind)
+            visit = booked["appointment"]
+            assert (visit["start"], visit["end"]) == (one["start"], one["until"])
+            clinic("undo")

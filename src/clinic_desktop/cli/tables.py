@@ -416,7 +416,7 @@ def _free_time(of: object, zone: dt.tzinfo) -> str:
         return f"{when(of.start, of.end, zone)}, {tame(of.doctor)} (block {of.id})"
     if not isinstance(of, Mapping):
         return tame(str(of))
-    start, end = _instant(of.get("start")), _instant(of.get("end"))
+    start, end = _instant(of.get("start")), _instant(of.get("until", of.get("end")))
     told = when(start, end, zone) if start and end else tame(str(of.get("start", "")))
     doctor = f", {tame(str(of['doctor']))}" if of.get("doctor") else ""
     number: Any = of.get("id", of.get("block_id"))

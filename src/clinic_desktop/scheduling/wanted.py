@@ -6,14 +6,15 @@ A reason says who holds the time, and which free times are nearest.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from clinic_desktop.domain.booking import Appointment, Block
+from clinic_desktop.domain.booking import Appointment, Block, Blocks, BlockState
 from clinic_desktop.domain.people import BOOKABLE
 from clinic_desktop.domain.purposes import Purpose
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
@@ -26,6 +27,8 @@ from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import MAX_SECONDS, block, resource
 
 _NEAREST = 5
+_LOOKED_AT = 40
+"""How many of the nearest are tried, where not all of them fit."""
 NO_TIME = dt.timedelta()
 
 _DOCTOR = select(resource.c.id, resource.c.name, resource.c.archived_at).where(
@@ -147,7 +150,7 @@ def no_block_at(
     facts: dict[str, object] = {
         "doctor": wanted.doctor,
         "at": at.astimezone(zone).isoformat(),
-        "nearest": offers(transaction, near),
+        "nearest": _told(transaction, wanted, near),
     }
     rule = laying.not_laid_yet(transaction, wanted.doctor_id, at)
     way = laying.on_the_way(transaction, wanted.doctor_id, at)
@@ -225,7 +228,7 @@ def taken(
         "end": held.end.astimezone(zone).isoformat(),
     }
     may = not for_another and transaction.may(Action.OVERBOOK, wanted.doctor_id)
-    facts = {"holder": holder, "nearest": offers(transaction, near), "may_overbook": may}
+    facts = {"holder": holder, "nearest": _told(transaction, wanted, near), "may_overbook": may}
     return Reason("block_taken", message, facts)
 
 
@@ -249,7 +252,7 @@ def _full(
     when = time_words(at, zone_of(transaction))
     message = f"{wanted.doctor} is full on {when}: {full_words(seats)}." + way_out(near)
     may = not for_another and transaction.may(Action.OVERBOOK, wanted.doctor_id)
-    facts = {"seats": seats, "nearest": offers(transaction, near), "may_overbook": may}
+    facts = {"seats": seats, "nearest": _told(transaction, wanted, near), "may_overbook": may}
     return Reason("block_taken", message, facts)
 
 
@@ -272,7 +275,7 @@ def buffer_taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> R
     facts = {
         "before": minutes[0],
         "after": minutes[1],
-        "nearest": offers(transaction, near),
+        "nearest": _told(transaction, wanted, near),
         "may_overbook": transaction.may(Action.OVERBOOK, wanted.doctor_id),
     }
     return Reason("buffer_taken", message, facts)
@@ -286,7 +289,7 @@ def kept_from(read: Read, wanted: Wanted, span: TimeSpan, keeper: Purpose) -> Re
     """Say that a time is kept for a purpose that the visit does not have, and until when."""
     zone = zone_of(read)
     near = _nearest(read, wanted)
-    facts = {"purpose": keeper.name, "nearest": offers(read, near)}
+    facts = {"purpose": keeper.name, "nearest": _told(read, wanted, near)}
     when = f"{time_words(span.start, zone)} to {clock_words(span.end, zone)}"
     if not keeper.bookable:
         message = f"{wanted.doctor} has {keeper.name} {when}: nobody is booked then."
@@ -299,18 +302,56 @@ def kept_from(read: Read, wanted: Wanted, span: TimeSpan, keeper: Purpose) -> Re
 
 
 def _nearest(read: Read, wanted: Wanted) -> list[Block]:
+    """Answer the free blocks with which as much could begin as is wanted, buffers included."""
     minutes = int((guessed_end(wanted) - wanted.start).total_seconds()) // 60
-    return agenda.nearest(read, wanted.doctor_id, wanted.start, minutes, _NEAREST, wanted.purposes)
+    if not wanted.buffered and not wanted.grid:
+        most = _NEAREST
+        return agenda.nearest(read, wanted.doctor_id, wanted.start, minutes, most, wanted.purposes)
+    near = agenda.nearest(
+        read, wanted.doctor_id, wanted.start, minutes, _LOOKED_AT, wanted.purposes
+    )
+    near = sorted(near, key=lambda one: (abs(one.start - wanted.start), one.start))
+    fits = _fitting(read, wanted, dt.timedelta(minutes=minutes), near)
+    return sorted(itertools.islice(fits, _NEAREST), key=lambda one: one.start)
+
+
+def _fitting(
+    read: Read, wanted: Wanted, length: dt.timedelta, near: Sequence[Block]
+) -> Iterator[Block]:
+    """Answer those on the type's grid in whose buffers nobody else needs the doctor."""
+    table = laying.timetable(read, wanted.doctor_id) if wanted.grid else None
+    for one in near:
+        if table and wanted.grid and not table.is_on_grid(one.start, wanted.grid):
+            continue
+        held = TimeSpan(one.start - wanted.before, one.start + length + wanted.after)
+        asked = Blocks(span=held, doctor_ids=(wanted.doctor_id,), state=BlockState.ALL)
+        if not any(_needed_by_others(found, wanted) for found in agenda.blocks(read, asked)):
+            yield one
+
+
+def _needed_by_others(found: Block, wanted: Wanted) -> bool:
+    """Tell whether somebody has a block, or it is kept for others: lunch is for nobody."""
+    kept = bool(found.purpose) and found.purpose not in wanted.purposes
+    return found.appointment_id is not None or (found.bookable and kept)
 
 
 def nearest_offers(read: Read, wanted: Wanted) -> list[dict[str, str]]:
     """Answer the nearest free times as facts."""
-    return offers(read, _nearest(read, wanted))
+    return _told(read, wanted, _nearest(read, wanted))
 
 
 def way_out(near: Sequence[object]) -> str:
     """Say what to do next, where these are the nearest free times."""
     return " Choose one of the nearest free times." if near else " No free time is near."
+
+
+def _told(read: Read, wanted: Wanted, near: Sequence[Block]) -> list[dict[str, str]]:
+    """Write them as facts, each with the end that the visit would have there."""
+    zone = zone_of(read)
+    length = guessed_end(wanted) - wanted.start
+    ends = (max(free.start + length, free.end) for free in near)
+    facts = zip(offers(read, near), ends, strict=True)
+    return [fact | {"until": end.astimezone(zone).isoformat()} for fact, end in facts]
 
 
 def offers(read: Read, near: Sequence[Block]) -> list[dict[str, str]]:

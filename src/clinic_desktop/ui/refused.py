@@ -40,9 +40,9 @@ class Offer:
     def of_fact(cls, fact: Mapping[str, Any]) -> Offer:
         """Read it from a refusal's facts."""
         start, end = (dt.datetime.fromisoformat(fact[edge]) for edge in ("start", "end"))
-        return cls(
-            int(fact["id"]), int(fact["doctor_id"]), str(fact["doctor"]), TimeSpan(start, end)
-        )
+        told = TimeSpan(start, dt.datetime.fromisoformat(fact.get("until", fact["end"])))
+        block_id, doctor_id = int(fact["id"]), int(fact["doctor_id"])
+        return cls(block_id, doctor_id, str(fact["doctor"]), TimeSpan(start, end), told)
 
     @classmethod
     def of_block(cls, block: Block, minutes: int) -> Offer:
