@@ -51,6 +51,26 @@ def test_a_change_that_hits_somebody_needs_their_number(clinic: Clinic) -> None:
     assert len(starts(clinic)) == 4
 
 
+def test_fewer_seats_name_who_loses_theirs(clinic: Clinic) -> None:
+    words = ("hours", "Dr Lee", "Sun 13-15", "--block", "60", *DAY)
+    clinic(*words, "--seats", "2")
+    clinic("patient", "add", "Bob Stone", "--phone", "212 555 0102")
+    book(clinic, "13:00")
+    when = ("--doctor", "Dr Lee", "--start", "2025-11-02T13:00")
+    clinic("book", *when, "--patient", "Bob Stone")
+    told = clinic.run(*words, "--seats", "1")
+    assert told.code == 1
+    assert "1 appointment lies where there would be no seat for it: Dr Lee, " in told.err
+    assert "Bob Stone" in told.err
+    assert "Ann Smith" not in told.err
+    assert "add --accept 1." in told.err
+    seen = clinic.run(*words, "--seats", "1", "--preview").out
+    assert "212 555 0102" in seen
+    assert "Appointments that would be left without a seat: 1" in seen
+    saved = clinic.run(*words, "--seats", "1", "--accept", "1").out
+    assert "Appointments that have no place in these hours and stay booked: 1" in saved
+
+
 def test_hours_of_alternating_weeks_and_on_a_grid(small: Clinic) -> None:
     text = "Mon 9-10; Wed 9-10 every 2 weeks"
     words = ("--from", "2025-11-03", "--until", "2025-11-30", "--block", "30")

@@ -9,7 +9,16 @@ from uuid import uuid4
 import pytest
 
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
-from clinic_desktop.domain.booking import Block, Blocks, BlockState, BookBlock, NextFree, Undo
+from clinic_desktop.domain.booking import (
+    AgendaOf,
+    Block,
+    Blocks,
+    BlockState,
+    BookBlock,
+    NextFree,
+    Undo,
+)
+from clinic_desktop.domain.effect import EffectOf
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.openings import Openings
@@ -85,7 +94,7 @@ def test_the_same_time_is_offered_once(group: Desk) -> None:
 def test_fewer_seats_take_free_ones_away_and_leave_booked_ones(group: Desk) -> None:
     visits = [group.book(0, patient=patient) for patient in (1, 2)]
     saved = group.change(replace(GROUP, command_id=visits[0].id, seats=1))
-    assert saved.affected == ()
+    assert [one.id for one in saved.affected] == [visits[1].id]
     assert free(group) == [(30, 1, 1), (60, 1, 1)]
     group.cancel(visits[1])
     assert free(group) == [(30, 1, 1), (60, 1, 1)]
@@ -93,6 +102,54 @@ def test_fewer_seats_take_free_ones_away_and_leave_booked_ones(group: Desk) -> N
     assert free(group) == [(0, 1, 1), (30, 1, 1), (60, 1, 1)]
     rows = group.ask(Blocks(span=DAY, doctor_ids=(1,), state=BlockState.ALL))
     assert len(rows) == 3
+
+
+def test_who_sits_in_a_seat_that_goes_is_told_and_nothing_is_saved_unseen(group: Desk) -> None:
+    visits = [group.book(0, patient=patient) for patient in (1, 2, 3)]
+    group.book(30, patient=2)
+    fewer = replace(GROUP, command_id=uuid4(), seats=1)
+    [reason] = group.refused(fewer)
+    assert reason.code == "appointments_affected"
+    assert [one.id for one in reason.facts["affected"]] == [visits[1].id, visits[2].id]
+    assert reason.message.startswith("2 appointments lie where there would be no seat for them: ")
+    seen = group.ask(EffectOf(change=fewer))
+    assert [hit.seat_gone for hit in seen.hits] == [True, True]
+    assert seen.left == "without a seat"
+    assert group.codes(replace(fewer, accept=1)) == ["appointments_affected"]
+    two = group.ask(EffectOf(change=replace(fewer, seats=2)))
+    assert [hit.appointment.id for hit in two.hits] == [visits[2].id]
+    assert group.ask(EffectOf(change=replace(fewer, seats=5))).hits == ()
+    saved = group.do(replace(fewer, command_id=uuid4(), accept=2))
+    assert [one.id for one in saved.affected] == [visits[1].id, visits[2].id]
+    group.verify()
+
+
+def test_who_is_outside_and_who_has_no_seat_is_told_apart(group: Desk) -> None:
+    early = group.book(0)
+    seated = [group.book(60, patient=patient) for patient in (1, 2)]
+    hours = WeeklyHours.parse("Mon 9:30-10:30")
+    change = replace(GROUP, command_id=uuid4(), hours=hours, seats=1)
+    seen = group.ask(EffectOf(change=change))
+    told = [(hit.appointment.id, hit.seat_gone) for hit in seen.hits]
+    assert told == [(early.id, False), (seated[1].id, True)]
+    assert seen.left == "outside or without a seat"
+    [reason] = group.refused(change)
+    assert "no hours or no seat for them: " in reason.message
+
+
+def test_a_seat_that_was_booked_since_keeps_its_seats_from_being_taken_back(desk: Desk) -> None:
+    saved = replace(GROUP, command_id=uuid4())
+    desk.change(saved)
+    sequence = desk.last_sequence()
+    first = desk.book(0)
+    second = desk.book(0, patient=2)
+    assert desk.codes(Undo(sequence=sequence)) == ["appointments_affected"]
+    desk.cancel(second)
+    desk.undo(sequence)
+    assert [one.id for one in desk.ask(AgendaOf(span=DAY, doctor_ids=(1,))).appointments] == [
+        first.id
+    ]
+    desk.verify()
 
 
 def test_a_block_has_a_seat_at_least(desk: Desk) -> None:

@@ -46,14 +46,14 @@ _SAVING = (
     option(
         "accept",
         "N",
-        "save it although it leaves exactly so many appointments outside (default: 0)",
+        "save it although exactly so many appointments are left out by it (default: 0)",
         whole(0),
         default=0,
     ),
 )
 _EFFECT = (
-    "It is saved only if no appointment would lie outside then, or exactly as many as --accept\n"
-    "says: look with --preview first. Those appointments stay booked."
+    "It is saved only if no appointment would lie outside or lose its seat then, or exactly as\n"
+    "many as --accept says: look with --preview first. Those appointments stay booked."
 )
 _PURPOSE = place("name", "NAME", "its name, as hours say it: “Mon-Fri 11-12 for urgent”")
 _DOCTOR = place("doctor", "DOCTOR", "a doctor's or room's id or exact name")

@@ -189,7 +189,7 @@ def _outside(affected: Sequence[Appointment], zone: dt.tzinfo) -> list[str]:
     """List whom a change left outside the hours."""
     if not affected:
         return []
-    told = f"Appointments that lie outside these hours and stay booked: {len(affected)}"
+    told = f"Appointments that have no place in these hours and stay booked: {len(affected)}"
     return [told, appointments(affected, zone)]
 
 
@@ -259,7 +259,7 @@ def effect(of: Effect, zone: dt.tzinfo) -> str:
         lines.append(table(("Doctor", "Added", "Removed", "From", "To"), rows, ""))
     if of.hits:
         lines += [
-            f"Appointments that would lie outside: {len(of.hits)}",
+            f"Appointments that would be left {of.left}: {len(of.hits)}",
             hits(of.hits, zone),
             f"To save it all the same, add --accept {len(of.hits)} instead of --preview.",
         ]

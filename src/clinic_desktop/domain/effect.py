@@ -33,10 +33,14 @@ class TimeChange(Command[A_co]):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An appointment that a change leaves outside the hours, and how to reach its patient."""
+    """An appointment that a change leaves outside the hours, and how to reach its patient.
+
+    With ``seat_gone`` the hours stay, and the seat that it has goes: there are fewer of them then.
+    """
 
     appointment: Appointment
     phones: tuple[str, ...] = ()
+    seat_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,14 @@ class Effect:
     def affected(self) -> tuple[Appointment, ...]:
         """The appointments that it leaves outside; they stay booked."""
         return tuple(hit.appointment for hit in self.hits)
+
+    @property
+    def left(self) -> str:
+        """Where those whom it hits are left: outside the hours, without a seat, or some of each."""
+        told = {
+            hit.seat_gone: "without a seat" if hit.seat_gone else "outside" for hit in self.hits
+        }
+        return " or ".join(told[gone] for gone in sorted(told))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,10 +141,20 @@ class Timetable:
 
     def site_at(self, at: dt.datetime) -> int | None:
         """Answer at which site the doctor works at an instant; None where at none."""
+        rule = self._rule_at(at)
+        return None if rule is None else rule.site_id
+
+    def seats_at(self, at: dt.datetime) -> int:
+        """Answer how many seats there are at an instant; 0 where there are no hours."""
+        rule = self._rule_at(at)
+        return 0 if rule is None else rule.seats
+
+    def _rule_at(self, at: dt.datetime) -> Availability | None:
+        """Answer the rule by which the doctor works at an instant."""
         for piece, rule in self._pieces(local_date(at, self.zone)):
             late = self.on_the_way(local_date(at, self.zone)).get(rule.id, ())
             if piece.contains(at) and not any(span.contains(at) for span in late):
-                return rule.site_id
+                return rule
         return None
 
     def rules_on(self, day: dt.date) -> list[Availability]:

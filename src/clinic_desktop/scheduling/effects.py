@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from clinic_desktop.domain.booking import Appointment, AppointmentStatus
+from clinic_desktop.domain.booking import AppointmentStatus
 from clinic_desktop.domain.effect import DoctorEffect, Effect, Hit, TimeChange
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, from_seconds, local_date, merged, time_words
@@ -23,7 +24,7 @@ from clinic_desktop.scheduling.laying import Days, Differences
 from clinic_desktop.scheduling.picture import visits, zone_of
 from clinic_desktop.storage.columns import canonical
 from clinic_desktop.storage.database import Read, Transaction
-from clinic_desktop.storage.tables import patient, resource
+from clinic_desktop.storage.tables import block, patient, resource
 
 TO_COME = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED)
 """The statuses of visits that a change can still hit."""
@@ -34,6 +35,15 @@ _NAMES = select(resource.c.id, resource.c.name).where(
 )
 _PHONES = select(patient.c.id, patient.c.phones).where(
     patient.c.id.in_(bindparam("ids", expanding=True))
+)
+_DAY = dt.timedelta(days=1)
+# The first seat stays as long as there are hours.
+_FURTHER_SEATS = select(block.c.appointment_id, block.c.starts_at, block.c.lane).where(
+    block.c.resource_id == bindparam("doctor"),
+    block.c.starts_at >= bindparam("from_"),
+    block.c.starts_at < bindparam("to"),
+    block.c.lane > 0,
+    block.c.appointment_id.is_not(None),
 )
 
 
@@ -85,30 +95,44 @@ def settle(transaction: Transaction, plan: Plan) -> Found:
     return found
 
 
-def _outside_of(read: Read, plan: Plan) -> list[Appointment]:
+def _outside_of(read: Read, plan: Plan) -> list[Hit]:
     """Answer the visits that a plan leaves outside; of one of several doctors it is told once."""
     hit = {
-        visit.id: visit
+        one.appointment.id: one
         for doctor_id, spans in plan.looks.items()
-        for visit in _outside(read, doctor_id, plan.tables[doctor_id], spans)
+        for one in _outside(read, doctor_id, plan.tables[doctor_id], spans)
     }
     return list(hit.values())
 
 
 def _outside(
     read: Read, doctor_id: int, table: Timetable, spans: Iterable[TimeSpan]
-) -> list[Appointment]:
-    """Answer the visits to come that touch some spans and do not lie in the hours."""
-    found = {
-        visit.id: visit
-        for span in merged(spans)
-        for visit in visits(read, span, [doctor_id], cancelled=False)
-        if visit.holds and visit.status in TO_COME and not table.holds(visit.span)
+) -> Iterator[Hit]:
+    """Answer the visits to come that touch some spans and lie in no hours, or sit in no seat."""
+    for span in merged(spans):
+        unseated = _unseated(read, doctor_id, table, span)
+        for visit in visits(read, span, [doctor_id], cancelled=False):
+            if not visit.holds or visit.status not in TO_COME:
+                continue
+            is_inside = table.holds(visit.span)
+            if not is_inside or visit.id in unseated:
+                yield Hit(visit, seat_gone=is_inside)
+
+
+def _unseated(read: Read, doctor_id: int, table: Timetable, span: TimeSpan) -> set[UUID]:
+    """Answer who sits, about a span, in a seat that the hours there do not have.
+
+    A seat is where somebody sits, not how many do: one that is free further ahead is offered again.
+    """
+    place = {"doctor": doctor_id, "from_": span.start - _DAY, "to": span.end}
+    return {
+        row.appointment_id
+        for row in read.connection.execute(_FURTHER_SEATS, place)
+        if row.lane >= table.seats_at(row.starts_at)
     }
-    return list(found.values())
 
 
-def _effect(read: Read, found: Mapping[int, Differences], hit: list[Appointment]) -> Effect:
+def _effect(read: Read, found: Mapping[int, Differences], hit: list[Hit]) -> Effect:
     """Tell what was found, by doctor."""
     zone = zone_of(read)
     names: dict[int, str] = {}
@@ -128,19 +152,26 @@ def _effect(read: Read, found: Mapping[int, Differences], hit: list[Appointment]
                 min(days, default=None), max(days, default=None),
             )
         )  # fmt: skip
-    told = [[str(one.id), one.start.timestamp(), one.end.timestamp()] for one in hit]
+    told = [
+        [str(one.id), one.start.timestamp(), one.end.timestamp()]
+        for one in (each.appointment for each in hit)
+    ]
     digest = hashlib.sha256(canonical([content, sorted(told)]).encode()).hexdigest()
     return Effect(digest, tuple(doctors), _hits(read, hit))
 
 
-def _hits(read: Read, hit: list[Appointment]) -> tuple[Hit, ...]:
+def _hits(read: Read, hit: list[Hit]) -> tuple[Hit, ...]:
     """Add to each visit how its patient is reached."""
     if not hit:
         return ()
-    rows = read.connection.execute(_PHONES, {"ids": sorted({one.patient_id for one in hit})})
+    rows = read.connection.execute(
+        _PHONES, {"ids": sorted({one.appointment.patient_id for one in hit})}
+    )
     phones: dict[int, tuple[str, ...]] = {row.id: tuple(row.phones) for row in rows}
-    in_order = sorted(hit, key=lambda one: (one.start, one.doctor_id))
-    return tuple(Hit(one, phones.get(one.patient_id, ())) for one in in_order)
+    in_order = sorted(hit, key=lambda one: (one.appointment.start, one.appointment.doctor_id))
+    return tuple(
+        replace(one, phones=phones.get(one.appointment.patient_id, ())) for one in in_order
+    )
 
 
 def judge(transaction: Transaction, command: TimeChange[Any], effect: Effect) -> None:
@@ -171,8 +202,11 @@ def affected(read: Read, effect: Effect) -> Reason:
     named = [f"{one.doctor}, {time_words(one.start, zone)}" for one in effect.affected[:_NAMED]]
     more = f" and {number - _NAMED} more" if number > _NAMED else ""
     many = "1 appointment lies" if number == 1 else f"{number} appointments lie"
+    seat = f"no seat for {'it' if number == 1 else 'them'}"
+    told = {hit.seat_gone: seat if hit.seat_gone else "no hours" for hit in effect.hits}
+    lack = " or ".join(told[gone] for gone in sorted(told))
     message = (
-        f"{many} where there would be no hours: {'; '.join(named)}{more}. Nothing was saved. Move "
+        f"{many} where there would be {lack}: {'; '.join(named)}{more}. Nothing was saved. Move "
         "or cancel them first, or save it all the same: they stay booked then."
     )
     return Reason("appointments_affected", message, _facts(effect))

@@ -45,7 +45,9 @@ def test_time_off_of_some_days_with_the_list_of_who_is_hit_costs_five_actions(
     assert counter.count == 5
     assert place.free(MONDAY, 3) == []
     assert kind(place, MONDAY) is DayKind.LEAVE
-    assert place.desk.notice == ("Time off of Dr Lee is saved; 1 appointment stays booked outside")
+    assert place.desk.notice == (
+        "Time off of Dr Lee is saved; 1 appointment stays booked as an exception"
+    )
 
 
 def test_time_off_is_taken_away_again_and_its_effect_is_shown_before(

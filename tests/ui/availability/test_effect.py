@@ -70,7 +70,7 @@ def test_it_says_how_many_blocks_go_and_who_is_left_outside(seen: Seen) -> None:
     seen.ask(away())
     assert seen.view.summary.text() == "7 free blocks go (3 Nov 2025)."
     assert seen.rows == ["Ann Smith, Mon 3 Nov, 11:00\u201312:00, +1 212 555 0101"]
-    assert seen.desk.says("1 appointment lies outside then. It stays booked, as an exception")
+    assert seen.desk.says("1 appointment is left outside then. It stays booked, as an exception")
     assert seen.desk.offers("Save, 1 left outside")
     for way in ("Move", "Cancel", "Open"):
         assert seen.desk.offers(f"{way} this visit")

@@ -278,7 +278,7 @@ def test_a_second_enter_while_it_is_saved_presses_nothing_else(
     assert desk.focus is place.pane.effect.save_button
     held_answers.set()
     desk.settled()
-    assert desk.notice == "Time off of Dr Lee is saved; 1 appointment stays booked outside"
+    assert desk.notice == "Time off of Dr Lee is saved; 1 appointment stays booked as an exception"
     assert desk.named("Hours place")
     assert place.pane.off.start.hasFocus()
 
@@ -321,4 +321,4 @@ def test_a_press_on_its_way_to_save_saves_nobody_who_was_booked_in_that_second(
     assert desk.focus is effect.save_button
     desk.press("Enter")
     desk.settled()
-    assert desk.notice == "Time off of Dr Lee is saved; 1 appointment stays booked outside"
+    assert desk.notice == "Time off of Dr Lee is saved; 1 appointment stays booked as an exception"

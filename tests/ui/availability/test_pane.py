@@ -140,6 +140,24 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_typed_is_lost(place: Plac
     assert place.desk.says("These hours hold no whole block of 45 minutes.")
 
 
+def test_who_has_no_seat_any_more_is_told_before_there_are_fewer(place: Place) -> None:
+    place.desk.click("More: seats, grid")
+    place.fill(Hours_of_a_week="Mon-Fri 9-12", Block_length="60", Seats="2")
+    place.save()
+    for patient in (1, 2):
+        place.book(MONDAY, 2, patient=patient)
+    assert place.hits == []
+    place.fill(Seats="1")
+    assert [one.split(", ")[0] for one in place.hits] == ["Bob Stone"]
+    assert place.hits[0].endswith("no seat, +1 212 555 0102")
+    assert place.desk.says("1 appointment is left without a seat then. It stays booked")
+    assert place.desk.offers("Save, 1 left without a seat")
+    place.save()
+    assert (
+        place.desk.notice == "Hours of Dr Lee are saved; 1 appointment stays booked as an exception"
+    )
+
+
 def test_saving_shows_in_the_calendar_and_ctrl_z_takes_all_of_it_back(desk: Desk) -> None:
     desk.show(MONDAY)
     place = Place(desk)
@@ -153,7 +171,7 @@ def test_saving_shows_in_the_calendar_and_ctrl_z_takes_all_of_it_back(desk: Desk
     assert desk.focus.accessibleName() == "Save, 1 left outside"
     desk.press("Enter")
     desk.settled()
-    assert desk.notice == "Hours of Dr Lee are saved; 1 appointment stays booked outside"
+    assert desk.notice == "Hours of Dr Lee are saved; 1 appointment stays booked as an exception"
     assert len(desk.free_blocks("Dr Lee")) == 6
     assert place.line == "Mon-Fri 9-12"
     desk.press("Ctrl+Z")

@@ -213,11 +213,11 @@ class EffectView(QFrame):
             self._tell_news(_GROWN if self._has_grown else _NEWS)
         self._say(_summary(self.effect), "")
         number = len(self.effect.hits)
-        many = "1 appointment lies" if number == 1 else f"{number} appointments lie"
+        many = "1 appointment is" if number == 1 else f"{number} appointments are"
         stay = "It stays" if number == 1 else "They stay"
         self._about_hits.setText(
-            f"{many} outside then. {stay} booked, as an exception, unless you move or cancel "
-            f"{'it' if number == 1 else 'them'}."
+            f"{many} left {self.effect.left} then. {stay} booked, as an exception, unless you move "
+            f"or cancel {'it' if number == 1 else 'them'}."
         )
         self.hits.show_hits(self.effect.hits)
         self._show_parts(hit=bool(number))
@@ -269,8 +269,9 @@ class EffectView(QFrame):
     def _allow(self) -> None:
         """Offer to save what is shown, and nothing else; say how many are left outside."""
         effect = self.effect
-        number = len(effect.hits) if effect is not None else 0
-        words = f"{self._words}, {number} left outside" if number else self._words
+        words = self._words
+        if effect is not None and effect.hits:
+            words = f"{words}, {len(effect.hits)} left {effect.left}"
         text = _SAVING if self.is_busy else words
         self.save_button.setText(text)
         self.save_button.setAccessibleName(text)

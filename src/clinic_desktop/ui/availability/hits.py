@@ -72,6 +72,8 @@ class HitList(QListWidget):
         facts = [when_text(visit.span, self._clinic.zone), visit.type]
         if with_doctor:
             facts.insert(1, visit.doctor)
+        if hit.seat_gone:
+            facts.append("no seat")
         phones = ", ".join(hit.phones) or "no phone"
         # All of them would leave the name no room.
         first = phone_text(hit.phones) or phones

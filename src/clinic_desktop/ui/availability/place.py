@@ -165,5 +165,5 @@ def _saved_text(done: Done[object], whose: str) -> str:
     }
     told = words.get(done.changes.command, "Saved")
     outside = len(getattr(answer, "affected", ()))
-    stay = {0: "", 1: "; 1 appointment stays booked outside"}
-    return told + stay.get(outside, f"; {outside} appointments stay booked outside")
+    stay = {0: "", 1: "; 1 appointment stays booked as an exception"}
+    return told + stay.get(outside, f"; {outside} appointments stay booked as exceptions")
