@@ -76,7 +76,7 @@ def test_next_tells_why_there_is_none(desk: Clinic) -> None:
     assert limits["times"]["start"] == "2025-11-04T14:00:00-05:00"
     assert limits["doctor"]["doctor"] == "Dr Anna Lee"
     text = desk.run("next", "--doctor", "Dr Ben Kay", "--before", "14:00").out
-    assert "There is nothing that begins before 14:00." in text
+    assert "There is nothing that begins before 14:00 with Dr Ben Kay." in text
     assert "Nearest beyond it: Tue 4 Nov 2025, 14:00" in text
 
 
@@ -156,6 +156,32 @@ def test_what_is_not_known_is_not_booked(desk: Clinic, line: str, code: str) -> 
     assert code in desk.refused("say", line, "--book")
     kept = desk("agenda", "--from", "2025-11-01", "--to", "2026-12-01")["appointments"]
     assert kept == []
+
+
+def test_a_line_that_finds_no_time_to_book_says_the_whole_wish_and_lists_times(
+    desk: Clinic,
+) -> None:
+    line = "smith 30m dr kay 11.11. 15 uhr"
+    desk("say", line, "--book")
+    told = desk.run("say", line.replace("smith", "müller"), "--book").err
+    wish = ("with Dr Ben Kay", "that begins at 15:00", "on Tue 11 Nov 2025")
+    sentences = [one for one in told.splitlines() if "There is nothing" in one]
+    assert sentences
+    assert all(words in one for one in sentences for words in wish)
+    assert len(set(sentences)) == len(sentences)
+    times = told.split("The nearest free times:\n")[1].splitlines()
+    assert times[0].startswith("  Tue 4 Nov 2025, 15:00")
+    assert "Dr Ben Kay (block " in times[0]
+    assert any(one.startswith("  Tue 11 Nov 2025, 14:00") for one in times)
+    assert any("Dr Anna Lee (block " in one for one in times)
+    assert "block_id" not in told
+
+
+def test_who_does_not_work_on_that_day_is_not_said_to_have_no_time_at_all(desk: Clinic) -> None:
+    text = desk.run("next", "--doctor", "Dr Ben Kay", "--days", "Mon").out
+    assert "There is nothing with Dr Ben Kay on Monday.\n  Nearest beyond it: Mon" in text
+    assert "There is nothing on Monday with Dr Ben Kay.\n  Nearest beyond it: Tue" in text
+    assert "There is nothing with Dr Ben Kay.\n" not in text
 
 
 def test_a_question_offers_lines_that_say_it_clearly(desk: Clinic) -> None:

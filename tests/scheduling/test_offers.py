@@ -207,11 +207,13 @@ def test_where_nothing_is_found_each_rule_is_told_with_the_first_time_beyond(wee
     }
     assert near["doctor"] == "Mon 03 09:00"
     assert {"no_hours"} <= {one.code for one in found.limits}
-    assert "There is nothing with Dr Kay." in [one.message for one in found.limits]
+    assert "There is nothing with Dr Kay on Monday until Mon 3 Nov 2025." in [
+        one.message for one in found.limits
+    ]
     late = find(week, doctor_ids=(1,), after=18 * 60)
     assert {one.code for one in late.limits} >= {"times", "doctor"}
     [times] = [one for one in late.limits if one.code == "times"]
-    assert times.message == "There is nothing that begins from 18:00."
+    assert times.message == "There is nothing that begins from 18:00 with Dr Lee."
     assert times.nearest is not None
     assert times.nearest.opening.start == NINE
     days = find(week, weekdays=(4, 5))

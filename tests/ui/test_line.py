@@ -123,8 +123,8 @@ def test_where_there_is_nothing_it_is_told_why_and_what_is_next(desk: Desk) -> N
     say(desk, "smith dr cole sunday afternoon")
     assert rows(desk) == []
     assert desk.says("Understood: smith · Dr Cole · Sunday · from 12:00 · before 18:00")
-    assert desk.says("There is nothing that begins from 12:00 before 18:00.")
-    assert desk.says("There is nothing with Dr Cole.")
+    assert desk.says("There is nothing that begins from 12:00 before 18:00 on Sunday with Dr Cole.")
+    assert desk.says("There is nothing with Dr Cole on Sunday that begins from 12:00 before 18:00.")
     desk.click("Take Dr Lee, Sun 2 Nov, 12:00\u201313:00")
     desk.settled()
     booking = desk.workplace.booking

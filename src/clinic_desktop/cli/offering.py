@@ -85,16 +85,30 @@ def _book(session: Session, words: Words, said: Said) -> Booked:
         raise Refusal(*(_unclear(one) for one in said.reading.questions))
     patient_id = _patient(session, words["patient"], said)
     if said.wish is None or said.offers is None or not said.offers.offers:
-        limits = () if said.offers is None else said.offers.limits
-        reasons = [
-            Reason(one.code, one.message, _nearest_fact(one, session.zone)) for one in limits
-        ]
-        raise Refusal(Reason("nothing_free", _NOTHING), *reasons)
+        raise _nothing_free(() if said.offers is None else said.offers.limits, session.zone)
     command = booking_of(
         said.offers.offers[0], said.wish, patient_id, note=words["note"] or "",
         even_if_busy=words["even_if_busy"],
     )  # fmt: skip
     return session.do(command)
+
+
+def _nothing_free(limits: Sequence[Limit], zone: dt.tzinfo) -> Refusal:
+    """Make the refusal of a line that has no time: each rule once, and every time beyond one."""
+    near: dict[str, list[Document]] = {}
+    codes: dict[str, str] = {}
+    for one in limits:
+        codes.setdefault(one.message, one.code)
+        if one.nearest is not None:
+            near.setdefault(one.message, []).append(_offer(one.nearest, zone))
+    every: list[Document] = []
+    for several in near.values():
+        every += [one for one in several if one not in every]
+    every.sort(key=lambda one: str(one["start"]))
+    reasons = [
+        Reason(code, message, {"nearest": near.get(message, [])}) for message, code in codes.items()
+    ]
+    return Refusal(Reason("nothing_free", _NOTHING, {"nearest": every}), *reasons)
 
 
 def _unclear(of: Question) -> Reason:

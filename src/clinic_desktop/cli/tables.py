@@ -394,7 +394,9 @@ def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> st
     weightiest, *others = error.reasons
     lines = [f"Refused: {tame(weightiest.message, None)}"]
     lines += [f"Also: {tame(one.message, None)}" for one in others]
-    nearest = next((one.facts["nearest"] for one in error.reasons if one.facts.get("nearest")), ())
+    # Of a line that finds nothing the times beyond every rule, not beyond the weightiest alone.
+    whose = sorted(error.reasons, key=lambda one: one.code != "nothing_free")
+    nearest = next((one.facts["nearest"] for one in whose if one.facts.get("nearest")), ())
     if nearest and zone is not None:
         lines.append("The nearest free times:")
         lines += [f"  {_free_time(one, zone)}" for one in nearest]

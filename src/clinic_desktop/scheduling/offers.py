@@ -208,11 +208,22 @@ def _limits(search: _Search) -> Iterator[Limit]:
 
 
 def _wider(search: _Search) -> Iterator[tuple[str, str, NextTimes]]:
-    """Answer the search without each of its rules, with the rule's code and sentence."""
+    """Answer the search without each of its rules, with the rule's code and sentence.
+
+    A sentence tells the whole wish, the rule in front: by itself it may well be kept.
+    """
+    rules = list(_rules(search))
+    for at, (code, words, wider) in enumerate(rules):
+        rest = [told for _, told, _ in (*rules[:at], *rules[at + 1 :])]
+        yield code, f"There is nothing {' '.join(dict.fromkeys((words, *rest)))}.", wider
+
+
+def _rules(search: _Search) -> Iterator[tuple[str, str, NextTimes]]:
+    """Answer each rule's code and words, and the search without it."""
     query, forms = search.query, present()
     if query.weekdays:
         days = " or ".join(WEEKDAYS[day] for day in query.weekdays)
-        yield "weekdays", f"There is nothing on {days}.", replace(query, weekdays=())
+        yield "weekdays", f"on {days}", replace(query, weekdays=())
     if (query.at, query.after, query.before) != (None, None, None):
         told = " ".join(
             f"{word} {forms.mark(minute)}"
@@ -220,25 +231,35 @@ def _wider(search: _Search) -> Iterator[tuple[str, str, NextTimes]]:
             if minute is not None
         )
         wider = replace(query, at=None, after=None, before=None)
-        yield "times", f"There is nothing that begins {told}.", wider
-    if query.last is not None:
-        last = forms.date(query.last, weekday=True)
-        yield "dates", f"There is nothing until {last}.", replace(query, last=None)
-    if query.first is not None:
-        first = forms.date(query.first, weekday=True)
-        yield "dates", f"There is nothing from {first} on.", replace(query, first=None)
+        yield "times", f"that begins {told}", wider
+    yield from _dates(query)
     if query.doctor_ids is not None:
         named = {one.id: one.name for one in doctors(search.read, Doctors(archived=True))}
         names = " or ".join(named.get(one, "that room") for one in query.doctor_ids)
-        yield "doctor", f"There is nothing with {names}.", replace(query, doctor_ids=None)
+        yield "doctor", f"with {names}", replace(query, doctor_ids=None)
     if query.with_ids:
         wider = replace(query, with_ids=())
-        yield "room", "There is nothing while all whom it is to hold are free.", wider
+        yield "room", "while all whom it is to hold are free", wider
     if query.site_id is not None:
-        yield "site", "There is nothing at that site.", replace(query, site_id=None)
+        yield "site", "at that site", replace(query, site_id=None)
     if query.minutes:
-        message = f"There is nothing that lasts {query.minutes} minutes."
-        yield "length", message, replace(query, minutes=0)
+        yield "length", f"that lasts {query.minutes} minutes", replace(query, minutes=0)
+
+
+def _dates(query: NextTimes) -> Iterator[tuple[str, str, NextTimes]]:
+    """Answer the same of the dates: what is later, and what is earlier, than a single one."""
+    forms = present()
+    until = from_ = ""
+    if query.last is not None:
+        until = f"until {forms.date(query.last, weekday=True)}"
+    if query.first is not None:
+        from_ = f"from {forms.date(query.first, weekday=True)} on"
+        if query.first == query.last:
+            until = from_ = f"on {forms.date(query.first, weekday=True)}"
+    if until:
+        yield "dates", until, replace(query, last=None)
+    if from_:
+        yield "dates", from_, replace(query, first=None)
 
 
 def _probe(search: _Search, doctor_id: int) -> dt.datetime:
