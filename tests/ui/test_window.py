@@ -501,3 +501,11 @@ def test_a_new_window_is_no_larger_than_its_screen() -> None:
     assert frame.height() <= room.height()
     assert frame.width() <= max(room.width(), frame.minimumWidth())
     frame.deleteLater()
+
+
+def test_a_doctors_own_window_is_told_from_the_clinics_by_its_title(
+    open_desk: OpenDesk, settings: Settings
+) -> None:
+    whole, own = (open_desk(settings, doctor=doctor).app.window for doctor in ("", "Dr Lee"))
+    assert whole.windowTitle() == "Elm Street \u2014 Clinic Desktop"
+    assert own.windowTitle() == "Dr Lee \u2014 Elm Street \u2014 Clinic Desktop"

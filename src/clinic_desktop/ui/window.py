@@ -231,7 +231,8 @@ class Window(QMainWindow):
         clinic.privacy.changed.connect(self._show_privacy)
         self.status.open_clinic(clinic)
         # Never a patient's name: other people's task bars show titles.
-        self.setWindowTitle(f"{clinic.site.name} \N{EM DASH} {TITLE}")
+        whose = (clinic.site.name,) if clinic.own is None else (clinic.own.name, clinic.site.name)
+        self.setWindowTitle(" \N{EM DASH} ".join((*whose, TITLE)))
 
     def _show_workplace(self) -> None:
         """Bring the open clinic to the front."""
