@@ -14,7 +14,7 @@ from clinic_desktop.domain.people import AddDoctor, AddPatient, Name
 from clinic_desktop.domain.time import system_clock
 from tests.packaging.conftest import Checkout, Person
 from tests.packaging.hearing import Ear, listener, session
-from tests.packaging.screen import Screen
+from tests.packaging.screen import Screen, wait_for
 from tests.packaging.test_screen import OPEN, quit_by_key
 from tests.ui import clinics
 
@@ -60,6 +60,8 @@ def test_a_booking_is_made_by_keys_and_ears_alone(listening: tuple[Person, Ear])
     with person.program() as program:
         screen.window(f"Elm Street {OPEN}")
         ear.hears(FOCUS, "Calendar")
+        # Keys that come before the day is there go to a window that is still being furnished.
+        wait_for(lambda: ear.items("Dr Lee, "), "the blocks of today")
         screen.press("ctrl+g")
         ear.hears(FOCUS, "Go to date")
         screen.type(day.isoformat())
