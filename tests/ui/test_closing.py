@@ -17,15 +17,17 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from clinic_desktop import app
+from clinic_desktop import app, compose
+from clinic_desktop.domain.people import FindPatients
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.sheets import SheetKind
+from clinic_desktop.settings import Settings
 from clinic_desktop.storage.database import Database
 from clinic_desktop.ui import reports, visits_table
 from clinic_desktop.ui.errands import Errands
 from clinic_desktop.ui.paper import printer
 from tests.driver import Desk
-from tests.ui import guards
+from tests.ui import clinics, guards
 from tests.ui.paper.samples import pages_of
 from tests.ui.paper.test_printer import posix_only, spoolers
 
@@ -99,7 +101,9 @@ def test_what_fails_to_be_stored_while_the_program_is_closed_is_told(
     assert "Stone" not in told
 
 
-def test_a_booking_whose_new_patient_was_just_registered_at_closing_is_told(desk: Desk) -> None:
+def test_a_booking_with_its_new_patient_is_one_command_that_closing_waits_for(
+    desk: Desk, sqlite_settings: Settings
+) -> None:
     desk.open_block("Dr Lee", "11:00")
     desk.fill("Patient", "Zoe Quist")
     desk.settled()
@@ -107,9 +111,14 @@ def test_a_booking_whose_new_patient_was_just_registered_at_closing_is_told(desk
     desk.settled()
     desk.click("Book")
     desk.app.window.close()
-    (told,) = desk.app.failed
-    assert told.startswith("Booking: The program was closed before it was begun.")
-    assert told.endswith("is stored (new patient).")
+    assert (desk.app.failed, desk.app.missed) == ((), ())
+    with guards.SQL.allowed():
+        office = compose.open_office(sqlite_settings, clock=clinics.clock, feed=False)
+        try:
+            found = office.ask(FindPatients(text="Zoe Quist")).result(20).answer
+        finally:
+            office.close()
+    assert [one.next_visit is not None for one in found] == [True]
 
 
 def test_what_is_stored_while_the_program_is_closed_is_told_to_nobody(
