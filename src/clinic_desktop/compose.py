@@ -11,6 +11,7 @@ from clinic_desktop.domain import doctors as d
 from clinic_desktop.domain import patients as c
 from clinic_desktop.domain import people as p
 from clinic_desktop.domain import purposes as u
+from clinic_desktop.domain import series as r
 from clinic_desktop.domain import sites as s
 from clinic_desktop.domain import timeoff as o
 from clinic_desktop.domain.away import AwayOf
@@ -43,6 +44,7 @@ from clinic_desktop.scheduling import (
     preview,
     purposes,
     searching,
+    series,
     site,
     sites,
     time_off,
@@ -102,6 +104,13 @@ def _say(read: Read, query: Say) -> Said:
     return say(read, query)
 
 
+def _propose(read: Read, query: r.ProposeSeries) -> r.Proposal:
+    """Answer a series as it would be; loaded by whoever wants one."""
+    from clinic_desktop.scheduling.proposing import propose
+
+    return propose(read, query)
+
+
 def _likely_same(read: Read, query: c.LikelySame) -> tuple[c.Likeness, ...]:
     """Answer who may be registered twice; what compares names is loaded by whoever asks."""
     from clinic_desktop.scheduling.likeness import likely_same
@@ -150,6 +159,9 @@ COMMANDS: CommandHandlers = {
     b.MoveAppointment: changing.move,
     b.CancelAppointment: changing.cancel,
     b.SetStatus: changing.set_status,
+    r.BookSeries: series.book_series,
+    r.CancelSeries: series.cancel_series,
+    r.MoveSeries: series.move_series,
     b.Undo: undo.undo,
     bulk.FillDemo: _fill_demo,
     bulk.ImportHistory: _import_history,
@@ -183,6 +195,8 @@ QUERIES: QueryHandlers = {
     Why: explaining.why,
     NextTimes: _next_times,
     Say: _say,
+    r.TheSeries: series.the_series,
+    r.ProposeSeries: _propose,
     b.TheAppointment: agenda.the_appointment,
     b.History: agenda.history,
     SheetsOf: _sheets,

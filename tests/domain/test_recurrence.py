@@ -111,6 +111,8 @@ def rules(draw: st.DrawFn) -> str:
         listed["BYDAY"] = draw(_NTH if counted else _DAYS)
     parts += [f"{name}={','.join(map(str, set(of)))}" for name, of in listed.items() if of]
     if draw(st.booleans()):
+        parts.append(f"WKST={draw(st.sampled_from(['MO', 'FR', 'SU']))}")
+    if draw(st.booleans()):
         parts.append(f"COUNT={draw(st.integers(1, 30))}")
     return ";".join(parts)
 

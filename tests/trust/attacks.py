@@ -271,6 +271,18 @@ TRAVEL = (
     ("a way deleted", [_NORTH, f"{_WAY} (1, (SELECT max(id) FROM site), 5)", "DELETE FROM site_travel"]),
     ("a way that leads elsewhere", [_NORTH, _NORTH, f"{_WAY} (1, (SELECT max(id) FROM site), 5)", "UPDATE site_travel SET second_id = second_id - 1"]),
 )  # fmt: skip
+_SERIES = "INSERT INTO series(id, rule, first_day, wish) VALUES ('{other}', 'FREQ=DAILY;COUNT=1', '2025-11-02', 'x')"
+_OF_SERIES = (
+    "INSERT INTO appointment(id, patient_id, status, status_at, holds, resource_id, held_from, starts_at, ends_at, held_until, reason, cancelled_by, series_id)"
+    " VALUES ('{new}', 1, 'cancelled', 0, 0, 1, {t}, {t}, {t}+1800, {t}+1800, 'clinic', 'clinic', '{other}')"
+)
+SERIES = (
+    ("a series deleted", [_SERIES, "DELETE FROM series"]),
+    ("a series that says nothing", [_SERIES.replace("FREQ=DAILY;COUNT=1", "")]),
+    ("a visit made one of a series afterwards", [_SERIES, "UPDATE appointment SET series_id = '{other}' WHERE id = '{a0}'"]),
+    ("a visit taken out of its series", [_SERIES, _OF_SERIES, "UPDATE appointment SET series_id = NULL WHERE id = '{new}'"]),
+    ("a visit of a series that is not there", [_OF_SERIES]),
+)  # fmt: skip
 REPLACE = (
     ("a way", [_NORTH, f"{_WAY} (1, (SELECT max(id) FROM site), 5)", f"{_WAY.replace('INSERT', 'INSERT OR REPLACE')} (1, (SELECT max(id) FROM site), 9)"]),
     ("a part", [f"INSERT OR REPLACE INTO appointment_part(appointment_id, resource_id, holds, held_from, until) SELECT appointment_id, resource_id, 0, held_from, NULL FROM appointment_part WHERE {_A4}"]),
@@ -401,6 +413,7 @@ _FAMILIES: dict[str, tuple[tuple[str, list[str]] | tuple[str, list[str], bool], 
     "time off": TIME_OFF,
     "joint": JOINT,
     "travel": TRAVEL,
+    "series": SERIES,
     "journal edit": JOURNAL_EDIT,
     "journal delete": JOURNAL_DELETE,
     "journal reorder": JOURNAL_REORDER,

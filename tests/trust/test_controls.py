@@ -142,6 +142,10 @@ CONTROLS = (
         constraints=(("site_travel", "site_travel_minutes"),),
     ),
     Control(
+        "series", _named(a.SERIES, "a visit made one of a series afterwards"), "unexplained_row",
+        sqlite=("appointment_series_kept",), postgresql=(("appointment", "appointment_series"),),
+    ),
+    Control(
         "replace", _named(a.REPLACE, "a cancelled appointment"), "changed_row",
         sqlite=("appointment_id_taken",), only="sqlite",
     ),

@@ -92,7 +92,7 @@ def appointment(of: Appointment, zone: dt.tzinfo) -> Document:
         "reason": of.reason or None,
         "holds": of.holds,
         "version": of.version,
-        "series_id": of.series_id,
+        "series_id": None if of.series_id is None else str(of.series_id),
         "origin": of.origin or None,
         "overbooked": of.overbooked or None,
         "held_from": None if of.held_from is None else moment(of.held_from, zone),

@@ -22,6 +22,7 @@ from clinic_desktop.cli.grammar import (
 from clinic_desktop.cli.hours_vocabulary import HOURS
 from clinic_desktop.cli.offers_vocabulary import OFFERS
 from clinic_desktop.cli.people_vocabulary import PEOPLE
+from clinic_desktop.cli.series_vocabulary import SERIES
 from clinic_desktop.domain.booking import AppointmentStatus, BlockState, CancelledBy, CancelReason
 from clinic_desktop.domain.sheets import Paper
 
@@ -327,7 +328,7 @@ _CARE = (
     ),
 )
 
-ENTRIES = {entry.name: entry for entry in (*_SETUP, *PEOPLE, *_CALENDAR, *_PRINT, *_CARE)}
+ENTRIES = {entry.name: entry for entry in (*_SETUP, *PEOPLE, *_CALENDAR, *SERIES, *_PRINT, *_CARE)}
 """All commands by name, in the order in which help lists them."""
 
 GROUPS = {
@@ -341,6 +342,7 @@ GROUPS = {
     "time-off": "add, list or remove leave and blocked stretches of a doctor",
     "closed": "add, list or remove days on which the clinic is closed",
     "holidays": "add or list the public holidays of a country",
+    "series": "propose, book, list, move or cancel visits that come again",
     "user": "grant users rights",
     "print": "print a doctor's day or week into a PDF file",
     "import": "import files of other programs",

@@ -164,7 +164,7 @@ class Appointment:
     note: str = ""
     reason: str = ""
     cancelled_by: str = ""
-    series_id: str | None = None
+    series_id: UUID | None = None
     origin: str = ""
     time_unknown: bool = False
     replaces: UUID | None = None

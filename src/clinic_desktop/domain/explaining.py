@@ -51,7 +51,8 @@ class Explained:
 class Why(Query[Explained]):
     """Why a visit of a type, or of ``minutes``, is not offered with a doctor from ``start`` on.
 
-    Without either it is about one block. Refused ``unknown_doctor``, ``unknown_type``.
+    Both: of that type, so long; without either it is about one block. Refused ``unknown_doctor``,
+    ``unknown_type``.
     """
 
     doctor_id: int

@@ -29,6 +29,8 @@ class Opening:
 class Openings(Query[tuple[Opening, ...]]):
     """The times in a span at which a visit of a type, or of ``minutes``, could begin, by start.
 
+    Both: of that type, so long.
+
     It begins with a block, or on its type's own grid; the whole of it is free, and nobody else
     needs the doctor during its buffers; so are those of ``with_ids`` and what the type needs. A
     type without gaps leaves no rest on either side that nothing fits in (``scheduling/gaps.py``):

@@ -15,11 +15,12 @@ from collections.abc import Iterable, Iterator
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.values import dataclass
 
-_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+"""The weekdays as RFC 5545 names them, from Monday on."""
 _NAMES = tuple(name.casefold() for name in calendar.day_name)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 _UNITS = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
-_WORKDAYS = ",".join(_CODES[:5])
+_WORKDAYS = ",".join(CODES[:5])
 # Compiled when first asked for: no start needs them.
 _EVERY = (
     r"^every\s+(?:(?P<count>\d{1,3}|other)\s+)?(?P<unit>day|week|month|year|weekday)s?"
@@ -44,8 +45,8 @@ _EXAMPLES = (
 class Recurrence:
     """On which dates something comes again; ``rule`` is the RFC 5545 text.
 
-    Known are FREQ (daily to yearly), INTERVAL, COUNT, UNTIL, BYDAY, BYMONTHDAY, BYMONTH and WKST
-    (Monday alone). What stands in UNTIL is local; a date there is included.
+    Known are FREQ (daily to yearly), INTERVAL, COUNT, UNTIL, BYDAY, BYMONTHDAY, BYMONTH and WKST.
+    What stands in UNTIL is local; a date there is included.
     """
 
     rule: str
@@ -107,7 +108,9 @@ class _Parts:
         self.months = _numbers("BYMONTH", found)
         self.month_days = _numbers("BYMONTHDAY", found)
         self.days = [_weekday(one) for one in found.pop("BYDAY", "").split(",") if one]
-        if found.pop("WKST", "MO") != "MO" or found or self.frequency not in _UNITS.values():
+        # The day that weeks are counted from: with an interval it says which weeks are meant.
+        self.week_begins = CODES.index(found.pop("WKST", "MO"))
+        if found or self.frequency not in _UNITS.values():
             raise ValueError(rule)
         counted = any(nth for nth, _ in self.days)
         if counted and (self.frequency in ("DAILY", "WEEKLY") or self.month_days):
@@ -145,7 +148,8 @@ class _Parts:
         step = self.interval
         if self.frequency in ("DAILY", "WEEKLY"):
             weekly = self.frequency == "WEEKLY"
-            first = start - dt.timedelta(days=start.weekday()) if weekly else start
+            into = (start.weekday() - self.week_begins) % 7
+            first = start - dt.timedelta(days=into) if weekly else start
             for number in itertools.count(0, step):
                 try:
                     day = first + dt.timedelta(days=number * (7 if weekly else 1))
@@ -200,7 +204,7 @@ def _weekday(text: str) -> tuple[int, int]:
     match = re.match(_BYDAY, text)
     if match is None:
         raise ValueError(text)
-    return int(match[1] or 0), _CODES.index(match[2])
+    return int(match[1] or 0), CODES.index(match[2])
 
 
 def _moment(text: str) -> dt.datetime:
@@ -241,5 +245,5 @@ def _codes(names: str) -> str:
         named = [n for n, full in enumerate(_NAMES) if name.strip() in (full, full[:3])]
         if not named:
             return ""
-        found.append(_CODES[named[0]])
+        found.append(CODES[named[0]])
     return ",".join(found)

@@ -154,6 +154,7 @@ def value_of(
         note=row.note,
         reason=row.reason,
         cancelled_by=row.cancelled_by,
+        series_id=row.series_id,
         origin=row.origin,
         time_unknown=bool(row.time_unknown),
         replaces=row.replaces,

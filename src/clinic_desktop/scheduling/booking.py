@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -81,6 +81,7 @@ _INSERT = Prepared(
     insert(appointment).returning(*appointments.STORED),
     "id", "patient_id", "type_id", "status", "status_at", "note", "wish", "holds", "block_id",
     "resource_id", "held_from", "starts_at", "ends_at", "held_until", "overbooked",
+    "series_id",
 )  # fmt: skip
 
 
@@ -102,8 +103,8 @@ class Plan:
     holds: tuple[Hold, ...] = ()
 
 
-def book(transaction: Transaction, command: BookBlock) -> Booked:
-    """Book a patient into one block or several consecutive ones.
+def book(transaction: Transaction, command: BookBlock, series_id: UUID | None = None) -> Booked:
+    """Book a patient into one block or several consecutive ones, as a visit of a series if named.
 
     Raises:
         Refusal: ``block_taken``, ``block_withdrawn``, ``no_block``, ``off_grid``, ``never_booked``,
@@ -118,7 +119,7 @@ def book(transaction: Transaction, command: BookBlock) -> Booked:
     known = _WISH.row(transaction.connection, {"id": command.appointment_id})
     if known is not None:
         return _repeated(transaction, command, same=known.wish == wish)
-    command = _with_patient(transaction, command)
+    command = with_patient(transaction, command)
     try:
         plan = _plan(transaction, command)
     except Refusal:
@@ -127,10 +128,10 @@ def book(transaction: Transaction, command: BookBlock) -> Booked:
         if known is None:
             raise
         return _repeated(transaction, command, same=known.wish == wish)
-    return _booked_anew(transaction, command, wish, plan)
+    return _booked_anew(transaction, command, {"wish": wish, "series_id": series_id}, plan)
 
 
-def _with_patient(transaction: Transaction, command: BookBlock) -> BookBlock:
+def with_patient(transaction: Transaction, command: BookBlock) -> BookBlock:
     """Register the newcomer that a booking is for.
 
     Raises:
@@ -195,15 +196,17 @@ def beside(doctor_id: int, with_ids: Sequence[int], joint: Needs) -> Needs:
     return replace(joint, each=tuple(need for need in joint.each if doctor_id not in need))
 
 
-def _booked_anew(transaction: Transaction, command: BookBlock, wish: str, plan: Plan) -> Booked:
-    """Book what was never booked before."""
+def _booked_anew(
+    transaction: Transaction, command: BookBlock, kept: Mapping[str, object], plan: Plan
+) -> Booked:
+    """Book what was never booked before; ``kept`` are columns beside what is wished."""
     wanted, number = plan.wanted, command.appointment_id
     run, over = plan.run, ""
     if run is None:
         span, over = TimeSpan(wanted.start, guessed_end(wanted)), command.reason.strip()
         run = overbooking.take(transaction, wanted.doctor_id, span, number, over)
     run = cutting.cut(transaction, run)
-    values = {**_new_row(transaction, command, run, wish), "overbooked": over}
+    values = {**_new_row(transaction, command, run), **kept, "overbooked": over}
     row = _INSERT.row(transaction.connection, values)
     parts.add(transaction, number, plan.holds)
     if not over:
@@ -217,9 +220,7 @@ def _booked_anew(transaction: Transaction, command: BookBlock, wish: str, plan: 
     return Booked(booked.value)
 
 
-def _new_row(
-    transaction: Transaction, command: BookBlock, run: Run, wish: str
-) -> dict[str, object]:
+def _new_row(transaction: Transaction, command: BookBlock, run: Run) -> dict[str, object]:
     """Write the columns of a new appointment."""
     return {
         "id": command.appointment_id,
@@ -228,7 +229,6 @@ def _new_row(
         "status": AppointmentStatus.BOOKED.value,
         "status_at": transaction.now,
         "note": command.note,
-        "wish": wish,
         "holds": 1,
         **held_columns(run),
     }

@@ -55,7 +55,7 @@ def move(transaction: Transaction, command: MoveAppointment) -> Appointment:
         Misuse: ``bad_span``, ``bad_length``: it would end before it begins, or a day later.
 
     """
-    before = _current(transaction, command.appointment_id, command.version)
+    before = current(transaction, command.appointment_id, command.version)
     old = before.value
     if not old.holds or old.status not in (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED):
         message = (
@@ -175,7 +175,7 @@ def _tidy(transaction: Transaction, before: Loaded, now: Appointment) -> None:
     parts.tidy(transaction, old.parts, kept, held)
 
 
-def _current(transaction: Transaction, appointment_id: UUID, version: int | None) -> Loaded:
+def current(transaction: Transaction, appointment_id: UUID, version: int | None) -> Loaded:
     """Lock an appointment, and refuse a command that saw an older version of it.
 
     Raises:
@@ -216,9 +216,9 @@ def cancel(transaction: Transaction, command: CancelAppointment) -> Appointment:
         Refusal: ``appointment_changed``, ``status_not_possible``.
 
     """
-    before = _current(transaction, command.appointment_id, command.version)
+    before = current(transaction, command.appointment_id, command.version)
     transaction.require(Action.CANCEL, before.value.doctor_id)
-    _check_transition(before.value.status, AppointmentStatus.CANCELLED)
+    check_transition(before.value.status, AppointmentStatus.CANCELLED)
     return release(transaction, before, command.reason, command.by)
 
 
@@ -321,14 +321,14 @@ def set_status(transaction: Transaction, command: SetStatus) -> Appointment:
         Refusal: ``reason_needed``, ``status_not_possible``, ``not_yet``, ``appointment_changed``.
 
     """
-    before = _current(transaction, command.appointment_id, command.version)
+    before = current(transaction, command.appointment_id, command.version)
     transaction.require(Action.SET_STATUS, before.value.doctor_id)
     if command.status is AppointmentStatus.CANCELLED:
         message = "Cancelling needs a reason. Use cancel, and say why."
         raise Refusal(Reason("reason_needed", message))
     if command.status is before.value.status:
         return before.value
-    _check_transition(before.value.status, command.status)
+    check_transition(before.value.status, command.status)
     if not before.value.holds and command.status not in (
         AppointmentStatus.FULFILLED,
         AppointmentStatus.NOSHOW,
@@ -370,7 +370,7 @@ def put_status(transaction: Transaction, before: Loaded, status: AppointmentStat
     return change(transaction, before, status=status.value, status_at=transaction.now)
 
 
-def _check_transition(now: AppointmentStatus, then: AppointmentStatus) -> None:
+def check_transition(now: AppointmentStatus, then: AppointmentStatus) -> None:
     """Refuse a step that a visit can't take."""
     possible = TRANSITIONS[now]
     if then in possible:

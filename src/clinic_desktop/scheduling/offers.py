@@ -61,9 +61,7 @@ class _Search:
     def __init__(self, read: Read, query: NextTimes) -> None:
         self.read, self.query = read, query
         self.zone = zone_of(read)
-        kind = kind_of(read, query.type_id, query.minutes, query.with_ids)
-        own = query.minutes * _MINUTE if query.type_id is not None and query.minutes else None
-        self.kind: Kind = kind if own is None else replace(kind, length=own)
+        self.kind: Kind = kind_of(read, query.type_id, query.minutes, query.with_ids)
         self._shortest = read.connection.execute(_SHORTEST).scalar() or 0
         several_sites = len(sites.branches(read, Branches())) > 1
         self._site_id = query.site_id if several_sites else None

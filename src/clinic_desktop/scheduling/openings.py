@@ -130,7 +130,7 @@ def gaps_of(read: Read, doctor_id: int, several: Sequence[Block], table: Timetab
 
 
 def kind_of(read: Read, type_id: int | None, minutes: int, with_ids: Sequence[int] = ()) -> Kind:
-    """Answer what a visit of a type, or else of some minutes, needs.
+    """Answer what a visit of a type, or of some minutes, needs; of both: that type, so long.
 
     Raises:
         Refusal: ``unknown_type``.
@@ -143,7 +143,8 @@ def kind_of(read: Read, type_id: int | None, minutes: int, with_ids: Sequence[in
     if row is None:
         message = "There is no such appointment type any more. Choose another."
         raise Refusal(Reason("unknown_type", message, {"type": type_id}))
-    return _kind(row, needs.of_type(read, type_id, row.name, with_ids))
+    kind = _kind(row, needs.of_type(read, type_id, row.name, with_ids))
+    return dataclasses.replace(kind, length=dt.timedelta(minutes=minutes)) if minutes else kind
 
 
 def _kind(row: Any, needs: Needs) -> Kind:  # noqa: ANN401 - a row of appointment_type

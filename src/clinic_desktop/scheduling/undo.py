@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -150,7 +150,7 @@ def undo(transaction: Transaction, command: Undo) -> Undone:
 
 def _lock(transaction: Transaction, past: Past, command: str) -> None:
     """Lock what the command changed, so that nobody changes it while it is being judged."""
-    if command in _OF_PATIENTS:
+    if command in (*_OF_PATIENTS, *_OF_SERIES):
         # Appointments first, as who moves one does.
         for key in sorted(past.after):
             if key.startswith("appointment:"):
@@ -225,10 +225,7 @@ def _visit(transaction: Transaction, past: Past) -> Loaded:
 def _unbook(transaction: Transaction, past: Past) -> Appointment:
     visit = _visit(transaction, past)
     freed = changing.release(transaction, visit, CancelReason.UNDONE, CancelledBy.CLINIC)
-    for number in past.patient_ids:
-        # Whoever has something else meanwhile stays.
-        if patients.has_nothing_since(transaction, number, past.after[f"patient:{number}"]):
-            patients.retire(transaction, number)
+    _retire_newcomers(transaction, past)
     return freed
 
 
@@ -247,6 +244,35 @@ def _uncorrect(transaction: Transaction, past: Past) -> None:
 
 def _take_apart(transaction: Transaction, past: Past) -> None:
     merging.take_apart(transaction, past.before, past.after)
+
+
+def _each(
+    way_back: Callable[[Transaction, Past], Appointment],
+) -> Callable[[Transaction, Past], Appointment]:
+    """Answer the way back of several visits that went together: as they came, one by one."""
+
+    def back(transaction: Transaction, past: Past) -> Appointment:
+        keys = [key for key in past.after if key.startswith("appointment:")]
+        # Who was moved on goes back first in front, and last behind: one's place was another's.
+        was = {key: (past.before[key] or {}).get("starts_at", 0) for key in keys}
+        now = {key: (past.after[key] or {}).get("starts_at", 0) for key in keys}
+        keys.sort(key=lambda key: was[key], reverse=any(was[key] > now[key] for key in keys))
+        done = [
+            way_back(transaction, replace(past, before={key: past.before[key]}, after={key: None}))
+            for key in keys
+        ]
+        _retire_newcomers(transaction, past)
+        return min(done, key=lambda visit: visit.start)
+
+    return back
+
+
+def _retire_newcomers(transaction: Transaction, past: Past) -> None:
+    """Let whoever was registered with a booking go with it."""
+    for number in past.patient_ids:
+        # Whoever has something else meanwhile stays.
+        if patients.has_nothing_since(transaction, number, past.after[f"patient:{number}"]):
+            patients.retire(transaction, number)
 
 
 def _uncancel(transaction: Transaction, past: Past) -> Appointment:
@@ -284,6 +310,9 @@ _WAYS_BACK: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
     "CancelAppointment": _uncancel,
     "MoveAppointment": _unmove,
     "SetStatus": _unset_status,
+    "BookSeries": _each(_unbook),
+    "CancelSeries": _each(_uncancel),
+    "MoveSeries": _each(_unmove),
     "AddPatient": _unregister,
     "ChangePatient": _uncorrect,
     "MergePatients": _take_apart,
@@ -304,10 +333,12 @@ _WAYS_BACK: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
     "AddPurpose": _unlist,
     "ChangePurpose": _unlist,
 }
+_OF_SERIES = ("BookSeries", "CancelSeries", "MoveSeries")
 _OF_PATIENTS = ("AddPatient", "ChangePatient", "MergePatients")
 _JUDGED_BY = {
     # A newcomer who was corrected since stays; the booking itself can be taken back all the same.
     "BookBlock": ("appointment",),
+    "BookSeries": ("appointment",),
     # Visits that were moved since go back to whose they were.
     **dict.fromkeys(_OF_PATIENTS, ("patient",)),
 }

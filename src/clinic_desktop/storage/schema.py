@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
-HEAD = "0009"
+HEAD = "0010"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "cc942ffdadd82f32de9a012779b42e3a72b59c7b75caa1590741f356b621bc3d",
-    "postgresql": "8dcf53bd29e08af2d74b50fdb154bc33f935e7b5be42c421da599ea1501a6e6b",
+    "sqlite": "c54ad46b8f084b5347c46f3abde57cd9d78bc1d12893968a7ef8c1d4ed3fdfa0",
+    "postgresql": "61efe87d378b46c0d2ee9e5eb674df7577b68dcfe38caf24c0a08ab643f15020",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

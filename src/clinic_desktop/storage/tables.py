@@ -326,7 +326,7 @@ time_off = Table(
 Index("time_off_of", time_off.c.resource_id)
 
 _HEX = "[0-9a-f]"
-_UUID_GLOB = "-".join(_HEX * count for count in (8, 4, 4, 4, 12))
+UUID_GLOB = "-".join(_HEX * count for count in (8, 4, 4, 4, 12))
 
 appointment = Table(
     "appointment",
@@ -348,6 +348,8 @@ appointment = Table(
     bulk(),
     # Why it was booked over others, in a lane below 0.
     Column("overbooked", Text, nullable=False, server_default="", info=later("")),
+    # The series that it is a visit of, for good.
+    Column("series_id", ForeignKey("series.id"), info=later()),
     Column("holds", Small, nullable=False),
     Column("block_id", Big),
     Column("resource_id", ForeignKey("resource.id"), nullable=False),
@@ -388,7 +390,7 @@ appointment = Table(
     ),
     CheckConstraint("time_unknown IN (0, 1)", name="appointment_time_unknown"),
     # Written in any other way, an id would be another key here than on PostgreSQL.
-    CheckConstraint(f"id GLOB '{_UUID_GLOB}'", name="appointment_id_is_uuid").ddl_if(
+    CheckConstraint(f"id GLOB '{UUID_GLOB}'", name="appointment_id_is_uuid").ddl_if(
         dialect="sqlite"
     ),
     ForeignKeyConstraint(
@@ -412,6 +414,11 @@ appointment = Table(
 Index("appointment_time", appointment.c.resource_id, appointment.c.starts_at)
 Index("appointment_start", appointment.c.starts_at)
 Index("appointment_patient", appointment.c.patient_id, appointment.c.starts_at)
+_OF_A_SERIES = text("series_id IS NOT NULL")
+Index(
+    "appointment_series", appointment.c.series_id, appointment.c.starts_at,
+    sqlite_where=_OF_A_SERIES, postgresql_where=_OF_A_SERIES,
+)  # fmt: skip
 # What the parts of a joint visit refer to.
 Index("appointment_holding", appointment.c.id, appointment.c.holds, unique=True)
 

@@ -11,6 +11,7 @@ from sqlalchemy import DDL, event
 from clinic_desktop.storage import joint_triggers, journal_triggers
 from clinic_desktop.storage.joint_triggers import PART, WAY
 from clinic_desktop.storage.journal_triggers import JOURNAL
+from clinic_desktop.storage.series_tables import series
 from clinic_desktop.storage.tables import metadata
 from clinic_desktop.storage.trigger_texts import postgresql_trigger, sqlite_trigger
 
@@ -57,7 +58,7 @@ _OVERBOOKED_VISIT = (
 )
 KEPT = (
     "site", "user", "resource", "patient", "purpose", "appointment_type", "availability",
-    "time_off", "appointment", WAY,
+    "time_off", "appointment", WAY, series.name,
 )  # fmt: skip
 """Tables whose rows are never deleted and never change their id: what refers to them stays true."""
 
@@ -151,8 +152,13 @@ def _sqlite_overbooking() -> list[str]:
 
 
 def _sqlite_appointments() -> list[str]:
-    """The times of an appointment change only onto blocks that it has claimed."""
+    """The times of an appointment change only onto its own blocks, and its series never."""
     return [
+        sqlite_trigger(
+            "appointment_series_kept",
+            "UPDATE OF series_id ON appointment",
+            "OLD.series_id IS NOT NEW.series_id",
+        ),
         sqlite_trigger(
             "appointment_times_kept",
             f"UPDATE OF {_TIMES}, holds ON appointment",
@@ -280,17 +286,26 @@ def _postgresql_overbooking() -> list[str]:
 
 
 def _postgresql_appointments() -> list[str]:
-    """The times of an appointment change only onto blocks that it has claimed."""
-    return postgresql_trigger(
-        "appointment_times",
-        "appointment",
-        "UPDATE",
-        {
-            "appointment_times_kept": f"{_of('OLD', _TIMES)}"
-            f" IS DISTINCT FROM {_of('NEW', _TIMES)}"
-            f" AND (OLD.holds = 0 OR NEW.holds = 0 OR NOT {_ON_ITS_BLOCK})",
-        },
-    )
+    """The times of an appointment change only onto its own blocks, and its series never."""
+    return [
+        *postgresql_trigger(
+            "appointment_times",
+            "appointment",
+            "UPDATE",
+            {
+                "appointment_times_kept": f"{_of('OLD', _TIMES)}"
+                f" IS DISTINCT FROM {_of('NEW', _TIMES)}"
+                f" AND (OLD.holds = 0 OR NEW.holds = 0 OR NOT {_ON_ITS_BLOCK})",
+            },
+        ),
+        *postgresql_trigger(
+            "appointment_series",
+            "appointment",
+            "UPDATE",
+            {"appointment_series_kept": "true"},
+            when="OLD.series_id IS DISTINCT FROM NEW.series_id",
+        ),
+    ]
 
 
 def _postgresql_kept() -> list[str]:

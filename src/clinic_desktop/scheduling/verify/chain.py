@@ -22,6 +22,7 @@ from clinic_desktop.storage.bulk import MANY
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.documents import PAGE, Document
 from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
+from clinic_desktop.storage.series_tables import series
 from clinic_desktop.storage.site_tables import site_travel
 from clinic_desktop.storage.tables import (
     appointment,
@@ -44,6 +45,7 @@ TABLES = {
     "patient": patient,
     "purpose": purpose,
     "room": resource,
+    "series": series,
     "site": site,
     "site_travel": site_travel,
     "time_off": time_off,
@@ -187,7 +189,7 @@ class _Existing:
         table = TABLES.get(kind)
         if table is None or not waiting:
             return
-        make = UUID if table is appointment else int
+        make = UUID if kind in ("appointment", "series") else int
         ids = [make(row_id) for row_id in waiting]
         found = self._connection.execute(select(table.c.id).where(table.c.id.in_(ids)))
         for row_id in waiting.keys() - {str(number) for number in found.scalars()}:

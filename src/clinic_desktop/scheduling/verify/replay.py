@@ -20,6 +20,7 @@ from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.documents import PAGE, Document, read_documents, select_documents
 from clinic_desktop.storage.joint_tables import appointment_part, type_resource
 from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
+from clinic_desktop.storage.series_tables import series
 from clinic_desktop.storage.site_tables import site_travel
 from clinic_desktop.storage.tables import (
     appointment,
@@ -37,7 +38,7 @@ from clinic_desktop.storage.tables import (
 
 _REPLAYED = (
     resource, patient, purpose, appointment_type, availability, time_off, appointment, site,
-    site_travel,
+    site_travel, series,
 )  # fmt: skip
 Rows = list[tuple[Document, tuple[Any, ...]]]
 

@@ -1,0 +1,173 @@
+"""Proposing a series: every visit of it as it would be, what speaks against it, what is near."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from clinic_desktop.domain.booking import Blocks, BlockState
+from clinic_desktop.domain.explaining import Obstacle, Why
+from clinic_desktop.domain.openings import Opening, Openings
+from clinic_desktop.domain.refusals import Refusal
+from clinic_desktop.domain.series import Proposal, Proposed, ProposeSeries
+from clinic_desktop.domain.time import (
+    TimeSpan,
+    clock_words,
+    day_span,
+    instant_of,
+    instants_of,
+    local_date,
+)
+from clinic_desktop.scheduling import agenda, appointments, explaining
+from clinic_desktop.scheduling.openings import openings
+from clinic_desktop.scheduling.picture import zone_of
+from clinic_desktop.storage.database import Read
+from clinic_desktop.storage.tables import appointment
+
+_NEAR = (0, 3, 13)
+"""Within how many days on either side the nearest time is looked for, one after the other."""
+_STAFF_MAY = frozenset({"leaves_gap"})
+"""What is not offered, and booked all the same by whoever names it."""
+_DAY = dt.timedelta(days=1)
+_OF_PATIENT = (
+    select(appointment.c.id, appointment.c.starts_at, appointment.c.ends_at)
+    .where(
+        appointment.c.patient_id == bindparam("patient"),
+        appointment.c.holds == 1,
+        appointment.c.starts_at > bindparam("after"),
+        appointment.c.starts_at < bindparam("before"),
+    )
+    .order_by(appointment.c.starts_at)
+)
+
+
+def propose(read: Read, query: ProposeSeries) -> Proposal:
+    """Answer a series as a whole, each visit with what speaks against it and the nearest time.
+
+    Raises:
+        Refusal: ``unknown_doctor``, ``unknown_type``.
+        Misuse: ``bad_repeat``.
+
+    """
+    local = query.start.astimezone(zone_of(read)).replace(tzinfo=None)
+    days = query.repeat.dates(local.date())
+    search = _Search(read, query, days)
+    visits = [
+        search.visit(number, dt.datetime.combine(day, local.time()))
+        for number, day in enumerate(days, 1)
+    ]
+    # What is free as it is goes first: no clash is offered the time of another visit.
+    search.wanted = [TimeSpan(one.start, one.end) for one in visits if one.is_free]
+    resolved = tuple(one if one.is_free else search.resolved(one) for one in visits)
+    first = local.date()
+    return Proposal(resolved, query.repeat.rule(first), query.repeat.words(first), first)
+
+
+@dataclass(slots=True)
+class _Search:
+    """One proposal: whose visits they are, and which times they have already."""
+
+    read: Read
+    query: ProposeSeries
+    days: Sequence[dt.date]
+    wanted: list[TimeSpan] = field(default_factory=list)
+    zone: dt.tzinfo = field(init=False)
+    busy: list[tuple[TimeSpan, UUID]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.zone = zone_of(self.read)
+        self.busy = []
+        if self.query.patient_id is not None:
+            reach = (_NEAR[-1] + 2) * _DAY
+            parameters = {
+                "patient": self.query.patient_id,
+                "after": day_span(self.days[0], self.zone).start - reach,
+                "before": day_span(self.days[-1], self.zone).end + reach,
+            }
+            rows = self.read.connection.execute(_OF_PATIENT, parameters)
+            self.busy = [(TimeSpan(row.starts_at, row.ends_at), row.id) for row in rows]
+
+    def visit(self, number: int, local: dt.datetime) -> Proposed:
+        """Answer a visit at a local time, and all that speaks against it."""
+        against: list[Obstacle] = []
+        try:
+            start = instant_of(local, self.zone)
+        except Refusal as refusal:
+            # Skipped or doubled by the clocks: somebody has to say what is meant.
+            against += [Obstacle(one.code, one.message) for one in refusal.reasons]
+            start = next(iter(instants_of(local, self.zone)), _beyond(local, self.zone))
+        query = self.query
+        explained = explaining.why(
+            self.read,
+            Why(
+                doctor_id=query.doctor_id, start=start, type_id=query.type_id,
+                minutes=query.minutes, with_ids=query.with_ids,
+            ),
+        )  # fmt: skip
+        against += [one for one in explained.obstacles if one.code not in _STAFF_MAY]
+        span = self._whole(TimeSpan(explained.start, explained.end))
+        against += self._busy(span)
+        return Proposed(number, span.start, span.end, tuple(against))
+
+    def _whole(self, span: TimeSpan) -> TimeSpan:
+        """Answer a time up to the end of the block that covers its own: so much is held and told.
+
+        A visit of a type is told the type's length, unless it has one of its own.
+        """
+        if self.query.type_id is not None and not self.query.minutes:
+            return span
+        asked = Blocks(span=span, doctor_ids=(self.query.doctor_id,), state=BlockState.ALL)
+        ends = [one.end for one in agenda.blocks(self.read, asked)]
+        return TimeSpan(span.start, max([span.end, *ends]))
+
+    def _busy(self, span: TimeSpan) -> Iterable[Obstacle]:
+        """Tell what else the patient has then."""
+        for other, number in self.busy:
+            if other.overlaps(span):
+                doctor = appointments.load(self.read, number).value.doctor
+                at = f"{clock_words(other.start, self.zone)} to {clock_words(other.end, self.zone)}"
+                message = f"The patient has another visit then, with {doctor}: {at}."
+                yield Obstacle("patient_busy", message, other)
+
+    def resolved(self, one: Proposed) -> Proposed:
+        """Add the nearest free time that no other visit of the series has."""
+        near = self._nearest(one)
+        if near is not None:
+            self.wanted.append(TimeSpan(near.start, near.end))
+        return replace(one, nearest=near)
+
+    def _nearest(self, one: Proposed) -> Opening | None:
+        day = local_date(one.start, self.zone)
+        for reach in _NEAR:
+            span = day_span(day - reach * _DAY, self.zone, 2 * reach + 1)
+            # What is to come is not offered a time that is over.
+            low = max(span.start, self.read.now) if one.start > self.read.now else span.start
+            if low >= span.end:
+                continue
+            fits = [near for near in self._openings(TimeSpan(low, span.end)) if self._fits(near)]
+            if fits:
+                return min(fits, key=lambda near: (abs(near.start - one.start), near.start))
+        return None
+
+    def _openings(self, span: TimeSpan) -> Iterable[Opening]:
+        query = self.query
+        wish = Openings(
+            span=span, doctor_ids=(query.doctor_id,), type_id=query.type_id,
+            minutes=query.minutes, with_ids=query.with_ids,
+        )  # fmt: skip
+        for near in openings(self.read, wish):
+            yield replace(near, end=self._whole(TimeSpan(near.start, near.end)).end)
+
+    def _fits(self, near: Opening) -> bool:
+        span = TimeSpan(near.start, near.end)
+        others = (*self.wanted, *(busy for busy, _ in self.busy))
+        return not any(span.overlaps(other) for other in others)
+
+
+def _beyond(local: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    """Answer the instant that a skipped local time would be, were the clocks not changed."""
+    return local.replace(tzinfo=zone).astimezone(dt.UTC)
