@@ -101,7 +101,8 @@ def time_off(desk: Desk, keep: Keep) -> None:
     off = desk.view.canvas.sheets[0].off[0].item
     for _ in range(2):
         QCoreApplication.processEvents()
-    keep(desk, "64_time_off_card", anew=lambda: _point_at(desk, off))
+    _point_at(desk, off)
+    keep(desk, "64_time_off_card")
     desk.view.select_below(off.id)
     desk.view.setFocus()
     desk.press("Enter")
@@ -218,7 +219,8 @@ def _side_by_side(desk: Desk, keep: Keep, doctor: Doctor) -> None:
     keys = [one.item.id for sheet in desk.view.canvas.sheets for one in sheet.kept]
     desk.view.select_below(keys[-1])
     desk.view.setFocus()
-    keep(desk, "77_kept_free_card", anew=lambda: _walk_to(desk, keys[-1]))
+    _walk_to(desk, keys[-1])
+    keep(desk, "77_kept_free_card")
     desk.press("Ctrl+2")
     desk.settled()
     keep(desk, "78_kept_free_week")
@@ -227,9 +229,8 @@ def _side_by_side(desk: Desk, keep: Keep, doctor: Doctor) -> None:
     if desk.notice:
         desk.click("Close notice")
     desk.lift(doctor.name, "09:30")
-    # Another size scrolls, and what is in the hand would land elsewhere.
-    keep(desk, "79_move_over", anew=lambda: desk.carry(doctor.name, "11:00"))
     desk.carry(doctor.name, "11:00")
+    keep(desk, "79_move_over")
     desk.drop()
     desk.settled()
     keep(desk, "80_not_moved_over")

@@ -38,7 +38,8 @@ def renew() -> int:
     """Make the screenshots, light and at their usual size, and keep those that are shown."""
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        made = [sys.executable, "-m", "tests.screenshots", "--out", folder, "--run", "1 plain"]
+        made = [sys.executable, "-m", "tests.screenshots", "--out", folder]
+        made += ["--run", "1 plain 1440x900"]
         # Nobody's own folder is shown where files go.
         environ = {**os.environ, "QT_SCALE_FACTOR": "1", "HOME": "/home/ann"}
         done = subprocess.run(made, check=False, env=environ)

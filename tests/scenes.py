@@ -1,7 +1,7 @@
 """What is pictured: every view, panel, sheet and trouble, walked to as a person would.
 
 A scene is shown by real keys and clicks, and handed with its name to ``keep``, which takes the
-picture in every size.
+picture; the window has another size in each run.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from clinic_desktop.domain.people import Rooms
 from clinic_desktop.domain.time import TimeSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from clinic_desktop.domain.office import Office
     from tests.driver import Desk
 
@@ -27,10 +25,10 @@ NOW = dt.datetime(2025, 11, 4, 15, 20, tzinfo=dt.UTC)
 
 
 class Keep(Protocol):
-    """Takes pictures of a window in every size."""
+    """Takes pictures of a window."""
 
-    def __call__(self, desk: Desk, name: str, *, anew: Callable[[], object] | None = None) -> None:
-        """Keep what is shown under a name; ``anew`` shows again what another size sends away."""
+    def __call__(self, desk: Desk, name: str) -> None:
+        """Keep what is shown under a name."""
 
     def pages(self, desk: Desk, name: str) -> None:
         """Keep the first page that is to be printed, as it comes out."""
@@ -180,12 +178,15 @@ def pointed_at(desk: Desk, keep: Keep) -> None:
     """Point at a visit, ask what can be done, drag it to where it can be and can't; zoom."""
     coming = [item for item in desk.items() if item.start > NOW]
     visit = next(one for one in coming if isinstance(one, Appointment) and len(one.block_ids) == 2)
-    keep(desk, "30_hover_card", anew=lambda: _point(desk, visit))
+    _point(desk, visit)
+    keep(desk, "30_hover_card")
     desk.view.select_appointment(visit.id)
     desk.view.setFocus()
-    keep(desk, "40_menu", anew=lambda: _ask(desk, visit))
+    _ask(desk, visit)
+    keep(desk, "40_menu")
     for name, possible in (("31_drag", True), ("32_drag_refused", False)):
-        keep(desk, name, anew=lambda possible=possible: _carry(desk, visit, possible=possible))  # type: ignore[misc]
+        _carry(desk, visit, possible=possible)
+        keep(desk, name)
         desk.press("Esc")
         desk.drop()
     for minutes in (60, 5):
@@ -211,9 +212,6 @@ def _ask(desk: Desk, visit: Appointment) -> None:
     """Open the menu of a visit that is current, where it is now."""
     from PySide6.QtWidgets import QApplication
 
-    open_now = QApplication.activePopupWidget()
-    if open_now is not None:
-        open_now.close()
     desk.press("Shift+F10")
     menu = QApplication.activePopupWidget()
     if menu is not None:
@@ -223,8 +221,6 @@ def _ask(desk: Desk, visit: Appointment) -> None:
 
 def _carry(desk: Desk, visit: Appointment, *, possible: bool) -> None:
     """Carry a visit to a block that can take it, or to one that can't."""
-    desk.press("Esc")
-    desk.drop()
     desk.lift(visit.doctor, desk.clock(visit.start))
     seen = desk.view.viewport().rect()
     boxes = [

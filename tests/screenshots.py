@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-SIZES = {"1440x900": (1440, 900), "1024x700": (1024, 700)}
-RUNS = (("1", "plain"), ("2", "plain"), ("1", "large"), ("1", "mirrored"))
+SIZES = ("1440x900", "1024x700")
+DRESSES = (("1", "plain"), ("2", "plain"), ("1", "large"), ("1", "mirrored"))
 """Device pixel ratio and dress: ``large`` doubles all text, ``mirrored`` reads right to left."""
+RUNS = tuple(f"{scale} {dress} {size}" for scale, dress in DRESSES for size in SIZES)
+"""Each size is walked through by itself: what scrolls into sight there is what a person sees."""
 THEMES = ("light", "dark")
 PAGE = 1600
 """Pixels of a printed page's width."""
@@ -33,12 +35,12 @@ ZONE = "America/New_York"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Make all pictures; one process for each scale and dress, since Qt reads the scale once."""
+    """Make all pictures; one process for each run, since Qt reads the scale once."""
     parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("screenshots"))
     parser.add_argument("--docs", action="store_true", help="renew the pictures of docs/ instead")
     parser.add_argument("--only", default="", help="keep the pictures with this in their name")
-    parser.add_argument("--run", choices=[" ".join(run) for run in RUNS], help=argparse.SUPPRESS)
+    parser.add_argument("--run", choices=RUNS, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.docs:
         from tests.pictures import renew
@@ -46,19 +48,19 @@ def main(arguments: list[str] | None = None) -> int:
         return renew()
     options.out.mkdir(parents=True, exist_ok=True)
     if options.run:
-        scale, dress = options.run.split()
+        scale, dress, size = options.run.split()
         look = _dressed(dress)
         for theme in THEMES:
             look.set_theme(theme)
             with tempfile.TemporaryDirectory() as folder:
                 ending = f"{scale}x" if dress == "plain" else f"{dress}_{scale}x"
-                kept = _Kept(options.out, options.only, theme, ending)
+                kept = _Kept(options.out, options.only, theme, size, ending)
                 _Pictures(kept, look, Path(folder)).make_all()
         return 0
-    for scale, dress in RUNS:
+    for run in RUNS:
         again = [sys.executable, "-m", "tests.screenshots", "--out", str(options.out)]
-        again += ["--only", options.only, "--run", f"{scale} {dress}"]
-        environ = {**os.environ, "QT_SCALE_FACTOR": scale}
+        again += ["--only", options.only, "--run", run]
+        environ = {**os.environ, "QT_SCALE_FACTOR": run[0]}
         done = subprocess.run(again, check=False, env=environ)
         if done.returncode:
             return done.returncode
@@ -67,11 +69,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 class _Kept(NamedTuple):
-    """Where pictures go, which of them, and how their files' names end."""
+    """Where pictures go, which of them, of what, and how their files' names end."""
 
     out: Path
     only: str
     theme: str
+    size: str
     ending: str
 
 
@@ -89,7 +92,7 @@ def _dressed(dress: str) -> Look:
 
 
 class _Pictures:
-    """All pictures of one theme, scale and dress."""
+    """All pictures of one theme, size, scale and dress."""
 
     def __init__(self, kept: _Kept, look: Look, folder: Path) -> None:
         """Take what the pictures are made with, and a folder for the clinics."""
@@ -142,7 +145,7 @@ class _Pictures:
         from tests.driver import Desk
 
         app = ClinicApp(settings, self._look, clock=lambda: scenes.NOW)  # type: ignore[arg-type]
-        app.window.resize(*SIZES["1440x900"])
+        app.window.resize(*map(int, self._kept.size.split("x")))
         app.start()
         desk = Desk(app)
         if opens:
@@ -159,24 +162,14 @@ class _Pictures:
                 app.window.close()
             app.close()
 
-    def __call__(self, desk: Desk, name: str, *, anew: Callable[[], object] | None = None) -> None:
-        """Keep a picture in every size, once it is shown anew if another size sends it away."""
+    def __call__(self, desk: Desk, name: str) -> None:
+        """Keep a picture of the window."""
         from PySide6.QtCore import QCoreApplication
 
-        if self._kept.only not in name:
-            return
-        window = desk.app.window
-        for size, (wide, high) in SIZES.items():
-            window.resize(wide, high)
+        if self._kept.only in name:
             for _ in range(3):
                 QCoreApplication.processEvents()
-            if window.workplace is not None:
-                desk.settled()
-            if anew is not None:
-                anew()
-            _picture(window).save(str(self._file(name, size)))
-        window.resize(*SIZES["1440x900"])
-        QCoreApplication.processEvents()
+            _picture(desk.app.window).save(str(self._file(name, self._kept.size)))
 
     def pages(self, desk: Desk, name: str) -> None:
         """Keep the first page that is to be printed, as it comes out."""
