@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
@@ -16,7 +18,7 @@ from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.conftest import OpenDesk
 
-COLE = "Dr Cole"
+COLE, WORDS = "Dr Cole", "kept free, 15 min"
 SCAN = AddAppointmentType(
     name="Scan", minutes=15, colour="#0f9d7a", buffer_before=15, buffer_after=10
 )
@@ -146,3 +148,24 @@ def test_the_legend_names_its_band_and_the_mark_of_a_visit_of_several(desk: Desk
     assert desk.says("Kept free before or after a visit")
     assert desk.says("One visit with several")
     desk.press("Esc")
+
+
+def test_the_now_line_crosses_no_words_of_what_is_kept_free(desk: Desk) -> None:
+    with_scan(desk)
+    view, canvas = desk.view, desk.view.canvas
+    kept = bands(desk)[-1]
+    band = view.shown(canvas.rect((1, kept.id)))
+    measures = canvas.cards.measures
+    words = range(measures.pad, measures.pad + int(measures.texts.run(WORDS, "note").width))
+    red = QColor(canvas.cards.palette.now).rgb()
+    for minute in range(1, kept.span.minutes):
+        canvas.set_now(kept.start + dt.timedelta(minutes=minute))
+        image = view.viewport().grab().toImage()
+        crossed = {
+            across
+            for across in range(band.width())
+            for down in range(band.height())
+            if image.pixel(band.left() + across, band.top() + down) == red
+        }
+        assert band.width() - 5 in crossed, "there is a line beside them"
+        assert not crossed & {*words}, minute

@@ -83,6 +83,6 @@ def lay_kept(
     return sorted(found, key=lambda each: each.top)
 
 
-def short_words(kept: Kept) -> str:
-    """Say the same where there is little room, and nothing personal."""
-    return f"kept free, {kept.span.minutes} min"
+def short_words(kept: Kept) -> tuple[str, ...]:
+    """Say the same where there is little room, and nothing personal; the longest first."""
+    return f"kept free, {kept.span.minutes} min", "kept free"

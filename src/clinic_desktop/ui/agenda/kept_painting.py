@@ -22,12 +22,20 @@ _STEP = 4
 def draw_kept(
     painter: QPainter, bands: Iterable[KeptPlaced], cards: CardPainter, width: int, area: QRect
 ) -> None:
-    """Draw what of a column's bands lies in an area (the column's pixels)."""
+    """Draw what of a column's bands lies in an area (the column's pixels), but their words."""
     for band in bands:
-        x, y, wide, high = cards.band_rect(band, width)
-        box = QRect(x, y, wide, high)
+        box = QRect(*cards.band_rect(band, width))
         if not (box & area).isEmpty():
             paint_band(painter, box, cards, band.item.visit.colour, area)
+
+
+def write_kept(
+    painter: QPainter, bands: Iterable[KeptPlaced], cards: CardPainter, width: int, area: QRect
+) -> None:
+    """Write what the bands in an area are; their words stand above the now line."""
+    for band in bands:
+        box = QRect(*cards.band_rect(band, width))
+        if not (box & area).isEmpty():
             _write(painter, band, cards, box)
 
 
@@ -49,11 +57,12 @@ def paint_band(painter: QPainter, box: QRect, cards: CardPainter, colour: str, a
 
 
 def _write(painter: QPainter, band: KeptPlaced, cards: CardPainter, box: QRect) -> None:
-    """Say what it is, if there is room for all of it: its visit's card says whose it is."""
+    """Say what it is, as far as there is room: its visit's card says whose it is."""
     m, c = cards.measures, cards.palette
-    run = cards.texts.run(short_words(band.item), "note")
-    room = box.width() - m.pad - m.top
-    if run.width > room or box.height() < m.least_text:
+    room = box.width() - m.pad - m.px(2)
+    fitting = (cards.texts.run(words, "note") for words in short_words(band.item))
+    run = next((each for each in fitting if each.width <= room), None)
+    if run is None or box.height() < m.least_text:
         return
     wide = int(run.width + 0.99)
     left = box.right() + 1 - m.pad - wide if cards.mirrored else box.left() + m.pad

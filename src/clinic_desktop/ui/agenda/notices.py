@@ -49,7 +49,7 @@ def empty_notice(
     if len(off) == len(doctors) == 1 and all(off):
         return Notice(f"{doctors.pop()} is off {on}: {off.pop()}", go_on, "calendar-x")
     who = f"{doctors.pop()} does not work" if len(doctors) == 1 else "Nobody works"
-    hint = "Go to another day. They are set under “Hours”."
+    hint = "Go to another day. Working times are set under “Hours”."
     return Notice(f"{who} {on}", hint, "calendar-x")
 
 

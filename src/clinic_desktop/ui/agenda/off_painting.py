@@ -20,6 +20,16 @@ _STEP = 7
 
 
 def draw_off(
+    painter: QPainter, offs: Iterable[OffPlaced], cards: CardPainter, width: int, area: QRect
+) -> None:
+    """Draw what of a column's time off lies in an area (the column's pixels), but its words."""
+    for off in offs:
+        box = _box(off, width)
+        if not (box & area).isEmpty():
+            hatch(painter, box, cards, area, crossed=off.item.away.doctor_id is None)
+
+
+def write_off(
     painter: QPainter,
     offs: Iterable[OffPlaced],
     placed: list[Placed],
@@ -27,12 +37,15 @@ def draw_off(
     width: int,
     area: QRect,
 ) -> None:
-    """Draw what of a column's time off lies in an area (the column's pixels)."""
+    """Write what the time off in an area is; its words stand above the now line."""
     for off in offs:
-        box = QRect(0, off.top, width - 1, off.bottom - off.top)
+        box = _box(off, width)
         if not (box & area).isEmpty():
-            hatch(painter, box, cards, area, crossed=off.item.away.doctor_id is None)
             _write(painter, off, placed, cards, box)
+
+
+def _box(off: OffPlaced, width: int) -> QRect:
+    return QRect(0, off.top, width - 1, off.bottom - off.top)
 
 
 def hatch(painter: QPainter, box: QRect, cards: CardPainter, area: QRect, *, crossed: bool) -> None:
@@ -73,15 +86,18 @@ def _write(
     m, c = cards.measures, cards.palette
     high = m.px(18)
     top = _gap(off, placed, high)
-    room = box.width() - m.bar - 2 * m.top - m.px(6)
+    # Its words begin where those of cards do.
+    inner = m.px(3)
+    room = box.width() - m.pad - inner - m.px(2)
     if top is None or room < m.least_text:
         return
     words = off_words(off.item.away)
     if cards.texts.run(words, "detail").width > room:
         words = short_words(off.item.away)
     run = cards.texts.within(words, "detail", room)
-    wide = int(run.width) + m.px(8)
-    left = box.right() + 1 - m.bar - m.top - wide if cards.mirrored else m.bar + m.top
+    wide = int(run.width + 0.99) + 2 * inner
+    start = m.pad - inner
+    left = box.right() + 1 - start - wide if cards.mirrored else start
     label = QRect(left, top + m.px(2), wide, high - m.px(3))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(cards.colour(c.away_fill))
@@ -91,7 +107,7 @@ def _write(
     painter.setFont(m.fonts["detail"])
     painter.setPen(cards.colour(c.away_ink))
     base = label.top() + (label.height() + m.caps["detail"]) // 2
-    painter.drawStaticText(QPointF(label.left() + m.px(4), base - run.baseline), run.static)
+    painter.drawStaticText(QPointF(label.left() + inner, base - run.baseline), run.static)
 
 
 def _gap(off: OffPlaced, placed: list[Placed], high: int) -> int | None:

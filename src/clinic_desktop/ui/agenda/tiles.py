@@ -119,6 +119,7 @@ def draw(
     if line is not None and crossed:
         # Under all texts; where it would cross one, the card's own fill covers it again.
         painter.fillRect(0, line - 1, width, 2, cards.colour(cards.palette.now))
+    _write_below(painter, sheet, cards, width, area)
     strokes = no_strokes()
     for each, item, rect, past in shown:
         on = crossed and line is not None and each.top <= line <= each.bottom
@@ -156,11 +157,25 @@ def _draw_below(
     if sheet.off:
         from clinic_desktop.ui.agenda.off_painting import draw_off
 
-        draw_off(painter, sheet.off, sheet.placed, cards, width, area)
+        draw_off(painter, sheet.off, cards, width, area)
     if sheet.kept:
         from clinic_desktop.ui.agenda.kept_painting import draw_kept
 
         draw_kept(painter, sheet.kept, cards, width, area)
+
+
+def _write_below(
+    painter: QPainter, sheet: Sheet, cards: CardPainter, width: int, area: QRect
+) -> None:
+    """Write what of a column is off or kept free: over the now line, beside all cards."""
+    if sheet.off:
+        from clinic_desktop.ui.agenda.off_painting import write_off
+
+        write_off(painter, sheet.off, sheet.placed, cards, width, area)
+    if sheet.kept:
+        from clinic_desktop.ui.agenda.kept_painting import write_kept
+
+        write_kept(painter, sheet.kept, cards, width, area)
 
 
 def _fill_holes(
