@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QPushButton, QWidget
+
 from clinic_desktop.domain.booking import AppointmentStatus, BookBlock, SetStatus
 from clinic_desktop.domain.patients import ChangePatient
 from clinic_desktop.domain.people import AddPatient, Name, PartialDate, ThePatient
@@ -56,6 +59,31 @@ def test_everything_that_can_not_be_read_is_told_at_once_and_stays_typed(desk: D
     names = ("name", "phones", "born", "note", "file_number")
     assert [form.fields[name].text() for name in names] == [*wrong.values()]
     assert _stored(desk) == before
+
+
+def test_a_form_longer_than_a_small_window_keeps_what_is_wrong_and_its_ways_in_sight(
+    desk: Desk,
+) -> None:
+    desk.app.window.resize(QSize(1024, 700))
+    _open(desk)
+    desk.click("Correct this patient")
+    desk.settled()
+    form = desk.workplace.patient.form
+    ways = [desk.find(name, QPushButton) for name in ("Save the patient", "Leave as it was")]
+    assert all(_whole(part) for part in (form.fields["name"], *ways))
+    desk.fill("Phones", "no")
+    desk.fill("Born", "31.2.1980")
+    desk.click("Save the patient")
+    desk.settled()
+    assert form.fields["phones"].hasFocus()
+    assert all(_whole(part) for part in (form.fields["phones"], form.mistake, *ways))
+    desk.click("Leave as it was")
+    assert not any(button.isVisible() for button in ways)
+
+
+def _whole(part: QWidget) -> bool:
+    """Tell whether all of something is in sight."""
+    return part.visibleRegion().boundingRect() == part.rect()
 
 
 def test_an_old_copy_is_refused_with_the_difference_and_saved_when_meant(
@@ -122,6 +150,7 @@ def test_who_may_be_the_same_is_shown_in_the_panel_and_merged_from_there(
     foreign(sqlite_settings, twin)
     _open(desk, 1)
     desk.wait_for(lambda: desk.says("Anne Smith, 12 Mar 1980: similar name, same birth date"))
+    assert desk.says("May be the same person")
     desk.click("Merge with Anne Smith, 12 Mar 1980")
     desk.click("Merge the two")
     desk.settled()

@@ -6,11 +6,14 @@ import threading
 from concurrent.futures import Future
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QPoint, QSize
+from PySide6.QtWidgets import QPushButton
 
 from clinic_desktop.domain.booking import Appointment, BookBlock
 from clinic_desktop.domain.people import AllowRight
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.agenda.words import item_name
+from clinic_desktop.ui.parts import Label
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.conftest import OpenDesk
@@ -164,6 +167,28 @@ def test_a_visit_that_is_dragged_onto_another_one_is_moved_over_it_for_a_reason(
     desk.settled()
     assert desk.visits(LEE) == ["11:00 Ann Smith", "13:00 Bob Stone"]
     assert "11:00" not in desk.free_blocks(LEE)
+
+
+def test_the_way_over_somebody_is_in_sight_although_more_comes_above_it(desk: Desk) -> None:
+    desk.app.window.resize(QSize(1024, 700))
+    two_visits(desk)
+    allow(desk)
+    desk.lift(LEE, "13:00")
+    desk.carry(LEE, "11:00")
+    desk.drop()
+    desk.settled()
+    way = desk.find("Move anyway\N{HORIZONTAL ELLIPSIS}", QPushButton)
+    panel = desk.workplace.appointment
+    panel.scroller.verticalScrollBar().setValue(0)
+    panel.refusal.told.emit()
+    above = Label(panel.look, "\n".join("A line more" for _ in range(25)))
+    panel.body.insertWidget(0, above)
+    desk.wait_for(lambda: way.mapTo(panel.scroller.content, QPoint()).y() > 600, "lines above it")
+    desk.wait_for(lambda: way.visibleRegion().boundingRect() == way.rect(), "the way over")
+    panel.scroller.verticalScrollBar().setValue(0)
+    above.setText("One line")
+    QCoreApplication.processEvents()
+    assert panel.scroller.verticalScrollBar().value() == 0, "who scrolled stays there"
 
 
 def test_by_keys_a_visit_is_moved_over_another_one(desk: Desk) -> None:

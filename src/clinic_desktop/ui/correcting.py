@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLineEdit
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.patients import ChangePatient, checked_text
@@ -41,12 +41,12 @@ class CorrectionForm(QFrame):
     Signals:
         saved(Done): the patient is stored as it was typed, or was so already.
         given_up: nothing is to be corrected.
-        told: something is refused: it should be in sight.
+        told(QWidget): something is refused: this should be in sight.
     """
 
     saved = Signal(object)
     given_up = Signal()
-    told = Signal()
+    told = Signal(object)
 
     def __init__(self, clinic: Clinic) -> None:
         """Make the fields; ``open_for`` fills them."""
@@ -73,14 +73,18 @@ class CorrectionForm(QFrame):
         leave = push_button("Leave as it was", kind="quiet")
         leave.clicked.connect(self.given_up)
         buttons = row(self._save_button, leave)
-        buttons.addStretch(1)
+        buttons.setStretch(0, 1)
+        self.ways = QWidget()
+        """To save it, and to leave it: whoever shows the form keeps them in sight below it."""
+        self.ways.setLayout(buttons)
+        self.ways.hide()
         lines = []
         for name, field in self.fields.items():
             field.setAccessibleName(_CAPTIONS[name])
             field.setPlaceholderText(_HINTS.get(name, ""))
             field.returnPressed.connect(self._save)
             lines.append(captioned(look, _CAPTIONS[name], field))
-        whole = column(*lines, self.mistake, self.refusal, buttons, spacing=look.px(10))
+        whole = column(*lines, self.mistake, self.refusal, spacing=look.px(10))
         whole.setContentsMargins(*(look.px(14),) * 4)
         self.setLayout(whole)
         clinic.privacy.changed.connect(self._obey_privacy)
@@ -104,6 +108,7 @@ class CorrectionForm(QFrame):
             self.fields[name].setText(text)
         self._clear()
         self.show()
+        self.ways.show()
         self.fields["name"].setFocus()
 
     def forget(self) -> None:
@@ -113,6 +118,7 @@ class CorrectionForm(QFrame):
             field.forget()
         self._clear()
         self.hide()
+        self.ways.hide()
 
     def see(self, patient: Patient) -> None:
         """Take notice of how the patient is now; a field that nobody typed in follows.
@@ -210,7 +216,7 @@ class CorrectionForm(QFrame):
         if isinstance(error, Refusal) and error.code == "patient_changed":
             self._told_of = int(error.facts["version"])
             self._take_over_others()
-        self.told.emit()
+        self.told.emit(self.refusal)
 
     def _take_over_others(self) -> None:
         """Go on from how the patient is, as far as that was told: what was typed stays.
@@ -231,7 +237,7 @@ class CorrectionForm(QFrame):
             for name, one in wrong.items()
         }
         show_mistakes(self.mistake, self.fields.values(), shown)
-        self.told.emit()
+        self.told.emit(self.mistake)
 
 
 def _texts(patient: Patient) -> dict[str, str]:

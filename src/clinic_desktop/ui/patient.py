@@ -67,6 +67,7 @@ class PatientPanel(Panel):
         self.body.addWidget(self._rest, 1)
         self._book = push_button("Book for this patient", kind="primary")
         self._book.clicked.connect(self._ask_to_book)
+        self.foot.addWidget(self.form.ways)
         self.foot.addWidget(self._book)
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show)
@@ -88,7 +89,7 @@ class PatientPanel(Panel):
         self.form = CorrectionForm(self._clinic)
         self.form.saved.connect(self._tell_saved)
         self.form.given_up.connect(self._give_up)
-        self.form.told.connect(lambda: self.scroller.reveal(self.form.refusal))
+        self.form.told.connect(self.scroller.reveal)
         self.merging = MergeBox(self._clinic)
         self.merging.merged.connect(self._tell_merged)
         self.merging.given_up.connect(self._give_up)
@@ -125,7 +126,8 @@ class PatientPanel(Panel):
         self.visits.clear()
         self.merging.forget()
         # What was typed for somebody else waits for them.
-        self.form.setVisible(self.form.patient_id == patient_id)
+        for part in (self.form, self.form.ways):
+            part.setVisible(self.form.patient_id == patient_id)
         self._arrange()
         self._query.set_query(ThePatient(patient_id=patient_id))
 
