@@ -250,3 +250,24 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
         write_kept(file, {"keys": object()})
     assert [each.name for each in file.parent.iterdir()] == ["keys.json"]
     assert file.read_text() == before
+
+
+def test_a_sheet_that_is_open_as_the_window_gets_narrow_is_set_anew_so_that_no_word_is_cut(
+    desk: Desk,
+) -> None:
+    desk.app.window.resize(1440, 900)
+    desk.press("F1")
+    sheet = desk.find("Keys", QWidget)
+    for wide in (1024, 1440):
+        desk.app.window.resize(wide, 700)
+        QCoreApplication.processEvents()
+        shown = [label for label in sheet.findChildren(QLabel) if label.isVisible()]
+        assert len(shown) > 40
+        cut = [
+            label.text()
+            for label in shown
+            if not label.wordWrap() and label.width() < label.sizeHint().width()
+        ]
+        assert not cut, wide
+        area = next(area for area in sheet.findChildren(QScrollArea) if area.isVisible())
+        assert area.widget().width() <= area.viewport().width(), wide

@@ -86,6 +86,11 @@ ACTS = (
         repeats=True),
     Act("zoom-out", "Smaller rows", ("Ctrl+-",), "The calendar", repeats=True),
     Act("zoom-usual", "Rows as usual", ("Ctrl+0",), "The calendar"),
+    Act("views", "Save what is shown as a view", ("Ctrl+Shift+S",), "Saved views"),
+    *(
+        Act(name, f"Saved view {name.removeprefix('view-')}", (key,), "Saved views", named=True)
+        for name, key in zip(VIEWS, _VIEW_KEYS, strict=True)
+    ),
     Act("week-on", "A week on", ("Ctrl+PgDown",), "Jumps", repeats=True),
     Act("two-weeks-on", "Two weeks on", ("Ctrl+Shift+PgDown",), "Jumps", repeats=True),
     Act("three-months-on", "Three months on", ("Alt+PgDown",), "Jumps", repeats=True),
@@ -104,11 +109,6 @@ ACTS = (
     Act("agenda", "Agenda", ("Ctrl+4",), "Days"),
     Act("cancelled", "Show cancelled visits, or hide them", ("Shift+C",), "Days"),
     Act("save-list", "Save the agenda as CSV", ("Ctrl+Shift+E",), "Days"),
-    Act("views", "Save what is shown as a view", ("Ctrl+Shift+S",), "Saved views"),
-    *(
-        Act(name, f"Saved view {name.removeprefix('view-')}", (key,), "Saved views", named=True)
-        for name, key in zip(VIEWS, _VIEW_KEYS, strict=True)
-    ),
     Act("availability", "Hours, time off and closed days", ("Ctrl+H",), "The window"),
     Act("search", "Search a patient", ("Ctrl+F",), "The window"),
     Act("next-pane", "Next pane", ("F6",), "The window"),

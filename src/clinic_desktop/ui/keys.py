@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractSlider,
@@ -130,6 +130,8 @@ class KeySheet(Sheet):
         super().__init__(look, "Keys", over)
         self._actions = actions
         self._changes = self._wraps = False
+        self._least = 0
+        """How wide the window has to be for two columns, in pixels."""
         self._message = Label(look, "", "small", tone="muted", wraps=True)
         self._message.setObjectName("about-keys")
         self._list = Scroller(QWidget())
@@ -156,7 +158,8 @@ class KeySheet(Sheet):
         """List the keys of now, scrolled as before."""
         scrolled = self._list.verticalScrollBar().value()
         fresh = Scroller(self._make_list(2))
-        if self._wide(fresh) > self._over.width():
+        self._least = self._wide(fresh)
+        if self._least > self._over.width():
             fresh = Scroller(self._make_list(1))
         self._layout.replaceWidget(self._list, fresh)
         self._list.hide()
@@ -335,6 +338,13 @@ class KeySheet(Sheet):
             self._list.verticalScrollBar().triggerAction(_SCROLLS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Set the list in as many columns as there is room for in a window of another size."""
+        resized = watched is self._over and event.type() == QEvent.Type.Resize
+        if resized and self.isVisible() and self._wraps is not (self._least > self._over.width()):
+            self._show_list()
+        return super().eventFilter(watched, event)
 
     def _wide(self, scroller: Scroller) -> int:
         """Answer how wide the sheet is around a list."""
