@@ -57,6 +57,14 @@ def test_likely_the_same(
     assert _likely(desk, name, born, phone) == ([(made.id, why, certain)] if why else [])
 
 
+def test_a_year_alone_is_no_birth_date_that_two_share(desk: Desk) -> None:
+    year = PartialDate(1980)
+    wish = AddPatient(name=Name("Ada", "Born"), born=year, phones=("212 555 0142",))
+    made = desk.do(wish)
+    told = [(made.id, "same name, same phone", True)]
+    assert _likely(desk, "Ada Born", "1980", "212 555 0142") == told
+
+
 def test_the_likeliest_come_first_and_who_was_merged_or_asks_is_none(desk: Desk) -> None:
     names = ("Ann Smith", "Anne Smyth", "Tom Jones")
     certain, similar, phone = (

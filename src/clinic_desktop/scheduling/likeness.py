@@ -98,7 +98,10 @@ def _why(query: LikelySame, row: Any, alike: int, *, has_phone: bool) -> tuple[s
     """Answer why somebody may be the same, or nothing; and whether that is certain."""
     born = (row.born_year, row.born_month, row.born_day)
     wanted = query.born
-    has_born = wanted is not None and born == (wanted.year, wanted.month, wanted.day)
+    # A year alone is shared by many: it is no birth date.
+    has_born = wanted is not None and None not in born and born == (
+        wanted.year, wanted.month, wanted.day,
+    )  # fmt: skip
     name = "same name" if alike >= _SAME else "similar name"
     if alike < _ALIKE:
         return ("same phone", False) if has_phone else ("", False)

@@ -167,10 +167,14 @@ class TwinsBox(QFrame):
         self._asked: Patient | None = None
         self._is_in_the_way = False
         self.setProperty("role", "notice")
-        self.setAccessibleName("May be the same person")
-        self._rows = column(spacing=clinic.look.px(6))
-        self._rows.setContentsMargins(*(clinic.look.px(12),) * 4)
-        self.setLayout(self._rows)
+        caption = "May be the same person"
+        self.setAccessibleName(caption)
+        self._rows = column(spacing=clinic.look.px(8))
+        whole = column(
+            Label(clinic.look, caption, "small_strong"), self._rows,
+            margins=clinic.look.px(12), spacing=clinic.look.px(8),
+        )  # fmt: skip
+        self.setLayout(whole)
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show)
         self.hide()

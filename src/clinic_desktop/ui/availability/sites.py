@@ -27,8 +27,8 @@ from clinic_desktop.ui.parts import Choice, Label, captioned, column
 
 _EMPTY = "The sites are being looked up."
 _HINT = (
-    "All sites keep the clinic's time. A doctor who has hours at both ends of a way is not offered "
-    "at the second before so long after the end at the first."
+    "All sites keep the clinic\N{RIGHT SINGLE QUOTATION MARK}s time. A doctor who has hours at "
+    "both ends of a way is not offered at the second before so long after the end at the first."
 )
 
 
