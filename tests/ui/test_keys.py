@@ -16,6 +16,7 @@ from clinic_desktop.ui.actions import Actions, KeyRefusedError
 from clinic_desktop.ui.acts import ACTS, RESERVED
 from clinic_desktop.ui.kept import write_kept
 from clinic_desktop.ui.keys import KeyButton
+from clinic_desktop.ui.scroller import Scroller
 from tests.driver import Desk
 from tests.ui import guards
 from tests.ui.conftest import OpenDesk
@@ -269,5 +270,5 @@ def test_a_sheet_that_is_open_as_the_window_gets_narrow_is_set_anew_so_that_no_w
             if not label.wordWrap() and label.width() < label.sizeHint().width()
         ]
         assert not cut, wide
-        area = next(area for area in sheet.findChildren(QScrollArea) if area.isVisible())
-        assert area.widget().width() <= area.viewport().width(), wide
+        area = next(area for area in sheet.findChildren(Scroller) if area.isVisible())
+        assert area.content.width() <= area.viewport().width(), wide
