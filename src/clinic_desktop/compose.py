@@ -49,6 +49,7 @@ from clinic_desktop.scheduling import (
     sites,
     time_off,
     undo,
+    users,
     visit_types,
 )
 from clinic_desktop.scheduling.early import Known
@@ -147,7 +148,8 @@ COMMANDS: CommandHandlers = {
     c.MergePatients: merging.merge,
     u.AddPurpose: purposes.add_purpose,
     u.ChangePurpose: purposes.change_purpose,
-    p.AllowRight: people.allow_right,
+    p.AllowRight: users.allow_right,
+    p.DisallowRight: users.disallow_right,
     a.SetWeeklyHours: hours.set_weekly_hours,
     a.SetDays: hours.set_days,
     a.CopyDays: hours.copy_days,
@@ -169,6 +171,7 @@ COMMANDS: CommandHandlers = {
 QUERIES: QueryHandlers = {
     **picture.ANSWERS,
     p.AppointmentTypes: visit_types.appointment_types,
+    p.Users: users.users,
     p.DoctorCalled: people.doctor_called,
     p.PatientCalled: people.patient_called,
     p.TypeCalled: visit_types.type_called,

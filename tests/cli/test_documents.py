@@ -194,6 +194,21 @@ def test_user_allow(clinic: Clinic) -> None:
     user = clinic("user", "allow", "ann", "overbook")["user"]
     assert (user["name"], user["rights"]) == ("ann", ["overbook"])
     assert clinic.refused("user", "allow", "ann", "fly", code=2) == ["usage"]
+    clinic("user", "allow", "ann", "pass_do_not_book")
+    seen = {one["name"]: one["rights"] for one in clinic("user", "list")["users"]}
+    assert seen == {"ann": ["overbook", "pass_do_not_book"], "tester": []}
+    assert clinic("user", "disallow", "ann", "overbook")["user"]["rights"] == ["pass_do_not_book"]
+    assert clinic.run("user", "list").out.splitlines()[1:] == [
+        "ann     pass_do_not_book",
+        "tester",
+    ]
+    undone = clinic("undo")["undone"]
+    assert (undone["command"], undone["about"]) == ("DisallowRight", "ann, overbook")
+    assert clinic("user", "list")["users"][0]["rights"] == ["overbook", "pass_do_not_book"]
+    assert clinic.refused("user", "disallow", "bea", "overbook") == ["unknown_user"]
+    nothing = "ann has no right of its own now.\n"
+    clinic("user", "disallow", "ann", "overbook")
+    assert clinic.run("user", "disallow", "ann", "pass_do_not_book").out == nothing
 
 
 def test_verify(clinic: Clinic) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from clinic_desktop.cli import run as running
 from clinic_desktop.cli.vocabulary import ENTRIES
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from tests.cli.conftest import ORIGIN_DAY, Clinic, command, fill
+from tests.exchange.conftest import CASES
 
 BOOK = ("book", "--doctor", "1", "--patient", "1", "--start", "2025-11-02T11:00")
 
@@ -133,10 +135,22 @@ def test_refused_by_a_rule_is_1(clinic: Clinic, words: tuple[str, ...], code: st
     assert clinic.refused(*words) == [code]
 
 
-def test_what_can_not_be_taken_back_is_refused(empty: Clinic) -> None:
+def test_behind_what_can_not_be_taken_back_the_way_to_what_can_is_told(
+    empty: Clinic, tmp_path: Path
+) -> None:
     assert empty.refused("undo") == ["nothing_to_undo"]
-    empty("user", "allow", "ann", "overbook")
-    assert empty.refused("undo") == ["not_undoable"]
+    empty("doctor", "add", "Dr Lee")
+    folder = Path(shutil.copytree(CASES / "practice", tmp_path / "practice"))
+    mapping = ("--mapping", str(folder / "practice.toml"))
+    empty("import", "history", str(folder / "visits.csv"), *mapping)
+    answered = empty.run("undo")
+    assert answered.code == 1
+    assert "“import history” by tester (" in answered.err
+    number = answered.err.split("To take that one back: clinic undo --sequence ")[1].strip()
+    told = empty.run("undo", "--sequence", number)
+    assert (told.code, told.out) == (0, "Took back “add doctor”: Dr Lee.\n")
+    assert empty.refused("undo", "--sequence", number) == ["already_undone"]
+    assert empty.refused("undo", "--sequence", "0", code=2) == ["usage"]
 
 
 @pytest.mark.parametrize(("what", "name"), [("patient", "Ann Smith")])

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from clinic_desktop.domain.availability import SetDays
 from clinic_desktop.domain.booking import AppointmentStatus, Blocks, Undo
-from clinic_desktop.domain.people import AllowRight
+from clinic_desktop.domain.bulk import ImportHistory
+from clinic_desktop.domain.patients import ChangePatient, MergePatients
+from clinic_desktop.domain.people import (
+    AddAppointmentType,
+    AddPatient,
+    AddRoom,
+    AllowRight,
+    DisallowRight,
+    Name,
+    Users,
+)
 from clinic_desktop.domain.refusals import Misuse, Refusal
+from clinic_desktop.domain.sites import AddSite, Branches, SetTravel
 from clinic_desktop.domain.time import TimeSpan, time_words, zone_named
+from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, Closing, Stretch
 from tests.engines import ZONE, Place
+from tests.exchange.conftest import CASES
 from tests.scheduling.desk import MONDAY, NINE, Desk
 
 S = AppointmentStatus
@@ -130,14 +146,100 @@ def test_one_change_is_taken_back_once(desk: Desk) -> None:
     assert desk.codes(Undo(sequence=99_999)) == ["nothing_to_undo"]
 
 
-def test_what_can_not_be_taken_back(desk: Desk) -> None:
-    desk.do(AllowRight(user="ann", right="overbook"))
+def test_behind_what_can_not_be_taken_back_the_last_that_can_is_named(
+    desk: Desk, tmp_path: Path
+) -> None:
+    visit = desk.book(0)
+    booked = _last(desk)
+    folder = Path(shutil.copytree(CASES / "practice", tmp_path / "practice"))
+    desk.do(ImportHistory(file=folder / "visits.csv", mapping=str(folder / "practice.toml")))
     [reason] = desk.refused(Undo())
-    assert (reason.code, reason.facts["command"]) == ("not_undoable", "AllowRight")
+    assert (reason.code, reason.facts["command"]) == ("not_undoable", "ImportHistory")
     done = dt.datetime.fromisoformat(reason.facts["at"])
     assert reason.facts["actor"] == "tester"
     at_clinic = time_words(done, zone_named(ZONE))
-    assert reason.message.startswith(f"“allow right” by tester ({at_clinic}) can't be taken back.")
+    told = f"“import history” by tester ({at_clinic}) can't be taken back. Nothing was changed. "
+    assert reason.message.startswith(f"{told}The last change before it that can be is “book block”")
+    last = reason.facts["undoable"]
+    assert (last["sequence"], last["command"]) == (booked, "BookBlock")
+    desk.undo(last["sequence"])
+    assert desk.visit(visit.id).status is S.CANCELLED
+
+
+def test_an_undo_tells_what_it_took_back_and_whose(desk: Desk) -> None:
+    """Each kind of command that has no visit to show for it."""
+    off = AddTimeOff(doctor_id=1, when=Stretch(MONDAY, MONDAY, 13 * 60, 17 * 60))
+    north = desk.do(AddSite(name="North"))
+    desk.undo()
+    assert north.id not in [one.id for one in desk.ask(Branches())]
+    name = Name("Ann", "Smyth")
+    for act, about, patient in (
+        (lambda: desk.hours("Mon 10-12"), "Dr Lee, Mon 10-12 on Mon 3 Nov 2025", ""),
+        (lambda: desk.hours("none", 2), "Dr Kay, no hours on Mon 3 Nov 2025", ""),
+        (
+            lambda: desk.change(SetDays(doctor_id=1, days=(MONDAY,), windows=((540, 600),))),
+            "Dr Lee, Mon 3 Nov 2025",
+            "",
+        ),
+        (lambda: desk.change(off), "Dr Lee, Leave, 3 Nov 2025, 13:00\u201317:00", ""),
+        (
+            lambda: desk.change(CloseClinic(closings=(Closing(Stretch(MONDAY, MONDAY)),))),
+            "Closed, 3 Nov 2025",
+            "",
+        ),
+        (lambda: desk.do(AddRoom(name="Room 1")), "Room 1", ""),
+        (lambda: desk.do(AddSite(name="South")), "South", ""),
+        (lambda: desk.do(AddAppointmentType(name="Scan", minutes=30)), "Scan", ""),
+        (lambda: desk.do(AllowRight(user="ann", right="overbook")), "ann, overbook", ""),
+        (lambda: desk.do(AddPatient(name=Name("Dia", "Poe"))), "", "Dia Poe"),
+        (lambda: desk.do(ChangePatient(patient_id=1, name=name)), "", "Ann Smith"),
+        (lambda: desk.do(MergePatients(kept_id=2, other_id=3)), "", "Ben Smith and Cem Smith"),
+    ):
+        act()
+        undone = desk.undo()
+        assert undone.about.startswith(about), undone
+        assert (bool(undone.about), undone.patient) == (bool(about), patient)
+
+
+def test_a_way_between_sites_taken_back_is_told_by_both(desk: Desk) -> None:
+    north = desk.do(AddSite(name="North")).id
+    here = next(one for one in desk.ask(Branches()) if one.id != north)
+    desk.do(SetTravel(first_id=here.id, second_id=north, minutes=30))
+    assert desk.undo().about == f"{here.name} and North"
+
+
+def test_a_site_that_something_uses_stays_and_every_use_is_told(desk: Desk) -> None:
+    north = desk.do(AddSite(name="North")).id
+    added = _last(desk)
+    desk.do(AddRoom(name="Room 7", site_id=north))
+    here = next(one.id for one in desk.ask(Branches()) if one.id != north)
+    desk.do(SetTravel(first_id=here, second_id=north, minutes=30))
+    [reason] = desk.refused(Undo(sequence=added))
+    assert reason.code == "in_use"
+    assert reason.facts["uses"] == ["doctors, rooms or equipment", "ways to it"]
+    desk.undo()
+    desk.undo()
+    assert desk.undo(added).about == "North"
+    assert [one.id for one in desk.ask(Branches())] == [here]
+    assert desk.codes(AddRoom(name="Room 8", site_id=north)) == ["unknown_site"]
+    # Its name is free again.
+    assert desk.do(AddSite(name="North")).id != north
+
+
+def test_a_right_comes_and_goes_and_every_change_of_it_is_taken_back(desk: Desk) -> None:
+    def rights() -> dict[str, tuple[str, ...]]:
+        return {one.name: one.rights for one in desk.ask(Users())}
+
+    desk.do(AllowRight(user="ann", right="overbook"))
+    desk.do(AllowRight(user="ann", right="pass_do_not_book"))
+    assert rights() == {"ann": ("overbook", "pass_do_not_book"), "tester": ()}
+    desk.do(DisallowRight(user="ann", right="overbook"))
+    assert rights()["ann"] == ("pass_do_not_book",)
+    for expected in (("overbook", "pass_do_not_book"), ("overbook",), ()):
+        desk.undo()
+        assert rights()["ann"] == expected
+    assert desk.codes(DisallowRight(user="nobody", right="overbook")) == ["unknown_user"]
+    assert desk.misused(DisallowRight(user="ann", right="book")) == "unknown_right"
 
 
 def test_a_later_change_stands_in_the_way_and_is_named(desk: Desk) -> None:

@@ -28,7 +28,7 @@ CREATE TABLE alembic_version (
 )"""
 OLDER = {
     "0001": 23, "0002": 23, "0003": 24, "0004": 24, "0005": 27, "0006": 27, "0007": 27, "0008": 27,
-    "0009": 27,
+    "0009": 27, "0010": 27,
 }  # fmt: skip
 """Each with how many visits there are in it."""
 

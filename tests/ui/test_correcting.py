@@ -40,7 +40,7 @@ def test_a_correction_is_saved_told_and_taken_back(desk: Desk) -> None:
     desk.undo()
     desk.settled()
     assert _stored(desk) == before
-    assert desk.says("Correction taken back")
+    assert desk.says("Correction taken back: Ann Smith")
 
 
 def test_everything_that_can_not_be_read_is_told_at_once_and_stays_typed(desk: Desk) -> None:

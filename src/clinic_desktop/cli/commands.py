@@ -148,9 +148,29 @@ def patient_show(session: Session, words: Words) -> Answer:
 
 def user_allow(session: Session, words: Words) -> Answer:
     """Grant a right."""
-    user = session.do(people.AllowRight(user=words["name"], right=words["right"].value))
-    told = f"{tables.tame(user.name)} may now: {', '.join(user.rights)}."
-    return Answer({"user": documents.user(user)}, lambda: told)
+    return _rights(session.do(people.AllowRight(user=words["name"], right=words["right"].value)))
+
+
+def user_disallow(session: Session, words: Words) -> Answer:
+    """Take a right back."""
+    command = people.DisallowRight(user=words["name"], right=words["right"].value)
+    return _rights(session.do(command))
+
+
+def _rights(of: people.User) -> Answer:
+    """Tell what a user may do now beyond what everyone may."""
+    may = f"may now: {', '.join(of.rights)}" if of.rights else "has no right of its own now"
+    return Answer({"user": documents.user(of)}, lambda: f"{tables.tame(of.name)} {may}.")
+
+
+def user_list(session: Session, _words: Words) -> Answer:
+    """List users and what each may do beyond what everyone may."""
+    found = session.ask(people.Users())
+    rows = [(one.name, ", ".join(one.rights)) for one in found]
+    return Answer(
+        {"users": [documents.user(one) for one in found]},
+        lambda: tables.table(("User", "Rights"), rows, "Nobody has done anything here yet."),
+    )
 
 
 def blocks(session: Session, words: Words) -> Answer:
@@ -270,14 +290,21 @@ def _visit(session: Session, appointment: booking.Appointment, sentence: str) ->
     )
 
 
-def undo(session: Session, _words: Words) -> Answer:
-    """Take the last command back."""
-    undone, zone = session.do(booking.Undo(of_station=session.of_station)), session.zone
+def undo(session: Session, words: Words) -> Answer:
+    """Take the last command back, or the one that is named."""
+    command = booking.Undo(sequence=words["sequence"], of_station=session.of_station)
+    # Asked before: a refusal tells times, too.
+    zone = session.zone
+    undone = session.do(command)
     now = undone.appointment
     return Answer(
         {
             "appointment": None if now is None else documents.appointment(now, zone),
-            "undone": {"sequence": undone.sequence, "command": undone.command},
+            "undone": {
+                "sequence": undone.sequence,
+                "command": undone.command,
+                "about": undone.words or None,
+            },
         },
         lambda: tables.undone(undone, zone),
     )
@@ -343,6 +370,8 @@ HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "patient show": patient_show,
     "merge": merge,
     "user allow": user_allow,
+    "user disallow": user_disallow,
+    "user list": user_list,
     **hours.HANDLERS,
     **offering.HANDLERS,
     **series.HANDLERS,

@@ -240,6 +240,23 @@ PEOPLE = (
             place("right", words_of(GRANTABLE), "the right", one_of(GRANTABLE)),
         ),
         ("clinic user allow ann overbook",),
+        "“clinic undo” takes it back, and so does “clinic user disallow”.",
+    ),
+    Entry(
+        "user disallow",
+        "take a right back that a user was granted",
+        (
+            place("name", "NAME", "the user's name"),
+            place("right", words_of(GRANTABLE), "the right", one_of(GRANTABLE)),
+        ),
+        ("clinic user disallow ann overbook",),
+    ),
+    Entry(
+        "user list",
+        "list the users, and what each may do beyond what everyone may",
+        (),
+        ("clinic user list", "clinic --json user list"),
+        "A user is who has done something here, or was granted a right.",
     ),
 )
 """The commands about people, rooms, equipment and kinds of visit."""

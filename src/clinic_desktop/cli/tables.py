@@ -305,7 +305,7 @@ def undone(of: Undone, zone: dt.tzinfo) -> str:
     """Tell what was taken back."""
     told = f"Took back “{command_words(of.command)}”"
     if of.appointment is None:
-        return f"{told}."
+        return f"{told}: {tame(of.words, None)}."
     return f"{told}: {visit(of.appointment, zone)}, is {of.appointment.status.value} now."
 
 
@@ -405,6 +405,9 @@ def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> st
     if all(reason.code in _PASSED_BY for reason in error.reasons):
         options = " ".join(_PASSED_BY[reason.code] for reason in error.reasons)
         lines.append(f"To do it all the same, add {options}.")
+    if error.facts.get("undoable"):
+        number = error.facts["undoable"]["sequence"]
+        lines.append(f"To take that one back: clinic undo --sequence {number}")
     if error.facts.get("affected") and zone is not None:
         lines.append(appointments(error.facts["affected"], zone))
     if error.code == "appointments_affected" and error.facts["number"]:

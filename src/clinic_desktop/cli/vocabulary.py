@@ -196,9 +196,11 @@ _CALENDAR = (
     Entry(
         "undo",
         "take back the last command of this user at this computer",
-        (),
-        ("clinic undo",),
-        "Again takes back the one before. In a batch it takes back the last command of that run.",
+        (option("sequence", "N", "the change of this number instead of the last one", whole(1)),),
+        ("clinic undo", "clinic undo --sequence 17"),
+        "Again takes back the one before. In a batch it takes back the last command of that run.\n"
+        "It tells which command it took back, and whose. An import and a demo can't be\n"
+        "taken back: behind one, the last change before it that can be is named with its number.",
     ),
     Entry(
         "agenda",
@@ -343,7 +345,7 @@ GROUPS = {
     "closed": "add, list or remove days on which the clinic is closed",
     "holidays": "add or list the public holidays of a country",
     "series": "propose, book, list, move or cancel visits that come again",
-    "user": "grant users rights",
+    "user": "grant users rights, take them back or list them",
     "print": "print a doctor's day or week into a PDF file",
     "import": "import files of other programs",
 }

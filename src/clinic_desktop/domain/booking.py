@@ -217,11 +217,22 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The answer to ``Undo``: which command was taken back, and its appointment as it is now."""
+    """The answer to ``Undo``: which command was taken back, and its appointment as it is now.
+
+    Where it was no visit's, ``about`` tells whose hours, which time off or which room it had
+    changed, and ``patient`` which patients.
+    """
 
     sequence: int
     command: str
     appointment: Appointment | None
+    about: str = ""
+    patient: str = ""
+
+    @property
+    def words(self) -> str:
+        """Whose and what it was, where no visit says so."""
+        return ", ".join(filter(None, (self.patient, self.about)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

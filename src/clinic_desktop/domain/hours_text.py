@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.time import DAYS
 
@@ -117,6 +118,12 @@ def joined(windows: list[Window]) -> tuple[Window, ...]:
 def window_text(window: Window) -> str:
     """Write minutes as ``9-12`` or ``9:30-12``."""
     return "-".join(f"{m // 60}" + (f":{m % 60:02}" if m % 60 else "") for m in window)
+
+
+def window_words(window: Window) -> str:
+    """Write a stretch of a day as people here do: 09:00 to 12:00."""
+    start, end = (present().mark(minute) for minute in window)
+    return f"{start}\N{EN DASH}{end}"
 
 
 def _bad_hours(part: str) -> Misuse:

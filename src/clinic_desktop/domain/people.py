@@ -437,6 +437,14 @@ class AllowRight(Command[User]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DisallowRight(Command[User]):
+    """Take a right back that a user was granted; refused ``unknown_user``."""
+
+    user: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Doctors(Query[tuple[Doctor, ...]]):
     """All doctors, in the order they were taken on."""
 
@@ -456,6 +464,11 @@ class AllEquipment(Query[tuple[Equipment, ...]]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentTypes(Query[tuple[AppointmentType, ...]]):
     """All kinds of visit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Users(Query[tuple[User, ...]]):
+    """All who have acted here or were granted a right, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from clinic_desktop.domain.availability import DAY_MINUTES
 from clinic_desktop.domain.effect import Hit, TimeChange
+from clinic_desktop.domain.forms import present
+from clinic_desktop.domain.hours_text import window_words
 from clinic_desktop.domain.office import Query
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse
@@ -150,6 +152,24 @@ def _wall(at: dt.datetime) -> dt.datetime:
 def _time(minute: int) -> dt.time:
     """Answer the wall time so many minutes after midnight."""
     return dt.time(minute // 60, minute % 60)
+
+
+def stretch_words(when: Stretch) -> str:
+    """Write when a stretch is: its days, its hours, and that it comes again."""
+    days = present().date(when.first)
+    if when.last != when.first:
+        days = present().days(when.first, when.last)
+    hours = "" if when.whole_days else f", {hours_of(when)}"
+    again = ", again and again" if when.repeat is not None else ""
+    return f"{days}{hours}{again}"
+
+
+def hours_of(when: Stretch) -> str:
+    """Write the hours of a stretch that does not begin and end at midnight."""
+    if when.first == when.last:
+        return window_words((when.start_minute, when.end_minute))
+    start, end = present().mark(when.start_minute), present().mark(when.end_minute % DAY_MINUTES)
+    return f"from {start} to {end} of the last day"
 
 
 @dataclass(frozen=True, slots=True)

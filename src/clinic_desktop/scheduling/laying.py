@@ -95,7 +95,7 @@ _TIME_OFF = (
     )
     .order_by(time_off.c.first_day, time_off.c.id)
 )
-_SITES = select(site.c.id)
+_SITES = select(site.c.id).where(site.c.archived_at.is_(None))
 _TRAVEL = select(site_travel.c.first_id, site_travel.c.second_id, site_travel.c.minutes)
 _LAST = select(
     *(

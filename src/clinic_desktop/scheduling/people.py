@@ -1,4 +1,4 @@
-"""Doctors, rooms, equipment and users: taking them on, and calling them or patients by name."""
+"""Doctors, rooms and equipment: taking them on, and calling them or patients by name."""
 
 from __future__ import annotations
 
@@ -12,19 +12,17 @@ from clinic_desktop.domain.people import (
     AddDoctor,
     AddEquipment,
     AddRoom,
-    AllowRight,
     Doctor,
     DoctorCalled,
     Equipment,
     Patient,
     PatientCalled,
     Room,
-    User,
     is_seen,
     plain,
 )
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
-from clinic_desktop.domain.rights import GRANTABLE, Action
+from clinic_desktop.domain.rights import Action
 from clinic_desktop.scheduling.finding import patient_of
 from clinic_desktop.scheduling.picture import the_site
 from clinic_desktop.storage.database import Read, Transaction
@@ -33,8 +31,6 @@ from clinic_desktop.storage.tables import (
     patient,
     resource,
     site,
-    user,
-    user_right,
 )
 
 _LONGEST_NAME = 200
@@ -169,8 +165,9 @@ def _add_resource(
     site_id: int | None = None,
 ) -> Any:  # noqa: ANN401 - a row
     if site_id is not None:
-        known = select(site.c.id).where(site.c.id == site_id)
-        if transaction.connection.execute(known).scalar() is None:
+        # Who takes the site back waits, and then finds somebody there.
+        known = select(site.c.id).where(site.c.id == site_id, site.c.archived_at.is_(None))
+        if transaction.connection.execute(known.with_for_update(read=True)).scalar() is None:
             message = f"There is no site {site_id}."
             raise Refusal(Reason("unknown_site", message, {"site": str(site_id)}))
     values: dict[str, Any] = {
@@ -185,29 +182,6 @@ def _add_resource(
         there = (resource.c.kind == kind, resource.c.site_id == values["site_id"])
         refuse_same(transaction, resource, values["name"], kind, *there)
     return _add(transaction, resource, kind, values)
-
-
-def allow_right(transaction: Transaction, command: AllowRight) -> User:
-    """Grant a user a right; the user need not have acted yet."""
-    transaction.require(Action.MANAGE_USERS)
-    if command.right not in GRANTABLE:
-        message = f"“{command.right}” can't be granted. Choose one of: {', '.join(GRANTABLE)}."
-        raise Misuse("unknown_right", message, {"right": command.right, "rights": list(GRANTABLE)})
-    name = clean_name(command.user, "user")
-    connection = transaction.connection
-    user_id = connection.execute(select(user.c.id).where(user.c.name == name)).scalar()
-    if user_id is None:
-        user_id = connection.execute(
-            insert(user).values(name=name).returning(user.c.id)
-        ).scalar_one()
-    granted = select(user_right.c.name).where(user_right.c.user_id == user_id)
-    before = sorted(connection.execute(granted).scalars())
-    after = sorted({*before, command.right})
-    if after != before:
-        connection.execute(insert(user_right).values(user_id=user_id, name=command.right))
-        transaction.entry.touch("user", user_id)
-        transaction.entry.record("user", user_id, {"rights": before}, {"rights": after})
-    return User(user_id, name, tuple(after))
 
 
 def doctor_called(read: Read, query: DoctorCalled) -> Doctor:

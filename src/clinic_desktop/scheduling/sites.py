@@ -34,7 +34,7 @@ from clinic_desktop.storage.documents import row_document
 from clinic_desktop.storage.site_tables import site_travel
 from clinic_desktop.storage.tables import resource, site
 
-_BRANCHES = select(site.c.id, site.c.name).order_by(site.c.id)
+_BRANCHES = select(site.c.id, site.c.name).where(site.c.archived_at.is_(None)).order_by(site.c.id)
 _TRAVEL = select(site_travel).where(
     site_travel.c.first_id == bindparam("first"), site_travel.c.second_id == bindparam("second")
 )

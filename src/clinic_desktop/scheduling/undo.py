@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import Select, bindparam, exists, select
 
 from clinic_desktop.domain.availability import ExtendHorizon
 from clinic_desktop.domain.booking import (
@@ -30,7 +30,9 @@ from clinic_desktop.scheduling import (
     merging,
     patients,
     restoring,
+    told,
     unlisting,
+    users,
 )
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.picture import zone_of
@@ -116,6 +118,11 @@ class Past:
         )
 
     @property
+    def user_ids(self) -> list[int]:
+        """The users whose rights it changed."""
+        return [int(key.removeprefix("user:")) for key in self.after]
+
+    @property
     def was(self) -> Document:
         """The appointment's document from before it."""
         return self.before[f"appointment:{self.appointment_id}"] or {}
@@ -134,22 +141,48 @@ def undo(transaction: Transaction, command: Undo) -> Undone:
     way_back = _WAYS_BACK.get(row.command)
     erased = row.before is None or row.after is None
     if way_back is None or erased or row.undoes is not None:
-        message = f"{_told(transaction, row)} can't be taken back. Nothing was changed."
-        raise Refusal(Reason("not_undoable", message, _facts(row)))
+        raise _not_undoable(transaction, command, row)
     past = Past(
         row.sequence, row.at, *(json.loads(text) for text in (row.request, row.before, row.after))
     )
-    if way_back is _unlist:
-        unlisting.lock(transaction, past.after)
-    else:
-        _lock(transaction, past, row.command)
+    _lock(transaction, past, row.command)
     _refuse_if_changed_since(transaction, row)
     transaction.entry.undoes = row.sequence
-    return Undone(row.sequence, row.command, way_back(transaction, past))
+    about = patient = ""
+    if row.command in _OF_PATIENTS:
+        patient = told.patients(past.before, past.after)
+    elif row.command in _OF_SERIES:
+        about, patient = told.visits(transaction, past.after)
+    elif row.command not in _OF_VISITS:
+        about = told.about(transaction, past.before, past.after)
+    return Undone(row.sequence, row.command, way_back(transaction, past), about, patient)
+
+
+def _not_undoable(transaction: Transaction, command: Undo, row: Any) -> Refusal:  # noqa: ANN401 - a journal row
+    """Say that a command stays, and name the last one before it that does not have to."""
+    message = f"{_told(transaction, row)} can't be taken back. Nothing was changed."
+    facts: Document = _facts(row)
+    if command.sequence is None:
+        statement, names = _mine_last(transaction, command)
+        before = statement.where(
+            journal.c.command.in_(_WAYS_BACK), journal_detail.c.before.is_not(None)
+        )
+        last = transaction.connection.execute(before, names).one_or_none()
+        if last is not None:
+            message += f" The last change before it that can be is {_told(transaction, last)}."
+            facts["undoable"] = _facts(last)
+    return Refusal(Reason("not_undoable", message, facts))
 
 
 def _lock(transaction: Transaction, past: Past, command: str) -> None:
     """Lock what the command changed, so that nobody changes it while it is being judged."""
+    if _WAYS_BACK[command] is _unlist:
+        unlisting.lock(transaction, past.after)
+        return
+    if _WAYS_BACK[command] is _take_rights_back:
+        for number in past.user_ids:
+            users.lock(transaction, number)
+        return
     if command in (*_OF_PATIENTS, *_OF_SERIES):
         # Appointments first, as who moves one does.
         for key in sorted(past.after):
@@ -176,15 +209,19 @@ def _chosen(transaction: Transaction, command: Undo) -> Any:  # noqa: ANN401 - a
             raise Refusal(
                 Reason("already_undone", message, {"sequence": command.sequence, "by": undone})
             )
-    elif command.of_station:
-        names = {"actor": transaction.actor, "station": transaction.station}
-        row = connection.execute(_LAST_OF_STATION, names).one_or_none()
     else:
-        row = connection.execute(_LAST_OF_RUN, {"run": transaction.run}).one_or_none()
+        row = connection.execute(*_mine_last(transaction, command)).one_or_none()
     if row is None:
         message = "There is nothing to take back."
         raise Refusal(Reason("nothing_to_undo", message))
     return row
+
+
+def _mine_last(transaction: Transaction, command: Undo) -> tuple[Select[Any], Document]:
+    """Answer how to find the last command of this actor and station, or of this run."""
+    if command.of_station:
+        return _LAST_OF_STATION, {"actor": transaction.actor, "station": transaction.station}
+    return _LAST_OF_RUN, {"run": transaction.run}
 
 
 def _refuse_if_changed_since(transaction: Transaction, row: Any) -> None:  # noqa: ANN401 - a journal row
@@ -301,6 +338,12 @@ def _restore(transaction: Transaction, past: Past) -> None:
     restoring.restore(transaction, change)
 
 
+def _take_rights_back(transaction: Transaction, past: Past) -> None:
+    for number in past.user_ids:
+        was = past.before[f"user:{number}"] or {"rights": []}
+        users.put_rights(transaction, number, was["rights"])
+
+
 def _unlist(transaction: Transaction, past: Past) -> None:
     unlisting.take_back(transaction, past.before)
 
@@ -327,13 +370,17 @@ _WAYS_BACK: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
     "TakeOnDoctor": _unlist,
     "RemoveDoctor": _unlist,
     "AddRoom": _unlist,
+    "AddSite": _unlist,
     "AddEquipment": _unlist,
     "AddAppointmentType": _unlist,
     "ChangeAppointmentType": _unlist,
     "AddPurpose": _unlist,
     "ChangePurpose": _unlist,
+    "AllowRight": _take_rights_back,
+    "DisallowRight": _take_rights_back,
 }
 _OF_SERIES = ("BookSeries", "CancelSeries", "MoveSeries")
+_OF_VISITS = ("BookBlock", "CancelAppointment", "MoveAppointment", "SetStatus")
 _OF_PATIENTS = ("AddPatient", "ChangePatient", "MergePatients")
 _JUDGED_BY = {
     # A newcomer who was corrected since stays; the booking itself can be taken back all the same.

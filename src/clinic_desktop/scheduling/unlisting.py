@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, delete, exists, insert, select, update
+from sqlalchemy import BindParameter, Row, Table, bindparam, delete, exists, insert, select, update
 
 from clinic_desktop.domain.refusals import Reason, Refusal
-from clinic_desktop.scheduling import doctors, parts, purposes
+from clinic_desktop.scheduling import doctors, laying, parts, purposes
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.documents import Document, row_document
 from clinic_desktop.storage.joint_tables import appointment_part, type_resource
+from clinic_desktop.storage.site_tables import site_travel
 from clinic_desktop.storage.tables import (
     appointment,
     appointment_type,
     availability,
     purpose,
     resource,
+    site,
     time_off,
 )
 
-_TABLES = {"appointment_type": appointment_type, "purpose": purpose}
+_TABLES = {"appointment_type": appointment_type, "purpose": purpose, "site": site}
 _THINGS = ("room", "equipment")
 _OWN = frozenset({"id", "version", "bulk"})
 _IT: BindParameter[int] = bindparam("id")
@@ -38,6 +40,17 @@ _USES = {
     .where(appointment_type.c.archived_at.is_(None)),
 }
 """What a room or a device may have by now."""
+_AT_SITE = {
+    "doctors, rooms or equipment": exists().where(
+        resource.c.site_id == _IT, resource.c.archived_at.is_(None)
+    ),
+    "hours": exists().where(availability.c.site_id == _IT, availability.c.archived_at.is_(None)),
+    "closed days": exists().where(time_off.c.site_id == _IT, time_off.c.archived_at.is_(None)),
+    "ways to it": exists()
+    .where((site_travel.c.first_id == _IT) | (site_travel.c.second_id == _IT))
+    .where(site_travel.c.minutes > 0),
+}
+"""What may be at a site by now."""
 
 
 def lock(transaction: Transaction, after: Mapping[str, Document | None]) -> None:
@@ -47,6 +60,10 @@ def lock(transaction: Transaction, after: Mapping[str, Document | None]) -> None
         if kind == "doctor":
             # Also one who left.
             parts.lock(transaction, {int(number)}, ever=True)
+        elif kind == "site":
+            # Whoever gives hours there waits, too.
+            laying.lock_clinic(transaction)
+            _locked(transaction, kind, int(number))
         elif kind in _TABLES or kind in _THINGS:
             # Whoever is about to name or book a thing waits, and then finds it gone.
             _locked(transaction, kind, int(number))
@@ -74,6 +91,9 @@ def take_back(transaction: Transaction, before: Mapping[str, Document | None]) -
                 doctors.bring_back(transaction, int(number))
         elif kind == "purpose" and (document is None or document.get("archived_at") is not None):
             purposes.take_away_again(transaction, int(number))
+        elif kind == "site":
+            _refuse_used(transaction, _AT_SITE, site, int(number))
+            _take_row_back(transaction, kind, int(number), document)
         elif kind in _TABLES:
             _take_row_back(transaction, kind, int(number), document)
         elif kind in _THINGS:
@@ -83,15 +103,22 @@ def take_back(transaction: Transaction, before: Mapping[str, Document | None]) -
 
 def _take_thing_away(transaction: Transaction, number: int) -> None:
     """Put a room or a device away that nothing has used yet; whoever calls has it locked."""
-    this = select(resource.c.name).where(resource.c.id == number)
+    _refuse_used(transaction, _USES, resource, number)
+    doctors.put_away(transaction, number, transaction.now)
+
+
+def _refuse_used(
+    transaction: Transaction, every: Mapping[str, Any], table: Table, number: int
+) -> None:
+    """Refuse to put away what has any of these uses, and tell each."""
+    this = select(table.c.name).where(table.c.id == number)
     name = transaction.connection.execute(this).scalar_one()
-    asked = select(*(use.label(words) for words, use in _USES.items()))
+    asked = select(*(use.label(words) for words, use in every.items()))
     row = transaction.connection.execute(asked, {"id": number}).one()
-    uses = [words for words, is_so in zip(_USES, row, strict=True) if is_so]
+    uses = [words for words, is_so in zip(every, row, strict=True) if is_so]
     if uses:
         message = f"{name} has {' and '.join(uses)} by now, and so stays. Nothing was changed."
         raise Refusal(Reason("in_use", message, {"name": name, "uses": uses}))
-    doctors.put_away(transaction, number, transaction.now)
 
 
 def _take_row_back(

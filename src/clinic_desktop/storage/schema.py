@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
-HEAD = "0010"
+HEAD = "0011"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "c54ad46b8f084b5347c46f3abde57cd9d78bc1d12893968a7ef8c1d4ed3fdfa0",
-    "postgresql": "61efe87d378b46c0d2ee9e5eb674df7577b68dcfe38caf24c0a08ab643f15020",
+    "sqlite": "18ea337ce41af9dc6db5e9bf3a62a57c6f1c86c09b39114db0d175fd68530a03",
+    "postgresql": "965556ff08796414aa4980ae3b2594a4a3a4524d8311df72f96efe5b3192e74a",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

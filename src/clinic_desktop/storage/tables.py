@@ -58,6 +58,8 @@ site = Table(
     Column("zone", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     version(),
+    # Since when it is not there any more: it was added by mistake, and nothing was ever there.
+    Column("archived_at", Instant, info=later()),
     **NUMBERED,
 )
 

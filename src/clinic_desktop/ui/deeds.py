@@ -254,7 +254,8 @@ class Deeds(QObject):
 
     def _tell_undone(self, done: Done[Undone]) -> None:
         appointment = done.answer.appointment
-        about = f": {self._about(appointment)}" if appointment is not None else ""
+        of = done.answer.words if appointment is None else self._about(appointment)
+        about = f": {of}" if of else ""
         what = ACT_WORDS.get(done.answer.command, "Change")
         shown = appointment.id if appointment is not None else None
         self._notices.tell(f"{what} taken back{about}", about=shown)

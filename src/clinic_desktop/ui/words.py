@@ -71,6 +71,8 @@ COMMAND_WORDS = {
     "AddTimeOff": "Time off added",
     "RemoveTimeOff": "Time off taken away",
     "CloseClinic": "Clinic closed",
+    "AllowRight": "Right granted",
+    "DisallowRight": "Right taken back",
 }
 """What a journalled command did, by its type's name."""
 ACT_WORDS = {
@@ -101,7 +103,10 @@ ACT_WORDS = {
     "ChangePurpose": "Change of a purpose",
     "AddRoom": "New room",
     "AddEquipment": "New device",
+    "AddSite": "New site",
     "SetTravel": "Way between sites",
+    "AllowRight": "New right",
+    "DisallowRight": "The end of a right",
 }
 """What a command is to those who give it, take it back or miss it, by its type's name."""
 BUG_SENTENCE = "Something went wrong inside the program. Nothing was changed; the log says more."

@@ -176,7 +176,7 @@ def test_saving_shows_in_the_calendar_and_ctrl_z_takes_all_of_it_back(desk: Desk
     assert place.line == "Mon-Fri 9-12"
     desk.press("Ctrl+Z")
     desk.settled()
-    assert desk.notice == "Hours taken back"
+    assert desk.notice.startswith("Hours taken back: Dr Lee, Mon-Fri 9-12 from ")
     assert len(desk.free_blocks("Dr Lee")) == 7
     assert place.line == "Mon-Fri 9-17; Sun 9-17"
 
@@ -192,7 +192,7 @@ def test_ctrl_z_means_what_is_saved_also_where_the_news_come_before_the_answer(
     desk.settled()
     desk.press("Ctrl+Z")
     desk.settled()
-    assert desk.notice == "Hours taken back"
+    assert desk.notice.startswith("Hours taken back: Dr Lee, Mon 9-12 from ")
     assert place.line == str(WEEK)
 
 

@@ -94,6 +94,13 @@ def test_a_site_is_added_a_known_one_refused_and_a_room_is_at_it(place: Place) -
     desk.settled()
     assert desk.notice == "The site North is added"
     assert rows(place)[-1] == "North, no way takes time"
+    desk.click("Undo")
+    desk.settled()
+    assert desk.notice == "New site taken back: North"
+    assert rows(place) == [f"{main.name}, the only site"]
+    place.fill(Name_of_the_site="North")
+    desk.press("Enter")
+    desk.settled()
     turn_to(place, "Rooms")
     place.fill(Name_of_the_room="Room 7")
     box = place.pane.rooms.site

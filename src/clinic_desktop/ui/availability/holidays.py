@@ -20,11 +20,12 @@ from clinic_desktop.domain.timeoff import (
     Stretch,
     TimeOff,
     TimeOffKind,
+    stretch_words,
 )
 from clinic_desktop.ui.availability.entries import Entries
 from clinic_desktop.ui.availability.fields import PATIENCE_MS, Editor, Reading, flowing
 from clinic_desktop.ui.availability.typed import number_of
-from clinic_desktop.ui.availability.yearly import off_words, stretch_words
+from clinic_desktop.ui.availability.yearly import off_words
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Check, Label, column, tab_after

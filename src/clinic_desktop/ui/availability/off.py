@@ -19,11 +19,12 @@ from clinic_desktop.domain.timeoff import (
     Stretch,
     TimeOff,
     TimeOffKind,
+    stretch_words,
 )
 from clinic_desktop.ui.availability.entries import Entries
 from clinic_desktop.ui.availability.fields import Editor, Line, Reading, flowing
 from clinic_desktop.ui.availability.typed import date_of, hours_of_day, repeat_of
-from clinic_desktop.ui.availability.yearly import off_words, stretch_words
+from clinic_desktop.ui.availability.yearly import off_words
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.parts import Choice, Label, captioned
 from clinic_desktop.ui.words import short_date

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from clinic_desktop.domain.availability import Turn, WeeklyHours
-from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.hours_text import NONE, Week, Window
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.time import DAYS
@@ -154,9 +153,3 @@ def too_short(hours: WeeklyHours, minutes: int) -> bool:
     """Tell whether there are hours, but none that holds a whole block."""
     lengths = [end - start for start, end in hours.all_windows]
     return bool(lengths) and max(lengths) < minutes
-
-
-def window_words(window: Window) -> str:
-    """Write a stretch of a day as people here do: 09:00 to 12:00."""
-    start, end = (present().mark(minute) for minute in window)
-    return f"{start}\N{EN DASH}{end}"

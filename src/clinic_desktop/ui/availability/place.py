@@ -133,9 +133,6 @@ class AvailabilityPlace(QObject):
         """Say what was saved, with the way back."""
         changes = saved.done.changes
         undo = changes.sequence if changes else None
-        if changes is not None and changes.command == "AddSite":
-            # It stays: hours may be at it from that moment on.
-            undo = None
         self._notices.tell(_saved_text(saved.done, saved.whose), undo=undo)
 
 

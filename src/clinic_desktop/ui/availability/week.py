@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinic_desktop.domain.availability import DAY_MINUTES
 from clinic_desktop.domain.forms import WEEKDAYS, present
-from clinic_desktop.domain.hours_text import Week, Window, day_text
-from clinic_desktop.ui.availability.painting import holds, window_words
+from clinic_desktop.domain.hours_text import Week, Window, day_text, window_words
+from clinic_desktop.ui.availability.painting import holds
 from clinic_desktop.ui.clinic import first_weekday
 from clinic_desktop.ui.look import Look, in_order
 from clinic_desktop.ui.speech import announce

@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from clinic_desktop.domain.availability import DAY_MINUTES, Availability, Part
-from clinic_desktop.domain.forms import present
+from clinic_desktop.domain.availability import Availability, Part
+from clinic_desktop.domain.hours_text import window_words
 from clinic_desktop.domain.sites import SitesSeen
-from clinic_desktop.domain.timeoff import KIND_WORDS, Stretch, TimeOff, TimeOffKind
+from clinic_desktop.domain.timeoff import KIND_WORDS, TimeOff, TimeOffKind, hours_of
 from clinic_desktop.domain.values import dataclass
-from clinic_desktop.ui.availability.painting import window_words
 
 _DAY = dt.timedelta(days=1)
 
@@ -128,22 +127,5 @@ def hours_words(parts: Iterable[Part]) -> str:
 def off_words(one: TimeOff) -> str:
     """Write what time off is, and its hours where it has some: Leave, 13:00 to 17:00 (note)."""
     note = f" ({one.note})" if one.note else ""
-    hours = "" if one.when.whole_days else f", {_hours_of(one.when)}"
+    hours = "" if one.when.whole_days else f", {hours_of(one.when)}"
     return f"{KIND_WORDS[one.kind]}{hours}{note}"
-
-
-def stretch_words(when: Stretch) -> str:
-    """Write when a stretch is: its days, its hours, and that it comes again."""
-    days = present().date(when.first)
-    if when.last != when.first:
-        days = present().days(when.first, when.last)
-    hours = "" if when.whole_days else f", {_hours_of(when)}"
-    again = ", again and again" if when.repeat is not None else ""
-    return f"{days}{hours}{again}"
-
-
-def _hours_of(when: Stretch) -> str:
-    if when.first == when.last:
-        return window_words((when.start_minute, when.end_minute))
-    start, end = present().mark(when.start_minute), present().mark(when.end_minute % DAY_MINUTES)
-    return f"from {start} to {end} of the last day"
