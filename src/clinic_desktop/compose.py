@@ -176,6 +176,7 @@ QUERIES: QueryHandlers = {
     p.PatientCalled: people.patient_called,
     p.TypeCalled: visit_types.type_called,
     s.Branches: sites.branches,
+    s.SitesOfBlocks: sites.sites_of_blocks,
     s.Travels: sites.travels,
     s.SitesFor: sites.sites_for,
     p.FindPatients: searching.find_patients,

@@ -98,7 +98,9 @@ def test_hours(empty: Clinic) -> None:
     empty("patient", "add", "Ann Smith")
     day = ("--from", "2025-11-02", "--until", "2025-11-02")
     answer = empty("hours", "Dr Lee", "Sun 9-12, 11-17", "--block", "60", *day)
-    assert set(answer) == {"availability", "blocks_added", "blocks_removed", "affected"}
+    assert set(answer) == {
+        "availability", "blocks_added", "blocks_removed", "affected", "left_out",
+    }  # fmt: skip
     rule = answer["availability"]
     assert rule.items() >= {"hours": "Sun 9-17", "block_minutes": 60, "doctor_id": "1"}.items()
     assert (rule["from"], rule["until"]) == ("2025-11-02", "2025-11-02")
@@ -116,7 +118,7 @@ def test_blocks(clinic: Clinic) -> None:
     found = clinic("blocks", *ORIGIN_DAY, "--state", "all", "--doctor", "Dr Lee")["blocks"]
     assert len(found) == 8
     for block in found:
-        assert set(block) == BLOCK
+        assert set(block) == BLOCK | {"site"}
         booked = block["start"] == "2025-11-02T11:00:00-05:00"
         assert block["state"] == ("booked" if booked else "free")
         assert block["appointment_id"] == (number if booked else None)

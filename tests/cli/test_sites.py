@@ -32,6 +32,39 @@ def test_a_second_site_and_the_way_there(small: Clinic) -> None:
     assert small("verify")["ok"]
 
 
+def test_where_blocks_and_hours_are_is_told_and_what_is_not_offered_there(clinic: Clinic) -> None:
+    window = ("--from", "2025-11-02T09:00", "--to", "2025-11-02T19:00")
+    [one] = {block["site"] for block in clinic("blocks", *window)["blocks"]}
+    assert one is None
+    assert "Site" not in clinic.run("blocks", *window).out
+    main = clinic("site", "list")["sites"][0]["name"]
+    clinic("site", "add", "North")
+    clinic("site", "travel", main, "North", "--minutes", "30")
+    hours = ("hours", "Dr Lee", "Sun 16-19", "--block", "60", "--site", "North")
+    both = (*hours, "--from", "2025-11-02", "--until", "2025-11-09")
+    left_out = {
+        "doctor": "Dr Lee", "site": "North", "start": "16:00", "end": "17:30",
+        "first": "2025-11-02", "last": "2025-11-02", "days": 1,
+    }  # fmt: skip
+    assert clinic(*both, "--preview")["left_out"] == [left_out]
+    told = "  Dr Lee at North, 16:00\u201317:30: Sun 2 Nov 2025"
+    assert told in clinic.run(*both, "--preview").out.splitlines()
+    answered = clinic.run(*both)
+    assert answered.out.startswith("Dr Lee works Sun 16-19 at North from Sun 2 Nov 2025")
+    assert told in answered.out.splitlines()
+    seen = [(one["start"][11:13], one["site"]) for one in clinic("blocks", *window)["blocks"]]
+    assert seen == [(f"{hour:02}", main) for hour in range(9, 17)] + [("18", "North")]
+    rows = clinic.run("blocks", *window).out.splitlines()
+    assert rows[0].split() == ["Block", "Doctor", "Time", "Site", "State"]
+    assert (rows[1].split()[-2], rows[-1].split()[-2]) == (main.split()[-1], "North")
+    day = clinic("hours", "Dr Lee", "18-20", "--on", "2025-11-09", "--site", "North")
+    assert (day["sites"], day["left_out"]) == (["North"], [])
+    # A way that takes all of them.
+    way = clinic("site", "travel", main, "North", "--minutes", "120")
+    assert [(one["start"], one["end"]) for one in way["left_out"]] == [("16:00", "19:00")]
+    assert clinic("undo")["undone"]["command"] == "SetTravel"
+
+
 def test_a_way_is_taken_back_and_a_garbled_zone_is_told_by_verify(small: Clinic) -> None:
     north = small("site", "add", "North")["site"]["name"]
     small("hours", "Dr Lee", "Sun 17-20", "--block", "60", *DAY, "--site", north)

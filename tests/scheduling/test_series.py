@@ -190,7 +190,8 @@ def test_somebody_new_is_registered_with_their_series(weekly: Desk) -> None:
     series = weekly.do(plan).series
     number = series.visits[0].patient_id
     assert len(weekly.ask(ThePatient(patient_id=number)).appointments) == 6
-    weekly.undo()
+    told = weekly.undo()
+    assert (told.patient, told.about[:19]) == ("Dora New", "6 visits with Dr Le")
     record = weekly.ask(ThePatient(patient_id=number))
     assert (record.appointments, record.patient.archived) == ((), True)
 

@@ -14,7 +14,7 @@ from clinic_desktop.cli import documents, hours, offering, resources, series, ta
 from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.printing import print_day, print_week
 from clinic_desktop.cli.session import Answer, Session
-from clinic_desktop.domain import booking, bulk, forms, listing, patients, people
+from clinic_desktop.domain import booking, bulk, forms, listing, patients, people, sites
 from clinic_desktop.domain.backup import BackUp
 from clinic_desktop.domain.journal import AcceptRestored
 from clinic_desktop.domain.refusals import Mistakes, Misuse
@@ -177,9 +177,17 @@ def blocks(session: Session, words: Words) -> Answer:
     """List blocks."""
     span, zone = session.span(words), session.zone
     query = booking.Blocks(span=span, doctor_ids=session.doctor_ids(words), state=words["state"])
-    found = session.ask(query)
-    document = {"blocks": [documents.block(one, zone) for one in found]}
-    return Answer(document, lambda: tables.blocks(found, zone))
+    found, names = session.ask(query), session.site_names
+    where: dict[int, str] = {}
+    if names:
+        at = session.ask(sites.SitesOfBlocks(span=span, doctor_ids=query.doctor_ids))
+        where = {number: names.get(site_id, "") for number, site_id in at}
+    document = {
+        "blocks": [
+            documents.block(one, zone) | {"site": where.get(one.id) or None} for one in found
+        ]
+    }
+    return Answer(document, lambda: tables.blocks(found, zone, where))
 
 
 def agenda(session: Session, words: Words) -> Answer:

@@ -17,6 +17,7 @@ from clinic_desktop.domain.availability import Availability
 from clinic_desktop.domain.booking import Appointment, Block, Verified
 from clinic_desktop.domain.bulk import HistoryImported
 from clinic_desktop.domain.changes import Change, Changes, Touched
+from clinic_desktop.domain.effect import LeftOut
 from clinic_desktop.domain.explaining import Explained
 from clinic_desktop.domain.journal import Lost
 from clinic_desktop.domain.openings import Opening
@@ -238,6 +239,19 @@ def time_off(of: TimeOff) -> Document:
         "end": _wall(when.end_minute),
         "repeat": when.repeat.rule if when.repeat else None,
         "version": of.version,
+    }
+
+
+def left_out(of: LeftOut) -> Document:
+    """Hours at a site in which nobody is offered; dates and times are local."""
+    return {
+        "doctor": of.doctor,
+        "site": of.site,
+        "start": _wall(of.start_minute),
+        "end": _wall(of.end_minute),
+        "first": of.first.isoformat(),
+        "last": of.last.isoformat(),
+        "days": of.days,
     }
 
 

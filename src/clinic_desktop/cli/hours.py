@@ -13,6 +13,7 @@ from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain import availability as a
 from clinic_desktop.domain import timeoff as o
+from clinic_desktop.domain.booking import listed
 from clinic_desktop.domain.effect import Effect, EffectOf, TimeChange
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.people import TypeCalled
@@ -49,8 +50,11 @@ def hours(session: Session, words: Words) -> Answer:
     # Asked before: a refusal tells times, too.
     zone = session.zone
     answer = session.do(command)
-    told = {"availability": documents.availability(answer.availability)}
-    return Answer(told | changed(answer, zone), lambda: tables.hours_set(answer, doctor.name, zone))
+    site = session.site_names.get(answer.availability.site_id, "")
+    told = {"availability": documents.availability(answer.availability) | {"site": site or None}}
+    return Answer(
+        told | changed(answer, zone), lambda: tables.hours_set(answer, doctor.name, site, zone)
+    )
 
 
 def _with_weeks(session: Session, command: a.SetWeeklyHours, answer: Answer) -> Answer:
@@ -93,8 +97,16 @@ def _hours_of_days(session: Session, words: Words) -> Answer:
         return preview(session, command)
     zone = session.zone
     answer = session.do(command)
-    told = {"doctor_id": str(doctor.id), "days": [day.isoformat() for day in answer.days]}
-    return Answer(told | changed(answer, zone), lambda: tables.days_set(answer, doctor.name, zone))
+    names = session.site_names
+    where = [names[one] for one in answer.site_ids if one in names]
+    told = {
+        "doctor_id": str(doctor.id), "days": [day.isoformat() for day in answer.days],
+        "sites": where,
+    }  # fmt: skip
+    site = listed(where) if where else ""
+    return Answer(
+        told | changed(answer, zone), lambda: tables.days_set(answer, doctor.name, site, zone)
+    )
 
 
 def _pattern(named: str, wanted: int) -> tuple[dt.date, ...]:
@@ -132,6 +144,7 @@ def changed(answer: Any, zone: dt.tzinfo) -> documents.Document:  # noqa: ANN401
         "blocks_added": answer.blocks_added,
         "blocks_removed": answer.blocks_removed,
         "affected": [documents.appointment(one, zone) for one in answer.affected],
+        "left_out": [documents.left_out(one) for one in getattr(answer, "left_out", ())],
     }
 
 

@@ -143,7 +143,7 @@ def site_travel(session: Session, words: Words) -> Answer:
         f"{words['minutes']} minutes. {answer.blocks_added} blocks came, "
         f"{answer.blocks_removed} went."
     )
-    return Answer(told, lambda: text)
+    return Answer(told, lambda: "\n".join([text, *tables.elsewhere(answer.left_out)]))
 
 
 def type_add(session: Session, words: Words) -> Answer:

@@ -111,6 +111,12 @@ class Session:
         """Read ``--doctor``; None means all."""
         return None if words["doctor"] is None else (self.doctor(words["doctor"]).id,)
 
+    @property
+    def site_names(self) -> dict[int, str]:
+        """The names of the sites by their ids; none where there is one, of which nobody speaks."""
+        known = self.ask(Branches())
+        return {one.id: one.name for one in known} if len(known) > 1 else {}
+
     def site_id(self, words: Words) -> int | None:
         """Read ``--site``: a site's id or exact name; None where it is not given.
 

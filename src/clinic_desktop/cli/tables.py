@@ -12,7 +12,7 @@ from clinic_desktop.domain.backup import BackedUp
 from clinic_desktop.domain.booking import Appointment, Block, BlockState, Undone, Verified
 from clinic_desktop.domain.bulk import HistoryImported
 from clinic_desktop.domain.changes import Change, command_words
-from clinic_desktop.domain.effect import Effect, Hit
+from clinic_desktop.domain.effect import ELSEWHERE, Effect, Hit, LeftOut
 from clinic_desktop.domain.explaining import Explained
 from clinic_desktop.domain.journal import Lost
 from clinic_desktop.domain.people import Patient, PatientFound
@@ -91,16 +91,19 @@ def visit(of: Appointment, zone: dt.tzinfo) -> str:
     return f"{tame(of.patient)} with {tame(of.with_whom)}, {when(of.start, of.end, zone)}"
 
 
-def blocks(found: Sequence[Block], zone: dt.tzinfo) -> str:
-    """List blocks."""
-    rows = [
-        (one.id, one.doctor, when(one.start, one.end, zone), _state(one, zone), one.appointment_id)
-        for one in found
-    ]
-    headings = ("Block", "Doctor", "Time", "State", "Appointment")
-    if all(one.state is BlockState.FREE for one in found):
-        return table(headings[:4], [row[:4] for row in rows], "No blocks there.")
-    return table(headings, rows, "No blocks there.")
+def blocks(found: Sequence[Block], zone: dt.tzinfo, sites: Mapping[int, str]) -> str:
+    """List blocks; ``sites`` are those of each by its id, where the clinic has several."""
+    columns: dict[str, list[object]] = {
+        "Block": [one.id for one in found],
+        "Doctor": [one.doctor for one in found],
+        "Time": [when(one.start, one.end, zone) for one in found],
+    }
+    if sites:
+        columns["Site"] = [sites.get(one.id, "") for one in found]
+    columns["State"] = [_state(one, zone) for one in found]
+    if any(one.state is not BlockState.FREE for one in found):
+        columns["Appointment"] = [one.appointment_id for one in found]
+    return table(list(columns), list(zip(*columns.values(), strict=True)), "No blocks there.")
 
 
 def _state(of: Block, zone: dt.tzinfo) -> str:
@@ -170,19 +173,28 @@ def patient(of: Patient) -> str:
     return "\n".join(lines)
 
 
-def hours_set(of: HoursSet, doctor: str, zone: dt.tzinfo) -> str:
-    """Tell what new weekly hours changed."""
+def hours_set(of: HoursSet, doctor: str, site: str, zone: dt.tzinfo) -> str:
+    """Tell what new weekly hours changed; ``site`` is where they are, empty where there is one."""
     rule = of.availability
     until = "" if rule.until is None else f" until {day_words(rule.until)}"
     works = str(rule.hours) if rule.hours.all_windows else "not at all"
     counts = f"{of.blocks_added} were added, {of.blocks_removed} removed"
     lines = [
-        f"{tame(doctor)} works {works} from {day_words(rule.start)}{until}.",
+        f"{tame(doctor)} works {works}{_at(site)} from {day_words(rule.start)}{until}.",
         f"Blocks are {rule.block_minutes} minutes long; {counts}.",
     ]
     if rule.laid_until is not None and rule.laid_until != rule.until:
         lines.append(f"They are laid up to {day_words(rule.laid_until)}; “clinic extend” goes on.")
-    return "\n".join([*lines, *_outside(of.affected, zone)])
+    return "\n".join([*lines, *elsewhere(of.left_out), *_outside(of.affected, zone)])
+
+
+def _at(site: str) -> str:
+    return f" at {tame(site)}" if site else ""
+
+
+def elsewhere(found: Sequence[LeftOut]) -> list[str]:
+    """List hours in which nobody is offered, as the doctor is at another site or on the way."""
+    return [f"{ELSEWHERE}:", *(f"  {tame(one.words, None)}" for one in found)] if found else []
 
 
 def _outside(affected: Sequence[Appointment], zone: dt.tzinfo) -> list[str]:
@@ -193,12 +205,12 @@ def _outside(affected: Sequence[Appointment], zone: dt.tzinfo) -> list[str]:
     return [told, appointments(affected, zone)]
 
 
-def days_set(of: DaysSet, doctor: str, zone: dt.tzinfo) -> str:
-    """Tell what hours of single dates changed."""
+def days_set(of: DaysSet, doctor: str, site: str, zone: dt.tzinfo) -> str:
+    """Tell what hours of single dates changed, and where they are among several sites."""
     dates = ", ".join(map(day, of.days[:_SHOWN_DAYS]))
     more = f" and {len(of.days) - _SHOWN_DAYS} more" if len(of.days) > _SHOWN_DAYS else ""
-    lines = [f"Hours of {tame(doctor)} on {dates}{more}: {_counts(of)}"]
-    return "\n".join([*lines, *_outside(of.affected, zone)])
+    lines = [f"Hours of {tame(doctor)}{_at(site)} on {dates}{more}: {_counts(of)}"]
+    return "\n".join([*lines, *elsewhere(of.left_out), *_outside(of.affected, zone)])
 
 
 def _counts(of: DaysSet | TimeOffChanged | Effect) -> str:
@@ -257,6 +269,7 @@ def effect(of: Effect, zone: dt.tzinfo) -> str:
     ]
     if rows:
         lines.append(table(("Doctor", "Added", "Removed", "From", "To"), rows, ""))
+    lines += elsewhere(of.left_out)
     if of.hits:
         lines += [
             f"Appointments that would be left {of.left}: {len(of.hits)}",

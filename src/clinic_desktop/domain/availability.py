@@ -7,7 +7,7 @@ import zoneinfo
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from clinic_desktop.domain.effect import TimeChange
+from clinic_desktop.domain.effect import LeftOut, TimeChange
 from clinic_desktop.domain.hours_text import (
     DAY_EXAMPLE,
     EXAMPLE,
@@ -279,6 +279,7 @@ class HoursSet:
     blocks_removed: int
     affected: tuple[Appointment, ...]
     """Appointments that lie outside the new hours now; they stay booked."""
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,6 +311,9 @@ class DaysSet:
     blocks_added: int
     blocks_removed: int
     affected: tuple[Appointment, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    site_ids: tuple[int, ...] = ()
+    """Where the hours are that the dates got; none where the weekly ones are back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from clinic_desktop.domain.hours_text import window_words
 from clinic_desktop.domain.office import Command, Query
+from clinic_desktop.domain.time import day_words
 from clinic_desktop.domain.values import dataclass
 
 if TYPE_CHECKING:
@@ -59,12 +61,46 @@ class DoctorEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Hours at a site in which nobody is offered: the doctor is at another one, or on the way.
+
+    ``start_minute`` to ``end_minute`` of the local day, on so many ``days`` from first to last.
+    """
+
+    doctor: str
+    site: str
+    start_minute: int
+    end_minute: int
+    first: dt.date
+    last: dt.date
+    days: int
+
+    @property
+    def words(self) -> str:
+        """Say it: ``Dr Lee at North, 12:00 to 12:30: Mon 3 Nov 2025 and 77 more days until …``."""
+        window = window_words((self.start_minute, self.end_minute))
+        told = f"{self.doctor} at {self.site}, {window}: {day_words(self.first)}"
+        if self.days == 1:
+            return told
+        more = f"{self.days - 1} more day{'' if self.days == 2 else 's'}"  # noqa: PLR2004 - one more
+        return f"{told} and {more} until {day_words(self.last)}"
+
+
+ELSEWHERE = "Hours that are not offered, as they are at another site or on the way then"
+"""What hours that are left out are, as a heading."""
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change would bring about now: the blocks of each doctor, and whom it hits."""
+    """What a change would bring about now: the blocks of each doctor, and whom it hits.
+
+    ``left_out`` are hours that make no blocks, where the change is one of hours or ways.
+    """
 
     digest: str
     doctors: tuple[DoctorEffect, ...]
     hits: tuple[Hit, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def blocks_added(self) -> int:

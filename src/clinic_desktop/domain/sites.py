@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from clinic_desktop.domain.effect import TimeChange
+from clinic_desktop.domain.effect import LeftOut, TimeChange
 from clinic_desktop.domain.office import Command, Query
+from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.domain.values import dataclass
 
 LONGEST_WAY = 24 * 60
@@ -35,6 +36,7 @@ class TravelSet:
     blocks_added: int
     blocks_removed: int
     affected: tuple[object, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,17 @@ class SitesFor(Query[SitesSeen]):
     """All sites, as somebody sees them who gives a doctor or room hours."""
 
     doctor_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitesOfBlocks(Query[tuple[tuple[int, int], ...]]):
+    """The ids of blocks that overlap a span, of some (None: all), each with that of its site.
+
+    It is that of the hours that laid it; of a block that no hours want, its doctor's own.
+    """
+
+    span: TimeSpan
+    doctor_ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,9 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from clinic_desktop.domain.availability import DAY_MINUTES
 from clinic_desktop.domain.booking import AppointmentStatus
-from clinic_desktop.domain.effect import DoctorEffect, Effect, Hit, TimeChange
+from clinic_desktop.domain.effect import DoctorEffect, Effect, Hit, LeftOut, TimeChange
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, from_seconds, local_date, merged, time_words
 from clinic_desktop.domain.timetable import Timetable
@@ -24,7 +25,7 @@ from clinic_desktop.scheduling.laying import Days, Differences
 from clinic_desktop.scheduling.picture import visits, zone_of
 from clinic_desktop.storage.columns import canonical
 from clinic_desktop.storage.database import Read, Transaction
-from clinic_desktop.storage.tables import block, patient, resource
+from clinic_desktop.storage.tables import block, patient, resource, site
 
 TO_COME = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED)
 """The statuses of visits that a change can still hit."""
@@ -36,6 +37,7 @@ _NAMES = select(resource.c.id, resource.c.name).where(
 _PHONES = select(patient.c.id, patient.c.phones).where(
     patient.c.id.in_(bindparam("ids", expanding=True))
 )
+_SITE_NAMES = select(site.c.id, site.c.name)
 _DAY = dt.timedelta(days=1)
 # The first seat stays as long as there are hours.
 _FURTHER_SEATS = select(block.c.appointment_id, block.c.starts_at, block.c.lane).where(
@@ -57,6 +59,8 @@ class Plan:
     tables: Mapping[int, Timetable]
     ranges: tuple[Days, ...]
     looks: Mapping[int, list[TimeSpan]] = field(default_factory=dict)
+    tells_ways: bool = False
+    """Whether hours that are left out on the way between sites are told; not of time off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,31 @@ def find(read: Read, plan: Plan) -> Found:
         doctor_id: [*plan.looks.get(doctor_id, ()), *laying.ways(table, plan.ranges)]
         for doctor_id, table in plan.tables.items()
     }
-    return Found(_effect(read, found, _outside_of(read, replace(plan, looks=looks))), found)
+    effect = _effect(read, found, _outside_of(read, replace(plan, looks=looks)))
+    if plan.tells_ways:
+        effect = replace(effect, left_out=_left_out(read, plan))
+    return Found(effect, found)
+
+
+def _left_out(read: Read, plan: Plan) -> tuple[LeftOut, ...]:
+    """Answer which hours of those at several sites make no blocks, alike ones as one."""
+    sites: dict[int, str] = {row.id: row.name for row in read.connection.execute(_SITE_NAMES)}
+    found: dict[tuple[int, int, int, int], list[dt.date]] = {}
+    for doctor_id, table in plan.tables.items():
+        for rule, late in laying.ways_by_rule(table, plan.ranges):
+            for span in late:
+                start, end = (at.astimezone(table.zone) for at in (span.start, span.end))
+                until = end.hour * 60 + end.minute or DAY_MINUTES
+                key = (doctor_id, rule.site_id, start.hour * 60 + start.minute, until)
+                found.setdefault(key, []).append(start.date())
+    if not found:
+        return ()
+    rows = read.connection.execute(_NAMES, {"ids": sorted({key[0] for key in found})})
+    names = {row.id: row.name for row in rows}
+    return tuple(
+        LeftOut(names.get(whose, ""), sites[at], start, end, min(days), max(days), len(days))
+        for (whose, at, start, end), days in sorted(found.items())
+    )
 
 
 def hits(read: Read, plan: Plan) -> tuple[Hit, ...]:

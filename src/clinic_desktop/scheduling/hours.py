@@ -70,7 +70,9 @@ def set_weekly_hours(transaction: Transaction, command: SetWeeklyHours) -> Hours
     effects.save(transaction, found, numbers)
     made = replace(_made(plan), id=numbers[-1])
     effect = found.effect
-    return HoursSet(made, effect.blocks_added, effect.blocks_removed, effect.affected)
+    return HoursSet(
+        made, effect.blocks_added, effect.blocks_removed, effect.affected, effect.left_out
+    )
 
 
 def plan_weekly(read: Read, command: SetWeeklyHours) -> HoursPlan:
@@ -114,7 +116,7 @@ def _planned(
     *looks: TimeSpan,
 ) -> HoursPlan:  # fmt: skip
     after = table.having(rules=changed(table.rules, changes))
-    plan = Plan({doctor_id: after}, ranges, {doctor_id: list(looks)})
+    plan = Plan({doctor_id: after}, ranges, {doctor_id: list(looks)}, tells_ways=True)
     return HoursPlan(
         plan, changes, TimeSpan(min(one.start for one in looks), max(one.end for one in looks))
     )
@@ -237,9 +239,11 @@ def _days_set(transaction: Transaction, command: Any, planned: Any) -> DaysSet: 
     effects.save(transaction, found, _write(transaction, command.doctor_id, plan))
     days = tuple(first for first, _ in plan.plan.ranges)
     effect = found.effect
+    made = [one.after for one in plan.changes if one.before is None and one.after is not None]
     return DaysSet(
-        command.doctor_id, days, effect.blocks_added, effect.blocks_removed, effect.affected
-    )
+        command.doctor_id, days, effect.blocks_added, effect.blocks_removed, effect.affected,
+        effect.left_out, tuple(sorted({rule.site_id for rule in made})),
+    )  # fmt: skip
 
 
 def plan_days(read: Read, command: SetDays) -> HoursPlan:

@@ -357,14 +357,23 @@ def differences(
 
 def ways(table: Timetable, ranges: Iterable[Days]) -> Iterator[TimeSpan]:
     """Answer when a doctor of several sites is on the way on some days, and the mornings after."""
+    for _, late in ways_by_rule(table, ranges):
+        yield from late
+
+
+def ways_by_rule(
+    table: Timetable, ranges: Iterable[Days]
+) -> Iterator[tuple[Availability, list[TimeSpan]]]:
+    """Answer the same, day by day, with the rule whose hours are left out."""
     last = furthest(table)
     if table.is_at_one or last is None:
         return
+    rules = {rule.id: rule for rule in table.rules}
     for first, until in _mornings_after(ranges):
         day = first
         while day <= min(until, last):
-            for late in table.on_the_way(day).values():
-                yield from late
+            for number, late in table.on_the_way(day).items():
+                yield rules[number], late
             day += _DAY
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
@@ -17,12 +18,13 @@ from clinic_desktop.domain.sites import (
     Branches,
     SetTravel,
     SitesFor,
+    SitesOfBlocks,
     SitesSeen,
     Travel,
     Travels,
     TravelSet,
 )
-from clinic_desktop.domain.time import zone_named
+from clinic_desktop.domain.time import LONGEST_SECONDS, zone_named
 from clinic_desktop.domain.timeoff import LAST_DAY
 from clinic_desktop.scheduling import effects, laying
 from clinic_desktop.scheduling.effects import Found, Plan
@@ -32,7 +34,7 @@ from clinic_desktop.storage.bulk import MANY
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import row_document
 from clinic_desktop.storage.site_tables import site_travel
-from clinic_desktop.storage.tables import resource, site
+from clinic_desktop.storage.tables import availability, block, resource, site
 
 _BRANCHES = select(site.c.id, site.c.name).where(site.c.archived_at.is_(None)).order_by(site.c.id)
 _TRAVEL = select(site_travel).where(
@@ -114,6 +116,21 @@ def travels(read: Read, _query: Travels) -> tuple[Travel, ...]:
     return tuple(Travel(known[row.first_id], known[row.second_id], row.minutes) for row in rows)
 
 
+def sites_of_blocks(read: Read, query: SitesOfBlocks) -> tuple[tuple[int, int], ...]:
+    """Answer at which site each block of a span is."""
+    at = func.coalesce(availability.c.site_id, resource.c.site_id)
+    whose = () if query.doctor_ids is None else (block.c.resource_id.in_(query.doctor_ids),)
+    known = (
+        select(block.c.id, at)
+        .join(resource, resource.c.id == block.c.resource_id)
+        .outerjoin(availability, availability.c.id == block.c.availability_id)
+        # None is longer than a day.
+        .where(block.c.starts_at > query.span.start - dt.timedelta(seconds=LONGEST_SECONDS))
+        .where(block.c.starts_at < query.span.end, block.c.ends_at > query.span.start, *whose)
+    )
+    return tuple((number, site_id) for number, site_id in read.connection.execute(known))
+
+
 def branch(read: Read, number: int) -> Branch:
     """Answer a site.
 
@@ -145,7 +162,7 @@ def set_travel(transaction: Transaction, command: SetTravel) -> TravelSet:
     effect = found.effect
     return TravelSet(
         Travel(first, second, command.minutes), effect.blocks_added, effect.blocks_removed,
-        effect.affected,
+        effect.affected, effect.left_out,
     )  # fmt: skip
 
 
@@ -172,7 +189,7 @@ def plan_travel(read: Read, command: SetTravel) -> TravelPlan:
         looks[doctor_id] = [laying.span_of_days(begin, last, table.zone)]
         begins.append(begin)
     ranges = ((min(begins), LAST_DAY),) if begins else ()
-    return TravelPlan(Plan(tables, ranges, looks))
+    return TravelPlan(Plan(tables, ranges, looks, tells_ways=True))
 
 
 def write_travel(

@@ -72,6 +72,10 @@ def test_hours_are_typed_and_painted_at_one_site_with_the_others_beside(place: P
     thursday = MONDAY + dt.timedelta(days=3)
     assert at(place, thursday) == {1: "Mon-Fri 9-17; Sun 9-17", 2: "Tue-Wed 18-20; Thu 18-19"}
     assert "18:00" in " ".join(place.free(thursday))
+    # What the hours at the other site leave no blocks of is told before it is saved.
+    place.fill(Hours_of_a_week="Fri 16-18")
+    assert "not offered, as they are at another site or on the way then:" in place.effect
+    assert "Dr Lee at North, 16:00\u201317:00: Fri 7 Nov 2025" in place.effect
 
 
 def test_hours_of_a_date_are_at_a_site_with_blocks_of_their_own(place: Place) -> None:

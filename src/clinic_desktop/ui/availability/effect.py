@@ -13,7 +13,7 @@ from uuid import uuid4
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from clinic_desktop.domain.effect import DoctorEffect, Effect, EffectOf, TimeChange
+from clinic_desktop.domain.effect import ELSEWHERE, DoctorEffect, Effect, EffectOf, TimeChange
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.office import Done, Seen
 from clinic_desktop.domain.refusals import Refusal, Unavailable
@@ -211,7 +211,7 @@ class EffectView(QFrame):
             grown = any(hit.appointment.id not in known for hit in self.effect.hits)
             self._has_grown = self._has_grown or grown
             self._tell_news(_GROWN if self._has_grown else _NEWS)
-        self._say(_summary(self.effect), "")
+        self._say("\n".join([_summary(self.effect), *_elsewhere(self.effect)]), "")
         number = len(self.effect.hits)
         many = "1 appointment is" if number == 1 else f"{number} appointments are"
         stay = "It stays" if number == 1 else "They stay"
@@ -380,6 +380,14 @@ def _summary(effect: Effect) -> str:
         min(one.first for one in told if one.first), max(one.last for one in told if one.last),
     )  # fmt: skip
     return f"{len(told)} calendars: {_goes(whole)}"
+
+
+def _elsewhere(effect: Effect) -> list[str]:
+    """Tell hours that make no blocks, as the doctor is at another site or on the way then."""
+    told = [one.words for one in effect.left_out[:_NAMED]]
+    more = len(effect.left_out) - _NAMED
+    told += [f"and {more} more"] if more > 0 else []
+    return [f"{ELSEWHERE}:", *told] if told else []
 
 
 def _goes(one: DoctorEffect) -> str:
