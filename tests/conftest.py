@@ -81,7 +81,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Dealer:
     return Dealer(config, log)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have a worker begin with the long ones: one that came last would be waited for alone."""
+    """Take for slow whatever opens a window or asks a server; have a worker begin with the long.
+
+    A window's or a server's test takes half a second and there are thousands: `./run check` has
+    the others, and a long one that came last would be waited for alone.
+    """
+    long = {item for item in items if item.get_closest_marker("slow") is not None}
+    for item in items:
+        if "qapp" in getattr(item, "fixturenames", ()) or item.get_closest_marker("postgresql"):
+            item.add_marker("slow")
     if "PYTEST_XDIST_WORKER" in os.environ:
-        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+        items.sort(key=lambda item: item not in long)

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from clinic_desktop.app import ClinicApp
 from clinic_desktop.domain.booking import Appointment, Block
+from clinic_desktop.domain.office import TheSite
+from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.ui.agenda import AgendaView, Item
 from clinic_desktop.ui.refused import RefusalBox
 from clinic_desktop.ui.workplace import Workplace
@@ -56,6 +58,7 @@ class Desk:
         """Sit down; the window is shown and its clinic open."""
         self.app = app
         self._hand = QPoint()
+        self._at_start: int | None = None
 
     @property
     def workplace(self) -> Workplace:
@@ -82,11 +85,30 @@ class Desk:
             time.sleep(0.001)
 
     def settled(self) -> None:
-        """Wait until nothing is on its way and all that was deleted is gone."""
+        """Wait until every commit is heard of, nothing on its way, and what was deleted gone."""
+        self.wait_for(lambda: self.workplace.is_settled, "settled")
+        self._hear_of_all()
         self.wait_for(lambda: self.workplace.is_settled, "settled")
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
         self.wait_for(lambda: self.workplace.is_settled, "settled")
+
+    def _last_committed(self) -> int | None:
+        """Answer the last sequence in the journal; none while nobody can be asked."""
+        try:
+            return self.app.dispatcher.office.ask(TheSite()).result(LONGEST).sequence
+        except (RuntimeError, Unavailable):
+            return None
+
+    def _hear_of_all(self) -> None:
+        """Wait for the news of what other programs committed until now."""
+        last, dispatcher = self._last_committed(), self.app.dispatcher
+        if self._at_start is None:
+            # What was committed before the window stood was read and is no news.
+            self._at_start = last
+        elif last is not None and last != self._at_start:
+            dispatcher.office.wake()
+            self.wait_for(lambda: dispatcher.last_fed >= last, f"the news of {last}")
 
     def wait_until_free(self, doctor: str, start: str) -> None:
         """Wait until a block is shown as free, and all is settled."""

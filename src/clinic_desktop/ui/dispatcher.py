@@ -111,7 +111,8 @@ class Dispatcher(QObject):
         self._is_closed = False
         self._first = 0
         self._unsubscribe: Callable[[], None] | None = None
-        self._fed = 0
+        self.last_fed = 0
+        """The last sequence that the feed has told; there is none before its first news."""
         self._ahead: set[int] = set()
         self.last_known = 0
         self.last_of_others = 0
@@ -331,7 +332,7 @@ class Dispatcher(QObject):
                 self._commit(changes, NOTHING, by_feed=True)
         elif isinstance(news, WrittenByHand):
             # Somebody may have put an older file back: then sequences begin lower again.
-            self.last_known = self._fed = self.last_of_others = news.sequence
+            self.last_known = self.last_fed = self.last_of_others = news.sequence
             self._ahead.clear()
             self._shared.clear()
             self.written_by_hand.emit(news)
@@ -340,9 +341,9 @@ class Dispatcher(QObject):
 
     def _commit(self, changes: Changes, ahead: Ahead, *, by_feed: bool) -> None:
         """Tell a commit once, whether the command's own answer or the feed brings it first."""
-        known = changes.sequence <= self._fed or changes.sequence in self._ahead
+        known = changes.sequence <= self.last_fed or changes.sequence in self._ahead
         if by_feed:
-            self._fed = max(self._fed, changes.sequence)
+            self.last_fed = max(self.last_fed, changes.sequence)
             self._ahead.discard(changes.sequence)
         elif not known:
             self._ahead.add(changes.sequence)
