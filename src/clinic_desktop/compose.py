@@ -24,6 +24,7 @@ from clinic_desktop.domain.office import Office, Site
 from clinic_desktop.domain.openings import NextOpenings, Openings
 from clinic_desktop.domain.refusals import Misuse, Refusal
 from clinic_desktop.domain.rights import MyRights
+from clinic_desktop.domain.selfbooking import SetSelfBooking, TheSelfBooking, TimesForPatients
 from clinic_desktop.domain.sheets import SheetsOf, ToPrint
 from clinic_desktop.domain.time import Clock, system_clock, zone_named
 from clinic_desktop.scheduling import (
@@ -44,6 +45,7 @@ from clinic_desktop.scheduling import (
     preview,
     purposes,
     searching,
+    selfbooking,
     series,
     site,
     sites,
@@ -157,6 +159,7 @@ COMMANDS: CommandHandlers = {
     o.AddTimeOff: time_off.add_time_off,
     o.RemoveTimeOff: time_off.remove_time_off,
     o.CloseClinic: time_off.close_clinic,
+    SetSelfBooking: selfbooking.set_self_booking,
     b.BookBlock: booking.book,
     b.MoveAppointment: changing.move,
     b.CancelAppointment: changing.cancel,
@@ -197,6 +200,8 @@ QUERIES: QueryHandlers = {
     Openings: openings.openings,
     NextOpenings: openings.next_openings,
     Why: explaining.why,
+    TheSelfBooking: selfbooking.the_self_booking,
+    TimesForPatients: selfbooking.times_for_patients,
     NextTimes: _next_times,
     Say: _say,
     r.TheSeries: series.the_series,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from clinic_desktop.cli import documents, hours, offering, resources, series, tables
+from clinic_desktop.cli import documents, hours, offering, resources, selfbooking, series, tables
 from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.printing import print_day, print_week
 from clinic_desktop.cli.session import Answer, Session
@@ -382,6 +382,7 @@ HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "user list": user_list,
     **hours.HANDLERS,
     **offering.HANDLERS,
+    **selfbooking.HANDLERS,
     **series.HANDLERS,
     "blocks": blocks,
     "agenda": agenda,

@@ -385,7 +385,7 @@ def why(session: Session, words: Words) -> Answer:
     found = session.ask(
         Why(
             doctor_id=doctor.id, start=start, type_id=kind, minutes=words["minutes"] or 0,
-            with_ids=session.others(words),
+            with_ids=session.others(words), for_patients=words["for_patients"],
         )
     )  # fmt: skip
     return Answer(documents.explained(found, zone), lambda: tables.explained(found, zone))

@@ -181,12 +181,24 @@ HOURS = (
             option("minutes", "N", "how long, without a type (default: a block)", whole(1)),
             SITE,
             WITH,
+            flag("for_patients", "why patients who book by themselves are not offered it"),
         ),
         (
             'clinic why --doctor "Dr Lee" --start 2025-11-04T14:00',
             "clinic why --doctor 1 --start 2025-12-25T10:00 --type Check-up",
         ),
         "With each comes the nearest time behind it that is offered.",
+    ),
+    Entry(
+        "self-booking",
+        "tell or change what patients may book by themselves at the kiosk",
+        (
+            option("notice", "N", "minutes or more before a visit", whole(0)),
+            option("ahead", "DAYS", "up to so many days ahead; 0: today alone", whole(0)),
+            option("most", "N", "visits that a patient booked and still has before them", whole(1)),
+        ),
+        ("clinic self-booking", "clinic self-booking --notice 120 --ahead 60 --most 2"),
+        "What is not given stays. Staff book as before. “clinic undo” takes a change back.",
     ),
     Entry(
         "time-off add",

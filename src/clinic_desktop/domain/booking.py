@@ -247,7 +247,9 @@ class BookBlock(Command[Booked]):
     Whoever may ``overbook`` books, for a ``reason``, over who has the doctor's time; where that is
     free it is booked as any other. It is for ``patient_id``, or for a
     ``newcomer`` who is registered with it: both are stored, or neither, and one undo takes both
-    back.
+    back. With ``by_patient`` the newcomer is who books for themselves: whoever is registered with
+    just that name, birth date and phone is taken for them, and they are held to the clinic's
+    ``SelfBooking``.
     """
 
     patient_id: int | None = None
@@ -264,6 +266,7 @@ class BookBlock(Command[Booked]):
     with_ids: tuple[int, ...] = ()
     overbook: bool = False
     reason: str = ""
+    by_patient: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,9 @@ WEIGHT = (
     "block_reserved",
     "do_not_book",
     "patient_busy",
+    "too_soon",
+    "too_far",
+    "too_many",
 )
 """Codes that can meet in one refusal, the weightiest first; others come behind, in their order."""
 

@@ -22,6 +22,7 @@ from clinic_desktop.domain.booking import (
 )
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
+from clinic_desktop.domain.selfbooking import BY_PATIENT
 from clinic_desktop.domain.time import TimeSpan, time_words
 from clinic_desktop.scheduling import (
     appointments,
@@ -31,6 +32,7 @@ from clinic_desktop.scheduling import (
     overbooking,
     parts,
     patients,
+    selfbooking,
 )
 from clinic_desktop.scheduling.needs import Needs
 from clinic_desktop.scheduling.parts import Hold
@@ -80,7 +82,7 @@ _TYPE = select(
 _INSERT = Prepared(
     insert(appointment).returning(*appointments.STORED),
     "id", "patient_id", "type_id", "status", "status_at", "note", "wish", "holds", "block_id",
-    "resource_id", "held_from", "starts_at", "ends_at", "held_until", "overbooked",
+    "resource_id", "held_from", "starts_at", "ends_at", "held_until", "overbooked", "origin",
     "series_id",
 )  # fmt: skip
 
@@ -109,8 +111,8 @@ def book(transaction: Transaction, command: BookBlock, series_id: UUID | None = 
     Raises:
         Refusal: ``block_taken``, ``block_withdrawn``, ``no_block``, ``off_grid``, ``never_booked``,
             ``block_reserved``, ``patient_busy``, ``do_not_book``, ``id_conflict``,
-            ``room_taken``, ``equipment_taken``, ``time_off``, ``type_not_allowed``,
-            ``unknown_…``: with all that speaks against it.
+            ``room_taken``, ``equipment_taken``, ``time_off``, ``type_not_allowed``, ``too_soon``,
+            ``too_far``, ``too_many``, ``unknown_…``: with all that speaks against it.
         Misuse: neither a block nor a doctor and a start is named, somebody is named twice; as
             ``ending``.
 
@@ -119,6 +121,8 @@ def book(transaction: Transaction, command: BookBlock, series_id: UUID | None = 
     known = _WISH.row(transaction.connection, {"id": command.appointment_id})
     if known is not None:
         return _repeated(transaction, command, same=known.wish == wish)
+    if command.by_patient:
+        selfbooking.check(command)
     command = with_patient(transaction, command)
     try:
         plan = _plan(transaction, command)
@@ -143,6 +147,10 @@ def with_patient(transaction: Transaction, command: BookBlock) -> BookBlock:
         raise Misuse("usage", message)
     if command.newcomer is None:
         return command
+    if command.by_patient:
+        known = selfbooking.known(transaction, command.newcomer)
+        if known is not None:
+            return replace(command, patient_id=known, newcomer=None)
     made = patients.add_patient(transaction, command.newcomer)
     return replace(command, patient_id=made.id, newcomer=None)
 
@@ -176,7 +184,12 @@ def _plan(transaction: Transaction, command: BookBlock) -> Plan:
     holds, missing = needs.choose(transaction, joint.each, others, wanted, held)
     if joint.doctors and wanted.doctor_id not in joint.doctors:
         missing.append(needs.not_allowed(joint.type, wanted.doctor))
-    seen = judge_patient(transaction, command.patient_id, span, even_if_busy=command.even_if_busy)
+    seen = judge_patient(
+        transaction, command.patient_id, span, even_if_busy=command.even_if_busy,
+        by_patient=command.by_patient,
+    )  # fmt: skip
+    if command.by_patient:
+        seen.reasons.extend(selfbooking.against(transaction, span.start, command.patient_id))
     if reasons or missing or seen.reasons:
         raise Refusal(*reasons, *missing, *seen.reasons)
     names = appointments.Names(seen.name, wanted.doctor, wanted.type, wanted.colour)
@@ -229,6 +242,7 @@ def _new_row(transaction: Transaction, command: BookBlock, run: Run) -> dict[str
         "status": AppointmentStatus.BOOKED.value,
         "status_at": transaction.now,
         "note": command.note,
+        "origin": BY_PATIENT if command.by_patient else "",
         "holds": 1,
         **held_columns(run),
     }
@@ -279,6 +293,8 @@ def wish_of(command: BookBlock) -> str:
         wish["with"] = sorted(command.with_ids)
     if command.overbook:
         wish["overbook"] = command.reason.strip()
+    if command.by_patient:
+        wish["by_patient"] = True
     return hashlib.sha256(canonical(wish).encode()).hexdigest()
 
 
@@ -329,8 +345,12 @@ def judge_patient(
     *,
     even_if_busy: bool,
     own: UUID | None = None,
+    by_patient: bool = False,
 ) -> Judged:
-    """Lock the patient, and answer all that speaks against seeing them then."""
+    """Lock the patient, and answer all that speaks against seeing them then.
+
+    ``by_patient``: no right of whoever runs the program is the patient's.
+    """
     parameters = {
         "id": patient_id,
         "before": span.start - dt.timedelta(seconds=MAX_SECONDS),
@@ -343,7 +363,7 @@ def judge_patient(
         merged_into = row.merged_into if row is not None else None
         return Judged("", [patients.no_patient(patient_id or 0, merged_into)])
     judged = Judged(row.name, [])
-    if row.do_not_book and not transaction.may(Action.PASS_DO_NOT_BOOK):
+    if row.do_not_book and (by_patient or not transaction.may(Action.PASS_DO_NOT_BOOK)):
         facts = {"patient": row.name, "why": row.do_not_book}
         message = f"{row.name} is marked “do not book”: {row.do_not_book}."
         judged.reasons.append(Reason("do_not_book", message, facts))

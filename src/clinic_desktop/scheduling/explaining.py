@@ -15,6 +15,7 @@ from clinic_desktop.domain.availability import DEFAULT_BLOCK_MINUTES
 from clinic_desktop.domain.booking import Block, Blocks, BlockState
 from clinic_desktop.domain.explaining import Explained, Obstacle, Why
 from clinic_desktop.domain.openings import Opening, Openings
+from clinic_desktop.domain.selfbooking import TheSelfBooking
 from clinic_desktop.domain.time import (
     TimeSpan,
     clock_words,
@@ -25,12 +26,13 @@ from clinic_desktop.domain.time import (
 )
 from clinic_desktop.domain.timeoff import KIND_WORDS
 from clinic_desktop.domain.timetable import Timetable
-from clinic_desktop.scheduling import appointments, laying
+from clinic_desktop.scheduling import appointments, laying, selfbooking
 from clinic_desktop.scheduling.agenda import blocks
 from clinic_desktop.scheduling.beside import Beside
 from clinic_desktop.scheduling.free_time import FreeTime, Kind
 from clinic_desktop.scheduling.needs import not_allowed
 from clinic_desktop.scheduling.openings import gaps_of, kind_of, openings
+from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.wanted import doctor_named, full_words
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import appointment_type
@@ -100,6 +102,9 @@ def why(read: Read, query: Why) -> Explained:
     if not offered and not obstacles:
         message = f"No block of {doctor} covers the whole of that time."
         obstacles.append(Obstacle("no_block", message))
+    if query.for_patients:
+        obstacles += _limits(read, query)
+        offered = not obstacles
     return Explained(
         query.doctor_id, doctor, span.start, span.end, offered,
         tuple(_with_nearest(read, query, one) for one in obstacles),
@@ -110,6 +115,14 @@ def why(read: Read, query: Why) -> Explained:
 def _block_length(table: Timetable, start: dt.datetime) -> dt.timedelta:
     rules = table.rules_on(local_date(start, table.zone))
     return dt.timedelta(minutes=rules[0].block_minutes if rules else DEFAULT_BLOCK_MINUTES)
+
+
+def _limits(read: Read, query: Why) -> Iterator[Obstacle]:
+    """It is sooner, or further ahead, than patients may book by themselves."""
+    rules = selfbooking.the_self_booking(read, TheSelfBooking())
+    for one in selfbooking.limits(rules, query.start, read.now, zone_of(read)):
+        soon = TimeSpan(query.start, rules.earliest(read.now)) if one.code == "too_soon" else None
+        yield Obstacle(one.code, one.message, soon)
 
 
 def _time_off(asked: _Asked) -> Iterator[Obstacle]:
@@ -286,6 +299,13 @@ def _first_offered(read: Read, query: Why, begin: dt.datetime) -> Opening | None
             with_ids=query.with_ids,
         )  # fmt: skip
         found: Any = openings(read, wish)
+        if query.for_patients:
+            found = [one for one in found if not _limited(read, query, one)]
         if found:
             return found[0]  # type: ignore[no-any-return] # the first by start
     return None
+
+
+def _limited(read: Read, query: Why, one: Opening) -> bool:
+    """Tell whether an opening is too soon or too far for patients."""
+    return any(_limits(read, replace(query, start=one.start)))

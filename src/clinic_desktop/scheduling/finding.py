@@ -35,10 +35,10 @@ def words_of_patient(
 
     ``region`` is the country whose phone numbers the clinic writes (``region_of`` its zone).
     """
-    return words_of(name) | _phone_words(phones, region) | _file_words(file_number)
+    return words_of(name) | phone_words(phones, region) | _file_words(file_number)
 
 
-def _phone_words(phones: Sequence[str], region: str | None) -> frozenset[str]:
+def phone_words(phones: Sequence[str], region: str | None) -> frozenset[str]:
     """Answer the digits under which phones are found.
 
     They are found as typed, national, with country code, and, written backwards, by their end.

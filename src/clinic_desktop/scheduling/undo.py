@@ -30,6 +30,7 @@ from clinic_desktop.scheduling import (
     merging,
     patients,
     restoring,
+    selfbooking,
     told,
     unlisting,
     users,
@@ -182,6 +183,9 @@ def _lock(transaction: Transaction, past: Past, command: str) -> None:
     if _WAYS_BACK[command] is _take_rights_back:
         for number in past.user_ids:
             users.lock(transaction, number)
+        return
+    if _WAYS_BACK[command] is _unset_self_booking:
+        selfbooking.lock(transaction)
         return
     if command in (*_OF_PATIENTS, *_OF_SERIES):
         # Appointments first, as who moves one does.
@@ -348,6 +352,10 @@ def _unlist(transaction: Transaction, past: Past) -> None:
     unlisting.take_back(transaction, past.before)
 
 
+def _unset_self_booking(transaction: Transaction, past: Past) -> None:
+    selfbooking.put_back(transaction, past.before)
+
+
 _WAYS_BACK: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
     "BookBlock": _unbook,
     "CancelAppointment": _uncancel,
@@ -378,6 +386,7 @@ _WAYS_BACK: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
     "ChangePurpose": _unlist,
     "AllowRight": _take_rights_back,
     "DisallowRight": _take_rights_back,
+    "SetSelfBooking": _unset_self_booking,
 }
 _OF_SERIES = ("BookSeries", "CancelSeries", "MoveSeries")
 _OF_VISITS = ("BookBlock", "CancelAppointment", "MoveAppointment", "SetStatus")

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
-HEAD = "0011"
+HEAD = "0012"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "18ea337ce41af9dc6db5e9bf3a62a57c6f1c86c09b39114db0d175fd68530a03",
-    "postgresql": "965556ff08796414aa4980ae3b2594a4a3a4524d8311df72f96efe5b3192e74a",
+    "sqlite": "c3574374df1a221a3929f45e69ec7b3616750f55a91b989bd15d4c4cf83cb786",
+    "postgresql": "66a261dbd2fa93a27d12004451370b04de6eb60734a10fd30b06d5a42c8584f1",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 from clinic_desktop.domain.purposes import LONGEST_RELEASE
+from clinic_desktop.domain.selfbooking import FURTHEST, LONGEST_NOTICE, MOST, SelfBooking
 from clinic_desktop.domain.time import LONGEST_SECONDS
 from clinic_desktop.storage.columns import (
     NUMBERED,
@@ -60,6 +61,23 @@ site = Table(
     version(),
     # Since when it is not there any more: it was added by mistake, and nothing was ever there.
     Column("archived_at", Instant, info=later()),
+    # What patients may book by themselves, told by the first site alone: how many minutes before a
+    # visit, how many days ahead, and how many visits each.
+    *(
+        Column(
+            f"patients_{name}",
+            Integer,
+            CheckConstraint(f"patients_{name} BETWEEN {lowest} AND {highest}", name=f"site_{name}"),
+            nullable=False,
+            server_default=str(usual),
+            info=later(usual),
+        )
+        for name, lowest, highest, usual in (
+            ("notice", 0, LONGEST_NOTICE, SelfBooking().notice_minutes),
+            ("ahead", 0, FURTHEST, SelfBooking().days_ahead),
+            ("most", 1, MOST, SelfBooking().most),
+        )
+    ),
     **NUMBERED,
 )
 

@@ -73,6 +73,7 @@ COMMAND_WORDS = {
     "CloseClinic": "Clinic closed",
     "AllowRight": "Right granted",
     "DisallowRight": "Right taken back",
+    "SetSelfBooking": "Self-booking changed",
 }
 """What a journalled command did, by its type's name."""
 ACT_WORDS = {
@@ -107,6 +108,7 @@ ACT_WORDS = {
     "SetTravel": "Way between sites",
     "AllowRight": "New right",
     "DisallowRight": "The end of a right",
+    "SetSelfBooking": "What patients may book",
 }
 """What a command is to those who give it, take it back or miss it, by its type's name."""
 BUG_SENTENCE = "Something went wrong inside the program. Nothing was changed; the log says more."
