@@ -22,7 +22,7 @@ from clinic_desktop.ui.refused import RefusalBox
 from clinic_desktop.ui.workplace import Workplace
 
 W = TypeVar("W", bound=QWidget)
-LONGEST = 20.0
+LONGEST = 120.0
 """Seconds after which something that should happen counts as not happening."""
 
 _KEYS = {

@@ -93,7 +93,7 @@ class Server:
         """End it: SIGINT drops the clients, SIGQUIT is as sudden as a loss of power."""
         process = self._started.get_postmaster_info().process
         os.kill(self._started.get_pid(), how)
-        process.wait(30)
+        process.wait(120)
 
     def start(self) -> None:
         """Start it again on the same data."""
@@ -249,4 +249,4 @@ def look_at(file: Path) -> None:
         "import sqlite3, sys; opened = sqlite3.connect(sys.argv[1]); "
         "opened.execute('SELECT count(*) FROM sqlite_master').fetchone(); opened.close()"
     )
-    subprocess.run([sys.executable, "-c", words, str(file)], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", words, str(file)], check=True, timeout=240)

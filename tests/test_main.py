@@ -44,7 +44,7 @@ def start(*words: str, folder: Path, script: str = "") -> subprocess.CompletedPr
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=240,
     )
 
 
@@ -102,7 +102,7 @@ def test_a_crash_before_the_first_frame_is_kept(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "clinic_desktop", "--database", str(tmp_path / "none.db")],
         env={**os.environ, **xdg, "QT_QPA_PLATFORM": "nowhere"},
-        capture_output=True, check=False, timeout=60,
+        capture_output=True, check=False, timeout=240,
     )  # fmt: skip
     assert done.returncode != 0
     (file,) = tmp_path.rglob("crashes.log")

@@ -78,7 +78,7 @@ class Clinic:
             input=stdin,
             capture_output=True,
             check=False,
-            timeout=60,
+            timeout=240,
             env={**os.environ, **environ},
         )
         return Answered(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -214,7 +214,7 @@ def test_every_answer_comes_after_its_commit_and_before_the_next_line(clinic: Cl
             assert (answer["ok"], answer["ref"]) == (True, hour)
             assert answer["appointment"]["start"] not in clinic.free()
         stdin.close()
-        assert program.wait(30) == 0
+        assert program.wait(120) == 0
 
 
 # What follows asks for the vocabulary alone: typed words and a JSON line mean the same.

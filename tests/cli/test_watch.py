@@ -35,12 +35,12 @@ def watching(clinic: Clinic, *words: str) -> Iterator[Any]:
 
 def test_tells_commits_by_others_from_now_on(clinic: Clinic) -> None:
     clinic("room", "add", "Before")
-    with watching(clinic, "--count", "2", "--timeout", "30") as program:
+    with watching(clinic, "--count", "2", "--timeout", "240") as program:
         booked = clinic(*BOOK, "2025-11-02T11:00")["appointment"]
         first = json.loads(program.stdout.readline())
         clinic("cancel", booked["id"], "--reason", "other")
         second = json.loads(program.stdout.readline())
-        assert program.wait(30) == 0
+        assert program.wait(120) == 0
         assert program.stdout.read() == ""
     assert set(first) == {"sequence", "at", "actor", "station", "command", "touched"}
     assert (first["actor"], first["station"]) == ("tester", "desk")
@@ -54,7 +54,7 @@ def test_tells_commits_by_others_from_now_on(clinic: Clinic) -> None:
 
 
 def test_every_line_of_a_batch_is_told_in_order(clinic: Clinic) -> None:
-    with watching(clinic, "--count", "8", "--timeout", "30") as program:
+    with watching(clinic, "--count", "8", "--timeout", "240") as program:
         clinic.batch(
             *(
                 {"command": "book", "doctor": 1, "patient": 1, "start": f"2025-11-02T{hour:02}:00"}
@@ -62,18 +62,18 @@ def test_every_line_of_a_batch_is_told_in_order(clinic: Clinic) -> None:
             )
         )
         told = [json.loads(line) for line in program.stdout]
-        assert program.wait(30) == 0
+        assert program.wait(120) == 0
     sequences = [one["sequence"] for one in told]
     assert sequences == list(range(sequences[0], sequences[0] + 8))
 
 
 def test_a_reader_that_has_enough_is_no_fault(clinic: Clinic) -> None:
-    with watching(clinic, "--timeout", "30") as program:
+    with watching(clinic, "--timeout", "240") as program:
         clinic("room", "add", "A")
         assert json.loads(program.stdout.readline())["command"] == "AddRoom"
         program.stdout.close()
         clinic("room", "add", "B")
-        assert program.wait(30) == 141
+        assert program.wait(120) == 141
         assert program.stderr.read() == ""
 
 
@@ -81,4 +81,4 @@ def test_ends_at_its_time(clinic: Clinic) -> None:
     begun = time.monotonic()
     answered = clinic.run("watch", "--timeout", "0.3")
     assert (answered.code, answered.out) == (0, "")
-    assert 0.3 <= time.monotonic() - begun < 5
+    assert 0.3 <= time.monotonic() - begun < 60

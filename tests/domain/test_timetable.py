@@ -283,7 +283,6 @@ def days_of(zone: zoneinfo.ZoneInfo) -> Iterator[dt.date]:
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("part", range(20))
 def test_blocks_of_every_zone_on_a_thousand_days_lie_in_their_local_hours(part: int) -> None:
     windows = (((30, 150), (540, 1440)),) * 7

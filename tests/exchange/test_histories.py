@@ -45,7 +45,7 @@ SENTENCES = {
 
 def imported_visits(office: Office) -> dict[str, Appointment]:
     """Answer what calendars show of the year, by the file's own number."""
-    found = office.ask(AgendaOf(span=ALL, cancelled=True)).result(30).answer.appointments
+    found = office.ask(AgendaOf(span=ALL, cancelled=True)).result(120).answer.appointments
     names = {visit_id("practice", str(n)): str(n) for n in range(20)}
     return {names[str(visit.id)]: visit for visit in found}
 
@@ -89,7 +89,7 @@ def test_every_row_is_imported_unchanged_or_refused(place: Place, practice: Prac
             "replaced_visit_missing": 1,
             "types_added": 2,
         }
-        assert office.ask(Verify()).result(30).answer.problems == ()
+        assert office.ask(Verify()).result(120).answer.problems == ()
 
 
 def test_times_people_and_links_are_right(place: Place, practice: Practice) -> None:
@@ -108,10 +108,10 @@ def test_times_people_and_links_are_right(place: Place, practice: Practice) -> N
         assert visits["5"].replaces == visits["4"].id
         assert visits["14"].replaces is None
         assert visits["3"].status == "noshow"
-        (found,) = office.ask(FindPatients(text="mueller 03023125111")).result(30).answer
+        (found,) = office.ask(FindPatients(text="mueller 03023125111")).result(120).answer
         assert found.patient.born == PartialDate(1980, 3, 12)
         assert (found.patient.sex, found.patient.family) == ("male", "Müller")
-        (found,) = office.ask(FindPatients(text="gross")).result(30).answer
+        (found,) = office.ask(FindPatients(text="gross")).result(120).answer
         assert found.patient.born == PartialDate(1975)
 
 
@@ -120,7 +120,7 @@ def test_a_birth_date_to_come_is_emptied_and_counted(place: Place, practice: Pra
     with place.office() as office:
         answer = import_into(office, practice.visits, practice.mapping)
         assert answer.notes["birth_dates_emptied"] == 2
-        (found,) = office.ask(FindPatients(text="mueller")).result(30).answer
+        (found,) = office.ask(FindPatients(text="mueller")).result(120).answer
         assert found.patient.born is None
 
 
@@ -130,7 +130,7 @@ def test_a_second_import_writes_nothing(place: Place, practice: Practice) -> Non
         before = rows(place)
         assert before["journal"] == 1
         command = ImportHistory(file=practice.visits, mapping=str(practice.mapping))
-        done = office.do(command).result(30)
+        done = office.do(command).result(120)
         assert done.changes is None
         assert (done.answer.imported, done.answer.unchanged) == (0, 7)
         assert done.answer.notes == {}
@@ -164,10 +164,10 @@ def test_ids_are_uuids_of_mapping_and_visit() -> None:
 
 def test_a_doctor_of_that_name_is_not_made_twice(place: Place, practice: Practice) -> None:
     with place.office() as office:
-        known = office.do(AddDoctor(name="Dr Grün")).result(30).answer
+        known = office.do(AddDoctor(name="Dr Grün")).result(120).answer
         import_into(office, practice.visits, practice.mapping)
         assert imported_visits(office)["1"].doctor_id == known.id
-        names = [doctor.name for doctor in office.ask(Doctors()).result(30).answer]
+        names = [doctor.name for doctor in office.ask(Doctors()).result(120).answer]
         assert names == ["Dr Grün", "Dr Blau"]
 
 
@@ -176,7 +176,7 @@ def test_two_doctors_of_one_name_are_not_guessed_between(
 ) -> None:
     with sqlite_place.office() as office:
         for _ in range(2):
-            office.do(AddDoctor(name="Dr Grün", even_if_known=True)).result(30)
+            office.do(AddDoctor(name="Dr Grün", even_if_known=True)).result(120)
         answer = import_into(office, practice.visits, practice.mapping)
         assert answer.refused[0].reason == "2 in this clinic are called “Dr Grün”."
 
@@ -191,7 +191,7 @@ def coming(practice: Practice, *lines: str) -> None:
 def test_a_visit_to_come_claims_its_blocks(place: Place, practice: Practice) -> None:
     day = system_clock().date() + dt.timedelta(days=7)
     with place.office() as office:
-        doctor = office.do(AddDoctor(name="Dr Grün")).result(30).answer
+        doctor = office.do(AddDoctor(name="Dr Grün")).result(120).answer
         hours = SetWeeklyHours(doctor_id=doctor.id, hours=WeeklyHours.parse("Mon-Sun 9-17"))
         office.do(hours).result(60)
         coming(
@@ -219,9 +219,9 @@ def test_a_visit_to_come_claims_its_blocks(place: Place, practice: Practice) -> 
             dt.datetime.combine(day, dt.time(), UTC),
             dt.datetime.combine(day + dt.timedelta(days=2), dt.time(), UTC),
         )
-        claimed = office.ask(Blocks(span=span, state=BlockState.BOOKED)).result(30).answer
+        claimed = office.ask(Blocks(span=span, state=BlockState.BOOKED)).result(120).answer
         assert len(claimed) == 4
-        assert office.ask(Verify()).result(30).answer.problems == ()
+        assert office.ask(Verify()).result(120).answer.problems == ()
 
 
 def test_a_preview_takes_no_doctor_of_the_clinic_for_a_new_one(
@@ -229,7 +229,7 @@ def test_a_preview_takes_no_doctor_of_the_clinic_for_a_new_one(
 ) -> None:
     day = system_clock().date() + dt.timedelta(days=7)
     with place.office() as office:
-        doctor = office.do(AddDoctor(name="Dr Grün")).result(30).answer
+        doctor = office.do(AddDoctor(name="Dr Grün")).result(120).answer
         hours = SetWeeklyHours(doctor_id=doctor.id, hours=WeeklyHours.parse("Mon-Sun 9-17"))
         office.do(hours).result(60)
         coming(
@@ -261,7 +261,7 @@ def test_days_get_times_in_the_order_of_the_file(place: Place) -> None:
             "time_unknown": 6,
             "times_begun_again": 1,
         }
-        found = office.ask(AgendaOf(span=ALL)).result(30).answer.appointments
+        found = office.ask(AgendaOf(span=ALL)).result(120).answer.appointments
         names = {visit_id("days", key): key for key in "abcdef"}
         starts = {names[str(v.id)]: v.start.strftime("%d %H:%M") for v in found}
         # Eight o'clock in Brazil; the fourth of a full half hour begins again.
@@ -270,7 +270,7 @@ def test_days_get_times_in_the_order_of_the_file(place: Place) -> None:
             "c": "02 11:00", "f": "03 11:00",
         }  # fmt: skip
         assert all(visit.time_unknown for visit in found)
-        (one,) = office.ask(FindPatients(text="patient 1")).result(30).answer
+        (one,) = office.ask(FindPatients(text="patient 1")).result(120).answer
         assert one.patient.born == PartialDate(1994)
 
 
@@ -283,7 +283,7 @@ def test_ids_stay_text(sqlite_place: Place, tmp_path: Path) -> None:
     with sqlite_place.office() as office:
         import_into(office, visits, tmp_path / "days.toml")
         for key in ("9007199254740993", "007"):
-            (found,) = office.ask(FindPatients(text=f"patient {key}")).result(30).answer
+            (found,) = office.ask(FindPatients(text=f"patient {key}")).result(120).answer
             assert found.patient.name == f"Patient {key}"
 
 
@@ -291,10 +291,10 @@ def test_the_history_of_an_imported_visit_begins_with_its_import(
     place: Place, practice: Practice
 ) -> None:
     with place.office() as office:
-        office.do(AddDoctor(name="Dr Who")).result(30)
+        office.do(AddDoctor(name="Dr Who")).result(120)
         import_into(office, practice.visits, practice.mapping)
         for visit in imported_visits(office).values():
-            (told,) = office.ask(History(appointment_id=visit.id)).result(30).answer
+            (told,) = office.ask(History(appointment_id=visit.id)).result(120).answer
             assert (told.sequence, told.command) == (2, "ImportHistory")
             assert (told.actor, told.station) == ("tester", "desk")
             assert (told.before, told.after) == (None, None)
@@ -306,4 +306,4 @@ def test_an_import_is_not_taken_back(sqlite_place: Place, practice: Practice) ->
     with sqlite_place.office() as office:
         import_into(office, practice.visits, practice.mapping)
         with pytest.raises(Refusal, match="not_undoable"):
-            office.do(Undo()).result(30)
+            office.do(Undo()).result(120)

@@ -122,7 +122,7 @@ class Program:
 def checkout() -> Checkout:
     """Bring this checkout's environment up to date, so that a start has nothing to say."""
     found = Checkout(ROOT)
-    subprocess.run(found.command("setup"), check=True, timeout=100)
+    subprocess.run(found.command("setup"), check=True, timeout=240)
     return found
 
 
@@ -158,7 +158,7 @@ def clone(open_folder: Path) -> Checkout:
         pytest.skip("cloning needs git and a checkout; a quick set-up needs uv")
     folder, home = open_folder / "clone", open_folder / "home"
     home.mkdir()
-    subprocess.run([git, "clone", "--quiet", str(ROOT), str(folder)], check=True, timeout=60)
+    subprocess.run([git, "clone", "--quiet", str(ROOT), str(folder)], check=True, timeout=240)
     kept = subprocess.run([uv, "cache", "dir"], check=True, capture_output=True, text=True)
     made = Checkout(folder, common_python())
     path = f"{Path(uv).parent}:{PLAIN['PATH']}"
@@ -171,7 +171,7 @@ def clone(open_folder: Path) -> Checkout:
         check=False,
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=240,
     )
     if done.returncode == 3 and "could not be installed" in done.stderr:
         pytest.skip("the packages of the lock are not kept on this computer; ./run soak gets them")

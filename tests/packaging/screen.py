@@ -16,7 +16,7 @@ from typing import TypeVar
 from tests.engines import lacks
 
 SIZE = "1440x900x24"
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds that a slow, busy machine may take for one step."""
 _HEAD = struct.Struct(">25I")
 _COLOUR_BYTES = 12

@@ -25,7 +25,7 @@ def works(checkout: Checkout, home: Path) -> None:
             check=False,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=240,
         )
         assert (done.returncode, done.stderr) == DONE
 
@@ -39,7 +39,7 @@ def test_a_clone_sets_itself_up_and_works(clone: Checkout, tmp_path: Path) -> No
         check=False,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
     assert (again.returncode, again.stderr) == DONE
     status = ["git", "-C", str(clone.folder), "status", "--short"]
@@ -54,7 +54,7 @@ def test_a_clone_sets_itself_up_by_pip_from_the_index(tmp_path: Path) -> None:
         pytest.skip("there is no git checkout to clone")
     folder, home = tmp_path / "clone", tmp_path / "home"
     home.mkdir()
-    subprocess.run([git, "clone", "--quiet", str(ROOT), str(folder)], check=True, timeout=60)
+    subprocess.run([git, "clone", "--quiet", str(ROOT), str(folder)], check=True, timeout=240)
     made = Checkout(folder, common_python())
     # The person's own settings for the index stay; uv is out of the way.
     environ = {**os.environ, **PLAIN, "HOME": str(home)}

@@ -103,11 +103,10 @@ def test_a_clinic_is_set_up_filled_and_booked_by_keys(person: Person) -> None:
     assert person.clinic(database, "verify")["ok"]
 
 
-@pytest.mark.timeout(240)
 def test_the_demo_shows_its_day_and_takes_a_booking(person: Person) -> None:
     database, screen = person.database("demo.db"), person.screen
     with person.program("--demo") as program:
-        wait_for(lambda: any(OPEN in title for title in screen.windows()), "the demo", 150)
+        wait_for(lambda: any(OPEN in title for title in screen.windows()), "the demo")
         screen.window(OPEN)
         wait_for(lambda: screen.picture().colours() > BUSY_DAY, "today's visits")
         assert book_by_keys(person, database, first_empty_day(person, database)) == [NEW]

@@ -50,7 +50,6 @@ def make_clinic(database: Path, folder: Path) -> None:
         office.close()
 
 
-@pytest.mark.timeout(240)
 def test_a_booking_is_made_by_keys_and_ears_alone(listening: tuple[Person, Ear]) -> None:
     person, ear = listening
     screen, database = person.screen, person.database("clinic.db")
@@ -97,7 +96,6 @@ def test_a_booking_is_made_by_keys_and_ears_alone(listening: tuple[Person, Ear])
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(600)
 def test_many_questions_while_days_change_and_the_window_closes_hurt_nothing(
     listening: tuple[Person, Ear],
 ) -> None:

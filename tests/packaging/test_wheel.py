@@ -76,7 +76,7 @@ class Installed:
             check=False,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=240,
         )
         assert (done.returncode, done.stderr) == (0, ""), done
         return done.stdout
@@ -106,7 +106,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     folder, home = made / "environment", made / "home"
     home.mkdir()
     build = [str(Path(sysconfig.get_path("scripts"), "hatchling")), "build", "-t", "wheel"]
-    subprocess.run([*build, "-d", str(made)], cwd=ROOT, check=True, timeout=100)
+    subprocess.run([*build, "-d", str(made)], cwd=ROOT, check=True, timeout=240)
     (wheel,) = made.glob("*.whl")
     uv = shutil.which("uv")
     options = ["--quiet", "--no-deps", "--no-index", str(wheel)]
@@ -117,7 +117,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
         make = [sys.executable, "-m", "venv", str(folder)]
         install = [str(folder / "bin/python"), "-m", "pip", "install", *options]
     for command in (make, install):
-        subprocess.run(command, check=True, timeout=100)
+        subprocess.run(command, check=True, timeout=240)
     (site_packages,) = folder.glob("lib/python3*/site-packages")
     lend_packages(site_packages)
     return Installed(folder, home)

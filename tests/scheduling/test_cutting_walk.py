@@ -122,7 +122,6 @@ def is_laid(read: Read, doctor_id: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("seed", range(3))
 def test_what_is_free_is_what_rules_and_bookings_come_to(
     desk: Desk, place: Place, seed: int

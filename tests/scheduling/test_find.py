@@ -56,7 +56,6 @@ def test_found_by_plain_letters(desk: Desk, name: str, typed: str) -> None:
 @pytest.mark.slow
 @pytest.mark.shared_data
 @have_names
-@pytest.mark.timeout(300)
 def test_every_name_of_21_locales_is_found(place: Place) -> None:
     with NAMES.open(encoding="utf-8", newline="") as file:
         # The engines share the words: all of them on one, each seventh on the other, is enough.
@@ -257,9 +256,9 @@ def test_a_file_number_of_any_form_is_found(place: Place, number: str, typed: st
 def test_a_file_number_of_the_demo_is_found(sqlite_place: Place) -> None:
     with sqlite_place.office() as office:
         office.do(FillDemo(doctors=1, patients=30, weeks=1)).result(60)
-        record = office.ask(ThePatient(patient_id=7)).result(30).answer.patient
+        record = office.ask(ThePatient(patient_id=7)).result(120).answer.patient
         assert record.file_number
-        found = office.ask(FindPatients(text=record.file_number.lower())).result(30).answer
+        found = office.ask(FindPatients(text=record.file_number.lower())).result(120).answer
         assert [one.patient.id for one in found] == [7]
 
 

@@ -148,7 +148,6 @@ def laid(folder: Path, zone: str, day: dt.date, hours: str, minutes: int) -> lis
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

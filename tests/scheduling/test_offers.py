@@ -166,6 +166,7 @@ def desk_of_ten(place: Place) -> Iterator[Desk]:
         desk.verify()
 
 
+@pytest.mark.slow
 def test_days_fill_better_when_nothing_unusable_is_left(sqlite_place: Place) -> None:
     """The same callers, who each can't come before some time, over six days."""
     with sqlite_place.office(clock=lambda: at(-60)) as office:

@@ -326,7 +326,6 @@ class Walk:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("walks", [4, pytest.param(60, marks=pytest.mark.soak)])
 def test_as_many_undos_as_actions_give_the_same_schedule(desk: Desk, walks: int) -> None:
     for seed in range(walks):

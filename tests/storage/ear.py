@@ -31,7 +31,7 @@ class Ear:
 
     def next(self) -> News:
         """Wait for the next news."""
-        self.all.append(self._news.get(timeout=30))
+        self.all.append(self._news.get(timeout=120))
         return self.all[-1]
 
     def commits(self, most: int) -> list[Changes]:

@@ -107,11 +107,11 @@ def test_a_commit_that_the_database_refuses_leaves_nothing_open(place: Place) ->
 def test_the_same_command_again_is_told_what_it_did(place: Place) -> None:
     command = AddRoom(name="A")
     with place.office() as office:
-        office.do(command).result(30)
+        office.do(command).result(120)
         with pytest.raises(Refusal) as caught:
-            office.do(command).result(30)
+            office.do(command).result(120)
         assert caught.value.code == "already_done"
-        assert len(office.ask(Rooms()).result(30).answer) == 1
+        assert len(office.ask(Rooms()).result(120).answer) == 1
 
 
 def test_a_command_that_its_own_effect_refuses_is_told_what_it_did(place: Place) -> None:
@@ -144,7 +144,7 @@ def test_locked_by_another_program(sqlite_place: Place, monkeypatch: pytest.Monk
             add_room(office, "A")
         assert caught.value.code == "database_locked"
         assert "Nothing was changed. Try again" in caught.value.message
-        assert office.ask(TheSite()).result(30).answer.name == "Elm Street"
+        assert office.ask(TheSite()).result(120).answer.name == "Elm Street"
         other.execute("ROLLBACK")
         assert add_room(office, "A") == 1
 
@@ -347,7 +347,7 @@ def test_nothing_is_written_into_a_schema_that_changed(place: Place) -> None:
         with pytest.raises(Unavailable) as caught:
             add_room(office, "B")
         assert caught.value.code == "newer_schema"
-        assert [room.name for room in office.ask(Rooms()).result(30).answer] == ["A"]
+        assert [room.name for room in office.ask(Rooms()).result(120).answer] == ["A"]
 
 
 def test_an_administrator_may_tidy_a_file_that_is_open(sqlite_place: Place) -> None:
@@ -359,14 +359,14 @@ def test_an_administrator_may_tidy_a_file_that_is_open(sqlite_place: Place) -> N
                 other.execute(statement)
                 assert other.execute("PRAGMA schema_version").fetchone() != before
             add_room(office, statement)
-        assert len(office.ask(Rooms()).result(30).answer) == 3
+        assert len(office.ask(Rooms()).result(120).answer) == 3
 
 
 @pytest.mark.postgresql
 def test_a_connection_that_died_unused_is_replaced(postgresql_place: Place, server: Server) -> None:
     with postgresql_place.office() as office:
         add_room(office, "A")
-        office.ask(Rooms()).result(30)
+        office.ask(Rooms()).result(120)
         server.cut(postgresql_place.name)
-        assert len(office.ask(Rooms()).result(30).answer) == 1
+        assert len(office.ask(Rooms()).result(120).answer) == 1
         assert add_room(office, "B") == 2

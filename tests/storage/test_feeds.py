@@ -103,7 +103,7 @@ def test_another_process_is_heard(place: Place) -> None:
     with feeding(place) as (_, ear):
         done = subprocess.run(
             [sys.executable, "-m", "clinic_desktop.cli", "--database", place.url, "batch"],
-            input=lines.encode(), capture_output=True, check=True, timeout=60,
+            input=lines.encode(), capture_output=True, check=True, timeout=240,
         )  # fmt: skip
         assert done.stdout.count(b'"ok": true') == 20
         told = [changes.sequence for changes in ear.commits(20)]
@@ -129,9 +129,9 @@ def test_many_writers_are_told_in_order(place: Place) -> None:
 
 def test_a_refused_command_is_no_news(place: Place) -> None:
     with place.office() as office, feeding(place) as (_, ear):
-        office.ask(TheSite()).result(30)
+        office.ask(TheSite()).result(120)
         with pytest.raises(Exception, match="bad_name"):
-            office.do(AddRoom(name=" ")).result(30)
+            office.do(AddRoom(name=" ")).result(120)
         sequence = add_room(office, "A")
         assert ear.until(sequence) == [sequence]
         assert len(ear.all) == 1
@@ -265,7 +265,7 @@ def test_a_listener_may_close_the_feed(place: Place) -> None:
 
         feed.subscribe(end)
         ear.until(add_room(office, "A"))
-        assert closed.wait(30)
+        assert closed.wait(120)
 
 
 def test_starting_without_a_database_says_so(place: Place, tmp_path: Path) -> None:

@@ -146,12 +146,12 @@ def test_the_command_exits_3_with_the_same_words(sqlite_place: Place, name: str)
     before = _listing(sqlite_place.file.parent)
     program = [sys.executable, "-m", "clinic_desktop.cli", "--database", sqlite_place.url]
     done = subprocess.run(
-        [*program, "--json", "doctor", "list"], capture_output=True, check=False, timeout=60
+        [*program, "--json", "doctor", "list"], capture_output=True, check=False, timeout=240
     )
     assert done.returncode == 3
     assert f'"code": "{code}"'.encode() in done.stdout
     told = subprocess.run(
-        [*program, "doctor", "list"], capture_output=True, check=False, timeout=60
+        [*program, "doctor", "list"], capture_output=True, check=False, timeout=240
     )
     assert (told.returncode, told.stdout) == (3, b"")
     assert told.stderr.decode().strip() == f"clinic: {_refused(sqlite_place).message}"
@@ -174,7 +174,7 @@ def test_init_takes_an_empty_file_and_makes_folders(tmp_path: Path, kept: bool) 
     site = compose.create_clinic(settings(str(file), tmp_path), name="New", zone="Asia/Tokyo")
     place = Place(str(file), "sqlite", tmp_path)
     with place.office() as office:
-        assert office.ask(TheSite()).result(30).answer == site
+        assert office.ask(TheSite()).result(120).answer == site
         if not kept:
             # Of patients nobody else on this computer may read.
             modes = [each.stat().st_mode & 0o077 for each in file.parent.iterdir()]
@@ -297,7 +297,7 @@ def test_a_new_clinic_is_known_by_its_log(tmp_path: Path) -> None:
     holding.close()
     assert files.Header.of(file.read_bytes()[:100]).application_id == 0
     with Place(str(file), "sqlite", tmp_path).office() as office:
-        assert office.ask(TheSite()).result(30).answer.name == "New"
+        assert office.ask(TheSite()).result(120).answer.name == "New"
 
 
 def test_tampered_rules_can_be_read_but_not_written(sqlite_place: Place) -> None:
@@ -305,9 +305,9 @@ def test_tampered_rules_can_be_read_but_not_written(sqlite_place: Place) -> None
     before = _listing(sqlite_place.file.parent)
     office = compose.open_office(sqlite_place.settings, feed=False, any_fingerprint=True)
     try:
-        assert office.ask(TheSite()).result(30).answer.name == "Elm Street"
+        assert office.ask(TheSite()).result(120).answer.name == "Elm Street"
         with pytest.raises(Unavailable) as caught:
-            office.do(AddRoom(name="A")).result(30)
+            office.do(AddRoom(name="A")).result(120)
         assert caught.value.code == "read_only"
     finally:
         office.close()

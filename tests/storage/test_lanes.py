@@ -56,8 +56,8 @@ def test_a_lane_hands_errors_over_and_goes_on() -> None:
     lane = Lane("test")
     failed, fine = lane.submit(lambda: 1 // 0), lane.submit(lambda: 1)
     with pytest.raises(ZeroDivisionError):
-        failed.result(30)
-    assert fine.result(30) == 1
+        failed.result(120)
+    assert fine.result(120) == 1
     lane.close()
     lane.close()
     with pytest.raises(Unavailable, match="closed"):
@@ -70,7 +70,7 @@ def test_a_waiting_job_can_be_cancelled() -> None:
     cancelled, after = lane.submit(lambda: 1), lane.submit(lambda: 2)
     assert cancelled.cancel()
     gate.set()
-    assert after.result(30) == 2
+    assert after.result(120) == 2
     lane.close()
 
 
@@ -90,7 +90,7 @@ def test_closing_interrupts_a_long_read_and_finishes_queued_writes(place: Place)
             writes.submit(lambda: database.write(command, lambda t: t.may("book")))  # type: ignore[arg-type]
             for _ in range(5)
         ]
-        assert begun.wait(30)
+        assert begun.wait(120)
         driver: Any = database.reader.connection().connection.driver_connection
         if place.engine == "postgresql":
             _wait_until(lambda: driver.info.transaction_status.name == "ACTIVE")
@@ -117,7 +117,7 @@ def test_closing_answers_what_was_asked_and_waits_for_nothing(
     with place.office() as office:
         monkeypatch.setattr(office, "_queries", {Rooms: endless})
         asked = [office.ask(Rooms()) for _ in range(5)]
-        assert begun.wait(30)
+        assert begun.wait(120)
     for future in asked:
         error = future.exception(0)
         assert isinstance(error, Unavailable)
@@ -156,14 +156,14 @@ def test_a_silent_server_does_not_keep_the_program_from_ending(
     try:
         add_room(office, "A")
         asked = office.ask(Rooms())
-        asked.result(30)
+        asked.result(120)
         if reading:
             monkeypatch.setattr(office, "_queries", {Rooms: endless})
             asked = office.ask(Rooms())
-            assert begun.wait(30)
+            assert begun.wait(120)
         with _silent(server, postgresql_place):
             closing.start()
-            closing.join(20)
+            closing.join(120)
             assert not closing.is_alive()
         error = asked.exception(0)
         assert isinstance(error, Unavailable) == reading

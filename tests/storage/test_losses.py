@@ -86,7 +86,7 @@ class Writer(threading.Thread):
 
     def more(self, count: int) -> None:
         """Wait until it wrote so many more."""
-        target, limit = len(self.acknowledged) + count, time.monotonic() + 60
+        target, limit = len(self.acknowledged) + count, time.monotonic() + 240
         while len(self.acknowledged) < target:
             assert self.is_alive()
             assert time.monotonic() < limit

@@ -49,7 +49,7 @@ def _fresh(place: Place) -> str:
     them come out otherwise on SQLite.
     """
     words = [sys.executable, "-c", _MAKE, place.url]
-    done = subprocess.run(words, capture_output=True, check=True, text=True, timeout=60)
+    done = subprocess.run(words, capture_output=True, check=True, text=True, timeout=240)
     return done.stdout.strip()
 
 
@@ -141,7 +141,7 @@ def test_a_restored_backup_is_the_clinic_that_it_was(
         saving = ("pg_dump", "--format=custom", f"--file={dump}", postgresql_place.url)
         restoring = ("pg_restore", "--exit-on-error", f"--dbname={server.url(name)}", str(dump))
         for tool, *words in (saving, restoring):
-            subprocess.run([f"{tools}/{tool}", *words], check=True, timeout=60)
+            subprocess.run([f"{tools}/{tool}", *words], check=True, timeout=240)
         with Place(server.url(name), "postgresql", tmp_path).office() as office:
             assert add_room(office, "B") == 2
         assert verified(Place(server.url(name), "postgresql", tmp_path)).ok

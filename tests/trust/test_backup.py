@@ -53,7 +53,7 @@ def by_command(place: Place, file: Path, largest: int) -> subprocess.CompletedPr
     words = ["--database", place.url, "--json", "backup", str(file)]
     return subprocess.run(
         [sys.executable, "-m", "clinic_desktop.cli", *words],
-        capture_output=True, text=True, check=False, timeout=60, env=environment(place, 1),
+        capture_output=True, text=True, check=False, timeout=240, env=environment(place, 1),
         preexec_fn=bounded,
     )  # fmt: skip
 

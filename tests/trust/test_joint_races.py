@@ -113,7 +113,6 @@ def test_what_is_given_back_in_time_off_and_a_closing_never_wait_for_each_other(
         assert not any(isinstance(end, str) for end in ends), (one.number, ends)
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("count", [10, pytest.param(50, marks=SOAK)])
 def test_two_devices_go_to_exactly_two_of_50_who_want_one(
     arena: Place,

@@ -50,7 +50,7 @@ class Program:
     def answer(self) -> dict[str, Any]:
         """Wait for the next answer."""
         line = self._forked.stdout.readline()
-        assert line, f"the program ended with {self._forked.wait(30)}"
+        assert line, f"the program ended with {self._forked.wait(120)}"
         found = json.loads(line)
         assert isinstance(found, dict)
         return found
@@ -162,7 +162,6 @@ def test_each_of_five_over_bookings_of_one_time_has_a_place_of_its_own(arena: Pl
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("rounds", [20, pytest.param(100, marks=SOAK)])
 def test_one_of_64_gets_the_block(arena: Place, rounds: int) -> None:
     wanted = free_blocks(arena)[:rounds]
@@ -176,7 +175,6 @@ def test_one_of_64_gets_the_block(arena: Place, rounds: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 def test_one_of_16_fresh_programs_gets_the_block(arena: Place) -> None:
     for block in free_blocks(arena)[:3]:
         book = ["--database", arena.url, "--json", "book", "--block", block, "--patient"]
@@ -195,7 +193,6 @@ def test_one_of_16_fresh_programs_gets_the_block(arena: Place) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("rounds", [8, pytest.param(100, marks=SOAK)])
 def test_who_lays_and_who_takes_leave_at_once_leave_no_free_block_in_it(
     arena: Place, rounds: int
@@ -323,7 +320,6 @@ def _step(chance: random.Random, shared: Walk) -> dict[str, object]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 @pytest.mark.parametrize("steps", [2_000, pytest.param(10_000, marks=SOAK)])
 def test_random_walks_of_8_leave_nothing_wrong(arena: Place, steps: int) -> None:
     each = [f"2025-11-{day:02}T{hour:02}" for day in (3, 4, 5) for hour in range(9, 17)]

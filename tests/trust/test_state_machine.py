@@ -414,7 +414,6 @@ def _run(engine: str, examples: int, steps: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_walks_agree_with_the_model(engine: str) -> None:
     _run(engine, 8, 20)

@@ -50,7 +50,7 @@ def settings_of(
 
 def done(office: Office, command: Command[A]) -> A:
     """Carry a command out, and wait."""
-    return office.do(command).result(timeout=30).answer
+    return office.do(command).result(timeout=120).answer
 
 
 def make(settings: Settings, now: Clock = clock) -> None:

@@ -109,7 +109,7 @@ def held_answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     def held(number: int, future: Future[object], look_ahead: Callable[..., object]) -> object:
         answer = answer_of(number, future, look_ahead)  # type: ignore[arg-type]
         if isinstance(answer.value, Done):
-            free.wait(timeout=30)
+            free.wait(timeout=120)
         return answer
 
     monkeypatch.setattr(dispatcher, "_answer_of", held)

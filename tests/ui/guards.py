@@ -21,7 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 T = TypeVar("T")
-PATIENCE = 3.0
+PATIENCE = 30.0
 """Seconds that a thread has to end in."""
 
 
@@ -73,7 +73,7 @@ SQL = SqlGuard()
 def aside(work: Callable[[], T]) -> T:
     """Do a piece of work in another thread, as another program would, and wait for it."""
     with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(work).result(timeout=60)
+        return pool.submit(work).result(timeout=240)
 
 
 class LogGuard(logging.Handler):

@@ -66,7 +66,7 @@ def test_closing_waits_for_no_drive_that_hangs_and_says_what_is_missing(
     log_guard.expect("errands unfinished")
     drive, file = threading.Event(), str(tmp_path / "list.csv")
     monkeypatch.setattr(app, "ERRAND_SECONDS", 0.1)
-    monkeypatch.setattr(visits_table, "save_visits", lambda *_list: drive.wait(timeout=60))
+    monkeypatch.setattr(visits_table, "save_visits", lambda *_list: drive.wait(timeout=240))
     desk.press("Ctrl+4")
     desk.settled()
     desk.find("Agenda view", visits_table.VisitsTable).save_to(Path(file))
@@ -115,7 +115,7 @@ def test_a_booking_with_its_new_patient_is_one_command_that_closing_waits_for(
     with guards.SQL.allowed():
         office = compose.open_office(sqlite_settings, clock=clinics.clock, feed=False)
         try:
-            found = office.ask(FindPatients(text="Zoe Quist")).result(20).answer
+            found = office.ask(FindPatients(text="Zoe Quist")).result(120).answer
         finally:
             office.close()
     assert [one.next_visit is not None for one in found] == [True]
@@ -146,10 +146,10 @@ def test_what_is_saved_in_time_is_not_told_as_missing() -> None:
 
 def test_closing_does_not_wait_for_what_nobody_would_miss() -> None:
     errands, printers = Errands(), threading.Event()
-    errands.submit(lambda: printers.wait(timeout=30))
+    errands.submit(lambda: printers.wait(timeout=240))
     begun = time.monotonic()
-    errands.close(20)
-    assert time.monotonic() - begun < 10
+    errands.close(120)
+    assert time.monotonic() - begun < 60
     assert errands.is_busy
     with pytest.raises(Unavailable, match="closed"):
         errands.submit(printers.set, "list.csv").result(timeout=0)
@@ -159,7 +159,7 @@ def test_closing_does_not_wait_for_what_nobody_would_miss() -> None:
 def test_what_was_told_as_missing_is_not_begun_afterwards() -> None:
     errands, drives, begun = Errands(), threading.Event(), threading.Event()
     for _ in range(2):
-        errands.submit(lambda: drives.wait(timeout=30), "slow.csv")
+        errands.submit(lambda: drives.wait(timeout=120), "slow.csv")
     errands.submit(begun.set, "list.csv")
     errands.close(0)
     assert list(errands.missed) == ["slow.csv", "slow.csv", "list.csv"]
@@ -175,7 +175,7 @@ def test_the_program_ends_while_drives_hang() -> None:
     ended = guards.aside(
         lambda: subprocess.run(
             [sys.executable, "-c", _HANGS],
-            check=False, timeout=60, capture_output=True, text=True,
+            check=False, timeout=240, capture_output=True, text=True,
         )
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr
@@ -194,7 +194,7 @@ def test_no_program_that_talks_to_printers_outlives_the_one_that_started_it(
     while not begun.exists():
         time.sleep(0.01)
     errands.close(0)
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     # Begun, it may not be known yet.
     while not sent.done() and time.monotonic() < end:
         printer.end_spoolers()
@@ -244,7 +244,7 @@ def test_the_program_ends_in_order_while_a_sheet_is_still_painted(tmp_path: Path
         lambda: subprocess.run(
             [sys.executable, "-c", _PAINTS, "--database", str(tmp_path / "none.db")],
             env={**os.environ, **xdg, "QT_QPA_PLATFORM": "offscreen"},
-            check=False, timeout=60, capture_output=True, text=True,
+            check=False, timeout=240, capture_output=True, text=True,
         )
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr

@@ -40,7 +40,7 @@ def test_cycles_are_collected_in_the_gui_thread_alone(
         lane.start()
         lane.join()
         keep: list[list[int]] = [[] for _ in range(2_000)]
-        qtbot.waitUntil(lambda: len(where) == 100)
+        qtbot.waitUntil(lambda: len(where) == 100, timeout=60_000)
         assert keep
     finally:
         collector.close()
@@ -79,6 +79,6 @@ def test_what_is_loaded_is_frozen_soon_after_the_opening(
         before = gc.get_freeze_count()
         collector.freeze_soon()
         assert gc.get_freeze_count() == before
-        qtbot.waitUntil(lambda: gc.get_freeze_count() > before)
+        qtbot.waitUntil(lambda: gc.get_freeze_count() > before, timeout=60_000)
     finally:
         collector.close()

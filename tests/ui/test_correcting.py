@@ -20,7 +20,7 @@ def _open(desk: Desk, number: int = 1) -> None:
 
 def _stored(desk: Desk, number: int = 1) -> object:
     office = desk.workplace.patient._clinic.dispatcher.office  # noqa: SLF001 - whom the window asks
-    one = office.ask(ThePatient(patient_id=number)).result(30).answer.patient
+    one = office.ask(ThePatient(patient_id=number)).result(120).answer.patient
     return one.name, one.phones, one.note
 
 

@@ -163,7 +163,7 @@ def test_in_a_process_of_its_own(script: str, tmp_path: Path) -> None:
     done = guards.aside(
         lambda: subprocess.run(
             [sys.executable, "-c", script, str(tmp_path)],
-            cwd=ROOT, check=False, timeout=60, capture_output=True, text=True,
+            cwd=ROOT, check=False, timeout=240, capture_output=True, text=True,
         )
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
@@ -173,7 +173,7 @@ def test_first_data_is_painted_before_sqlalchemy_is_loaded(sqlite_settings: Sett
     done = guards.aside(
         lambda: subprocess.run(
             [sys.executable, "-c", _FIRST_DATA, sqlite_settings.database],
-            cwd=ROOT, check=False, timeout=60, capture_output=True, text=True,
+            cwd=ROOT, check=False, timeout=240, capture_output=True, text=True,
         )
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

@@ -30,7 +30,7 @@ def held_calendar(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
         found = getattr(answer.value, "answer", None)
         is_off = isinstance(found, tuple) and bool(found) and isinstance(found[0], TimeOff)
         if is_off or isinstance(found, AwayTimes | Agenda):
-            free.wait(timeout=30)
+            free.wait(timeout=120)
         return answer
 
     monkeypatch.setattr(dispatcher, "_answer_of", held)

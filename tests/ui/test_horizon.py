@@ -56,7 +56,7 @@ def hired(settings: Settings) -> None:
 def far(desk: Desk) -> list[dt.date]:
     """Answer the days of the last blocks that are laid."""
     query = Blocks(span=LAID, state=BlockState.ALL)
-    found = desk.app.dispatcher.office.ask(query).result(timeout=30).answer
+    found = desk.app.dispatcher.office.ask(query).result(timeout=120).answer
     return [block.start.date() for block in found]
 
 
@@ -77,7 +77,7 @@ def test_two_windows_lay_the_missing_weeks_on_once_and_nobody_is_told(
     assert len(days) == len(set(days))
     assert {(later - day).days for day, later in pairwise(days)} == {7}
     assert one.app.window.status.last_change.text() == before
-    assert one.app.dispatcher.office.ask(Verify()).result(timeout=60).answer.ok
+    assert one.app.dispatcher.office.ask(Verify()).result(timeout=240).answer.ok
 
 
 def test_what_goes_wrong_stands_in_the_status_line_alone_and_work_goes_on(
@@ -114,8 +114,8 @@ def test_a_demo_ends_where_it_was_made(open_desk: OpenDesk, tmp_path: Path) -> N
         office = compose.open_office(settings, clock=clinics.clock, feed=False)
         try:
             demo = FillDemo(doctors=1, patients=20, weeks=1)
-            office.do(demo).result(timeout=60)
-            answer = office.do(ExtendHorizon()).result(timeout=30).answer
+            office.do(demo).result(timeout=240)
+            answer = office.do(ExtendHorizon()).result(timeout=120).answer
             assert (answer.doctor_id, answer.more) == (None, False)
         finally:
             office.close()

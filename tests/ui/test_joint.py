@@ -23,14 +23,14 @@ def book_joint(desk: Desk) -> None:
     """Book Ann Smith at 11:00 with all of them."""
     office = desk.app.dispatcher.office
     doctors = {column.doctor.name: column.doctor.id for column in desk.view.columns()}
-    room = office.do(AddRoom(name="Room 1")).result(30).answer
-    device = office.do(AddEquipment(name="Ultrasound", units=2)).result(30).answer
+    room = office.do(AddRoom(name="Room 1")).result(120).answer
+    device = office.do(AddEquipment(name="Ultrasound", units=2)).result(120).answer
     start = desk.block("Dr Lee", "11:00").start
     wish = BookBlock(
         patient_id=1, doctor_id=doctors["Dr Lee"], start=start, end=start + dt.timedelta(hours=1),
         with_ids=(doctors["Dr Cole"], room.id, device.id),
     )  # fmt: skip
-    office.do(wish).result(30)
+    office.do(wish).result(120)
     desk.wait_for(lambda: desk.offers("Show Ultrasound") and bool(desk.visits("Dr Lee")))
     desk.settled()
 
@@ -78,10 +78,10 @@ def test_a_room_that_a_type_needs_is_chosen_and_told_before_it_is_booked(desk: D
     desk.open_block("Dr Lee", "11:00")
     desk.settled()
     assert box.isHidden()
-    room = office.do(AddRoom(name="Room 1")).result(30).answer
-    device = office.do(AddEquipment(name="Ultrasound")).result(30).answer
+    room = office.do(AddRoom(name="Room 1")).result(120).answer
+    device = office.do(AddEquipment(name="Ultrasound")).result(120).answer
     scan = AddAppointmentType(name="Scan", minutes=60, needs_room=True, equipment_ids=(device.id,))
-    kind = office.do(scan).result(30).answer
+    kind = office.do(scan).result(120).answer
     desk.wait_for(lambda: not box.isHidden() and desk.workplace.booking.type_box.count() == 4)
     desk.choose_patient("smith")
     desk.choose_type("Scan")
@@ -92,10 +92,10 @@ def test_a_room_that_a_type_needs_is_chosen_and_told_before_it_is_booked(desk: D
         patient_id=2, doctor_id=doctors["Dr Cole"], start=start,
         end=start + dt.timedelta(minutes=15), with_ids=(room.id,),
     )  # fmt: skip
-    booked = office.do(wish).result(30).answer.appointment
+    booked = office.do(wish).result(120).answer.appointment
     desk.wait_for(lambda: desk.says("Room 1 is taken at"))
     cancel = CancelAppointment(appointment_id=booked.id, reason=CancelReason.CLINIC)
-    office.do(cancel).result(30)
+    office.do(cancel).result(120)
     desk.wait_for(lambda: desk.says("With Ultrasound and Room 1"))
     desk.click("Add a doctor, room or equipment")
     assert desk.focus is box.choice
@@ -113,9 +113,9 @@ def test_who_is_free_beside_is_told_no_more_when_that_can_not_be_known(
 ) -> None:
     office = desk.app.dispatcher.office
     for name in ("Room 1", "Ultrasound"):
-        office.do(AddRoom(name=name)).result(30)
+        office.do(AddRoom(name=name)).result(120)
     scan = AddAppointmentType(name="Scan", minutes=60, needs_room=True)
-    office.do(scan).result(30)
+    office.do(scan).result(120)
     box = desk.workplace.booking.beside
     desk.wait_for(lambda: desk.workplace.booking.type_box.count() == 4)
     desk.open_block("Dr Lee", "11:00")

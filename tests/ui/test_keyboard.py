@@ -147,7 +147,7 @@ def test_tab_stays_in_a_booking_and_goes_on_from_its_end(
     hold = threading.Event()
     write = Database.write
     monkeypatch.setattr(
-        Database, "write", lambda *command: (hold.wait(timeout=30), write(*command))[1]
+        Database, "write", lambda *command: (hold.wait(timeout=120), write(*command))[1]
     )
     desk.workplace.booking.book_button.setFocus()
     desk.press("Enter")
@@ -245,7 +245,7 @@ def test_the_focus_is_never_lost(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
     block = desk.block("Dr Lee", "14:00")
     desk.open_block("Dr Lee", "14:00")
     desk.choose_patient("stone")
-    desk.app.dispatcher.office.do(BookBlock(patient_id=3, block_id=block.id)).result(30)
+    desk.app.dispatcher.office.do(BookBlock(patient_id=3, block_id=block.id)).result(120)
     desk.click("Book")
     desk.settled()
     assert desk.refusal

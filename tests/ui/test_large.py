@@ -330,7 +330,7 @@ def test_a_search_in_a_line_of_its_own_begins_where_the_line_does(large: Desk) -
 def test_those_found_end_within_the_window(large: Desk) -> None:
     for number in range(8):
         office = large.app.dispatcher.office
-        office.do(AddPatient(name=Name("Zoe", f"Zimmer{number}"))).result(30)
+        office.do(AddPatient(name=Name("Zoe", f"Zimmer{number}"))).result(120)
     large.press("Ctrl+F")
     large.type("zimmer")
     large.settled()
@@ -425,7 +425,7 @@ def test_right_to_left_those_found_are_whole_and_times_on_buttons_keep_their_ord
     desk.show(clinics.SUNDAY)
     desk.open_block("Dr Lee", "11:00")
     office = desk.app.dispatcher.office
-    office.do(BookBlock(patient_id=2, block_id=desk.block("Dr Lee", "11:00").id)).result(30)
+    office.do(BookBlock(patient_id=2, block_id=desk.block("Dr Lee", "11:00").id)).result(120)
     desk.wait_for(lambda: bool(offered(desk)))
     mark = "\N{LEFT-TO-RIGHT MARK}"
     for button in offered(desk):

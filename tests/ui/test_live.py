@@ -49,7 +49,7 @@ def settle(qtbot: QtBot) -> None:
     arrived: list[int] = []
     token.destroyed.connect(lambda: arrived.append(1))
     token.deleteLater()
-    qtbot.waitUntil(lambda: bool(arrived))
+    qtbot.waitUntil(lambda: bool(arrived), timeout=60_000)
 
 
 class Shown:
@@ -162,11 +162,11 @@ def test_an_answer_older_than_the_last_known_change_is_asked_again(
     settle(qtbot)
     assert calendar.told == []
     assert not calendar.query.is_settled
-    qtbot.waitUntil(lambda: len(office.open_questions) == 1)
+    qtbot.waitUntil(lambda: len(office.open_questions) == 1, timeout=60_000)
     office.commit(changes(3))
     settle(qtbot)
     office.answer("still old", 1)
-    qtbot.waitUntil(lambda: len(office.open_questions) == 1)
+    qtbot.waitUntil(lambda: len(office.open_questions) == 1, timeout=60_000)
     office.answer("new part", 3)
     settle(qtbot)
     assert calendar.told == [("patched", "new part")]
@@ -179,7 +179,7 @@ def test_a_whole_answer_that_is_too_old_is_asked_again(
     settle(qtbot)
     shown.query.set_query(DAY)
     office.answer("old", 4)
-    qtbot.waitUntil(lambda: office.open_questions == [DAY])
+    qtbot.waitUntil(lambda: office.open_questions == [DAY], timeout=60_000)
     office.answer("new", 5)
     settle(qtbot)
     assert shown.told == [("loaded", "new")]
@@ -282,7 +282,7 @@ def test_what_failed_is_asked_again_without_news_too(
     monkeypatch.setattr(live, "RETRY_MS", 5)
     calendar.query.refresh()
     office.fail(Unavailable("locked", "The file is locked."))
-    qtbot.waitUntil(lambda: office.open_questions == [DAY])
+    qtbot.waitUntil(lambda: office.open_questions == [DAY], timeout=60_000)
 
 
 def test_a_live_query_ends_with_its_owner(
@@ -302,7 +302,7 @@ def test_the_tick_wakes_the_feed(qtbot: QtBot, tmp_path: Path, owner: QObject) -
     tick.touch()
     TickWatch(tick, office, owner)
     os.utime(tick)
-    qtbot.waitUntil(lambda: office.wakes > 0)
+    qtbot.waitUntil(lambda: office.wakes > 0, timeout=60_000)
 
 
 def test_a_replaced_or_late_tick_is_watched_too(
@@ -315,9 +315,9 @@ def test_a_replaced_or_late_tick_is_watched_too(
         other = tmp_path / "other"
         other.touch()
         other.replace(tick)
-        qtbot.waitUntil(lambda: watch._inode == tick.stat().st_ino)  # noqa: SLF001 - the fact
+        qtbot.waitUntil(lambda: watch._inode == tick.stat().st_ino, timeout=60_000)  # noqa: SLF001 - the fact
         office.wakes = 0
         os.utime(tick)
-        qtbot.waitUntil(lambda: office.wakes > 0)
+        qtbot.waitUntil(lambda: office.wakes > 0, timeout=60_000)
     tick.unlink()
-    qtbot.waitUntil(lambda: watch._inode == 0)  # noqa: SLF001 - as above
+    qtbot.waitUntil(lambda: watch._inode == 0, timeout=60_000)  # noqa: SLF001 - as above

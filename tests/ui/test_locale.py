@@ -69,7 +69,7 @@ def test_twelve_hours_and_months_first(open_desk: OpenDesk, sqlite_settings: Set
     visit = desk.visit("Dr Lee", "13:00")
     again = BookBlock(patient_id=2, doctor_id=visit.doctor_id, start=visit.start)
     with pytest.raises(Refusal) as refused:
-        desk.app.dispatcher.office.do(again).result(30)
+        desk.app.dispatcher.office.do(again).result(120)
     assert "1:00 PM" in refused.value.message
     desk.open_visit("Dr Lee", "13:00")
     assert "1:00\u20132:00 PM" in all_names(desk)

@@ -29,7 +29,7 @@ def test_a_long_name_is_cut_in_the_box_of_whose_week_and_whole_beside_it(desk: D
     desk.press("Ctrl+2")
     desk.settled()
     box = desk.find("Whose week", Choice)
-    desk.app.dispatcher.office.do(AddDoctor(name=long)).result(timeout=30)
+    desk.app.dispatcher.office.do(AddDoctor(name=long)).result(timeout=120)
     desk.wait_for(lambda: box.findText(long) >= 0)
     desk.settled()
     QTest.keyClick(box, Qt.Key.Key_End)

@@ -222,7 +222,7 @@ def test_a_wrong_field_looks_wrong_while_one_types_in_it(look: Look, qtbot: QtBo
     with qtbot.waitExposed(window):
         window.show()
     field.setFocus()
-    qtbot.waitUntil(field.hasFocus)
+    qtbot.waitUntil(field.hasFocus, timeout=60_000)
     assert field.grab().toImage().pixelColor(100, 1).name() == look.palette.danger
 
 

@@ -24,13 +24,13 @@ HALF = dt.timedelta(minutes=30)
 def night(desk: Desk) -> Desk:
     """The week of a doctor who works over midnight, with a visit from 23:30 to 0:30."""
     office = desk.app.dispatcher.office
-    doctor = office.do(AddDoctor(name=NIGHT)).result(20).answer
+    doctor = office.do(AddDoctor(name=NIGHT)).result(120).answer
     hours = WeeklyHours.parse("Mon 22-24; Tue 0-3")
     wish = SetWeeklyHours(
         doctor_id=doctor.id, hours=hours, block_minutes=30, start=MONDAY,
         until=MONDAY + dt.timedelta(days=6),
     )  # fmt: skip
-    office.do(wish).result(20)
+    office.do(wish).result(120)
     desk.wait_for(lambda: desk.offers(f"Show {NIGHT}"))
     desk.show(MONDAY)
     desk.press("Ctrl+2")
@@ -38,7 +38,7 @@ def night(desk: Desk) -> Desk:
     desk.settled()
     desk.wait_until_free(NIGHT, "23:30")
     block = desk.block(NIGHT, "23:30")
-    office.do(BookBlock(patient_id=1, block_id=block.id, end=block.start + 2 * HALF)).result(20)
+    office.do(BookBlock(patient_id=1, block_id=block.id, end=block.start + 2 * HALF)).result(120)
     desk.wait_for(lambda: "23:30" not in desk.free_blocks(NIGHT))
     desk.settled()
     return desk

@@ -135,7 +135,7 @@ def test_a_commit_by_another_program_updates_each_mode(
     for (mode, is_shown), block in zip(shown.items(), blocks.values(), strict=True):
         switch(desk, mode)
         assert not is_shown(), mode
-        other.app.dispatcher.office.do(BookBlock(patient_id=1, block_id=block)).result(timeout=30)
+        other.app.dispatcher.office.do(BookBlock(patient_id=1, block_id=block)).result(timeout=120)
         desk.wait_for(is_shown, mode)
         desk.settled()
 
@@ -410,7 +410,7 @@ def test_a_clinic_without_doctors_asks_for_the_first_in_every_mode(
 def test_what_could_not_be_shown_takes_no_selection_away_later(desk: Desk) -> None:
     office = desk.app.dispatcher.office
     gone = desk.block("Dr Lee", "13:00")
-    visit = office.do(BookBlock(patient_id=2, block_id=gone.id)).result(20).answer.appointment
+    visit = office.do(BookBlock(patient_id=2, block_id=gone.id)).result(120).answer.appointment
     desk.wait_for(lambda: "13:00" not in desk.free_blocks("Dr Lee"))
     desk.settled()
     desk.workplace.calendar.reveal(gone)
@@ -418,7 +418,7 @@ def test_what_could_not_be_shown_takes_no_selection_away_later(desk: Desk) -> No
     wish = CancelAppointment(
         appointment_id=visit.id, reason=CancelReason.CLINIC, version=visit.version
     )
-    office.do(wish).result(20)
+    office.do(wish).result(120)
     desk.wait_until_free("Dr Lee", "13:00")
     chosen = desk.view.current()
     assert chosen is not None

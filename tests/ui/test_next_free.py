@@ -12,7 +12,7 @@ from tests.driver import Desk
 def add_type(desk: Desk, wish: AddAppointmentType) -> None:
     box = desk.workplace.booking.type_box
     count = box.count()
-    desk.app.dispatcher.office.do(wish).result(30)
+    desk.app.dispatcher.office.do(wish).result(120)
     desk.wait_for(lambda: box.count() == count + 1)
 
 
@@ -70,13 +70,13 @@ def test_a_type_with_its_own_grid_begins_inside_a_block(desk: Desk) -> None:
 
 def test_it_waits_for_the_device_that_the_type_needs(desk: Desk) -> None:
     office = desk.app.dispatcher.office
-    device = office.do(AddEquipment(name="Ultrasound")).result(30).answer
+    device = office.do(AddEquipment(name="Ultrasound")).result(120).answer
     start = desk.block("Dr Lee", "11:00").start
     wish = BookBlock(
         patient_id=2, doctor_id=desk.block("Dr Lee", "11:00").doctor_id, start=start,
         end=start + dt.timedelta(hours=1), with_ids=(device.id,),
     )  # fmt: skip
-    office.do(wish).result(30)
+    office.do(wish).result(120)
     desk.settled()
     begin(desk)
     add_type(desk, AddAppointmentType(name="Scan", minutes=60, equipment_ids=(device.id,)))

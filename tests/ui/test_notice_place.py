@@ -101,5 +101,5 @@ def test_what_a_commit_moves_is_told_to_what_makes_way_for_it(desk: Desk) -> Non
     heard = QSignalSpy(desk.workplace.calendar.shifted)
     office = desk.app.dispatcher.office
     block = desk.block("Dr Lee", "11:00")
-    office.do(BookBlock(patient_id=1, block_id=block.id)).result(20)
+    office.do(BookBlock(patient_id=1, block_id=block.id)).result(120)
     desk.wait_for(lambda: heard.count() > 0, "the calendar says so")

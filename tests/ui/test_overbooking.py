@@ -89,7 +89,7 @@ def test_who_was_too_late_may_book_anyway_by_right_alone(desk: Desk, *, may: boo
 
     def late(command: BookBlock) -> Future[object]:
         office.do = real  # type: ignore[method-assign] # once
-        real(wish).result(30)
+        real(wish).result(120)
         return real(command)  # type: ignore[return-value]
 
     office.do = late  # type: ignore[method-assign, assignment] # somebody is a moment faster

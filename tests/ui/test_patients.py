@@ -102,7 +102,7 @@ def _known(settings: Settings, text: str) -> int:
     def run() -> int:
         office = compose.open_office(settings, clock=clinics.clock, feed=False)
         try:
-            return len(office.ask(FindPatients(text=text)).result(timeout=30).answer)
+            return len(office.ask(FindPatients(text=text)).result(timeout=120).answer)
         finally:
             office.close()
 

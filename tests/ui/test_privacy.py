@@ -66,7 +66,7 @@ def clinic_of(folder: Path, person: tuple[str, ...]) -> Settings:
                 note=note,
             ),
         )  # fmt: skip
-        block = office.ask(NextFree(after=clinics.NOW)).result(timeout=20).answer[0]
+        block = office.ask(NextFree(after=clinics.NOW)).result(timeout=120).answer[0]
         clinics.done(office, BookBlock(patient_id=patient.id, block_id=block.id, note=note))
     finally:
         office.close()

@@ -151,15 +151,15 @@ def test_days_of_a_month_that_change_while_it_asks_are_asked_together(
     shown = LiveQuery(dispatcher, owner)
     shown.set_query(MONTH)
     office.answer("month", 1)
-    qtbot.waitUntil(lambda: shown.is_settled)
+    qtbot.waitUntil(lambda: shown.is_settled, timeout=60_000)
     office.commit(changes(2))
-    qtbot.waitUntil(lambda: len(office.open_questions) == 1)
+    qtbot.waitUntil(lambda: len(office.open_questions) == 1, timeout=60_000)
     starts = [LATER, NINE] if turned else [NINE, LATER]
     office.commit(*(changes(number, start=start) for number, start in enumerate(starts, 3)))
-    qtbot.waitUntil(lambda: dispatcher.last_known == 4)
+    qtbot.waitUntil(lambda: dispatcher.last_known == 4, timeout=60_000)
     assert len(office.open_questions) == 1
     office.answer("part", 2)
-    qtbot.waitUntil(lambda: len(office.asked) == 3)
+    qtbot.waitUntil(lambda: len(office.asked) == 3, timeout=60_000)
     assert office.open_questions == [TEN_DAYS]
     dispatcher.close()
 

@@ -29,7 +29,7 @@ def problems(settings: Settings) -> list[str]:
     with guards.SQL.allowed():
         office = compose.open_office(settings, feed=False)
         try:
-            found = office.ask(Verify()).result(timeout=30).answer
+            found = office.ask(Verify()).result(timeout=120).answer
         finally:
             office.close()
     return [problem.code for problem in found.problems]

@@ -17,7 +17,7 @@ def shown(desk: Desk) -> list[str]:
 def test_a_room_is_shown_and_booked_as_a_column(desk: Desk) -> None:
     assert not desk.says("Rooms")
     office = desk.app.dispatcher.office
-    room = office.do(AddRoom(name="Ultrasound")).result(30).answer
+    room = office.do(AddRoom(name="Ultrasound")).result(120).answer
     desk.wait_for(lambda: desk.offers("Show Ultrasound"))
     desk.settled()
     assert desk.says("Rooms")
@@ -29,7 +29,7 @@ def test_a_room_is_shown_and_booked_as_a_column(desk: Desk) -> None:
     hours = WeeklyHours.parse("Sun 10-12")
     first, last = dt.date(2025, 11, 2), dt.date(2025, 11, 8)
     wish = SetWeeklyHours(doctor_id=room.id, hours=hours, block_minutes=30, start=first, until=last)
-    office.do(wish).result(30)
+    office.do(wish).result(120)
     desk.wait_until_free("Ultrasound", "11:00")
     desk.book("Ultrasound", "11:00", patient="smith")
     assert desk.visits("Ultrasound") == ["11:00 Ann Smith"]

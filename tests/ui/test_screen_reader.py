@@ -153,7 +153,7 @@ def _book(desk: Desk, tour: Tour, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk.workplace.booking, "_show_run", lambda _seen: None)
     taken = desk.workplace.booking.block
     assert taken is not None
-    desk.app.dispatcher.office.do(BookBlock(patient_id=3, block_id=taken.id)).result(30)
+    desk.app.dispatcher.office.do(BookBlock(patient_id=3, block_id=taken.id)).result(120)
     desk.click("Book")
     desk.settled()
     assert desk.refusal
@@ -247,7 +247,7 @@ def test_what_others_book_is_read_aloud(desk: Desk, told: list[str]) -> None:
     listen(desk.view)
     assert QAccessible.queryAccessibleInterface(desk.view).childCount() == 2
     block = desk.block("Dr Lee", "14:00")
-    desk.app.dispatcher.office.do(BookBlock(patient_id=3, block_id=block.id)).result(30)
+    desk.app.dispatcher.office.do(BookBlock(patient_id=3, block_id=block.id)).result(120)
     sentence = "Dr Lee, Sunday 2 November, 14:00 to 15:00, José Müller, booked"
     desk.wait_for(lambda: sentence in spoken(told))
 

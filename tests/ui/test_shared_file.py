@@ -26,7 +26,7 @@ from tests.ui import clinics
 from tests.ui.guards import aside
 
 ROOT = Path(__file__).parents[2]
-SOON = 30.0
+SOON = 120.0
 """Seconds that a slow, busy machine may take for one step."""
 
 

@@ -32,8 +32,8 @@ def table(desk: Desk) -> QTableView:
 def book_elsewhere(desk: Desk) -> None:
     """Book Dr Lee's next free block, as another window does."""
     office = desk.app.dispatcher.office
-    block = office.ask(NextFree(after=clinics.NOW)).result(20).answer[0]
-    office.do(BookBlock(patient_id=1, block_id=block.id)).result(20)
+    block = office.ask(NextFree(after=clinics.NOW)).result(120).answer[0]
+    office.do(BookBlock(patient_id=1, block_id=block.id)).result(120)
 
 
 @pytest.mark.parametrize("mode", ["Ctrl+1", "Ctrl+4"])
@@ -84,8 +84,8 @@ def test_the_keys_stay_in_the_list_over_days_without_visits(desk: Desk) -> None:
 def test_a_months_list_begins_with_the_chosen_day(desk: Desk) -> None:
     office = desk.app.dispatcher.office
     month = TimeSpan(clinics.NOW, clinics.NOW + dt.timedelta(days=28))
-    for block in office.ask(Blocks(span=month)).result(20).answer[::12]:
-        office.do(BookBlock(patient_id=1, block_id=block.id, even_if_busy=True)).result(20)
+    for block in office.ask(Blocks(span=month)).result(120).answer[::12]:
+        office.do(BookBlock(patient_id=1, block_id=block.id, even_if_busy=True)).result(120)
     for day in (5, 12):
         desk.press("Ctrl+3")
         desk.show(dt.date(2025, 11, day))

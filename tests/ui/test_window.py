@@ -102,7 +102,7 @@ def test_the_demo_is_made_from_the_first_page(
     desk = open_desk(settings, wait=False)
     desk.wait_for(lambda: desk.app.window.is_on_first_page)
     desk.click("Try the demo clinic")
-    desk.wait_for(lambda: desk.app.window.workplace is not None, "the demo", seconds=90)
+    desk.wait_for(lambda: desk.app.window.workplace is not None, "the demo")
     desk.settled()
     assert len(desk.items()) > 50
     assert desk.app.settings.database == str(settings.data_folder / "demo.db")
@@ -476,7 +476,7 @@ def test_what_can_not_be_made_ahead_is_told_once_and_not_tried_again(
 
 def test_the_keys_stay_on_a_doctor_while_another_is_taken_on(desk: Desk) -> None:
     desk.find("Show Dr Cole", QAbstractButton).setFocus()
-    desk.app.dispatcher.office.do(AddDoctor(name="Dr New")).result(20)
+    desk.app.dispatcher.office.do(AddDoctor(name="Dr New")).result(120)
     desk.wait_for(lambda: desk.offers("Show Dr New"))
     desk.settled()
     assert desk.focus.accessibleName() == "Show Dr Cole"

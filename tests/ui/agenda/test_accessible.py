@@ -401,7 +401,7 @@ def test_a_client_that_came_first_finds_the_tree_and_the_program_ends_well(
     calendars: str, left: int
 ) -> None:
     words = [sys.executable, "-c", _PROGRAM, calendars]
-    done = subprocess.run(words, capture_output=True, check=False, text=True, timeout=60)
+    done = subprocess.run(words, capture_output=True, check=False, text=True, timeout=240)
     # The first one had a bare scroll area for a node; the others were asked about later.
     told = ["0 False True", "1 True True", "2 True True", f"{left} left"]
     assert (done.stdout.splitlines(), done.returncode) == (told, 0), done.stderr

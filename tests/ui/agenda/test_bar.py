@@ -52,7 +52,7 @@ def view(show: Show, qtbot: QtBot) -> AgendaView:
     view = show(full_day(DOCTORS[:4], PLAIN), size=(900, 400))
     bar = view.verticalScrollBar()
     assert isinstance(bar, Bar)
-    qtbot.waitUntil(lambda: bar.keeps)
+    qtbot.waitUntil(lambda: bar.keeps, timeout=60_000)
     return view
 
 

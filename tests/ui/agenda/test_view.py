@@ -232,7 +232,7 @@ def test_an_empty_calendar_says_why(show: Show, qtbot: QtBot) -> None:
     waiting = show()
     waiting.set_loading(loading=True)
     before = picture(waiting)
-    qtbot.waitUntil(lambda: picture(waiting) != before)
+    qtbot.waitUntil(lambda: picture(waiting) != before, timeout=60_000)
     waiting.set_agenda(small())
     offline = show(small())
     full = picture(offline)

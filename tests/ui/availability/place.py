@@ -89,13 +89,13 @@ class Place:
         zone = self.desk.workplace.zone
         query = Blocks(span=day_span(first, zone, days), doctor_ids=(doctor_id,))
         office = self.desk.app.dispatcher.office
-        found = office.ask(query).result(timeout=30).answer
+        found = office.ask(query).result(timeout=120).answer
         return [f"{one.start.astimezone(zone):%a %H:%M}" for one in found]
 
     def book(self, day: dt.date, place: int, patient: int = 1) -> None:
         """Book one of a day's free blocks, as another window would."""
         span: TimeSpan = day_span(day, self.desk.workplace.zone)
         office = self.desk.app.dispatcher.office
-        block = office.ask(Blocks(span=span, doctor_ids=(1,))).result(timeout=30).answer[place]
+        block = office.ask(Blocks(span=span, doctor_ids=(1,))).result(timeout=120).answer[place]
         clinics.done(office, BookBlock(patient_id=patient, block_id=block.id))
         self.desk.settled()

@@ -29,7 +29,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 def time_off(desk: Desk, doctor_id: int = 1) -> list[TimeOff]:
     """Answer what is stored."""
     query = TimeOffOf(doctor_id=doctor_id, first=dt.date(2025, 10, 27), last=dt.date(2025, 12, 1))
-    return list(desk.app.dispatcher.office.ask(query).result(timeout=30).answer)
+    return list(desk.app.dispatcher.office.ask(query).result(timeout=120).answer)
 
 
 def hits(desk: Desk) -> list[str]:
@@ -287,7 +287,7 @@ def test_who_is_booked_by_another_pc_meanwhile_is_seen_before_anything_is_saved(
         try:
             with monkeypatch.context() as deaf:
                 deaf.setattr(desk.app.dispatcher, "_hear", lambda _news: None)
-                other.do(theirs).result(timeout=30)
+                other.do(theirs).result(timeout=120)
                 desk.press("Enter")
                 desk.wait_for(lambda: not effect.is_busy)
         finally:

@@ -96,7 +96,7 @@ def test_of_several_phones_the_first_is_shown_and_all_are_told(seen: Seen) -> No
 def test_it_is_kept_true_while_others_book_and_says_so(seen: Seen) -> None:
     seen.ask(away())
     assert not seen.rows
-    seen.desk.app.dispatcher.office.do(_booking(seen.desk)).result(timeout=30)
+    seen.desk.app.dispatcher.office.do(_booking(seen.desk)).result(timeout=120)
     seen.desk.wait_for(lambda: len(seen.rows) == 1)
     seen.settled()
     assert seen.desk.says("Somebody changed this time meanwhile")
@@ -109,7 +109,7 @@ def _booking(desk: Desk) -> BookBlock:
 
     span = day_span(MONDAY, desk.workplace.zone)
     office = desk.app.dispatcher.office
-    block = office.ask(Blocks(span=span, doctor_ids=(1,))).result(timeout=30).answer[2]
+    block = office.ask(Blocks(span=span, doctor_ids=(1,))).result(timeout=120).answer[2]
     return BookBlock(patient_id=2, block_id=block.id)
 
 
@@ -125,7 +125,7 @@ def test_a_second_pc_that_books_meanwhile_has_nothing_saved_and_the_new_effect_s
         try:
             with monkeypatch.context() as deaf:
                 deaf.setattr(dispatcher, "_hear", lambda _news: None)
-                other.do(_booking(seen.desk)).result(timeout=30)
+                other.do(_booking(seen.desk)).result(timeout=120)
                 seen.view.save()
                 seen.desk.wait_for(lambda: not seen.view.is_busy)
         finally:

@@ -41,12 +41,12 @@ def turn_to(place: Place, page: str) -> None:
 
 
 def types(place: Place) -> dict[str, AppointmentType]:
-    found = place.desk.app.dispatcher.office.ask(AppointmentTypes()).result(30).answer
+    found = place.desk.app.dispatcher.office.ask(AppointmentTypes()).result(120).answer
     return {one.name: one for one in found}
 
 
 def purposes(place: Place) -> dict[str, Purpose]:
-    found = place.desk.app.dispatcher.office.ask(Purposes()).result(30).answer
+    found = place.desk.app.dispatcher.office.ask(Purposes()).result(120).answer
     return {one.name: one for one in found}
 
 

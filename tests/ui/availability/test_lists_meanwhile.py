@@ -43,7 +43,7 @@ def mark(place: Place, name: str) -> None:
 
 
 def types(place: Place) -> dict[str, AppointmentType]:
-    found = place.desk.app.dispatcher.office.ask(AppointmentTypes()).result(30).answer
+    found = place.desk.app.dispatcher.office.ask(AppointmentTypes()).result(120).answer
     return {one.name: one for one in found}
 
 
@@ -155,7 +155,7 @@ def held_purposes(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
         answer = answer_of(number, future, look_ahead)  # type: ignore[arg-type]
         seen = answer.value.answer if isinstance(answer.value, Seen) else ()
         if isinstance(seen, tuple) and seen and isinstance(seen[0], Purpose):
-            free.wait(timeout=30)
+            free.wait(timeout=120)
         return answer
 
     monkeypatch.setattr(dispatcher, "_answer_of", held)

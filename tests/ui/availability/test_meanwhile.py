@@ -38,7 +38,7 @@ def meanwhile(desk: Desk, *commands: Command[object]) -> None:
     for command in commands:
         clinics.done(desk.app.dispatcher.office, command)
     known = desk.app.dispatcher
-    last = known.office.ask(Blocks(span=day_span(MONDAY, desk.workplace.zone))).result(timeout=30)
+    last = known.office.ask(Blocks(span=day_span(MONDAY, desk.workplace.zone))).result(timeout=120)
     desk.wait_for(lambda: known.last_known >= last.sequence)
     desk.settled()
 
@@ -171,7 +171,7 @@ def held_hours(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
         answer = answer_of(number, future, look_ahead)  # type: ignore[arg-type]
         found = getattr(answer.value, "answer", None)
         if isinstance(found, tuple) and found and isinstance(found[0], Availability):
-            free.wait(timeout=30)
+            free.wait(timeout=120)
         return answer
 
     monkeypatch.setattr(dispatcher, "_answer_of", held)
@@ -211,7 +211,7 @@ def test_enter_leads_to_the_effect_only_from_where_it_was_pressed(place: Place) 
 def test_who_is_read_in_a_long_list_stays_in_sight_while_others_book(place: Place) -> None:
     zone, office = place.desk.workplace.zone, place.desk.app.dispatcher.office
     asked = office.ask(Blocks(span=day_span(MONDAY, zone, 5), doctor_ids=(1,)))
-    blocks = asked.result(timeout=30).answer
+    blocks = asked.result(timeout=120).answer
     meanwhile(place.desk, *(BookBlock(patient_id=1, block_id=one.id) for one in blocks[:20]))
     place.turn_to("Time off")
     place.fill(From="2025-11-03", Until="2025-11-30")
@@ -256,7 +256,7 @@ def test_the_same_effect_is_spoken_once_however_often_others_book(
     told.clear()
     zone, office = place.desk.workplace.zone, place.desk.app.dispatcher.office
     asked = office.ask(Blocks(span=day_span(MONDAY, zone, 3), doctor_ids=(1,)))
-    blocks = asked.result(timeout=30).answer
+    blocks = asked.result(timeout=120).answer
     meanwhile(place.desk, *(BookBlock(patient_id=1, block_id=one.id) for one in blocks[-3:]))
     assert not [each for each in told if "free blocks go" in each]
 
@@ -267,7 +267,7 @@ def test_a_second_enter_while_it_is_saved_presses_nothing_else(
     desk = place.desk
     office = desk.app.dispatcher.office
     asked = office.ask(Blocks(span=day_span(MONDAY, desk.workplace.zone), doctor_ids=(1,)))
-    block = asked.result(timeout=30).answer[2]
+    block = asked.result(timeout=120).answer[2]
     meanwhile(desk, BookBlock(patient_id=1, block_id=block.id))
     place.turn_to("Time off")
     place.fill(From="2025-11-03")
@@ -312,7 +312,7 @@ def test_a_press_on_its_way_to_save_saves_nobody_who_was_booked_in_that_second(
     place.fill(From="2025-11-03")
     desk.press("F6")
     asked = office.ask(Blocks(span=day_span(MONDAY, desk.workplace.zone), doctor_ids=(1,)))
-    block = asked.result(timeout=30).answer[2]
+    block = asked.result(timeout=120).answer[2]
     meanwhile(desk, BookBlock(patient_id=1, block_id=block.id))
     desk.press("Enter")
     desk.settled()

@@ -30,14 +30,14 @@ def test_a_room_is_added_and_taken_back(place: Place) -> None:
     desk.press("Enter")
     desk.settled()
     assert desk.notice == "The room Room 1 is added"
-    [room] = office.ask(Rooms()).result(30).answer
+    [room] = office.ask(Rooms()).result(120).answer
     assert rows(place) == [f"Room 1, number {room.id}"]
     # Whose time is shown can be the room's at once.
     assert place.pane.doctor.findText("Room 1") > 0
     desk.click("Undo")
     desk.settled()
     assert rows(place) == []
-    assert office.ask(Rooms()).result(30).answer == ()
+    assert office.ask(Rooms()).result(120).answer == ()
     assert place.pane.doctor.findText("Room 1") < 0
 
 
@@ -53,7 +53,7 @@ def test_a_device_has_its_count_and_what_is_wrong_is_told_at_once(place: Place) 
     desk.settled()
     assert desk.notice == "The device Ultrasound is added"
     assert rows(place) == ["Ultrasound, there are 3"]
-    [device] = office.ask(AllEquipment()).result(30).answer
+    [device] = office.ask(AllEquipment()).result(120).answer
     assert device.units == 3
     # Another PC's comes in by itself, and what is typed meanwhile stays.
     desk.click("New device")
@@ -70,7 +70,7 @@ def test_what_is_used_by_now_is_not_taken_back_and_it_is_said_why(place: Place) 
     place.fill(Name_of_the_room="Room 1")
     desk.press("Enter")
     desk.settled()
-    [room] = office.ask(Rooms()).result(30).answer
+    [room] = office.ask(Rooms()).result(120).answer
     clinics.done(office, SetWeeklyHours(doctor_id=room.id, hours=WeeklyHours.parse("Mon 9-10")))
     desk.settled()
     desk.click("Undo")
@@ -82,7 +82,7 @@ def test_what_is_used_by_now_is_not_taken_back_and_it_is_said_why(place: Place) 
 def test_a_site_is_added_a_known_one_refused_and_a_room_is_at_it(place: Place) -> None:
     desk, office = place.desk, place.desk.app.dispatcher.office
     turn_to(place, "Sites")
-    [main] = office.ask(Branches()).result(30).answer
+    [main] = office.ask(Branches()).result(120).answer
     assert rows(place) == [f"{main.name}, the only site"]
     place.fill(Name_of_the_site=main.name)
     desk.press("Enter")
@@ -127,13 +127,13 @@ def test_a_way_is_saved_by_what_it_does_and_taken_back(place: Place) -> None:
     assert "free blocks go" in place.effect
     place.save()
     assert desk.notice == "The way between the sites is saved"
-    [way] = office.ask(Travels()).result(30).answer
+    [way] = office.ask(Travels()).result(120).answer
     assert way.minutes == 60
     assert rows(place)[-1].startswith("North, 60 minutes to ")
     assert place.pane.sites.minutes.text() == "60"
     desk.click("Undo")
     desk.settled()
-    assert office.ask(Travels()).result(30).answer == ()
+    assert office.ask(Travels()).result(120).answer == ()
     assert place.pane.sites.minutes.text() == ""
 
 

@@ -40,7 +40,7 @@ def choose(box: QComboBox, text: str) -> None:
 def at(place: Place, day: dt.date) -> dict[int, str]:
     """Answer what counts on a day by site."""
     query = HoursOf(doctor_id=1, first=day, last=day)
-    found = place.desk.app.dispatcher.office.ask(query).result(30).answer
+    found = place.desk.app.dispatcher.office.ask(query).result(120).answer
     own = [rule for rule in found if rule.overrides]
     return {rule.site_id: str(rule.hours) for rule in own or found}
 

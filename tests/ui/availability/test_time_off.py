@@ -33,8 +33,8 @@ AFTERNOON = AddTimeOff(
 def change(desk: Desk, wish: TimeChange[Any]) -> None:
     """Have another change what holds, whomever it hits; wait until this window shows it."""
     office = desk.app.dispatcher.office
-    effect = office.ask(EffectOf(change=wish)).result(timeout=30).answer
-    office.do(replace(wish, effect=effect.digest)).result(timeout=30)
+    effect = office.ask(EffectOf(change=wish)).result(timeout=120).answer
+    office.do(replace(wish, effect=effect.digest)).result(timeout=120)
     desk.wait_for(lambda: bool(offs(desk)) or bool(desk.view.canvas.away.own_hours))
     desk.settled()
 
@@ -112,7 +112,7 @@ def test_time_off_names_who_is_still_booked_in_it_and_how_to_reach_them(desk: De
     assert panel.isVisible()
     number = desk.visit(LEE, "14:00").id
     cancelled = CancelAppointment(appointment_id=number, reason=CancelReason.PATIENT_ILL)
-    desk.app.dispatcher.office.do(cancelled).result(timeout=30)
+    desk.app.dispatcher.office.do(cancelled).result(timeout=120)
     desk.wait_for(lambda: panel.left.count() == 0)
     assert not desk.says("still lies in it")
 
@@ -180,7 +180,7 @@ def test_off_hours_time_off_and_a_closed_clinic_are_told_apart_without_colour(
     dark = lines_at(desk, "17:30"), lines_at(desk, "16:30")
     evening = Stretch(SUNDAY, SUNDAY, 17 * 60, 18 * 60)
     office = desk.app.dispatcher.office
-    office.do(CloseClinic(closings=(Closing(evening),))).result(timeout=30)
+    office.do(CloseClinic(closings=(Closing(evening),))).result(timeout=120)
     desk.wait_for(lambda: len(offs(desk)) == 2)
     closed_dark = lines_at(desk, "17:30")
     look.set_theme("light")

@@ -68,7 +68,7 @@ def test_a_booking_of_another_desk_comes_onto_the_page(desk: Desk) -> None:
     assert "Bob Stone" not in shown(desk)
     block = desk.block("Dr Lee", "15:00")
     office = desk.app.dispatcher.office
-    office.do(BookBlock(patient_id=2, block_id=block.id)).result(timeout=30)
+    office.do(BookBlock(patient_id=2, block_id=block.id)).result(timeout=120)
     desk.wait_for(lambda: "Bob Stone" in shown(desk), "the other visit")
 
 
@@ -317,12 +317,12 @@ def test_nothing_else_is_printed_until_a_sheet_is_sent_whatever_is_booked_meanwh
 ) -> None:
     taken = threading.Event()
     monkeypatch.setattr(printer, "printers", lambda: printer.Printers(("Slow",), "Slow"))
-    monkeypatch.setattr(printer, "send", lambda *_sheet: taken.wait(timeout=30))
+    monkeypatch.setattr(printer, "send", lambda *_sheet: taken.wait(timeout=120))
     printing(desk)
     block = desk.block("Dr Lee", "15:00")
     desk.click("Print")
     office = desk.app.dispatcher.office
-    office.do(BookBlock(patient_id=2, block_id=block.id)).result(timeout=30)
+    office.do(BookBlock(patient_id=2, block_id=block.id)).result(timeout=120)
     place = desk.find("Printing place", PaperPane)
     desk.wait_for(lambda: "Bob Stone" in texts(*place.view.pages), "the other visit")
     assert not desk.offers("Print")
