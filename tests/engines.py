@@ -193,10 +193,12 @@ class Place:
 
     @contextmanager
     def office(
-        self, *, feed: bool = False, poll_ms: int = 250, clock: Clock = system_clock
-    ) -> Iterator[Office]:
+        self, *, feed: bool = False, poll_ms: int = 250, clock: Clock = system_clock,
+        actor: str = "tester",
+    ) -> Iterator[Office]:  # fmt: skip
         """Open it for a while."""
-        office = compose.open_office(self.settings, feed=feed, poll_ms=poll_ms, clock=clock)
+        opened = settings(self.url, self.folder, actor)
+        office = compose.open_office(opened, feed=feed, poll_ms=poll_ms, clock=clock)
         try:
             yield office
         finally:
@@ -241,6 +243,19 @@ def postgresql_place(server: Server, tmp_path: Path) -> Iterator[Place]:
     """An empty clinic in New York, on the server."""
     with server.database() as name:
         yield Place(server.url(name), "postgresql", tmp_path / "user")
+
+
+@contextmanager
+def empty(engine: str) -> Iterator[Place]:
+    """Make an empty clinic in New York on an engine, for who walks through many of them."""
+    with tempfile.TemporaryDirectory() as folder:
+        file, user = Path(folder) / "clinic.db", Path(folder) / "user"
+        if engine == "sqlite":
+            file.write_bytes(sqlite_bytes())
+            yield Place(str(file), engine, user)
+        else:
+            with the_server().database() as name:
+                yield Place(the_server().url(name), engine, user)
 
 
 def look_at(file: Path) -> None:

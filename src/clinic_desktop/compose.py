@@ -168,6 +168,7 @@ COMMANDS: CommandHandlers = {
     r.CancelSeries: series.cancel_series,
     r.MoveSeries: series.move_series,
     b.Undo: undo.undo,
+    b.Redo: undo.redo,
     bulk.FillDemo: _fill_demo,
     bulk.ImportHistory: _import_history,
 }

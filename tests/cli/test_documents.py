@@ -156,6 +156,12 @@ def test_move_and_undo(clinic: Clinic) -> None:
     assert clinic("move", number, "--block", block["id"])["appointment"]["start"] == block["start"]
     undone = clinic("undo")
     assert undone["appointment"]["start"] == moved["start"]
+    redone = clinic("redo")
+    assert redone["redone"]["command"] == undone["undone"]["command"]
+    assert redone["redone"]["sequence"] == undone["undone"]["sequence"]
+    assert clinic("undo")["appointment"] == undone["appointment"] | {
+        "version": undone["appointment"]["version"] + 2
+    }
     assert clinic("undo")["appointment"]["start"] == "2025-11-02T11:00:00-05:00"
     assert clinic("undo")["appointment"]["status"] == "cancelled"
 

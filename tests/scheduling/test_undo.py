@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from clinic_desktop.domain.availability import SetDays
-from clinic_desktop.domain.booking import AppointmentStatus, Blocks, Undo
+from clinic_desktop.domain.booking import AppointmentStatus, Blocks, Redo, Undo
 from clinic_desktop.domain.bulk import ImportHistory
 from clinic_desktop.domain.patients import ChangePatient, MergePatients
 from clinic_desktop.domain.people import (
@@ -283,6 +283,79 @@ def _last(desk: Desk) -> int:
     return desk.office.ask(TheSite()).result(60).sequence
 
 
+def redo(desk: Desk, sequence: int | None = None) -> Any:  # noqa: ANN401 - Undone
+    """Do again."""
+    return desk.do(Redo(sequence=sequence))
+
+
+def test_what_was_taken_back_is_done_again_step_by_step(desk: Desk) -> None:
+    visit = desk.book(0, 60)
+    pictures = [desk.picture()]
+    for act in (
+        lambda: desk.move(visit, 30),
+        lambda: desk.status(visit, S.ARRIVED),
+        lambda: desk.cancel(visit),
+        lambda: desk.hours("Mon 10-11, 13-15"),
+    ):
+        act()
+        pictures.append(desk.picture())
+    for _ in range(2):
+        for expected in (*pictures[-2::-1], None):
+            desk.undo()
+            assert expected is None or desk.picture() == expected
+        for expected in pictures:
+            redo(desk)
+            assert desk.picture() == expected
+    assert desk.visit(visit.id).reason == "patient_ill"
+    assert desk.codes(Redo()) == ["nothing_to_redo"]
+    desk.verify()
+
+
+def test_something_new_ends_what_could_be_done_again(desk: Desk) -> None:
+    desk.book(0)
+    desk.book(60, patient=2)
+    desk.undo()
+    desk.undo()
+    assert redo(desk).command == "BookBlock"
+    desk.book(120, patient=3)
+    assert desk.codes(Redo()) == ["nothing_to_redo"]
+
+
+def test_a_change_that_was_done_again_is_taken_back_by_its_own_number(desk: Desk) -> None:
+    visit = desk.book(0)
+    sequence = _last(desk)
+    desk.undo()
+    undone = _last(desk)
+    assert redo(desk, undone).sequence == sequence
+    assert desk.codes(Redo(sequence=undone)) == ["already_redone"]
+    desk.undo(sequence)
+    assert desk.visit(visit.id).status is S.CANCELLED
+    assert desk.codes(Undo(sequence=sequence)) == ["already_undone"]
+
+
+def test_redo_is_aware_of_others_and_says_who_and_when(place: Place) -> None:
+    with place.office(actor="ann") as office, place.office(actor="ben") as other:
+        desk, ben = Desk(office), Desk.__new__(Desk)
+        ben.office = other
+        desk.book(0)
+        desk.undo()
+        taken = ben.book(0, patient=2)
+        (reason,) = desk.refused(Redo())
+        assert reason.code == "block_taken"
+        assert reason.facts["since"]["actor"] == "ben"
+        assert "This is so since “book block” by ben (" in reason.message
+        ben.cancel(taken)
+        redo(desk)
+        visit = desk.visit(desk.book(60).id)
+        desk.undo()
+        ben.hours("Mon 9-11", doctor=2)
+        # Nothing of it is about hours of somebody else; a station has its own hand.
+        redo(desk)
+        ben.move(visit, 120)
+        (reason,) = desk.refused(Undo())
+        assert (reason.code, reason.facts["actor"]) == ("changed_since", "ben")
+
+
 class Walk:
     """Someone who does things at random.
 
@@ -320,7 +393,7 @@ class Walk:
         elif what == 3:
             desk.status(visit, chance.choice([S.ARRIVED, S.FULFILLED, S.BOOKED]))
         elif what == 4:
-            hours = chance.choice(["Mon 9-12", "Mon 10-12", "Mon 8-11", "Mon 9-10, 11-13", ""])
+            hours = chance.choice(["Mon 9-12", "Mon 10-12", "Mon 8-11", "Mon 9-10, 11-13", "none"])
             desk.hours(hours, doctor, chance.choice([15, 30, 60]))
             self._settled = self._settled or any(holds for *_, holds in visits)
 

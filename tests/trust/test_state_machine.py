@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -47,7 +45,7 @@ from clinic_desktop.domain.timeoff import (
 )
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.tables import availability, block
-from tests.engines import ENGINES, Place, sqlite_bytes, the_server
+from tests.engines import ENGINES, empty
 from tests.trust.world import answered
 
 DAY = dt.date(2025, 11, 3)
@@ -81,13 +79,7 @@ class Clinic(RuleBasedStateMachine):
         """Make a clinic, and a model of it."""
         super().__init__()
         self.stack = ExitStack()
-        folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
-        if self.engine == "sqlite":
-            (folder / "clinic.db").write_bytes(sqlite_bytes())
-            self.place = Place(str(folder / "clinic.db"), "sqlite", folder / "user")
-        else:
-            name = self.stack.enter_context(the_server().database())
-            self.place = Place(the_server().url(name), "postgresql", folder / "user")
+        self.place = self.stack.enter_context(empty(self.engine))
         self.offices = [self.stack.enter_context(self.place.office()) for _ in range(2)]
         # An office takes back only what it did itself: whom the walk is about never goes.
         with self.place.office() as office:

@@ -139,6 +139,23 @@ def test_undo_by_key_takes_back_the_last_change(booked: Desk) -> None:
     assert booked.notice != ""
 
 
+def test_redo_by_key_and_from_the_notice_does_it_again(booked: Desk) -> None:
+    booked.press("Ctrl+Z")
+    booked.settled()
+    booked.press("Ctrl+Shift+Z")
+    booked.settled()
+    assert booked.notice.startswith("Booking done again: Ann Smith")
+    assert booked.visits("Dr Lee") == ["11:00 Ann Smith"]
+    booked.undo()
+    assert booked.visits("Dr Lee") == []
+    booked.click("Redo")
+    booked.settled()
+    assert booked.visits("Dr Lee") == ["11:00 Ann Smith"]
+    booked.press("Ctrl+Y")
+    booked.settled()
+    assert booked.notice == "There is nothing to do again: nothing was taken back last."
+
+
 def test_a_second_click_at_the_same_place_does_nothing_else(booked: Desk) -> None:
     booked.open_visit("Dr Lee", "11:00")
     port = booked.workplace.appointment.scroller.viewport()

@@ -69,6 +69,7 @@ def test_a_free_block_offers_to_book(desk: Desk) -> None:
         "Book for a new patient\tCtrl+Shift+N",
         "Block off 11:00\u201312:00\tB",
         "Take back the last change\tCtrl+Z",
+        "Do again what was taken back\tCtrl+Shift+Z / Ctrl+Y",
     ]
     choose(shown, "Book 11:00\u201312:00")
     desk.settled()
@@ -103,6 +104,7 @@ def test_a_visit_offers_all_that_may_become_of_it_and_why_not(desk: Desk) -> Non
         "Open\tEnter", "Arrived\tA", "In the room", "Done", "[No-show]", "Move\tM",
         "Cancel\u2026\tDel", "[Book over it\u2026\tO]", "Block off 11:00\u201312:00\tB",
         "All visits of this patient\tH", "Take back the last change\tCtrl+Z",
+        "Do again what was taken back\tCtrl+Shift+Z / Ctrl+Y",
     ]  # fmt: skip
     assert why(shown, "No-show") == "This visit is still to come."
     choose(shown, "In the room")
@@ -113,6 +115,7 @@ def test_a_visit_offers_all_that_may_become_of_it_and_why_not(desk: Desk) -> Non
         "Open\tEnter", "Arrived\tA", "Done", "[No-show]", "[Not arrived yet]", "[Move\tM]",
         "[Cancel\u2026\tDel]", "[Book over it\u2026\tO]", "Block off 11:00\u201312:00\tB",
         "All visits of this patient\tH", "Take back the last change\tCtrl+Z",
+        "Do again what was taken back\tCtrl+Shift+Z / Ctrl+Y",
     ]  # fmt: skip
     assert why(shown, "Move") == "A visit marked “In the room” can\u2019t be moved."
     choose(shown, "Take back the last change")

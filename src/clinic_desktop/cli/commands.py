@@ -318,6 +318,23 @@ def undo(session: Session, words: Words) -> Answer:
     )
 
 
+def redo(session: Session, _words: Words) -> Answer:
+    """Do again what was taken back last."""
+    redone, zone = session.do(booking.Redo(of_station=session.of_station)), session.zone
+    now = redone.appointment
+    return Answer(
+        {
+            "appointment": None if now is None else documents.appointment(now, zone),
+            "redone": {
+                "sequence": redone.sequence,
+                "command": redone.command,
+                "about": redone.words or None,
+            },
+        },
+        lambda: tables.undone(redone, zone, "Did again"),
+    )
+
+
 def history(session: Session, words: Words) -> Answer:
     """Show who changed an appointment."""
     found = session.ask(booking.History(appointment_id=words["appointment"]))
@@ -391,6 +408,7 @@ HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "cancel": cancel,
     "status": status,
     "undo": undo,
+    "redo": redo,
     "history": history,
     "print day": print_day,
     "print week": print_week,

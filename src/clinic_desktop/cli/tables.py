@@ -314,9 +314,9 @@ def explained(of: Explained, zone: dt.tzinfo) -> str:
     return "\n".join(lines)
 
 
-def undone(of: Undone, zone: dt.tzinfo) -> str:
-    """Tell what was taken back."""
-    told = f"Took back “{command_words(of.command)}”"
+def undone(of: Undone, zone: dt.tzinfo, how: str = "Took back") -> str:
+    """Tell what was taken back, or done again."""
+    told = f"{how} “{command_words(of.command)}”"
     if of.appointment is None:
         return f"{told}: {tame(of.words, None)}."
     return f"{told}: {visit(of.appointment, zone)}, is {of.appointment.status.value} now."

@@ -200,7 +200,18 @@ _CALENDAR = (
         ("clinic undo", "clinic undo --sequence 17"),
         "Again takes back the one before. In a batch it takes back the last command of that run.\n"
         "It tells which command it took back, and whose. An import and a demo can't be\n"
-        "taken back: behind one, the last change before it that can be is named with its number.",
+        "taken back: behind one, the last change before it that can be is named with its number.\n"
+        "What others changed since is never lost: then it is refused, with who and when. “clinic\n"
+        "redo” does it again.",
+    ),
+    Entry(
+        "redo",
+        "do again what “clinic undo” took back last",
+        (),
+        ("clinic redo",),
+        "Again does again what was taken back before that. Once this user has done something else\n"
+        "at this computer, there is nothing to do again. What others changed since is never lost:\n"
+        "then it is refused, with who and when.",
     ),
     Entry(
         "agenda",

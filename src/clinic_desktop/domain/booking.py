@@ -217,8 +217,9 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The answer to ``Undo``: which command was taken back, and its appointment as it is now.
+    """The answer to ``Undo`` and ``Redo``: which command was taken back, or done again.
 
+    ``command`` is what a person did first; with its appointment as it is now, if it is about one.
     Where it was no visit's, ``about`` tells whose hours, which time off or which room it had
     changed, and ``patient`` which patients.
     """
@@ -311,6 +312,17 @@ class SetStatus(Command[Appointment]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo(Command[Undone]):
     """Take back a command: that of ``sequence``, else the last one.
+
+    The last one of this run of the program, or with ``of_station`` of this actor and station.
+    """
+
+    sequence: int | None = None
+    of_station: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redo(Command[Undone]):
+    """Do again what the undo of ``sequence`` took back, else the last undo, if nothing came after.
 
     The last one of this run of the program, or with ``of_station`` of this actor and station.
     """

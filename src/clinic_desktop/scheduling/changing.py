@@ -96,7 +96,7 @@ def _moved(
     if (wanted.grid or wanted.buffered) and not old.parts:
         # As who books does.
         parts.lock(transaction, {old.doctor_id, wanted.doctor_id}, ever=True)
-    _keep_stale(transaction, before)
+    keep_stale(transaction, before)
     if command.overbook:
         wanted = overbooking.begin(transaction, wanted, command.reason)
     run, reasons = find_run(transaction, wanted, own=old.id)
@@ -156,7 +156,7 @@ def _needs_of(transaction: Transaction, old: Appointment, wanted: Wanted) -> Nee
     return Needs(each, of_type.doctors, of_type.type)
 
 
-def _keep_stale(transaction: Transaction, before: Loaded) -> None:
+def keep_stale(transaction: Transaction, before: Loaded) -> None:
     """Lock the doctor of a visit first if its day must be laid anew when it gives its time back."""
     value = before.value
     # Who books several has them locked; what is over others is laid by nobody.
@@ -230,7 +230,7 @@ def release(
     if value.parts:
         # As who books them together does.
         parts.lock(transaction, value.resource_ids, ever=True)
-    _keep_stale(transaction, before)
+    keep_stale(transaction, before)
     runs.release(transaction, value.id, overbooked=value.overbooked)
     parts.let_go(transaction, value.id, value.parts)
     freed = change(
@@ -302,7 +302,7 @@ def move_back(
     """
     value, (doctor_id, *ids) = before.value, resource_ids
     others = parts.lock(transaction, {*value.resource_ids, *resource_ids}, ever=True)
-    _keep_stale(transaction, before)
+    keep_stale(transaction, before)
     run = claim_again(
         transaction, value.id, doctor_id, held, was_over=overbooked, is_over=value.overbooked
     )

@@ -8,35 +8,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, select
 
 from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.domain.sites import SetTravel
 from clinic_desktop.domain.time import local_date
 from clinic_desktop.domain.timeoff import LAST_DAY
-from clinic_desktop.scheduling import effects, hours, laying, sites, time_off
+from clinic_desktop.scheduling import effects, hours, laying, since, sites, time_off
 from clinic_desktop.scheduling.effects import Found, Plan
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import Document
-from clinic_desktop.storage.journal_tables import journal, journal_touch
 from clinic_desktop.storage.tables import time_off as off
 
 KINDS = ("availability", "time_off")
 WAY = "site_travel"
-_later = journal.alias("later")
-_TOUCHED_SINCE = (
-    select(journal_touch.c.row_id)
-    .join(journal, journal.c.sequence == journal_touch.c.sequence)
-    .where(
-        journal_touch.c.kind == "appointment",
-        journal_touch.c.row_id.in_(bindparam("ids", expanding=True)),
-        journal.c.sequence > bindparam("sequence"),
-        # A later change and its own undo cancel each other out.
-        ~exists().where(_later.c.undoes == journal.c.sequence),
-        journal.c.undoes.is_(None) | (journal.c.undoes < bindparam("sequence")),
-    )
-)
 _OFF = select(off).where(off.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -131,13 +117,13 @@ def _restore_rows(transaction: Transaction, change: Change) -> None:
     for key, document in change.before.items():
         kind, _, number = key.partition(":")
         gone = {"archived_at": transaction.now}
+        # What is to go away again was there meanwhile, and before that had gone already.
+        stays = document is not None and document.get("archived_at") is None
         if kind == "time_off":
-            time_off.change_row(
-                transaction, int(number), {"archived_at": None} if document else gone
-            )
+            time_off.change_row(transaction, int(number), {"archived_at": None} if stays else gone)
             continue
         values: dict[str, Any] = gone
-        if document is not None:
+        if document is not None and stays:
             valid_until = document["valid_until"]
             values = {
                 "valid_from": dt.date.fromisoformat(document["valid_from"]),
@@ -168,10 +154,10 @@ def _refuse_unseen(transaction: Transaction, change: Change, found: Found) -> No
     hits = found.effect.hits
     if not hits:
         return
-    ids = [str(hit.appointment.id) for hit in hits]
-    values = {"ids": ids, "sequence": change.sequence}
-    since = {UUID(row) for row in transaction.connection.execute(_TOUCHED_SINCE, values).scalars()}
-    unseen = tuple(hit for hit in hits if hit.appointment.id in since)
+    ids = [hit.appointment.id for hit in hits]
+    changed = since.changes_of(transaction, change.sequence, "appointment", ids)
+    touched = {UUID(row.row_id) for row in changed}
+    unseen = tuple(hit for hit in hits if hit.appointment.id in touched)
     if unseen:
         raise Refusal(effects.affected(transaction, replace(found.effect, hits=unseen)))
 

@@ -1,132 +1,43 @@
-"""Taking a command back: a new command with its own journal row that names what it undoes."""
+"""Taking a command back, and doing it again: new commands with journal rows of their own.
+
+An undo names the row that it takes back, a redo the undo that it takes back in turn. So a command,
+its undo, its redo are a chain in which each row takes back the one before it; what counts is its
+end, and that is taken back or done again next.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, bindparam, exists, select
 
-from clinic_desktop.domain.availability import ExtendHorizon
-from clinic_desktop.domain.booking import (
-    Appointment,
-    AppointmentStatus,
-    CancelledBy,
-    CancelReason,
-    Undo,
-    Undone,
-)
-from clinic_desktop.domain.changes import command_words
+from clinic_desktop.domain.booking import Redo, Undo, Undone
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
-from clinic_desktop.domain.time import TimeSpan, from_seconds, time_words
-from clinic_desktop.scheduling import (
-    appointments,
-    changing,
-    merging,
-    patients,
-    restoring,
-    selfbooking,
-    told,
-    unlisting,
-    users,
-)
-from clinic_desktop.scheduling.appointments import Loaded
-from clinic_desktop.scheduling.picture import zone_of
-from clinic_desktop.scheduling.restoring import Change
-from clinic_desktop.storage.bulk import MANY
-from clinic_desktop.storage.database import Transaction
+from clinic_desktop.scheduling import since, told, ways_back
+from clinic_desktop.scheduling.ways_back import Past
+from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import Document
-from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
+from clinic_desktop.storage.journal_tables import journal, journal_detail
 from clinic_desktop.storage.tables import user
 
+_UNDO, _REDO = Undo.__name__, Redo.__name__
 _later = journal.alias("later")
-_UNDONE = exists().where(_later.c.undoes == journal.c.sequence)
+_IS_TAKEN_BACK = exists().where(_later.c.undoes == journal.c.sequence)
 _ROW = (
     select(journal, user.c.name.label("actor"), journal_detail.c.before, journal_detail.c.after)
     .join(user, user.c.id == journal.c.actor_id)
     .outerjoin(journal_detail, journal_detail.c.sequence == journal.c.sequence)
 )
 _BY_SEQUENCE = _ROW.where(journal.c.sequence == bindparam("sequence"))
-# What is done in the background is nobody's to take back, and changes nothing that anybody did.
-_BY_SOMEBODY = journal.c.command != ExtendHorizon.__name__
-_LAST = (
-    _ROW.where(journal.c.undoes.is_(None), ~_UNDONE, _BY_SOMEBODY)
-    .order_by(journal.c.sequence.desc())
-    .limit(1)
+_TAKEN_BACK_BY = select(journal.c.sequence).where(journal.c.undoes == bindparam("sequence"))
+_LAST = _ROW.where(since.BY_SOMEBODY).order_by(journal.c.sequence.desc()).limit(1)
+_LAST_DONE = _LAST.where(journal.c.command != _UNDO, ~_IS_TAKEN_BACK)
+# Whatever else was done after an undo makes it part of the past; redos only lead back to it.
+_LAST_BUT_REDONE = _LAST.where(
+    journal.c.command != _REDO, (journal.c.command != _UNDO) | ~_IS_TAKEN_BACK
 )
-_LAST_OF_RUN = _LAST.where(journal.c.run == bindparam("run"))
-_LAST_OF_STATION = _LAST.where(
-    user.c.name == bindparam("actor"), journal.c.station == bindparam("station")
-)
-_IS_UNDONE = select(journal.c.sequence).where(journal.c.undoes == bindparam("sequence"))
-_mine = journal_touch.alias("mine")
-_OF_KIND = _mine.c.kind.in_(bindparam("kinds", expanding=True))
-# A later change and its own undo cancel each other out.
-_CHANGED_SINCE = (
-    select(journal.c.sequence, journal.c.at, journal.c.command, user.c.name.label("actor"))
-    .join(user, user.c.id == journal.c.actor_id)
-    .join(journal_touch, journal_touch.c.sequence == journal.c.sequence)
-    .join(
-        _mine,
-        (_mine.c.kind == journal_touch.c.kind) & (_mine.c.row_id == journal_touch.c.row_id),
-    )
-    .where(
-        _mine.c.sequence == bindparam("sequence"),
-        _mine.c.row_id != MANY,
-        journal.c.sequence > bindparam("sequence"),
-        ~_UNDONE,
-        _BY_SOMEBODY,
-        journal.c.undoes.is_(None) | (journal.c.undoes < bindparam("sequence")),
-    )
-    .order_by(journal.c.sequence.desc())
-    .limit(1)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A command that was carried out: when, with which arguments, and what it changed."""
-
-    sequence: int
-    at: dt.datetime
-    request: Document
-    before: dict[str, Document | None]
-    after: dict[str, Document | None]
-
-    @property
-    def of_availability(self) -> Change | None:
-        """What it changed of rules, time off and ways; None where it changed an appointment."""
-        if not next(iter(self.after)).startswith((*restoring.KINDS, restoring.WAY)):
-            return None
-        return Change(self.sequence, self.at, self.request, self.before, self.after)
-
-    @property
-    def appointment_id(self) -> UUID:
-        """The one appointment that it changed."""
-        (key,) = (key for key in self.after if key.startswith("appointment:"))
-        return UUID(key.removeprefix("appointment:"))
-
-    @property
-    def patient_ids(self) -> list[int]:
-        """The patients that it changed or made."""
-        return sorted(
-            int(key.removeprefix("patient:")) for key in self.after if key.startswith("patient:")
-        )
-
-    @property
-    def user_ids(self) -> list[int]:
-        """The users whose rights it changed."""
-        return [int(key.removeprefix("user:")) for key in self.after]
-
-    @property
-    def was(self) -> Document:
-        """The appointment's document from before it."""
-        return self.before[f"appointment:{self.appointment_id}"] or {}
 
 
 def undo(transaction: Transaction, command: Undo) -> Undone:
@@ -138,264 +49,154 @@ def undo(transaction: Transaction, command: Undo) -> Undone:
 
     """
     transaction.require(Action.UNDO)
-    row = _chosen(transaction, command)
-    way_back = _WAYS_BACK.get(row.command)
-    erased = row.before is None or row.after is None
-    if way_back is None or erased or row.undoes is not None:
+    if command.sequence is not None:
+        row = _end_of_chain(transaction, command.sequence)
+    else:
+        row = _last(transaction, _LAST_DONE, of_station=command.of_station)
+    if row is None:
+        message = "There is nothing to take back."
+        raise Refusal(Reason("nothing_to_undo", message))
+    first = _first_of_chain(transaction, row)
+    if row.command == _UNDO or not _has_way_back(row, first):
         raise _not_undoable(transaction, command, row)
-    past = Past(
-        row.sequence, row.at, *(json.loads(text) for text in (row.request, row.before, row.after))
-    )
-    _lock(transaction, past, row.command)
-    _refuse_if_changed_since(transaction, row)
-    transaction.entry.undoes = row.sequence
-    about = patient = ""
-    if row.command in _OF_PATIENTS:
-        patient = told.patients(past.before, past.after)
-    elif row.command in _OF_SERIES:
-        about, patient = told.visits(transaction, past.after)
-    elif row.command not in _OF_VISITS:
-        about = told.about(transaction, past.before, past.after)
-    return Undone(row.sequence, row.command, way_back(transaction, past), about, patient)
+    about, patient = _about(transaction, row, first)
+    visit = _put_back(transaction, row, first)
+    return Undone(row.sequence, first.command, visit, about, patient)
+
+
+def _has_way_back(row: Any, first: Any) -> bool:  # noqa: ANN401 - rows of the journal
+    """Tell whether a row can be put back: there is a way, and nobody was erased from it."""
+    known = first.command in ways_back.KNOWN
+    return known and row.before is not None and row.after is not None
 
 
 def _not_undoable(transaction: Transaction, command: Undo, row: Any) -> Refusal:  # noqa: ANN401 - a journal row
     """Say that a command stays, and name the last one before it that does not have to."""
-    message = f"{_told(transaction, row)} can't be taken back. Nothing was changed."
-    facts: Document = _facts(row)
+    message = f"{since.told(transaction, row)} can't be taken back. Nothing was changed."
+    facts: Document = since.facts(row)
     if command.sequence is None:
-        statement, names = _mine_last(transaction, command)
-        before = statement.where(
-            journal.c.command.in_(_WAYS_BACK), journal_detail.c.before.is_not(None)
-        )
-        last = transaction.connection.execute(before, names).one_or_none()
+        known = journal.c.command.in_((*ways_back.KNOWN, _REDO))
+        undoable = _LAST_DONE.where(known, journal_detail.c.before.is_not(None))
+        last = _last(transaction, undoable, of_station=command.of_station)
         if last is not None:
-            message += f" The last change before it that can be is {_told(transaction, last)}."
-            facts["undoable"] = _facts(last)
+            message += f" The last change before it that can be is {since.told(transaction, last)}."
+            facts["undoable"] = since.facts(last)
     return Refusal(Reason("not_undoable", message, facts))
 
 
-def _lock(transaction: Transaction, past: Past, command: str) -> None:
-    """Lock what the command changed, so that nobody changes it while it is being judged."""
-    if _WAYS_BACK[command] is _unlist:
-        unlisting.lock(transaction, past.after)
-        return
-    if _WAYS_BACK[command] is _take_rights_back:
-        for number in past.user_ids:
-            users.lock(transaction, number)
-        return
-    if _WAYS_BACK[command] is _unset_self_booking:
-        selfbooking.lock(transaction)
-        return
-    if command in (*_OF_PATIENTS, *_OF_SERIES):
-        # Appointments first, as who moves one does.
-        for key in sorted(past.after):
-            if key.startswith("appointment:"):
-                appointments.load(transaction, UUID(key.removeprefix("appointment:")), lock=True)
-        for number in past.patient_ids:
-            patients.lock(transaction, number)
-        return
-    change = past.of_availability
-    if change is not None:
-        restoring.lock(transaction, change)
-    else:
-        appointments.load(transaction, past.appointment_id, lock=True)
+def _about(transaction: Transaction, row: Any, first: Any) -> tuple[str, str]:  # noqa: ANN401 - rows of the journal
+    """Tell what a command was about, and which patients, where no visit says so."""
+    images = row if first.before is None or first.after is None else first
+    before, after = json.loads(images.before), json.loads(images.after)
+    if first.command in ways_back.OF_PATIENTS:
+        return "", told.patients(before, after)
+    if first.command in ways_back.OF_SERIES:
+        return told.visits(transaction, after)
+    if first.command in ways_back.OF_VISITS:
+        return "", ""
+    return told.about(transaction, before, after), ""
 
 
-def _chosen(transaction: Transaction, command: Undo) -> Any:  # noqa: ANN401 - a journal row
-    """Find the command that is to be taken back."""
-    connection = transaction.connection
+def redo(transaction: Transaction, command: Redo) -> Undone:
+    """Do again what the undo named took back, else the last undo of this run, or of this station.
+
+    Of several undos in a row the last comes first; nothing else was done since.
+
+    Raises:
+        Refusal: ``nothing_to_redo``, ``already_redone``, ``changed_since``, or what speaks against
+            doing it again.
+
+    """
+    transaction.require(Action.UNDO)
+    row: Any
     if command.sequence is not None:
-        row = connection.execute(_BY_SEQUENCE, {"sequence": command.sequence}).one_or_none()
-        undone = connection.execute(_IS_UNDONE, {"sequence": command.sequence}).scalar()
-        if undone is not None:
-            message = "This change was already taken back."
-            raise Refusal(
-                Reason("already_undone", message, {"sequence": command.sequence, "by": undone})
-            )
+        row = transaction.connection.execute(
+            _BY_SEQUENCE, {"sequence": command.sequence}
+        ).one_or_none()
+        by = _taken_back_by(transaction, command.sequence)
+        if by is not None:
+            message = "This was already done again."
+            facts = {"sequence": command.sequence, "by": by}
+            raise Refusal(Reason("already_redone", message, facts))
     else:
-        row = connection.execute(*_mine_last(transaction, command)).one_or_none()
-    if row is None:
-        message = "There is nothing to take back."
-        raise Refusal(Reason("nothing_to_undo", message))
+        row = _last(transaction, _LAST_BUT_REDONE, of_station=command.of_station)
+    if row is None or row.command != _UNDO:
+        message = "There is nothing to do again: nothing was taken back last."
+        raise Refusal(Reason("nothing_to_redo", message))
+    first = _first_of_chain(transaction, row)
+    if not _has_way_back(row, first):
+        message = f"{since.told(transaction, first)} can't be done again. Nothing was changed."
+        raise Refusal(Reason("not_undoable", message, since.facts(row)))
+    about, patient = _about(transaction, row, first)
+    visit = _put_back(transaction, row, first)
+    return Undone(first.sequence, first.command, visit, about, patient)
+
+
+def _put_back(transaction: Transaction, row: Any, first: Any) -> Any:  # noqa: ANN401 - rows of the journal
+    """Put back what a row of the journal did, unless it was changed since."""
+    request, before, after = (json.loads(text) for text in (first.request, row.before, row.after))
+    past = Past(
+        row.sequence, first.command, first.at, request, before, after, again=row.command == _UNDO
+    )
+    ways_back.lock(transaction, past)
+    _refuse_if_changed_since(transaction, past)
+    transaction.entry.undoes = row.sequence
+    try:
+        return ways_back.put_back(transaction, past)
+    except Refusal as refusal:
+        raise since.blaming(transaction, row.sequence, refusal) from refusal
+
+
+def _last(transaction: Transaction, which: Select[Any], *, of_station: bool) -> Any:  # noqa: ANN401 - a journal row
+    """Find the last of these rows that this run wrote, or this actor at this station."""
+    if of_station:
+        mine = which.where(
+            user.c.name == transaction.actor, journal.c.station == transaction.station
+        )
+    else:
+        mine = which.where(journal.c.run == transaction.run)
+    return transaction.connection.execute(mine).one_or_none()
+
+
+def _taken_back_by(read: Read, sequence: int) -> int | None:
+    found: int | None = read.connection.execute(_TAKEN_BACK_BY, {"sequence": sequence}).scalar()
+    return found
+
+
+def _end_of_chain(transaction: Transaction, sequence: int) -> Any:  # noqa: ANN401 - a journal row
+    """Find what stands for a command by now: itself, or what did it again.
+
+    Raises:
+        Refusal: ``already_undone``.
+
+    """
+    undone = _taken_back_by(transaction, sequence)
+    while undone is not None:
+        again = _taken_back_by(transaction, undone)
+        if again is None:
+            message = "This change was already taken back."
+            facts = {"sequence": sequence, "by": undone}
+            raise Refusal(Reason("already_undone", message, facts))
+        sequence, undone = again, _taken_back_by(transaction, again)
+    return transaction.connection.execute(_BY_SEQUENCE, {"sequence": sequence}).one_or_none()
+
+
+def _first_of_chain(read: Read, row: Any) -> Any:  # noqa: ANN401 - a journal row
+    """Find what a person did first, which a row took back or did again."""
+    while row.undoes is not None:
+        row = read.connection.execute(_BY_SEQUENCE, {"sequence": row.undoes}).one()
     return row
 
 
-def _mine_last(transaction: Transaction, command: Undo) -> tuple[Select[Any], Document]:
-    """Answer how to find the last command of this actor and station, or of this run."""
-    if command.of_station:
-        return _LAST_OF_STATION, {"actor": transaction.actor, "station": transaction.station}
-    return _LAST_OF_RUN, {"run": transaction.run}
-
-
-def _refuse_if_changed_since(transaction: Transaction, row: Any) -> None:  # noqa: ANN401 - a journal row
+def _refuse_if_changed_since(transaction: Transaction, past: Past) -> None:
     """Refuse when a later command touched the same rows."""
-    kinds = _JUDGED_BY.get(row.command)
-    statement = _CHANGED_SINCE if kinds is None else _CHANGED_SINCE.where(_OF_KIND)
-    values = {"sequence": row.sequence, **({} if kinds is None else {"kinds": kinds})}
-    later = transaction.connection.execute(statement, values).one_or_none()
+    kinds = ways_back.JUDGED_BY.get(past.command)
+    later = since.changed_since(transaction, past.sequence, kinds)
     if later is None:
         return
+    what = "done again" if past.again else "taken back"
     message = (
-        f"This was changed since, with {_told(transaction, later)}, so it can't simply be taken "
-        "back. Look at it as it is now."
+        f"This was changed since, with {since.told(transaction, later)}, so it can't simply be "
+        f"{what}. Look at it as it is now."
     )
-    raise Refusal(Reason("changed_since", message, _facts(later)))
-
-
-def _told(transaction: Transaction, row: Any) -> str:  # noqa: ANN401 - a journal row
-    """Name a command that was carried out, whose it was, and when."""
-    at = time_words(row.at, zone_of(transaction))
-    return f"“{command_words(row.command)}” by {row.actor} ({at})"
-
-
-def _facts(row: Any) -> Document:  # noqa: ANN401 - a journal row
-    """Answer the same for programs."""
-    return {
-        "sequence": row.sequence,
-        "actor": row.actor,
-        "at": row.at.isoformat(),
-        "command": row.command,
-    }
-
-
-def _visit(transaction: Transaction, past: Past) -> Loaded:
-    return appointments.load(transaction, past.appointment_id)
-
-
-def _unbook(transaction: Transaction, past: Past) -> Appointment:
-    visit = _visit(transaction, past)
-    freed = changing.release(transaction, visit, CancelReason.UNDONE, CancelledBy.CLINIC)
-    _retire_newcomers(transaction, past)
-    return freed
-
-
-def _unregister(transaction: Transaction, past: Past) -> None:
-    for number in past.patient_ids:
-        if not patients.has_nothing_since(transaction, number, past.after[f"patient:{number}"]):
-            message = "This patient has visits by now, and so stays registered."
-            raise Refusal(Reason("patient_has_visits", message, {"patient": str(number)}))
-        patients.retire(transaction, number)
-
-
-def _uncorrect(transaction: Transaction, past: Past) -> None:
-    for number in past.patient_ids:
-        patients.restore(transaction, number, past.before[f"patient:{number}"] or {})
-
-
-def _take_apart(transaction: Transaction, past: Past) -> None:
-    merging.take_apart(transaction, past.before, past.after)
-
-
-def _each(
-    way_back: Callable[[Transaction, Past], Appointment],
-) -> Callable[[Transaction, Past], Appointment]:
-    """Answer the way back of several visits that went together: as they came, one by one."""
-
-    def back(transaction: Transaction, past: Past) -> Appointment:
-        keys = [key for key in past.after if key.startswith("appointment:")]
-        # Who was moved on goes back first in front, and last behind: one's place was another's.
-        was = {key: (past.before[key] or {}).get("starts_at", 0) for key in keys}
-        now = {key: (past.after[key] or {}).get("starts_at", 0) for key in keys}
-        keys.sort(key=lambda key: was[key], reverse=any(was[key] > now[key] for key in keys))
-        done = [
-            way_back(transaction, replace(past, before={key: past.before[key]}, after={key: None}))
-            for key in keys
-        ]
-        _retire_newcomers(transaction, past)
-        return min(done, key=lambda visit: visit.start)
-
-    return back
-
-
-def _retire_newcomers(transaction: Transaction, past: Past) -> None:
-    """Let whoever was registered with a booking go with it."""
-    for number in past.patient_ids:
-        # Whoever has something else meanwhile stays.
-        if patients.has_nothing_since(transaction, number, past.after[f"patient:{number}"]):
-            patients.retire(transaction, number)
-
-
-def _uncancel(transaction: Transaction, past: Past) -> Appointment:
-    status = AppointmentStatus(past.was["status"])
-    return changing.revive(transaction, _visit(transaction, past), status)
-
-
-def _unmove(transaction: Transaction, past: Past) -> Appointment:
-    was = past.was
-    held = TimeSpan(from_seconds(was["held_from"]), from_seconds(was["held_until"]))
-    told = TimeSpan(from_seconds(was["starts_at"]), from_seconds(was["ends_at"]))
-    visit = _visit(transaction, past)
-    ids, over = was.get("resource_ids", [was["resource_id"]]), was.get("overbooked", "")
-    return changing.move_back(transaction, visit, ids, held, told, over)
-
-
-def _unset_status(transaction: Transaction, past: Past) -> Appointment:
-    status = AppointmentStatus(past.was["status"])
-    return changing.put_status(transaction, _visit(transaction, past), status)
-
-
-def _restore(transaction: Transaction, past: Past) -> None:
-    change = past.of_availability
-    if change is None:
-        raise AssertionError  # pragma: no cover - these commands change rules and time off
-    restoring.restore(transaction, change)
-
-
-def _take_rights_back(transaction: Transaction, past: Past) -> None:
-    for number in past.user_ids:
-        was = past.before[f"user:{number}"] or {"rights": []}
-        users.put_rights(transaction, number, was["rights"])
-
-
-def _unlist(transaction: Transaction, past: Past) -> None:
-    unlisting.take_back(transaction, past.before)
-
-
-def _unset_self_booking(transaction: Transaction, past: Past) -> None:
-    selfbooking.put_back(transaction, past.before)
-
-
-_WAYS_BACK: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
-    "BookBlock": _unbook,
-    "CancelAppointment": _uncancel,
-    "MoveAppointment": _unmove,
-    "SetStatus": _unset_status,
-    "BookSeries": _each(_unbook),
-    "CancelSeries": _each(_uncancel),
-    "MoveSeries": _each(_unmove),
-    "AddPatient": _unregister,
-    "ChangePatient": _uncorrect,
-    "MergePatients": _take_apart,
-    "SetWeeklyHours": _restore,
-    "SetDays": _restore,
-    "CopyDays": _restore,
-    "AddTimeOff": _restore,
-    "RemoveTimeOff": _restore,
-    "CloseClinic": _restore,
-    "SetTravel": _restore,
-    "AddDoctor": _unlist,
-    "TakeOnDoctor": _unlist,
-    "RemoveDoctor": _unlist,
-    "AddRoom": _unlist,
-    "AddSite": _unlist,
-    "AddEquipment": _unlist,
-    "AddAppointmentType": _unlist,
-    "ChangeAppointmentType": _unlist,
-    "AddPurpose": _unlist,
-    "ChangePurpose": _unlist,
-    "AllowRight": _take_rights_back,
-    "DisallowRight": _take_rights_back,
-    "SetSelfBooking": _unset_self_booking,
-}
-_OF_SERIES = ("BookSeries", "CancelSeries", "MoveSeries")
-_OF_VISITS = ("BookBlock", "CancelAppointment", "MoveAppointment", "SetStatus")
-_OF_PATIENTS = ("AddPatient", "ChangePatient", "MergePatients")
-_JUDGED_BY = {
-    # A newcomer who was corrected since stays; the booking itself can be taken back all the same.
-    "BookBlock": ("appointment",),
-    "BookSeries": ("appointment",),
-    # Visits that were moved since go back to whose they were.
-    **dict.fromkeys(_OF_PATIENTS, ("patient",)),
-}
-"""Of which kinds a later change stands in the way; of any where nothing is said."""
+    raise Refusal(Reason("changed_since", message, since.facts(later)))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, Table, bindparam, delete, exists, insert, select, update
 
 from clinic_desktop.domain.refusals import Reason, Refusal
-from clinic_desktop.scheduling import doctors, laying, parts, purposes
+from clinic_desktop.scheduling import doctors, laying, parts, people, purposes
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.documents import Document, row_document
 from clinic_desktop.storage.joint_tables import appointment_part, type_resource
@@ -76,29 +76,35 @@ def _locked(transaction: Transaction, kind: str, number: int) -> Row[Any]:
 
 
 def take_back(transaction: Transaction, before: Mapping[str, Document | None]) -> None:
-    """Make rows what they were before a command; what it added is put away.
+    """Make rows what they were before a command; what was not there then is put away.
 
     Raises:
-        Refusal: ``doctor_booked``, ``in_use``, ``unknown_purpose``.
+        Refusal: ``doctor_booked``, ``in_use``, ``unknown_purpose``; ``type_known`` and the like,
+            another one has the name by now.
 
     """
     for key, document in before.items():
         kind, _, number = key.partition(":")
+        was_there = document is not None and document.get("archived_at") is None
         if kind == "doctor":
-            if document is None:
-                doctors.take_away_again(transaction, int(number))
-            else:
-                doctors.bring_back(transaction, int(number))
-        elif kind == "purpose" and (document is None or document.get("archived_at") is not None):
+            (doctors.bring_back if was_there else doctors.take_away_again)(transaction, int(number))
+        elif kind == "purpose" and not was_there:
             purposes.take_away_again(transaction, int(number))
-        elif kind == "site":
-            _refuse_used(transaction, _AT_SITE, site, int(number))
-            _take_row_back(transaction, kind, int(number), document)
         elif kind in _TABLES:
-            _take_row_back(transaction, kind, int(number), document)
+            if kind == "site" and not was_there:
+                _refuse_used(transaction, _AT_SITE, site, int(number))
+            _take_row_back(transaction, kind, int(number), document if was_there else None)
         elif kind in _THINGS:
             # What else came with it, as a doctor's first hours, stays with whom it came with.
-            _take_thing_away(transaction, int(number))
+            (_bring_thing_back if was_there else _take_thing_away)(transaction, int(number))
+
+
+def _bring_thing_back(transaction: Transaction, number: int) -> None:
+    """Let a room or a device be there again, unless another one has its name."""
+    row = _locked(transaction, "room", number)
+    there = (resource.c.kind == row.kind, resource.c.site_id == row.site_id)
+    people.refuse_same(transaction, resource, row.name, row.kind, *there)
+    doctors.put_away(transaction, number, None)
 
 
 def _take_thing_away(transaction: Transaction, number: int) -> None:
@@ -130,10 +136,12 @@ def _take_row_back(
     values: dict[str, Any] = {"archived_at": transaction.now}
     if document is not None:
         values = {
-            name: value
-            for name, value in document.items()
-            if name in table.c and name not in _OWN and name != "archived_at"
+            name: value for name, value in document.items() if name in table.c and name not in _OWN
         }
+        if kind != "purpose":
+            what = "type" if kind == "appointment_type" else kind
+            others = (table.c.id != number,)
+            people.refuse_same(transaction, table, document["name"], what, *others)
         if kind == "appointment_type":
             purposes.allowed(transaction, document.get("purposes", ()))
         _name_again(transaction, kind, number, document.get("resource_ids", []))

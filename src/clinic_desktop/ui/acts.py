@@ -74,6 +74,7 @@ ACTS = (
     Act("cancel", "Cancel the visit", ("Del",), "A visit", "visit"),
     Act("patient", "The patient, with all visits", ("H",), "A visit", "visit"),
     Act("undo", "Take back the last change", ("Ctrl+Z",), "A visit"),
+    Act("redo", "Do again what was taken back", ("Ctrl+Shift+Z", "Ctrl+Y"), "A visit"),
     Act(
         "walk", "Walk over blocks and visits", ("Up", "Down", "Left", "Right", "Home", "End"),
         "The calendar", "calendar", fixed=True, shown="Arrows",

@@ -38,6 +38,7 @@ def bind_acts(place: Workplace, clinic: Clinic) -> None:
         "line": place.open_line,
         "new-patient": place.new_patient,
         "undo": place.deeds.undo_last,
+        "redo": place.deeds.redo_last,
         "today": place.show_today,
         "go-to-date": top.ask_date,
         "previous": lambda: calendar.step(-1),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +17,7 @@ from clinic_desktop.domain.booking import (
     Block,
     Booked,
     MoveAppointment,
+    Redo,
     SetStatus,
     Undo,
     Undone,
@@ -213,9 +215,21 @@ class Deeds(QObject):
         """Take back the command with this sequence."""
         self._undo(Undo(sequence=sequence))
 
+    def redo_last(self) -> None:
+        """Do again what was taken back here last."""
+        self._redo(Redo())
+
+    def redo(self, sequence: int) -> None:
+        """Do again what the undo with this sequence took back."""
+        self._redo(Redo(sequence=sequence))
+
     def _undo(self, command: Undo) -> None:
         self._notices.hide()
         self._clinic.dispatcher.do(command, self._tell_undone, self._tell_not_undone)
+
+    def _redo(self, command: Redo) -> None:
+        self._notices.hide()
+        self._clinic.dispatcher.do(command, self._tell_redone, self._tell_not_undone)
 
     def _about(self, appointment: Appointment) -> str:
         when = when_text(appointment.span, self._clinic.zone)
@@ -253,12 +267,24 @@ class Deeds(QObject):
         self._notices.tell(told, undo=done.changes.sequence if done.changes else None)
 
     def _tell_undone(self, done: Done[Undone]) -> None:
-        appointment = done.answer.appointment
-        of = done.answer.words if appointment is None else self._about(appointment)
-        about = f": {of}" if of else ""
-        what = ACT_WORDS.get(done.answer.command, "Change")
-        shown = appointment.id if appointment is not None else None
-        self._notices.tell(f"{what} taken back{about}", about=shown)
+        text, shown = self._put_back(done.answer, "taken back")
+        offer = None
+        if done.changes is not None:
+            offer = ("Redo", partial(self.redo, done.changes.sequence))
+        self._notices.tell(text, about=shown, offer=offer)
+
+    def _tell_redone(self, done: Done[Undone]) -> None:
+        text, shown = self._put_back(done.answer, "done again")
+        sequence = done.changes.sequence if done.changes else None
+        self._notices.tell(text, undo=sequence, about=shown)
+
+    def _put_back(self, answer: Undone, how: str) -> tuple[str, UUID | None]:
+        """Say what was put back how, and which visit must stay in sight."""
+        visit = answer.appointment
+        of = answer.words if visit is None else self._about(visit)
+        what = ACT_WORDS.get(answer.command, "Change")
+        text = f"{what} {how}: {of}" if of else f"{what} {how}"
+        return text, visit.id if visit is not None else None
 
     def _tell_not_undone(self, error: Exception) -> None:
         if isinstance(error, Unavailable):

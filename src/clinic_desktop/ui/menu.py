@@ -80,6 +80,7 @@ def _entries(place: Workplace, clinic: Clinic) -> Entries:
         yield from _of_closed(place)
     yield LINE
     yield Entry("Take back the last change", place.deeds.undo_last, "undo")
+    yield Entry("Do again what was taken back", place.deeds.redo_last, "redo")
 
 
 def _of_block(place: Workplace, clinic: Clinic, block: Block) -> Entries:

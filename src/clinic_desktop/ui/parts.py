@@ -175,6 +175,10 @@ class ElidedLabel(QLabel):
         painter.end()
 
 
+BACK_AND_FORTH = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+"""Keys that mean what was typed while something was, and else what the window saved."""
+
+
 class Field(QLineEdit):
     """A line to type in; while nothing was typed, Ctrl+Z is the window's."""
 
@@ -183,13 +187,13 @@ class Field(QLineEdit):
         self.setText("")
 
     def event(self, event: QEvent) -> bool:
-        """Leave the undo key to the window until there was something to undo here."""
+        """Leave undo and redo to the window until there was something to undo here."""
         untouched = not (self.text() or self.isUndoAvailable() or self.isRedoAvailable())
         if (
             untouched
             and event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Undo)
+            and any(event.matches(key) for key in BACK_AND_FORTH)
         ):
             event.ignore()
             return False

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.effect import TimeChange
@@ -15,7 +15,7 @@ from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.flow import Flow
 from clinic_desktop.ui.look import restyle
-from clinic_desktop.ui.parts import Label, captioned
+from clinic_desktop.ui.parts import BACK_AND_FORTH, Label, captioned
 from clinic_desktop.ui.speech import announce
 
 A = TypeVar("A")
@@ -33,12 +33,12 @@ class Line(QLineEdit):
         self.setPlaceholderText(hint)
 
     def event(self, event: QEvent) -> bool:
-        """Leave the undo key to the window where nothing was typed."""
+        """Leave undo and redo to the window where nothing was typed."""
         if (
             not (self.isUndoAvailable() or self.isRedoAvailable())
             and event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Undo)
+            and any(event.matches(key) for key in BACK_AND_FORTH)
         ):
             event.ignore()
             return False

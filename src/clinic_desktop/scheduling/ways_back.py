@@ -1,0 +1,295 @@
+"""What each command left made again what it was before: the way back, and with it the way forth.
+
+An undo is put back as the command was that it took back: so the same ways do again what was undone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus, CancelledBy, CancelReason
+from clinic_desktop.domain.patients import MergePatients
+from clinic_desktop.domain.refusals import Reason, Refusal
+from clinic_desktop.domain.time import TimeSpan, from_seconds
+from clinic_desktop.scheduling import (
+    appointments,
+    changing,
+    merging,
+    parts,
+    patients,
+    restoring,
+    runs,
+    selfbooking,
+    unlisting,
+    users,
+)
+from clinic_desktop.scheduling.appointments import Loaded
+from clinic_desktop.scheduling.restoring import Change
+from clinic_desktop.storage.database import Transaction
+from clinic_desktop.storage.documents import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was done to rows, and is to be put back: ``before`` and ``after`` of one journal row.
+
+    ``command``, ``at`` and ``request`` are those of what a person did first: where ``again``, the
+    row is an undo of that, else it is that itself, or did it again.
+    """
+
+    sequence: int
+    command: str
+    at: dt.datetime
+    request: Document
+    before: dict[str, Document | None]
+    after: dict[str, Document | None]
+    again: bool = False
+
+    @property
+    def of_availability(self) -> Change | None:
+        """What it changed of rules, time off and ways; None where it changed an appointment."""
+        if not next(iter(self.after)).startswith((*restoring.KINDS, restoring.WAY)):
+            return None
+        return Change(self.sequence, self.at, self.request, self.before, self.after)
+
+    @property
+    def appointment_ids(self) -> list[UUID]:
+        """The appointments that it changed, in the order in which all lock them."""
+        return sorted(
+            UUID(key.removeprefix("appointment:"))
+            for key in self.after
+            if key.startswith("appointment:")
+        )
+
+    @property
+    def patient_ids(self) -> list[int]:
+        """The patients that it changed or made."""
+        return sorted(
+            int(key.removeprefix("patient:")) for key in self.after if key.startswith("patient:")
+        )
+
+    @property
+    def user_ids(self) -> list[int]:
+        """The users whose rights it changed."""
+        return sorted(int(key.removeprefix("user:")) for key in self.after)
+
+
+def lock(transaction: Transaction, past: Past) -> None:
+    """Lock what was changed, so that nobody changes it while it is being judged."""
+    change = past.of_availability
+    if change is not None:
+        restoring.lock(transaction, change)
+    elif _WAYS[past.command] is _put_list_back:
+        unlisting.lock(transaction, past.after)
+    elif _WAYS[past.command] is _put_rights_back:
+        for user_id in past.user_ids:
+            users.lock(transaction, user_id)
+    elif _WAYS[past.command] is _put_self_booking_back:
+        selfbooking.lock(transaction)
+    else:
+        # Appointments first, as who moves one does.
+        for number in past.appointment_ids:
+            appointments.load(transaction, number, lock=True)
+        if past.command in OF_PATIENTS:
+            for patient_id in past.patient_ids:
+                patients.lock(transaction, patient_id)
+
+
+def put_back(transaction: Transaction, past: Past) -> Appointment | None:
+    """Make what was changed what it was before; answer the appointment, if it is about one.
+
+    Raises:
+        Refusal: what speaks against it, such as time that somebody has by now.
+
+    """
+    return _WAYS[past.command](transaction, past)
+
+
+def _put_visits_back(transaction: Transaction, past: Past) -> Appointment:
+    """Put back visits, and who was registered with them; answer the first in time."""
+    if past.again:
+        for patient_id in past.patient_ids:
+            patients.restore(transaction, patient_id, past.before[f"patient:{patient_id}"] or {})
+    visits = [_Visit.of(transaction, past, number) for number in past.appointment_ids]
+    if len(visits) > 1:
+        _make_room(transaction, visits)
+    # Who goes gives time back that others come back to.
+    visits.sort(key=lambda one: one.comes)
+    put = [_put(transaction, one) for one in visits]
+    if not past.again:
+        for patient_id in past.patient_ids:
+            # Whoever has something else meanwhile stays.
+            registered = past.after[f"patient:{patient_id}"]
+            if patients.has_nothing_since(transaction, patient_id, registered):
+                patients.retire(transaction, patient_id)
+    return min(put, key=lambda visit: visit.start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """A visit as it is, as a command left it, and as it was before (None: not there)."""
+
+    now: Loaded
+    left: Document
+    was: Document | None
+
+    @classmethod
+    def of(cls, transaction: Transaction, past: Past, number: UUID) -> _Visit:
+        key = f"appointment:{number}"
+        left = past.after[key]
+        if left is None:
+            raise AssertionError  # pragma: no cover - an appointment is never deleted
+        return cls(appointments.load(transaction, number), left, past.before[key])
+
+    @property
+    def goes(self) -> bool:
+        """Whether it is to give its time back."""
+        return bool(self.left["holds"]) and not (self.was and self.was["holds"])
+
+    @property
+    def comes(self) -> bool:
+        """Whether it is to claim time: another one, or its own again."""
+        return not self.goes and self.is_elsewhere
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it held other time before."""
+        was = self.was
+        return was is not None and bool(was["holds"]) and _place(was) != _place(self.left)
+
+
+def _make_room(transaction: Transaction, visits: list[_Visit]) -> None:
+    """Lock all whom several visits concern, and give back the time of those that go elsewhere."""
+    whose = {number for one in visits for number in one.now.value.resource_ids}
+    for one in visits:
+        if one.was is not None:
+            whose.update(one.was.get("resource_ids", [one.was["resource_id"]]))
+    parts.lock(transaction, whose, ever=True)
+    moving = [one.now for one in visits if one.is_elsewhere and one.now.value.holds]
+    for visit in moving:
+        changing.keep_stale(transaction, visit)
+    for visit in moving:
+        runs.release(transaction, visit.value.id, overbooked=visit.value.overbooked)
+
+
+def _put(transaction: Transaction, visit: _Visit) -> Appointment:
+    """Put one visit back from how it was left to how it was."""
+    was, now = visit.was, visit.now
+    if was is None:
+        return changing.release(transaction, now, CancelReason.UNDONE, CancelledBy.CLINIC)
+    if visit.goes:
+        reason, by = CancelReason(was["reason"]), CancelledBy(was["cancelled_by"])
+        return changing.release(transaction, now, reason, by)
+    status = AppointmentStatus(was["status"])
+    if was["holds"] and not visit.left["holds"]:
+        # A newcomer whose booking was taken back may be gone, too.
+        patients.locked(transaction, now.value.patient_id)
+        return changing.revive(transaction, now, status)
+    if not visit.is_elsewhere:
+        return changing.put_status(transaction, now, status)
+    held = TimeSpan(from_seconds(was["held_from"]), from_seconds(was["held_until"]))
+    told = TimeSpan(from_seconds(was["starts_at"]), from_seconds(was["ends_at"]))
+    ids = was.get("resource_ids", [was["resource_id"]])
+    return changing.move_back(transaction, now, ids, held, told, was.get("overbooked", ""))
+
+
+def _place(visit: Document) -> list[object]:
+    """Answer what of a visit's document says when it is, and whose time it holds."""
+    names = ("holds", "starts_at", "ends_at", "held_from", "held_until", "resource_id")
+    return [visit.get(name) for name in (*names, "resource_ids", "overbooked")]
+
+
+def _register_back(transaction: Transaction, past: Past) -> None:
+    for number in past.patient_ids:
+        if past.again:
+            patients.restore(transaction, number, past.before[f"patient:{number}"] or {})
+            continue
+        if not patients.has_nothing_since(transaction, number, past.after[f"patient:{number}"]):
+            message = "This patient has visits by now, and so stays registered."
+            raise Refusal(Reason("patient_has_visits", message, {"patient": str(number)}))
+        patients.retire(transaction, number)
+
+
+def _correct_back(transaction: Transaction, past: Past) -> None:
+    for number in past.patient_ids:
+        patients.restore(transaction, number, past.before[f"patient:{number}"] or {})
+
+
+def _merge_back(transaction: Transaction, past: Past) -> None:
+    if past.again:
+        # What the other one got meanwhile comes over with the rest.
+        kept, other = past.request["kept_id"], past.request["other_id"]
+        merging.merge(transaction, MergePatients(kept_id=kept, other_id=other))
+    else:
+        merging.take_apart(transaction, past.before, past.after)
+
+
+def _restore(transaction: Transaction, past: Past) -> None:
+    change = past.of_availability
+    if change is None:
+        raise AssertionError  # pragma: no cover - these commands change rules and time off
+    restoring.restore(transaction, change)
+
+
+def _put_list_back(transaction: Transaction, past: Past) -> None:
+    unlisting.take_back(transaction, past.before)
+
+
+def _put_rights_back(transaction: Transaction, past: Past) -> None:
+    for number in past.user_ids:
+        was = past.before[f"user:{number}"] or {"rights": []}
+        users.put_rights(transaction, number, was["rights"])
+
+
+def _put_self_booking_back(transaction: Transaction, past: Past) -> None:
+    selfbooking.put_back(transaction, past.before)
+
+
+_WAYS: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
+    "BookBlock": _put_visits_back,
+    "CancelAppointment": _put_visits_back,
+    "MoveAppointment": _put_visits_back,
+    "SetStatus": _put_visits_back,
+    "BookSeries": _put_visits_back,
+    "CancelSeries": _put_visits_back,
+    "MoveSeries": _put_visits_back,
+    "AddPatient": _register_back,
+    "ChangePatient": _correct_back,
+    "MergePatients": _merge_back,
+    "SetWeeklyHours": _restore,
+    "SetDays": _restore,
+    "CopyDays": _restore,
+    "AddTimeOff": _restore,
+    "RemoveTimeOff": _restore,
+    "CloseClinic": _restore,
+    "SetTravel": _restore,
+    "AddDoctor": _put_list_back,
+    "TakeOnDoctor": _put_list_back,
+    "RemoveDoctor": _put_list_back,
+    "AddRoom": _put_list_back,
+    "AddSite": _put_list_back,
+    "AddEquipment": _put_list_back,
+    "AddAppointmentType": _put_list_back,
+    "ChangeAppointmentType": _put_list_back,
+    "AddPurpose": _put_list_back,
+    "ChangePurpose": _put_list_back,
+    "AllowRight": _put_rights_back,
+    "DisallowRight": _put_rights_back,
+    "SetSelfBooking": _put_self_booking_back,
+}
+KNOWN = tuple(_WAYS)
+"""The commands from which there is a way back."""
+OF_SERIES = ("BookSeries", "CancelSeries", "MoveSeries")
+OF_VISITS = ("BookBlock", "CancelAppointment", "MoveAppointment", "SetStatus")
+OF_PATIENTS = ("AddPatient", "ChangePatient", "MergePatients")
+JUDGED_BY = {
+    # A newcomer who was corrected since stays; the booking itself can be taken back all the same.
+    "BookBlock": ("appointment",),
+    "BookSeries": ("appointment",),
+    # Visits that were moved since go back to whose they were.
+    **dict.fromkeys(OF_PATIENTS, ("patient",)),
+}
+"""Of which kinds a later change stands in the way; of any where nothing is said."""
