@@ -424,3 +424,77 @@ def test_starting_loads_no_more_than_is_needed(small: Clinic) -> None:
     ):
         done = subprocess.run([*program, *words], capture_output=True, check=True, timeout=240)
         assert not unwanted & set(done.stderr.decode().split())
+
+
+def test_all_that_is_wrong_with_one_call_is_told_at_once(clinic: Clinic) -> None:
+    """What can't be read, what can't be meant, and what is not there, whichever comes first."""
+
+    def wrong(*words: str) -> list[str]:
+        answered = clinic.run("--json", *words)
+        assert answered.code == 2, answered.out
+        return [reason["message"] for reason in answered.document["error"]["reasons"]]
+
+    def told(messages: list[str], *parts: str) -> None:
+        assert len(messages) == len(parts), messages
+        for message, part in zip(messages, parts, strict=True):
+            assert part in message
+
+    told(
+        wrong("hours", "Nobody", "Mon 9-8", "--block", "3", "--seats", "500", "--site", "Moon"),
+        "“Mon 9-8” was not understood", "A block is 5 minutes", "A block has 1 to",
+        "no doctor “Nobody”", "no site “Moon”",
+    )  # fmt: skip
+    # What can't be read at all does not hide what is not there.
+    told(
+        wrong("hours", "Nobody", "Mon 9-8", "--block", "x", "--from", "soon"),
+        "--block: “x”", "--from: “soon”", "“Mon 9-8” was not understood", "no doctor “Nobody”",
+    )  # fmt: skip
+    told(
+        wrong(
+            "type", "add", "Scan", "--minutes", "9999", "--before", "999", "--colour", "red",
+            "--doctors", "Nobody", "--rooms", "Moon", "--needs", "Laser",
+        ),
+        "A visit is 1 minute", "The buffer before", "“red” is no colour",
+        "no doctor “Nobody”", "no room “Moon”", "no equipment “Laser”",
+    )  # fmt: skip
+    told(
+        wrong(
+            "next", "--doctor", "Nobody", "--doctor", "Noone", "--type", "Moon", "--from",
+            "2025-12-02", "--until", "2025-12-01",
+        ),
+        "--until must not lie before --from", "no doctor “Nobody”", "no doctor “Noone”",
+        "no type “Moon”",
+    )  # fmt: skip
+    told(
+        wrong("blocks", "--from", "soon", "--to", "later", "--doctor", "Nobody"),
+        "“soon”", "“later”", "no doctor “Nobody”",
+    )  # fmt: skip
+    told(
+        wrong("time-off", "add", "Nobody", "--from", "soon", "--repeat", "sometimes"),
+        "“soon”", "“sometimes”", "no doctor “Nobody”",
+    )  # fmt: skip
+    answered = clinic.run(
+        "book", "--doctor", "No", "--start", "2025-11-02T11:00", "--patient", "Pat"
+    )
+    assert answered.code == 1
+    assert answered.err.startswith("Refused: There is no doctor “No”.")
+    assert "\nAlso: There is no patient “Pat”." in answered.err
+    [line] = clinic.batch(
+        {"command": "hours", "doctor": "Nobody", "hours": "Mon 9-8", "block": "x"}
+    )
+    assert [one["code"] for one in line["error"]["reasons"]] == [
+        "usage",
+        "bad_hours",
+        "unknown_doctor",
+    ]
+    assert clinic("verify")["ok"]
+
+
+def test_wrong_usage_is_told_without_a_clinic(tmp_path: Path) -> None:
+    """And nothing is made where there is none."""
+    nowhere = Clinic(str(tmp_path / "none.db"))
+    answered = nowhere.run("hours", "Nobody", "Mon 9-12", "--block", "x", "--seats", "y")
+    assert answered.code == 2
+    assert "--block: “x”" in answered.err
+    assert "\nAlso: --seats: “y”" in answered.err
+    assert not (tmp_path / "none.db").exists()

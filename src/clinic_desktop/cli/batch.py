@@ -69,7 +69,8 @@ def _line(settings: Settings, session: Session, raw: bytes) -> tuple[Outcome, st
             raise wrong or misused("The line names no command.", "clinic batch")
         return HANDLERS[entry.name](session, words)
 
-    outcome = carried_out("batch" if entry is None else entry.name, settings, session, act)
+    name = "batch" if entry is None else entry.name
+    outcome = carried_out(name, settings, session, act, None if entry is None else words)
     ref = read.get("ref")
     try:
         return outcome, _written(outcome, ref)

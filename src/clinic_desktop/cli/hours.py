@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -23,9 +22,7 @@ from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import bad_time, instant_of, system_clock, zone_named
 from clinic_desktop.domain.turns import turn_dates
 
-_USUAL = "usual"
 _ALL_LAID = "All doctors' times are laid 18 months ahead."
-_LIKE = r"(?i)^like\s+(\S+)$"
 _MIDNIGHT = dt.timedelta(days=1)
 
 
@@ -81,14 +78,14 @@ def _hours_of_days(session: Session, words: Words) -> Answer:
     to = tuple(day for named in words["on"] for day in named)
     text, doctor = words["hours"].strip(), session.doctor(words["doctor"])
     command: a.SetDays | a.CopyDays
-    if like := re.match(_LIKE, text):
+    if copied := a.is_copied(text):
         if words["site"] is not None:
             message = "Copied hours stay at the sites where they are; leave --site out."
             raise misused(message, "clinic hours")
-        of = _pattern(like[1], len(to))
+        of = _pattern(copied, len(to))
         command = a.CopyDays(doctor_id=doctor.id, of=of, to=to, accept=words["accept"])
     else:
-        windows = None if text.casefold() == _USUAL else a.day_parts(text)
+        windows = None if text.casefold() == a.USUAL else a.day_parts(text)
         command = a.SetDays(
             doctor_id=doctor.id, days=to, windows=windows, block_minutes=words["block"],
             accept=words["accept"], site_id=session.site_id(words),
@@ -220,9 +217,9 @@ def _stretch(session: Session, words: Words, command: str) -> o.Stretch:
     """
     if words["until"] is not None and words["to"] is not None:
         raise misused("Give --until or --to, not both.", command)
-    first, start = _local(session, words["from"])
+    first, start = local_time(session, words["from"])
     if words["to"] is not None:
-        last, end = _local(session, words["to"])
+        last, end = local_time(session, words["to"])
         if not end:
             # What ends at midnight ends with the day before.
             last, end = last - _MIDNIGHT, a.DAY_MINUTES
@@ -239,7 +236,7 @@ def _stretch(session: Session, words: Words, command: str) -> o.Stretch:
     return when
 
 
-def _local(session: Session, text: str) -> tuple[dt.date, int]:
+def local_time(session: Session, text: str) -> tuple[dt.date, int]:
     """Read a date or a time as a local date and the minutes from its midnight."""
     try:
         at = dt.datetime.fromisoformat(text.strip())

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from clinic_desktop.cli.grammar import Argument, Entry
 from clinic_desktop.cli.vocabulary import ENTRIES, GROUPS
-from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.domain.refusals import Mistakes, Misuse
 
 Words = Mapping[str, Any]
 """The values of a command's arguments by their names; None for what was not given."""
@@ -57,6 +57,16 @@ class Typed:
     words: Words
     database: str | None
     json: bool
+
+
+class Misread(Misuse):
+    """Wrong usage of a known command; holds what could be read of it, to look at that, too."""
+
+    def __init__(self, misuse: Misuse, entry: Entry, words: Words) -> None:
+        """Take what is wrong, and the arguments that are not."""
+        super().__init__(misuse.code, misuse.message, misuse.facts, misuse.others)
+        self.entry, self.words = entry, words
+        self.database: str | None = None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -124,7 +134,11 @@ def parse(arguments: Sequence[str]) -> Typed:
     name = " ".join(filter(None, (found.pop("command"), found.pop("second", None))))
     database, as_json = found.pop("database"), found.pop("json")
     entry = ENTRIES[name]
-    return Typed(entry, validated(entry, found), database, as_json)
+    try:
+        return Typed(entry, validated(entry, found), database, as_json)
+    except Misread as misread:
+        misread.database = database
+        raise
 
 
 def _unknown_option(arguments: Sequence[str], prog: str) -> str:
@@ -194,21 +208,28 @@ def validated(entry: Entry, raw: Mapping[str, object]) -> Words:
     """Read every argument of a command from its text; what is missing gets its default.
 
     Raises:
-        Misuse: an argument is missing or can't be read.
+        Misread: arguments are missing or can't be read; each is told.
 
     """
     words: dict[str, Any] = {}
+    mistakes = Mistakes()
     for argument in entry.arguments:
         value = raw.get(argument.name)
         if value is None:
             if argument.required:
-                message = f"{argument.shown} is missing."
-                raise misused(message, f"clinic {entry.name}")
+                mistakes.keep(misused(f"{argument.shown} is missing.", f"clinic {entry.name}"))
             words[argument.name] = () if argument.many else argument.default
         elif isinstance(value, list):
-            words[argument.name] = tuple(_read(argument, item, entry) for item in value)
+            read = [mistakes.told_by(_read, argument, item, entry) for item in value]
+            words[argument.name] = tuple(one for one in read if one is not None)
+        elif argument.flag:
+            words[argument.name] = value
         else:
-            words[argument.name] = value if argument.flag else _read(argument, value, entry)
+            words[argument.name] = mistakes.told_by(_read, argument, value, entry)
+    try:
+        mistakes.refuse()
+    except Misuse as misuse:
+        raise Misread(misuse, entry, words) from None
     return words
 
 

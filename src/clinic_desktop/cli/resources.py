@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from clinic_desktop.cli import documents, hours, tables
-from clinic_desktop.cli.parser import Words
+from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain import people, sites
 from clinic_desktop.domain.doctors import RemoveDoctor
-from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+from clinic_desktop.domain.refusals import Reason, Refusal
 
 _ROOM = "room"
 _ALL = "all"
+WHOM = ("doctors", "rooms", "needs")
+"""The options that say whom a kind of visit names."""
 
 
 def namesakes(name: str, called: Callable[[], people.Doctor | people.Patient]) -> list[str]:
@@ -152,7 +154,7 @@ def type_add(session: Session, words: Words) -> Answer:
         name=words["name"], minutes=words["minutes"], colour=words["colour"] or "",
         buffer_before=words["before"] or 0, buffer_after=words["after"] or 0,
         grid_minutes=words["grid"], purposes=tuple(words["for"]), no_gaps=words["no_gaps"],
-        **_named(session, words),
+        **named(session, words),
     )  # fmt: skip
     kind = session.do(command)
     told = f"{tables.tame(kind.name)}, {kind.minutes} minutes, is type {kind.id}."
@@ -165,19 +167,19 @@ def type_set(session: Session, words: Words) -> Answer:
     given = tuple(words["for"])
     purposes = () if given == ("none",) else given or None
     if words["no_gaps"] and words["gaps"]:
-        raise Misuse("usage", "Give either --no-gaps or --gaps.")
+        raise misused("Give either --no-gaps or --gaps.", "clinic type set")
     command = people.ChangeAppointmentType(
         type_id=known.id, name=words["name"], minutes=words["minutes"], colour=words["colour"],
         buffer_before=words["before"], buffer_after=words["after"], grid_minutes=words["grid"],
         purposes=purposes, no_gaps=True if words["no_gaps"] else False if words["gaps"] else None,
-        **_named(session, words),
+        **named(session, words),
     )  # fmt: skip
     kind = session.do(command)
     told = f"{tables.tame(kind.name)} takes {kind.minutes} minutes; what is booked stays as it is."
     return Answer({"type": documents.kind(kind)}, lambda: told)
 
 
-def _named(session: Session, words: Words) -> dict[str, Any]:
+def named(session: Session, words: Words) -> dict[str, Any]:
     """Read whom a type names: ``--needs``, ``--doctors`` and ``--rooms``; what is not given stays.
 
     Raises:
@@ -209,10 +211,16 @@ def _ids(
     by_text = {str(one.id): one.id for one in known}
     for one in known:
         by_text.setdefault(one.name, one.id)
-    for text in texts:
-        if text not in by_text:
-            message = f"There is no {what} “{text}”. Check the spelling, or use the id."
-            raise Refusal(Reason(f"unknown_{what}", message, {"text": text}))
+    unknown = [
+        Reason(
+            f"unknown_{what}", f"There is no {what} “{text}”. Check the spelling, or use the id.",
+            {"text": text},
+        )
+        for text in texts
+        if text not in by_text
+    ]  # fmt: skip
+    if unknown:
+        raise Refusal(*unknown)
     return tuple(by_text[text] for text in texts)
 
 

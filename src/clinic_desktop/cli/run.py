@@ -6,13 +6,15 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from clinic_desktop.cli import documents, tables
 from clinic_desktop.cli.commands import HANDLERS
 from clinic_desktop.cli.documents import Document
 from clinic_desktop.cli.log import close_log, log_bug, log_command, log_path, open_log
-from clinic_desktop.cli.parser import Typed, Words
+from clinic_desktop.cli.parser import Misread, Typed, Words
 from clinic_desktop.cli.session import Answer, Session
+from clinic_desktop.cli.vocabulary import ENTRIES
 from clinic_desktop.domain.office import Office
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.settings import Settings, machine_zone
@@ -77,15 +79,22 @@ def open_session(settings: Settings, *, of_station: bool, damaged: bool = False)
 
 
 def carried_out(
-    name: str, settings: Settings, session: Session | None, act: Callable[[], Answer]
+    name: str,
+    settings: Settings,
+    session: Session | None,
+    act: Callable[[], Answer],
+    words: Words | None = None,
 ) -> Outcome:
-    """Do something, turn whatever it raises into an outcome, and log the one line about it."""
+    """Do something, turn whatever it raises into an outcome, and log the one line about it.
+
+    ``words`` are its arguments, of which all that are wrong are told.
+    """
     started = time.perf_counter()
     try:
         answer = act()
         outcome = Outcome(answer.document, answer.text, answer.code)
     except (Refusal, Misuse, Unavailable) as error:
-        outcome = _failed(error, session)
+        outcome = _failed(_whole(name, session, error, words), session)
     except BrokenPipeError:
         # Whoever read the answers has enough of them: no fault, and nobody left to tell.
         raise
@@ -93,6 +102,23 @@ def carried_out(
         outcome = bug_found(error, settings)
     log_command(name, outcome.reason, started, session.changes if session else None)
     return outcome
+
+
+def _whole(
+    name: str, session: Session | None, error: Refusal | Misuse | Unavailable, words: Words | None
+) -> Refusal | Misuse | Unavailable:
+    """Answer a failure with whatever else is wrong with the arguments."""
+    if isinstance(error, Misread):
+        name, words = error.entry.name, error.words
+    if session is None or words is None or isinstance(error, Unavailable):
+        return error
+    from clinic_desktop.cli.checking import every_mistake
+
+    try:
+        return every_mistake(session, ENTRIES[name], words, error)
+    except Unavailable:
+        # What is wrong as it stands is told without a clinic, too.
+        return error
 
 
 def _failed(error: Refusal | Misuse | Unavailable, session: Session | None) -> Outcome:
@@ -130,8 +156,17 @@ def fault(error: Exception, *, as_json: bool) -> int:
 
 
 def report(error: Misuse, *, as_json: bool) -> int:
-    """Print what is wrong with a command line that was not understood."""
-    return _failed(error, None).show(as_json=as_json)
+    """Print all that is wrong with a command line that was not understood."""
+    session = None
+    try:
+        if isinstance(error, Misread) and not error.entry.live:
+            session = open_session(Settings.load(error.database), of_station=True)
+        return _failed(_whole("", session, error, None), None).show(as_json=as_json)
+    except Misuse as misuse:
+        return _failed(misuse, None).show(as_json=as_json)
+    finally:
+        if session is not None:
+            session.close()
 
 
 def _single(settings: Settings, typed: Typed) -> Outcome:
@@ -140,7 +175,8 @@ def _single(settings: Settings, typed: Typed) -> Outcome:
     only_looks = name == "verify" and not typed.words["accept_restored"]
     session = open_session(settings, of_station=True, damaged=only_looks)
     try:
-        return carried_out(name, settings, session, lambda: HANDLERS[name](session, typed.words))
+        act = partial(HANDLERS[name], session, typed.words)
+        return carried_out(name, settings, session, act, typed.words)
     finally:
         session.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zoneinfo
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from clinic_desktop.domain.hours_text import (
     without_window,
 )
 from clinic_desktop.domain.office import Command, Query
-from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.domain.refusals import Mistakes, Misuse
 from clinic_desktop.domain.time import DAYS, TimeSpan, spans_of_local_window
 from clinic_desktop.domain.values import dataclass
 
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
 
 DAY_MINUTES = 24 * 60
 DEFAULT_BLOCK_MINUTES = 15
+USUAL = "usual"
+"""The word that gives a date the weekly hours back."""
+_COPIED = r"(?i)^\s*like\s+(\S+)\s*$"
+_BLOCK_MINUTES = range(5, DAY_MINUTES + 1)
+_SEATS = range(1, 101)
 Part = tuple[int, int, str]
 """A window and what it is for; an empty text: any visit."""
 
@@ -268,6 +274,55 @@ class Availability:
     def spans_by_purpose(self, day: dt.date, zone: zoneinfo.ZoneInfo) -> list[tuple[TimeSpan, str]]:
         """Answer the same with what each is for; a time is for one purpose alone."""
         return self.hours.spans_by_purpose(day, zone, self.anchor)
+
+
+def is_copied(text: str) -> str:
+    """Answer whose hours a text such as ``like 2025-11-03`` copies; empty where it is no copy."""
+    found = re.match(_COPIED, text)
+    return found[1] if found else ""
+
+
+def check_weekly(
+    *, block_minutes: int, grid_minutes: int | None, seats: int, start: dt.date | None,
+    until: dt.date | None,
+) -> None:  # fmt: skip
+    """Refuse lengths, seats and dates that make no sense, all at once.
+
+    Raises:
+        Misuse: ``bad_dates``, ``bad_block_length``, ``bad_seats``.
+
+    """
+    mistakes = Mistakes()
+    first, last = dt.date(1970, 1, 2), dt.date(2200, 1, 1)
+    begin = start or first
+    if not first <= begin <= last or (until and not begin <= until <= last):
+        message = "The hours must begin before they end, between 1970 and 2200."
+        mistakes.add(
+            "bad_dates", message, {"from": start and str(start), "until": until and str(until)}
+        )
+    mistakes.told_by(check_block_length, block_minutes)
+    if seats not in _SEATS:
+        message = f"A block has 1 to {_SEATS[-1]} seats."
+        mistakes.add("bad_seats", message, {"seats": seats})
+    if grid_minutes is not None and not block_minutes <= grid_minutes <= DAY_MINUTES:
+        message = (
+            "Blocks begin no closer to each other than they are long, and once a day at least."
+        )
+        facts = {"grid": grid_minutes, "minutes": block_minutes}
+        mistakes.add("bad_block_length", message, facts)
+    mistakes.refuse()
+
+
+def check_block_length(minutes: int) -> None:
+    """Refuse a block that is too short or too long.
+
+    Raises:
+        Misuse: ``bad_block_length``.
+
+    """
+    if minutes not in _BLOCK_MINUTES:
+        message = "A block is 5 minutes to 24 hours long."
+        raise Misuse("bad_block_length", message, {"minutes": minutes})
 
 
 @dataclass(frozen=True, slots=True)

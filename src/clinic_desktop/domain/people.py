@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from clinic_desktop.domain.office import Command, Query
-from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.domain.refusals import Mistakes, Misuse
 from clinic_desktop.domain.values import dataclass
 
 if TYPE_CHECKING:
@@ -415,6 +415,40 @@ class ChangeAppointmentType(Command[AppointmentType]):
     room_ids: tuple[int, ...] | None = None
     equipment_ids: tuple[int, ...] | None = None
     no_gaps: bool | None = None
+
+
+_LONGEST_BUFFER = 240
+_GRIDS = range(5, 24 * 60 + 1)
+_COLOUR = r"^#[0-9A-Fa-f]{6}$"
+
+
+def check_type(
+    *, minutes: int | None, before: int | None, after: int | None, grid: int | None,
+    colour: str | None,
+) -> None:  # fmt: skip
+    """Refuse lengths in minutes and a colour that no kind of visit can have, all at once.
+
+    What is None is not told; a grid of 0 means none.
+
+    Raises:
+        Misuse: ``bad_length``, ``bad_colour``.
+
+    """
+    mistakes = Mistakes()
+    if minutes is not None and not 1 <= minutes <= 24 * 60:
+        message = "A visit is 1 minute to 24 hours long."
+        mistakes.add("bad_length", message, {"minutes": minutes})
+    for side, length in (("before", before), ("after", after)):
+        if length is not None and not 0 <= length <= _LONGEST_BUFFER:
+            message = f"The buffer {side} a visit is 0 to {_LONGEST_BUFFER} minutes long."
+            mistakes.add("bad_length", message, {side: length})
+    if grid and grid not in _GRIDS:
+        message = "Visits of a type begin 5 minutes to 24 hours apart."
+        mistakes.add("bad_length", message, {"grid": grid})
+    if colour is not None and not re.match(_COLOUR, colour):
+        message = f"“{colour}” is no colour. Write it as #3B6FE8."
+        mistakes.add("bad_colour", message, {"colour": colour})
+    mistakes.refuse()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

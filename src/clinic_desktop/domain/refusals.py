@@ -126,6 +126,14 @@ class Mistakes:
             self._found += misuse.every
             return None
 
+    def add(self, code: str, message: str, facts: Facts | None = None) -> None:
+        """Keep what is wrong."""
+        self.keep(Misuse(code, message, facts))
+
+    def keep(self, misuse: Misuse) -> None:
+        """Keep what is wrong, as it was made."""
+        self._found.append(misuse)
+
     def refuse(self) -> None:
         """Refuse if anything is wrong.
 

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, bindparam, insert, select, update
 
 from clinic_desktop.domain.availability import (
-    DAY_MINUTES,
     DEFAULT_BLOCK_MINUTES,
     Availability,
     CopyDays,
@@ -21,6 +20,8 @@ from clinic_desktop.domain.availability import (
     SetDays,
     SetWeeklyHours,
     WeeklyHours,
+    check_block_length,
+    check_weekly,
 )
 from clinic_desktop.domain.hours_text import Window
 from clinic_desktop.domain.office import TheSite
@@ -37,8 +38,6 @@ from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import row_document
 from clinic_desktop.storage.tables import availability
 
-_BLOCK_MINUTES = range(5, DAY_MINUTES + 1)
-_SEATS = range(1, 101)
 _MOST_DAYS = 400
 _BY_ID = select(availability).where(availability.c.id == bindparam("number"))
 _CHANGE = update(availability).where(availability.c.id == bindparam("number"))
@@ -79,7 +78,10 @@ def plan_weekly(read: Read, command: SetWeeklyHours) -> HoursPlan:
     """Plan new weekly hours."""
     zone = zone_of(read)
     start = command.start or local_date(read.now, zone)
-    _check(command, start)
+    check_weekly(
+        block_minutes=command.block_minutes, grid_minutes=command.grid_minutes,
+        seats=command.seats, start=start, until=command.until,
+    )  # fmt: skip
     hours = with_known(read, command.hours)
     made = Availability(
         -1, command.doctor_id, hours, command.block_minutes, start, command.until,
@@ -128,30 +130,6 @@ def _made(plan: HoursPlan) -> Availability:
     if made is None:
         raise AssertionError  # pragma: no cover - new hours are always there
     return made
-
-
-def _check(command: SetWeeklyHours, start: dt.date) -> None:
-    """Refuse dates and lengths that make no sense."""
-    until = command.until
-    if not FIRST_DAY <= start <= LAST_DAY or (until and not start <= until <= LAST_DAY):
-        message = "The hours must begin before they end, between 1970 and 2200."
-        raise Misuse("bad_dates", message, {"from": str(start), "until": until and str(until)})
-    _check_length(command.block_minutes)
-    if command.seats not in _SEATS:
-        message = f"A block has 1 to {_SEATS[-1]} seats."
-        raise Misuse("bad_seats", message, {"seats": command.seats})
-    grid = command.grid_minutes
-    if grid is not None and not command.block_minutes <= grid <= DAY_MINUTES:
-        message = (
-            "Blocks begin no closer to each other than they are long, and once a day at least."
-        )
-        raise Misuse("bad_block_length", message, {"grid": grid, "minutes": command.block_minutes})
-
-
-def _check_length(minutes: int) -> None:
-    if minutes not in _BLOCK_MINUTES:
-        message = "A block is 5 minutes to 24 hours long."
-        raise Misuse("bad_block_length", message, {"minutes": minutes})
 
 
 def _write(transaction: Transaction, doctor_id: int, plan: HoursPlan) -> dict[int, int]:
@@ -250,7 +228,7 @@ def plan_days(read: Read, command: SetDays) -> HoursPlan:
     """Plan hours of single dates."""
     days = _days_of(command.days)
     if command.block_minutes is not None:
-        _check_length(command.block_minutes)
+        check_block_length(command.block_minutes)
     table = laying.timetable(read, command.doctor_id)
     if command.windows is None:
         if command.site_id is not None:

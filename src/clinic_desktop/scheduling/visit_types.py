@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,8 +14,9 @@ from clinic_desktop.domain.people import (
     AppointmentTypes,
     ChangeAppointmentType,
     TypeCalled,
+    check_type,
 )
-from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.scheduling import needs, purposes
 from clinic_desktop.scheduling.people import called, clean_name, refuse_same
@@ -27,9 +27,6 @@ from clinic_desktop.storage.tables import appointment_type, resource
 
 IN_TURN = tuple(COLOURS.values())
 """Colours for new types, in turn."""
-_COLOUR = re.compile(r"^#[0-9A-Fa-f]{6}$")
-_LONGEST_BUFFER = 240
-_GRIDS = range(5, 24 * 60 + 1)
 # Whoever takes one of them away waits until it is named, and then says so.
 _OF_KIND = (
     select(resource.c.id)
@@ -60,8 +57,6 @@ def add_appointment_type(transaction: Transaction, command: AddAppointmentType) 
     name = clean_name(command.name, "appointment type")
     refuse_same(transaction, appointment_type, name, "type")
     lengths = _lengths(command)
-    if command.colour:
-        _check_colour(command.colour)
     count = transaction.connection.execute(
         select(func.count()).select_from(appointment_type)
     ).scalar()
@@ -106,7 +101,6 @@ def change_appointment_type(
             others = appointment_type.c.id != command.type_id
             refuse_same(transaction, appointment_type, values["name"], "type", others)
     if command.colour is not None:
-        _check_colour(command.colour)
         values["colour"] = command.colour
     if command.purposes is not None:
         values["purposes"] = purposes.allowed(transaction, command.purposes)
@@ -170,7 +164,7 @@ def _lengths(command: AddAppointmentType | ChangeAppointmentType) -> dict[str, i
     """Answer the columns of the lengths that a command names.
 
     Raises:
-        Misuse: ``bad_length``.
+        Misuse: ``bad_length``, ``bad_colour``.
 
     """
     told = {
@@ -178,24 +172,14 @@ def _lengths(command: AddAppointmentType | ChangeAppointmentType) -> dict[str, i
         for name in ("minutes", "buffer_before", "buffer_after", "grid_minutes")
         if getattr(command, name) is not None
     }
-    if not 1 <= told.get("minutes", 1) <= 24 * 60:
-        message = "A visit is 1 minute to 24 hours long."
-        raise Misuse("bad_length", message, {"minutes": command.minutes})
-    for side in ("before", "after"):
-        if not 0 <= told.get(f"buffer_{side}", 0) <= _LONGEST_BUFFER:
-            message = f"A buffer is 0 to {_LONGEST_BUFFER} minutes long."
-            raise Misuse("bad_length", message, {side: told[f"buffer_{side}"]})
+    # A new one without a colour gets the next of the row.
+    colour = command.colour or None if isinstance(command, AddAppointmentType) else command.colour
+    check_type(
+        minutes=command.minutes, before=command.buffer_before, after=command.buffer_after,
+        grid=command.grid_minutes, colour=colour,
+    )  # fmt: skip
     grid = told.get("grid_minutes")
-    if grid and grid not in _GRIDS:
-        message = "Visits of a type begin 5 minutes to 24 hours apart."
-        raise Misuse("bad_length", message, {"grid": grid})
     return {**told, **({"grid_minutes": grid or None} if grid is not None else {})}
-
-
-def _check_colour(colour: str) -> None:
-    if not _COLOUR.match(colour):
-        message = f"“{colour}” is no colour. Write it as #3B6FE8."
-        raise Misuse("bad_colour", message, {"colour": colour})
 
 
 def appointment_types(read: Read, _query: AppointmentTypes) -> tuple[AppointmentType, ...]:

@@ -1,0 +1,129 @@
+"""All that is wrong with the arguments of one call, told at once: the one place that looks.
+
+A command stops at the first argument that it can't use. Only then is each of the others looked at
+as the command would, so that what goes well pays nothing for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+
+from clinic_desktop.cli import resources
+from clinic_desktop.cli.grammar import Entry
+from clinic_desktop.cli.hours import local_time
+from clinic_desktop.cli.parser import Words
+from clinic_desktop.cli.session import Session
+from clinic_desktop.domain import availability as a
+from clinic_desktop.domain.people import PatientCalled, TypeCalled, check_type
+from clinic_desktop.domain.recurrence import Recurrence
+from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+
+Look = Callable[[], object]
+
+_NAMED: Mapping[str, Callable[[Session, str], object]] = {
+    "DOCTOR": Session.doctor,
+    "D": Session.doctor,
+    "R": Session.doctor,
+    "SITE": Session.branch,
+    "A": Session.branch,
+    "B": Session.branch,
+    "P": lambda session, text: session.ask(PatientCalled(text=text)),
+    "KEPT": lambda session, text: session.ask(PatientCalled(text=text)),
+    "OTHER": lambda session, text: session.ask(PatientCalled(text=text)),
+    "TYPE": lambda session, text: session.ask(TypeCalled(text=text)),
+    "T": Session.instant,
+}
+"""How what an argument names is looked up, by the word that stands for it in usage lines."""
+_OTHERWISE = ("region", *resources.WHOM)
+"""Arguments that are written with the same word and mean something else."""
+
+
+def every_mistake(
+    session: Session, entry: Entry, words: Words, error: Misuse | Refusal
+) -> Misuse | Refusal:
+    """Answer the failure of a command with all else that is wrong with its arguments.
+
+    A malformed argument goes before a rule, as it does where it is alone.
+    """
+    misuses = list(error.every) if isinstance(error, Misuse) else []
+    reasons = [] if isinstance(error, Misuse) else list(error.reasons)
+    known = _told(misuses, reasons)
+    for look in _looks(session, entry, words):
+        try:
+            look()
+        except Misuse as misuse:
+            misuses += [one for one in misuse.every if (one.code, one.message) not in known]
+        except Refusal as refusal:
+            reasons += [one for one in refusal.reasons if (one.code, one.message) not in known]
+        known = _told(misuses, reasons)
+    if not misuses:
+        return Refusal(*reasons)
+    first, *others = misuses
+    rules = (Misuse(one.code, one.message, one.facts) for one in _in_order(reasons))
+    return Misuse(first.code, first.message, first.facts, (*others, *rules))
+
+
+def _told(misuses: Sequence[Misuse], reasons: Sequence[Reason]) -> set[tuple[str, str]]:
+    several: tuple[Misuse | Reason, ...] = (*misuses, *reasons)
+    return {(one.code, one.message) for one in several}
+
+
+def _in_order(reasons: list[Reason]) -> tuple[Reason, ...]:
+    return Refusal(*reasons).reasons if reasons else ()
+
+
+def _looks(session: Session, entry: Entry, words: Words) -> Iterator[Look]:
+    """Answer how each argument that was given is looked at, and those that only fit together."""
+    is_off = entry.name in ("time-off add", "closed add")
+    for argument in entry.arguments:
+        value = words.get(argument.name)
+        look = _NAMED.get(argument.metavar)
+        if is_off and argument.metavar == "T":
+            look = local_time
+        if look is None or value is None or argument.name in _OTHERWISE:
+            continue
+        for text in value if isinstance(value, tuple) else (value,):
+            yield partial(look, session, text)
+    together = _TOGETHER.get(entry.name)
+    if together is not None:
+        yield from together(session, words)
+
+
+def _of_hours(_session: Session, words: Words) -> Iterator[Look]:
+    """Look at hours, at the lengths of blocks and their dates."""
+    text = words.get("hours")
+    yield lambda: a.check_weekly(
+        block_minutes=words.get("block") or a.DEFAULT_BLOCK_MINUTES, grid_minutes=words.get("grid"),
+        seats=words.get("seats") or 1, start=words.get("from"), until=words.get("until"),
+    )  # fmt: skip
+    if text is None or a.is_copied(text):
+        return
+    if not words.get("on"):
+        yield lambda: a.WeeklyHours.parse(text)
+    elif text.strip().casefold() != a.USUAL:
+        yield lambda: a.day_parts(text)
+
+
+def _of_type(session: Session, words: Words) -> Iterator[Look]:
+    """Look at the lengths of a kind of visit, at its colour, and at whom it names."""
+    lengths = {name: words.get(name) for name in ("minutes", "before", "after", "grid")}
+    yield lambda: check_type(**lengths, colour=words.get("colour") or None)
+    for option in resources.WHOM:
+        one = {**dict.fromkeys(resources.WHOM, ()), option: words.get(option) or ()}
+        yield partial(resources.named, session, one)
+
+
+def _of_repeat(_session: Session, words: Words) -> Iterator[Look]:
+    text = words.get("repeat")
+    if text:
+        yield lambda: Recurrence.parse(text)
+
+
+_TOGETHER: Mapping[str, Callable[[Session, Words], Iterator[Look]]] = {
+    "hours": _of_hours,
+    "type add": _of_type,
+    "type set": _of_type,
+    "time-off add": _of_repeat,
+    "closed add": _of_repeat,
+}
