@@ -32,7 +32,7 @@ def test_a_change_that_hits_somebody_needs_their_number(clinic: Clinic) -> None:
     words = ("hours", "Dr Lee", "Sun 13-17", "--block", "60", *DAY)
     seen = clinic(*words, "--preview")
     assert set(seen) == {
-        "preview", "blocks_added", "blocks_removed", "affected", "phones", "effect",
+        "preview", "blocks_added", "blocks_removed", "affected", "left_out", "phones", "effect",
     }  # fmt: skip
     assert counted(seen) == (0, 3, 1)
     assert list(seen["phones"]) == [number]
@@ -47,6 +47,15 @@ def test_a_change_that_hits_somebody_needs_their_number(clinic: Clinic) -> None:
     told = clinic.run(*words)
     assert "To save it all the same, add --accept 1." in told.err
     assert "Ann Smith" in told.err
+    clinic("patient", "change", "1", "--phone", "212 555 0101", "--phone", "030 555 0102")
+    # Whoever is refused can call them, whichever change it is.
+    off = ("time-off", "add", "Dr Lee", "--from", "2025-11-02")
+    for refused in (words, off, ("closed", "add", "--from", "2025-11-02")):
+        told = clinic.run(*refused)
+        [row] = [line for line in told.err.splitlines() if number in line]
+        assert "  Ann Smith  212 555 0101, 030 555 0102  " in row
+        facts = clinic("--json", *refused, code=1)["error"]["facts"]
+        assert facts["phones"] == {number: ["212 555 0101", "030 555 0102"]}
     assert counted(clinic(*words, "--accept", "1")) == (0, 3, 1)
     assert len(starts(clinic)) == 4
 

@@ -50,6 +50,23 @@ def test_doubled_hour_is_told_apart_for_people(nights: Clinic) -> None:
     assert len(nights("blocks", *day)["blocks"]) == 6
 
 
+@pytest.mark.parametrize(
+    ("day", "hours", "first"),
+    [
+        ("2026-11-01", "0:30-3", "00:30 EDT\u201301:30 EDT"),
+        ("2026-11-01", "1:00-3", "01:00 EDT\u201301:00 EST"),
+        ("2026-03-08", "1:30-5", "01:30 EST\u201303:30 EDT"),
+        ("2026-03-09", "1:30-5", "01:30\u201302:30"),
+    ],
+)
+def test_a_block_over_a_change_of_clocks_tells_the_zone_at_both_ends(
+    small: Clinic, day: str, hours: str, first: str
+) -> None:
+    small("hours", "1", f"Mon,Sun {hours}", "--block", "60", "--from", day, "--until", day)
+    shown = small.run("blocks", "--from", day, "--to", f"{day}T23:00").out.splitlines()[1]
+    assert f", {first}  free" in shown
+
+
 def test_until_includes_its_day(small: Clinic) -> None:
     words = ("hours", "1", "Mon-Sun 9-10", "--block", "60")
     small(*words, "--from", "2025-12-01", "--until", "2025-12-03")

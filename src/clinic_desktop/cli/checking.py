@@ -84,7 +84,8 @@ def _looks(session: Session, entry: Entry, words: Words) -> Iterator[Look]:
         if look is None or value is None or argument.name in _OTHERWISE:
             continue
         for text in value if isinstance(value, tuple) else (value,):
-            yield partial(look, session, text)
+            if text is not None:
+                yield partial(look, session, text)
     together = _TOGETHER.get(entry.name)
     if together is not None:
         yield from together(session, words)

@@ -60,7 +60,10 @@ class Typed:
 
 
 class Misread(Misuse):
-    """Wrong usage of a known command; holds what could be read of it, to look at that, too."""
+    """Wrong usage of a known command; holds what could be read of it, to look at that, too.
+
+    What could not is None, also among several.
+    """
 
     def __init__(self, misuse: Misuse, entry: Entry, words: Words) -> None:
         """Take what is wrong, and the arguments that are not."""
@@ -221,7 +224,7 @@ def validated(entry: Entry, raw: Mapping[str, object]) -> Words:
             words[argument.name] = () if argument.many else argument.default
         elif isinstance(value, list):
             read = [mistakes.told_by(_read, argument, item, entry) for item in value]
-            words[argument.name] = tuple(one for one in read if one is not None)
+            words[argument.name] = tuple(read)
         elif argument.flag:
             words[argument.name] = value
         else:

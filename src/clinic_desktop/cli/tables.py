@@ -72,13 +72,42 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], empty: str)
 
 
 def when(start: dt.datetime, end: dt.datetime, zone: dt.tzinfo) -> str:
-    """Write a span as day and times in the clinic's time."""
+    """Write a span as day and times in the clinic's time.
+
+    Where the clocks change in between, or a time comes twice, both ends tell their zone.
+    """
     first, last = local_date(start, zone), local_date(end, zone)
+    if (
+        _is_doubled(start, zone)
+        or _is_doubled(end, zone)
+        or _offset(start, zone) != _offset(end, zone)
+    ):
+        began = f"{day_words(first)}, {_zoned(start, zone)}"
+        if first == last:
+            return f"{began}{_DASH}{_zoned(end, zone)}"
+        return f"{began} {_DASH} {day_words(last)}, {_zoned(end, zone)}"
     if first == last:
         return f"{time_words(start, zone)}{_DASH}{clock_words(end, zone)}"
     if last - first == dt.timedelta(days=1) and end.astimezone(zone).time() == dt.time():
         return f"{time_words(start, zone)}{_DASH}24:00"
     return f"{time_words(start, zone)} {_DASH} {time_words(end, zone)}"
+
+
+def _offset(at: dt.datetime, zone: dt.tzinfo) -> dt.timedelta | None:
+    return at.astimezone(zone).utcoffset()
+
+
+def _is_doubled(at: dt.datetime, zone: dt.tzinfo) -> bool:
+    """Tell whether an instant's local time comes twice."""
+    local = at.astimezone(zone)
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def _zoned(at: dt.datetime, zone: dt.tzinfo) -> str:
+    """Write a local time with the zone's letters: 01:30 EST."""
+    shown = clock_words(at, zone)
+    letters = at.astimezone(zone).tzname() or ""
+    return shown if shown.endswith(letters) else f"{shown} {letters}"
 
 
 def at_time(at: dt.datetime | None, zone: dt.tzinfo) -> str:
@@ -116,21 +145,24 @@ def _state(of: Block, zone: dt.tzinfo) -> str:
     return f"free for {of.purpose}{until}"
 
 
-def appointments(found: Sequence[Appointment], zone: dt.tzinfo) -> str:
-    """List appointments."""
-    rows = [
-        (
-            when(one.start, one.end, zone),
-            one.with_whom,
-            one.patient,
-            one.type,
-            one.status.value,
-            one.id,
-        )
-        for one in found
-    ]
-    headings = ("Time", "Doctor", "Patient", "Type", "Status", "Appointment")
-    return table(headings, rows, "No appointments there.")
+def appointments(
+    found: Sequence[Appointment],
+    zone: dt.tzinfo,
+    phones: Mapping[str, Sequence[str]] | None = None,
+) -> str:
+    """List appointments, with their patients' ``phones`` by the id, where these were asked for."""
+    columns: dict[str, list[object]] = {
+        "Time": [when(one.start, one.end, zone) for one in found],
+        "Doctor": [one.with_whom for one in found],
+        "Patient": [one.patient for one in found],
+    }
+    if phones is not None:
+        columns["Phones"] = [", ".join(phones.get(str(one.id), ())) for one in found]
+    columns["Type"] = [one.type for one in found]
+    columns["Status"] = [one.status.value for one in found]
+    columns["Appointment"] = [one.id for one in found]
+    rows = list(zip(*columns.values(), strict=True))
+    return table(list(columns), rows, "No appointments there.")
 
 
 def added(what: str, name: str, number: int, same_name: Sequence[str]) -> str:
@@ -422,7 +454,7 @@ def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> st
         number = error.facts["undoable"]["sequence"]
         lines.append(f"To take that one back: clinic undo --sequence {number}")
     if error.facts.get("affected") and zone is not None:
-        lines.append(appointments(error.facts["affected"], zone))
+        lines.append(appointments(error.facts["affected"], zone, error.facts.get("phones")))
     if error.code == "appointments_affected" and error.facts["number"]:
         lines.append(f"To save it all the same, add --accept {error.facts['number']}.")
     return "\n".join(lines)

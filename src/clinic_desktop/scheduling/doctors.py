@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from clinic_desktop.domain.availability import SetWeeklyHours
 from clinic_desktop.domain.doctors import DoctorRemoved, RemoveDoctor, TakenOn, TakeOnDoctor
+from clinic_desktop.domain.effect import Hit
 from clinic_desktop.domain.people import AddDoctor, Doctor
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
@@ -75,7 +76,7 @@ def remove_doctor(transaction: Transaction, command: RemoveDoctor) -> DoctorRemo
     transaction.require(Action.MANAGE_HOURS, command.doctor_id)
     laying.lock_doctor(transaction, command.doctor_id)
     found = effects.settle(transaction, _without_hours(transaction, command.doctor_id))
-    _refuse_booked(transaction, command.doctor_id, found.effect.affected)
+    _refuse_booked(transaction, command.doctor_id, found.effect.hits)
     effects.judge(transaction, command, found.effect)
     effects.save(transaction, found)
     doctor = put_away(transaction, command.doctor_id, transaction.now)
@@ -91,7 +92,7 @@ def plan_removal(read: Read, command: RemoveDoctor) -> RemovalPlan:
     """
     plan = _without_hours(read, command.doctor_id)
     hits = effects.hits(read, plan)
-    _refuse_booked(read, command.doctor_id, tuple(hit.appointment for hit in hits))
+    _refuse_booked(read, command.doctor_id, hits)
     return RemovalPlan(plan)
 
 
@@ -105,17 +106,20 @@ def _without_hours(read: Read, doctor_id: int) -> Plan:
     return Plan({doctor_id: table.having(rules=())}, ((today, LAST_DAY),), {doctor_id: [to_come]})
 
 
-def _refuse_booked(read: Read, doctor_id: int, visits: tuple[object, ...]) -> None:
-    if not visits:
+def _refuse_booked(read: Read, doctor_id: int, hits: tuple[Hit, ...]) -> None:
+    if not hits:
         return
+    visits = tuple(hit.appointment for hit in hits)
     name, first = _doctor(read, doctor_id).name, visits[0]
     count = "1 appointment" if len(visits) == 1 else f"{len(visits)} appointments"
-    at = time_words(first.start, zone_of(read))  # type: ignore[attr-defined] # a visit
+    at = time_words(first.start, zone_of(read))
     message = (
         f"{name} has {count} to come, the first on {at}. Nothing was changed. Move or cancel "
         f"{'it' if len(visits) == 1 else 'them'} first."
     )
-    raise Refusal(Reason("doctor_booked", message, {"number": len(visits), "affected": visits}))
+    phones = {str(hit.appointment.id): hit.phones for hit in hits}
+    facts = {"number": len(visits), "affected": visits, "phones": phones}
+    raise Refusal(Reason("doctor_booked", message, facts))
 
 
 def _doctor(read: Read, doctor_id: int) -> Doctor:
@@ -157,6 +161,6 @@ def take_away_again(transaction: Transaction, doctor_id: int) -> None:
     """
     laying.lock_doctor(transaction, doctor_id)
     found = effects.settle(transaction, _without_hours(transaction, doctor_id))
-    _refuse_booked(transaction, doctor_id, found.effect.affected)
+    _refuse_booked(transaction, doctor_id, found.effect.hits)
     effects.save(transaction, found)
     put_away(transaction, doctor_id, transaction.now)
