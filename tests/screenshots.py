@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests import off_scenes, people_scenes, scenes
+from tests import kiosk_scenes, off_scenes, people_scenes, scenes
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 SIZES = ("1440x900", "1024x700")
+UPRIGHT = "1080x1920"
+"""As screens for patients often stand."""
 DRESSES = (("1", "plain"), ("2", "plain"), ("1", "large"), ("1", "mirrored"))
 """Device pixel ratio and dress: ``large`` doubles all text, ``mirrored`` reads right to left."""
 RUNS = tuple(f"{scale} {dress} {size}" for scale, dress in DRESSES for size in SIZES)
@@ -128,6 +130,7 @@ class _Pictures:
             people_scenes.people,
         ):
             self._with_window(demo, scene)
+        self._with_kiosk(demo)
         file = Path(demo.database)
         self._with_window(demo, lambda desk, keep: scenes.away(desk, keep, file))
         broken = self._folder / "broken.db"
@@ -160,6 +163,34 @@ class _Pictures:
             if app.window.isVisible():
                 # A booking that was begun is shown once more; another window has to be in front.
                 app.window.close()
+            app.close()
+
+    def _with_kiosk(self, settings: object) -> None:
+        """Show the patients' own screen, with the first size upright, too."""
+        from PySide6.QtCore import QCoreApplication
+
+        from clinic_desktop.kiosk import KioskApp
+        from tests.visitor import Visitor
+
+        app = KioskApp(settings, self._look, clock=lambda: scenes.NOW)  # type: ignore[arg-type]
+        app.start(whole_screen=False)
+        visitor = Visitor(app)
+        visitor.wait_for(lambda: app.window.is_open)
+        size = self._kept.size
+        sizes = (UPRIGHT, size) if size == SIZES[0] else (size,)
+
+        def shoot(name: str) -> None:
+            for one in sizes:
+                app.window.resize(*map(int, one.split("x")))
+                for _ in range(3):
+                    QCoreApplication.processEvents()
+                if self._kept.only in name:
+                    app.window.grab().save(str(self._file(name, one)))
+
+        try:
+            kiosk_scenes.kiosk(visitor, shoot)
+        finally:
+            app.window.leave()
             app.close()
 
     def __call__(self, desk: Desk, name: str) -> None:

@@ -52,6 +52,7 @@ def test_help_and_version_need_no_screen(tmp_path: Path) -> None:
     assert "--demo" in start("--help", folder=tmp_path).stdout
     assert __version__ in start("--version", folder=tmp_path).stdout
     assert start("--nonsense", folder=tmp_path).returncode == 2
+    assert start("--kiosk", "--doctor", "1", folder=tmp_path).returncode == 2
     assert not any(tmp_path.iterdir())
 
 
@@ -95,6 +96,28 @@ def test_a_window_closed_while_its_clinic_is_opened_ends_the_program(tmp_path: P
     compose.create_clinic(made, name="Elm Street", zone="UTC")
     done = start("--database", made.database, folder=tmp_path, script=_CLOSED_WHILE_OPENING)
     assert done.returncode == 0, done.stderr
+
+
+_KIOSK = """
+import sys
+from PySide6.QtCore import QTimer
+from clinic_desktop import __main__, kiosk
+opened = kiosk.KioskWindow.open_clinic
+def open_clinic(self, *given):
+    opened(self, *given)
+    print(self.isFullScreen(), flush=True)
+    QTimer.singleShot(0, self.leave)
+kiosk.KioskWindow.open_clinic = open_clinic
+sys.exit(__main__.main(sys.argv[1:]))
+"""
+
+
+def test_the_patients_screen_fills_the_screen_and_ends_when_staff_leave_it(tmp_path: Path) -> None:
+    made = settings(str(tmp_path / "clinic.db"), tmp_path)
+    compose.create_clinic(made, name="Elm Street", zone="UTC")
+    words = ("--kiosk", "--database", made.database)
+    done = start(*words, folder=tmp_path, script=_KIOSK)
+    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
 
 
 def test_a_crash_before_the_first_frame_is_kept(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The program's window: ``clinic-desktop [--database DB] [--demo]``."""
+"""The program's window: ``clinic-desktop [--database DB] [--demo] [--kiosk]``."""
 
 from __future__ import annotations
 
@@ -40,6 +40,12 @@ def _parser() -> argparse.ArgumentParser:
         default="",
         help="a doctor's own window: id or exact name; nobody else's time is shown in it",
     )
+    parser.add_argument(
+        "--kiosk",
+        action="store_true",
+        help="the patients' own screen: full screen, in four languages; staff leave it by "
+        "Ctrl+Alt+Shift+Q",
+    )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     return parser
 
@@ -48,12 +54,16 @@ def main(arguments: list[str] | None = None) -> int:
     """Open the window; answer the exit code: 0 closed, 2 wrong usage, 70 a bug."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    if options.kiosk and options.doctor:
+        parser.error("--kiosk is for all patients, --doctor for one doctor: give one of them.")
     try:
         settings = Settings.load(options.database)
     except Misuse as error:
         parser.error(error.message)
     try:
         with told_in(settings.log_folder):
+            if options.kiosk:
+                return _run_kiosk(settings, demo=options.demo)
             return _run(settings, demo=options.demo, doctor=options.doctor.strip())
     except Exception:
         with _log(settings) as window_log:
@@ -81,6 +91,16 @@ def _run(settings: Settings, *, demo: bool, doctor: str = "") -> int:
         from clinic_desktop.app import run
 
         return run(application, window, settings, window_log.path, demo=demo, doctor=doctor)
+
+
+def _run_kiosk(settings: Settings, *, demo: bool) -> int:
+    """Show the patients' own screen until staff leave it."""
+    gc.disable()
+    with _log(settings):
+        logging.getLogger("clinic_desktop.window").info("version %s starts a kiosk", __version__)
+        from clinic_desktop.kiosk import run
+
+        return run(settings, demo=demo)
 
 
 def _log(settings: Settings) -> contextlib.closing[WindowLog]:

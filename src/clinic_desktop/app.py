@@ -180,7 +180,7 @@ class ClinicApp(QObject):
         self.window.first_page.show_working("Making the demo clinic\N{HORIZONTAL ELLIPSIS}")
         settings, clock = self._settings, self._clock
         tell = self._demo_progressed.emit
-        future = self._opener.submit(lambda: _demo_made(settings, clock, tell))
+        future = self._opener.submit(lambda: demo_made(settings, clock, tell))
         self.dispatcher.follow(future, self._made, self._fail_making)
 
     def _make_clinic(self, wanted: NewClinic) -> None:
@@ -209,7 +209,7 @@ class ClinicApp(QObject):
         opening, self._opening = self._opening, None
         if opening is not None:
             # Closing still reads and writes; not even then does the GUI thread touch the database.
-            self._opener.submit(_close, opening).result()
+            self._opener.submit(close_opened, opening).result()
 
     def close(self) -> None:
         """Stop asking, finish what is being written, join every thread. Repeatable.
@@ -269,7 +269,7 @@ def _early(settings: Settings, clock: Clock, whole: Callable[..., Office]) -> Of
     return whole()
 
 
-def _close(opening: Future[Office]) -> None:
+def close_opened(opening: Future[Office]) -> None:
     """Close the office, also one that is still being opened. In a thread of its own."""
     if opening.exception() is None:
         opening.result().close()
@@ -282,7 +282,7 @@ def _clinic_made(settings: Settings, clock: Clock, wanted: NewClinic) -> Site:
     return create_clinic(settings, name=wanted.name, zone=wanted.zone, clock=clock)
 
 
-def _demo_made(settings: Settings, clock: Clock, progress: Callable[[float], None]) -> Site:
+def demo_made(settings: Settings, clock: Clock, progress: Callable[[float], None]) -> Site:
     """Make the demo clinic. In the opening thread."""
     from clinic_desktop.compose import create_demo
 

@@ -17,7 +17,9 @@ Px = Callable[[float], int]
 
 def style_sheet(palette: Palette, px: Px) -> str:
     """Answer the sheet for the whole application."""
-    parts = (_grounds, _labels, _buttons, _tool_buttons, _fields, _lists, _menus, _scroll_bars)
+    parts = (
+        _grounds, _labels, _buttons, _tool_buttons, _fields, _lists, _menus, _scroll_bars, _kiosk,
+    )  # fmt: skip
     return "\n".join(part(palette, px) for part in parts)
 
 
@@ -207,4 +209,35 @@ QScrollBar::handle:hover {{ background: {c.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+"""
+
+
+def _kiosk(c: Palette, px: Px) -> str:
+    # Half of what the system's text grows by: all is large there already.
+    def half(pixels: float) -> int:
+        return round(pixels * (1 + px(1000) / 1000) / 2)
+
+    return f"""
+*[role="kiosk"] {{ background: {c.window}; }}
+QPushButton[kind="tile"] {{ border-radius: {half(10)}px; padding: {half(8)}px {half(18)}px;
+    min-height: {half(46)}px; }}
+QPushButton[kind="tile"]:focus {{ border: 3px solid {c.focus};
+    padding: {half(8) - 2}px {half(18) - 2}px; }}
+QPushButton[kind="tile"]:disabled {{ color: {c.faint}; border-color: {c.line};
+    background: {c.window}; }}
+QPushButton[kind="tile"][main="true"] {{ background: {c.accent}; color: {c.on_accent};
+    border: 1px solid {c.accent}; }}
+QPushButton[kind="tile"][main="true"]:hover {{ background: {c.accent_hover}; }}
+QPushButton[kind="tile"][main="true"]:focus {{ border: 3px solid {c.ink}; }}
+QPushButton[kind="tile"][main="true"]:disabled {{ background: {c.sunken}; color: {c.muted};
+    border-color: {c.sunken}; }}
+QPushButton[kind="tile"][narrow="true"], QPushButton[kind="tile"][narrow="true"]:focus {{
+    padding: {half(8) - 2}px 2px; }}
+QPushButton[kind="kiosk-key"] {{ border-radius: 8px; padding: 3px; min-height: 42px; }}
+QPushButton[kind="kiosk-key"]:pressed {{ background: {c.accent_soft}; }}
+QLabel[over="main"] {{ color: {c.on_accent}; }}
+QLabel[over]:disabled {{ color: {c.faint}; }}
+QLineEdit[kind="kiosk"] {{ border-radius: {half(8)}px; padding: {half(5)}px {half(12)}px;
+    min-height: {half(42)}px; }}
+QLineEdit[kind="kiosk"]:focus {{ padding: {half(5) - 1}px {half(12) - 1}px; }}
 """
