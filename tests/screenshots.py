@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests import kiosk_scenes, off_scenes, people_scenes, scenes
+from tests import kiosk_scenes, off_scenes, people_scenes, scenes, series_scenes
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
@@ -128,6 +128,7 @@ class _Pictures:
             off_scenes.line,
             off_scenes.shared_time,
             people_scenes.people,
+            series_scenes.series,
         ):
             self._with_window(demo, scene)
         self._with_kiosk(demo)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
@@ -23,6 +24,7 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.office import Command, Done, Seen
 from clinic_desktop.domain.people import PatientRecord, ThePatient
 from clinic_desktop.domain.refusals import Refusal, Unavailable
+from clinic_desktop.domain.series import CancelSeries, SeriesChanged
 from clinic_desktop.ui.agenda.words import STATUS_ICONS
 from clinic_desktop.ui.becoming import why_it_stays, why_not, why_not_cancelled
 from clinic_desktop.ui.cancelling import CancelBox
@@ -34,6 +36,7 @@ from clinic_desktop.ui.look import restyle
 from clinic_desktop.ui.over import OverBox, is_over
 from clinic_desktop.ui.parts import Label, Panel, push_button
 from clinic_desktop.ui.refused import RefusalBox
+from clinic_desktop.ui.series_box import Meant, SeriesBox
 from clinic_desktop.ui.visit import VisitFacts
 from clinic_desktop.ui.words import STATUS_ACTS
 
@@ -47,6 +50,7 @@ class AppointmentPanel(Panel):
 
     Signals:
         changed(Done): a command of this panel is committed; the answer is the appointment.
+        series_changed(Done): the same of several visits of its series; a ``SeriesChanged``.
         move_requested(Appointment): pick another time for it in the calendar.
         patient_requested(int): show this patient.
         move_anyway_requested(str): carry the move out that was refused, past all that it warned of;
@@ -54,6 +58,7 @@ class AppointmentPanel(Panel):
     """
 
     changed = Signal(object)
+    series_changed = Signal(object)
     move_requested = Signal(object)
     patient_requested = Signal(object)
     move_anyway_requested = Signal(object)
@@ -65,7 +70,7 @@ class AppointmentPanel(Panel):
         self._appointment: Appointment | None = None
         self._wanted: UUID | None = None
         self._seen_before_refusal: Appointment | None = None
-        self._last: Command[Appointment] | None = None
+        self._last: Command[Any] | None = None
         self.tells_of_move = False
         """Whether the refusal that is shown is that of a move from the calendar."""
         self.is_busy = False
@@ -86,6 +91,7 @@ class AppointmentPanel(Panel):
         self.refusal.anyway_requested.connect(self._move_anyway)
         self.over = OverBox(self._clinic, "Move over somebody")
         self.over.confirmed.connect(self._move_over)
+        self.series = SeriesBox(self._clinic)
         self._acts = self._make_acts()
         self.cancel_box = CancelBox(self._clinic)
         self.cancel_box.reason_chosen.connect(self._cancel)
@@ -93,6 +99,7 @@ class AppointmentPanel(Panel):
         self._history_title = Label(look, "History", "small_strong", tone="muted")
         for part in (
             self._facts,
+            self.series,
             self._acts,
             # Below the acts: what comes and goes must not push another one under the pointer.
             self.refusal,
@@ -163,7 +170,10 @@ class AppointmentPanel(Panel):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is on its way."""
-        queries = (self._query, self._history_query, self._patient_query, self.over.query)
+        queries = (
+            self._query, self._history_query, self._patient_query, self.over.query,
+            self.series.query,
+        )  # fmt: skip
         return not self.is_busy and all(query.is_settled for query in queries)
 
     @property
@@ -179,6 +189,7 @@ class AppointmentPanel(Panel):
         self._seen_before_refusal = None
         self._wanted = appointment.id
         self._appointment = None
+        self.series.mean_this()
         self._facts.clear_patient()
         self._history.clear()
         self._show_appointment(appointment)
@@ -189,6 +200,7 @@ class AppointmentPanel(Panel):
     def clear(self) -> None:
         """Ask for nothing any more."""
         self._appointment = self._wanted = None
+        self.series.show_visit(None)
         self.cancel_box.hide()
         self.over.close_it()
         for query in (self._query, self._history_query, self._patient_query):
@@ -214,16 +226,29 @@ class AppointmentPanel(Panel):
             )
 
     def _cancel(self, chosen: tuple[CancelReason, CancelledBy]) -> None:
-        appointment = self._appointment
-        if appointment is not None:
-            reason, by = chosen
+        appointment, meant = self._appointment, self.series.meant
+        if appointment is None:
+            return
+        reason, by = chosen
+        number, version = appointment.id, appointment.version
+        if meant is None:
             self._do(
-                CancelAppointment(
-                    appointment_id=appointment.id, reason=reason, by=by, version=appointment.version
-                )
+                CancelAppointment(appointment_id=number, reason=reason, by=by, version=version)
             )
+        else:
+            self._do(
+                CancelSeries(
+                    appointment_id=number, scope=meant.scope, number=meant.number, reason=reason,
+                    by=by, version=version,
+                )
+            )  # fmt: skip
 
-    def _do(self, command: Command[Appointment]) -> None:
+    def meant_with(self, visit: Appointment) -> Meant | None:
+        """Answer which visits of its series a move of a visit is of, if this panel asks that."""
+        shown = self._appointment
+        return self.series.meant if shown is not None and shown.id == visit.id else None
+
+    def _do(self, command: Command[Any]) -> None:
         """Send a command; what is shown changes only by the answer."""
         if self.is_busy:
             return
@@ -245,17 +270,27 @@ class AppointmentPanel(Panel):
         self.cancel_box.setEnabled(not busy)
         self._allow_acts()
 
-    def _done(self, done: Done[Appointment]) -> None:
+    def _done(self, done: Done[Any]) -> None:
+        if isinstance(done.answer, SeriesChanged):
+            for visit in done.answer.visits:
+                self._end(visit)
+            self.series_changed.emit(done)
+        else:
+            self._end(done.answer)
+            self.changed.emit(done)
+
+    def _end(self, visit: Appointment) -> None:
+        """Show what became of the visit, if it is the one that is shown."""
         self._set_busy(False)
         self._last = None
         self.cancel_box.hide()
-        if done.answer.id == self._wanted:
-            self._show_appointment(done.answer)
+        self.series.mean_this()
+        if visit.id == self._wanted:
+            self._show_appointment(visit)
             self.focus()
-            if not TRANSITIONS[done.answer.status]:
+            if not TRANSITIONS[visit.status]:
                 # Where the reasons were is nothing now; who and when are above.
                 self.scroller.verticalScrollBar().setValue(0)
-        self.changed.emit(done)
 
     def _fail(self, error: Exception) -> None:
         """Tell it in place; a stale version has the visit read anew, with what differs."""
@@ -288,6 +323,7 @@ class AppointmentPanel(Panel):
 
     def end_move(self) -> None:
         """Say no more why a move was not made: it is made now."""
+        self.series.mean_this()
         self.refusal.clear()
         self.over.close_it()
 
@@ -325,6 +361,7 @@ class AppointmentPanel(Panel):
             return
         self._appointment = appointment
         self._facts.show_visit(appointment)
+        self.series.show_visit(appointment)
         self._show_acts(appointment)
 
     def _show_acts(self, appointment: Appointment) -> None:

@@ -19,6 +19,7 @@ from clinic_desktop.domain.office import Done, Query, Seen
 from clinic_desktop.domain.openings import NextOpenings, Opening
 from clinic_desktop.domain.people import AddPatient, AppointmentType, AppointmentTypes, Patient
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
+from clinic_desktop.domain.series import ProposeSeries, SeriesBooked
 from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.ui.beside import BesideBox
 from clinic_desktop.ui.clinic import Clinic
@@ -29,6 +30,7 @@ from clinic_desktop.ui.parts import Choice, Label, Panel, captioned, column, pus
 from clinic_desktop.ui.picker import PatientPicker
 from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.refused import Offer, RefusalBox, offers_of, passing
+from clinic_desktop.ui.repeating import RepeatBox, Settled
 from clinic_desktop.ui.run import Run, run_from
 from clinic_desktop.ui.sending import Sending, Wish
 from clinic_desktop.ui.words import hours_text, long_day_text, minutes_text, said, when_text
@@ -45,7 +47,7 @@ class BookingPanel(Panel):
     """Books one patient into the block that was activated, by the block's id.
 
     Signals:
-        booked(Done): the booking is committed; the answer is a ``Booked``.
+        booked(Done): the booking is committed; the answer is a ``Booked``, or ``SeriesBooked``.
         block_wanted(Block): show this block, the form goes there.
         block_off_requested: the time is not for a patient.
         failed_elsewhere(str): why a time was not booked that the form does not show any more.
@@ -100,6 +102,8 @@ class BookingPanel(Panel):
         self.beside = BesideBox(self._clinic)
         self.beside.opened.connect(lambda: self.scroller.reveal(self.beside))
         self.body.addWidget(self.beside)
+        self.repeat = self._make_repeat()
+        self.body.addWidget(self.repeat)
         self.body.addLayout(captioned(look, "Note", self.note))
         self.over = OverBox(self._clinic)
         self.over.confirmed.connect(self._book_plainly)
@@ -107,12 +111,7 @@ class BookingPanel(Panel):
         self.body.addWidget(self.over)
         self.body.addWidget(self.refusal)
         self.body.addStretch(1)
-        self.book_button = push_button(_BOOK, kind="primary")
-        self.foot.addWidget(self.book_button)
-        self._off = push_button("Block this time off instead", kind="link")
-        self._off.clicked.connect(self.block_off_requested)
-        self._clinic.actions.tip(self._off, "block-off-instead")
-        self.foot.addWidget(self._off, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._make_foot()
         self.book_button.clicked.connect(self._book_plainly)
         self.picker.chosen.connect(self._choice_changed)
         self.picker.confirmed.connect(self._confirmed)
@@ -128,9 +127,30 @@ class BookingPanel(Panel):
         self.refusal.anyway_requested.connect(self._book_anyway)
         self.refusal.retry_requested.connect(lambda: self.book(**self._passed))
 
+    def _make_foot(self) -> None:
+        self.book_button = push_button(_BOOK, kind="primary")
+        self.foot.addWidget(self.book_button)
+        self._off = push_button("Block this time off instead", kind="link")
+        self._off.clicked.connect(self.block_off_requested)
+        self._clinic.actions.tip(self._off, "block-off-instead")
+        self.foot.addWidget(self._off, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def _make_repeat(self) -> RepeatBox:
+        repeat = RepeatBox(self._clinic)
+        repeat.opened.connect(lambda: self.scroller.reveal(repeat))
+        repeat.shown.connect(self.scroller.reveal)
+        repeat.settled_changed.connect(self._name_act)
+        repeat.resolved.connect(self._go_on)
+        return repeat
+
+    def _go_on(self) -> None:
+        """Go to the button that books."""
+        self.book_button.setFocus()
+
     def _make_questions(self) -> None:
         dispatcher = self._clinic.dispatcher
         self.beside.changed.connect(self._seek)
+        self.beside.changed.connect(self._look_at_series)
         self._types_query = LiveQuery(dispatcher, self)
         self._types_query.loaded.connect(self._show_types)
         self._run_query = LiveQuery(dispatcher, self)
@@ -157,6 +177,7 @@ class BookingPanel(Panel):
             and all(query.is_settled for query in queries)
             and self.picker.is_settled
             and self.beside.is_settled
+            and self.repeat.is_settled
         )
 
     @property
@@ -182,6 +203,9 @@ class BookingPanel(Panel):
         """Ask why it goes over somebody."""
         self.over.open_it()
         self._name_no_type()
+        # Nobody is booked over others again and again.
+        self.repeat.close_it()
+        self.repeat.look_at(None)
 
     def _open(self, block: Block, length: dt.timedelta | None) -> None:
         self.over.close_it()
@@ -284,6 +308,8 @@ class BookingPanel(Panel):
         self.type_box.setCurrentIndex(0)
         self.beside.look_at(None, None, 0)
         self.beside.clear()
+        self.repeat.close_it()
+        self.repeat.look_at(None)
         self.note.forget()
         self.over.close_it()
         self.refusal.clear()
@@ -380,6 +406,7 @@ class BookingPanel(Panel):
             return
         self._near_query.set_query(None)
         self.beside.look_at(block, self._type, self._minutes())
+        self._look_at_series()
         end = max(block.end, block.start + dt.timedelta(minutes=self._minutes()))
         self._show_time(TimeSpan(block.start, end))
         self._run_query.set_query(
@@ -387,6 +414,34 @@ class BookingPanel(Panel):
                 span=TimeSpan(block.start, end), doctor_ids=(block.doctor_id,), state=BlockState.ALL
             )
         )
+
+    def _look_at_series(self) -> None:
+        """Let it come again from the time, for the patient and with the type that are chosen."""
+        block = self._block
+        if block is None or self.over.is_open:
+            self.repeat.look_at(None)
+            return
+        kind, patient = self.type_box.currentData(), self.picker.patient
+        # A length of its own, or that of the block; that of a type is the type's matter.
+        own = self._length is not None or kind is None
+        self.repeat.look_at(
+            ProposeSeries(
+                doctor_id=block.doctor_id,
+                start=block.start,
+                repeat=self.repeat.repeat(),
+                patient_id=patient.id if patient is not None else None,
+                type_id=kind,
+                minutes=self._minutes() if own else 0,
+                with_ids=self.beside.with_ids,
+            )
+        )
+
+    def _name_act(self) -> None:
+        """Say on the button how many visits are booked."""
+        count = self.repeat.count if self.repeat.is_open else 1
+        words = _BOOK if count <= 1 else f"{_BOOK} {count} visits"
+        self.book_button.setText(_BOOKING if self.is_busy else words)
+        self.book_button.setAccessibleName(words)
 
     def _show_time(self, span: TimeSpan) -> None:
         past = "in the past · " if span.end <= self._clinic.now else ""
@@ -459,6 +514,7 @@ class BookingPanel(Panel):
         # The fields of a new patient bring their own heading.
         self._caption.setHidden(self.picker.is_new)
         self._back.setVisible(self._draft is not None)
+        self._look_at_series()
         # Not switched off while it is booked: the focus would jump to whatever comes next, and a
         # second Enter press that.
         self.book_button.setEnabled(self._block is not None)
@@ -513,9 +569,14 @@ class BookingPanel(Panel):
         if who is None:
             self.picker.focus()
             return
+        series: Settled | None = None
+        if self.repeat.is_open:
+            series = self.repeat.read()
+            if series is None:
+                return
         kind, note = self.type_box.currentData(), self.note.text().strip()
         over, others = self.over.is_open, self.beside.with_ids
-        wish = Wish(self._block, self._length, over, kind, note, others, passed)
+        wish = Wish(self._block, self._length, over, kind, note, others, passed, series)
         self._is_another_open = False
         self._set_busy(True)
         self._sending.send(wish, who)
@@ -525,12 +586,12 @@ class BookingPanel(Panel):
         self.is_busy = busy
         if busy:
             self.refusal.clear()
-        self.book_button.setText(_BOOKING if busy else _BOOK)
-        for widget in (self.picker, self.type_box, self.beside, self.note):
+        self._name_act()
+        for widget in (self.picker, self.type_box, self.beside, self.repeat, self.note):
             widget.setEnabled(not busy)
         self._choice_changed()
 
-    def _done(self, done: Done[Booked]) -> None:
+    def _done(self, done: Done[Booked] | Done[SeriesBooked]) -> None:
         self._set_busy(False)
         # A block that was opened meanwhile is the next booking's; so is whom that goes over.
         following, length = (self._block, self._length) if self._is_another_open else (None, None)

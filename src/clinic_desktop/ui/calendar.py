@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.agenda.view import Pointed
     from clinic_desktop.ui.hover_card import HoverCard
     from clinic_desktop.ui.moving import Move, MovingStrip
+    from clinic_desktop.ui.series_box import Meant
 
 _ONE_DAY = dt.timedelta(days=1)
 _MORNING = dt.timedelta(hours=8)
@@ -302,13 +303,18 @@ class CalendarPane(QWidget):
         self._whole.insertWidget(0, strip)
         return strip
 
-    def begin_move(self, appointment: Appointment, leaving: Leaving | None = None) -> None:
-        """Let the next free block that is picked be the visit's new time, none of ``leaving``."""
+    def begin_move(
+        self, appointment: Appointment, leaving: Leaving | None = None, meant: Meant | None = None
+    ) -> None:
+        """Let the next free block that is picked be the visit's new time, none of ``leaving``.
+
+        With ``meant`` others of its series go with it.
+        """
         from clinic_desktop.ui.moving import Move
 
         if self.current_move is not None:
             self.current_move.end()
-        self.current_move = Move(self._clinic, self.view, self._strip, appointment, leaving)
+        self.current_move = Move(self._clinic, self.view, self._strip, appointment, leaving, meant)
         if not self._stack.paints:
             self.open_day(self._day_of(appointment))
         self.view.setFocus()

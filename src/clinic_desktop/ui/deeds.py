@@ -26,6 +26,7 @@ from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.patients import Merged
 from clinic_desktop.domain.people import Patient
 from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.domain.series import MoveSeries, SeriesBooked, SeriesChanged
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.notices import Notices
@@ -35,6 +36,7 @@ from clinic_desktop.ui.words import ACT_WORDS, clock_text, said, when_text
 if TYPE_CHECKING:
     from clinic_desktop.ui.agenda.landing import Landing
     from clinic_desktop.ui.refused import Offer
+    from clinic_desktop.ui.series_box import Meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,16 @@ class Move:
     """One move on its way: each ends by itself, in whatever order the answers come."""
 
     def __init__(
-        self, deeds: Deeds, visit: Appointment, command: MoveAppointment, *, dragged: bool
-    ) -> None:
+        self, deeds: Deeds, visit: Appointment, command: MoveAppointment | MoveSeries, *,
+        dragged: bool,
+    ) -> None:  # fmt: skip
         """Take the visit as it was when it was picked, and what is wished."""
         self._deeds, self.visit, self.command = deeds, visit, command
         self.dragged = dragged
         """Whether a hand let it fall in sight; else its new time is still to be shown."""
         self.wanted = command.start or visit.start
 
-    def finish(self, done: Done[Appointment]) -> None:
+    def finish(self, done: Done[Any]) -> None:
         """Hand the answer on."""
         self._deeds.finish_move(self, done)
 
@@ -69,7 +72,7 @@ class Move:
     @property
     def length(self) -> dt.timedelta | None:
         """The new length that is wished, None when it keeps its own."""
-        end = self.command.end
+        end = None if isinstance(self.command, MoveSeries) else self.command.end
         return None if end is None else end - self.wanted
 
 
@@ -116,6 +119,20 @@ class Deeds(QObject):
             ),
         )
 
+    def move_series(self, appointment: Appointment, block: Block, meant: Meant) -> None:
+        """Send a move of several visits of a series, one of them to a block."""
+        self._send(
+            appointment,
+            MoveSeries(
+                appointment_id=appointment.id,
+                scope=meant.scope,
+                number=meant.number,
+                start=block.start,
+                doctor_id=None if block.doctor_id == appointment.doctor_id else block.doctor_id,
+                version=appointment.version,
+            ),
+        )
+
     def move_over(self, appointment: Appointment, other: Appointment) -> None:
         """Wish for the time at which another visit begins; the refusal leads on from there."""
         self._send(
@@ -150,7 +167,9 @@ class Deeds(QObject):
             dragged=True,
         )
 
-    def _send(self, visit: Appointment, command: MoveAppointment, *, dragged: bool = False) -> None:
+    def _send(
+        self, visit: Appointment, command: MoveAppointment | MoveSeries, *, dragged: bool = False
+    ) -> None:
         move = Move(self, visit, command, dragged=dragged)
         self._under_way.add(move)
         self._failed = None
@@ -166,7 +185,7 @@ class Deeds(QObject):
     def move_to_offer(self, offer: Offer) -> None:
         """Move to a time that a refusal offered."""
         failed = self._failed
-        if failed is not None:
+        if failed is not None and isinstance(failed.command, MoveAppointment):
             command = replace(
                 failed.command,
                 command_id=uuid4(),
@@ -189,9 +208,15 @@ class Deeds(QObject):
         command = replace(failed.command, command_id=uuid4(), **passed)
         self._send(failed.visit, command, dragged=failed.dragged)
 
-    def finish_move(self, move: Move, done: Done[Appointment]) -> None:
-        """Tell that a visit has its new time."""
+    def finish_move(self, move: Move, done: Done[Any]) -> None:
+        """Tell that a visit has its new time, and what of its series went with it."""
         self._under_way.discard(move)
+        if isinstance(done.answer, SeriesChanged):
+            named = next(one for one in done.answer.visits if one.id == move.visit.id)
+            self.move_ended.emit(Done(named, done.changes))
+            self.moved.emit(named)
+            self.tell_series(done)
+            return
         self.move_ended.emit(done)
         if not move.dragged:
             self.moved.emit(done.answer)
@@ -239,10 +264,22 @@ class Deeds(QObject):
         sequence = done.changes.sequence if done.changes else None
         self._notices.tell(text, undo=sequence, about=visit.id)
 
-    def tell_booked(self, done: Done[Booked]) -> None:
+    def tell_booked(self, done: Done[Booked] | Done[SeriesBooked]) -> None:
         """Say what is booked now."""
+        if isinstance(done.answer, SeriesBooked):
+            visits = done.answer.series.visits
+            about = f"{len(visits)} visits, the first: {self._about(visits[0])}"
+            self._tell(f"Booked {about}", done, visits[0])
+            return
         visit = done.answer.appointment
         self._tell(f"Booked {self._about(visit)}", done, visit)
+
+    def tell_series(self, done: Done[SeriesChanged]) -> None:
+        """Say what became of visits of a series."""
+        visits, command = done.answer.visits, done.changes.command if done.changes else ""
+        act = {"MoveSeries": "Moved", "CancelSeries": "Cancelled"}.get(command, "Unchanged:")
+        count = "1 visit" if len(visits) == 1 else f"{len(visits)} visits"
+        self._tell(f"{act} {count}, the first: {self._about(visits[0])}", done, visits[0])
 
     def tell_changed(self, done: Done[Appointment]) -> None:
         """Say what became of a visit."""

@@ -45,7 +45,10 @@ class Moves(QObject):
             return
         if self._leaves(move, block.doctor_id, TimeSpan(block.start, block.end)):
             return
-        self._deeds.move(self._as_shown(move.visit), block)
+        if move.meant is not None:
+            self._deeds.move_series(self._as_shown(move.visit), block, move.meant)
+        else:
+            self._deeds.move(self._as_shown(move.visit), block)
 
     def _leaves(self, move: Move, doctor_id: int, span: TimeSpan) -> bool:
         """Say that the doctor is about to be off then; answer whether that is so."""
@@ -63,7 +66,9 @@ class Moves(QObject):
         move = self._place.calendar.current_move
         if move is None or not visit.holds or visit.id == move.visit.id:
             return
-        if not self._leaves(move, visit.doctor_id, visit.span):
+        if move.meant is not None:
+            self._place.notices.remark("Visits of a series are not moved over others together.")
+        elif not self._leaves(move, visit.doctor_id, visit.span):
             self._deeds.move_over(self._as_shown(move.visit), visit)
 
     def choose(self, visit: Appointment) -> None:

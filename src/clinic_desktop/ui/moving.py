@@ -12,6 +12,7 @@ from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.parts import Label, inset, push_button, row
 from clinic_desktop.ui.passing import Passing
+from clinic_desktop.ui.series_box import Meant
 from clinic_desktop.ui.words import minutes_text
 
 
@@ -43,9 +44,13 @@ class MovingStrip(Passing):
         """What it says."""
         return self._text.text()
 
-    def name(self, visit: Appointment, leaving: Leaving | None = None) -> None:
-        """Say who is moved, and out of which time off that is not saved yet."""
+    def name(
+        self, visit: Appointment, leaving: Leaving | None = None, meant: Meant | None = None
+    ) -> None:
+        """Say who is moved, with how many others, and out of which time off not saved yet."""
         length = minutes_text(visit.span.minutes)
+        if meant is not None and meant.number > 1:
+            length += f", with {meant.number - 1} more of the series"
         out = " outside the time off that is not saved yet" if leaving is not None else ""
         self._text.setText(f"Moving {visit.patient} ({length}). Pick a free block{out}; Esc stops.")
 
@@ -55,11 +60,13 @@ class Move(QObject):
 
     def __init__(
         self, clinic: Clinic, view: AgendaView, strip: MovingStrip, visit: Appointment,
-        leaving: Leaving | None = None,
+        leaving: Leaving | None = None, meant: Meant | None = None,
     ) -> None:  # fmt: skip
         """Name the visit in the strip, and show where it would land: not where it has to leave."""
         super().__init__(view)
         self.visit, self.leaving, self._view = visit, leaving, view
+        self.meant = meant
+        """Which visits of its series go with it."""
         view.set_leaving(leaving)
         self.picking = Picking(view, visit)
         self._clinic, self._strip = clinic, strip
@@ -73,7 +80,7 @@ class Move(QObject):
         """Say who is moved, as may be read now."""
         shown = self._clinic.privacy.shown(self.visit)
         self.picking.set_visit(shown)
-        self._strip.name(shown, self.leaving)
+        self._strip.name(shown, self.leaving, self.meant)
 
     def end(self) -> None:
         """Show nothing of it any more."""

@@ -194,6 +194,7 @@ class WithPanels(QWidget):
         panel = AppointmentPanel(self._clinic)
         panel.changed.connect(self.deeds.tell_changed)
         panel.changed.connect(self._return_to_hits)
+        panel.series_changed.connect(self.deeds.tell_series)
         panel.move_requested.connect(self.begin_move)
         panel.patient_requested.connect(self.open_patient)
         panel.refusal.offer_chosen.connect(self.deeds.move_to_offer)
@@ -484,8 +485,10 @@ class WithPanels(QWidget):
 
             leaving = Leaving.of(self._change_that_hits(appointment), self._clinic.zone)
             self._leave_hits()
+            panel = self._visit
+            meant = panel.meant_with(appointment) if panel is not None else None
             self.show_calendar()
-            self.calendar.begin_move(appointment, leaving)
+            self.calendar.begin_move(appointment, leaving, meant)
 
     def _change_that_hits(self, visit: Appointment) -> TimeChange[object] | None:
         """Answer the change in hand that would leave a visit outside."""

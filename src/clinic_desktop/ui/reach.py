@@ -58,6 +58,7 @@ _LATE = {
     "Branches": ("site",),
     "Travels": ("site", "site_travel"),
     "LikelySame": ("patient",),
+    "TheSeries": ("appointment",),
 }
 """The same of questions whose modules no start loads, by name."""
 _ONE_DAY = dt.timedelta(days=1)

@@ -11,11 +11,13 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from clinic_desktop.domain.booking import Block, BookBlock, Booked
+from clinic_desktop.domain.booking import Block, BookBlock
 from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.people import AddPatient, Patient
+from clinic_desktop.domain.series import BookSeries
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.dispatcher import Dispatcher
+from clinic_desktop.ui.repeating import Settled
 
 _NO_ID = UUID(int=0)
 
@@ -25,7 +27,7 @@ class Wish:
     """What was open when it was sent; hands may open another time meanwhile.
 
     ``length`` None: the block's, or that of the type. ``passed`` are fields of the command that
-    pass a warning; ``over``: it goes over somebody.
+    pass a warning; ``over``: it goes over somebody; ``series``: it comes again.
     """
 
     block: Block
@@ -35,16 +37,32 @@ class Wish:
     note: str
     with_ids: tuple[int, ...]
     passed: dict[str, Any]
+    series: Settled | None = None
 
-    def command(self, who: AddPatient | Patient) -> BookBlock:
+    def command(self, who: AddPatient | Patient) -> BookBlock | BookSeries:
         """Answer the command that books it for a patient, or for a new one."""
+        patient_id = who.id if isinstance(who, Patient) else None
+        # Its own id says nothing: it is carried out with the booking, or not at all.
+        newcomer = replace(who, command_id=_NO_ID) if isinstance(who, AddPatient) else None
+        if self.series is not None:
+            return BookSeries(
+                doctor_id=self.block.doctor_id,
+                visits=self.series.visits,
+                rule=self.series.proposal.rule,
+                first=self.series.proposal.first,
+                patient_id=patient_id,
+                newcomer=newcomer,
+                type_id=self.type_id,
+                note=self.note,
+                with_ids=self.with_ids,
+                **(self.series.passed | self.passed),
+            )
         block, length = self.block, self.length
         if self.over and self.type_id is None:
             length = length or block.end - block.start
         return BookBlock(
-            patient_id=who.id if isinstance(who, Patient) else None,
-            # Its own id says nothing: it is carried out with the booking, or not at all.
-            newcomer=replace(who, command_id=_NO_ID) if isinstance(who, AddPatient) else None,
+            patient_id=patient_id,
+            newcomer=newcomer,
             # What is held over others has its own times: not those of a block that somebody has.
             block_id=None if self.over else block.id,
             doctor_id=block.doctor_id,
@@ -57,28 +75,38 @@ class Wish:
         )
 
 
+def _with_ids_of(
+    command: BookBlock | BookSeries, kept: BookBlock | BookSeries
+) -> BookBlock | BookSeries:
+    """Answer a command under the ids of one that was sent before, if it is of its kind."""
+    if isinstance(command, BookSeries) and isinstance(kept, BookSeries):
+        return replace(command, command_id=kept.command_id, series_id=kept.series_id)
+    if isinstance(command, BookBlock) and isinstance(kept, BookBlock):
+        return replace(command, command_id=kept.command_id, appointment_id=kept.appointment_id)
+    return command
+
+
 class Sending:
     """Sends one booking at a time, and hands on what becomes of it."""
 
     def __init__(
         self,
         dispatcher: Dispatcher,
-        booked: Callable[[Done[Booked]], None],
+        booked: Callable[[Done[Any]], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Tell by these methods what becomes of a booking."""
+        """Tell by these methods what becomes of a booking, or of a series of them."""
         self._dispatcher, self._booked, self._failed = dispatcher, booked, failed
         self.wish: Wish | None = None
         """What was sent last."""
-        self._command: BookBlock | None = None
+        self._command: BookBlock | BookSeries | None = None
 
     def send(self, wish: Wish, who: AddPatient | Patient) -> None:
         """Book it for a patient, or for a new one who is registered with it."""
         self.wish = wish
         command, kept = wish.command(who), self._command
-        if kept is not None:
-            again = replace(command, command_id=kept.command_id, appointment_id=kept.appointment_id)
-            command = kept if again == kept else command
+        if kept is not None and _with_ids_of(command, kept) == kept:
+            command = kept
         self._command = command
         self._dispatcher.do(command, self._booked, self._failed)
 

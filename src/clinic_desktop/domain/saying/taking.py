@@ -288,7 +288,10 @@ def _weekend(into: Resolved, item: Item) -> None:
 
 
 def _series(into: Resolved, item: Item) -> None:
-    message = f"“{into.said(item)}” is several visits: a line books one."
+    message = (
+        f"“{into.said(item)}” is several visits: a line books one. A series is booked from the "
+        "first one's form (Repeat…), or by “clinic series book”."
+    )
     into.ask("series", message, item)
 
 
