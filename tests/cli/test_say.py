@@ -226,6 +226,15 @@ def test_naughty_lines_are_answered(desk: Clinic, line: str) -> None:
     desk.refused("say", line, "--book")
 
 
+def test_an_empty_line_is_said_to_be_one_and_offers_nothing(desk: Clinic) -> None:
+    for line in ("", "   "):
+        said = desk("say", line)
+        assert [one["topic"] for one in said["questions"]] == ["line"]
+        assert not said.get("offers")
+        assert "Nothing was said" in desk.run("say", line).out
+        assert desk.refused("say", line, "--book") == ["unclear"]
+
+
 def test_a_batch_says_and_finds(desk: Clinic) -> None:
     said, found = desk.batch(
         {"command": "say", "line": "smith 30m kay next", "book": True, "ref": 1},

@@ -35,6 +35,14 @@ CLINIC = Vocabulary(
 )  # fmt: skip
 
 
+SUNDAY = dt.date(2025, 11, 2)
+OTHER_CLINIC = Vocabulary(
+    _named("Dr Lee", "Dr Cole", "Dr Nowak"),
+    _named("Check-up", "First visit", "Vaccination", "Blood test"),
+    _named("Room 1", "Room 2"),
+)
+
+
 @dataclass(frozen=True)
 class Said:
     """A line of a table, in the forms of its place, and what it means: words as the table has."""
@@ -43,6 +51,8 @@ class Said:
     line: str
     forms: Forms
     means: frozenset[str]
+    clinic: Vocabulary = CLINIC
+    today: dt.date = TODAY
 
     @property
     def asks(self) -> bool:
@@ -60,6 +70,21 @@ def table(name: str) -> list[Said]:
         line, _, meaning = row.partition("|")
         means = frozenset(part.strip() for part in meaning.split(";"))
         found.append(Said(LANGUAGES[name], line.strip(), forms, means))
+    return found
+
+
+def afterwards() -> list[Said]:
+    """Answer the lines that somebody wrote who had not read the grammar: another clinic's."""
+    found, language, forms = [], "", Forms()
+    for row in (_FOLDER / "afterwards.txt").read_text(encoding="utf-8").splitlines():
+        if row.startswith("# language:"):
+            language = LANGUAGES[row.split()[-1]]
+        elif row.startswith("# forms:"):
+            forms = _forms(row)
+        else:
+            line, _, meaning = row.partition("|")
+            means = frozenset(part.strip() for part in meaning.split(";"))
+            found.append(Said(language, line.strip(), forms, means, OTHER_CLINIC, SUNDAY))
     return found
 
 

@@ -15,7 +15,15 @@ from clinic_desktop.domain.saying.meaning import Meaning, Named, Reading, Vocabu
 from clinic_desktop.domain.saying.reading import LANGUAGES as TABLES
 from clinic_desktop.domain.saying.reading import understand
 from clinic_desktop.domain.saying.telling import words_of
-from tests.domain.said import CLINIC, LANGUAGES, TODAY, Said, table, written
+from tests.domain.said import (
+    CLINIC,
+    LANGUAGES,
+    TODAY,
+    Said,
+    afterwards,
+    table,
+    written,
+)
 
 SHARE = 0.95
 US, GERMAN = Forms("mdy", "/", twelve_hours=True), Forms("dmy", ".")
@@ -29,7 +37,7 @@ def read(
 
 def _as_meant(said: Said, language: str) -> tuple[bool, bool]:
     """Whether a line is understood as the table has it, and whether it asks."""
-    reading = understand(said.line, TODAY, said.forms, CLINIC, language)
+    reading = understand(said.line, said.today, said.forms, said.clinic, language)
     found = written(reading)
     # A line that asks one thing more has asked all the same.
     meant = said.means <= found if said.asks else found == said.means
@@ -57,6 +65,14 @@ def test_the_language_is_known_by_its_words() -> None:
     _judge([said for name in LANGUAGES for said in table(name)], told=False)
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_lines_of_somebody_who_had_not_read_the_grammar_are_as_meant(told: bool) -> None:  # noqa: FBT001 - of pytest
+    lines = afterwards()
+    assert len({said.line for said in lines}) == 60
+    assert {said.language for said in lines} == set(LANGUAGES.values())
+    _judge(lines, told=told)
+
+
 def test_a_line_that_is_misread_fails_the_count() -> None:
     """The count sees a meaning that differs in any part, and a question that is missing."""
     [first] = [said for said in table("english") if said.line == "smith 30m lee next"]
@@ -70,6 +86,7 @@ ANYTHING = st.text(max_size=400)
 WORDS = st.sampled_from(
     sorted(
         {word for name in LANGUAGES for said in table(name) for word in said.line.split()}
+        | {word for said in afterwards() for word in said.line.split()}
         | {"\N{RIGHT-TO-LEFT OVERRIDE}", "مريم", "\0", "\x1b[2J", "👩‍⚕️", "٣٠", "½", "²", "'); --",
            "0" * 40, "99:99", "0.0.", "31/31/31", "9999-12-31", "0000-00-00", "24h", "-",
            "“", '"', "(", "…"}
@@ -232,6 +249,65 @@ def test_a_word_that_is_a_surname_too_is_asked_beside_a_name(line: str, language
     assert [question.topic for question in found.questions] == ["name"]
     for choice in found.questions[0].choices:
         assert read(choice, language).questions == ()
+
+
+@pytest.mark.parametrize("line", ["", "  ", "\t"])
+def test_a_line_that_says_nothing_is_asked_about(line: str) -> None:
+    found = read(line)
+    assert [question.topic for question in found.questions] == ["line"]
+    assert found.meaning == Meaning()
+
+
+def test_a_doctor_whose_name_is_one_letter_is_named_like_others() -> None:
+    letters = Vocabulary((Named(1, "Dr A"), Named(2, "Dr B"), Named(3, "Dr Prof")))
+    for number, letter in enumerate("ab", 1):
+        for line in (f"smith dr {letter} tomorrow", f"smith tomorrow with dr. {letter.upper()}"):
+            found = read(line, clinic=letters)
+            assert found.questions == ()
+            assert [one.id for one in found.meaning.doctors] == [number]
+            assert found.meaning.who == "smith"
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "topic"),
+    [
+        # Words that may narrow the time are never let go as talk around a name.
+        ("Ann Smith tomorrow, mid-yule", "en", "name"),
+        ("Ann Smith before the fair", "en", "name"),
+        ("Ann Smith around the 12th", "en", "name"),
+        ("Anna Schmidt vor dem schulfest", "de", "name"),
+        # With two names it is not known whose the visit is.
+        ("Mrs Garcia's daughter tomorrow at 10", "en", "name"),
+        ("die Tochter von Frau Schmidt morgen um 10", "de", "name"),
+        ("stone can see mr lee on tuesday", "en", "name"),
+        ("Stone called for Hunter tomorrow", "en", "name"),
+    ],
+)
+def test_what_is_no_talk_is_asked(line: str, language: str, topic: str) -> None:
+    assert topic in [question.topic for question in read(line, language).questions]
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "means"),
+    [
+        ("smith, four p.m. on friday", "en", {"who=smith", "at=16:00", "days=Fri"}),
+        ("smith from 5 in the afternoon", "en", {"who=smith", "after=17:00"}),
+        ("smith from ten to twelve on friday", "en",
+         {"who=smith", "after=10:00", "before=12:00", "days=Fri"}),
+        ("schmidt zehn vor vier am freitag", "de", {"who=schmidt", "at=15:50", "days=Fri"}),
+        ("martin de 10 h, 30 min, lundi", "fr", {"who=martin", "at=10:00", "min=30", "days=Mon"}),
+        ("martin à midi et demi", "fr", {"who=martin", "at=12:30"}),
+        ("pérez el lunes 10", "es", {"who=pérez", "on=2025-11-10"}),
+        ("Fr. Weiß freitag um 9", "de", {"who=Weiß", "days=Fri", "at=09:00"}),
+        ("schmidt fr. vormittag", "de", {"who=schmidt", "days=Fri", "before=12:00"}),
+        ("petit dans les deux prochaines semaines", "fr",
+         {"who=petit", "from=2025-11-03", "until=2025-11-17"}),
+    ],
+)  # fmt: skip
+def test_turns_of_phrase_that_are_more_than_their_words(
+    line: str, language: str, means: set[str]
+) -> None:
+    assert written(read(line, language, Forms("dmy", "/"))) == means
 
 
 def test_a_phone_or_birth_date_names_the_patient() -> None:

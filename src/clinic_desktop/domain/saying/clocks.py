@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
+from typing import Any
 
 from clinic_desktop.domain.saying.line import Line
 from clinic_desktop.domain.values import dataclass
@@ -14,6 +16,7 @@ _HALF_DAY, _DAY = 12, 24
 _AFTERNOON = range(1, 7)
 """Hours that are those of the afternoon unless one says otherwise: no clinic is open before."""
 _EITHER = 7
+_EARLY_AFTERNOON = 13 * HOUR
 _DURATIONS, _EITHER_HOURS, _TIMES = range(1, 3), range(1, 7), range(7, 24)
 """What “2h” and “10h” are; between them nobody knows."""
 _COLON = re.compile(r"^(\d{1,2})[:.](\d{2})(am|pm|a\.m\.?|p\.m\.?|h|uhr)?$", re.IGNORECASE)
@@ -30,10 +33,10 @@ _LENGTH = re.compile(
 _HOURS = re.compile(r"^(\d{1,2})(?:[.,](5))?(hr|hrs|std|hours?|stunden?|horas?)$", re.IGNORECASE)
 _SHARES = {"1/2": 30, "½": 30, "3/4": 45, "¾": 45, "1/4": 15, "¼": 15}
 _HOUR_WORDS = frozenset({"h", "hour", "hr", "stunde", "std", "heure", "dheure", "hora"})
-_HALVES = frozenset({"am", "pm"})
+HALVES = frozenset({"am", "pm"})
 _LENGTHS = frozenset({"horas", "heures"})
 _MINUTES = re.compile(r"^[0-5]\d$")
-_CLOCKS = frozenset({"uhr", "h", "heures", "heure", "horas", "hora", "hs", "oclock"})
+CLOCKS = frozenset({"uhr", "h", "heures", "heure", "horas", "hora", "hs", "oclock"})
 
 
 class Sure(StrEnum):
@@ -93,11 +96,11 @@ def read_time(line: Line, at: int) -> Read:
     text = line.tokens[at].text
     after = line.form(at + 1)
     if match := _COLON.match(text):
-        half = match[3] or (after if after in _HALVES else "")
-        dotted = "." in text[:3] and not half and after not in _CLOCKS
+        half = match[3] or (after if after in HALVES else "")
+        dotted = "." in text[:3] and not half and after not in CLOCKS
         found = clock(line, int(match[1]), int(match[2]), half, exact=text[0] == "0")
         if found is not None and not dotted:
-            yield found, at + (2 if not match[3] and (half or after in _CLOCKS) else 1)
+            yield found, at + (2 if not match[3] and (half or after in CLOCKS) else 1)
     elif match := _HALF.match(text):
         half = "" if match[2].lower() == "uhr" else match[2]
         found = clock(line, int(match[1]), 0, half)
@@ -105,21 +108,25 @@ def read_time(line: Line, at: int) -> Read:
             yield found, at + 1
     elif match := _H.match(text):
         yield from _with_h(line, int(match[1]), match[2], text, at)
-    elif line.tokens[at].digits and (after in _HALVES or after in _CLOCKS):
+    elif line.tokens[at].digits and (after in HALVES or after in CLOCKS):
         rest, end = _minutes_behind(line, at + 2, after)
-        half = after if after in _HALVES else ""
+        half = after if after in HALVES else ""
         hour = line.number(at, words=False)
         found = None if hour is None else clock(line, hour, rest, half, exact=text[0] == "0")
         # “1 heure” and “2 horas” are how long.
         spoken = after in ("hora", "heure") or (after in _LENGTHS and hour in _DURATIONS)
         if found is not None and not spoken:
             yield found, end
+    elif after in HALVES and (hour := line.number(at)) is not None:
+        found = clock(line, hour, 0, after)
+        if found is not None:
+            yield found, at + 2
 
 
 def _minutes_behind(line: Line, at: int, unit: str) -> tuple[int, int]:
     """Read the minutes of “10 Uhr 30”."""
     token = line.token(at)
-    if token is None or unit not in _CLOCKS or not _MINUTES.match(token.text):
+    if token is None or unit not in CLOCKS or not _MINUTES.match(token.text):
         return 0, at
     return (0, at) if line.form(at + 1) in line.units else (int(token.text), at + 1)
 
@@ -156,7 +163,7 @@ def read_hour(line: Line, at: int) -> Read:
         exact = line.tokens[at].text[0] == "0"
         said = clock(line, hour, 0, exact=exact)
         if said is not None:
-            yield said, at + 1 + (line.form(at + 1) in _CLOCKS)
+            yield said, at + 1 + (line.form(at + 1) in CLOCKS)
 
 
 def read_span(line: Line, at: int) -> Read:
@@ -166,13 +173,13 @@ def read_span(line: Line, at: int) -> Read:
         return
     one, rest, half, other, other_rest, unit = match.groups()
     after = line.form(at + 1)
-    told = (unit or "").lower() or (after if after in _HALVES | _CLOCKS else "")
+    told = (unit or "").lower() or (after if after in HALVES | CLOCKS else "")
     end = at + (2 if told and not unit else 1)
     if not (rest or other_rest or told or half or "h" in match[0].lower()):
         readings = (f"{int(one):02}:00-{int(other):02}:00",)
         yield Unsure(readings), end
         return
-    last_half = told if told in _HALVES else ""
+    last_half = told if told in HALVES else ""
     start = clock(line, int(one), int(rest or 0), half or last_half)
     until = clock(line, int(other), int(other_rest or 0), last_half)
     if start is not None and until is not None and start.minute > until.minute and not half:
@@ -194,11 +201,40 @@ def read_length(line: Line, at: int) -> Read:
         yield _SHARES[text], at + 2
 
 
+SPOKEN = {
+    "half past": 30, "quarter past": 15, "quarter to": -15, "half to": -30, "past": 0, "to": 0,
+    "minutes past": 0,
+    "three quarters past": 45,
+}  # fmt: skip
+"""Minutes behind the hour; 0: as many as are said."""
+
+
+def spoken(line: Line, key: str, values: tuple[Any, ...]) -> Clock | None:
+    """Answer half past, quarter past, quarter to, and the German half that comes before."""
+    shift = SPOKEN[key]
+    hour = values[1] if key in ("to", "minutes past") else values[0]
+    found = clock(line, hour, 0)
+    if shift == 0:
+        shift = {"to": -values[0], "minutes past": values[0]}.get(key, values[-1])
+    if found is None or not -HOUR < shift < HOUR:
+        return None
+    if hour == 1 and shift < 0:
+        found = Clock(_EARLY_AFTERNOON)
+    return replace(found, minute=found.minute + shift)
+
+
 def read_count(line: Line, at: int) -> Read:
-    """Read an hour of the dial, in figures or words: the four of “half past four”."""
+    """Read an hour, in figures or words: the four of “half past four”."""
     hour = line.number(at)
-    if hour is not None and 1 <= hour <= _HALF_DAY:
+    if hour is not None and 1 <= hour < _DAY:
         yield hour, at + 1
+
+
+def read_few(line: Line, at: int) -> Read:
+    """Read a number of hours that is a length for sure: nobody says “2 heures” of the night."""
+    hours = line.number(at)
+    if hours in _DURATIONS:
+        yield hours, at + 1
 
 
 def read_several(line: Line, at: int) -> Read:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from clinic_desktop.domain.people import PartialDate, plain
-from clinic_desktop.domain.saying.clocks import Read
+from clinic_desktop.domain.saying.clocks import CLOCKS, HALVES, Read
 from clinic_desktop.domain.saying.line import Line
 from clinic_desktop.domain.saying.tokens import nearly, spellings
 from clinic_desktop.domain.values import dataclass
@@ -122,7 +122,8 @@ def _parts(line: Line, at: int) -> Iterator[tuple[tuple[Parts, ...], int]]:
     behind = at + 1
     while line.is_in(behind, "of"):
         behind += 1
-    if day is not None and (named := _month(line, behind)) is not None:
+    parted = line.tokens[at].parted
+    if day is not None and not parted and (named := _month(line, behind)) is not None:
         year, end = _year(line, behind + 1)
         yield ((year, named, day),), end
     elif month is not None and (numbered := _day_number(line, at + 1)) is not None:
@@ -197,8 +198,16 @@ def read_date(line: Line, at: int) -> Read:
 def read_nth(line: Line, at: int) -> Read:
     """Read a day of the month in numbers alone: 12, 12th, 12."""
     number = _day_number(line, at)
-    if number is not None and _month(line, at + 1) is None and line.form(at + 1) not in line.units:
+    behind = line.form(at + 1)
+    counted = behind in line.units or behind in CLOCKS or behind in HALVES
+    if number is not None and _month(line, at + 1) is None and not counted:
         yield _nth_day(line, number), at + 1
+
+
+def read_dotted(line: Line, at: int) -> Read:
+    """Read a day of the month that is written as one: 12."""
+    if line.tokens[at].text.endswith("."):
+        yield from read_nth(line, at)
 
 
 def _nth_day(line: Line, number: int) -> Days:
@@ -244,9 +253,14 @@ def read_birth(line: Line, at: int) -> Read:
 def weekday(line: Line, at: int) -> int | None:
     """Answer the weekday that a word is."""
     token = line.token(at)
-    if token is None:
+    if token is None or (token.text.islower() and _is_adverb(line, at)):
         return None
     return next((line.words.day_of[f] for f in token.forms if f in line.words.day_of), None)
+
+
+def _is_adverb(line: Line, at: int) -> bool:
+    """Tell whether a word such as the German “so” goes with the next one: “so ab 17 Uhr”."""
+    return line.is_in(at, "adverbs") and line.is_in(at + 1, "telling")
 
 
 def read_weekday(line: Line, at: int) -> Read:

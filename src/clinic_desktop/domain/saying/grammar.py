@@ -28,16 +28,30 @@ def _read_day(line: Line, at: int) -> clocks.Read:
     for value, end in days.read_weekday(line, at):
         if isinstance(value, tuple):
             yield days.Days((days.coming(line.today, value[0]),)), end
-    for item in _walk(line, at, line.words.tree, (), relative=True):
+    for item in _walk(line, at, line.words.tree, (), without=_NO_DAY):
         if item.end > at:
             stretch = stretch_of(line.today, item.key, item.values)
             if stretch is not None:
                 yield stretch, item.end
 
 
+def _read_hour(line: Line, at: int) -> clocks.Read:
+    """Read a time where one must come: 10, 15:30, four, half past four, Viertel nach vier."""
+    yield from clocks.read_hour(line, at)
+    for item in _walk(line, at, line.words.tree, (), without=_NO_HOUR):
+        if item.key in clocks.SPOKEN:
+            said = clocks.spoken(line, item.key, item.values)
+            if said is not None:
+                yield said, item.end
+
+
+_NO_DAY, _NO_HOUR = frozenset({"day"}), frozenset({"day", "hour"})
+"""No day is read inside of another one, nor a time."""
+
+
 SLOTS: Mapping[str, Callable[[Line, int], clocks.Read]] = {
     "time": clocks.read_time,
-    "hour": clocks.read_hour,
+    "hour": _read_hour,
     "count": clocks.read_count,
     "span": clocks.read_span,
     "length": clocks.read_length,
@@ -56,10 +70,13 @@ SLOTS: Mapping[str, Callable[[Line, int], clocks.Read]] = {
     "bare": names.read_bare,
     "type": names.read_type,
     "room": names.read_room,
+    "room_number": names.read_room_number,
     "site": names.read_site,
     "phone": names.read_phone,
     "number": names.read_said_phone,
     "several": clocks.read_several,
+    "few": clocks.read_few,
+    "dotted": days.read_dotted,
 }
 
 
@@ -80,7 +97,7 @@ def items_of(line: Line) -> tuple[list[Item], list[int]]:
     left: list[int] = []
     at, after_title = 0, False
     while (token := line.token(at)) is not None:
-        item = None if token.quoted or after_title else _longest(line, at)
+        item = None if token.quoted or after_title else _greeting(line, at) or _longest(line, at)
         after_title = False
         if item is None:
             left.append(at)
@@ -91,6 +108,12 @@ def items_of(line: Line) -> tuple[list[Item], list[int]]:
         found.append(item)
         at = item.end
     return found, left
+
+
+def _greeting(line: Line, at: int) -> Item | None:
+    """Answer a first word that greets: “Morning!” is no part of the day."""
+    called = at == 0 and line.text[line.tokens[at].end :].startswith("!")
+    return Item(at, at + 1, "filler") if called else None
 
 
 def _longest(line: Line, at: int) -> Item | None:
@@ -109,6 +132,8 @@ def _longest(line: Line, at: int) -> Item | None:
     return best
 
 
+_COUNTS = frozenset({"several", "n", "count", "nth"})
+"""What does not go on behind a comma: “10 h, 30 min”."""
 _WEAK = ("filler", "not", "bare doctor", "phone")
 
 
@@ -120,7 +145,7 @@ def _behind_title(line: Line, at: int) -> int:
     """Answer the place behind a patient's title, which has a name there; 0 if it is none."""
     text = line.tokens[at].text
     short = len(text.rstrip(".")) == 1 and not (text.endswith(".") or text.isupper())
-    if short or not line.is_in(at, "patient"):
+    if short or not line.is_in(at, "patient") or _is_day(line, at):
         return 0
     end = at + 1
     while line.is_in(end, "doctor"):
@@ -129,25 +154,33 @@ def _behind_title(line: Line, at: int) -> int:
     return end if behind is not None and any(char.isalpha() for char in behind.text) else 0
 
 
+def _is_day(line: Line, at: int) -> bool:
+    """Tell whether a word that is a title, too, is a weekday there: “Fr. Weiß” is a woman."""
+    token, behind = line.tokens[at], line.token(at + 1)
+    if days.weekday(line, at) is None or behind is None:
+        return False
+    named = token.text.istitle() and token.text.endswith(".") and behind.text[:1].isupper()
+    return not named or any(item.end > at + 1 for item in _walk(line, at + 1, line.words.tree, ()))
+
+
 def _walk(
     line: Line, at: int, node: Node, values: tuple[Any, ...], *, begun: int | None = None,
-    relative: bool = False,
+    without: frozenset[str] = frozenset(),
 ) -> Iterator[Item]:  # fmt: skip
-    """Answer every reading that goes on from a place in the tree.
-
-    With ``relative`` no day is read inside of another one.
-    """
+    """Answer every reading that goes on from a place in the tree, but for some slots."""
     start = at if begun is None else begun
     if node.key:
         yield Item(start, at, node.key, values)
     token = line.token(at)
     if token is None or token.quoted:
         return
+    begins = at > start
     for form in token.forms:
-        if form in node.words:
-            yield from _walk(line, at + 1, node.words[form], values, begun=start, relative=relative)
-    for slot, behind in node.slots.items():
-        if relative and slot == "day":
+        for behind in node.words.get(form, ()):
+            yield from _walk(line, at + 1, behind, values, begun=start, without=without)
+    for slot, behinds in node.slots.items():
+        if slot in without or (slot in _COUNTS and begins and line.tokens[at - 1].parted):
             continue
         for value, end in _held(line, slot, at):
-            yield from _walk(line, end, behind, (*values, value), begun=start, relative=relative)
+            for behind in behinds:
+                yield from _walk(line, end, behind, (*values, value), begun=start, without=without)

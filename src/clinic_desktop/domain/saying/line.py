@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field, replace
 
 from clinic_desktop.domain.forms import Forms
 from clinic_desktop.domain.saying.meaning import Vocabulary
-from clinic_desktop.domain.saying.tokens import Token, tokens_of
+from clinic_desktop.domain.saying.tokens import Token, spellings, tokens_of
 from clinic_desktop.domain.saying.words import Words
 
 _LONGEST_NUMBER = 3
+_HYPHEN = re.compile(r"^([^\W\d_]+)-([^\W\d_]+\.?)$")
+_ENDED = re.compile(r"^(\w[\w'\u2019-]+)['\u2019](\w)$")
 _UNITS = (
     "m min mins mn minute minutes minuten minuto minutos day days tage tagen tag jour jours dia"
     " dias week weeks woche wochen semaine semaines semana semanas month months monat monaten mois"
@@ -70,9 +73,22 @@ class Line:
 
 
 def _parted(token: Token, words: Words) -> tuple[Token, ...]:
-    """Part a word that is a weekday and a part of the day in one."""
+    """Part a word that is a day and a part of it in one, or a name and what ends it."""
+    named = _ENDED.match(token.text) if words.ending and not token.quoted else None
+    if named is not None and named[2] == words.ending and token.forms[0] not in words.tree.words:
+        middle = token.start + len(named[1])
+        first = Token(named[1], token.start, middle, spellings(named[1]))
+        last = Token(token.text[len(named[1]) :], middle, token.end, (words.ending,))
+        return first, replace(last, parted=token.parted)
+    joined = _HYPHEN.match(token.text)
+    if joined is not None and not token.quoted:
+        first_, last_ = (spellings(part) for part in joined.groups())
+        if any(form in words.month_of for form in last_) and first_[0] in words.tree.words:
+            middle = token.start + len(joined[1])
+            first = Token(joined[1], token.start, middle, first_)
+            return first, Token(joined[2], middle + 1, token.end, last_, parted=token.parted)
     for form in token.forms:
-        for day in words.day_of:
+        for day in (*words.day_of, *words.month_of):
             rest = form.removeprefix(day)
             # Of one length only where no letter was spelled in two: the places must stay true.
             if rest != form and rest in words.set_of("joined") and len(form) == len(token.text):

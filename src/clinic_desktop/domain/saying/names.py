@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from clinic_desktop.domain.people import digits_of
@@ -95,9 +95,14 @@ def _behind_titles(line: Line, at: int) -> tuple[int, bool]:
     while line.is_in(at, "patient") and not line.is_in(at, "doctor"):
         at += 1
     titles = at
-    while line.is_in(at, "doctor") or (at > titles and line.form(at) in _EXTRA):
+    while line.is_in(at, "doctor") or (at > titles and _is_extra(line, at)):
         at += 1
     return (at, True) if at > titles else (begun, False)
+
+
+def _is_extra(line: Line, at: int) -> bool:
+    """Tell whether a word goes on with a title, as in “Dr. med. Kay”, and is nobody's name."""
+    return line.form(at) in _EXTRA and not _called(line, at, titled=True)[0]
 
 
 def read_doctor(line: Line, at: int) -> Read:
@@ -167,11 +172,24 @@ def _longest(line: Line, at: int, among: tuple[Named, ...]) -> Read:
             if form + rest in names and all(line.tokens[at + n].forms for n in range(count)):
                 yield names[form + rest], at + count
                 return
-    near = {
-        one for form in line.tokens[at].forms for name, one in names.items() if nearly(form, name)
-    }
-    if len(near) == 1:
-        yield near.pop(), at + 1
+    yield from _nearly_named(line, at, names)
+
+
+def _nearly_named(line: Line, at: int, names: Mapping[str, Named]) -> Read:
+    """Read a misspelled name, in one word or two."""
+    for count in (2, 1):
+        if at + count > len(line.tokens) or (count > 1 and line.tokens[at].parted):
+            continue
+        rest = line.form(at + 1) if count > 1 else ""
+        near = {
+            one
+            for form in line.tokens[at].forms
+            for name, one in names.items()
+            if (rest or count == 1) and nearly(form + rest, name)
+        }
+        if len(near) == 1:
+            yield near.pop(), at + count
+            return
 
 
 def read_type(line: Line, at: int) -> Read:
@@ -182,6 +200,14 @@ def read_type(line: Line, at: int) -> Read:
 def read_room(line: Line, at: int) -> Read:
     """Read the name of a room."""
     yield from _longest(line, at, line.vocabulary.rooms)
+
+
+def read_room_number(line: Line, at: int) -> Read:
+    """Read the number behind a word for a room: the one room whose name ends with it."""
+    number = line.number(at)
+    found = [one for one in line.vocabulary.rooms if one.name.split()[-1:] == [str(number)]]
+    if len(found) == 1:
+        yield found[0], at + 1
 
 
 def read_site(line: Line, at: int) -> Read:

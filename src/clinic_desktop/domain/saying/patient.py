@@ -11,6 +11,7 @@ from clinic_desktop.domain.saying.grammar import Item
 from clinic_desktop.domain.saying.line import Line
 from clinic_desktop.domain.saying.meaning import Question
 from clinic_desktop.domain.saying.names import Doctors
+from clinic_desktop.domain.saying.talk import talk_around, trimmed
 
 _CLOCK_FIGURES = re.compile(r"^([01]?\d|2[0-3])([0-5][05])$")
 _PHONE_SIGNS = re.compile(r"[\d/().+\-]{4,}")
@@ -33,8 +34,10 @@ class Patient:
         self._particles()
         self._doctors_who_are_patients()
         self.runs = self._runs()
+        self._talk()
         self._unsure_names()
         self._one_name()
+        self._narrowing()
         self._signs()
 
     @property
@@ -137,6 +140,19 @@ class Patient:
                 runs.append((at, at + 1))
         return runs
 
+    def _talk(self) -> None:
+        """Let words go that are no name, where the name is known for sure."""
+        runs = [part for run in self.runs for part in trimmed(self.line, run)]
+        talk = talk_around(self.line, self.items, runs)
+        if len(runs) > len(self.runs) and not talk:
+            start, end = self.runs[0][0], self.runs[-1][1]
+            message = f"Which words are the patient's name: “{self._text(start, end)}”?"
+            self._ask("name", message, start, end, ())
+        for start, end in talk:
+            self.items.append(Item(start, end, "filler"))
+            self._left -= set(range(start, end))
+        self.runs = self._runs()
+
     def _touches(self, item: Item) -> bool:
         """Tell whether a patient's word stands beside, and no comma between."""
         tokens = self.line.tokens
@@ -157,10 +173,28 @@ class Patient:
                 alone = nobody or (not self.runs and beside)
                 if alone or self._touches(item) or len(bare) > 1:
                     self._doctor_or_patient(item)
-            elif self._is_surname(item) and self._touches(item):
+            elif self._is_surname(item) and nobody and self._is_capital(item.start):
+                # Nobody else is named: whoever is written like a name is the patient.
+                self.items.remove(item)
+                self._left.add(item.start)
+                self.runs = self._runs()
+                return
+            elif self._is_surname(item) and (nobody or self._touches_alike(item)):
                 self._word_or_name(item)
             elif item.end == item.start + 1 and _days_of(item):
                 self._day_or_name(item, nobody=nobody, several=len(days) > 1)
+
+    def _touches_alike(self, item: Item) -> bool:
+        """Tell whether a patient's word stands beside, and both begin alike: not “little Emma”."""
+        tokens = self.line.tokens
+        small = tokens[item.start].text.islower()
+        capital = any(
+            at in self._left and tokens[at].text[:1].isupper() for at in (item.start - 1, item.end)
+        )
+        return self._touches(item) and not (small and capital)
+
+    def _is_capital(self, at: int) -> bool:
+        return self.line.tokens[at].text[:1].isupper()
 
     def _is_surname(self, item: Item) -> bool:
         """Tell whether some people are called like a word that has another meaning, too."""
@@ -241,6 +275,16 @@ class Patient:
         told_ = " or ".join(f"“{one}”" for one in said)
         start, end = self.runs[0][0], self.runs[-1][1]
         self._ask("name", f"Which words are the patient's name: {told_}?", start, end, ())
+
+    def _narrowing(self) -> None:
+        """Ask of a word beside a name that may tell when: “Ann Smith around the 12th”."""
+        for start, end in self.runs:
+            for at in range(start, end):
+                small = self.line.tokens[at].text.islower() and not self.line.tokens[at].quoted
+                told = self.line.is_in(at, "telling") and not self.line.is_in(at, "particles")
+                if small and told and end > start + 1 and not self.questions:
+                    said = self.line.tokens[at].text
+                    self._ask("name", f"What does “{said}” say here?", at, at + 1, ())
 
     def _signs(self) -> None:
         """What is left over and has no letter or digit in it names nobody."""

@@ -47,6 +47,9 @@ def understand(
     if len(line) > LONGEST:
         message = f"A line has {LONGEST} letters at most."
         return Reading(line, language, Meaning(), (), (Question("line", message, 0, len(line)),))
+    if not line.strip():
+        asked = Question("line", "Nothing was said: whom is the visit for, and when?", 0, len(line))
+        return Reading(line, language, Meaning(), (), (asked,))
     readings = [_read(line, today, forms, vocabulary, words) for words in LANGUAGES.values()]
     most = max(score for score, _ in readings)
     best = [reading for score, reading in readings if score == most]

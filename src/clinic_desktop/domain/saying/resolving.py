@@ -33,6 +33,8 @@ PARTS: Mapping[str, tuple[int | None, int | None]] = {
 _NO_TIMES = "These times leave none: which is meant?"
 NOON = 12 * HOUR
 _ALL_DAYS = range(7)
+_HALVES = ("in", "de", "du", "am")
+"""Words for “in the” behind a time."""
 _TOPICS = {"born": "birth date"}
 
 
@@ -160,7 +162,7 @@ class Resolved:
     def _narrow(self, low: int | None, high: int | None) -> None:
         """Of “mornings after ten” both hold; a time on the clock needs no part."""
         now = self.meaning
-        if now.at is not None:
+        if now.at is not None or self._only_tells_the_half():
             return
         after = max((one for one in (now.after, low) if one is not None), default=None)
         before = min((one for one in (now.before, high) if one is not None), default=None)
@@ -168,6 +170,15 @@ class Resolved:
             self.ask("time", _NO_TIMES, self.part[1])
             return
         self.meaning = replace(now, after=after, before=before)
+
+    def _only_tells_the_half(self) -> bool:
+        """Tell whether the part of the day stands behind a time: “from 5 in the afternoon”."""
+        if self.part is None:
+            return False
+        start = self.part[1].start
+        behind = any(item.end == start for _, item in self.clocks.values())
+        told = self.line.form(start) in _HALVES or self.part[1].end == start + 1
+        return behind and told and not self.line.tokens[start - 1].parted
 
     def _one_day(self) -> None:
         """A date and its own weekday are one; another weekday is asked."""

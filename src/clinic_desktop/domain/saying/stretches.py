@@ -8,7 +8,8 @@ from typing import Any
 
 from clinic_desktop.domain.saying.days import Stretch, month_of, week_of
 
-_TO_THURSDAY = dt.timedelta(days=3)
+_TO_TUESDAY, _TO_WEDNESDAY, _TO_THURSDAY = (dt.timedelta(days=n) for n in (1, 2, 3))
+_LAST_WEEK = 5
 _FIRSTS, _LASTS = (1, 11, 21), (10, 20, 31)
 """Where the beginning, middle and end of a month begin and end."""
 _MOST = 1200
@@ -48,6 +49,46 @@ def _from_months(today: dt.date, number: int, _values: Values) -> Stretch:
     """From the same day of a later month on, or its last day."""
     month = month_of(today.year, today.month + number)
     return Stretch(month.first.replace(day=min(today.day, month.last.day)), dt.date.max)
+
+
+def _within_days(today: dt.date, number: int, _values: Values) -> Stretch:
+    return Stretch(today, today + dt.timedelta(days=number))
+
+
+def _within_weeks(today: dt.date, number: int, _values: Values) -> Stretch:
+    return Stretch(today, today + dt.timedelta(weeks=number))
+
+
+def _within_months(today: dt.date, number: int, values: Values) -> Stretch:
+    return Stretch(today, _from_months(today, number, values).first)
+
+
+def _in_weeks(today: dt.date, number: int, _values: Values) -> Stretch:
+    return _in_days(today, 7 * number, ())
+
+
+def _early_week(today: dt.date, number: int, _values: Values) -> Stretch:
+    week = week_of(today, number)
+    return Stretch(week.first, week.first + _TO_WEDNESDAY)
+
+
+def _mid_week(today: dt.date, number: int, _values: Values) -> Stretch:
+    week = week_of(today, number)
+    return Stretch(week.first + _TO_TUESDAY, week.first + _TO_THURSDAY)
+
+
+def _month_week(today: dt.date, number: int, values: Values) -> Stretch:
+    """The first seven days of a month, the second seven, …; the fifth are its last seven."""
+    month = _month(today, 0, values)
+    seven = dt.timedelta(days=6)
+    if number == _LAST_WEEK:
+        return Stretch(month.last - seven, month.last, late=True)
+    first = month.first + dt.timedelta(weeks=number - 1)
+    return Stretch(first, first + seven)
+
+
+def _next_third(today: dt.date, number: int, _values: Values) -> Stretch:
+    return _third(today, number, (month_of(today.year, today.month + 1),))
 
 
 def _late_week(today: dt.date, number: int, _values: Values) -> Stretch:
@@ -91,6 +132,14 @@ _STRETCHES: Mapping[str, Callable[[dt.date, int, Values], Stretch | None]] = {
     "from in months": _from_months,
     "week": lambda today, number, _values: week_of(today, number),
     "late week": _late_week,
+    "early week": _early_week,
+    "mid week": _mid_week,
+    "month week": _month_week,
+    "within days": _within_days,
+    "within weeks": _within_weeks,
+    "within months": _within_months,
+    "in weeks": _in_weeks,
+    "next third": _next_third,
     "week number": _week_numbered,
     "month": _month,
     "from month": _from_month,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from clinic_desktop.domain.people import PartialDate
 from clinic_desktop.domain.saying import days
-from clinic_desktop.domain.saying.clocks import HOUR, Clock, Sure, Unsure, clock
+from clinic_desktop.domain.saying.clocks import HOUR, Clock, Sure, Unsure, spoken
 from clinic_desktop.domain.saying.grammar import Item
 from clinic_desktop.domain.saying.meaning import Named
 from clinic_desktop.domain.saying.names import Doctors
@@ -91,15 +91,9 @@ def _between(into: Resolved, item: Item) -> None:
 
 def _fraction(into: Resolved, item: Item) -> None:
     """Half past, quarter past, quarter to, and the German half that comes before."""
-    shift = _SHIFTS[item.key]
-    found = clock(into.line, item.values[0], 0)
-    if found is None:
-        return
-    if shift == 0:
-        shift = item.values[1]
-    if item.values[0] == 1 and shift < 0:
-        found = Clock(NOON + HOUR)
-    _keep(into, "at", replace(found, minute=found.minute + shift), item)
+    found = spoken(into.line, item.key, item.values)
+    if found is not None:
+        _keep(into, "at", found, item)
 
 
 def _part(into: Resolved, item: Item) -> None:
@@ -153,10 +147,16 @@ def _days_between(into: Resolved, item: Item) -> None:
 
 
 def _weekday_nth(into: Resolved, item: Item) -> None:
-    weekday, nth, hour = item.values
-    _days(into, replace(item, values=(weekday,)))
-    _on(into, replace(item, values=(nth,)))
+    *day, hour = item.values
+    _weekday_on(into, replace(item, values=tuple(day)))
     _keep(into, "at", hour, item)
+
+
+def _weekday_on(into: Resolved, item: Item) -> None:
+    """A weekday with its date: another one's is asked."""
+    weekday, day = item.values
+    _days(into, replace(item, values=(weekday,)))
+    _on(into, replace(item, values=(day,)))
 
 
 def _vague(into: Resolved, item: Item) -> None:
@@ -264,6 +264,10 @@ def _named(into: Resolved, item: Item) -> None:
     into.set(item.key, item.values[0], item, item.key)
 
 
+def _room(into: Resolved, item: Item) -> None:
+    into.set("room", item.values[0], item, "room")
+
+
 def _phone(into: Resolved, item: Item) -> None:
     into.set("phone", item.values[0], item, "phone")
 
@@ -305,6 +309,11 @@ def _not(into: Resolved, item: Item) -> None:
     into.ask("not", message, item)
 
 
+def _relative(into: Resolved, item: Item) -> None:
+    message = f"“{into.said(item)}”: name the patient alone, not whose relative it is."
+    into.ask("name", message, item)
+
+
 def _nothing(into: Resolved, _item: Item) -> None:
     """Words that add nothing."""
 
@@ -324,11 +333,6 @@ def _titled(name: str) -> str:
     return name if name.lower().startswith(("dr", "prof")) else f"Dr {name}"
 
 
-_SHIFTS = {
-    "half past": 30, "quarter past": 15, "quarter to": -15, "half to": -30, "past": 0,
-    "three quarters past": 45,
-}  # fmt: skip
-"""Minutes behind the hour; 0: as many as are said."""
 _TAKES: Mapping[str, Callable[[Resolved, Item], None]] = {
     "at": _at,
     "around": _around,
@@ -341,7 +345,10 @@ _TAKES: Mapping[str, Callable[[Resolved, Item], None]] = {
     "quarter to": _fraction,
     "three quarters past": _fraction,
     "past": _fraction,
+    "to": _fraction,
+    "minutes past": _fraction,
     "weekday nth at": _weekday_nth,
+    "weekday nth": _weekday_on,
     "vague": _vague,
     "noon": _noon,
     "days": _days,
@@ -367,7 +374,8 @@ _TAKES: Mapping[str, Callable[[Resolved, Item], None]] = {
     "doctor": _doctor,
     "bare doctor": _doctor,
     "type": _named,
-    "room": _named,
+    "room": _room,
+    "room numbered": _room,
     "site": _named,
     "phone": _phone,
     "tel": _phone,
@@ -375,6 +383,7 @@ _TAKES: Mapping[str, Callable[[Resolved, Item], None]] = {
     "series": _series,
     "action": _action,
     "not": _not,
+    "relative": _relative,
     "filler": _nothing,
     "title": _nothing,
 }

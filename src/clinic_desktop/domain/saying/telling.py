@@ -13,12 +13,14 @@ from clinic_desktop.domain.saying.taking import take
 
 _KINDS = {
     "born": "born", "phone": "phone", "tel": "phone", "type": "type", "room": "room",
+    "room numbered": "room",
     "site": "site", "with": "doctor", "doctor": "doctor", "bare doctor": "doctor",
     "any doctor": "doctor", "soonest": "soonest", "minutes": "length", "hours": "length",
     "length": "length", "title": "filler", "filler": "filler", "series": "asked",
-    "action": "asked", "not": "asked", "vague": "asked",
+    "action": "asked", "not": "asked", "vague": "asked", "relative": "asked",
     "at": "time", "after": "time", "before": "time", "between": "time", "around": "time",
-    "noon": "time", "past": "time", "three quarters past": "time",
+    "noon": "time", "past": "time", "to": "time", "minutes past": "time",
+    "three quarters past": "time", "weekday nth": "date",
     "days": "weekday", "days between": "weekday", "except": "weekday", "workdays": "weekday",
     "weekend": "weekday", "next weekday": "weekday",
 }  # fmt: skip

@@ -19,7 +19,7 @@ _ELIDED = re.compile(rf"^[a-z]{{1,2}}[{_QUOTES}](?=\w)", re.IGNORECASE)
 _SHORTEST_TYPO = 5
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def spellings(text: str) -> tuple[str, ...]:
     """Answer a word without case, accents and signs, and as it is typed where keys are missing.
 

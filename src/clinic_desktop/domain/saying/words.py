@@ -2,13 +2,13 @@
 
 Each key has its patterns, with semicolons between. A pattern is words in a row: ``[x]`` may be left
 out, ``(a|b)`` is one of several, ``{slot}`` is read by what ``grammar.SLOTS`` names. All patterns
-of a language make one tree, walked word by word.
+of a language begin at one place, and are walked word by word.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -33,10 +33,10 @@ UNIVERSAL: Mapping[str, str] = {
 
 @dataclass(slots=True)
 class Node:
-    """A place in the tree of patterns: the words and slots that go on, and what ends here."""
+    """A place in a pattern: the places that words and slots lead on to, and what ends here."""
 
-    words: dict[str, Node] = field(default_factory=dict)
-    slots: dict[str, Node] = field(default_factory=dict)
+    words: dict[str, list[Node]] = field(default_factory=dict)
+    slots: dict[str, list[Node]] = field(default_factory=dict)
     key: str = ""
 
 
@@ -45,7 +45,9 @@ class Words:
     """One language. ``also_names`` are words that are names, too; True: more often than not.
 
     ``joined`` are words that stand at a weekday's end as one word with it: Dienstagnachmittag;
-    ``surnames`` other words that people are called by, too: best, long, neuer.
+    ``surnames`` other words that people are called by, too: best, long, neuer; behind one of
+    ``telling`` an unknown word may narrow the time; ``ending`` stands behind names: Turner's;
+    ``adverbs`` before one of them are no weekday.
     """
 
     code: str
@@ -63,15 +65,18 @@ class Words:
     patterns: str
     joined: str = ""
     surnames: str = ""
+    telling: str = ""
+    ending: str = ""
+    adverbs: str = ""
 
     @cached_property
     def tree(self) -> Node:
-        """All patterns as one tree; of two that are alike the earlier one counts."""
+        """Where all patterns begin; of two that are alike the earlier one counts."""
         root = Node()
         for key, patterns in [*_keyed(self.patterns), *UNIVERSAL.items()]:
             for pattern in patterns.split(";"):
-                for row in _rows(pattern):
-                    _grow(root, row, key)
+                for end in _grow([root], iter(_PART.findall(pattern)), ""):
+                    end.key = key
         root.key = ""
         return root
 
@@ -101,7 +106,19 @@ class Words:
 
     @cached_property
     def _sets(self) -> dict[str, frozenset[str]]:
-        names = ("or_", "and_", "to", "of", "doctor", "patient", "particles", "joined", "surnames")
+        names = (
+            "or_",
+            "and_",
+            "to",
+            "of",
+            "doctor",
+            "patient",
+            "particles",
+            "joined",
+            "surnames",
+            "telling",
+            "adverbs",
+        )
         return {
             name: frozenset(
                 form for word in str(getattr(self, name)).split() for form in spellings(word)
@@ -117,17 +134,6 @@ def _keyed(text: str) -> Iterator[tuple[str, str]]:
         yield key, patterns
 
 
-def _grow(node: Node, row: tuple[str, ...], key: str) -> None:
-    """Add a row of words and slots below a place in the tree, in all spellings."""
-    if not row:
-        node.key = node.key or key
-    elif row[0].startswith("{"):
-        _grow(node.slots.setdefault(row[0][1:-1], Node()), row[1:], key)
-    else:
-        for form in spellings(row[0]):
-            _grow(node.words.setdefault(form, Node()), row[1:], key)
-
-
 def _numbered(rows: tuple[str, ...], first: int) -> dict[str, int]:
     return {
         form: number
@@ -137,27 +143,35 @@ def _numbered(rows: tuple[str, ...], first: int) -> dict[str, int]:
     }
 
 
-def _rows(pattern: str) -> list[tuple[str, ...]]:
-    """Write a pattern out: every row of words and slots that it stands for."""
-    return [row for row in dict.fromkeys(_either(iter(_PART.findall(pattern)), "")) if row]
+def _grow(starts: list[Node], parts: Iterator[str], close: str) -> list[Node]:
+    """Let alternatives grow from some places up to what closes them; answer where they end.
 
-
-def _either(parts: Iterator[str], close: str) -> list[tuple[str, ...]]:
-    """Read alternatives up to what closes them."""
-    done: list[tuple[str, ...]] = []
-    rows: list[tuple[str, ...]] = [()]
+    Alternatives meet again behind what closes them, so a pattern takes as many places as it has
+    words, however many rows of words it stands for.
+    """
+    done: list[Node] = []
+    ends = starts
     for part in parts:
         if part == close:
             break
         if part == "|":
-            done += rows
-            rows = [()]
+            done += ends
+            ends = starts
         elif part == "[":
-            inner = [(), *_either(parts, "]")]
-            rows = [(*row, *more) for row in rows for more in inner]
+            ends = [*ends, *_grow(ends, parts, "]")]
         elif part == "(":
-            inner = _either(parts, ")")
-            rows = [(*row, *more) for row in rows for more in inner]
-        elif spellings(part) or part.startswith("{"):
-            rows = [(*row, part) for row in rows]
-    return done + rows
+            ends = _grow(ends, parts, ")")
+        elif part.startswith("{"):
+            ends = _step([end.slots for end in ends], (part[1:-1],))
+        elif forms := spellings(part):
+            ends = _step([end.words for end in ends], forms)
+    return [*done, *ends]
+
+
+def _step(befores: Iterable[dict[str, list[Node]]], names: Iterable[str]) -> list[Node]:
+    """Add one place that some words, or a slot, lead to."""
+    behind = Node()
+    for before in befores:
+        for name in names:
+            before.setdefault(name, []).append(behind)
+    return [behind]
