@@ -291,6 +291,11 @@ def test_what_is_no_talk_is_asked(line: str, language: str, topic: str) -> None:
     ("line", "language", "means"),
     [
         ("smith, four p.m. on friday", "en", {"who=smith", "at=16:00", "days=Fri"}),
+        ("smith by next friday", "en", {"who=smith", "until=2025-11-07"}),
+        ("smith this week or next", "en", {"who=smith", "from=2025-11-03", "until=2025-11-16"}),
+        ("klein di oder do, nicht vor 15 uhr", "de", {"who=klein", "days=Tue,Thu", "after=15:00"}),
+        ("pérez martes, no antes de las 10", "es", {"who=pérez", "days=Tue", "after=10:00"}),
+        ("martin à partir de lundi prochain", "fr", {"who=martin", "from=2025-11-03"}),
         ("smith from 5 in the afternoon", "en", {"who=smith", "after=17:00"}),
         ("smith from ten to twelve on friday", "en",
          {"who=smith", "after=10:00", "before=12:00", "days=Fri"}),

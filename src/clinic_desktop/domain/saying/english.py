@@ -171,6 +171,9 @@ from until: (between|from) [the] {date} (and|to|till|until) [the] {date}; (any t
     {date} (to|till|until|through|thru) {date}
 on: [on] [the] {date}; on [the] {nth}; the {nth}; [(on|for|it's on|it's for)] [the] {date};
     (on|for) the {nth} [of this month]
+within days 1: today or tomorrow
+week or next: this week or [the] (next|next week|next one|following|following week); this or next
+    week
 this weekday: [on] (this|this coming|the coming|coming) {weekday}; [(on|for)] (this|this
     coming|the coming|coming|this very|that) {weekday} [coming]; {weekday} (this week|of this
     week|coming)
@@ -319,6 +322,7 @@ WORDS = Words(
         "dear power self hope sweet lovely nice perfect keen able lady boy noon major poor "
         "hurry sick line"
     ),
+    next_="next this coming",
     also_names={
         "sun": True,
         "sunday": False,

@@ -191,6 +191,9 @@ from until: (entre|entre le|du) {date} (et|et le|au) {date}; (entre|entre le|du|
     entre le|à partir du|dans la période du|de) ({date}|{nth}) (et|et le|au|jusqu'au) {date}
 on: [(le|du|au|pour le)] {date}; (le|du|au|pour le) {nth}; [(le|du|au|pour le|celui du|à la date
     du)] {date}
+within days 1: aujourd'hui ou demain
+week or next: cette semaine ou [la] (prochaine|suivante|semaine prochaine|semaine d'après|semaine
+    suivante)
 this weekday: [dès] ce {weekday}; [le] {weekday} qui vient; {weekday} de cette semaine;
     [(dès|pour)] ce {weekday} [(ci|même)]; [(le|pour)] {weekday} (qui vient|qui arrive|de cette
     semaine|cette semaine)
@@ -335,6 +338,7 @@ WORDS = Words(
         "bien nouveau nouvelle place matin midi tôt bon jeune vieux court long garçon ami "
         "voisin cousin neveu parfait case moyen rapide bref souci pardon mari parents"
     ),
+    next_="ce prochain",
     also_names={
         "mar": True,
         "mer": True,

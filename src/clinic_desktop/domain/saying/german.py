@@ -207,6 +207,9 @@ from until: (zwischen|von|vom|zwischen dem) {date} (und|bis|und dem|bis zum) {da
     {date} (bis|bis zum) {date}
 on: [(am|den|der|zum|dem)] {date}; (am|den|zum) {nth}; [(am|den|der|zum|dem|für den|für|auf den)]
     {date}; (am|den|zum|für den|auf den) {nth}
+within days 1: heute oder morgen
+week or next: (diese|dieser|in dieser) [woche] oder [(in der|die|der)] (nächste|nächster|kommende)
+    woche
 this weekday: [am] (diesen|dieser|diesem|kommenden|kommender|kommendem) {weekday}; [(am|für)]
     (diesen|dieser|diesem|kommenden|kommender|kommendem|diese|den kommenden|jetzigen) {weekday};
     {weekday} (diese woche|dieser woche|die woche); (jetzt|gleich) am {weekday}
@@ -229,8 +232,8 @@ except: weder {weekdays} noch {weekdays}; (außer|ausser|nicht|nur nicht|aber ni
     nicht|nicht) [(am|an|den|nur)] {weekdays}; (nicht|keinen|kein|keine|niemals|nie|lieber
     nicht|bitte nicht|auf keinen fall|ja nicht|kann nicht|geht nicht|ungern|nur ja nicht)
     [(am|an|einem|den)] {weekdays}; {weekdays} (geht nicht|gehen nicht|kann sie nicht|kann er
-    nicht|nicht|passt nicht|geht gar nicht|ausgeschlossen|fällt aus|ist schlecht|ist ungünstig);
-    kann {weekdays} nicht
+    nicht|passt nicht|geht gar nicht|ausgeschlossen|fällt aus|ist schlecht|ist ungünstig); kann
+    {weekdays} nicht
 workdays: [(an|nur)] (werktags|werktagen|wochentags|wochentagen|unter der woche);
     [(an|nur|irgendwann)] [(einem|den)]
     (werktag|werktags|werktagen|wochentags|wochentagen|wochentag|unter der
@@ -372,6 +375,7 @@ WORDS = Words(
         "schlecht"
     ),
     adverbs="so",
+    next_="nächsten nächster nächste nächstem kommenden kommendem kommender diesen diesem dieser",
     also_names={
         "freitag": False,
         "sonntag": False,

@@ -25,9 +25,13 @@ class Item:
 def _read_day(line: Line, at: int) -> clocks.Read:
     """Read a day where one must come: a date, a weekday to come, “next week”, “tomorrow”."""
     yield from days.read_date(line, at)
-    for value, end in days.read_weekday(line, at):
+    named = at + 1 if line.is_in(at, "next_") and line.token(at + 1) is not None else at
+    for value, end in days.read_weekday(line, named):
         if isinstance(value, tuple):
-            yield days.Days((days.coming(line.today, value[0]),)), end
+            day = days.Days((days.coming(line.today, value[0]),))
+            yield day, end
+            if line.is_in(end, "next_") and not line.tokens[end - 1].parted:
+                yield day, end + 1
     for item in _walk(line, at, line.words.tree, (), without=_NO_DAY):
         if item.end > at:
             stretch = stretch_of(line.today, item.key, item.values)

@@ -217,6 +217,9 @@ from until: (entre el|del|desde el) {date} (y el|al|hasta el) {date}; (entre el|
 on: [(el|del|para el|el día|día)] {date}; (el|el día|día|para el) {nth}; [(el|del|para el|el
     día|día|para el día|para|en el|sería el)] {date}; (el|el día|día|para el|para el día|del)
     {nth}
+within days 1: hoy o mañana
+week or next: esta [semana] o la (que viene|próxima|siguiente|semana que viene|próxima
+    semana|semana próxima|que entra)
 this weekday: [el] este {weekday}; [el] {weekday} que viene; este mismo {weekday}; el {weekday} de
     esta semana; [(el|para|para el|en)] este (mismo|próximo|mismo próximo) {weekday}; [(el|para)]
     este {weekday}; [(el|para el)] {weekday} (que viene|que entra|de esta semana|de esta misma
@@ -240,7 +243,7 @@ except: ni [los] {weekdays} ni [los] {weekdays}; (excepto|menos|salvo|no|nunca|p
     {weekdays}; (no|nunca|jamás|mejor no|no puede|no puedo|nunca puede|evitar|evitando|no le viene
     bien|no le va bien|no le vienen bien|no trabaja|por favor no|que no sea|que no sean|no
     está|tampoco|imposible|no quiere|no disponible) [(el|los|en|un|ningún)] {weekdays}; [(el|los)]
-    {weekdays} (no|no puede|imposible|no puedo|no le va bien|no le viene bien|no le vienen bien|no
+    {weekdays} (no puede|imposible|no puedo|no le va bien|no le viene bien|no le vienen bien|no
     pueden|no es posible)
 workdays: (entre semana|días laborables|en días laborables|días de diario|de diario);
     [(solo|cualquier día|en|de)] (entre semana|días laborables|día laborable|en días
@@ -367,6 +370,7 @@ WORDS = Words(
         "caballero amigo vecino plaza lugar sitio joven seguro hermano abuelo bajo libre "
         "pequeño malo vale rato espera"
     ),
+    next_="este próximo",
     also_names={
         "domingo": True,
         "mar": True,

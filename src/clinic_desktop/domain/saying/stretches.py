@@ -140,6 +140,7 @@ _STRETCHES: Mapping[str, Callable[[dt.date, int, Values], Stretch | None]] = {
     "within months": _within_months,
     "in weeks": _in_weeks,
     "next third": _next_third,
+    "week or next": lambda today, _number, _values: Stretch(today, week_of(today, 1).last),
     "week number": _week_numbered,
     "month": _month,
     "from month": _from_month,

@@ -47,7 +47,7 @@ class Words:
     ``joined`` are words that stand at a weekday's end as one word with it: Dienstagnachmittag;
     ``surnames`` other words that people are called by, too: best, long, neuer; behind one of
     ``telling`` an unknown word may narrow the time; ``ending`` stands behind names: Turner's;
-    ``adverbs`` before one of them are no weekday.
+    ``adverbs`` before one of them are no weekday; ``next_`` stands with a weekday that is a limit.
     """
 
     code: str
@@ -68,6 +68,7 @@ class Words:
     telling: str = ""
     ending: str = ""
     adverbs: str = ""
+    next_: str = ""
 
     @cached_property
     def tree(self) -> Node:
@@ -118,6 +119,7 @@ class Words:
             "surnames",
             "telling",
             "adverbs",
+            "next_",
         )
         return {
             name: frozenset(
