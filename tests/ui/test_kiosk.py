@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,11 +17,12 @@ from clinic_desktop import compose
 from clinic_desktop.domain.booking import AgendaOf, Appointment, Blocks, BlockState, BookBlock
 from clinic_desktop.domain.office import Office
 from clinic_desktop.domain.patients import ChangePatient
-from clinic_desktop.domain.people import FindPatients, ThePatient
+from clinic_desktop.domain.people import AddPatient, FindPatients, ThePatient
 from clinic_desktop.domain.selfbooking import SetSelfBooking
 from clinic_desktop.domain.time import UTC, day_span, zone_named
 from clinic_desktop.kiosk import KioskApp
 from clinic_desktop.settings import Settings
+from clinic_desktop.ui.kiosk.person import Typed
 from clinic_desktop.ui.kiosk.window import IDLE_SECONDS, WARNED_SECONDS
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.paper import printer
@@ -207,6 +209,15 @@ def test_it_forgets_what_was_typed_when_nobody_is_there(
     visitor.tap("11:00")
     visitor.wait_for(lambda: visitor.says("Who are you?"))
     assert [visitor.line(name).text() for name in FIELDS] == [""] * len(FIELDS)
+    # Nor is it kept where nobody sees it, from however far somebody came.
+    visitor.say_who()
+    visitor.wait_for(lambda: visitor.can_tap("Book now"))
+    for _ in range(IDLE_SECONDS):
+        visitor.window.tick()
+    guards.delete_what_is_due()
+    gc.collect()
+    kept_whole = [one for one in gc.get_objects() if isinstance(one, AddPatient | Typed)]
+    assert not [one for one in kept_whole if "Young" in repr(one)]
     assert visits(sqlite_settings) == ()
 
 

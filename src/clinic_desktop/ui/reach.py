@@ -57,6 +57,7 @@ _LATE = {
     "Purposes": ("purpose",),
     "Branches": ("site",),
     "Travels": ("site", "site_travel"),
+    "TheSelfBooking": ("site",),
     "LikelySame": ("patient",),
     "TheSeries": ("appointment",),
 }

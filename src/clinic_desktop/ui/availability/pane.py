@@ -23,6 +23,7 @@ from clinic_desktop.ui.availability.newcomer import Newcomer
 from clinic_desktop.ui.availability.off import OffEditor
 from clinic_desktop.ui.availability.purposes import PurposesEditor
 from clinic_desktop.ui.availability.resources import ResourcesEditor
+from clinic_desktop.ui.availability.self_booking import SelfBookingEditor
 from clinic_desktop.ui.availability.sending import Saved, Sent
 from clinic_desktop.ui.availability.sided import Sided
 from clinic_desktop.ui.availability.sites import SitesEditor
@@ -63,6 +64,7 @@ LISTS = {
     "rooms": "Rooms",
     "equipment": "Equipment",
     "sites": "Sites",
+    "self_booking": "Self-booking",
 }
 """The pages with the clinic's own lists."""
 _READING = "Looking at the hours\N{HORIZONTAL ELLIPSIS}"
@@ -124,8 +126,10 @@ class AvailabilityPane(QWidget):
         self.types, self.purposes = TypesEditor(clinic), PurposesEditor(clinic)
         self.rooms = ResourcesEditor(clinic, counted=False)
         self.equipment = ResourcesEditor(clinic, counted=True)
-        self.sites = SitesEditor(clinic)
-        self._lists = (self.types, self.purposes, self.rooms, self.equipment, self.sites)
+        self.sites, self.self_booking = SitesEditor(clinic), SelfBookingEditor(clinic)
+        self._lists = (
+            self.types, self.purposes, self.rooms, self.equipment, self.sites, self.self_booking,
+        )  # fmt: skip
         pages = (
             self.weekly, self.days, self.off, self.closed_days, self.holidays,
             self.types, self.purposes, DoctorsEditor(clinic), *self._lists[2:],
@@ -213,6 +217,11 @@ class AvailabilityPane(QWidget):
             and not self.newcomer.is_busy
             and all(page.is_settled for page in self._pages.values())
         )
+
+    @property
+    def listed(self) -> tuple[ListEditor, ...]:
+        """The pages that save by themselves."""
+        return self._lists
 
     @property
     def doctor_id(self) -> int | None:

@@ -83,7 +83,7 @@ class AvailabilityPlace(QObject):
         pane.closed.connect(self.close)
         pane.saved.connect(self._tell_saved)
         pane.effect.refused_elsewhere.connect(self._tell_not_saved)
-        for listed in (pane.types, pane.purposes, pane.rooms, pane.equipment, pane.sites):
+        for listed in pane.listed:
             listed.failed_elsewhere.connect(lambda why: self._notices.tell(why, tone="danger"))
         pane.day_chosen.connect(self._calendar.show_day)
         self.made.emit(pane)
@@ -159,6 +159,7 @@ def _saved_text(done: Done[object], whose: str) -> str:
         "AddEquipment": f"The device {whose} is added",
         "AddSite": f"The site {whose} is added",
         "SetTravel": "The way between the sites is saved",
+        "SetSelfBooking": "What patients may book is saved",
     }
     told = words.get(done.changes.command, "Saved")
     outside = len(getattr(answer, "affected", ()))
