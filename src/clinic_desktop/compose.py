@@ -12,6 +12,7 @@ from clinic_desktop.domain import patients as c
 from clinic_desktop.domain import people as p
 from clinic_desktop.domain import purposes as u
 from clinic_desktop.domain import series as r
+from clinic_desktop.domain import several as v
 from clinic_desktop.domain import sites as s
 from clinic_desktop.domain import timeoff as o
 from clinic_desktop.domain.away import AwayOf
@@ -47,6 +48,7 @@ from clinic_desktop.scheduling import (
     searching,
     selfbooking,
     series,
+    several,
     site,
     sites,
     time_off,
@@ -167,6 +169,8 @@ COMMANDS: CommandHandlers = {
     r.BookSeries: series.book_series,
     r.CancelSeries: series.cancel_series,
     r.MoveSeries: series.move_series,
+    v.MoveSeveral: several.move_several,
+    v.CancelSeveral: several.cancel_several,
     b.Undo: undo.undo,
     b.Redo: undo.redo,
     bulk.FillDemo: _fill_demo,

@@ -11,7 +11,7 @@ import itertools
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -28,6 +28,7 @@ from clinic_desktop.domain.booking import (
     MoveAppointment,
     Redo,
     SetStatus,
+    TheAppointment,
     Undo,
     Verify,
 )
@@ -48,6 +49,7 @@ from clinic_desktop.domain.people import (
     Name,
 )
 from clinic_desktop.domain.refusals import Misuse, Refusal
+from clinic_desktop.domain.several import CancelSeveral, MoveSeveral, Step, swapped
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.domain.timeoff import (
     AddTimeOff,
@@ -261,6 +263,29 @@ class Offices(RuleBasedStateMachine):
         """Cancel a visit."""
         number = data.draw(st.sampled_from(self.visits()))
         self.act(office, CancelAppointment(appointment_id=number, reason=reason))
+
+    @precondition(lambda self: len(self.visits()) > 1)
+    @rule(office=OFFICES, data=st.data(), slot=SLOTS, what=st.integers(0, 2))
+    def change_several(self, office: int, data: st.DataObject, slot: int, what: int) -> None:
+        """Swap two visits, move several behind each other, or cancel them; tried before."""
+        chosen = st.lists(st.sampled_from(self.visits()), min_size=2, max_size=3, unique=True)
+        seen = [self.ask(office, TheAppointment(appointment_id=one)) for one in data.draw(chosen)]
+        command: MoveSeveral | CancelSeveral = swapped(*seen[:2])
+        if what == 1:
+            lengths = (one.span.duration for one in seen)
+            starts = itertools.accumulate(lengths, initial=NINE + slot * STEP)
+            pairs = zip(seen, starts, strict=False)
+            steps = tuple(Step.of(one, 1, start) for one, start in pairs)
+            command = MoveSeveral(steps=steps, even_if_busy=True)
+        elif what == 2:
+            steps = tuple(map(Step.of, seen))
+            command = CancelSeveral(steps=steps, reason=CancelReason.DOCTOR_AWAY)
+        _, tried = self.answered(office, replace(command, preview=True, command_id=uuid4()))
+        assert self.look(office) == self.facts
+        before = self.hands[office].done[-1:]
+        self.act(office, command)
+        would_change = tried is not None and bool(tried.answer.visits)
+        assert would_change == (self.hands[office].done[-1:] != before)
 
     @precondition(lambda self: self.visits())
     @rule(

@@ -5,13 +5,14 @@ An action is a click, a key, a drag, or a field that is typed into, however many
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 
 from clinic_desktop import compose
 from clinic_desktop.domain.booking import AppointmentStatus
@@ -105,6 +106,7 @@ def test_a_new_patient_costs_no_more_than_six(desk: Desk, counter: Counter) -> N
     desk.press("Enter")
     desk.settled()
     assert desk.visits("Dr Lee") == ["11:00 Eva Neil"]
+    assert desk.app.window.findChildren(QDialog) == []
     assert counter.count == 4
 
 
@@ -114,6 +116,37 @@ def test_a_cancellation_with_its_reason_costs_three(desk: Desk, counter: Counter
     desk.cancel("Dr Lee", "11:00", "Patient ill")
     assert "11:00" in desk.free_blocks("Dr Lee")
     assert counter.count == 3
+
+
+def test_a_visit_goes_to_another_week_in_three(desk: Desk, counter: Counter) -> None:
+    desk.book("Dr Lee", "11:00", patient="smith")
+    visit = desk.visit("Dr Lee", "11:00")
+    desk.view.select_appointment(visit.id)
+    desk.view.setFocus()
+    counter.begin()
+    desk.press("M")
+    desk.press("Ctrl+PgDown")
+    desk.settled()
+    desk.press("Enter")
+    desk.settled()
+    moved = desk.visit("Dr Lee", "11:00")
+    assert (moved.id, moved.start.date()) == (visit.id, clinics.SUNDAY + dt.timedelta(days=7))
+    assert desk.app.window.findChildren(QDialog) == []
+    assert counter.count == 3
+
+
+def test_who_is_on_the_phone_and_their_next_visit_costs_two(desk: Desk, counter: Counter) -> None:
+    desk.book("Dr Lee", "11:00", patient="smith")
+    counter.begin()
+    desk.press("Ctrl+F")
+    desk.type("555 0101")
+    desk.settled()
+    found = desk.workplace.top.search.found
+    told = found.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert found.isVisible()
+    assert "Ann Smith" in told
+    assert "next 2 Nov 2025" in told
+    assert counter.count == 2
 
 
 def test_checking_in_costs_one(desk: Desk, counter: Counter) -> None:

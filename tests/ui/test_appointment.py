@@ -156,6 +156,24 @@ def test_redo_by_key_and_from_the_notice_does_it_again(booked: Desk) -> None:
     assert booked.notice == "There is nothing to do again: nothing was taken back last."
 
 
+def test_two_visits_are_swapped_by_keys_and_one_undo_takes_it_back(booked: Desk) -> None:
+    booked.book("Dr Lee", "14:00", patient="stone")
+    booked.view.select_appointment(booked.visit("Dr Lee", "11:00").id)
+    booked.view.setFocus()
+    booked.press("X")
+    assert booked.notice.startswith("Begin to move one visit (M)")
+    booked.press("M")
+    booked.view.select_appointment(booked.visit("Dr Lee", "14:00").id)
+    booked.press("X")
+    booked.settled()
+    assert booked.visits("Dr Lee") == ["11:00 Bob Stone", "14:00 Ann Smith"]
+    assert booked.notice.startswith("Swapped: Ann Smith with Dr Lee, Sun 2 Nov, 14:00")
+    assert booked.workplace.calendar.moving is None
+    booked.undo()
+    assert booked.visits("Dr Lee") == ["11:00 Ann Smith", "14:00 Bob Stone"]
+    assert booked.notice.startswith("Moves taken back: Bob Stone and Ann Smith, 2 visits")
+
+
 def test_a_second_click_at_the_same_place_does_nothing_else(booked: Desk) -> None:
     booked.open_visit("Dr Lee", "11:00")
     port = booked.workplace.appointment.scroller.viewport()

@@ -10,7 +10,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from clinic_desktop.cli import documents, hours, offering, resources, selfbooking, series, tables
+from clinic_desktop.cli import (
+    documents,
+    hours,
+    offering,
+    resources,
+    selfbooking,
+    series,
+    several,
+    tables,
+)
 from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.printing import print_day, print_week
 from clinic_desktop.cli.session import Answer, Session
@@ -407,6 +416,7 @@ HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "move": move,
     "cancel": cancel,
     "status": status,
+    **several.HANDLERS,
     "undo": undo,
     "redo": redo,
     "history": history,

@@ -155,3 +155,6 @@ WITH = option(
     many=True,
 )
 """Who and what a visit holds beside its doctor."""
+BUSY = flag("even_if_busy", "book although the patient has another appointment at that time")
+RESERVED = flag("even_if_reserved", "book although the time is kept for visits of another purpose")
+"""What a person may pass who was warned."""

@@ -349,7 +349,7 @@ def explained(of: Explained, zone: dt.tzinfo) -> str:
 def undone(of: Undone, zone: dt.tzinfo, how: str = "Took back") -> str:
     """Tell what was taken back, or done again."""
     told = f"{how} “{command_words(of.command)}”"
-    if of.appointment is None:
+    if of.words or of.appointment is None:
         return f"{told}: {tame(of.words, None)}."
     return f"{told}: {visit(of.appointment, zone)}, is {of.appointment.status.value} now."
 

@@ -7,6 +7,8 @@ line can neither do more nor less than the command typed by itself.
 from __future__ import annotations
 
 from clinic_desktop.cli.grammar import (
+    BUSY,
+    RESERVED,
     WITH,
     Entry,
     date,
@@ -23,6 +25,7 @@ from clinic_desktop.cli.hours_vocabulary import HOURS
 from clinic_desktop.cli.offers_vocabulary import OFFERS
 from clinic_desktop.cli.people_vocabulary import PEOPLE
 from clinic_desktop.cli.series_vocabulary import SERIES
+from clinic_desktop.cli.several_vocabulary import SEVERAL
 from clinic_desktop.domain.booking import AppointmentStatus, BlockState, CancelledBy, CancelReason
 from clinic_desktop.domain.sheets import Paper
 
@@ -37,8 +40,6 @@ _DOCTOR = option("doctor", "D", "a doctor's or room's id or exact name")
 _START = option("start", "T", "when it starts; without an offset in clinic time")
 _END = option("end", "T", "when it ends, at the end of a block; it gets a new length")
 _BLOCK = option("block", "ID", "a free block's id, as “clinic blocks” lists them", whole(1))
-_BUSY = flag("even_if_busy", "book although the patient has another appointment at that time")
-_RESERVED = flag("even_if_reserved", "book although the time is kept for visits of another purpose")
 _OVERBOOK = (
     flag("overbook", "book over whoever has the time; needs the right “overbook”"),
     option("reason", "TEXT", "why it is booked over others"),
@@ -130,8 +131,8 @@ _CALENDAR = (
                 uuid,
             ),
             WITH,
-            _BUSY,
-            _RESERVED,
+            BUSY,
+            RESERVED,
             *_OVERBOOK,
         ),
         (
@@ -146,7 +147,7 @@ _CALENDAR = (
     Entry(
         "move",
         "move an appointment, its length kept or a new one",
-        (_APPOINTMENT, _BLOCK, _START, _END, _DOCTOR, _VERSION, _BUSY, _RESERVED, *_OVERBOOK),
+        (_APPOINTMENT, _BLOCK, _START, _END, _DOCTOR, _VERSION, BUSY, RESERVED, *_OVERBOOK),
         (
             "clinic move 6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11 --block 21",
             "clinic move 6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11 --start 2025-11-03T09:00 --doctor 2",
@@ -193,6 +194,7 @@ _CALENDAR = (
         "To cancel a visit, use “clinic cancel”, which asks for the reason. A visit can be\n"
         "fulfilled from its day on, and noshow from its start on.",
     ),
+    *SEVERAL,
     Entry(
         "undo",
         "take back the last command of this user at this computer",
@@ -356,6 +358,7 @@ GROUPS = {
     "closed": "add, list or remove days on which the clinic is closed",
     "holidays": "add or list the public holidays of a country",
     "series": "propose, book, list, move or cancel visits that come again",
+    "bulk": "move or cancel several appointments in one change",
     "user": "grant users rights, take them back or list them",
     "print": "print a doctor's day or week into a PDF file",
     "import": "import files of other programs",

@@ -56,13 +56,34 @@ def move(transaction: Transaction, command: MoveAppointment) -> Appointment:
 
     """
     before = current(transaction, command.appointment_id, command.version)
-    old = before.value
-    if not old.holds or old.status not in (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED):
+    refuse_unmovable(before.value)
+    wanted = wanted_for(transaction, before.value, command)
+    return moved(transaction, before, wanted, command)
+
+
+def refuse_unmovable(visit: Appointment) -> None:
+    """Refuse to move what is not to come any more.
+
+    Raises:
+        Refusal: ``not_movable``.
+
+    """
+    if not visit.holds or visit.status not in (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED):
         message = (
             "Only a visit that is still to come can be moved; "
-            f"this one is marked “{STATUS_WORDS[old.status]}”."
+            f"this one is marked “{STATUS_WORDS[visit.status]}”."
         )
-        raise Refusal(Reason("not_movable", message, {"status": old.status.value}))
+        raise Refusal(Reason("not_movable", message, {"status": visit.status.value}))
+
+
+def wanted_for(transaction: Transaction, old: Appointment, command: MoveAppointment) -> Wanted:
+    """Turn a move's words into the stretch that is wanted, as the visit's type needs it.
+
+    Raises:
+        Refusal: ``unknown_block`` and the like, ``not_allowed``.
+        Misuse: ``bad_span``, ``bad_length``.
+
+    """
     doctor_id = command.doctor_id or (None if command.block_id else old.doctor_id)
     stays = command.start is None and command.end is not None and command.block_id is None
     there = place(transaction, command.block_id, doctor_id, old.start if stays else command.start)
@@ -78,14 +99,18 @@ def move(transaction: Transaction, command: MoveAppointment) -> Appointment:
             wanted, type=old.type, before=before_, after=after, purposes=tuple(row.purposes),
             grid=dt.timedelta(minutes=row.grid_minutes) if row.grid_minutes else None,
         )  # fmt: skip
-    wanted = passing(transaction, wanted, even_if_reserved=command.even_if_reserved)
-    return _moved(transaction, before, wanted, command)
+    return passing(transaction, wanted, even_if_reserved=command.even_if_reserved)
 
 
-def _moved(
+def moved(
     transaction: Transaction, before: Loaded, wanted: Wanted, command: MoveAppointment
 ) -> Appointment:
-    """Carry a move out."""
+    """Carry a move out; whoever moves several may have given its old time back already.
+
+    Raises:
+        Refusal: with all that speaks against it.
+
+    """
     old = before.value
     joint = _needs_of(transaction, old, wanted)
     others = (

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Row, Table, bindparam, select
 
+from clinic_desktop.domain.booking import listed
 from clinic_desktop.domain.hours_text import NONE
 from clinic_desktop.domain.time import day_words, from_seconds, local_date
 from clinic_desktop.domain.timeoff import KIND_WORDS, TimeOff, stretch_words
@@ -48,13 +49,22 @@ def patients(before: Images, after: Images) -> str:
 
 
 def visits(read: Read, after: Images) -> tuple[str, str]:
-    """Tell how many visits of a series a command changed, with whom and from when, and whose."""
-    found = [one for key, one in after.items() if key.startswith("appointment:") and one]
-    first = min(found, key=lambda one: one["starts_at"])
+    """Tell how many visits a command changed together, with whom and from when, and whose."""
+    visits = [one for key, one in after.items() if key.startswith("appointment:") and one]
+    first, *_ = found = sorted(visits, key=lambda one: (one["starts_at"], one["id"]))
     many = "1 visit" if len(found) == 1 else f"{len(found)} visits"
     day = day_words(local_date(from_seconds(first["starts_at"]), zone_of(read)))
-    about = f"{many} with {_named(read, resource, first['resource_id'])} from {day}"
-    return about, _named(read, patient, first["patient_id"])
+    doctors = list(dict.fromkeys(one["resource_id"] for one in found))
+    people = list(dict.fromkeys(one["patient_id"] for one in found))
+    about = f"{many} with {_names(read, resource, doctors)} from {day}"
+    return about, _names(read, patient, people)
+
+
+def _names(read: Read, table: Table, numbers: list[int]) -> str:
+    """Name a few, and say how many more there are."""
+    names = [_named(read, table, number) for number in numbers[:_SHOWN]]
+    more = len(numbers) - len(names)
+    return listed((*names, *([f"{more} more"] if more else [])))
 
 
 def _hours(read: Read, before: Images, after: Images) -> str:

@@ -253,6 +253,8 @@ _WAYS: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
     "CancelAppointment": _put_visits_back,
     "MoveAppointment": _put_visits_back,
     "SetStatus": _put_visits_back,
+    "MoveSeveral": _put_visits_back,
+    "CancelSeveral": _put_visits_back,
     "BookSeries": _put_visits_back,
     "CancelSeries": _put_visits_back,
     "MoveSeries": _put_visits_back,
@@ -282,7 +284,7 @@ _WAYS: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
 }
 KNOWN = tuple(_WAYS)
 """The commands from which there is a way back."""
-OF_SERIES = ("BookSeries", "CancelSeries", "MoveSeries")
+OF_SEVERAL = ("BookSeries", "CancelSeries", "MoveSeries", "MoveSeveral", "CancelSeveral")
 OF_VISITS = ("BookBlock", "CancelAppointment", "MoveAppointment", "SetStatus")
 OF_PATIENTS = ("AddPatient", "ChangePatient", "MergePatients")
 JUDGED_BY = {

@@ -71,6 +71,7 @@ ACTS = (
     Act("arrived", "Patient arrived", ("A",), "A visit", "visit"),
     Act("move", "Move the visit", ("M",), "A visit", "visit"),
     Act("overbook", "Book over the visit", ("O",), "A visit", "visit"),
+    Act("swap", "Swap it with the visit that is being moved", ("X",), "A visit", "visit"),
     Act("cancel", "Cancel the visit", ("Del",), "A visit", "visit"),
     Act("patient", "The patient, with all visits", ("H",), "A visit", "visit"),
     Act("undo", "Take back the last change", ("Ctrl+Z",), "A visit"),

@@ -26,7 +26,7 @@ JUMPS = {
     "six-months-back": (0, -6),
 }
 """How many weeks and months each jump goes."""
-OF_A_VISIT = ("arrived", "move", "overbook", "cancel", "patient")
+OF_A_VISIT = ("arrived", "move", "overbook", "swap", "cancel", "patient")
 """Acts whose keys mean the visit at hand."""
 
 
@@ -70,6 +70,7 @@ def bind_acts(place: Workplace, clinic: Clinic) -> None:
         lambda visit: place.set_status(visit, AppointmentStatus.ARRIVED),
         place.begin_move,
         place.begin_over,
+        place.moves.swap,
         place.begin_cancel,
         lambda visit: place.open_patient(visit.patient_id),
     )

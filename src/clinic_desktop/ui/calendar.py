@@ -393,6 +393,8 @@ class CalendarPane(QWidget):
             if self._stack.paints:
                 self.view.show_instant(self._clinic.now, self._clinic.today)
         self._select_wanted()
+        if self._stack.paints and self.current_move is not None and self.view.current() is None:
+            self._offer_same_time(self.current_move.visit, seen.answer.free)
 
     def _patch(self, seen: Seen[Any]) -> None:
         self._stack.patch(seen.answer)
@@ -403,6 +405,22 @@ class CalendarPane(QWidget):
     def place_of(self, visit_id: UUID, over: QWidget) -> QRect:
         """Answer where a visit is seen, in pixels of what this lies in; empty if it is not."""
         return self._stack.place_of(visit_id).translated(self._stack.mapTo(over, QPoint()))
+
+    def _offer_same_time(self, visit: Appointment, free: tuple[Block, ...]) -> None:
+        """Make the visit's own time of the new day, or of its weekday, current: Enter takes it."""
+        zone = self._clinic.zone
+        at = visit.start.astimezone(zone).replace(tzinfo=None)
+        days = (self.first + n * _ONE_DAY for n in range(self._days))
+        same = [day for day in days if self._days == 1 or day.weekday() == at.weekday()]
+        for block in free:
+            start, end = (
+                one.astimezone(zone).replace(tzinfo=None) for one in (block.start, block.end)
+            )
+            if block.doctor_id == visit.doctor_id and any(
+                start <= dt.datetime.combine(day, at.time()) < end for day in same
+            ):
+                self._stack.select(block.id)
+                return
 
     def _select_wanted(self) -> None:
         """Make current what was to be revealed, once it is there."""

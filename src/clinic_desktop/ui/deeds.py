@@ -27,6 +27,7 @@ from clinic_desktop.domain.patients import Merged
 from clinic_desktop.domain.people import Patient
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.series import MoveSeries, SeriesBooked, SeriesChanged
+from clinic_desktop.domain.several import SeveralChanged, swapped
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.notices import Notices
@@ -84,12 +85,14 @@ class Deeds(QObject):
         moved(Appointment): a visit that was picked has its new time.
         move_ended(Done): a move was answered, of whatever kind.
         move_failed(NotMoved): it has its old one still.
+        swapped: two visits have each other's time.
     """
 
     move_begun = Signal(object)
     moved = Signal(object)
     move_ended = Signal(object)
     move_failed = Signal(object)
+    swapped = Signal()
 
     def __init__(self, clinic: Clinic, notices: Notices, parent: QObject) -> None:
         """Tell by these notices."""
@@ -176,6 +179,10 @@ class Deeds(QObject):
         self.move_begun.emit(visit)
         self._clinic.dispatcher.do(command, move.finish, move.fail)
 
+    def swap(self, one: Appointment, other: Appointment) -> None:
+        """Let two visits have each other's time."""
+        self._clinic.dispatcher.do(swapped(one, other), self._tell_swapped, self._tell_refused)
+
     def retry_move(self) -> None:
         """Send the move that failed, again under the same id: it is carried out once."""
         failed = self._failed
@@ -250,11 +257,11 @@ class Deeds(QObject):
 
     def _undo(self, command: Undo) -> None:
         self._notices.hide()
-        self._clinic.dispatcher.do(command, self._tell_undone, self._tell_not_undone)
+        self._clinic.dispatcher.do(command, self._tell_undone, self._tell_refused)
 
     def _redo(self, command: Redo) -> None:
         self._notices.hide()
-        self._clinic.dispatcher.do(command, self._tell_redone, self._tell_not_undone)
+        self._clinic.dispatcher.do(command, self._tell_redone, self._tell_refused)
 
     def _about(self, appointment: Appointment) -> str:
         when = when_text(appointment.span, self._clinic.zone)
@@ -289,6 +296,12 @@ class Deeds(QObject):
         act = acts.get(command, f"{STATUS_WORDS[appointment.status]}:")
         self._tell(f"{act} {self._about(appointment)}", done, appointment)
 
+    def _tell_swapped(self, done: Done[SeveralChanged]) -> None:
+        self.swapped.emit()
+        sequence = done.changes.sequence if done.changes else None
+        about = "; ".join(self._about(each.after) for each in done.answer.visits)
+        self._notices.tell(f"Swapped: {about}", undo=sequence)
+
     def tell_corrected(self, done: Done[Patient]) -> None:
         """Say that a patient is stored as it was typed."""
         if done.changes is None:
@@ -318,12 +331,12 @@ class Deeds(QObject):
     def _put_back(self, answer: Undone, how: str) -> tuple[str, UUID | None]:
         """Say what was put back how, and which visit must stay in sight."""
         visit = answer.appointment
-        of = answer.words if visit is None else self._about(visit)
+        of = answer.words or (self._about(visit) if visit is not None else "")
         what = ACT_WORDS.get(answer.command, "Change")
         text = f"{what} {how}: {of}" if of else f"{what} {how}"
         return text, visit.id if visit is not None else None
 
-    def _tell_not_undone(self, error: Exception) -> None:
+    def _tell_refused(self, error: Exception) -> None:
         if isinstance(error, Unavailable):
             self._tell_error(error)
         else:

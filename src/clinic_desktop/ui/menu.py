@@ -18,7 +18,7 @@ from clinic_desktop.ui.becoming import why_it_stays, why_not, why_not_cancelled
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.look import in_order
 from clinic_desktop.ui.parts import menu_text
-from clinic_desktop.ui.words import STATUS_ACTS, hours_text
+from clinic_desktop.ui.words import STATUS_ACTS, hours_text, when_text
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.workplace import Workplace
@@ -125,6 +125,8 @@ def _of_visit(place: Workplace, clinic: Clinic, visit: Appointment) -> Entries:
     kept = why_not_cancelled(visit)
     yield Entry("Cancel\N{HORIZONTAL ELLIPSIS}", lambda: place.begin_cancel(visit), "cancel", kept)
     yield _over(place, visit)
+    if (moving := place.calendar.moving) is not None and moving.id != visit.id:
+        yield _swap(place, clinic, clinic.privacy.shown(moving), visit)
     yield _block_off(place, clinic, visit)
     yield LINE
     yield Entry(
@@ -140,6 +142,16 @@ def _over(place: Workplace, visit: Appointment) -> Entry:
     why = why or ("" if visit.holds else "This visit holds no time any more.")
     words = "Book over it\N{HORIZONTAL ELLIPSIS}"
     return Entry(words, lambda: place.begin_over(visit), "overbook", why)
+
+
+def _swap(place: Workplace, clinic: Clinic, moving: Appointment, visit: Appointment) -> Entry:
+    """Offer that both have each other's time, and say who would come when."""
+    ways = (f"{who.patient} {when_text(to.span, clinic.zone)}, {to.doctor}" for who, to in (
+        (moving, visit), (visit, moving),
+    ))  # fmt: skip
+    return Entry(
+        f"Swap: {'; '.join(ways)}", lambda: place.moves.swap(visit), "swap", why_it_stays(visit)
+    )
 
 
 def _status(

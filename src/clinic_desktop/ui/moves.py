@@ -33,6 +33,7 @@ class Moves(QObject):
         deeds.moved.connect(self._show)
         deeds.move_ended.connect(self._show_where_it_is)
         deeds.move_failed.connect(self._show_not_moved)
+        deeds.swapped.connect(place.calendar.end_move)
 
     def land(self, landing: Landing) -> None:
         """Send what a drag wishes."""
@@ -70,6 +71,18 @@ class Moves(QObject):
             self._place.notices.remark("Visits of a series are not moved over others together.")
         elif not self._leaves(move, visit.doctor_id, visit.span):
             self._deeds.move_over(self._as_shown(move.visit), visit)
+
+    def swap(self, visit: Appointment) -> None:
+        """Let a visit and the one that waits for a time have each other's."""
+        move = self._place.calendar.current_move
+        if move is None or move.visit.id == visit.id:
+            keys = self._clinic.actions.keys("move")
+            told = f"Begin to move one visit ({keys}), then choose the one to swap it with."
+            self._place.notices.remark(told, tone="")
+        elif move.meant is not None:
+            self._place.notices.remark("Visits of a series are not swapped together.")
+        elif not self._leaves(move, visit.doctor_id, visit.span):
+            self._deeds.swap(self._as_shown(move.visit), visit)
 
     def choose(self, visit: Appointment) -> None:
         """Show a visit, or move there what waits for a time, if this person may."""
