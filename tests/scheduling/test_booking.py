@@ -351,6 +351,15 @@ def test_a_stale_version_is_refused(desk: Desk) -> None:
     ):
         [reason] = desk.refused(wish)
         assert (reason.code, reason.facts["version"]) == ("appointment_changed", visit.version + 1)
+        assert reason.message.startswith(
+            "This appointment was changed meanwhile, with “move appointment” by tester ("
+        )
+        assert (
+            "the time was Mon 3 Nov 2025, 09:00 to 09:30, is Mon 3 Nov 2025, 09:30 to 10:00."
+            in (reason.message)
+        )
+        assert list(reason.facts["changes"]) == ["the time"]
+        assert reason.facts["since"]["actor"] == "tester"
     fresh = visit.version + 1
     desk.do(SetStatus(appointment_id=visit.id, status=S.ARRIVED, version=fresh))
 

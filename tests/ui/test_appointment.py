@@ -114,7 +114,7 @@ def test_a_stale_panel_is_refused_and_shows_what_changed(
         booked.settled()
     booked.click("Set Arrived")
     booked.settled()
-    assert "changed by someone else" in booked.refusal
+    assert "was changed meanwhile, with " in booked.refusal
     assert "Time: Sun 2 Nov, 11:00\u201312:00 \u2192 Sun 2 Nov, 15:00\u201316:00" in booked.refusal
     assert booked.visit("Dr Lee", "15:00").status is AppointmentStatus.BOOKED
     booked.click("Set Arrived")

@@ -235,7 +235,7 @@ def test_a_visit_that_was_cancelled_meanwhile_is_not_moved(
         desk.drop()
         desk.settled()
     desk.wait_for(lambda: desk.visits(LEE) == [])
-    assert "was changed by someone else" in desk.refusal
+    assert "was changed meanwhile, with " in desk.refusal
 
 
 def test_two_drops_at_once_are_both_told(desk: Desk) -> None:

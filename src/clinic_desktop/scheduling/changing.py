@@ -26,7 +26,7 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, day_start, local_date, time_words
-from clinic_desktop.scheduling import appointments, cutting, needs, overbooking, parts, runs
+from clinic_desktop.scheduling import appointments, cutting, needs, overbooking, parts, runs, stale
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.booking import held_columns, judge_patient, passing
 from clinic_desktop.scheduling.needs import Needs
@@ -209,18 +209,7 @@ def current(transaction: Transaction, appointment_id: UUID, version: int | None)
     """
     found = appointments.load(transaction, appointment_id, lock=True)
     if version is not None and version != found.value.version:
-        message = (
-            "This appointment was changed by someone else meanwhile. Nothing was saved; look at "
-            "it as it is now, then decide again."
-        )
-        facts = {
-            "seen": version,
-            "version": found.value.version,
-            "status": found.value.status.value,
-            "start": found.value.start.astimezone(zone_of(transaction)).isoformat(),
-            "doctor": found.value.doctor,
-        }
-        raise Refusal(Reason("appointment_changed", message, facts))
+        raise Refusal(stale.changed(transaction, found, version))
     return found
 
 
