@@ -390,6 +390,12 @@ def lists(desk: Desk, keep: Keep) -> None:
     desk.click("Remove doctor: doctors of the clinic")
     desk.settled()
     keep(desk, "59_doctor_stays")
+    desk.click("Self-booking")
+    desk.settled()
+    desk.fill("Days ahead, at most", "1000")
+    desk.settled()
+    keep(desk, "59_self_booking")
+    desk.fill("Days ahead, at most", "90")
 
 
 def no_doctor_to_set(desk: Desk, keep: Keep) -> None:

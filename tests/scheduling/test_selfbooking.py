@@ -9,6 +9,7 @@ import pytest
 
 from clinic_desktop.domain.booking import BookBlock, Undo
 from clinic_desktop.domain.explaining import Why
+from clinic_desktop.domain.openings import Openings
 from clinic_desktop.domain.patients import ChangePatient
 from clinic_desktop.domain.people import (
     AddPatient,
@@ -18,6 +19,7 @@ from clinic_desktop.domain.people import (
     PartialDate,
     ThePatient,
 )
+from clinic_desktop.domain.purposes import AddPurpose
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.selfbooking import (
     SelfBooking,
@@ -25,7 +27,7 @@ from clinic_desktop.domain.selfbooking import (
     TheSelfBooking,
     TimesForPatients,
 )
-from clinic_desktop.domain.time import UTC, zone_named
+from clinic_desktop.domain.time import UTC, TimeSpan, zone_named
 from tests.engines import ZONE, Place
 from tests.scheduling.desk import MONDAY, NINE, Desk, at
 
@@ -198,11 +200,27 @@ def test_what_is_offered_is_what_can_be_booked(desk: Desk, now: Now) -> None:
         found = desk.ask(asked).openings
         return [(one.doctor_id, int((one.start - NINE).total_seconds()) // 60) for one in found]
 
+    def same_as_staff_find() -> None:
+        found = desk.ask(TimesForPatients(first=MONDAY, last=MONDAY)).openings
+        span = TimeSpan(now.at + dt.timedelta(hours=2), NINE + dt.timedelta(hours=12))
+        assert found == desk.ask(Openings(span=span, doctor_ids=(1, 2)))
+
+    same_as_staff_find()
     every = [(doctor, start) for start in range(0, 180, 30) for doctor in (1, 2)]
     assert times() == every
     assert times(doctor_ids=(2,)) == [one for one in every if one[0] == 2]
     desk.book(0)
     assert times() == every[1:]
+    # What is kept for a purpose is none of theirs, until it is let go.
+    desk.do(AddPurpose(name="urgent", release_hours=3))
+    desk.hours("Mon 14-15; Mon 15-16 for urgent", doctor=2)
+    assert [start for doctor, start in times() if doctor == 2] == [300, 330]
+    same_as_staff_find()
+    now.at = at(360 - 180)
+    assert [start for doctor, start in times() if doctor == 2] == [300, 330, 360]
+    same_as_staff_find()
+    now.at = SATURDAY
+    desk.hours("Mon 9-12", doctor=2)
     now.at = at(-119)
     assert times() == every[2:]
     for code, (doctor, start) in (("too_soon", every[1]), ("", every[2])):

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
-from clinic_desktop.domain.booking import AppointmentStatus, BookBlock
-from clinic_desktop.domain.openings import Opening, Openings
+from clinic_desktop.domain.booking import AppointmentStatus, Blocks, BookBlock
+from clinic_desktop.domain.openings import Opening
 from clinic_desktop.domain.people import AddPatient, Doctors, readings_of, words_of
 from clinic_desktop.domain.refusals import Mistakes, Misuse, Reason
 from clinic_desktop.domain.rights import Action
@@ -25,8 +25,8 @@ from clinic_desktop.domain.selfbooking import (
     TimesForPatients,
 )
 from clinic_desktop.domain.time import TimeSpan, day_start, day_words, local_date, time_words
+from clinic_desktop.scheduling.agenda import blocks
 from clinic_desktop.scheduling.finding import phone_words, region_of
-from clinic_desktop.scheduling.openings import openings
 from clinic_desktop.scheduling.picture import doctors, zone_of
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import Document, row_document
@@ -231,7 +231,13 @@ def times_for_patients(read: Read, query: TimesForPatients) -> PatientTimes:
     earliest = rules.earliest(now)
     start = max(day_start(query.first, zone), earliest)
     end = min(day_start(query.last + _DAY, zone), rules.end(now, zone))
-    found: tuple[Opening, ...] = ()
+    found: dict[tuple[dt.datetime, int], Opening] = {}
     if start < end and ids:
-        found = openings(read, Openings(span=TimeSpan(start, end), doctor_ids=ids))
-    return PatientTimes(found, local_date(earliest, zone), rules.last_day(now, zone))
+        # One block each, so that no more need be looked at than free ones: a kiosk asks for weeks
+        # of all doctors, anew after every commit.
+        for one in blocks(read, Blocks(span=TimeSpan(start, end), doctor_ids=ids)):
+            if one.start >= start and not one.is_reserved(now):
+                opening = Opening(one.start, one.doctor_id, one.doctor, one.end, one.id)
+                found.setdefault((one.start, one.doctor_id), opening)
+    several = tuple(sorted(found.values()))
+    return PatientTimes(several, local_date(earliest, zone), rules.last_day(now, zone))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from clinic_desktop.domain.booking import STATUS_WORDS, Appointment, AppointmentStatus, CancelReason
 from clinic_desktop.domain.people import Patient
+from clinic_desktop.domain.selfbooking import BY_PATIENT
 from clinic_desktop.domain.time import local_date
 from clinic_desktop.ui.agenda.words import STATUS_ICONS
 from clinic_desktop.ui.clinic import Clinic
@@ -80,7 +81,9 @@ class VisitFacts(QVBoxLayout):
         self._name.setText(appointment.patient)
         self._time.setText(hours_text(appointment.span, zone))
         day = long_day_text(local_date(appointment.start, zone))
-        facts = (appointment.with_whom, minutes_text(appointment.span.minutes), appointment.type)
+        own = "booked by the patient" if appointment.origin == BY_PATIENT else ""
+        length = minutes_text(appointment.span.minutes)
+        facts = (appointment.with_whom, length, appointment.type, own)
         self._place.setText(f"{day}\n{' · '.join(filter(None, facts))}")
         self._shown = appointment.status
         self._status.setText(f"{STATUS_WORDS[appointment.status]}{_reason(appointment)}")

@@ -54,6 +54,7 @@ LEAVE_KEYS = "Ctrl+Alt+Shift+Q"
 """What staff press to leave; nothing on the screen tells it."""
 IDLE_SECONDS, WARNED_SECONDS = 60, 20
 """After so long without a touch all is forgotten; for the last of it, that is counted down."""
+SECOND_MS = 1000
 TITLE = "Clinic Desktop"
 _STEPS = 5
 _TAKEN = frozenset(
@@ -136,7 +137,7 @@ class KioskWindow(QWidget):
         for live in (self._live_doctors, self._live_times):
             live.failed.connect(self._take_failure)
         self._second = QTimer(self)
-        self._second.setInterval(1000)
+        self._second.setInterval(SECOND_MS)
         self._second.timeout.connect(self.tick)
         leave = QShortcut(QKeySequence(LEAVE_KEYS), self)
         leave.activated.connect(self.leave)
