@@ -73,10 +73,10 @@ def table(name: str) -> list[Said]:
     return found
 
 
-def afterwards() -> list[Said]:
-    """Answer the lines that somebody wrote who had not read the grammar: another clinic's."""
+def of_others(name: str) -> list[Said]:
+    """Answer the lines of a table by somebody who had not read the grammar: another clinic's."""
     found, language, forms = [], "", Forms()
-    for row in (_FOLDER / "afterwards.txt").read_text(encoding="utf-8").splitlines():
+    for row in (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
         if row.startswith("# language:"):
             language = LANGUAGES[row.split()[-1]]
         elif row.startswith("# forms:"):

@@ -20,12 +20,13 @@ from tests.domain.said import (
     LANGUAGES,
     TODAY,
     Said,
-    afterwards,
+    of_others,
     table,
     written,
 )
 
 SHARE = 0.95
+UNSEEN_SHARE = 0.85
 US, GERMAN = Forms("mdy", "/", twelve_hours=True), Forms("dmy", ".")
 
 
@@ -67,10 +68,17 @@ def test_the_language_is_known_by_its_words() -> None:
 
 @pytest.mark.parametrize("told", [True, False])
 def test_lines_of_somebody_who_had_not_read_the_grammar_are_as_meant(told: bool) -> None:  # noqa: FBT001 - of pytest
-    lines = afterwards()
+    lines = of_others("afterwards")
     assert len({said.line for said in lines}) == 60
     assert {said.language for said in lines} == set(LANGUAGES.values())
     _judge(lines, told=told)
+
+
+def test_of_lines_that_the_grammar_was_not_made_to_17_of_20_are_as_meant() -> None:
+    lines = of_others("unseen")
+    assert len({said.line for said in lines}) == 60
+    missed = [said.line for said in lines if not _as_meant(said, "")[0]]
+    assert len(missed) <= (1 - UNSEEN_SHARE) * len(lines), missed
 
 
 def test_a_line_that_is_misread_fails_the_count() -> None:
@@ -86,7 +94,7 @@ ANYTHING = st.text(max_size=400)
 WORDS = st.sampled_from(
     sorted(
         {word for name in LANGUAGES for said in table(name) for word in said.line.split()}
-        | {word for said in afterwards() for word in said.line.split()}
+        | {word for said in of_others("afterwards") for word in said.line.split()}
         | {"\N{RIGHT-TO-LEFT OVERRIDE}", "مريم", "\0", "\x1b[2J", "👩‍⚕️", "٣٠", "½", "²", "'); --",
            "0" * 40, "99:99", "0.0.", "31/31/31", "9999-12-31", "0000-00-00", "24h", "-",
            "“", '"', "(", "…"}
