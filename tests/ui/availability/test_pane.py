@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import threading
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from clinic_desktop.domain.booking import CancelledBy, CancelReason
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import AddDoctor
 from clinic_desktop.settings import Settings
+from clinic_desktop.ui.availability.week import Place as PainterPlace
 from clinic_desktop.ui.look import Look
 from tests.driver import Desk
 from tests.ui import clinics
@@ -179,6 +181,37 @@ def test_saving_shows_in_the_calendar_and_ctrl_z_takes_all_of_it_back(desk: Desk
     assert desk.notice.startswith("Hours taken back: Dr Lee, Mon-Fri 9-12 from ")
     assert len(desk.free_blocks("Dr Lee")) == 7
     assert place.line == "Mon-Fri 9-17; Sun 9-17"
+
+
+def test_the_painted_week_tells_what_is_kept_from_ordinary_hours(place: Place) -> None:
+    """By lines and by name, not by colour alone; and it says so to whoever can't see it."""
+    weekly, week = place.pane.weekly, place.pane.weekly.week
+    assert weekly.legend.isHidden()
+    place.fill(Hours_of_a_week="Mon-Fri 9-17; Mon-Fri 12-13 for lunch; Mon 15-16 for urgent")
+    assert weekly.legend.isVisible()
+    assert weekly.legend.text() == "Lines across: kept for lunch, urgent."
+    place.pane.scroller.ensureWidgetVisible(week, 0, 0)
+    column = next(n for n in range(7) if week.day_of(n) == 0)
+    picture = week.grab().toImage()
+    share = picture.devicePixelRatio()
+
+    def changes(window: tuple[int, int]) -> int:
+        """How often the colour changes down a box's left third, where no words are."""
+        box = week.box(column, window).adjusted(6, 3, -3, -3)
+        x = round((box.left() + 2) * share)
+        rows = range(round(box.top() * share), round(box.bottom() * share))
+        colours = [picture.pixel(x, y) for y in rows]
+        return sum(one != other for one, other in itertools.pairwise(colours))
+
+    ordinary = changes((13 * 60, 14 * 60))
+    for kept in ((12 * 60, 13 * 60), (15 * 60, 16 * 60)):
+        assert changes(kept) > ordinary + 1, (changes(kept), ordinary)
+    week.setFocus()
+    week._walk(PainterPlace(column, 12 * 60), marks=False)  # noqa: SLF001 - where keys lead
+    assert "Monday, 12:00\u201312:30: hours, kept for lunch." in week.accessibleDescription()
+    week._walk(PainterPlace(column, 13 * 60), marks=False)  # noqa: SLF001
+    assert "hours." in week.accessibleDescription()
+    assert "kept" not in week.accessibleDescription()
 
 
 def test_ctrl_z_means_what_is_saved_also_where_the_news_come_before_the_answer(

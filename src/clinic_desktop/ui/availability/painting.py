@@ -41,6 +41,8 @@ class Layer(NamedTuple):
 
 
 EVERY_WEEK = Layer()
+Kept = tuple[tuple[Window, str], ...]
+"""A day's windows that are kept for something, such as lunch, each with what for."""
 
 
 class Read(NamedTuple):
@@ -87,9 +89,21 @@ def week_of(hours: WeeklyHours, layer: Layer) -> Week:
 
 
 def beside(hours: WeeklyHours, layer: Layer) -> Week:
-    """Answer the windows of all other layers, by day; they may overlap."""
-    others = [week_of(hours, other) for other in layers(hours) if other != layer]
+    """Answer the windows of all other layers that are for any visit, by day; they may overlap."""
+    others = [
+        week_of(hours, other) for other in layers(hours) if other != layer and not other.purpose
+    ]
     return tuple(tuple(w for week in others for w in week[day]) for day in range(_WEEK_DAYS))
+
+
+def kept_parts(hours: WeeklyHours, layer: Layer) -> tuple[Kept, ...]:
+    """Answer by day the windows of all other layers that are kept for something, with its name."""
+    others = [other for other in layers(hours) if other != layer and other.purpose]
+    weeks = [(week_of(hours, other), other.purpose) for other in others]
+    return tuple(
+        tuple((window, name) for week, name in weeks for window in week[day])
+        for day in range(_WEEK_DAYS)
+    )
 
 
 def painted(

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from clinic_desktop.domain.availability import DAY_MINUTES
 from clinic_desktop.domain.forms import WEEKDAYS, present
 from clinic_desktop.domain.hours_text import Week, Window, day_text, window_words
-from clinic_desktop.ui.availability.painting import holds
+from clinic_desktop.ui.availability.painting import Kept, holds
 from clinic_desktop.ui.clinic import first_weekday
 from clinic_desktop.ui.look import Look, in_order
 from clinic_desktop.ui.speech import announce
@@ -79,6 +79,7 @@ class WeekPainter(QWidget):
         self._look = look
         self._week = self._beside = _NOTHING
         self._elsewhere: tuple[Elsewhere, ...] = ((),) * 7
+        self._kept: tuple[Kept, ...] = ((),) * 7
         self._site = ""
         self._is_stale = self._is_whole = False
         self._low, self._high = _EARLY, _LATE
@@ -101,13 +102,15 @@ class WeekPainter(QWidget):
         elsewhere: tuple[Elsewhere, ...] = ((),) * 7,
         site: str = "",
         *,
+        kept: tuple[Kept, ...] = ((),) * 7,
         stale: bool = False,
     ) -> None:
         """Show hours, and fainter those of other weeks and sites.
 
-        ``site`` names where the hours are, where there are several; ``stale``: the text says
-        something else.
+        ``site`` names where the hours are, where there are several; ``kept`` is what of them, or
+        beside them, is kept for something; ``stale``: the text says something else.
         """
+        self._kept = kept
         self._week, self._beside, self._is_stale = week, beside, stale
         self._elsewhere, self._site = elsewhere, site
         self._resize()
@@ -123,7 +126,8 @@ class WeekPainter(QWidget):
         edges = [
             edge for week in (self._week, self._beside) for day in week for w in day for edge in w
         ]
-        edges += [edge for day in self._elsewhere for window, _ in day for edge in window]
+        named = (*self._elsewhere, *self._kept)
+        edges += [edge for day in named for window, _ in day for edge in window]
         edges += [self._cursor.minute, self._cursor.minute + STEP]
         low = 0 if self._is_whole else min(_EARLY, *edges) // _HOUR * _HOUR
         high = DAY_MINUTES if self._is_whole else -(-max(_LATE, *edges) // _HOUR) * _HOUR
@@ -201,6 +205,8 @@ class WeekPainter(QWidget):
                 self._paint_elsewhere(painter, self.box(column, window), name)
             for window in self._week[day]:
                 self._paint_hours(painter, column, window)
+            for window, name in self._kept[day]:
+                self._paint_kept(painter, self.box(column, window), name)
         if self._drawn is not None:
             self._paint_drawn(painter, self._stroke(*self._drawn, SNAP))
         elif self.hasFocus():
@@ -263,15 +269,41 @@ class WeekPainter(QWidget):
         painter.drawRect(inner)
         painter.setBrush(QBrush(QColor(palette.hour_line), Qt.BrushStyle.DiagCrossPattern))
         painter.drawRect(inner)
+        self._name(painter, inner, name, QColor(palette.muted))
+
+    def _paint_kept(self, painter: QPainter, box: QRect, name: str) -> None:
+        """Draw what is kept for something: lines across, an edge, and its name."""
+        palette, px = self._look.palette, self._look.px
+        inner = box.adjusted(px(2), 1, -px(2), -1)
+        ink = QColor(palette.muted if self._is_stale else palette.on_accent_soft)
+        painter.setPen(QPen(ink, 1))
+        painter.setBrush(QColor(palette.surface))
+        painter.drawRect(inner)
+        faint = QColor(ink)
+        faint.setAlphaF(0.45)
+        painter.setBrush(QBrush(faint, Qt.BrushStyle.HorPattern))
+        painter.drawRect(inner)
+        self._name(painter, inner, name, ink)
+
+    def _name(self, painter: QPainter, inner: QRect, name: str, ink: QColor) -> None:
+        """Write a name at the top of a box, opaque: lines through words are hard to read."""
+        px = self._look.px
         painter.setFont(self._look.font("small"))
         metrics = painter.fontMetrics()
         shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, inner.width() - px(4))
         line = QRect(inner.left() + 1, inner.top() + px(2), inner.width() - 2, metrics.height())
         if line.bottom() < inner.bottom():
-            # Opaque under the words: lines through them are hard to read.
-            painter.fillRect(line, QColor(palette.surface))
-            painter.setPen(QColor(palette.muted))
+            wide = metrics.horizontalAdvance(shown) + px(6)
+            plate = line.adjusted((line.width() - wide) // 2, 0, (wide - line.width()) // 2, 0)
+            painter.fillRect(plate, QColor(self._look.palette.surface))
+            painter.setPen(ink)
             painter.drawText(line, Qt.AlignmentFlag.AlignCenter, in_order(shown))
+
+    @property
+    def legend(self) -> str:
+        """What is kept for which purposes, for those whose names have no room; else empty."""
+        names = sorted({name for day in self._kept for _, name in day})
+        return f"Lines across: kept for {', '.join(names)}." if names else ""
 
     def _paint_hours(self, painter: QPainter, column: int, window: Window) -> None:
         palette, px = self._look.palette, self._look.px
@@ -426,6 +458,11 @@ class WeekPainter(QWidget):
         there = "no hours" if stroke.adds else "hours"
         there += f" at {self._site}" if self._site else ""
         at = stroke.window[0]
+        there += "".join(
+            f", kept for {name}"
+            for window, name in self._kept[stroke.days[0]]
+            if window[0] <= at < window[1]
+        )
         there += "".join(
             f", hours at {name}"
             for window, name in self._elsewhere[stroke.days[0]]

@@ -32,6 +32,7 @@ from clinic_desktop.ui.availability.painting import (
     Layer,
     beside,
     counted_from,
+    kept_parts,
     layers,
     painted,
     read,
@@ -126,7 +127,10 @@ class WeeklyEditor(Editor):
             "Drag over days and times to add hours; begin on hours to take them away. By keys: "
             "arrows, Shift and arrows, Space."
         )
-        for part in (tools, self.week, Label(self.look, hint, "small", tone="muted", wraps=True)):
+        self.legend = Label(self.look, "", "small", wraps=True)
+        self.legend.hide()
+        hints = Label(self.look, hint, "small", tone="muted", wraps=True)
+        for part in (tools, self.week, self.legend, hints):
             self.body.addWidget(part)
 
     def _show_above(self) -> None:
@@ -388,8 +392,11 @@ class WeeklyEditor(Editor):
         is_stale = self.line in self._mistakes if stale is None else stale
         self.week.set_week(
             week_of(self._hours, layer), beside(self._hours, layer), self._elsewhere(),
-            self.site.currentText() if self._site_id is not None else "", stale=is_stale,
+            self.site.currentText() if self._site_id is not None else "",
+            kept=kept_parts(self._hours, layer), stale=is_stale,
         )  # fmt: skip
+        self.legend.setText(self.week.legend)
+        self.legend.setHidden(not self.week.legend)
 
     def _draw(self, stroke: Stroke) -> None:
         """Draw into the hours, and type what they are then."""
