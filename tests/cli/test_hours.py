@@ -60,6 +60,25 @@ def test_a_change_that_hits_somebody_needs_their_number(clinic: Clinic) -> None:
     assert len(starts(clinic)) == 4
 
 
+def test_seats_are_counted_with_their_blocks_and_a_date_has_those_of_the_week(
+    small: Clinic,
+) -> None:
+    day = ("--from", "2025-11-09", "--until", "2025-11-09")
+    words = ("hours", "Dr Lee", "Sun 9-11", "--block", "60", *day, "--seats", "3")
+    assert (
+        "It would be: 6 seats in 2 blocks added, 0 removed." in small.run(*words, "--preview").out
+    )
+    told = small.run(*words).out
+    assert "Blocks are 60 minutes long and have 3 seats each; of these 6 were added" in told
+    answered = small.run(
+        "hours", "Dr Lee", "9-10", "--on", "2025-11-09", "--seats", "2", "--grid", "60"
+    )
+    assert answered.code == 2
+    for name in ("seats", "grid"):
+        assert f"Hours of a date have the --{name} of the weekly hours." in answered.err
+    assert "with --from and --until instead of --on." in answered.err
+
+
 def test_fewer_seats_name_who_loses_theirs(clinic: Clinic) -> None:
     words = ("hours", "Dr Lee", "Sun 13-15", "--block", "60", *DAY)
     clinic(*words, "--seats", "2")

@@ -48,6 +48,13 @@ def free(desk: Desk, doctor: int = 1) -> list[tuple[int, int, int]]:
     ]
 
 
+def test_an_effect_counts_seats_and_the_blocks_they_are_of(desk: Desk) -> None:
+    seen = desk.ask(EffectOf(change=GROUP))
+    # The first seat of each is there already.
+    assert (seen.blocks_added, seen.times_added) == (6, 3)
+    assert (seen.blocks_removed, seen.times_removed) == (3, 3)
+
+
 def test_a_time_is_free_until_its_last_seat_is_taken(group: Desk) -> None:
     assert free(group) == [(0, 3, 3), (30, 3, 3), (60, 3, 3)]
     visits = []

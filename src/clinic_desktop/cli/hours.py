@@ -18,8 +18,8 @@ from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.people import TypeCalled
 from clinic_desktop.domain.purposes import AddPurpose, ChangePurpose, Purpose, Purposes
 from clinic_desktop.domain.recurrence import Recurrence
-from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
-from clinic_desktop.domain.time import bad_time, instant_of, system_clock, zone_named
+from clinic_desktop.domain.refusals import Mistakes, Misuse, Reason, Refusal
+from clinic_desktop.domain.time import bad_time, system_clock
 from clinic_desktop.domain.turns import turn_dates
 
 _ALL_LAID = "All doctors' times are laid 18 months ahead."
@@ -73,8 +73,17 @@ def _with_weeks(session: Session, command: a.SetWeeklyHours, answer: Answer) -> 
 def _hours_of_days(session: Session, words: Words) -> Answer:
     """Give dates hours of their own, copy them, or give the weekly ones back."""
     given = [name for name in ("from", "until", "grid", "seats") if words[name] is not None]
-    if given:
-        raise misused(f"--on names the dates; leave --{given[0]} out.", "clinic hours")
+    mistakes = Mistakes()
+    for name in given:
+        message = f"--on names the dates; leave --{name} out."
+        if name in ("grid", "seats"):
+            # As they are for the weekly hours of that date alone.
+            message = (
+                f"Hours of a date have the --{name} of the weekly hours. For one date give weekly "
+                "hours that are valid on it alone, with --from and --until instead of --on."
+            )
+        mistakes.keep(misused(message, "clinic hours"))
+    mistakes.refuse()
     to = tuple(day for named in words["on"] for day in named)
     text, doctor = words["hours"].strip(), session.doctor(words["doctor"])
     command: a.SetDays | a.CopyDays
@@ -211,7 +220,6 @@ def _stretch(session: Session, words: Words, command: str) -> o.Stretch:
     """Read ``--from``, ``--until``, ``--to`` and ``--repeat`` as local time.
 
     Raises:
-        Refusal: ``time_skipped``: the clocks go forward over all of it.
         Misuse: they make no stretch of time.
 
     """
@@ -228,12 +236,7 @@ def _stretch(session: Session, words: Words, command: str) -> o.Stretch:
     else:
         last, end = words["until"] or first, a.DAY_MINUTES
     repeat = Recurrence.parse(words["repeat"]) if words["repeat"] else None
-    when = o.Stretch(first, last, start, end, repeat)
-    if repeat is None and not when.spans(first, last, zone_named(session.site.zone)):
-        # The clocks go forward over all of it: it would keep nobody away, and nobody would see why.
-        midnight = dt.datetime.combine(first, dt.time())
-        instant_of(midnight + dt.timedelta(minutes=start), session.zone)
-    return when
+    return o.Stretch(first, last, start, end, repeat)
 
 
 def local_time(session: Session, text: str) -> tuple[dt.date, int]:

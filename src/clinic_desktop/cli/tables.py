@@ -210,10 +210,12 @@ def hours_set(of: HoursSet, doctor: str, site: str, zone: dt.tzinfo) -> str:
     rule = of.availability
     until = "" if rule.until is None else f" until {day_words(rule.until)}"
     works = str(rule.hours) if rule.hours.all_windows else "not at all"
+    # One for each seat of a block.
+    what = f" and have {rule.seats} seats each; of these" if rule.seats > 1 else ";"
     counts = f"{of.blocks_added} were added, {of.blocks_removed} removed"
     lines = [
         f"{tame(doctor)} works {works}{_at(site)} from {day_words(rule.start)}{until}.",
-        f"Blocks are {rule.block_minutes} minutes long; {counts}.",
+        f"Blocks are {rule.block_minutes} minutes long{what} {counts}.",
     ]
     if rule.laid_until is not None and rule.laid_until != rule.until:
         lines.append(f"They are laid up to {day_words(rule.laid_until)}; “clinic extend” goes on.")
@@ -246,7 +248,15 @@ def days_set(of: DaysSet, doctor: str, site: str, zone: dt.tzinfo) -> str:
 
 
 def _counts(of: DaysSet | TimeOffChanged | Effect) -> str:
-    return f"{of.blocks_added} blocks added, {of.blocks_removed} removed."
+    added, removed = (
+        f"{count} seats in {times} blocks" if times and times != count else str(count)
+        for count, times in (
+            (of.blocks_added, getattr(of, "times_added", 0)),
+            (of.blocks_removed, getattr(of, "times_removed", 0)),
+        )
+    )
+    unit = "" if "seats" in added else " blocks"
+    return f"{added}{unit} added, {removed} removed."
 
 
 def time_off_changed(of: TimeOffChanged, zone: dt.tzinfo) -> str:

@@ -49,6 +49,7 @@ class Hit:
 class DoctorEffect:
     """What a change does to one doctor's free blocks: how many come, how many go.
 
+    A block of several seats counts once for each; in ``times_added`` and ``times_removed`` once.
     ``first`` and ``last`` are the local days between which they do; None where nothing changes.
     """
 
@@ -58,6 +59,8 @@ class DoctorEffect:
     blocks_removed: int
     first: dt.date | None = None
     last: dt.date | None = None
+    times_added: int = 0
+    times_removed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,16 @@ class Effect:
     def blocks_removed(self) -> int:
         """How many free blocks go."""
         return sum(one.blocks_removed for one in self.doctors)
+
+    @property
+    def times_added(self) -> int:
+        """How many different times they are."""
+        return sum(one.times_added for one in self.doctors)
+
+    @property
+    def times_removed(self) -> int:
+        """How many different times they are."""
+        return sum(one.times_removed for one in self.doctors)
 
     @property
     def affected(self) -> tuple[Appointment, ...]:

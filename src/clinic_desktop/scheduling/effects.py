@@ -178,6 +178,7 @@ def _effect(read: Read, found: Mapping[int, Differences], hit: list[Hit]) -> Eff
             DoctorEffect(
                 doctor_id, names.get(doctor_id, ""), len(added), len(removed),
                 min(days, default=None), max(days, default=None),
+                *(len({seat[:2] for seat in seats}) for seats in (added, removed)),
             )
         )  # fmt: skip
     told = [

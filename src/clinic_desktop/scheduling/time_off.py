@@ -14,7 +14,7 @@ from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.sites import Branches
-from clinic_desktop.domain.time import local_date
+from clinic_desktop.domain.time import instant_of, local_date
 from clinic_desktop.domain.timeoff import (
     LAST_DAY,
     OF_DOCTORS,
@@ -63,7 +63,8 @@ def add_time_off(transaction: Transaction, command: AddTimeOff) -> TimeOffChange
     """Take a doctor out of the calendar for a stretch of time.
 
     Raises:
-        Refusal: ``unknown_doctor``, ``appointments_affected``, ``effect_changed``.
+        Refusal: ``unknown_doctor``, ``time_skipped``, ``appointments_affected``,
+            ``effect_changed``.
         Misuse: ``bad_kind``, ``too_long``.
 
     """
@@ -78,6 +79,7 @@ def plan_add(read: Read, command: AddTimeOff) -> OffPlan:
     if command.kind not in OF_DOCTORS:
         message = f"A doctor's time off is one of {', '.join(OF_DOCTORS)}."
         raise Misuse("bad_kind", message, {"kind": command.kind.value})
+    _refuse_skipped(read, command.when)
     site_id = the_site(read, TheSite()).id
     made = TimeOff(-1, command.doctor_id, site_id, command.kind, command.when, command.note)
     return _planned(read, [command.doctor_id], added=(made,))
@@ -87,7 +89,7 @@ def close_clinic(transaction: Transaction, command: CloseClinic) -> TimeOffChang
     """Close the clinic for stretches of time.
 
     Raises:
-        Refusal: ``appointments_affected``, ``effect_changed``.
+        Refusal: ``time_skipped``, ``appointments_affected``, ``effect_changed``.
         Misuse: ``bad_kind``, ``bad_dates``, ``too_long``.
 
     """
@@ -113,6 +115,7 @@ def plan_close(read: Read, command: CloseClinic) -> OffPlan:
     skipped = []
     for closing in command.closings:
         _check_note(closing.note)
+        _refuse_skipped(read, closing.when)
         for site_id in where:
             if (closing.when, site_id) in known:
                 length = (closing.when.last - closing.when.first).days + 1
@@ -123,6 +126,19 @@ def plan_close(read: Read, command: CloseClinic) -> OffPlan:
             added.append(TimeOff(number, None, site_id, command.kind, closing.when, closing.note))
     plan = _planned(read, laying.doctors_with_hours(read), added=tuple(added))
     return replace(plan, skipped=tuple(dict.fromkeys(skipped)))
+
+
+def _refuse_skipped(read: Read, when: Stretch) -> None:
+    """Refuse what the clocks go forward over: it would keep nobody away, and nobody would see why.
+
+    Raises:
+        Refusal: ``time_skipped``.
+
+    """
+    zone = zone_of(read)
+    if when.repeat is None and not when.spans(when.first, when.last, zone):
+        midnight = dt.datetime.combine(when.first, dt.time())
+        instant_of(midnight + dt.timedelta(minutes=when.start_minute), zone)
 
 
 def _check_note(note: str) -> None:

@@ -169,10 +169,11 @@ def month_text(day: dt.date) -> str:
     return present().month(day)
 
 
-def when_text(span: TimeSpan, zone: zoneinfo.ZoneInfo) -> str:
-    """Write Sun 2 Nov, 11:00 to 12:00."""
+def when_text(span: TimeSpan, zone: zoneinfo.ZoneInfo, today: dt.date | None = None) -> str:
+    """Write Sun 2 Nov, 11:00 to 12:00; with the year where it is another than ``today``'s."""
     start = span.start.astimezone(zone)
-    return f"{present().date(start, weekday=True, year=False)}, {hours_text(span, zone)}"
+    other = today is not None and start.year != today.year
+    return f"{present().date(start, weekday=True, year=other)}, {hours_text(span, zone)}"
 
 
 def moment_text(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:

@@ -10,9 +10,11 @@ from PySide6.QtGui import QContextMenuEvent, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QMenu, QToolTip, QWidget
 
+from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.ui.availability.pane import AvailabilityPane
 from clinic_desktop.ui.availability.yearly import DayKind
 from tests.driver import Desk
+from tests.ui import clinics
 from tests.ui.availability.place import Place
 from tests.ui.test_actions import Counter, counter
 
@@ -48,6 +50,25 @@ def test_time_off_of_some_days_with_the_list_of_who_is_hit_costs_five_actions(
     assert place.desk.notice == (
         "Time off of Dr Lee is saved; 1 appointment stays booked as an exception"
     )
+
+
+def test_what_the_clocks_go_over_is_refused_and_who_is_hit_another_year_has_the_year(
+    place: Place,
+) -> None:
+    place.turn_to("Time off")
+    place.fill(From="2026-03-08", Hours="2:15-2:45")
+    assert "2026-03-08 02:15 does not exist" in place.effect
+    assert not place.pane.effect.save_button.isEnabled()
+    office, year = place.desk.app.dispatcher.office, dt.date(2026, 3, 9)
+    hours = SetWeeklyHours(
+        doctor_id=1, hours=WeeklyHours.parse("Mon 9-11"), block_minutes=60, seats=3,
+        start=year, until=year,
+    )  # fmt: skip
+    clinics.done(office, hours)
+    place.book(year, 0)
+    place.fill(From="2026-03-09", Hours="")
+    assert place.hits == ["Ann Smith, Mon 9 Mar 2026, 09:00\u201310:00, +1 212 555 0101"]
+    assert place.effect == "5 free seats in 2 blocks go (9 Mar 2026)."
 
 
 def test_time_off_is_taken_away_again_and_its_effect_is_shown_before(

@@ -378,6 +378,7 @@ def _summary(effect: Effect) -> str:
     whole = DoctorEffect(
         0, "", effect.blocks_added, effect.blocks_removed,
         min(one.first for one in told if one.first), max(one.last for one in told if one.last),
+        effect.times_added, effect.times_removed,
     )  # fmt: skip
     return f"{len(told)} calendars: {_goes(whole)}"
 
@@ -393,10 +394,10 @@ def _elsewhere(effect: Effect) -> list[str]:
 def _goes(one: DoctorEffect) -> str:
     """Say it of one doctor."""
     goes = " and ".join(
-        f"{_blocks(count)} {verbs[count > 1]}"
-        for count, verbs in (
-            (one.blocks_added, ("comes", "come")),
-            (one.blocks_removed, ("goes", "go")),
+        f"{_blocks(count, times)} {verbs[count > 1]}"
+        for count, times, verbs in (
+            (one.blocks_added, one.times_added, ("comes", "come")),
+            (one.blocks_removed, one.times_removed, ("goes", "go")),
         )
         if count
     )
@@ -407,5 +408,8 @@ def _goes(one: DoctorEffect) -> str:
     return f"{goes} ({when})."
 
 
-def _blocks(count: int) -> str:
+def _blocks(count: int, times: int) -> str:
+    """Count blocks; where they have several seats, the seats and the blocks."""
+    if times and times != count:
+        return f"{count:,} free seats in {'1 block' if times == 1 else f'{times:,} blocks'}"
     return "1 free block" if count == 1 else f"{count:,} free blocks"

@@ -69,7 +69,7 @@ class HitList(QListWidget):
 
     def _add(self, hit: Hit, *, with_doctor: bool) -> None:
         visit = hit.appointment
-        facts = [when_text(visit.span, self._clinic.zone), visit.type]
+        facts = [when_text(visit.span, self._clinic.zone, self._clinic.today), visit.type]
         if with_doctor:
             facts.insert(1, visit.doctor)
         if hit.seat_gone:

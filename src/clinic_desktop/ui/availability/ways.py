@@ -146,7 +146,7 @@ class OffWays(QObject):
             self._put_away(self.block_off)
             self._place.calendar.clear_selection()
         made = done.answer.time_off[0]
-        when = when_text(taken.span, self._clinic.zone)
+        when = when_text(taken.span, self._clinic.zone, self._clinic.today)
         number = len(done.answer.affected)
         stay = f". {number} stay{'s' if number == 1 else ''} booked" if number else ""
         self._tell(f"{KIND_WORDS[made.kind]}: {taken.doctor}, {when}{stay}", done)
