@@ -240,3 +240,34 @@ def test_what_is_offered_with_others_can_be_booked(desk: Desk, room: int) -> Non
             wish(start, patient_id=1, doctor_id=LEE, type_id=kind.id, with_ids=(KAY,))
         )
     assert found
+
+
+def nearest_of(desk: Desk, command: BookBlock) -> dict[str, list[int]]:
+    """The nearest times that each reason of a refusal offers, in minutes after nine."""
+    return {
+        reason.code: [
+            int((dt.datetime.fromisoformat(one["start"]) - NINE) / MINUTE)
+            for one in reason.facts["nearest"]
+        ]
+        for reason in desk.refused(command)
+    }
+
+
+def test_who_is_refused_is_offered_times_at_which_all_are_free(desk: Desk, room: int) -> None:
+    """Also where a type needs the room; and each of them is booked when it is taken."""
+    book(desk, room, start=30, patient_id=2)
+    desk.move(book(desk, room, start=60, patient_id=3), 60, doctor=KAY)
+    # Dr Lee is free at 10:00, the room is not; at 9:30 neither is.
+    taken = wish(60, patient_id=1, doctor_id=LEE, with_ids=(room,))
+    assert nearest_of(desk, taken) == {"room_taken": [0, 90, 120, 150]}
+    both = wish(30, patient_id=1, doctor_id=LEE, with_ids=(room,))
+    found = nearest_of(desk, both)
+    assert found == {"block_taken": [0, 90, 120, 150], "room_taken": [0, 90, 120, 150]}
+    scan = desk.do(AddAppointmentType(name="Scan", minutes=30, needs_room=True)).id
+    needing = wish(60, patient_id=1, doctor_id=LEE, type_id=scan)
+    assert nearest_of(desk, needing) == {"room_taken": [0, 90, 120, 150]}
+    for start in found["room_taken"]:
+        book(desk, room, start=start)
+    assert nearest_of(desk, taken) == {"room_taken": []}
+    [reason] = desk.refused(taken)
+    assert reason.message.endswith("No free time is near.")

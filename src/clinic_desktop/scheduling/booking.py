@@ -28,6 +28,7 @@ from clinic_desktop.scheduling import (
     appointments,
     cutting,
     laying,
+    nearest,
     needs,
     overbooking,
     parts,
@@ -190,6 +191,11 @@ def _plan(transaction: Transaction, command: BookBlock) -> Plan:
     )  # fmt: skip
     if command.by_patient:
         seen.reasons.extend(selfbooking.against(transaction, span.start, command.patient_id))
+    if joint.each and (reasons or missing):
+        # Times of the doctor at which a room or another doctor is not free help nobody.
+        reasons, missing = (
+            nearest.of_all(transaction, command, wanted, several) for several in (reasons, missing)
+        )
     if reasons or missing or seen.reasons:
         raise Refusal(*reasons, *missing, *seen.reasons)
     names = appointments.Names(seen.name, wanted.doctor, wanted.type, wanted.colour)

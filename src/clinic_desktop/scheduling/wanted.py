@@ -26,6 +26,7 @@ from clinic_desktop.storage import loading
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import MAX_SECONDS, block, resource
 
+WAY_OUT, NO_WAY_OUT = " Choose one of the nearest free times.", " No free time is near."
 _NEAREST = 5
 _LOOKED_AT = 40
 """How many of the nearest are tried, where not all of them fit."""
@@ -342,7 +343,7 @@ def nearest_offers(read: Read, wanted: Wanted) -> list[dict[str, str]]:
 
 def way_out(near: Sequence[object]) -> str:
     """Say what to do next, where these are the nearest free times."""
-    return " Choose one of the nearest free times." if near else " No free time is near."
+    return WAY_OUT if near else NO_WAY_OUT
 
 
 def _told(read: Read, wanted: Wanted, near: Sequence[Block]) -> list[dict[str, str]]:

@@ -1,0 +1,71 @@
+"""The nearest times at which all are free whom a visit of several holds: what a refusal offers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+
+from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.openings import Opening, Openings
+from clinic_desktop.domain.refusals import Reason
+from clinic_desktop.domain.time import TimeSpan
+from clinic_desktop.scheduling.openings import openings
+from clinic_desktop.scheduling.picture import zone_of
+from clinic_desktop.scheduling.wanted import NO_WAY_OUT, WAY_OUT, Wanted, way_out
+from clinic_desktop.storage.database import Read
+
+_MOST = 5
+_STEPS = (1, 7, 28)
+"""How many days around the time that was wanted are looked at, one after the other."""
+
+
+def of_all(
+    read: Read, command: BookBlock, wanted: Wanted, reasons: Iterable[Reason]
+) -> list[Reason]:
+    """Answer reasons with the nearest times of the doctor at which everything else is free, too.
+
+    Those of the doctor alone would be refused in turn.
+    """
+    near = _nearest(read, command, wanted)
+    zone = zone_of(read)
+    facts = [
+        {
+            "id": str(one.block_id),
+            "doctor_id": str(one.doctor_id),
+            "doctor": one.doctor,
+            "start": one.start.astimezone(zone).isoformat(),
+            "end": one.end.astimezone(zone).isoformat(),
+            "until": one.end.astimezone(zone).isoformat(),
+        }
+        for one in near
+    ]
+    return [
+        Reason(one.code, _without_way(one.message) + way_out(near), {**one.facts, "nearest": facts})
+        for one in reasons
+    ]
+
+
+def _without_way(message: str) -> str:
+    return message.removesuffix(WAY_OUT).removesuffix(NO_WAY_OUT)
+
+
+def _nearest(read: Read, command: BookBlock, wanted: Wanted) -> list[Opening]:
+    """Answer the nearest, by start; a week or month around is read only where a day has too few."""
+    minutes = 0
+    if command.end is not None:
+        minutes = int((command.end - wanted.start).total_seconds()) // 60
+    wish = Openings(
+        span=TimeSpan(wanted.start, wanted.start + dt.timedelta(days=1)),
+        doctor_ids=(wanted.doctor_id,), type_id=command.type_id, minutes=minutes,
+        with_ids=command.with_ids,
+    )  # fmt: skip
+    found: tuple[Opening, ...] = ()
+    for days in _STEPS:
+        around = dt.timedelta(days=days)
+        span = TimeSpan(wanted.start - around, wanted.start + around)
+        found = openings(read, replace(wish, span=span))
+        if len(found) >= _MOST:
+            break
+    by_distance = sorted(found, key=lambda one: (abs(one.start - wanted.start), one.start))
+    return sorted(by_distance[:_MOST])
