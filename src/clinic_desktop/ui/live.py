@@ -205,6 +205,8 @@ class LiveQuery(QObject):
             self._retry.start(RETRY_MS)
         else:
             self._loaded_at = -1
+            # What was committed while the refused question was on its way is due still.
+            self._ask()
         self.failed.emit(self._dispatcher.privacy.shown(error))
 
     def _put_back(self) -> None:

@@ -66,7 +66,7 @@ def test_what_the_clocks_go_over_is_refused_and_who_is_hit_another_year_has_the_
     )  # fmt: skip
     clinics.done(office, hours)
     place.book(year, 0)
-    place.fill(From="2026-03-09", Hours="")
+    place.fill(From="2026-03-09", Hours="0-24")
     assert place.hits == ["Ann Smith, Mon 9 Mar 2026, 09:00\u201310:00, +1 212 555 0101"]
     assert place.effect == "5 free seats in 2 blocks go (9 Mar 2026)."
 
