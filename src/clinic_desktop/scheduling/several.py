@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,7 +18,6 @@ from clinic_desktop.scheduling.booking import judge_patient
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.wanted import Wanted
 from clinic_desktop.storage.database import Transaction
-from clinic_desktop.storage.journal import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def move_several(transaction: Transaction, command: MoveSeveral) -> SeveralChang
         Misuse: ``usage``: none is named, or one twice.
 
     """
-    with _tried(transaction, preview=command.preview):
+    with transaction.tried() if command.preview else nullcontext():
         there = _locked(transaction, command.steps, changing.refuse_unmovable)
         ways = _ways(transaction, command, there)
         whose = _whose(there.values()) | {way.wanted.doctor_id for way in ways}
@@ -65,7 +64,7 @@ def cancel_several(transaction: Transaction, command: CancelSeveral) -> SeveralC
         Misuse: ``usage``: none is named, or one twice.
 
     """
-    with _tried(transaction, preview=command.preview):
+    with transaction.tried() if command.preview else nullcontext():
         there = _locked(transaction, command.steps, _refuse_uncancellable)
         for one in there.values():
             transaction.require(Action.CANCEL, one.value.doctor_id)
@@ -77,23 +76,6 @@ def cancel_several(transaction: Transaction, command: CancelSeveral) -> SeveralC
 
 def _refuse_uncancellable(visit: Appointment) -> None:
     changing.check_transition(visit.status, AppointmentStatus.CANCELLED)
-
-
-@contextmanager
-def _tried(transaction: Transaction, *, preview: bool) -> Iterator[None]:
-    """Do something for good, or, for a preview, in a part of the transaction that is rolled back.
-
-    So what is shown beforehand is what would come of it, by the same words and the same locks.
-    """
-    if not preview:
-        yield
-        return
-    attempt = transaction.connection.begin_nested()
-    try:
-        yield
-    finally:
-        attempt.rollback()
-        transaction.entry = Entry()
 
 
 def _locked(

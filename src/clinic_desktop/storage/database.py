@@ -111,6 +111,19 @@ class Transaction(Read):
             self._rights = rights_of(self, self.actor)
         return allowed(self._rights, action, doctor_id)
 
+    @contextlib.contextmanager
+    def tried(self) -> Iterator[None]:
+        """Let what is done inside be undone behind it: for a preview, by the same words and locks.
+
+        So what is shown is what would come of it.
+        """
+        attempt = self.connection.begin_nested()
+        try:
+            yield
+        finally:
+            attempt.rollback()
+            self.entry = journal.Entry()
+
     def actor_id(self) -> int:
         """Answer the actor's user id, making the user at the first command."""
         found = self.connection.execute(_USER, {"actor": self.actor}).scalar()
