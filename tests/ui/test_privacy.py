@@ -345,7 +345,7 @@ def test_a_mask_is_never_stored(desk: Desk) -> None:
 
 HARMLESS = frozenset(
     {
-        "doctor", "type", "colour", "reason", "cancelled_by", "origin", "purpose", "words",
+        "doctor", "type", "colour", "reason", "cancelled_by", "origin", "purpose", "words", "rules",
         "name", "specialty", "icon", "actor", "station", "command", "message", "code", "day",
         "kind", "id", "rights", "zone", "schema", "separator", "digest", "rule",
         "purposes", "beside", "topic", "language", "part", "with_before", "with_after", "why",

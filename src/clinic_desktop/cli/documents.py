@@ -156,6 +156,7 @@ def kind(of: AppointmentType) -> Document:
         "grid_minutes": of.grid_minutes,
         "purposes": list(of.purposes),
         "no_gaps": of.no_gaps,
+        "rules": list(of.rules),
         "needs_room": of.needs_room,
         "doctor_ids": [str(one) for one in of.doctor_ids],
         "room_ids": [str(one) for one in of.room_ids],

@@ -15,7 +15,7 @@ from clinic_desktop.domain import timeoff as o
 from clinic_desktop.domain.booking import listed
 from clinic_desktop.domain.effect import Effect, EffectOf, TimeChange
 from clinic_desktop.domain.explaining import Why
-from clinic_desktop.domain.people import TypeCalled
+from clinic_desktop.domain.people import PatientCalled, TypeCalled
 from clinic_desktop.domain.purposes import AddPurpose, ChangePurpose, Purpose, Purposes
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Mistakes, Misuse, Reason, Refusal
@@ -382,10 +382,13 @@ def why(session: Session, words: Words) -> Answer:
     start, zone = session.instant(words["start"]), session.zone
     doctor = session.doctor(words["doctor"])
     kind = None if words["type"] is None else session.ask(TypeCalled(text=words["type"])).id
+    patient = words["patient"]
+    whom = None if patient is None else session.ask(PatientCalled(text=patient)).id
     found = session.ask(
         Why(
-            doctor_id=doctor.id, start=start, type_id=kind, minutes=words["minutes"] or 0,
-            with_ids=session.others(words), for_patients=words["for_patients"],
+            patient_id=whom, doctor_id=doctor.id, start=start, type_id=kind,
+            minutes=words["minutes"] or 0, with_ids=session.others(words),
+            for_patients=words["for_patients"],
         )
     )  # fmt: skip
     return Answer(documents.explained(found, zone), lambda: tables.explained(found, zone))

@@ -179,6 +179,7 @@ HOURS = (
             option("start", "T", "when it would start, in clinic time", required=True),
             option("type", "TYPE", "the kind of appointment: id or exact name"),
             option("minutes", "N", "how long, without a type (default: a block)", whole(1)),
+            option("patient", "P", "for whom: the type's rules are asked of them, too"),
             SITE,
             WITH,
             flag("for_patients", "why patients who book by themselves are not offered it"),

@@ -5,6 +5,12 @@ from __future__ import annotations
 from clinic_desktop.cli.grammar import SITE, Entry, flag, one_of, option, place, whole, words_of
 from clinic_desktop.domain.rights import GRANTABLE
 
+_RULE = option(
+    "rule",
+    "RULE",
+    "“7 days after Surgery”, “once a year”, “once in 90 days” or “first visit”; several times",
+    many=True,
+)
 _NO_GAPS = flag("no_gaps", "offer it only where it leaves no rest that nothing fits in")
 _NAMED = (
     option(
@@ -111,6 +117,7 @@ PEOPLE = (
                 "grid", "MINUTES", "how far apart its starts are (default: any block)", whole(1)
             ),
             _NO_GAPS,
+            _RULE,
             option(
                 "for",
                 "PURPOSE",
@@ -143,6 +150,7 @@ PEOPLE = (
             option("after", "MINUTES", "what the doctor needs after it", whole(0)),
             option("grid", "MINUTES", "how far apart its starts are; 0: any block", whole(0)),
             _NO_GAPS,
+            _RULE,
             flag("gaps", "offer it wherever there is time, again"),
             option("for", "PURPOSE", "whose blocks it may use, instead of before; none", many=True),
             *_NAMED,
@@ -151,8 +159,9 @@ PEOPLE = (
             'clinic type set "Check-up" --minutes 20 --after 10',
             'clinic type set "Check-up" --needs nothing --doctors all',
             'clinic type set "Check-up" --name "Health check"',
+            'clinic type set "Follow-up" --rule "7 days after Surgery"',
         ),
-        "What is booked already stays as it is.",
+        "What is booked already stays as it is. --rule none takes all rules away.",
     ),
     Entry("type list", "list the kinds of appointment", (), ("clinic type list",)),
     Entry(

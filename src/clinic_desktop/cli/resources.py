@@ -154,7 +154,7 @@ def type_add(session: Session, words: Words) -> Answer:
         name=words["name"], minutes=words["minutes"], colour=words["colour"] or "",
         buffer_before=words["before"] or 0, buffer_after=words["after"] or 0,
         grid_minutes=words["grid"], purposes=tuple(words["for"]), no_gaps=words["no_gaps"],
-        **named(session, words),
+        rules=tuple(words["rule"]), **named(session, words),
     )  # fmt: skip
     kind = session.do(command)
     told = f"{tables.tame(kind.name)}, {kind.minutes} minutes, is type {kind.id}."
@@ -166,13 +166,15 @@ def type_set(session: Session, words: Words) -> Answer:
     known = session.ask(people.TypeCalled(text=words["type"]))
     given = tuple(words["for"])
     purposes = () if given == ("none",) else given or None
+    ruled = tuple(words["rule"])
+    rules = () if ruled == ("none",) else ruled or None
     if words["no_gaps"] and words["gaps"]:
         raise misused("Give either --no-gaps or --gaps.", "clinic type set")
     command = people.ChangeAppointmentType(
         type_id=known.id, name=words["name"], minutes=words["minutes"], colour=words["colour"],
         buffer_before=words["before"], buffer_after=words["after"], grid_minutes=words["grid"],
         purposes=purposes, no_gaps=True if words["no_gaps"] else False if words["gaps"] else None,
-        **named(session, words),
+        rules=rules, **named(session, words),
     )  # fmt: skip
     kind = session.do(command)
     told = f"{tables.tame(kind.name)} takes {kind.minutes} minutes; what is booked stays as it is."
@@ -240,8 +242,8 @@ def type_list(session: Session, _words: Words) -> Answer:
 
 
 _HEADS = (
-    "Type", "Name", "Minutes", "Before", "After", "Every", "No gaps", "Colour", "Needs", "For",
-    "Doctors", "Rooms",
+    "Type", "Name", "Minutes", "Before", "After", "Every", "No gaps", "Rules", "Colour", "Needs",
+    "For", "Doctors", "Rooms",
 )  # fmt: skip
 
 
@@ -256,7 +258,8 @@ def _told(kind: people.AppointmentType, named: Mapping[int, str]) -> tuple[objec
     numbers = (kind.buffer_before, kind.buffer_after, kind.grid_minutes)
     return (
         kind.id, kind.name, kind.minutes, *(number or "" for number in numbers),
-        "yes" if kind.no_gaps else "", kind.colour, *(", ".join(one) for one in lists),
+        "yes" if kind.no_gaps else "", "; ".join(kind.rules), kind.colour,
+        *(", ".join(one) for one in lists),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ class Obstacle:
     ``code`` is closed, time_off, no_hours, not_laid, block_taken, buffer_taken, never_booked,
     block_reserved, type_grid, off_grid, leaves_gap, no_block, type_not_allowed, room_taken,
     equipment_taken, travel or other_site; for patients who book by themselves also too_soon or
-    too_far.
+    too_far, for a patient who is named nothing_before, too_soon_after, too_often or not_first.
     ``span`` is what stands in the way, where that is a stretch of time; ``nearest`` the first time
     behind it that is offered, if there is one within three months. ``beside`` tells that it is
     somebody or something that is needed beside the doctor. ``note`` is the part of the message that
@@ -53,8 +53,8 @@ class Why(Query[Explained]):
     """Why a visit of a type, or of ``minutes``, is not offered with a doctor from ``start`` on.
 
     Both: of that type, so long; without either it is about one block. ``for_patients`` asks why
-    patients who book by themselves are not offered it. Refused ``unknown_doctor``,
-    ``unknown_type``.
+    patients who book by themselves are not offered it; of ``patient_id`` the rules of the type
+    about their other visits are asked. Refused ``unknown_doctor``, ``unknown_type``.
     """
 
     doctor_id: int
@@ -63,3 +63,4 @@ class Why(Query[Explained]):
     minutes: int = 0
     with_ids: tuple[int, ...] = ()
     for_patients: bool = False
+    patient_id: int | None = None

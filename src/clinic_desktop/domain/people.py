@@ -283,7 +283,8 @@ class AppointmentType:
     With ``no_gaps`` they are offered only where they leave no rest that nothing fits in.
     They may use blocks that are kept for its ``purposes``.
     They may be with ``doctor_ids``, in ``room_ids`` (none: all), need one of each of
-    ``equipment_ids``, and with ``needs_room`` a room.
+    ``equipment_ids``, and with ``needs_room`` a room. ``rules`` say what else of a patient stands
+    in their way, as ``typerules`` writes them: ``7 days after Surgery``.
     """
 
     id: int
@@ -302,6 +303,7 @@ class AppointmentType:
     room_ids: tuple[int, ...] = ()
     equipment_ids: tuple[int, ...] = ()
     no_gaps: bool = False
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +394,7 @@ class AddAppointmentType(Command[AppointmentType]):
     room_ids: tuple[int, ...] = ()
     equipment_ids: tuple[int, ...] = ()
     no_gaps: bool = False
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -415,6 +418,7 @@ class ChangeAppointmentType(Command[AppointmentType]):
     room_ids: tuple[int, ...] | None = None
     equipment_ids: tuple[int, ...] | None = None
     no_gaps: bool | None = None
+    rules: tuple[str, ...] | None = None
 
 
 _LONGEST_BUFFER = 240

@@ -34,6 +34,7 @@ from clinic_desktop.scheduling import (
     parts,
     patients,
     selfbooking,
+    spacing,
 )
 from clinic_desktop.scheduling.needs import Needs
 from clinic_desktop.scheduling.parts import Hold
@@ -79,6 +80,7 @@ _TYPE = select(
     appointment_type.c.grid_minutes,
     appointment_type.c.needs_room,
     needs.HAS_NAMED,
+    appointment_type.c.rules,
 ).where(appointment_type.c.id == bindparam("id"), appointment_type.c.archived_at.is_(None))
 _INSERT = Prepared(
     insert(appointment).returning(*appointments.STORED),
@@ -195,6 +197,12 @@ def _plan(transaction: Transaction, command: BookBlock) -> Plan:
         # Times of the doctor at which a room or another doctor is not free help nobody.
         reasons, missing = (
             nearest.of_all(transaction, command, wanted, several) for several in (reasons, missing)
+        )
+    if wanted.ruled:
+        seen.reasons.extend(
+            spacing.reasons(
+                transaction, command.type_id, command.patient_id, wanted.doctor_id, span.start
+            )
         )
     if reasons or missing or seen.reasons:
         raise Refusal(*reasons, *missing, *seen.reasons)
@@ -325,7 +333,7 @@ def _wanted(transaction: Transaction, command: BookBlock) -> Wanted:
             after=dt.timedelta(minutes=row.buffer_after),
             purposes=tuple(row.purposes),
             grid=dt.timedelta(minutes=row.grid_minutes) if row.grid_minutes else None,
-            demands=bool(row.needs_room or row.has_named),
+            demands=bool(row.needs_room or row.has_named), ruled=bool(row.rules),
         )  # fmt: skip
     wanted = passing(transaction, wanted, even_if_reserved=command.even_if_reserved)
     return wanted if command.end is None else ending(wanted, command.end)

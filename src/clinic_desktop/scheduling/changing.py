@@ -26,7 +26,16 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, day_start, local_date, time_words
-from clinic_desktop.scheduling import appointments, cutting, needs, overbooking, parts, runs, stale
+from clinic_desktop.scheduling import (
+    appointments,
+    cutting,
+    needs,
+    overbooking,
+    parts,
+    runs,
+    spacing,
+    stale,
+)
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.booking import held_columns, judge_patient, passing
 from clinic_desktop.scheduling.needs import Needs
@@ -43,6 +52,7 @@ _NEEDS = select(
     appointment_type.c.buffer_after,
     appointment_type.c.purposes,
     appointment_type.c.grid_minutes,
+    appointment_type.c.rules,
 ).where(appointment_type.c.id == bindparam("number"))
 _CHANGE = update(appointment).where(appointment.c.id == bindparam("number"))
 
@@ -98,6 +108,7 @@ def wanted_for(transaction: Transaction, old: Appointment, command: MoveAppointm
         wanted = replace(
             wanted, type=old.type, before=before_, after=after, purposes=tuple(row.purposes),
             grid=dt.timedelta(minutes=row.grid_minutes) if row.grid_minutes else None,
+            ruled=bool(row.rules),
         )  # fmt: skip
     return passing(transaction, wanted, even_if_reserved=command.even_if_reserved)
 
@@ -135,6 +146,10 @@ def moved(
     seen = judge_patient(
         transaction, old.patient_id, span, even_if_busy=command.even_if_busy, own=old.id
     )
+    if wanted.ruled and _changes_day(transaction, old.start, span.start):
+        missing += spacing.reasons(
+            transaction, old.type_id, old.patient_id, wanted.doctor_id, span.start, old.id
+        )
     if reasons or missing or seen.reasons:
         raise Refusal(*reasons, *missing, *seen.reasons)
     # Where the new blocks are longer, more is held, but the visit is as long as was wished.
@@ -155,6 +170,12 @@ def moved(
     moved = change(transaction, before, overbooked=over, **held_columns(run, told))
     _tidy(transaction, before, moved)
     return moved
+
+
+def _changes_day(read: Read, old: dt.datetime, new: dt.datetime) -> bool:
+    """Tell whether a move goes to another day: on its own no rule of its type is asked again."""
+    zone = zone_of(read)
+    return local_date(old, zone) != local_date(new, zone)
 
 
 def _needs_of(transaction: Transaction, old: Appointment, wanted: Wanted) -> Needs:

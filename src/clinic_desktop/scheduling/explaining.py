@@ -19,6 +19,7 @@ from clinic_desktop.domain.selfbooking import TheSelfBooking
 from clinic_desktop.domain.time import (
     TimeSpan,
     clock_words,
+    day_start,
     day_words,
     local_date,
     merged,
@@ -26,7 +27,7 @@ from clinic_desktop.domain.time import (
 )
 from clinic_desktop.domain.timeoff import KIND_WORDS
 from clinic_desktop.domain.timetable import Timetable
-from clinic_desktop.scheduling import appointments, laying, selfbooking
+from clinic_desktop.scheduling import appointments, laying, selfbooking, spacing
 from clinic_desktop.scheduling.agenda import blocks
 from clinic_desktop.scheduling.beside import Beside
 from clinic_desktop.scheduling.free_time import FreeTime, Kind
@@ -102,6 +103,8 @@ def why(read: Read, query: Why) -> Explained:
     if not offered and not obstacles:
         message = f"No block of {doctor} covers the whole of that time."
         obstacles.append(Obstacle("no_block", message))
+    obstacles += _rules(read, query)
+    offered = offered and not obstacles
     if query.for_patients:
         obstacles += _limits(read, query)
         offered = not obstacles
@@ -123,6 +126,14 @@ def _limits(read: Read, query: Why) -> Iterator[Obstacle]:
     for one in selfbooking.limits(rules, query.start, read.now, zone_of(read)):
         soon = TimeSpan(query.start, rules.earliest(read.now)) if one.code == "too_soon" else None
         yield Obstacle(one.code, one.message, soon)
+
+
+def _rules(read: Read, query: Why) -> Iterator[Obstacle]:
+    """The patient's other visits stand in the way of one of that type."""
+    zone = zone_of(read)
+    for one in spacing.spoken_against(read, query.type_id, query.patient_id, query.start):
+        until = None if one.since is None else TimeSpan(query.start, day_start(one.since, zone))
+        yield Obstacle(one.code, one.message, until)
 
 
 def _time_off(asked: _Asked) -> Iterator[Obstacle]:

@@ -105,7 +105,7 @@ class _Search:
             self.read,
             Why(
                 doctor_id=query.doctor_id, start=start, type_id=query.type_id,
-                minutes=query.minutes, with_ids=query.with_ids,
+                minutes=query.minutes, with_ids=query.with_ids, patient_id=query.patient_id,
             ),
         )  # fmt: skip
         against += [one for one in explained.obstacles if one.code not in _STAFF_MAY]

@@ -18,7 +18,7 @@ from clinic_desktop.domain.people import (
 )
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
-from clinic_desktop.scheduling import needs, purposes
+from clinic_desktop.scheduling import needs, purposes, spacing
 from clinic_desktop.scheduling.people import called, clean_name, refuse_same
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import Document, row_document
@@ -50,7 +50,7 @@ def add_appointment_type(transaction: Transaction, command: AddAppointmentType) 
 
     Raises:
         Refusal: ``type_known``, ``unknown_doctor``, ``unknown_room``, ``unknown_equipment``.
-        Misuse: ``bad_name``, ``bad_length``, ``bad_colour``.
+        Misuse: ``bad_name``, ``bad_length``, ``bad_colour``, ``bad_rule``.
 
     """
     transaction.require(Action.MANAGE_PEOPLE)
@@ -66,6 +66,7 @@ def add_appointment_type(transaction: Transaction, command: AddAppointmentType) 
         "purposes": purposes.allowed(transaction, command.purposes),
         "needs_room": int(command.needs_room),
         "no_gaps": int(command.no_gaps),
+        "rules": spacing.stored(transaction, command.rules),
         **lengths,
     }
     row = transaction.connection.execute(
@@ -74,7 +75,7 @@ def add_appointment_type(transaction: Transaction, command: AddAppointmentType) 
     named = _name(transaction, row.id, command, {})
     transaction.entry.touch("appointment_type", row.id)
     transaction.entry.record("appointment_type", row.id, None, _type_document(row, named))
-    return _type_of(row, named)
+    return _type_of(transaction, row, named)
 
 
 def change_appointment_type(
@@ -84,7 +85,7 @@ def change_appointment_type(
 
     Raises:
         Refusal: ``unknown_type``, ``unknown_doctor``, ``unknown_room``, ``unknown_equipment``.
-        Misuse: ``bad_name``, ``bad_length``, ``bad_colour``.
+        Misuse: ``bad_name``, ``bad_length``, ``bad_colour``, ``bad_rule``.
 
     """
     transaction.require(Action.MANAGE_PEOPLE)
@@ -108,10 +109,12 @@ def change_appointment_type(
         values["needs_room"] = int(command.needs_room)
     if command.no_gaps is not None:
         values["no_gaps"] = int(command.no_gaps)
+    if command.rules is not None:
+        values["rules"] = spacing.stored(transaction, command.rules)
     was = needs.named_by(transaction, before.id)
     named = _name(transaction, before.id, command, was)
     if named == was and all(getattr(before, name) == value for name, value in values.items()):
-        return _type_of(before, was)
+        return _type_of(transaction, before, was)
     changed = update(appointment_type).where(this)
     after = transaction.connection.execute(
         changed.values(version=appointment_type.c.version + 1, **values).returning(
@@ -122,7 +125,7 @@ def change_appointment_type(
     transaction.entry.record(
         "appointment_type", after.id, _type_document(before, was), _type_document(after, named)
     )
-    return _type_of(after, named)
+    return _type_of(transaction, after, named)
 
 
 def _name(
@@ -190,16 +193,25 @@ def appointment_types(read: Read, _query: AppointmentTypes) -> tuple[Appointment
         .where(appointment_type.c.archived_at.is_(None))
         .order_by(appointment_type.c.id)
     )
-    return tuple(_type_of(row, named.get(row.id, {})) for row in read.connection.execute(statement))
+    rows = read.connection.execute(statement).all()
+    names = {row.id: row.name for row in rows}
+    if any(row.rules for row in rows):
+        # A rule may name one that is gone.
+        names = spacing.names_of(read)
+    return tuple(_type(row, named.get(row.id, {}), names) for row in rows)
 
 
 def type_called(read: Read, query: TypeCalled) -> AppointmentType:
     """Answer the type with this id or exact name."""
     row = called(read, appointment_type, query.text, "type")
-    return _type_of(row, needs.named_by(read, row.id))
+    return _type_of(read, row, needs.named_by(read, row.id))
 
 
-def _type_of(row: Any, named: Named) -> AppointmentType:  # noqa: ANN401 - a row of appointment_type
+def _type_of(read: Read, row: Any, named: Named) -> AppointmentType:  # noqa: ANN401 - a row of appointment_type
+    return _type(row, named, spacing.names_of(read) if row.rules else {})
+
+
+def _type(row: Any, named: Named, names: dict[int, str]) -> AppointmentType:  # noqa: ANN401 - a row of appointment_type
     return AppointmentType(
         row.id,
         row.name,
@@ -217,6 +229,7 @@ def _type_of(row: Any, named: Named) -> AppointmentType:  # noqa: ANN401 - a row
         named.get("room", ()),
         named.get("equipment", ()),
         bool(row.no_gaps),
+        spacing.written(row.rules, names),
     )
 
 

@@ -61,7 +61,7 @@ class Wanted:
     doctor must have nobody else. Blocks that are kept for its ``purposes`` may be used; ``passes``
     are codes of ``kept_from`` that do not stand in the way. ``demands``: the type has needs beside
     a doctor. With a ``grid``, that of its type, it may begin there, too, and holds no more than it
-    needs: free blocks are cut for it.
+    needs: free blocks are cut for it. ``ruled``: the type has rules about a patient's other visits.
     """
 
     doctor_id: int
@@ -78,6 +78,7 @@ class Wanted:
     passes: frozenset[str] = frozenset()
     demands: bool = False
     grid: dt.timedelta | None = None
+    ruled: bool = False
 
     @property
     def buffered(self) -> bool:

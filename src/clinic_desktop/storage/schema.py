@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
-HEAD = "0012"
+HEAD = "0013"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "c3574374df1a221a3929f45e69ec7b3616750f55a91b989bd15d4c4cf83cb786",
-    "postgresql": "66a261dbd2fa93a27d12004451370b04de6eb60734a10fd30b06d5a42c8584f1",
+    "sqlite": "51e9484d6ff727ad7b0e404ef27256e530fc650b4e3cd15f8f08da945566225d",
+    "postgresql": "8a6a28265a3af60142d09c344a58c95d25cc2151a973ed2ff115ab63a97f623d",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

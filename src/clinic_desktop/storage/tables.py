@@ -234,6 +234,8 @@ appointment_type = Table(
     ),
     # The names of the purposes whose blocks it may use.
     Column("purposes", Json, nullable=False, server_default="[]", info=later([])),
+    # Its rules about other visits of a patient: kind, days, after which type.
+    Column("rules", Json, nullable=False, server_default="[]", info=later([])),
     # Whether it takes place in a room: any that is free, or one of those that it may have.
     Column(
         "needs_room",

@@ -236,6 +236,7 @@ class RepeatBox(QWidget):
         self._proposal = None
         self._clear_list()
         self._told.setText("")
+        self._take_all.hide()
         self._say(said(error))
         self.settled_changed.emit()
 

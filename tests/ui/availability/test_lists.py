@@ -116,6 +116,31 @@ def test_a_kind_of_visit_is_added_with_all_that_it_takes_and_taken_back(place: P
     assert place.pane.types.minutes.text() == "45"
 
 
+def test_a_kind_of_visit_gets_rules_about_other_visits(place: Place) -> None:
+    desk = place.desk
+    turn_to(place, "Visit types")
+    mark(place, "Check-up")
+    place.fill(Rules="7 days after tea; once a year")
+    desk.click("Save Check-up")
+    assert "There is no visit type “tea”" in place.pane.types.mistake.text()
+    place.fill(Rules="7 days after long talk; once a year")
+    desk.click("Save Check-up")
+    desk.settled()
+    told = ("7 days after Long talk", "once in 365 days")
+    assert types(place)["Check-up"].rules == told
+    assert rows(place)[0] == f"Check-up, 30 minutes, {', '.join(told)}"
+    assert place.pane.types.rules.text() == "; ".join(told)
+    # What stands there already is no change.
+    version = types(place)["Check-up"].version
+    desk.click("Save Check-up")
+    desk.settled()
+    assert types(place)["Check-up"].version == version
+    place.fill(Rules=" ")
+    desk.click("Save Check-up")
+    desk.settled()
+    assert types(place)["Check-up"].rules == ()
+
+
 def test_a_kind_of_visit_gets_another_name_everywhere(place: Place) -> None:
     desk = place.desk
     turn_to(place, "Visit types")

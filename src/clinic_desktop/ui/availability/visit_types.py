@@ -21,7 +21,8 @@ from clinic_desktop.domain.people import (
     is_seen,
 )
 from clinic_desktop.domain.purposes import Purpose, Purposes
-from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.domain.refusals import Misuse, Refusal
+from clinic_desktop.domain.typerules import read_rule
 from clinic_desktop.ui.availability.fields import Reading, flowing
 from clinic_desktop.ui.availability.listed import ListEditor, Picks, State
 from clinic_desktop.ui.availability.typed import number_of
@@ -113,6 +114,11 @@ class TypesEditor(ListEditor):
         self.after, after = self.field("Buffer after", hint="none", wide=90)
         self.grid, grid = self.field("Begins every", hint="any block", wide=90)
         self.colour, colour = self.field("Colour", hint="the next one", wide=90)
+        self.rules, rules = self.field("Rules", hint="7 days after Surgery; once a year")
+        self.rules.setToolTip(
+            "What of a patient's other visits stands in the way: “7 days after Surgery”, “once a "
+            "year”, “first visit”; several are parted by semicolons"
+        )
         self.minutes.setToolTip("Minutes that the patient is told")
         for line in (self.before, self.after):
             line.setToolTip("Minutes that hold the doctor, and that the patient is not told")
@@ -130,16 +136,19 @@ class TypesEditor(ListEditor):
         )
         self._of: dict[str, tuple[LiveQuery, Any]] = {}
         self._names: dict[int, str] = {}
+        self._kinds: dict[int, str] = {}
         self._known_purposes: tuple[Purpose, ...] = ()
         self.needs.set_choices({_ROOM: "A room"})
         top = QWidget()
         top.setLayout(column(name))
+        ruled = QWidget()
+        ruled.setLayout(column(rules))
         lines = flowing(self.look.px(10), minutes, before, after, grid)
         hue = flowing(
             self.look.px(10), colour, captioned(self.look, "Usual colours", self.swatches)
         )
         self._lay_out(
-            top, lines, hue, self.doctors, self.rooms, self.needs, self.gaps, self.purposes
+            top, lines, ruled, hue, self.doctors, self.rooms, self.needs, self.gaps, self.purposes
         )
         for query, show in (
             (AppointmentTypes(), self._show),
@@ -185,20 +194,23 @@ class TypesEditor(ListEditor):
 
     def _show(self, seen: Seen[tuple[AppointmentType, ...]]) -> None:
         kinds = [one for one in seen.answer if not one.archived]
+        self._kinds = {one.id: one.name for one in kinds}
         entries = {one.id: (one.name, _told(one)) for one in kinds}
         self.show_known({one.id: one for one in kinds}, entries)
 
     def state_of(self, known: AppointmentType | None) -> State:
         """Answer what the form says of a kind of visit."""
         if known is None:
-            return ("", "30", "", "", "", ""), ((), (), (), (), ())
+            return ("", "30", "", "", "", "", ""), ((), (), (), (), ())
         needs = ((_ROOM,) if known.needs_room else ()) + tuple(known.equipment_ids)
         named = tuple(one.id for one in self._known_purposes if one.name in known.purposes)
         numbers = (known.buffer_before, known.buffer_after, known.grid_minutes)
         texts = (known.name, str(known.minutes), *(str(n) if n else "" for n in numbers))
         gaps = (_NO_GAPS,) if known.no_gaps else ()
         groups = (known.doctor_ids, known.room_ids, needs, gaps, named)
-        return (*texts, known.colour), tuple(tuple(sorted(group)) for group in groups)
+        return (*texts, known.colour, "; ".join(known.rules)), tuple(
+            tuple(sorted(group)) for group in groups
+        )
 
     def wish_of(self, known: Any | None, reading: Reading) -> Command[Any] | None:  # noqa: ANN401 - a kind
         """Answer the kind to add, or what is another by now of one."""
@@ -211,6 +223,7 @@ class TypesEditor(ListEditor):
             "buffer_after": reading.take(self.after, _buffer, 0),
             "grid_minutes": reading.take(self.grid, _grid, 0),
             "colour": reading.take(self.colour, _colour, ""),
+            "rules": reading.take(self.rules, self._rules_of, tuple[str, ...]()),
             "purposes": self._purposes_of(known),
             "needs_room": _ROOM in self.needs.chosen,
             "no_gaps": _NO_GAPS in self.gaps.chosen,
@@ -227,6 +240,19 @@ class TypesEditor(ListEditor):
         wide["name"] = name
         other = {field: value for field, value in wide.items() if value != _now(known, field)}
         return ChangeAppointmentType(type_id=known.id, **other) if other else None
+
+    def _rules_of(self, text: str) -> tuple[str, ...]:
+        """Read rules as they are written.
+
+        Raises:
+            Misuse: ``bad_rule``.
+
+        """
+        try:
+            rules = [read_rule(one, self._kinds) for one in text.split(";") if one.strip()]
+        except Refusal as refusal:
+            raise Misuse("bad_rule", refusal.message, refusal.facts) from None
+        return tuple(sorted(one.written(self._kinds) for one in rules))
 
     def _purposes_of(self, known: AppointmentType | None) -> tuple[str, ...]:
         """Answer the purposes that are checked, by name, and those that it has unknown to here."""
@@ -251,6 +277,7 @@ def _told(kind: AppointmentType) -> str:
         parts.append(f"every {kind.grid_minutes} minutes")
     parts += ["a room"] if kind.needs_room else []
     parts += ["leaves no gaps"] if kind.no_gaps else []
+    parts += kind.rules
     return ", ".join([*parts, *(f"may use {name}" for name in kind.purposes)])
 
 
