@@ -5,11 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import pytest
+
 from clinic_desktop.domain.booking import AppointmentStatus
 from clinic_desktop.domain.sheets import SheetKind
 from clinic_desktop.ui.paper.sheet import Day, End, Free, Period, Visit, days_of
 from tests.ui.agenda.samples import FALL_BACK, NEW_YORK, at, visit
-from tests.ui.paper.samples import DOCTOR, MONDAY, free_block, sheet_of, to_print
+from tests.ui.paper.samples import (
+    DOCTOR,
+    MONDAY,
+    free_block,
+    pages_of,
+    sheet_of,
+    texts,
+    to_print,
+)
 
 
 def shown(day: Day) -> list[str]:
@@ -92,3 +102,22 @@ def test_the_hour_that_comes_twice_is_told_in_order() -> None:
         to_print([second, first]), DOCTOR.id, Period(SheetKind.DAY, FALL_BACK), NEW_YORK
     )
     assert [row.patient for row in day.rows if isinstance(row, Visit)] == ["First", "Second"]
+
+
+@pytest.mark.parametrize("kind", SheetKind)
+def test_what_is_kept_free_or_for_nobody_is_neither_off_nor_free(kind: SheetKind) -> None:
+    scan = replace(
+        visit(1, DOCTOR, MONDAY, "09:30", "10:00", patient="Scan"),
+        held_from=at(MONDAY, "09:15"), held_until=at(MONDAY, "10:10"),
+    )  # fmt: skip
+    lunch = replace(free_block("10:10", "10:40"), purpose="lunch", bookable=False)
+    urgent = replace(free_block("10:40", "11:00"), purpose="urgent")
+    sheet = sheet_of(kind, [scan], [lunch, urgent])
+    rows = [row for row in sheet.days[0].rows if not isinstance(row, End)]
+    told = [row.words if isinstance(row, Free) else row.patient for row in rows]
+    assert told == ["kept free", "Scan", "kept free", "lunch", "free \N{MIDDLE DOT} urgent"]
+    assert len(sheet.days[0].rows) == len(rows) + 1, "work ends once"
+    assert sheet.days[0].free_minutes == 20
+    lines = texts(*pages_of(kind, [scan], [lunch, urgent]))
+    assert [sum(word in line for line in lines) for word in ("kept free", "lunch")] == [2, 1]
+    assert not any("free" in line for line in lines if "lunch" in line)

@@ -146,11 +146,7 @@ class _Setting:
     def _free(self, free: Free) -> _Placed:
         c, top = self._columns, 0.9 * MM
         baseline = top + Style.FINE.rise
-        words = self._setter.cut(
-            " · ".join(filter(None, ("free" if free.bookable else "", free.purpose))),
-            Style.FINE,
-            c.right - c.patient,
-        )
+        words = self._setter.cut(free.words, Style.FINE, c.right - c.patient)
         marks: list[Mark] = [
             Text(c.time, baseline, hours_text(free.span, self._sheet.zone), Style.FINE),
             Text(c.patient, baseline, words, Style.FINE),

@@ -34,11 +34,16 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """Time that can be booked."""
+    """Time of work that nobody has: free, or kept for a purpose, also for one of nobody's."""
 
     span: TimeSpan
     purpose: str = ""
     bookable: bool = True
+
+    @property
+    def words(self) -> str:
+        """What it is: ``free``, ``free · urgent``, ``lunch``."""
+        return " · ".join(filter(None, ("free" if self.bookable else "", self.purpose)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Day:
     @property
     def free_minutes(self) -> int:
         """How much time can be booked."""
-        return sum(row.span.minutes for row in self.rows if isinstance(row, Free))
+        return sum(r.span.minutes for r in self.rows if isinstance(r, Free) and r.bookable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,10 @@ def days_of(
     free = [one for one in found.agenda.free if one.doctor_id == doctor_id]
     booked = [one for one in found.agenda.appointments if doctor_id in one.resource_ids]
     times = _joined(free) if period.kind is SheetKind.WEEK else _separate(free)
+    kept = [span for one in booked for span in one.kept_free if span is not None]
     told: list[Visit | Free] = [*times, *(_visit(one, found) for one in booked)]
+    # Neither free nor off: who reads the sheet is not to plan it for anything else.
+    told += [Free(span, "kept free", bookable=False) for span in kept]
     for row in told:
         day = max(local_date(row.span.start, zone), period.first)
         if day in rows:

@@ -118,7 +118,7 @@ class _Column:
                 Rule(self._left + _TIME, middle, self._right, middle, 0.4, LIGHT),
             ], style.line + 2 * self._pad + _OFF
         if isinstance(row, Free):
-            words = f"{time}\N{EN DASH}{card_time(row.span.end, zone)} free"
+            words = f"{time}\N{EN DASH}{card_time(row.span.end, zone)} {row.words}"
             return self._wrapped(words, Style.FINE, self._left, y)
         texts: list[Mark] = [Text(self._left, baseline, time, style)]
         # A time that names its zone leaves no room beside it.
