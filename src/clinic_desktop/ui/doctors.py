@@ -125,7 +125,8 @@ class DoctorList(QWidget):
         self._list.addWidget(self._rooms_title)
         self._list.addStretch(1)
         scroller = Scroller(content)
-        scroller.setMinimumHeight(clinic.look.px(84))
+        # Four of them: where there is less room the whole side scrolls.
+        scroller.setMinimumHeight(clinic.look.px(144))
         self.legend = push_button("Colours and marks", kind="quiet", name="Show colours and marks")
         clinic.actions.tip(self.legend, "legend")
         foot = row(self.legend)

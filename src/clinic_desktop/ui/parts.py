@@ -374,6 +374,10 @@ class Segments(QFrame):
         """Answer a choice's button."""
         return self._buttons[key]
 
+    def has(self, key: str) -> bool:
+        """Tell whether it is one of these choices."""
+        return key in self._buttons
+
     def set_choice(self, key: str) -> None:
         """Show which choice holds; one that is none of these: no choice does."""
         if key in self._buttons:

@@ -171,16 +171,22 @@ class AvailabilityPane(QWidget):
         own = self._clinic.own
         pages = PAGES if own is None else {name: PAGES[name] for name in OWN}
         self.segments = Segments("Pages", pages, self._turn_to)
-        self.lists = Segments("Lists of the clinic", LISTS, self._turn_to)
+        # In two, so that in large letters one goes on in a line of its own, and no name is cut.
+        names = list(LISTS)
+        halves = {"Kinds and people": names[:3], "Places and devices": names[3:]}
+        self.lists = tuple(
+            Segments(caption, {name: LISTS[name] for name in half}, self._turn_to)
+            for caption, half in halves.items()
+        )
         close = IconButton(look, "x", "Close hours")
         close.clicked.connect(self.closed)
         flow = Flow(look.px(10))
         title = Label(look, "Hours" if own is None else f"Hours of {own.name}", "title")
-        for part in (title, self.doctor, self._add, self.segments, self.lists):
+        for part in (title, self.doctor, self._add, self.segments, *self.lists):
             flow.addWidget(part)
         ways = QWidget()
         ways.setLayout(flow)
-        for part in (self.doctor, self._add, self.lists):
+        for part in (self.doctor, self._add, *self.lists):
             # Whoever looks at their own alone chooses and adds nobody.
             part.setHidden(own is not None)
         line = row(ways, close, spacing=look.px(8))
@@ -364,7 +370,7 @@ class AvailabilityPane(QWidget):
     def show_page(self, name: str) -> None:
         """Show one page; its change is the one in hand."""
         self._page = name
-        for segments in (self.segments, self.lists):
+        for segments in (self.segments, *self.lists):
             segments.set_choice(name)
         self._show_pages()
         self.scroller.verticalScrollBar().setValue(0)
@@ -375,8 +381,8 @@ class AvailabilityPane(QWidget):
         """Show a page and go on in it, unless the keys still choose one."""
         self.show_page(name)
         focused: QWidget | None = self.window().focusWidget()
-        chosen = self.lists if name in LISTS else self.segments
-        if focused is None or not chosen.isAncestorOf(focused):
+        ways = (self.segments, *self.lists)
+        if focused is None or not any(way.isAncestorOf(focused) for way in ways):
             self.page.focus()
 
     def _show_pages(self) -> None:
