@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QLineEdit, QTableView
 
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.settings import Settings
@@ -103,3 +103,20 @@ def test_what_a_commit_moves_is_told_to_what_makes_way_for_it(desk: Desk) -> Non
     block = desk.block("Dr Lee", "11:00")
     office.do(BookBlock(patient_id=1, block_id=block.id)).result(120)
     desk.wait_for(lambda: heard.count() > 0, "the calendar says so")
+
+
+def test_the_notice_never_lies_on_the_field_that_is_typed_in(desk: Desk) -> None:
+    desk.app.window.resize(1024, 640)
+    desk.settled()
+    desk.workplace.notices.tell("Saved a moment ago, for the test of its place")
+    low = of_notice(desk)
+    field = QLineEdit(desk.workplace.panes.middle)
+    over = desk.workplace.panes.middle
+    field.setGeometry(QRect(over.mapFrom(desk.app.window, low.topLeft()), low.size()))
+    field.show()
+    field.setFocus()
+    desk.wait_for(lambda: of_notice(desk).top() < low.top(), "it makes way")
+    seen = QRect(field.mapTo(desk.app.window, QPoint()), field.size())
+    assert not of_notice(desk).intersects(seen)
+    desk.press("Ctrl+F")
+    desk.wait_for(lambda: of_notice(desk).top() == low.top(), "it stands below again")

@@ -6,7 +6,13 @@ from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QGraphicsDropShadowEffect, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QGraphicsDropShadowEffect,
+    QLineEdit,
+    QWidget,
+)
 
 from clinic_desktop.ui.look import Look, restyle
 from clinic_desktop.ui.parts import IconButton, Label, inset, push_button, row
@@ -27,7 +33,8 @@ _BELOW_HEADS = 84
 class Notices(Passing):
     """One notice at a time over the lower edge of its parent; it takes no focus and no room.
 
-    It never lies on the visit that it tells of: then it stands near the upper edge.
+    It never lies on the visit that it tells of, nor on the field that is typed in: then it stands
+    near the upper edge.
 
     Signals:
         undo_requested(int): take back the command with this sequence.
@@ -66,6 +73,9 @@ class Notices(Passing):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._expire)
         over.installEventFilter(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.hide()
 
@@ -151,6 +161,7 @@ class Notices(Passing):
         most = max(room.width() - 2 * margin, min(self._look.px(200), room.width()))
         # Begun anew each time: a window that has grown has room for a single line again.
         self._label.setWordWrap(False)
+        self._label.setContentsMargins(0, 0, 0, 0)
         self.setMinimumWidth(0)
         self.setMaximumWidth(most)
         self.setMinimumHeight(0)
@@ -160,6 +171,7 @@ class Notices(Passing):
             self._label.setWordWrap(True)
             narrow = most < self._look.px(_NARROW)
             layout.setDirection(QBoxLayout.Direction.TopToBottom if narrow else beside)
+            self._label.setContentsMargins(0, self._look.px(6) if narrow else 0, 0, 0)
             self.setFixedWidth(most)
             self.setMinimumHeight(layout.totalHeightForWidth(most))
         self.adjustSize()
@@ -171,12 +183,17 @@ class Notices(Passing):
     def make_way(self) -> None:
         """Stand where the visit that is told of is not: what is shown may lie elsewhere now."""
         told_of = QRect() if self._about is None else self._where(self._about)
+        typed_in = self._typed_in()
 
-        def covered(place: QPoint) -> int:
+        def covered(place: QPoint) -> tuple[int, int]:
             # Heights alone: how wide a column becomes is known only after this.
-            return told_of.intersected(QRect(told_of.x(), place.y(), 1, self.height())).height()
+            reach = [QRect(each.x(), place.y(), 1, self.height()) for each in (told_of, typed_in)]
+            visit, field = told_of & reach[0], typed_in & reach[1]
+            return visit.height(), field.height()
 
         places = [self._low]
+        if typed_in.isValid() and not told_of.isValid():
+            places.append(self._high)
         if told_of.isValid():
             # Where there is little room, right above or below it.
             x, gap = self._low.x(), self._look.px(_GAP)
@@ -185,6 +202,18 @@ class Notices(Passing):
             places += [QPoint(x, above)] if above >= 0 else []
             places += [QPoint(x, below)] if below <= self._low.y() else []
         self.move(min(places, key=covered))
+
+    def _follow_focus(self, _before: QWidget | None, _now: QWidget | None) -> None:
+        """Make way behind this event: the field is scrolled to first."""
+        if not self.isHidden():
+            QTimer.singleShot(0, self, self.make_way)
+
+    def _typed_in(self) -> QRect:
+        """Answer where the field is that has the keys, in what this lies over."""
+        field: QWidget | None = self._over.window().focusWidget()
+        if not isinstance(field, QLineEdit) or not self._over.isAncestorOf(field):
+            return QRect()
+        return QRect(field.mapTo(self._over, QPoint()), field.size())
 
     def _one_line(self) -> int:
         """Answer the width that the notice has with its text in one line."""
