@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from clinic_desktop.domain.booking import Appointment
 from clinic_desktop.domain.people import PatientInBrief
 from clinic_desktop.ui import hover_card
+from clinic_desktop.ui.agenda.view import Pointed
 from clinic_desktop.ui.hover_card import HoverCard
 from tests.driver import Desk
 from tests.ui.agenda.test_zoom import turn
@@ -151,6 +154,31 @@ class Hides(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802 - Qt's
         self.count += event.type() == QEvent.Type.Hide
         return False
+
+
+# A screen that is none has no way to raise a menu.
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_it_goes_when_a_menu_comes_and_stands_beside_what_is_seen_of_a_long_time_off(
+    desk: Desk,
+) -> None:
+    with_visits(desk)
+    visit = desk.visit(COLE, "10:15")
+    desk.view.select_appointment(visit.id)
+    desk.view.setFocus()
+    assert pointed(desk, COLE, "10:15")
+    desk.press("Shift+F10")
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    menu.close()
+    assert said(desk) == ""
+    card = card_of(desk)
+    assert card is not None
+    # A day off begins far above what is seen of it.
+    column, port = desk.view.shown_column(0), desk.view.viewport()
+    long = QRect(column.left(), -900, column.width(), 1000)
+    corner = card._corner(Pointed((0, visit.id), visit, long, column))  # noqa: SLF001 - its place
+    assert corner is not None
+    assert corner.y() >= port.mapTo(desk.app.window, QPoint()).y()
 
 
 def test_moving_along_cards_changes_it_without_a_flicker(desk: Desk) -> None:

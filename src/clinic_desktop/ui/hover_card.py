@@ -62,6 +62,7 @@ class HoverCard(QFrame):
         self._leaves = self._make_timer(LEAVES_MS, self.put_away)
         clinic.privacy.changed.connect(self.put_away)
         view.touched.connect(self.put_away)
+        view.menu_requested.connect(self.put_away)
         view.window().installEventFilter(self)
         for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
             bar.valueChanged.connect(self.put_away)
@@ -263,7 +264,9 @@ class HoverCard(QFrame):
         taken = _mapped(self._view.viewport(), pointed.column, parent)
         right, left = taken.right() + 1 + gap, taken.left() - gap - self.width()
         sides = (left, right) if self._view.isRightToLeft() else (right, left)
-        top = _mapped(self._view.viewport(), pointed.card, parent).top()
+        # Of what is higher than the calendar the part that is seen counts.
+        seen = pointed.card & self._view.viewport().rect()
+        top = _mapped(self._view.viewport(), seen if seen.isValid() else pointed.card, parent).top()
         top = max(gap, min(top, parent.height() - self.height() - gap))
         for room in (_mapped(self._view, self._view.rect(), parent), parent.rect()):
             for x in sides:
