@@ -148,6 +148,11 @@ def large(look: Look, open_desk: OpenDesk, sqlite_settings: Settings) -> Desk:
     return desk
 
 
+def hours(desk: Desk) -> None:
+    """Show the place of hours, with the ways to all its pages."""
+    desk.press("Ctrl+H")
+
+
 def check_all_is_usable(desk: Desk) -> None:
     """Check that nothing is cut, and that the window did not grow for it."""
     desk.settled()
@@ -163,7 +168,7 @@ def test_twice_the_text_leaves_every_view_and_sheet_usable(large: Desk) -> None:
         large.press("Esc")
 
 
-@pytest.mark.parametrize("go", [booking, visit, moving, hidden, printing])
+@pytest.mark.parametrize("go", [booking, visit, moving, hidden, printing, hours])
 def test_twice_the_text_leaves_every_control_of_a_pane_usable(
     large: Desk, go: Callable[[Desk], None]
 ) -> None:
@@ -484,3 +489,18 @@ def test_the_bar_of_a_day_keeps_its_margin_in_a_narrow_month(large: Desk, look: 
     assert bar != accent
     first, end = inks.index(bar), len(inks) - inks[::-1].index(bar)
     assert inks[first - px(2)] == inks[end + px(2)] == accent
+
+
+def test_what_is_wrong_in_a_long_form_is_told_beside_the_field_that_has_the_keys(
+    large: Desk,
+) -> None:
+    large.workplace.open_patient(1)
+    large.settled()
+    large.click("Correct this patient")
+    large.fill("File number", "x" * 61)
+    large.click("Save the patient")
+    large.settled()
+    form = large.workplace.patient.form
+    assert form.fields["file_number"].hasFocus()
+    for part in (form.fields["file_number"], form.mistake, form.ways):
+        assert part.visibleRegion().boundingRect() == part.rect()

@@ -40,6 +40,7 @@ def test_a_second_patient_is_booked_over_a_visit_for_a_reason(desk: Desk) -> Non
     desk.book(LEE, "11:00", patient="smith")
     allow(desk)
     over(desk, "stone")
+    assert desk.workplace.booking.over.field.hasFocus(), "what is needed yet comes next"
     desk.click("Book")
     desk.settled()
     assert desk.says("Say why: everybody can read it.")

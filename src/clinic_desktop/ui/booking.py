@@ -529,6 +529,10 @@ class BookingPanel(Panel):
         """After a patient was chosen Enter books; in a new patient's fields it books at once."""
         if self.picker.is_new:
             self.book()
+        elif self.over.is_open and not self.over.field.text().strip():
+            # Without a reason nothing is booked over anybody.
+            self.over.field.setFocus()
+            self.scroller.reveal(self.over)
         else:
             self.book_button.setFocus()
             self.scroller.reveal(self.picker)

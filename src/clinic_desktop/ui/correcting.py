@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.patients import ChangePatient, checked_text
@@ -78,15 +78,15 @@ class CorrectionForm(QFrame):
         """To save it, and to leave it: whoever shows the form keeps them in sight below it."""
         self.ways.setLayout(buttons)
         self.ways.hide()
-        lines = []
+        lines: list[QVBoxLayout] = []
         for name, field in self.fields.items():
             field.setAccessibleName(_CAPTIONS[name])
             field.setPlaceholderText(_HINTS.get(name, ""))
             field.returnPressed.connect(self._save)
             lines.append(captioned(look, _CAPTIONS[name], field))
-        whole = column(*lines, self.mistake, self.refusal, spacing=look.px(10))
-        whole.setContentsMargins(*(look.px(14),) * 4)
-        self.setLayout(whole)
+        self._lines = column(*lines, self.mistake, self.refusal, spacing=look.px(10))
+        self._lines.setContentsMargins(*(look.px(14),) * 4)
+        self.setLayout(self._lines)
         clinic.privacy.changed.connect(self._obey_privacy)
         self.hide()
 
@@ -236,6 +236,10 @@ class CorrectionForm(QFrame):
             self.fields[name]: self._clinic.privacy.shown(one).message
             for name, one in wrong.items()
         }
+        # Below the first that is wrong, where the keys go: the end may be out of sight.
+        first = min(index for index, name in enumerate(self.fields) if name in wrong)
+        self._lines.removeWidget(self.mistake)
+        self._lines.insertWidget(first + 1, self.mistake)
         show_mistakes(self.mistake, self.fields.values(), shown)
         self.told.emit(self.mistake)
 
