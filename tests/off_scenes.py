@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QComboBox
 
 from clinic_desktop.domain.availability import SetDays, SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.booking import Appointment, Block, BookBlock
@@ -241,6 +242,36 @@ def _side_by_side(desk: Desk, keep: Keep, doctor: Doctor) -> None:
     desk.press("Shift+F1")
     desk.settled()
     keep(desk, "82_legend_marks")
+    desk.press("Esc")
+    _on_paper_and_with_fewer_seats(desk, keep, doctor)
+
+
+def _on_paper_and_with_fewer_seats(desk: Desk, keep: Keep, doctor: Doctor) -> None:
+    """See such a day as sheets, and whom hours with fewer seats would leave without one."""
+    desk.view.select_appointment(desk.visit(doctor.name, "09:30").id)
+    desk.press("Ctrl+P")
+    desk.settled()
+    whose = desk.find("Whose sheets", QComboBox)
+    whose.setCurrentIndex(whose.findText(doctor.name))
+    whose.activated.emit(whose.currentIndex())
+    desk.settled()
+    keep.pages(desk, "83_day_sheet_marks")
+    desk.click("Week sheet")
+    desk.settled()
+    keep.pages(desk, "84_week_sheet_marks")
+    desk.press("Esc")
+    desk.press("Ctrl+H")
+    desk.settled()
+    pane = desk.workplace.availability.pane
+    assert pane is not None
+    chosen = pane.doctor.findText("Dr Adeyemi")
+    pane.doctor.setCurrentIndex(chosen)
+    pane.doctor.activated.emit(chosen)
+    desk.settled()
+    desk.click("More: seats, grid")
+    desk.fill("Seats", "1")
+    desk.settled()
+    keep(desk, "85_fewer_seats")
     desk.press("Esc")
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tests.driver import Desk
     from tests.scenes import Keep
 
+_SINGH, _HADDAD = "\u0938\u093f\u0902\u0939", "\u062d\u062f\u0627\u062f"
 _ONE = 21
 """A patient of the demo."""
 
@@ -25,29 +26,41 @@ def people(desk: Desk, keep: Keep) -> None:
     office.do(twin).result()
     desk.workplace.open_patient(_ONE)
     desk.settled()
-    keep(desk, "80_patient_twin")
+    keep(desk, "100_patient_twin")
     desk.click("Correct this patient")
-    keep(desk, "81_correcting")
+    keep(desk, "101_correcting")
     desk.fill("Phones", "no")
     desk.fill("Born", "31.2.1980")
     desk.click("Save the patient")
-    keep(desk, "82_mistakes")
+    keep(desk, "102_mistakes")
     desk.fill("Phones", "212 555 0177")
     desk.fill("Born", "1980-02-03")
     office.do(ChangePatient(patient_id=_ONE, note="Prefers mornings")).result()
     desk.click("Save the patient")
     desk.settled()
-    keep(desk, "83_changed_meanwhile")
+    keep(desk, "103_changed_meanwhile")
     desk.click("Save the patient")
     desk.settled()
-    keep(desk, "84_corrected")
+    keep(desk, "104_corrected")
     desk.click("Merge patients")
     desk.fill("The other patient", patient.family)
     desk.settled()
-    keep(desk, "85_merge_search")
+    keep(desk, "105_merge_search")
     desk.press("Down")
     desk.press("Enter")
     desk.settled()
-    keep(desk, "86_merge")
+    keep(desk, "106_merge")
     desk.click("Not the same")
     desk.press("Esc")
+    for number, name in (
+        ("107_devanagari", "\u0938\u093f\u0902\u0939"),
+        ("108_arabic", "\u062d\u062f\u0627\u062f"),
+    ):
+        desk.press("Ctrl+F")
+        desk.type(name)
+        desk.settled()
+        keep(desk, f"{number}_search")
+        desk.press("Enter")
+        desk.settled()
+        keep(desk, f"{number}_patient")
+        desk.press("Esc")

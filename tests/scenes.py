@@ -168,7 +168,13 @@ def other_views(desk: Desk, keep: Keep) -> None:
     desk.settled()
     keep(desk, "28_print_day")
     keep.pages(desk, "41_day_sheet")
+    desk.click("Letter")
+    desk.settled()
+    keep.pages(desk, "41_day_sheet_letter")
     desk.click("Week sheet")
+    desk.settled()
+    keep.pages(desk, "42_week_sheet_letter")
+    desk.click("A4")
     desk.settled()
     keep(desk, "29_print_week")
     keep.pages(desk, "42_week_sheet")
@@ -285,6 +291,30 @@ def quiet_days(desk: Desk, keep: Keep) -> None:
         desk.click(f"Show {room.name}")
     desk.settled()
     keep(desk, "23_no_doctor")
+    _full_day(desk, keep)
+
+
+def _full_day(desk: Desk, keep: Keep) -> None:
+    """See a doctor of whom nothing is free any more, and wish for an appointment."""
+    office, doctor = desk.app.dispatcher.office, desk.workplace.doctors.everyone[5]
+    desk.click(f"Show {doctor.name}")
+    desk.settled()
+    free = [one for one in desk.items(doctor.name) if isinstance(one, Block) and one.start > NOW]
+    for patient, block in enumerate(free, start=40):
+        office.do(BookBlock(patient_id=patient, block_id=block.id)).result()
+    desk.wait_for(lambda: not any(free >= "10:30" for free in desk.free_blocks(doctor.name)))
+    desk.press("Ctrl+N")
+    desk.settled()
+    keep(desk, "44_full_day")
+    desk.press("Esc")
+
+
+def own_window(desk: Desk, keep: Keep) -> None:
+    """See the window that is one doctor's own, and the hours in it."""
+    keep(desk, "45_own_window")
+    desk.press("Ctrl+H")
+    desk.settled()
+    keep(desk, "46_own_hours")
 
 
 def give_rooms_work(office: Office) -> None:
@@ -390,6 +420,10 @@ def lists(desk: Desk, keep: Keep) -> None:
     desk.click("Remove doctor: doctors of the clinic")
     desk.settled()
     keep(desk, "59_doctor_stays")
+    for page in ("Rooms", "Equipment", "Sites"):
+        desk.click(page)
+        desk.settled()
+        keep(desk, f"59_{page.lower()}")
     desk.click("Self-booking")
     desk.settled()
     desk.fill("Days ahead, at most", "1000")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--docs", action="store_true", help="renew the pictures of docs/ instead")
     parser.add_argument("--only", default="", help="keep the pictures with this in their name")
     parser.add_argument("--run", choices=RUNS, help=argparse.SUPPRESS)
+    parser.add_argument("--demo", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.docs:
         from tests.pictures import renew
@@ -57,15 +59,18 @@ def main(arguments: list[str] | None = None) -> int:
             with tempfile.TemporaryDirectory() as folder:
                 ending = f"{scale}x" if dress == "plain" else f"{dress}_{scale}x"
                 kept = _Kept(options.out, options.only, theme, size, ending)
-                _Pictures(kept, look, Path(folder)).make_all()
+                _Pictures(kept, look, Path(folder), options.demo).make_all()
         return 0
-    for run in RUNS:
-        again = [sys.executable, "-m", "tests.screenshots", "--out", str(options.out)]
-        again += ["--only", options.only, "--run", run]
-        environ = {**os.environ, "QT_SCALE_FACTOR": run[0]}
-        done = subprocess.run(again, check=False, env=environ)
-        if done.returncode:
-            return done.returncode
+    with tempfile.TemporaryDirectory() as folder:
+        demo = Path(folder) / "demo.db"
+        _make_demo(demo)
+        for run in RUNS:
+            again = [sys.executable, "-m", "tests.screenshots", "--out", str(options.out)]
+            again += ["--only", options.only, "--run", run, "--demo", str(demo)]
+            environ = {**os.environ, "QT_SCALE_FACTOR": run[0]}
+            done = subprocess.run(again, check=False, env=environ)
+            if done.returncode:
+                return done.returncode
     print(f"{len(list(options.out.glob('*.png')))} pictures in {options.out}")  # noqa: T201 - a tool
     return 0
 
@@ -96,9 +101,9 @@ def _dressed(dress: str) -> Look:
 class _Pictures:
     """All pictures of one theme, size, scale and dress."""
 
-    def __init__(self, kept: _Kept, look: Look, folder: Path) -> None:
-        """Take what the pictures are made with, and a folder for the clinics."""
-        self._kept, self._look, self._folder = kept, look, folder
+    def __init__(self, kept: _Kept, look: Look, folder: Path, filled: Path | None) -> None:
+        """Take what the pictures are made with, a folder for the clinics, and a filled demo."""
+        self._kept, self._look, self._folder, self._filled = kept, look, folder, filled
 
     def make_all(self) -> None:
         """Show each scene; those that change the same clinic follow each other."""
@@ -111,8 +116,10 @@ class _Pictures:
         self._with_window(empty, scenes.empty_clinic)
         self._with_window(empty, scenes.no_doctor_to_set)
         demo = replace(mine, database=str(self._folder / "demo.db"))
-        _create(demo, "Demo clinic")
-        _fill(demo)
+        if self._filled is None:
+            _make_demo(Path(demo.database))
+        else:
+            shutil.copyfile(self._filled, demo.database)
         for scene in (
             scenes.booking,
             scenes.weeks_and_keys,
@@ -132,6 +139,7 @@ class _Pictures:
         ):
             self._with_window(demo, scene)
         self._with_kiosk(demo)
+        self._with_window(demo, scenes.own_window, doctor="Dr Silva")
         file = Path(demo.database)
         self._with_window(demo, lambda desk, keep: scenes.away(desk, keep, file))
         broken = self._folder / "broken.db"
@@ -144,11 +152,12 @@ class _Pictures:
         show: Callable[[Desk, scenes.Keep], None],
         *,
         opens: bool = True,
+        doctor: str = "",
     ) -> None:
         from clinic_desktop.app import ClinicApp
         from tests.driver import Desk
 
-        app = ClinicApp(settings, self._look, clock=lambda: scenes.NOW)  # type: ignore[arg-type]
+        app = ClinicApp(settings, self._look, clock=lambda: scenes.NOW, doctor=doctor)  # type: ignore[arg-type]
         app.window.resize(*map(int, self._kept.size.split("x")))
         app.start()
         desk = Desk(app)
@@ -228,6 +237,16 @@ def _picture(window: QWidget) -> QPixmap:
         painter.end()
         menu.close()
     return picture
+
+
+def _make_demo(file: Path) -> None:
+    """Make and fill the demo clinic: it takes as long as many pictures, so it is made once."""
+    from tests.ui import clinics
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings = clinics.settings_of(str(file), Path(folder))
+        _create(settings, "Demo clinic")
+        _fill(settings)
 
 
 def _create(settings: object, name: str) -> None:
