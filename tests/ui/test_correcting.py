@@ -9,6 +9,7 @@ from clinic_desktop.domain.booking import AppointmentStatus, BookBlock, SetStatu
 from clinic_desktop.domain.patients import ChangePatient
 from clinic_desktop.domain.people import AddPatient, Name, PartialDate, ThePatient
 from clinic_desktop.settings import Settings
+from clinic_desktop.ui.parts import Label
 from tests.driver import Desk
 from tests.ui.test_booking import foreign
 
@@ -208,3 +209,20 @@ def test_one_key_leads_from_a_visit_to_its_patient(desk: Desk) -> None:
     desk.settled()
     assert desk.workplace.panel is desk.workplace.patient
     assert desk.says("Bob Stone")
+
+
+def test_a_name_that_reads_from_the_right_begins_where_others_do(desk: Desk) -> None:
+    office, name = desk.app.dispatcher.office, "\u05ea\u05de\u05e8"
+    for given in (name, f"{name}\u05d4"):
+        born = PartialDate(1980, 3, 12)
+        made = office.do(AddPatient(name=Name(given, name), born=born)).result(30).answer
+    _open(desk, made.id)
+    panel = desk.workplace.patient
+    desk.wait_for(panel.twins.isVisible)
+    shown = [label for label in panel.findChildren(Label) if name in label.text()]
+    assert len(shown) == 2, "the patient, and who may be the same"
+    assert not shown[1].text().startswith(name), "it turns no sentence round"
+    image = shown[0].grab().toImage()
+    ground = image.pixel(image.width() - 1, 0)
+    places = [(x, y) for x in range(image.width()) for y in range(image.height())]
+    assert min(x for x, y in places if image.pixel(x, y) != ground) < 20

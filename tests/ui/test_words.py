@@ -142,3 +142,13 @@ def test_weeks(first: dt.date, last: dt.date, text: str) -> None:
 def test_failures_are_sentences() -> None:
     assert words.said(Misuse("bad", "Write it so.")) == "Write it so."
     assert words.said(ValueError("Ann Smith")) == words.BUG_SENTENCE
+
+
+@pytest.mark.parametrize("name", ["Ann Smith", "\u5c0f\u6797", "3 \u0410\u043d\u043d\u0430", ""])
+def test_a_name_that_reads_from_the_left_is_no_other(name: str) -> None:
+    assert words.set_apart(name) == name
+
+
+@pytest.mark.parametrize("name", ["\u05ea\u05de\u05e8", "\u0623\u062d\u0645\u062f", "3 \u05ea"])
+def test_a_name_that_reads_from_the_right_turns_no_sentence_round(name: str) -> None:
+    assert words.set_apart(name) == f"\u2068{name}\u2069"

@@ -13,7 +13,7 @@ from clinic_desktop.ui.found import facts_text
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, column, push_button, tab_after
 from clinic_desktop.ui.speech import announce
-from clinic_desktop.ui.words import born_text
+from clinic_desktop.ui.words import born_text, set_apart
 
 _SHORTEST_PHONE = 5
 
@@ -80,13 +80,14 @@ class KnownPatients(QFrame):
         first = self._likely[0].found.patient
         several = len(self._likely) > 1
         who = ", ".join(filter(None, [first.name, born_text(first.born)]))
+        told = f"{set_apart(first.name)}{who.removeprefix(first.name)}"
         # A birth date is set off by commas; a name alone is not.
         comma = "," if first.born else ""
         if certain:
-            one = f"{who}{comma} is already registered."
+            one = f"{told}{comma} is already registered."
             many = f"{len(certain)} patients called {first.name} are already registered."
         else:
-            one = f"{who}{comma} may be the same person: {self._likely[0].why}."
+            one = f"{told}{comma} may be the same person: {self._likely[0].why}."
             reasons = "; ".join(dict.fromkeys(each.why for each in self._likely))
             many = f"{len(self._likely)} patients may be the same person: {reasons}."
         self.message.setText(many if several else one)

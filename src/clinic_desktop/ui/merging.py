@@ -18,7 +18,7 @@ from clinic_desktop.ui.parts import Label, column, push_button, row
 from clinic_desktop.ui.patients import PatientSearch
 from clinic_desktop.ui.privacy import Hidden
 from clinic_desktop.ui.refused import RefusalBox
-from clinic_desktop.ui.words import born_text
+from clinic_desktop.ui.words import born_text, set_apart
 
 _SAME = "This is the patient who stays. Choose the other one."
 
@@ -116,7 +116,7 @@ class MergeBox(QFrame):
             return
         seen = self._clinic.privacy.shown(other)
         about = (born_text(seen.patient.born), facts_text(seen, self._clinic.zone))
-        who = " · ".join(filter(None, (seen.patient.name, *about)))
+        who = " · ".join(filter(None, (set_apart(seen.patient.name), *about)))
         mine = self._clinic.privacy.shown(kept)
         self._what.setText(
             f"{who}\nwill be part of {mine.name}: all visits, phones and notes. "
@@ -220,7 +220,8 @@ class TwinsBox(QFrame):
         for one in seen.answer:
             patient = one.found.patient
             who = ", ".join(filter(None, (patient.name, born_text(patient.born))))
-            words = Label(self._clinic.look, f"{who}: {one.why}", "small", wraps=True)
+            told = f"{set_apart(patient.name)}{who.removeprefix(patient.name)}: {one.why}"
+            words = Label(self._clinic.look, told, "small", wraps=True)
             button = push_button(
                 "Merge\N{HORIZONTAL ELLIPSIS}", kind="link", name=f"Merge with {who}"
             )

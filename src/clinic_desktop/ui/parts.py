@@ -116,10 +116,10 @@ class Label(QLabel):
         self._look, self._role = look, role
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wraps)
-        if self.isRightToLeft():
-            # Qt would set a text in Latin letters on the left, away from what it belongs to.
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
-            self.setAlignment(right | Qt.AlignmentFlag.AlignVCenter)
+        # Qt would set a text that reads the other way on the other side, away from what it is of.
+        to = Qt.AlignmentFlag
+        side = to.AlignRight if self.isRightToLeft() else to.AlignLeft
+        self.setAlignment(side | to.AlignAbsolute | to.AlignVCenter)
         if wraps:
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)

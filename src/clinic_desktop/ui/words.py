@@ -376,3 +376,11 @@ def title_of(mode: Mode, listed: Mode, day: dt.date, shown: Days, *, short: bool
     if "month" in (mode, listed if mode == "agenda" else ""):
         return month_text(day)
     return week_text(*shown, short=short)
+
+
+def set_apart(name: str) -> str:
+    """Answer a name as a sentence begins with it: one that reads from the right stays by itself."""
+    ways = (unicodedata.bidirectional(letter) for letter in name)
+    first = next((way for way in ways if way in ("L", "R", "AL")), "L")
+    isolate, end = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+    return name if first == "L" else f"{isolate}{name}{end}"
