@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton
 
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
@@ -189,6 +190,18 @@ def test_a_time_is_offered_to_be_blocked_off_until_it_is_for_somebody(desk: Desk
     assert desk.offers("Block this time off instead")
     desk.choose_patient("smith")
     assert not desk.offers("Block this time off instead")
+
+
+def test_the_now_line_is_seen_between_the_words_and_the_icon_of_a_wide_card(desk: Desk) -> None:
+    desk.book("Dr Lee", "11:00", patient="smith")
+    visit, canvas = desk.visit("Dr Lee", "11:00"), desk.view.canvas
+    card = desk.view.item_rect(visit.id)
+    red = QColor(canvas.cards.palette.now).rgb()
+    for minute in range(5, 55, 2):
+        canvas.set_now(visit.start + dt.timedelta(minutes=minute))
+        image = desk.view.viewport().grab().toImage()
+        rows = range(card.top(), card.bottom())
+        assert any(image.pixel(card.center().x(), y) == red for y in rows), minute
 
 
 def test_the_key_that_waits_is_in_sight_below_what_is_told_of_a_refused_one(

@@ -70,9 +70,11 @@ class Line:
         self.strokes.texts[role].append(Words(x, base, run, colour))
         cap = self.cards.measures.ascent[role]
         if self.now is not None and base - 1.6 * cap <= self.now <= base + 0.7 * cap:
-            # Up to the icon, if the line has one: no crumb of the now line between the two.
-            left, reach = (self.left, self.room) if self.marked == base else (x, wide + 2)
-            by = self.cards.measures.px(3)
+            # Up to an icon that is near: no crumb of the now line between the two.
+            m = self.cards.measures
+            is_near = self.marked == base and self.room - start - wide < m.icon + m.px(40)
+            left, reach = (self.left, self.room) if is_near else (x, wide + 2)
+            by = m.px(3)
             patch = QRectF(left - by, self.now - by, reach + 2 * by, 2 * by)
             self.strokes.patches.append((patch, self.ground))
         if struck:
