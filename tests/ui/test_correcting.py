@@ -213,9 +213,9 @@ def test_one_key_leads_from_a_visit_to_its_patient(desk: Desk) -> None:
 
 def test_a_name_that_reads_from_the_right_begins_where_others_do(desk: Desk) -> None:
     office, name = desk.app.dispatcher.office, "\u05ea\u05de\u05e8"
-    for given in (name, f"{name}\u05d4"):
-        born = PartialDate(1980, 3, 12)
-        made = office.do(AddPatient(name=Name(given, name), born=born)).result(30).answer
+    born = PartialDate(1980, 3, 12)
+    office.do(AddPatient(name=Name(f"{name}\u05d4", name), born=born)).result(30)
+    made = office.do(AddPatient(name=Name(name, name), born=born)).result(30).answer
     _open(desk, made.id)
     panel = desk.workplace.patient
     desk.wait_for(panel.twins.isVisible)

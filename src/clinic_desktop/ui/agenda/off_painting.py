@@ -15,6 +15,8 @@ from clinic_desktop.ui.agenda.cards import CardPainter
 from clinic_desktop.ui.agenda.off import OffPlaced, off_words, short_words
 from clinic_desktop.ui.agenda.placing import Placed
 
+_HIGH = 18
+"""The height of its words with the room around them, in pixels of the 13-pixel base."""
 _STEP = 7
 """Pixels of the 13-pixel base between two lines of a hatching."""
 
@@ -38,10 +40,11 @@ def write_off(
     area: QRect,
 ) -> None:
     """Write what the time off in an area is; its words stand above the now line."""
-    for off in offs:
+    every = tuple(offs)
+    for off, top in zip(every, gaps_of(every, placed, cards.measures.px(_HIGH)), strict=True):
         box = _box(off, width)
-        if not (box & area).isEmpty():
-            _write(painter, off, placed, cards, box)
+        if top is not None and not (box & area).isEmpty():
+            _write(painter, off, top, cards, box)
 
 
 def _box(off: OffPlaced, width: int) -> QRect:
@@ -79,17 +82,14 @@ def hatch(painter: QPainter, box: QRect, cards: CardPainter, area: QRect, *, cro
         painter.fillRect(QRect(box.left(), top, box.width(), 1) & area, edge)
 
 
-def _write(
-    painter: QPainter, off: OffPlaced, placed: list[Placed], cards: CardPainter, box: QRect
-) -> None:
-    """Write what it is into the first gap between cards that has room for it."""
+def _write(painter: QPainter, off: OffPlaced, top: int, cards: CardPainter, box: QRect) -> None:
+    """Write what it is from a pixel on."""
     m, c = cards.measures, cards.palette
-    high = m.px(18)
-    top = _gap(off, placed, high)
+    high = m.px(_HIGH)
     # Its words begin where those of cards do.
     inner = m.px(3)
     room = box.width() - m.pad - inner - m.px(2)
-    if top is None or room < m.least_text:
+    if room < m.least_text:
         return
     words = off_words(off.item.away)
     if cards.texts.run(words, "detail").width > room:
@@ -110,13 +110,28 @@ def _write(
     painter.drawStaticText(QPointF(label.left() + inner, base - run.baseline), run.static)
 
 
-def _gap(off: OffPlaced, placed: list[Placed], high: int) -> int | None:
-    """Answer the top of the first gap of a height between the cards over a stretch."""
+def gaps_of(offs: Iterable[OffPlaced], placed: Iterable[Placed], high: int) -> list[int | None]:
+    """Answer where the words of each stretch begin: in its first gap between cards and others'.
+
+    Stretches may lie over each other, their words may not; None: there is no room.
+    """
+    taken = [(each.top, each.bottom) for each in placed]
+    found = []
+    for off in offs:
+        top = _gap(off, sorted(taken), high)
+        found.append(top)
+        if top is not None:
+            taken.append((top, top + high))
+    return found
+
+
+def _gap(off: OffPlaced, taken: list[tuple[int, int]], high: int) -> int | None:
+    """Answer the top of the first gap of a height between what is taken in a stretch."""
     top = off.top
-    for each in placed:
-        if each.bottom <= top:
+    for start, end in taken:
+        if end <= top:
             continue
-        if each.top >= off.bottom or each.top - top >= high:
+        if start >= off.bottom or start - top >= high:
             break
-        top = max(top, each.bottom)
+        top = max(top, end)
     return top if off.bottom - top >= high else None
