@@ -65,6 +65,41 @@ def test_where_blocks_and_hours_are_is_told_and_what_is_not_offered_there(clinic
     assert clinic("undo")["undone"]["command"] == "SetTravel"
 
 
+def test_rooms_devices_and_sites_are_called_otherwise_and_called_back(clinic: Clinic) -> None:
+    clinic("room", "add", "Room 1")
+    clinic("room", "add", "Room 2")
+    clinic("equipment", "add", "Laser")
+    main = clinic("site", "list")["sites"][0]["name"]
+
+    def names() -> list[str]:
+        kinds = ("room", "rooms"), ("equipment", "equipment"), ("site", "sites")
+        return [one["name"] for what, several in kinds for one in clinic(what, "list")[several]]
+
+    assert names() == ["Room 1", "Room 2", "Laser", main]
+    assert clinic("room", "set", "Room 1", "--name", "Blue")["room"]["name"] == "Blue"
+    assert clinic("equipment", "set", "Laser", "--name", "Beam")["equipment"]["count"] == 1
+    assert clinic("site", "set", main, "--name", "Harbour")["site"]["name"] == "Harbour"
+    assert names() == ["Blue", "Room 2", "Beam", "Harbour"]
+    assert clinic.refused("room", "set", "Blue", "--name", "room 2") == ["room_known"]
+    assert clinic.refused("room", "set", "Green", "--name", "Red") == ["unknown_room"]
+    assert clinic.refused("equipment", "set", "Beam", code=2) == ["usage"]
+    told = clinic.run("undo").out
+    assert told == f"Took back “change site”: Harbour, which is {main} again.\n"
+    clinic("undo")
+    clinic("undo")
+    assert names() == ["Room 1", "Room 2", "Laser", main]
+    assert clinic("equipment", "set", "Laser", "--count", "3")["equipment"]["count"] == 3
+    # What may be held of the third has no other place: so says the database, and so does undo.
+    assert clinic.refused("equipment", "set", "Laser", "--count", "2") == ["units_kept"]
+    assert clinic.refused("undo") == ["units_kept"]
+    # A site that was taken back is there again when that is taken back in turn.
+    clinic("site", "add", "North")
+    clinic("undo")
+    clinic("redo")
+    assert names()[-1] == "North"
+    assert clinic("verify")["ok"]
+
+
 def test_a_way_is_taken_back_and_a_garbled_zone_is_told_by_verify(small: Clinic) -> None:
     north = small("site", "add", "North")["site"]["name"]
     small("hours", "Dr Lee", "Sun 17-20", "--block", "60", *DAY, "--site", north)

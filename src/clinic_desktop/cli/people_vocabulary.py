@@ -65,6 +65,15 @@ PEOPLE = (
         ('clinic room add "Room 1"', 'clinic room add "Room 7" --site North'),
         "Without --site it is at the first one.",
     ),
+    Entry(
+        "room set",
+        "call a room otherwise",
+        (
+            place("room", "ROOM", "the room's id or exact name"),
+            option("name", "NAME", "its name from now on, in past visits, too", required=True),
+        ),
+        ('clinic room set "Room 1" --name "Blue room"',),
+    ),
     Entry("room list", "list the rooms", (), ("clinic room list",)),
     Entry(
         "equipment add",
@@ -77,6 +86,18 @@ PEOPLE = (
         ("clinic equipment add Ultrasound --count 2",),
         "So many visits can have one at the same time. Devices are free whenever nobody has them.",
     ),
+    Entry(
+        "equipment set",
+        "call a kind of device otherwise, or say that there are more of it",
+        (
+            place("device", "DEVICE", "the device's id or exact name"),
+            option("name", "NAME", "its name from now on, in past visits, too"),
+            option("count", "N", "how many there are of it by now, no fewer than before", whole(1)),
+        ),
+        ("clinic equipment set Ultrasound --count 3",),
+        "What was ever held of a device stays there, so there are never fewer, and undo does not\n"
+        "take a greater count back.",
+    ),
     Entry("equipment list", "list the equipment", (), ("clinic equipment list",)),
     Entry(
         "site add",
@@ -86,6 +107,15 @@ PEOPLE = (
             option("zone", "IANA", "its time zone: only the clinic's, as all sites keep one time"),
         ),
         ("clinic site add North",),
+    ),
+    Entry(
+        "site set",
+        "call a site otherwise",
+        (
+            place("site", "SITE", "the site's id or exact name"),
+            option("name", "NAME", "its name from now on", required=True),
+        ),
+        ("clinic site set North --name Riverside",),
     ),
     Entry("site list", "list the sites and the ways between them", (), ("clinic site list",)),
     Entry(

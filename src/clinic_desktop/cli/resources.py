@@ -75,6 +75,33 @@ def room_add(session: Session, words: Words) -> Answer:
     return Answer({"room": documents.room(room)}, lambda: told)
 
 
+def room_set(session: Session, words: Words) -> Answer:
+    """Call a room otherwise."""
+    (number,) = _ids(session.ask(people.Rooms()), [words["room"]], "room")
+    room = session.do(people.ChangeRoom(room_id=number, name=words["name"]))
+    told = f"Room {room.id} is {tables.tame(room.name)} now."
+    return Answer({"room": documents.room(room)}, lambda: told)
+
+
+def equipment_set(session: Session, words: Words) -> Answer:
+    """Call a kind of device otherwise, or say that there are more of it."""
+    if words["name"] is None and words["count"] is None:
+        raise misused("Give --name, --count or both.", "clinic equipment set")
+    (number,) = _ids(session.ask(people.AllEquipment()), [words["device"]], "equipment")
+    command = people.ChangeEquipment(equipment_id=number, name=words["name"], units=words["count"])
+    device = session.do(command)
+    told = f"Equipment {device.id} is {tables.tame(device.name)} now; there are {device.units}."
+    return Answer({"equipment": documents.equipment(device)}, lambda: told)
+
+
+def site_set(session: Session, words: Words) -> Answer:
+    """Call a site otherwise."""
+    known = session.branch(words["site"])
+    site = session.do(sites.ChangeSite(site_id=known.id, name=words["name"]))
+    told = f"Site {site.id} is {tables.tame(site.name)} now."
+    return Answer({"site": documents.branch(site)}, lambda: told)
+
+
 def room_list(session: Session, _words: Words) -> Answer:
     """List the rooms."""
     found = session.ask(people.Rooms())
@@ -274,6 +301,9 @@ HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "site add": site_add,
     "site list": site_list,
     "site travel": site_travel,
+    "room set": room_set,
+    "equipment set": equipment_set,
+    "site set": site_set,
     "type add": type_add,
     "type set": type_set,
     "type list": type_list,

@@ -348,9 +348,9 @@ ENTRIES = {entry.name: entry for entry in (*_SETUP, *PEOPLE, *_CALENDAR, *SERIES
 
 GROUPS = {
     "doctor": "add, remove or list doctors",
-    "room": "add or list rooms",
-    "equipment": "add or list equipment",
-    "site": "add or list sites, or say how long the way between two is",
+    "room": "add, rename or list rooms",
+    "equipment": "add, change or list equipment",
+    "site": "add, rename or list sites, or say how long the way between two is",
     "type": "add or list kinds of appointment",
     "patient": "add, find, show or correct patients",
     "purpose": "add, list or change what hours may be kept for",

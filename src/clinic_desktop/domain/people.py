@@ -379,6 +379,27 @@ class AddEquipment(Command[Equipment]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRoom(Command[Room]):
+    """Call a room otherwise, in past visits, too; refused ``unknown_room``, ``room_known``."""
+
+    room_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeEquipment(Command[Equipment]):
+    """Call a kind of device otherwise, or say that there are more of it; None stays.
+
+    Refused ``unknown_equipment``, ``equipment_known``, and ``units_kept`` where there would be
+    fewer: what is held of a unit stays there.
+    """
+
+    equipment_id: int
+    name: str | None = None
+    units: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddAppointmentType(Command[AppointmentType]):
     """Add a kind of visit."""
 

@@ -48,6 +48,14 @@ class AddSite(Command[Branch]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSite(Command[Branch]):
+    """Call a site otherwise; refused ``unknown_site``, ``site_exists``."""
+
+    site_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetTravel(TimeChange[TravelSet]):
     """Say how long the way between two sites takes: so long nobody is offered at the second.
 

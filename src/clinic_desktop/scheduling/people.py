@@ -5,13 +5,15 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, insert, select
+from sqlalchemy import ColumnElement, Table, insert, select, update
 
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.people import (
     AddDoctor,
     AddEquipment,
     AddRoom,
+    ChangeEquipment,
+    ChangeRoom,
     Doctor,
     DoctorCalled,
     Equipment,
@@ -154,6 +156,75 @@ def add_equipment(transaction: Transaction, command: AddEquipment) -> Equipment:
         raise Misuse("bad_count", message, {"count": command.units})
     row = _add_resource(transaction, "equipment", command.name, "", command.units, command.site_id)
     return Equipment(row.id, row.name, row.units, site_id=row.site_id)
+
+
+def change_room(transaction: Transaction, command: ChangeRoom) -> Room:
+    """Call a room otherwise.
+
+    Raises:
+        Refusal: ``unknown_room``, ``room_known``.
+        Misuse: ``bad_name``.
+
+    """
+    transaction.require(Action.MANAGE_PEOPLE)
+    row = change_resource(transaction, "room", command.room_id, command.name, None)
+    return Room(row.id, row.name, site_id=row.site_id)
+
+
+def change_equipment(transaction: Transaction, command: ChangeEquipment) -> Equipment:
+    """Call a kind of device otherwise, or say that there are more of it.
+
+    Raises:
+        Refusal: ``unknown_equipment``, ``equipment_known``, ``units_kept``.
+        Misuse: ``bad_count``, ``bad_name``.
+
+    """
+    transaction.require(Action.MANAGE_PEOPLE)
+    if command.units is not None and command.units not in _UNITS:
+        message = f"Of a device there are 1 to {_UNITS[-1]}."
+        raise Misuse("bad_count", message, {"count": command.units})
+    row = change_resource(
+        transaction, "equipment", command.equipment_id, command.name, command.units
+    )
+    return Equipment(row.id, row.name, row.units, site_id=row.site_id)
+
+
+def change_resource(
+    transaction: Transaction, kind: str, number: int, name: str | None, units: int | None
+) -> Any:  # noqa: ANN401 - a row
+    """Write another name or number of units of a room or device, and record it; None stays."""
+    this = select(resource).where(
+        resource.c.id == number, resource.c.kind == kind, resource.c.archived_at.is_(None)
+    )
+    before = transaction.connection.execute(this.with_for_update()).one_or_none()
+    if before is None:
+        message = f"There is no {kind} {number} here, or not any more."
+        raise Refusal(Reason(f"unknown_{kind}", message, {kind: str(number)}))
+    values: dict[str, Any] = {}
+    if name is not None and clean_name(name, kind) != before.name:
+        values["name"] = clean_name(name, kind)
+        there = (resource.c.kind == kind, resource.c.site_id == before.site_id)
+        refuse_same(transaction, resource, values["name"], kind, *there, resource.c.id != number)
+    if units is not None and units != before.units:
+        values["units"] = units
+        if units < before.units:
+            message = (
+                f"There are {before.units} of {before.name}, and so there are no fewer later: what "
+                "was ever held of one stays there. Nothing was changed. Take such a device out of "
+                "use with time off."
+            )
+            raise Refusal(
+                Reason("units_kept", message, {"units": before.units, "name": before.name})
+            )
+    if not values:
+        return before
+    changed = update(resource).where(resource.c.id == number)
+    after = transaction.connection.execute(
+        changed.values(version=resource.c.version + 1, **values).returning(*resource.c)
+    ).one()
+    transaction.entry.touch(kind, number)
+    transaction.entry.record(kind, number, row_document(before), row_document(after))
+    return after
 
 
 def _add_resource(

@@ -16,6 +16,7 @@ from clinic_desktop.domain.sites import (
     AddSite,
     Branch,
     Branches,
+    ChangeSite,
     SetTravel,
     SitesFor,
     SitesOfBlocks,
@@ -87,6 +88,42 @@ def _other_zone(wanted: str, kept: str) -> Reason:
         "is added without a zone."
     )
     return Reason("other_zone", message, {"zone": wanted, "kept": kept})
+
+
+def change_site(transaction: Transaction, command: ChangeSite) -> Branch:
+    """Call a site otherwise.
+
+    Raises:
+        Refusal: ``unknown_site``, ``site_exists``.
+        Misuse: ``bad_name``.
+
+    """
+    transaction.require(Action.MANAGE_PEOPLE)
+    laying.lock_clinic(transaction)
+    name, known = clean_name(command.name, "site"), branch(transaction, command.site_id)
+    return rename(transaction, known.id, name)
+
+
+def rename(transaction: Transaction, number: int, name: str) -> Branch:
+    """Write another name of a site, and record it; whoever calls has locked the clinic.
+
+    Raises:
+        Refusal: ``site_exists``.
+
+    """
+    others = [one for one in branches(transaction, Branches()) if one.id != number]
+    if any(one.name.casefold() == name.casefold() for one in others):
+        message = f"There is a site “{name}” already."
+        raise Refusal(Reason("site_exists", message, {"name": name}))
+    this = select(site).where(site.c.id == number)
+    before = transaction.connection.execute(this).one()
+    if before.name != name:
+        changed = update(site).where(site.c.id == number).returning(*site.c)
+        values = {"name": name, "version": site.c.version + 1}
+        after = transaction.connection.execute(changed.values(values)).one()
+        transaction.entry.touch("site", number)
+        transaction.entry.record("site", number, row_document(before), row_document(after))
+    return Branch(number, name)
 
 
 def branches(read: Read, _query: Branches) -> tuple[Branch, ...]:

@@ -25,7 +25,7 @@ from clinic_desktop.storage.tables import (
 
 _TABLES = {"appointment_type": appointment_type, "purpose": purpose, "site": site}
 _THINGS = ("room", "equipment")
-_OWN = frozenset({"id", "version", "bulk"})
+_OWN = frozenset({"id", "version", "bulk", "created_at"})
 _IT: BindParameter[int] = bindparam("id")
 _USES = {
     "hours": exists().where(
@@ -80,7 +80,7 @@ def take_back(transaction: Transaction, before: Mapping[str, Document | None]) -
 
     Raises:
         Refusal: ``doctor_booked``, ``in_use``, ``unknown_purpose``; ``type_known`` and the like,
-            another one has the name by now.
+            another one has the name by now; ``units_kept``.
 
     """
     for key, document in before.items():
@@ -96,12 +96,19 @@ def take_back(transaction: Transaction, before: Mapping[str, Document | None]) -
             _take_row_back(transaction, kind, int(number), document if was_there else None)
         elif kind in _THINGS:
             # What else came with it, as a doctor's first hours, stays with whom it came with.
-            (_bring_thing_back if was_there else _take_thing_away)(transaction, int(number))
+            if document is not None and was_there:
+                _bring_thing_back(transaction, int(number), document)
+            else:
+                _take_thing_away(transaction, int(number))
 
 
-def _bring_thing_back(transaction: Transaction, number: int) -> None:
-    """Let a room or a device be there again, unless another one has its name."""
+def _bring_thing_back(transaction: Transaction, number: int, document: Document) -> None:
+    """Let a room or a device be there again, or be called as it was, unless another one is."""
     row = _locked(transaction, "room", number)
+    if row.archived_at is None:
+        name, units = document["name"], document["units"]
+        people.change_resource(transaction, row.kind, number, name, units)
+        return
     there = (resource.c.kind == row.kind, resource.c.site_id == row.site_id)
     people.refuse_same(transaction, resource, row.name, row.kind, *there)
     doctors.put_away(transaction, number, None)

@@ -64,6 +64,23 @@ def test_a_device_has_its_count_and_what_is_wrong_is_told_at_once(place: Place) 
     assert place.pane.equipment.name.text() == "ECG"
 
 
+def test_a_device_gets_another_name_and_more_of_it_and_is_taken_back(place: Place) -> None:
+    desk, office = place.desk, place.desk.app.dispatcher.office
+    clinics.done(office, AddEquipment(name="Laser"))
+    turn_to(place, "Equipment")
+    desk.wait_for(lambda: rows(place) == ["Laser, there is 1"])
+    mark(place, "Laser")
+    place.fill(Name_of_the_device="Beam")
+    desk.click("Save Laser")
+    desk.settled()
+    assert desk.notice == "The device Beam is saved"
+    assert rows(place) == ["Beam, there is 1"]
+    desk.click("Undo")
+    desk.settled()
+    assert desk.notice.startswith("Change of a device taken back: Beam, which is Laser again")
+    assert rows(place) == ["Laser, there is 1"]
+
+
 def test_what_is_used_by_now_is_not_taken_back_and_it_is_said_why(place: Place) -> None:
     desk, office = place.desk, place.desk.app.dispatcher.office
     turn_to(place, "Rooms")

@@ -156,6 +156,8 @@ def _saved_text(done: Done[object], whose: str) -> str:
         "AddPurpose": f"The purpose {whose} is added",
         "ChangePurpose": f"The purpose {whose} is saved",
         "AddRoom": f"The room {whose} is added",
+        "ChangeRoom": f"The room {whose} is saved",
+        "ChangeEquipment": f"The device {whose} is saved",
         "AddEquipment": f"The device {whose} is added",
         "AddSite": f"The site {whose} is added",
         "SetTravel": "The way between the sites is saved",

@@ -11,6 +11,8 @@ from clinic_desktop.domain.people import (
     AddEquipment,
     AddRoom,
     AllEquipment,
+    ChangeEquipment,
+    ChangeRoom,
     Equipment,
     Room,
     Rooms,
@@ -130,9 +132,8 @@ class ResourcesEditor(ListEditor):
         return ", ".join(told) or f"number {one.id}"
 
     def state_of(self, known: Room | Equipment | None) -> State:
-        """Answer what the form says of a room or device: what is there stays as it was added."""
-        for field in (*self._fields, self.site):
-            field.setEnabled(known is None)
+        """Answer what the form says of a room or device: it stays where it was added."""
+        self.site.setEnabled(known is None)
         if known is not None:
             self.site.setCurrentIndex(max(0, self.site.findData(known.site_id)))
         name = "" if known is None else known.name
@@ -141,9 +142,7 @@ class ResourcesEditor(ListEditor):
         return (name, str(getattr(known, "units", ""))), ()
 
     def wish_of(self, known: Any | None, reading: Reading) -> Command[Any] | None:  # noqa: ANN401 - what the list is of
-        """Answer the room or device to add."""
-        if known is not None:
-            return None
+        """Answer the room or device to add, or what is another of it."""
         name = self.name.text().strip()
         if not is_seen(name):
             one, example = self._words.one, self._words.example
@@ -151,8 +150,15 @@ class ResourcesEditor(ListEditor):
         # The one site of a clinic need not be named.
         site = self.site.currentData() if len(self._sites) > 1 else None
         if not self._counted:
+            if known is not None:
+                return None if known.name == name else ChangeRoom(room_id=known.id, name=name)
             return AddRoom(name=name, site_id=site)
-        return AddEquipment(name=name, units=reading.take(self.count, _count, 1), site_id=site)
+        units = reading.take(self.count, _count, 1)
+        if known is None:
+            return AddEquipment(name=name, units=units, site_id=site)
+        if (known.name, known.units) == (name, units):
+            return None
+        return ChangeEquipment(equipment_id=known.id, name=name, units=units)
 
 
 def _count(text: str) -> int:
