@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from clinic_desktop.domain.booking import BookBlock
-from clinic_desktop.ui.kiosk.window import IDLE_SECONDS, WARNED_SECONDS
+from clinic_desktop.ui.kiosk.countdown import IDLE_SECONDS, WARNED_SECONDS
 
 if TYPE_CHECKING:
     from clinic_desktop.domain.openings import Opening

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from clinic_desktop.ui.look import Look, font_of, restyle
 from clinic_desktop.ui.parts import column, push_button, row
 from clinic_desktop.ui.scroller import Scroller
+from clinic_desktop.ui.speech import announce
 
 Size = Literal["hero", "title", "large", "body", "small"]
 _SIZES: dict[Size, tuple[float, QFont.Weight]] = {
@@ -72,12 +73,6 @@ class Words(QLabel):
         if tone:
             self.setProperty("tone", tone)
 
-    def set_tone(self, tone: str) -> None:
-        """Change the text's tone."""
-        if tone != self.property("tone"):
-            self.setProperty("tone", tone)
-            restyle(self)
-
 
 class Notice(QFrame):
     """A sentence that must not be overlooked, on a ground of its own; hidden while empty."""
@@ -93,9 +88,12 @@ class Notice(QFrame):
 
     def say(self, text: str) -> None:
         """Say something, or nothing."""
+        is_new = text != self.words.text()
         self.words.setText(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
+        if text and is_new:
+            announce(self, text, urgent=True)
 
 
 class Tile(QWidget):
@@ -131,6 +129,12 @@ def plain_button(scale: Scale, text: str, *, main: bool = False) -> QPushButton:
     button.setProperty("main", main)
     button.setFont(scale.font("large"))
     return button
+
+
+def rename(button: QPushButton, words: str) -> None:
+    """Give a button other words, also for who hears them."""
+    button.setText(words)
+    button.setAccessibleName(words)
 
 
 class Line(QLineEdit):

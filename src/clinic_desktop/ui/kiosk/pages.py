@@ -303,10 +303,13 @@ class CheckPage(QWidget):
         """Begin without a time."""
         super().__init__()
         self._scale, self._language, self._zone, self._who = scale, language, zone, who
-        self.notice = Notice(scale)
+        self._notice = Notice(scale)
+        self.is_taken = False
+        """Whether the time was taken by somebody else, and others are offered."""
         self._facts = _Refilled()
         self._others = _Refilled()
-        whole = column(self._facts, self.notice, self._others, spacing=scale.px(18))
+        # What is told, and what may be done about it, come first: below they would be overlooked.
+        whole = column(self._notice, self._others, self._facts, spacing=scale.px(18))
         whole.addStretch(1)
         self.setLayout(whole)
 
@@ -340,8 +343,10 @@ class CheckPage(QWidget):
             grid.addWidget(Words(scale, fact, "large" if number < 3 else "body"), number, 1)
         return inside
 
-    def offer(self, several: tuple[Opening, ...]) -> None:
-        """Offer other times, or none."""
+    def tell(self, text: str, several: tuple[Opening, ...] = (), *, taken: bool = False) -> None:
+        """Say something, or nothing, and offer other times; ``taken``: because this one went."""
+        self.is_taken = taken
+        self._notice.say(text)
         self._others.put(several, lambda: self._tiles(several))
 
     def _tiles(self, several: tuple[Opening, ...]) -> QWidget:
