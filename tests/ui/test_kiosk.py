@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +19,8 @@ from clinic_desktop.domain.booking import AgendaOf, Appointment, Blocks, BlockSt
 from clinic_desktop.domain.office import Office
 from clinic_desktop.domain.patients import ChangePatient
 from clinic_desktop.domain.people import AddPatient, FindPatients, ThePatient
-from clinic_desktop.domain.selfbooking import SetSelfBooking
+from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.domain.selfbooking import SetSelfBooking, TimesForPatients
 from clinic_desktop.domain.time import UTC, day_span, zone_named
 from clinic_desktop.kiosk import KioskApp
 from clinic_desktop.settings import Settings
@@ -354,6 +356,30 @@ def test_without_the_clinics_database_people_are_sent_to_reception(
     visitor.tap("Try again")
     visitor.wait_for(lambda: visitor.says("Your appointment is booked"))
     assert [one.patient for one in visits(sqlite_settings)] == ["Ada Young"]
+
+
+def test_a_question_that_could_not_be_answered_once_sends_nobody_away_for_good(
+    open_kiosk: OpenKiosk, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = open_kiosk(sqlite_settings)
+    office = visitor.app.dispatcher.office
+    ask = office.ask
+    failed: list[Any] = []
+
+    def busy_once(query: Any) -> Any:  # noqa: ANN401 - any question, its future
+        if isinstance(query, TimesForPatients) and not failed:
+            failed.append(query)
+            future: Future[Any] = Future()
+            future.set_exception(Unavailable("busy", "The database is busy."))
+            return future
+        return ask(query)
+
+    monkeypatch.setattr(office, "ask", busy_once)
+    visitor.tap("Book an appointment")
+    visitor.tap("Dr Lee")
+    visitor.wait_for(lambda: visitor.can_tap(day_text(clinics.SUNDAY)))
+    assert failed
+    visitor.wait_for(lambda: not visitor.says("Booking is not possible at the moment"))
 
 
 NAUGHTY = [

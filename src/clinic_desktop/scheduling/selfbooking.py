@@ -219,12 +219,7 @@ def _length(minutes: int) -> str:
 
 
 def times_for_patients(read: Read, query: TimesForPatients) -> PatientTimes:
-    """Answer the times that patients may take.
-
-    Raises:
-        Refusal: ``unknown_doctor``.
-
-    """
+    """Answer the times that patients may take; a doctor who is not there has none."""
     rules, zone, now = the_self_booking(read, TheSelfBooking()), zone_of(read), read.now
     everyone = tuple(one.id for one in doctors(read, Doctors()))
     ids = everyone if query.doctor_ids is None else query.doctor_ids

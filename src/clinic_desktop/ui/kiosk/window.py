@@ -185,12 +185,14 @@ class KioskWindow(QWidget):
 
     def _take_doctors(self, seen: Seen[tuple[Doctor, ...]]) -> None:
         self._doctors = seen.answer
+        self._set_away(away=False)
         if isinstance(self._page, DoctorsPage):
             self._page.show_doctors(seen.answer)
 
     def _take_times(self, seen: Seen[PatientTimes]) -> None:
         """Show what is free now, wherever times are shown."""
         self._times = seen.answer
+        self._set_away(away=False)
         page, choice = self._page, self._choice
         if isinstance(page, DaysPage):
             page.show_times(choice.first, seen.answer)
@@ -200,17 +202,21 @@ class KioskWindow(QWidget):
             self._offer_others(page)
 
     def _take_connection(self, news: ConnectionChanged) -> None:
-        self._is_away = not news.online
-        self._say_away()
+        self._set_away(away=not news.online)
 
     def _take_failure(self, error: Exception) -> None:
         """Say that nothing can be booked now; what was asked is asked again by itself."""
         if isinstance(error, Unavailable):
-            self._is_away = True
-            self._say_away()
+            self._set_away(away=True)
         elif not isinstance(self._page, WelcomePage):
             # The doctor of the choice is there no more, or something else that nobody here mends.
             self._frame.notice.say(self._language.texts.ask_reception)
+
+    def _set_away(self, *, away: bool) -> None:
+        """Note whether the database answers, and say so where that is news."""
+        if away is not self._is_away:
+            self._is_away = away
+            self._say_away()
 
     def _say_away(self) -> None:
         page = self._page
