@@ -103,6 +103,7 @@ def _cancel_what_follows(desk: Desk, settings: Settings) -> None:
     button = desk.find("Following", QAbstractButton)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     desk.click("Cancel visit")
+    assert desk.says("Why are 4 visits cancelled?")
     desk.click("Cancel: Patient asked")
     desk.wait_for(lambda: desk.notice.startswith("Cancelled 4 visits"), "they are cancelled")
     desk.settled()

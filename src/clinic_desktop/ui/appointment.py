@@ -95,6 +95,8 @@ class AppointmentPanel(Panel):
         self._acts = self._make_acts()
         self.cancel_box = CancelBox(self._clinic)
         self.cancel_box.reason_chosen.connect(self._cancel)
+        # Where the choice is scrolled out of sight the question says it, too.
+        self.series.number_told.connect(self.cancel_box.name_number)
         self._history = HistoryList(self._clinic)
         self._history_title = Label(look, "History", "small_strong", tone="muted")
         for part in (

@@ -50,8 +50,9 @@ class CancelBox(QFrame):
             chip.clicked.connect(lambda _=False, reason=reason: self._choose(reason))
             chips.addWidget(chip)
             self._chips[reason] = chip
-        why = Label(look, "Why is it cancelled?", "strong")
-        self.setLayout(column(why, self._whose, chips, margins=12, spacing=look.px(8)))
+        self._why = Label(look, role="strong", wraps=True)
+        self.name_number(1)
+        self.setLayout(column(self._why, self._whose, chips, margins=12, spacing=look.px(8)))
         self.hide()
 
     def open(self, likely: CancelReason = CancelReason.PATIENT_REQUEST) -> None:
@@ -60,6 +61,11 @@ class CancelBox(QFrame):
         self._whose.set_choice(self._likely.value)
         self.show()
         self._chips[likely].setFocus()
+
+    def name_number(self, number: int) -> None:
+        """Say how many visits it is about."""
+        one = "Why is it cancelled?"
+        self._why.setText(one if number == 1 else f"Why are {number} visits cancelled?")
 
     def _set_by(self, by: str) -> None:
         self._by = CancelledBy(by)

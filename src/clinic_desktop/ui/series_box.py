@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from clinic_desktop.domain.booking import Appointment
@@ -27,7 +28,12 @@ class SeriesBox(QFrame):
     """Says which visit of its series one is; a move and a cancellation are of what is chosen here.
 
     Hidden for a visit of no series. Nothing but this visit is meant until a hand says so.
+
+    Signals:
+        number_told(int): how many visits are meant now.
     """
+
+    number_told = Signal(int)
 
     def __init__(self, clinic: Clinic) -> None:
         """Begin hidden."""
@@ -76,6 +82,7 @@ class SeriesBox(QFrame):
             self._visit = self._series = None
             self.query.set_query(None)
             self.hide()
+            self.number_told.emit(1)
             return
         if self._series is not None and self._series.id != visit.series_id:
             self._series = None
@@ -117,6 +124,7 @@ class SeriesBox(QFrame):
             self._scope = Scope.THIS
             self.scopes.set_choice(self._scope)
         count = len(self._hit(self._scope))
+        self.number_told.emit(count)
         self._meant.setText(
             {
                 Scope.THIS: "Move and Cancel are of this visit alone.",
