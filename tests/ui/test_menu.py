@@ -97,6 +97,23 @@ def test_several_blocks_and_a_move_are_offered_where_they_are_meant(desk: Desk) 
     assert desk.visits(LEE) == ["14:00 Ann Smith"]
 
 
+def test_a_visit_that_is_moved_is_swapped_with_another_and_it_is_said_who_would_come_when(
+    desk: Desk,
+) -> None:
+    for start, patient in (("11:00", "smith"), ("14:00", "stone")):
+        desk.book(LEE, start, patient=patient)
+    desk.view.select_appointment(desk.visit(LEE, "11:00").id)
+    desk.press("M")
+    ways = (
+        "Ann Smith Sun 2 Nov, 14:00\u201315:00, Dr Lee",
+        "Bob Stone Sun 2 Nov, 11:00\u201312:00, Dr Lee",
+    )
+    choose(on_item(desk, "14:00"), f"Swap: {'; '.join(ways)}")
+    desk.settled()
+    assert desk.visits(LEE) == ["11:00 Bob Stone", "14:00 Ann Smith"]
+    assert desk.workplace.calendar.moving is None
+
+
 def test_a_visit_offers_all_that_may_become_of_it_and_why_not(desk: Desk) -> None:
     desk.book(LEE, "11:00", patient="smith")
     shown = on_item(desk, "11:00")
