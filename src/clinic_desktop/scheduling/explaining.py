@@ -76,7 +76,19 @@ class _Asked:
 
 
 def why(read: Read, query: Why) -> Explained:
-    """Answer every rule that speaks against a time.
+    """Answer every rule that speaks against a time, with the nearest time behind each.
+
+    Raises:
+        Refusal: ``unknown_doctor``, ``unknown_type``.
+
+    """
+    found = explained(read, query)
+    near = tuple(_with_nearest(read, query, one) for one in found.obstacles)
+    return replace(found, obstacles=near)
+
+
+def explained(read: Read, query: Why) -> Explained:
+    """Answer the same without times: for who looks for others, weeks are not searched in vain.
 
     Raises:
         Refusal: ``unknown_doctor``, ``unknown_type``.
@@ -110,7 +122,7 @@ def why(read: Read, query: Why) -> Explained:
         offered = not obstacles
     return Explained(
         query.doctor_id, doctor, span.start, span.end, offered,
-        tuple(_with_nearest(read, query, one) for one in obstacles),
+        tuple(obstacles),
         there_are[0].beside if there_are else (),
     )  # fmt: skip
 

@@ -101,7 +101,7 @@ class _Search:
             against += [Obstacle(one.code, one.message) for one in refusal.reasons]
             start = next(iter(instants_of(local, self.zone)), _beyond(local, self.zone))
         query = self.query
-        explained = explaining.why(
+        explained = explaining.explained(
             self.read,
             Why(
                 doctor_id=query.doctor_id, start=start, type_id=query.type_id,
