@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 from uuid import UUID
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from clinic_desktop.app import ClinicApp
 from clinic_desktop.domain.booking import Appointment, Block
+from clinic_desktop.domain.changes import News
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.ui.agenda import AgendaView, Item
@@ -59,6 +62,7 @@ class Desk:
         self.app = app
         self._hand = QPoint()
         self._at_start: int | None = None
+        self._is_deaf = False
 
     @property
     def workplace(self) -> Workplace:
@@ -106,9 +110,21 @@ class Desk:
         if self._at_start is None:
             # What was committed before the window stood was read and is no news.
             self._at_start = last
-        elif last is not None and last != self._at_start:
+        elif last is not None and last != self._at_start and not self._is_deaf:
             dispatcher.office.wake()
             self.wait_for(lambda: dispatcher.last_fed >= last, f"the news of {last}")
+
+    @contextlib.contextmanager
+    def news_held_back(self) -> Iterator[None]:
+        """Let no news of commits come meanwhile, as on a slow network; then all that there was."""
+        held: list[News] = []
+        self._is_deaf = True
+        with pytest.MonkeyPatch.context() as late:
+            late.setattr(self.app.dispatcher, "_hear", held.append)
+            yield
+        self._is_deaf = False
+        for news in held:
+            self.app.dispatcher._hear(news)  # noqa: SLF001 - as it would have
 
     def wait_until_free(self, doctor: str, start: str) -> None:
         """Wait until a block is shown as free, and all is settled."""

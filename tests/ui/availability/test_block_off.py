@@ -271,7 +271,7 @@ def test_it_works_in_a_week_too(desk: Desk) -> None:
 
 
 def test_who_is_booked_by_another_pc_meanwhile_is_seen_before_anything_is_saved(
-    open_desk: OpenDesk, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+    open_desk: OpenDesk, sqlite_settings: Settings
 ) -> None:
     """The other's commit is not heard of yet when Enter is pressed."""
     desk = open_desk(sqlite_settings)
@@ -285,8 +285,7 @@ def test_who_is_booked_by_another_pc_meanwhile_is_seen_before_anything_is_saved(
     with SQL.allowed():
         other = compose.open_office(sqlite_settings, clock=clinics.clock, feed=False)
         try:
-            with monkeypatch.context() as deaf:
-                deaf.setattr(desk.app.dispatcher, "_hear", lambda _news: None)
+            with desk.news_held_back():
                 other.do(theirs).result(timeout=120)
                 desk.press("Enter")
                 desk.wait_for(lambda: not effect.is_busy)

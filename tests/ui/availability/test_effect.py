@@ -114,17 +114,15 @@ def _booking(desk: Desk) -> BookBlock:
 
 
 def test_a_second_pc_that_books_meanwhile_has_nothing_saved_and_the_new_effect_shown(
-    settings: Settings, open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, open_desk: OpenDesk
 ) -> None:
     """The other's commit is not heard of yet when the button is clicked."""
     seen = Seen(open_desk(settings))
     seen.ask(away())
-    dispatcher = seen.desk.app.dispatcher
     with SQL.allowed():
         other = compose.open_office(settings, clock=clinics.clock, feed=False)
         try:
-            with monkeypatch.context() as deaf:
-                deaf.setattr(dispatcher, "_hear", lambda _news: None)
+            with seen.desk.news_held_back():
                 other.do(_booking(seen.desk)).result(timeout=120)
                 seen.view.save()
                 seen.desk.wait_for(lambda: not seen.view.is_busy)
