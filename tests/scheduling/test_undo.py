@@ -356,6 +356,26 @@ def test_redo_is_aware_of_others_and_says_who_and_when(place: Place) -> None:
         assert (reason.code, reason.facts["actor"]) == ("changed_since", "ben")
 
 
+def test_hours_taken_back_or_done_again_leave_nobody_out_and_say_the_way(place: Place) -> None:
+    """Neither can be saved all the same, so that is not offered."""
+    with place.office(actor="ann") as office, place.office(actor="ben") as other:
+        desk, ben = Desk(office), Desk.__new__(Desk)
+        ben.office = other
+        desk.hours("Mon 10-12")
+        desk.undo()
+        ben.book(0, patient=2)
+        desk.hours("Mon 8-12", doctor=2)
+        added = _last(desk)
+        ben.book(-60, patient=3, doctor=2)
+        for wish in (Redo(sequence=added - 2), Undo(sequence=added)):
+            (reason,) = desk.refused(wish)
+            assert reason.code == "appointments_affected"
+            assert "all the same" not in reason.message
+            assert "or make this change anew: then they can be left as they are" in reason.message
+            assert "This is so since “book block” by ben (" in reason.message
+        desk.verify()
+
+
 class Walk:
     """Someone who does things at random.
 

@@ -33,6 +33,7 @@ from clinic_desktop.domain.booking import (
     CancelAppointment,
     CancelReason,
     MoveAppointment,
+    Redo,
     SetStatus,
     TheAppointment,
     Undo,
@@ -279,6 +280,23 @@ def test_one_patient_is_not_seen_twice_at_once(clinic: Clinic) -> None:
         ends = one.race(one.book(LEE), one.book(KAY, 15))
         refused = [end for end in ends if isinstance(end, str)]
         assert refused == ["patient_busy"], (one.number, ends)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_of_two_undos_at_once_the_slower_is_told_that_it_is_done(
+    clinic: Clinic, *, again: bool
+) -> None:
+    """As where one waits for the other, and as one redo of two."""
+    for one in clinic.rounds():
+        visit = one.booked()
+        command: Undo | Redo = Undo(sequence=last_change(clinic))
+        if again:
+            one.clinic.bob.do(command)
+            command = Redo(sequence=last_change(clinic))
+        ends = one.race(command, replace(command, command_id=uuid4()))
+        refused = [end for end in ends if isinstance(end, str)]
+        assert refused == ["already_redone" if again else "already_undone"], (one.number, ends)
+        assert one.visit(visit).holds is again
 
 
 @pytest.mark.parametrize("by_block", [False, True])

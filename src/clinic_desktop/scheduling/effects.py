@@ -31,6 +31,7 @@ TO_COME = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED)
 """The statuses of visits that a change can still hit."""
 _NAMED = 5
 """How many of those who are hit a sentence names."""
+_ACCEPT = "Move or cancel them first, or save it all the same: they stay booked then."
 _NAMES = select(resource.c.id, resource.c.name).where(
     resource.c.id.in_(bindparam("ids", expanding=True))
 )
@@ -221,8 +222,8 @@ def judge(transaction: Transaction, command: TimeChange[Any], effect: Effect) ->
         raise Refusal(affected(transaction, effect))
 
 
-def affected(read: Read, effect: Effect) -> Reason:
-    """Say whom a change would leave outside the hours."""
+def affected(read: Read, effect: Effect, way: str = _ACCEPT) -> Reason:
+    """Say whom a change would leave outside the hours, and which ``way`` there is out of it."""
     number = len(effect.hits)
     if not number:
         message = "No appointment is hit by this any more. Nothing was saved; look again."
@@ -235,8 +236,7 @@ def affected(read: Read, effect: Effect) -> Reason:
     told = {hit.seat_gone: seat if hit.seat_gone else "no hours" for hit in effect.hits}
     lack = " or ".join(told[gone] for gone in sorted(told))
     message = (
-        f"{many} where there would be {lack}: {'; '.join(named)}{more}. Nothing was saved. Move "
-        "or cancel them first, or save it all the same: they stay booked then."
+        f"{many} where there would be {lack}: {'; '.join(named)}{more}. Nothing was saved. {way}"
     )
     return Reason("appointments_affected", message, _facts(effect))
 

@@ -23,6 +23,9 @@ from clinic_desktop.storage.tables import time_off as off
 
 KINDS = ("availability", "time_off")
 WAY = "site_travel"
+_WAY_OUT = (
+    "Move or cancel them first, or make this change anew: then they can be left as they are booked."
+)
 _OFF = select(off).where(off.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -159,7 +162,7 @@ def _refuse_unseen(transaction: Transaction, change: Change, found: Found) -> No
     touched = {UUID(row.row_id) for row in changed}
     unseen = tuple(hit for hit in hits if hit.appointment.id in touched)
     if unseen:
-        raise Refusal(effects.affected(transaction, replace(found.effect, hits=unseen)))
+        raise Refusal(effects.affected(transaction, replace(found.effect, hits=unseen), _WAY_OUT))
 
 
 def _touch(

@@ -60,7 +60,10 @@ def undo(transaction: Transaction, command: Undo) -> Undone:
     if row.command == _UNDO or not _has_way_back(row, first):
         raise _not_undoable(transaction, command, row)
     about, patient = _about(transaction, row, first)
-    visit = _put_back(transaction, row, first)
+    past = _locked(transaction, row, first)
+    if past is None:
+        return undo(transaction, command)
+    visit = _put_back(transaction, past)
     return Undone(row.sequence, first.command, visit, about, patient)
 
 
@@ -128,23 +131,34 @@ def redo(transaction: Transaction, command: Redo) -> Undone:
         message = f"{since.told(transaction, first)} can't be done again. Nothing was changed."
         raise Refusal(Reason("not_undoable", message, since.facts(row)))
     about, patient = _about(transaction, row, first)
-    visit = _put_back(transaction, row, first)
+    past = _locked(transaction, row, first)
+    if past is None:
+        return redo(transaction, command)
+    visit = _put_back(transaction, past)
     return Undone(first.sequence, first.command, visit, about, patient)
 
 
-def _put_back(transaction: Transaction, row: Any, first: Any) -> Any:  # noqa: ANN401 - rows of the journal
-    """Put back what a row of the journal did, unless it was changed since."""
+def _locked(transaction: Transaction, row: Any, first: Any) -> Past | None:  # noqa: ANN401 - rows of the journal
+    """Lock what a row of the journal did; answer None where somebody was faster with it.
+
+    Whoever waited for the lock must look again: the one who had it may have taken back the same.
+    """
     request, before, after = (json.loads(text) for text in (first.request, row.before, row.after))
     past = Past(
         row.sequence, first.command, first.at, request, before, after, again=row.command == _UNDO
     )
     ways_back.lock(transaction, past)
+    return past if _taken_back_by(transaction, row.sequence) is None else None
+
+
+def _put_back(transaction: Transaction, past: Past) -> Any:  # noqa: ANN401 - a visit or None
+    """Put back what a row of the journal did, unless it was changed since."""
     _refuse_if_changed_since(transaction, past)
-    transaction.entry.undoes = row.sequence
+    transaction.entry.undoes = past.sequence
     try:
         return ways_back.put_back(transaction, past)
     except Refusal as refusal:
-        raise since.blaming(transaction, row.sequence, refusal) from refusal
+        raise since.blaming(transaction, past.sequence, refusal) from refusal
 
 
 def _last(transaction: Transaction, which: Select[Any], *, of_station: bool) -> Any:  # noqa: ANN401 - a journal row
