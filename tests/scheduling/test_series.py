@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,10 @@ from clinic_desktop.domain.booking import (
     AppointmentStatus,
     BookBlock,
     CancelReason,
+    MoveAppointment,
     SetStatus,
 )
-from clinic_desktop.domain.people import AddDoctor, AddPatient, Name, ThePatient
+from clinic_desktop.domain.people import AddAppointmentType, AddDoctor, AddPatient, Name, ThePatient
 from clinic_desktop.domain.recurrence import CODES
 from clinic_desktop.domain.refusals import Misuse, Refusal
 from clinic_desktop.domain.series import (
@@ -54,11 +56,14 @@ ANY = ProposeSeries(doctor_id=1, start=NINE, repeat=SIX)
 
 
 @pytest.fixture
-def weekly(desk: Desk) -> Desk:
-    """Both doctors work every Monday and Tuesday until summer."""
-    for doctor in (1, 2):
-        desk.hours("Mon-Tue 9-12", doctor, start=MONDAY, until=SUMMER)
-    return desk
+def weekly(place: Place) -> Iterator[Desk]:
+    """Both doctors work every Monday and Tuesday until summer; it is an hour before the first."""
+    with place.office(clock=lambda: at(-60)) as office:
+        desk = Desk(office)
+        for doctor in (1, 2):
+            desk.hours("Mon-Tue 9-12", doctor, start=MONDAY, until=SUMMER)
+        yield desk
+        desk.verify()
 
 
 def proposed(desk: Desk, repeat: Repeat = SIX, start: int = 0, **given: Any) -> Proposal:  # noqa: ANN401 - its fields
@@ -314,13 +319,61 @@ def test_a_move_of_several_is_refused_as_a_whole_with_all_reasons(weekly: Desk) 
     assert {one.code for one in blocked} == {"no_block"}
 
 
+def test_a_move_never_leaves_out_a_visit_that_is_in_the_way_of_another_one(weekly: Desk) -> None:
+    """Two visits of a series that overlap do so after the move, too: it is refused, or both go."""
+    series = booked(weekly, Repeat(times=2))
+    first, second = series.visits
+    weekly.move(second, 30, doctor=2)
+    longer = MoveAppointment(appointment_id=first.id, start=at(0), end=at(60), even_if_busy=True)
+    weekly.do(longer)
+    wish = move(first, Scope.FOLLOWING, 60, number=2)
+    [reason] = weekly.refused(wish)
+    assert (reason.code, reason.facts["visit"]) == ("patient_busy", 1)
+    done = weekly.do(replace(wish, even_if_busy=True, command_id=uuid4()))
+    assert {one.id for one in done.visits} == {first.id, second.id}
+    assert locals_of(now(weekly, series)) == ["11-03 10:00", "11-03 10:30"]
+
+
+def test_what_is_over_stays_as_it_was_whatever_follows_is_changed(place: Place) -> None:
+    moment = [at(-60)]
+    with place.office(clock=lambda: moment[0]) as office:
+        desk = Desk(office)
+        desk.hours("Mon-Tue 9-12", start=MONDAY, until=SUMMER)
+        series = booked(desk)
+        moment[0] = at(2 * WEEK + 60)
+        gone = desk.do(cancel(series.visits[0], Scope.FOLLOWING, number=4))
+        assert [series.place(one.id) for one in gone.visits] == [1, 4, 5, 6]
+
+
+def test_of_several_reasons_each_names_its_nearest_time_and_what_is_the_same_is_told_once(
+    weekly: Desk,
+) -> None:
+    series = booked(weekly)
+    weekly.cancel(series.visits[0])
+    for week in (3, 5):
+        weekly.do(BookBlock(patient_id=2, doctor_id=1, start=at(week * WEEK + 60)))
+    reasons = weekly.refused(move(series.visits[1], Scope.FOLLOWING, WEEK + 60))
+    ends = {one.facts["visit"]: one.message[-50:] for one in reasons}
+    assert ends.keys() == {4, 6}
+    assert ends[4].endswith("The nearest free time is Mon 24 Nov 2025, 09:30.")
+
+
+def test_what_is_the_same_for_all_that_are_hit_is_told_once(weekly: Desk) -> None:
+    """Six are told once, and so are five of six."""
+    kind = weekly.do(AddAppointmentType(name="Scan", minutes=30, doctor_ids=(1,))).id
+    series = booked(weekly, type_id=kind)
+    weekly.cancel(series.visits[0])
+    wish = move(series.visits[1], Scope.FOLLOWING, WEEK + 60, doctor_id=2)
+    assert weekly.codes(wish) == ["type_not_allowed"]
+
+
 def test_a_change_of_what_was_seen_otherwise_is_refused(weekly: Desk) -> None:
     series = booked(weekly)
     third = series.visits[2]
     weekly.cancel(series.visits[4])
     [reason] = weekly.refused(cancel(third, Scope.FOLLOWING, number=4))
     assert (reason.code, reason.facts["number"]) == ("series_changed", 3)
-    weekly.do(SetStatus(appointment_id=third.id, status=AppointmentStatus.ARRIVED))
+    weekly.move(third, 2 * WEEK + 30)
     stale = cancel(third, Scope.FOLLOWING, version=third.version)
     assert weekly.codes(stale) == ["appointment_changed"]
     single = weekly.book(60)

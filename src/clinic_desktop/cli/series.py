@@ -27,6 +27,7 @@ from clinic_desktop.domain.series import (
     Series,
     SeriesChanged,
     TheSeries,
+    visit_words,
 )
 
 _PASSED_BY = {"even_if_busy": "patient_busy", "even_if_reserved": "block_reserved"}
@@ -197,7 +198,7 @@ def _planned(
                 "nearest_of_visit": [] if one.nearest is None else [_opening(one.nearest, zone)],
             }
             near = _near_text(one, zone)
-            message = f"Visit {one.number} of {len(proposal.visits)}, {when}: {why.message}{near}"
+            message = visit_words(one.number, len(proposal.visits), when, f"{why.message}{near}")
             reasons.append(Reason(why.code, message, facts))
     if reasons:
         raise Refusal(*reasons)

@@ -229,7 +229,10 @@ class ProposeSeries(Query[Proposal]):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A series that is booked: all its visits by start, those that were cancelled included."""
+    """A series that is booked: all its visits by start, those that were cancelled included.
+
+    A booking that was taken back never was one: then it has no visits.
+    """
 
     id: UUID
     rule: str
@@ -259,8 +262,8 @@ def of_scope(
 ) -> tuple[Appointment, ...]:
     """Answer the visits of a series, by start, that a change of one of them is of.
 
-    Besides the one that is named only those that hold time and that nobody has come to yet. ``all``
-    are those that are not over: what was, stays as it was.
+    Besides the one that is named only those that hold time, that nobody has come to yet, and that
+    are not over: what was, stays as it was.
     """
     order = [one.id for one in visits].index(named)
     if scope is Scope.THIS:
@@ -272,9 +275,15 @@ def of_scope(
         or (
             one.holds
             and one.status is AppointmentStatus.BOOKED
-            and (number > order if scope is Scope.FOLLOWING else one.end > now)
+            and one.end > now
+            and (number > order or scope is Scope.ALL)
         )
     )
+
+
+def visit_words(number: int, of: int, when: str, message: str) -> str:
+    """Write what speaks against one visit of a series."""
+    return f"Visit {number} of {of}, {when}: {message}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,12 +41,13 @@ def of_all(
         for one in near
     ]
     return [
-        Reason(one.code, _without_way(one.message) + way_out(near), {**one.facts, "nearest": facts})
+        Reason(one.code, without_way(one.message) + way_out(near), {**one.facts, "nearest": facts})
         for one in reasons
     ]
 
 
-def _without_way(message: str) -> str:
+def without_way(message: str) -> str:
+    """Take the last sentence off a message: whether free times are near."""
     return message.removesuffix(WAY_OUT).removesuffix(NO_WAY_OUT)
 
 

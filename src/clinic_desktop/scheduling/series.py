@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID, uuid5
 
@@ -33,10 +33,12 @@ from clinic_desktop.domain.series import (
     SeriesChanged,
     TheSeries,
     of_scope,
+    visit_words,
 )
 from clinic_desktop.domain.time import instant_of, time_words
 from clinic_desktop.scheduling import appointments, booking, changing, parts
 from clinic_desktop.scheduling.appointments import Loaded
+from clinic_desktop.scheduling.nearest import without_way
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.storage.columns import canonical
 from clinic_desktop.storage.database import Read, Transaction
@@ -103,7 +105,7 @@ def book_series(transaction: Transaction, command: BookSeries) -> SeriesBooked:
     _lock_all(transaction, [(command.doctor_id, *command.with_ids), *_doctors_of(command)])
     template = booking.with_patient(transaction, _wish(command, 0, command.visits[0]))
     _keep(transaction, command, wish)
-    against = _Against(transaction, len(command.visits))
+    against = _Against(transaction, len(command.visits), len(command.visits))
     for number, planned in enumerate(sorted(command.visits, key=lambda one: one.start), 1):
         one = _wish(command, number, planned)
         one = replace(one, patient_id=template.patient_id, newcomer=None)
@@ -173,18 +175,23 @@ def _wish_of(command: BookSeries) -> str:
 class _Against:
     """Gathers what speaks against the visits of a series, each reason with the visit it is of."""
 
-    def __init__(self, read: Read, total: int, own: Iterable[UUID] = ()) -> None:
-        """Know how many visits there are, and which are moved with each other."""
-        self._zone, self._total = zone_of(read), total
-        self._own = {str(one) for one in own}
+    def __init__(self, read: Read, total: int, hit: int) -> None:
+        """Know how many visits the series has, and how many of them are booked or changed."""
+        self._zone, self._total, self._hit = zone_of(read), total, hit
         self._found: list[tuple[int, dt.datetime, Reason]] = []
 
     def add(self, number: int, start: dt.datetime, reasons: Iterable[Reason]) -> None:
-        """Keep what speaks against a visit; not that one of the same series is still there."""
-        for reason in reasons:
-            holder = reason.facts.get("holder") or reason.facts
-            if holder.get("appointment_id") not in self._own:
-                self._found.append((number, start, reason))
+        """Keep what speaks against a visit."""
+        self._found += [(number, start, reason) for reason in reasons]
+
+    def leave_out(self, stuck: Mapping[int, UUID]) -> None:
+        """Do not tell that a visit stands in the way which itself could not go, for other reasons.
+
+        Where they stand in each other's way alone, that is what is told.
+        """
+        ids = {str(one) for one in stuck.values()}
+        others = [one for one in self._found if _holder(one[2]) not in ids]
+        self._found = others or self._found
 
     def refuse(self) -> None:
         """Refuse if anything speaks against any of them.
@@ -201,7 +208,7 @@ class _Against:
         told: list[Reason] = []
         for number, start, one in self._found:
             count = often[one.code, one.message]
-            if count == self._total and count > 1:
+            if count == self._hit and count > 1:
                 # Not a matter of the time.
                 if one not in told:
                     told.append(one)
@@ -214,9 +221,23 @@ class _Against:
                 "wanted": start.astimezone(self._zone).isoformat(),
                 "nearest_of_visit": one.facts.get("nearest", []),
             }
-            message = f"Visit {number} of {self._total}, {when}: {one.message}"
+            message = visit_words(number, self._total, when, self._with_way(one, start))
             told.append(Reason(one.code, message, facts))
         raise Refusal(*told)
+
+    def _with_way(self, reason: Reason, start: dt.datetime) -> str:
+        """Let a message name the time itself that is nearest: no list of them goes with it."""
+        near = [dt.datetime.fromisoformat(one["start"]) for one in reason.facts.get("nearest", [])]
+        if not near:
+            return reason.message
+        nearest = time_words(min(near, key=lambda one: abs(one - start)), self._zone)
+        return f"{without_way(reason.message)} The nearest free time is {nearest}."
+
+
+def _holder(reason: Reason) -> object:
+    """Answer the id of the visit that has the time, as text, where a reason names one."""
+    holder = reason.facts.get("holder") or reason.facts
+    return holder.get("appointment_id")
 
 
 def cancel_series(transaction: Transaction, command: CancelSeries) -> SeriesChanged:
@@ -228,7 +249,7 @@ def cancel_series(transaction: Transaction, command: CancelSeries) -> SeriesChan
 
     """
     every, hit = _locked(transaction, command)
-    against = _Against(transaction, len(every))
+    against = _Against(transaction, len(every), len(hit))
     for number, one in hit.items():
         transaction.require(Action.CANCEL, one.value.doctor_id)
         try:
@@ -260,9 +281,11 @@ def move_series(transaction: Transaction, command: MoveSeries) -> SeriesChanged:
     zone = zone_of(transaction)
     named = next(one.value for one in hit.values() if one.value.id == command.appointment_id)
     shift = _local(command.start, zone) - _local(named.start, zone)
-    against = _Against(transaction, len(every), (one.value.id for one in hit.values()))
+    against = _Against(transaction, len(every), len(hit))
     moved: dict[int, Appointment] = {}
-    # Whoever goes furthest goes first: a visit may come where another one of them was.
+    stuck: dict[int, UUID] = {}
+    # Whoever goes furthest goes first: a visit may come where another one of them was. What is in
+    # the way of a later one has its new time by then, or could not go itself.
     for number in sorted(hit, reverse=shift > dt.timedelta()):
         old = hit[number].value
         wanted = old.start + shift
@@ -271,7 +294,9 @@ def move_series(transaction: Transaction, command: MoveSeries) -> SeriesChanged:
             wanted = command.start if is_named else _shifted(old.start, shift, zone)
             moved[number] = changing.move(transaction, _move_of(command, old, wanted))
         except Refusal as refusal:
+            stuck[number] = old.id
             against.add(number, wanted, refusal.reasons)
+    against.leave_out(stuck)
     against.refuse()
     return SeriesChanged(_series_of(named), tuple(moved[number] for number in sorted(moved)))
 
