@@ -21,10 +21,10 @@ from clinic_desktop.domain.patients import ChangePatient
 from clinic_desktop.domain.people import AddPatient, FindPatients, ThePatient
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.selfbooking import SetSelfBooking, TimesForPatients
-from clinic_desktop.domain.time import UTC, day_span, zone_named
+from clinic_desktop.domain.time import UTC, Clock, day_span, zone_named
 from clinic_desktop.kiosk import KioskApp
 from clinic_desktop.settings import Settings
-from clinic_desktop.ui.kiosk import countdown
+from clinic_desktop.ui.kiosk import countdown, window
 from clinic_desktop.ui.kiosk.countdown import IDLE_SECONDS, WARNED_SECONDS
 from clinic_desktop.ui.kiosk.person import Typed
 from clinic_desktop.ui.look import Look
@@ -63,8 +63,8 @@ def open_kiosk(
         request.getfixturevalue("settings")
     apps: list[KioskApp] = []
 
-    def opened(settings: Settings) -> Visitor:
-        app = KioskApp(settings, look, clock=before)
+    def opened(settings: Settings, clock: Clock = before) -> Visitor:
+        app = KioskApp(settings, look, clock=clock)
         apps.append(app)
         app.window.resize(1280, 800)
         app.start(whole_screen=False)
@@ -380,6 +380,130 @@ def test_a_question_that_could_not_be_answered_once_sends_nobody_away_for_good(
     visitor.wait_for(lambda: visitor.can_tap(day_text(clinics.SUNDAY)))
     assert failed
     visitor.wait_for(lambda: not visitor.says("Booking is not possible at the moment"))
+
+
+def test_who_stands_there_now_is_booked_and_never_who_typed_before(
+    open_kiosk: OpenKiosk, sqlite_settings: Settings
+) -> None:
+    visitor = open_kiosk(sqlite_settings)
+    visitor.come_to_check()
+    visitor.tap("Back")
+    visitor.wait_for(lambda: visitor.says("Who are you?"))
+    # Who is asked again, and goes back again to another time, is not asked a third time.
+    visitor.tap("Back")
+    visitor.tap("12:00")
+    visitor.wait_for(lambda: visitor.can_tap("Book now"))
+    visitor.tap("Back")
+    visitor.wait_for(lambda: visitor.says("Who are you?"))
+    visitor.fill("First name", "Berta")
+    visitor.fill("Day", "99")
+    for way in ("Back", "Next"):
+        visitor.tap(way)
+        if way == "Back":
+            visitor.tap("13:00")
+        visitor.wait_for(lambda: visitor.says("Who are you?"))
+        assert visitor.line("First name").text() == "Berta"
+    visitor.fill("Day", "9")
+    visitor.tap("Next")
+    visitor.wait_for(lambda: visitor.can_tap("Book now"))
+    assert visitor.says("Berta Young")
+    visitor.tap("Book now")
+    visitor.wait_for(lambda: visitor.says("Your appointment is booked"))
+    assert [(one.patient, f"{one.start:%H}") for one in visits(sqlite_settings)] == [
+        ("Berta Young", "18")
+    ]
+
+
+def test_a_booking_whose_answer_was_lost_is_booked_once_by_whatever_way_back(
+    open_kiosk: OpenKiosk, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = open_kiosk(sqlite_settings)
+    visitor.come_to_check()
+    office = visitor.app.dispatcher.office
+    do = office.do
+
+    def lost(command: Any) -> Any:  # noqa: ANN401 - any command, its future
+        do(command).result()
+        future: Future[Any] = Future()
+        future.set_exception(Unavailable("database_unreachable", "The server is gone."))
+        return future
+
+    known = visitor.app.dispatcher.last_known
+    monkeypatch.setattr(office, "do", lost)
+    visitor.tap("Book now")
+    visitor.wait_for(lambda: visitor.says("The clinic's computer does not answer"))
+    monkeypatch.setattr(office, "do", do)
+    # The news of it arrives; yet nobody else has the time, and no other one is offered.
+    visitor.wait_for(
+        lambda: visitor.app.dispatcher.last_known > known and visitor.window.is_settled
+    )
+    assert visitor.says("The clinic's computer does not answer")
+    assert not visitor.can_tap("2 Nov, 12:00")
+    visitor.tap("Back")
+    visitor.wait_for(lambda: visitor.says("Who are you?"))
+    visitor.tap("Next")
+    visitor.tap("Book now")
+    visitor.wait_for(lambda: visitor.says("Your appointment is booked"))
+    assert [one.patient for one in visits(sqlite_settings)] == ["Ada Young"]
+
+
+def test_who_goes_while_a_booking_hangs_leaves_nothing_and_its_answer_finds_nobody(
+    open_kiosk: OpenKiosk, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = open_kiosk(sqlite_settings)
+    visitor.come_to_check()
+    office = visitor.app.dispatcher.office
+    do = office.do
+    hung: Future[Any] = Future()
+    hung.set_running_or_notify_cancel()
+    booked: list[Any] = []
+
+    def hang(command: Any) -> Any:  # noqa: ANN401 - any command, its future
+        booked.append(do(command).result())
+        return hung
+
+    monkeypatch.setattr(office, "do", hang)
+    visitor.tap("Book now")
+    for _ in range(IDLE_SECONDS):
+        visitor.window.tick()
+    visitor.wait_for(lambda: visitor.says("ask at reception whether your appointment is booked"))
+    assert not [text for text in visitor.texts() if "Ada" in text or "0199" in text]
+    for _ in range(IDLE_SECONDS):
+        visitor.window.tick()
+    monkeypatch.setattr(office, "do", do)
+    # Whoever comes next is at the very same question when that answer comes after all.
+    visitor.come_to_check("13:00", ANN)
+    hung.set_result(booked.pop())
+    visitor.wait_for(lambda: visitor.app.dispatcher.is_idle)
+    assert visitor.can_tap("Book now")
+    visitor.tap("Book now")
+    visitor.wait_for(lambda: visitor.says("Your appointment is booked"))
+    assert visitor.says("13:00 \N{EN DASH} 14:00")
+
+
+def test_times_go_as_the_clock_passes_and_nobody_is_said_to_have_taken_them(
+    open_kiosk: OpenKiosk, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [SATURDAY]
+    monkeypatch.setattr(window, "MINUTE_MS", 100)
+    visitor = open_kiosk(sqlite_settings, lambda: now[0])
+    visitor.go_to_times()
+    visitor.wait_for(lambda: times_of(visitor) == HOURS)
+    # A minute after eight in the clinic, when the notice of two hours ends at a minute past ten.
+    now[0] = dt.datetime(2025, 11, 2, 13, 1, tzinfo=UTC)
+    visitor.wait_for(lambda: times_of(visitor) == HOURS[2:])
+    visitor.tap("11:00")
+    visitor.say_who()
+    visitor.wait_for(lambda: visitor.can_tap("Book now"))
+    now[0] += dt.timedelta(hours=2)
+    visitor.tap("Book now")
+    visitor.wait_for(lambda: visitor.says("This time can no longer be booked here"))
+    visitor.wait_for(lambda: visitor.can_tap("2 Nov, 13:00"))
+    assert not visitor.says("Somebody else")
+    assert not [hour for hour in ("11:00", "12:00") if visitor.can_tap(f"2 Nov, {hour}")]
+    visitor.tap("2 Nov, 13:00")
+    visitor.tap("Book now")
+    visitor.wait_for(lambda: visitor.says("Your appointment is booked"))
 
 
 NAUGHTY = [

@@ -36,8 +36,6 @@ class Countdown(QFrame):
         """Begin without counting."""
         super().__init__()
         self._texts, self._idle = texts, 0
-        self.is_held = False
-        """Whether nothing is counted now: something is on its way."""
         self.setProperty("role", "notice")
         self.setProperty("tone", "warning")
         px = scale.px
@@ -76,8 +74,6 @@ class Countdown(QFrame):
 
     def tick(self) -> None:
         """Count another second; after the last one nobody is there."""
-        if self.is_held:
-            return
         self._idle += 1
         left = IDLE_SECONDS - self._idle
         if left <= 0:

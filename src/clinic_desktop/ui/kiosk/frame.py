@@ -114,7 +114,6 @@ class Frame(QWidget):
 
     def hold(self, *, held: bool) -> None:
         """Have every way wait while something is on its way, or let people go on."""
-        self.countdown.is_held = held
         for button in (self.on, self.back, self.over):
             button.setEnabled(not held)
 

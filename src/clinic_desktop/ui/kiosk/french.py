@@ -36,10 +36,12 @@ FRENCH = Texts(
     full_name="Nom",
     book="Réserver",
     booking="Réservation\N{HORIZONTAL ELLIPSIS}",
-    taken="Quelqu’un vient de prendre cette heure. Ce que vous avez écrit est gardé. Sont "
-    f"libres{_NB}:",
-    none_left="Quelqu’un vient de prendre cette heure. Veuillez revenir en arrière et choisir un "
-    "autre jour.",
+    taken="Quelqu’un vient de prendre ce créneau. Vos saisies sont conservées.",
+    too_late="Ce créneau ne peut plus être réservé ici. Vos saisies sont conservées.",
+    others=f"Sont libres{_NB}:",
+    no_others="Veuillez revenir en arrière et choisir un autre jour.",
+    unsure="L’ordinateur du cabinet ne répond pas. Veuillez demander à l’accueil si votre "
+    "rendez-vous est pris.",
     booked="Votre rendez-vous est pris",
     scan=f"Scannez le code avec votre téléphone{_NB}: il note le rendez-vous dans votre agenda.",
     change="Si vous ne pouvez pas venir, veuillez prévenir l’accueil.",

@@ -35,9 +35,12 @@ GERMAN = Texts(
     full_name="Name",
     book="Jetzt buchen",
     booking="Wird gebucht\N{HORIZONTAL ELLIPSIS}",
-    taken="Diese Zeit wurde gerade vergeben. Ihre Eingaben bleiben erhalten. Frei sind:",
-    none_left="Diese Zeit wurde gerade vergeben. Bitte gehen Sie zurück und wählen Sie einen "
-    "anderen Tag.",
+    taken="Diese Zeit wurde gerade vergeben. Ihre Eingaben bleiben erhalten.",
+    too_late="Diese Zeit kann hier nicht mehr gebucht werden. Ihre Eingaben bleiben erhalten.",
+    others="Frei sind:",
+    no_others="Bitte gehen Sie zurück und wählen Sie einen anderen Tag.",
+    unsure="Der Computer der Praxis antwortet nicht. Bitte fragen Sie an der Anmeldung, ob Ihr "
+    "Termin gebucht ist.",
     booked="Ihr Termin ist gebucht",
     scan="Scannen Sie den Code mit dem Handy: Er trägt den Termin in Ihren Kalender ein.",
     change="Wenn Sie nicht kommen können, sagen Sie bitte der Anmeldung Bescheid.",

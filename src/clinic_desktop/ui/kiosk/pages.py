@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable, Iterable, Sequence
+from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
@@ -288,6 +289,25 @@ def _offers(
     return tiles
 
 
+class SentencePage(QWidget):
+    """One sentence for everybody, and in small letters one for the staff."""
+
+    def __init__(self, scale: Scale, text: str, staff: str = "") -> None:
+        """Show them in the middle."""
+        super().__init__()
+        several = (Words(scale, text, "hero"), Words(scale, staff, "small", tone="muted"))
+        for words in several:
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        whole = column(*several, spacing=scale.px(40))
+        whole.insertStretch(0, 1)
+        whole.addStretch(1)
+        self.setLayout(whole)
+
+
+Gone = Literal["", "taken", "late"]
+"""Why a time is free no more: somebody took it, or patients may book it no longer."""
+
+
 class CheckPage(QWidget):
     """All that is going to be booked, and other times where that one was taken.
 
@@ -304,8 +324,8 @@ class CheckPage(QWidget):
         super().__init__()
         self._scale, self._language, self._zone, self._who = scale, language, zone, who
         self._notice = Notice(scale)
-        self.is_taken = False
-        """Whether the time was taken by somebody else, and others are offered."""
+        self.gone: Gone = ""
+        """Why the time is free no more, and others are offered."""
         self._facts = _Refilled()
         self._others = _Refilled()
         # What is told, and what may be done about it, come first: below they would be overlooked.
@@ -343,10 +363,12 @@ class CheckPage(QWidget):
             grid.addWidget(Words(scale, fact, "large" if number < 3 else "body"), number, 1)
         return inside
 
-    def tell(self, text: str, several: tuple[Opening, ...] = (), *, taken: bool = False) -> None:
-        """Say something, or nothing, and offer other times; ``taken``: because this one went."""
-        self.is_taken = taken
+    def tell(self, text: str, several: tuple[Opening, ...] = (), *, gone: Gone = "") -> None:
+        """Say something, or nothing, and offer other times; ``gone``: because this one went."""
+        self.gone = gone
         self._notice.say(text)
+        # What will not be booked takes the room that the others need.
+        self._facts.setVisible(not gone)
         self._others.put(several, lambda: self._tiles(several))
 
     def _tiles(self, several: tuple[Opening, ...]) -> QWidget:

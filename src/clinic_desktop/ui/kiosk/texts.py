@@ -43,7 +43,10 @@ class Texts:
     book: str
     booking: str
     taken: str
-    none_left: str
+    too_late: str
+    others: str
+    no_others: str
+    unsure: str
     booked: str
     scan: str
     change: str

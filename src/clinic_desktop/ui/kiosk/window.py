@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLayout, QWidget
 
@@ -21,7 +21,7 @@ from clinic_desktop.domain.selfbooking import PatientTimes, TimesForPatients
 from clinic_desktop.domain.time import Clock, local_date, zone_named
 from clinic_desktop.ui.dispatcher import Dispatcher
 from clinic_desktop.ui.errands import Errands
-from clinic_desktop.ui.kiosk.controls import Scale, Words, forget_clipboard, rename
+from clinic_desktop.ui.kiosk.controls import Scale, forget_clipboard, rename
 from clinic_desktop.ui.kiosk.frame import About, Frame
 from clinic_desktop.ui.kiosk.language import Language, languages
 from clinic_desktop.ui.kiosk.pages import (
@@ -31,6 +31,8 @@ from clinic_desktop.ui.kiosk.pages import (
     CheckPage,
     DaysPage,
     DoctorsPage,
+    Gone,
+    SentencePage,
     TimesPage,
     WelcomePage,
     week_start,
@@ -48,10 +50,14 @@ TITLE = "Clinic Desktop"
 _TAKEN = frozenset(
     {
         "block_taken", "block_withdrawn", "unknown_block", "no_block", "off_grid", "never_booked",
-        "block_reserved", "time_off", "seat_withdrawn", "too_soon", "too_far",
+        "block_reserved", "time_off", "seat_withdrawn",
     }
 )  # fmt: skip
 """Why another time may do; whatever else is refused is reception's matter."""
+_LATE = frozenset({"too_soon", "too_far"})
+"""Why patients may book a time no longer, though nobody has it."""
+MINUTE_MS = 60_000
+"""How often times are asked for anew: the clock takes some away without any news."""
 _DAY = dt.timedelta(days=1)
 
 
@@ -65,7 +71,10 @@ class _Choice:
     opening: Opening | None = None
     typed: Typed = field(default_factory=Typed)
     who: AddPatient | None = None
-    appointment_id: UUID = field(default_factory=uuid4)
+    """Whom ``typed`` names, once it was read; never somebody who was typed before."""
+    wishes: dict[tuple[int, Typed], UUID] = field(default_factory=dict)
+    """The id of each visit that was wished: a block for a person. However often and by whatever
+    way somebody comes back to it, it is booked once."""
 
 
 @values.dataclass(frozen=True, slots=True)
@@ -104,7 +113,8 @@ class KioskWindow(QWidget):
         self._choice = _Choice()
         self._times: PatientTimes | None = None
         self._doctors: tuple[Doctor, ...] | None = None
-        self._sent: UUID | None = None
+        self._sent: int | None = None
+        """The number of the answer to a booking that is on its way."""
         self._is_away, self._is_leaving = False, False
         self._printer = CardPrinter(dispatcher, worker, self)
         self._printer.changed.connect(self._show_printing)
@@ -113,13 +123,16 @@ class KioskWindow(QWidget):
         self._live_times = LiveQuery(dispatcher, self)
         self._live_times.loaded.connect(self._take_times)
         dispatcher.connection_changed.connect(self._take_connection)
+        self._minute = QTimer(self)
+        self._minute.setInterval(MINUTE_MS)
+        self._minute.timeout.connect(self._ask_again)
         for live in (self._live_doctors, self._live_times):
             live.failed.connect(self._take_failure)
         leave = QShortcut(QKeySequence(LEAVE_KEYS), self)
         leave.activated.connect(self.leave)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self._go_back)
         frame = self._frame = Frame(self._scale, self._language.texts)
-        frame.countdown.ended.connect(self.start_over)
+        frame.countdown.ended.connect(self._leave_alone)
         frame.over.clicked.connect(self.start_over)
         frame.back.clicked.connect(self._go_back)
         frame.print.clicked.connect(self._printer.print)
@@ -161,20 +174,13 @@ class KioskWindow(QWidget):
         self.setWindowTitle(f"{site.name} \N{EM DASH} {TITLE}")
         self._is_away = False
         self._live_doctors.set_query(Doctors())
+        self._minute.start()
         self.start_over()
 
     def show_closed(self, why: str) -> None:
         """Send people to reception; below, in small letters, why, for the staff."""
-        page = QWidget()
-        words = Words(self._scale, "\n".join(one.texts.closed for one in self.languages), "hero")
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        staff = Words(self._scale, why, "small", tone="muted")
-        staff.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        whole = column(words, staff, spacing=self._scale.px(40))
-        whole.insertStretch(0, 1)
-        whole.addStretch(1)
-        page.setLayout(whole)
-        self._show_page(page, About(bare=True))
+        text = "\n".join(one.texts.closed for one in self.languages)
+        self._show_page(SentencePage(self._scale, text, why), About(bare=True))
 
     @property
     def _open(self) -> _Place:
@@ -198,8 +204,8 @@ class KioskWindow(QWidget):
             page.show_times(choice.first, seen.answer)
         elif isinstance(page, TimesPage):
             page.show_times(choice.day, seen.answer)
-        elif isinstance(page, CheckPage) and page.is_taken and self._sent is None:
-            self._offer_others(page)
+        elif isinstance(page, CheckPage) and page.gone and self._sent is None:
+            self._offer_others(page, page.gone)
 
     def _take_connection(self, news: ConnectionChanged) -> None:
         self._set_away(away=not news.online)
@@ -231,15 +237,32 @@ class KioskWindow(QWidget):
 
     def start_over(self) -> None:
         """Forget everything, and greet whoever comes next."""
-        self._choice, self._times, self._sent = _Choice(), None, None
-        self._live_times.set_query(None)
-        self._printer.forget()
-        forget_clipboard()
+        self._forget()
         if self._place is None:
             return
         page = WelcomePage(self._scale, self._place.site.name, self.languages)
         page.chosen.connect(self._choose_language)
         self._show_page(page, About(bare=True))
+
+    def _forget(self) -> None:
+        """Forget whoever was here; an answer that is still on its way finds nobody."""
+        if self._sent is not None:
+            self._dispatcher.forget(self._sent)
+        self._choice, self._times, self._sent = _Choice(), None, None
+        self._live_times.set_query(None)
+        self._printer.forget()
+        forget_clipboard()
+
+    def _leave_alone(self) -> None:
+        """Forget whoever went; with a booking on its way, say first that reception knows of it."""
+        if self._sent is None:
+            self.start_over()
+            return
+        self._forget()
+        texts = self._language.texts
+        page = SentencePage(self._scale, texts.unsure)
+        self._show_page(page, About(texts.closed, on=texts.done, over=False))
+        self._frame.on.setFocus()
 
     def _choose_language(self, language: Language) -> None:
         self._language = language
@@ -267,6 +290,11 @@ class KioskWindow(QWidget):
         query = TimesForPatients(first=first, last=last, doctor_ids=ids)
         if query != self._live_times.query:
             self._live_times.set_query(query)
+
+    def _ask_again(self) -> None:
+        """Ask for the times as they are now, where some are shown."""
+        if self._live_times.query is not None:
+            self._live_times.refresh()
 
     def _show_days(self) -> None:
         page = DaysPage(self._scale, self._language, zone_named(self._open.site.zone))
@@ -314,8 +342,6 @@ class KioskWindow(QWidget):
         if opening is None or who is None:
             message = "nothing is chosen yet"
             raise RuntimeError(message)
-        # What is another wish is another visit; the same one is never booked twice.
-        self._choice.appointment_id = uuid4()
         zone, texts = zone_named(self._open.site.zone), self._language.texts
         page = CheckPage(self._scale, self._language, zone, who)
         page.show_opening(opening)
@@ -335,7 +361,7 @@ class KioskWindow(QWidget):
         elif isinstance(page, TimesPage):
             self._show_days()
         elif isinstance(page, PersonPage):
-            self._choice.typed = page.typed
+            self._take_typed(page.typed)
             self._show_times()
         elif isinstance(page, CheckPage):
             self._show_person()
@@ -343,7 +369,7 @@ class KioskWindow(QWidget):
     def _go_on(self) -> None:
         page = self._page
         if isinstance(page, PersonPage):
-            self._choice.typed = page.typed
+            self._take_typed(page.typed)
             found = read(page.typed, self._language.texts, self._open.today)
             if isinstance(found, Wrong):
                 page.tell(found)
@@ -352,34 +378,38 @@ class KioskWindow(QWidget):
                 self._show_check()
         elif isinstance(page, CheckPage):
             self._book(page)
-        elif isinstance(page, CardPage):
+        elif isinstance(page, CardPage | SentencePage):
             self.start_over()
+
+    def _take_typed(self, typed: Typed) -> None:
+        """Keep what was typed; whoever is named otherwise than before is not known yet."""
+        if typed != self._choice.typed:
+            self._choice.typed, self._choice.who = typed, None
 
     # -- the booking -------------------------------------------------------------------------------
 
     def _book(self, page: CheckPage) -> None:
         """Book what is shown; nothing is said to be booked before it is stored."""
         choice, texts = self._choice, self._language.texts
-        if choice.opening is None or self._sent is not None:
+        if choice.opening is None or choice.who is None or self._sent is not None:
             return
-        self._sent = choice.appointment_id
         page.tell("")
         rename(self._frame.on, texts.booking)
         self._frame.hold(held=True)
+        block_id = choice.opening.block_id
         command = BookBlock(
-            newcomer=choice.who, block_id=choice.opening.block_id, by_patient=True,
-            appointment_id=choice.appointment_id,
+            newcomer=choice.who, block_id=block_id, by_patient=True,
+            appointment_id=choice.wishes.setdefault((block_id, choice.typed), uuid4()),
         )  # fmt: skip
-        self._dispatcher.do(command, self._take_booked, self._take_refusal)
+        self._sent = self._dispatcher.do(command, self._take_booked, self._take_refusal)
 
     def _settle(self) -> CheckPage | None:
-        """Let people go on after an answer; None: whoever asked is gone."""
-        is_ours = self._sent == self._choice.appointment_id
+        """Let people go on after an answer."""
         self._sent = None
         self._frame.hold(held=False)
         self._frame.countdown.begin_anew()
         page = self._page
-        return page if is_ours and isinstance(page, CheckPage) else None
+        return page if isinstance(page, CheckPage) else None
 
     def _take_booked(self, done: Done[Booked]) -> None:
         if self._settle() is None:
@@ -403,8 +433,13 @@ class KioskWindow(QWidget):
             return
         texts = self._language.texts
         rename(self._frame.on, texts.book)
-        if isinstance(error, Refusal) and {one.code for one in error.reasons} <= _TAKEN:
-            self._offer_others(page)
+        codes = {one.code for one in error.reasons} if isinstance(error, Refusal) else set()
+        if codes and codes <= _LATE | _TAKEN:
+            if codes & _LATE:
+                # What is shown has aged; only what is asked for now is offered.
+                self._times = None
+                self._ask_again()
+            self._offer_others(page, "late" if codes & _LATE else "taken")
         elif isinstance(error, Unavailable):
             rename(self._frame.on, texts.retry)
             page.tell(texts.lost)
@@ -414,16 +449,17 @@ class KioskWindow(QWidget):
             self._frame.on.hide()
         self._frame.scroll_up()
 
-    def _offer_others(self, page: CheckPage) -> None:
-        """Offer the nearest times in place of the one that was taken."""
-        opening, times = self._choice.opening, self._times
+    def _offer_others(self, page: CheckPage, gone: Gone) -> None:
+        """Offer the nearest times in place of the one that went, as soon as they are known."""
+        opening, times, texts = self._choice.opening, self._times, self._language.texts
         if opening is None:
             return
         found = () if times is None else times.openings
         free = [one for one in found if one.block_id != opening.block_id]
         near = sorted(free, key=lambda one: abs(one.start - opening.start))[:OFFERED]
-        texts = self._language.texts
-        page.tell(texts.taken if near else texts.none_left, tuple(sorted(near)), taken=True)
+        what = texts.taken if gone == "taken" else texts.too_late
+        then = texts.others if near else texts.no_others if times is not None else ""
+        page.tell(f"{what} {then}".strip(), tuple(sorted(near)), gone=gone)
         self._frame.on.hide()
 
     def _show_printing(self) -> None:
@@ -454,6 +490,7 @@ class KioskWindow(QWidget):
             event.ignore()
             return
         self._frame.countdown.close_ears()
+        self._minute.stop()
         self._live_times.set_query(None)
         self._live_doctors.set_query(None)
         event.accept()
