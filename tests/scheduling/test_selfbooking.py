@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,7 +22,7 @@ from clinic_desktop.domain.people import (
     ThePatient,
 )
 from clinic_desktop.domain.purposes import AddPurpose
-from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.domain.refusals import Misuse, Refusal
 from clinic_desktop.domain.selfbooking import (
     SelfBooking,
     SetSelfBooking,
@@ -112,6 +114,53 @@ def test_who_differs_in_anything_is_somebody_else(desk: Desk, other: AddPatient)
     assert count(desk) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "again"),
+    [
+        ("Jean - Pierre Martin", "Jean - Pierre Martin"),
+        ("Jean - Pierre Martin", "Martin Jean Pierre"),
+        ("\N{GRINNING FACE} Ana", "\N{GRINNING FACE} Ana"),
+        ("\N{GRINNING FACE} \N{SNOWMAN}", "\N{GRINNING FACE} \N{SNOWMAN}"),
+    ],
+)
+def test_a_name_is_known_whatever_signs_stand_in_it(desk: Desk, name: str, again: str) -> None:
+    known = desk.do(told(name))
+    assert desk.do(wish(0, told(again))).appointment.patient_id == known.id
+    other = desk.do(wish(30, told("\N{SNOWMAN} \N{SNOWMAN}"))).appointment
+    assert other.patient_id != known.id
+
+
+def test_a_file_number_is_no_phone(desk: Desk) -> None:
+    known = desk.do(told())
+    desk.do(ChangePatient(patient_id=known.id, file_number="48213"))
+    assert desk.do(wish(0, told(phone="48213"))).appointment.patient_id != known.id
+
+
+def test_who_is_new_at_several_kiosks_at_once_is_one_person_held_to_the_limit(
+    desk: Desk, place: Place
+) -> None:
+    starts = (0, 30, 60)
+    desk.do(SetSelfBooking(most=1))
+    outcomes: list[Any] = []
+    begin = threading.Barrier(len(starts))
+
+    def book(start: int) -> None:
+        with place.office(clock=Now(), actor=f"kiosk{start}") as office:
+            begin.wait()
+            try:
+                outcomes.append(office.do(wish(start)).result().answer.appointment.patient_id)
+            except Refusal as refusal:
+                outcomes.append([one.code for one in refusal.reasons])
+
+    kiosks = [threading.Thread(target=book, args=(start,)) for start in starts]
+    for one in kiosks:
+        one.start()
+    for one in kiosks:
+        one.join()
+    (found,) = desk.ask(FindPatients(text="muller", limit=50))
+    assert sorted(map(str, outcomes)) == sorted(map(str, [found.patient.id, *2 * [["too_many"]]]))
+
+
 def test_the_same_wish_books_once(desk: Desk) -> None:
     one = wish()
     first = desk.do(one)
@@ -137,6 +186,11 @@ def test_who_books_says_who_they_are_and_passes_no_rule(desk: Desk) -> None:
         wish(even_if_reserved=True),
         wish(overbook=True, reason="because"),
         wish(with_ids=(2,)),
+        wish(end=at(150)),
+        wish(type_id=1),
+        wish(note="bring me first"),
+        wish(who=replace(told(), note="bring me first")),
+        wish(who=replace(told(), email="jose@example.org")),
     ):
         assert desk.misused(command) == "usage"
     assert count(desk) == 0
@@ -150,7 +204,6 @@ def test_notice_is_kept_to_the_minute(desk: Desk, now: Now) -> None:
     assert desk.codes(wish(0)) == ["block_taken", "patient_busy", "too_soon"]
     now.at = at(-60)
     assert desk.codes(wish(0, told("Ada Young"))) == ["block_taken", "too_soon"]
-    assert desk.codes(wish(0, told("Ada Young"), end=at(60))) == ["block_taken", "too_soon"]
     # Staff book whenever they like.
     desk.book(30)
     assert [one.code for one in desk.refused(wish(-600))] == ["no_block", "too_soon"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, text, update
 
 from clinic_desktop.domain.booking import AppointmentStatus, Blocks, BookBlock
 from clinic_desktop.domain.openings import Opening
@@ -56,6 +56,9 @@ _BY_PHONE = (
     )
     .order_by(patient.c.id)
 )
+# Kiosks that register people born on one day wait for each other. One lock for each: no two of them
+# can wait crosswise.
+_LOCK = text("SELECT pg_advisory_xact_lock(20251102, :day)")
 
 
 def the_self_booking(read: Read, _query: TheSelfBooking) -> SelfBooking:
@@ -142,6 +145,13 @@ def check(command: BookBlock) -> None:
     if one is None or not whole or not any(phone.strip() for phone in one.phones):
         message = "Who books for themselves says who they are: name, whole birth date and phone."
         raise Misuse("usage", message)
+    if (
+        command.type_id is not None
+        or command.end is not None
+        or (command.note or one.note or one.email)
+    ):
+        message = "Patients take one free time as it is laid, and write nothing to it."
+        raise Misuse("usage", message)
     if command.even_if_busy or command.even_if_reserved or command.overbook or command.with_ids:
         message = "Patients pass no rule and bring nobody along when they book for themselves."
         raise Misuse("usage", message)
@@ -151,15 +161,32 @@ def known(transaction: Transaction, told: AddPatient) -> int | None:
     """Answer the patient who is just whom somebody says to be, by name, birth date and phone.
 
     Whoever differs in any of them is somebody else, who is registered and may be merged later.
+    Whoever is unknown is registered by one program at a time: the next one finds them.
     """
     region = region_of(zone_of(transaction).key)
-    words = [word for word in phone_words(told.phones, region) if word.isdigit()]
+    words = _numbers(told.phones, region)
     born = told.born
     if not words or born is None:
         return None
-    born_on = {"year": born.year, "month": born.month, "day": born.day}
-    rows = transaction.connection.execute(_BY_PHONE, {"words": words, **born_on})
-    return next((int(row.id) for row in rows if _is_same(row.name, told.name.shown)), None)
+    asked = {"words": sorted(words), "year": born.year, "month": born.month, "day": born.day}
+
+    def found() -> int | None:
+        for row in transaction.connection.execute(_BY_PHONE, asked):
+            # A file number is found by the same words, and is no phone.
+            if words & _numbers(row.phones, region) and _is_same(row.name, told.name.shown):
+                return int(row.id)
+        return None
+
+    known = found()
+    if known is None and transaction.dialect == "postgresql":
+        transaction.connection.execute(_LOCK, {"day": int(str(born).replace("-", ""))})
+        known = found()
+    return known
+
+
+def _numbers(phones: Sequence[str], region: str | None) -> frozenset[str]:
+    """Answer the whole numbers under which phones are found."""
+    return frozenset(word for word in phone_words(phones, region) if word.isdigit())
 
 
 def _is_same(one: str, other: str) -> bool:
@@ -169,9 +196,11 @@ def _is_same(one: str, other: str) -> bool:
 
 def _is_within(name: str, other: str) -> bool:
     words = words_of(other)
-    return all(
-        any(words.issuperset(reading) for reading in readings_of(piece)) for piece in name.split()
-    )
+    # What has no letter and no digit, as a dash between spaces, is not looked for.
+    pieces = [readings for piece in name.split() if (readings := readings_of(piece))]
+    if not pieces:
+        return " ".join(name.split()) == " ".join(other.split())
+    return all(any(words.issuperset(reading) for reading in readings) for readings in pieces)
 
 
 def against(read: Read, start: dt.datetime, patient_id: int | None) -> list[Reason]:
