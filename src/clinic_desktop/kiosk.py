@@ -79,10 +79,14 @@ class KioskApp(QObject):
         self.window.open_clinic(seen.answer, self._clock)
 
     def _fail(self, error: Exception) -> None:
-        """Send people to reception, and try again after a while."""
-        log.warning("the clinic could not be opened (%s)", getattr(error, "code", "bug"))
+        """Send people to reception, and try again after a while.
+
+        The screen is public: it shows the code alone, the log says where the database is.
+        """
+        code = getattr(error, "code", "bug")
+        log.warning("the clinic could not be opened (%s): %s", code, said(error))
         self._close_office()
-        self.window.show_closed(said(error))
+        self.window.show_closed(code)
         self._again.start()
 
     def _close_office(self) -> None:

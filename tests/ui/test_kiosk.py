@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -63,13 +67,13 @@ def open_kiosk(
         request.getfixturevalue("settings")
     apps: list[KioskApp] = []
 
-    def opened(settings: Settings, clock: Clock = before) -> Visitor:
+    def opened(settings: Settings, clock: Clock = before, *, opens: bool = True) -> Visitor:
         app = KioskApp(settings, look, clock=clock)
         apps.append(app)
         app.window.resize(1280, 800)
         app.start(whole_screen=False)
         visitor = Visitor(app)
-        visitor.wait_for(lambda: app.window.is_open, "the clinic is open")
+        visitor.wait_for(lambda: app.window.is_open or not opens, "the clinic is open")
         guards.SQL.watch()
         return visitor
 
@@ -202,7 +206,7 @@ def test_it_forgets_what_was_typed_when_nobody_is_there(
     assert not visitor.says("Are you still there?")
     for _ in range(IDLE_SECONDS - 1):
         visitor.window.tick()
-    assert visitor.says("In 1 seconds")
+    assert visitor.says("In 1 second all")
     visitor.tap("I am still here")
     assert visitor.line("First name").text() == "Adah"
     for _ in range(IDLE_SECONDS):
@@ -270,12 +274,27 @@ def test_nothing_of_any_other_patient_is_on_any_page(
     visitor.wait_for(lambda: visitor.can_tap("09:00 Dr Cole"))
     visitor.tap("11:00 Dr Lee")
     look("Who are you?")
-    visitor.say_who(("Bob", "Stone", "12", "3", "1975", "+1 212 555 0102"))
+    bob = ("Bob", "Stone", "12", "3", "1975", "+1 212 555 0102")
+    visitor.say_who(bob)
     look("Is everything right?")
     visitor.tap("Back")
     known = {text for text in visitor.texts() if "Stone" in text or "0102" in text}
-    visitor.tap("Start over")
+    visitor.tap("Next")
+    visitor.tap("Book now")
+    look("Your appointment is booked")
+    visitor.tap("Done")
     look("Termin buchen")
+    # Bob is busy at nine; somebody whom nobody knows is not.
+    for who, told in ((bob, SENTENCES[0]), (ADA, SENTENCES[1])):
+        visitor.tap("Book an appointment")
+        visitor.tap("Dr Cole")
+        visitor.tap(day_text(clinics.SUNDAY))
+        visitor.tap("09:00")
+        visitor.say_who(who)
+        visitor.tap("Book now")
+        look(told)
+        visitor.tap("Done" if visitor.can_tap("Done") else "Start over")
+        look("Termin buchen")
     others = ("Bob", "Stone", "0102", "Smith", "0101", "Müller", "0103", private, "example.org")
     typed = {"Bob", "Stone", "Bob Stone", "+1 212 555 0102"}
     assert known <= typed
@@ -334,6 +353,8 @@ def test_only_what_the_clinic_lets_patients_book_is_offered(
     visitor.wait_for(lambda: visitor.can_tap(day_text(dt.date(2025, 11, 24))))
     visitor.tap("Later days")
     visitor.wait_for(lambda: visitor.says("No time is free"))
+    # There are some in earlier weeks.
+    assert not visitor.says("reception")
     visitor.tap("Earlier days")
     visitor.wait_for(lambda: visitor.can_tap(day_text(dt.date(2025, 11, 24))))
 
@@ -506,6 +527,51 @@ def test_times_go_as_the_clock_passes_and_nobody_is_said_to_have_taken_them(
     visitor.wait_for(lambda: visitor.says("Your appointment is booked"))
 
 
+def test_where_the_database_is_stands_in_the_log_and_not_on_the_public_screen(
+    open_kiosk: OpenKiosk,
+    sqlite_settings: Settings,
+    log_guard: guards.LogGuard,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    log_guard.expect(".")
+    away = Path(sqlite_settings.database).parent / "secret-folder" / "clinic.sqlite"
+    visitor = open_kiosk(replace(sqlite_settings, database=str(away)), opens=False)
+    visitor.wait_for(lambda: "secret-folder" in caplog.text)
+    visitor.wait_for(lambda: any(re.fullmatch("[a-z_]+", one) for one in visitor.texts()))
+    assert visitor.says("Please ask at reception.")
+    assert not visitor.says("secret-folder")
+
+
+def test_nothing_that_is_typed_comes_to_the_clipboard(
+    open_kiosk: OpenKiosk, sqlite_settings: Settings
+) -> None:
+    keys = QKeySequence.StandardKey
+    visitor = open_kiosk(sqlite_settings)
+    visitor.go_to_times()
+    visitor.tap("11:00")
+    visitor.wait_for(lambda: visitor.says("Who are you?"))
+    line, clipboard = visitor.line("First name"), QGuiApplication.clipboard()
+    clipboard.setText("before")
+    for key in (keys.Copy, keys.Cut, keys.Paste, keys.DeleteCompleteLine, keys.DeleteEndOfLine):
+        visitor.fill("First name", "Ada")
+        line.selectAll()
+        QTest.keySequence(line, QKeySequence(key))
+        assert (line.text(), clipboard.text()) == ("Ada", "before"), key
+    QTest.mouseClick(line, Qt.MouseButton.MiddleButton)
+    assert line.text() == "Ada"
+
+
+def test_it_holds_up_no_session_that_ends(
+    open_kiosk: OpenKiosk, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = open_kiosk(sqlite_settings)
+    visitor.window.close()
+    assert visitor.window.isVisible()
+    monkeypatch.setattr(QGuiApplication, "isSavingSession", lambda _application: True)
+    visitor.window.close()
+    visitor.wait_for(lambda: not visitor.window.isVisible())
+
+
 NAUGHTY = [
     "\N{GRINNING FACE}\N{PERSON WITH BALL}",
     "שרה كريمة",
@@ -563,6 +629,27 @@ def test_it_is_used_by_keys_alone_and_left_by_staff_alone(
     visitor.wait_for(lambda: visitor.can_tap(day_text(clinics.SUNDAY)))
     visitor.press(Qt.Key.Key_Escape)
     visitor.wait_for(lambda: visitor.says("Which doctor would you like to see?"))
+    visitor.wait_for(lambda: visitor.can_tap("Any doctor"))
+    # On to the card: by Tab to a day, and by Enter, which takes its first time.
+    visitor.press(Qt.Key.Key_Return)
+    visitor.wait_for(lambda: visitor.can_tap(day_text(clinics.SUNDAY)))
+    while (at := visitor.window.focusWidget().accessibleName()) != day_text(clinics.SUNDAY):
+        visitor.press(Qt.Key.Key_Tab)
+        visitor.wait_for(lambda at=at: visitor.window.focusWidget().accessibleName() != at)  # type: ignore[misc] # of this turn
+    visitor.press(Qt.Key.Key_Return)
+    visitor.wait_for(lambda: bool(times_of(visitor)))
+    visitor.press(Qt.Key.Key_Return)
+    visitor.wait_for(lambda: visitor.says("Who are you?"))
+    for text in ADA:
+        focused = visitor.window.focusWidget()
+        assert isinstance(focused, QLineEdit)
+        QTest.keyClicks(focused, text)
+        visitor.press(Qt.Key.Key_Return)
+    visitor.wait_for(lambda: visitor.can_tap("Book now"))
+    visitor.press(Qt.Key.Key_Return)
+    visitor.wait_for(lambda: visitor.says("Your appointment is booked"))
+    visitor.press(Qt.Key.Key_Return)
+    visitor.wait_for(lambda: visitor.can_tap("Termin buchen"))
     held = Qt.KeyboardModifier
     keys = held.ControlModifier | held.AltModifier | held.ShiftModifier
     visitor.press(Qt.Key.Key_Q, keys)

@@ -55,6 +55,11 @@ def test_each_language_says_everything(language: Language) -> None:
         if isinstance(text, str):
             assert placeholders(text) == placeholders(english), field.name
             same += [field.name] if text == english else []
+    # One second is one, and French has a space before its colon.
+    assert not re.search("1 (seconds|Sekunden|secondes|segundos)", language.texts.forgetting_last)
+    if language.texts.code == "fr":
+        said = [str(getattr(language.texts, field.name)) for field in fields(Texts)]
+        assert not [text for text in said if re.search("[^\N{NO-BREAK SPACE}]:", text)]
     if language.texts is not ENGLISH:
         assert same in ([], ["full_name"])
 
@@ -64,8 +69,8 @@ def test_each_language_says_everything(language: Language) -> None:
     [
         ("en", "Sunday 2 November 2025", "Mon"),
         ("de", "Sonntag 2. November 2025", "Mo"),
-        ("fr", "dimanche 2 novembre 2025", "lun"),
-        ("es", "domingo 2 de noviembre de 2025", "lun"),
+        ("fr", "Dimanche 2 novembre 2025", "lun"),
+        ("es", "Domingo 2 de noviembre de 2025", "lun"),
     ],
 )
 def test_days_and_times_are_written_as_people_of_a_language_do(
@@ -91,7 +96,7 @@ GOOD = Typed("ada", "  von   young ", "9", "11", "1975", "+1 212 555 0199")
 def test_who_somebody_is_is_read() -> None:
     found = read(GOOD, ENGLISH, TODAY)
     assert isinstance(found, AddPatient)
-    assert (found.name.given, found.name.family) == ("Ada", "Von Young")
+    assert (found.name.given, found.name.family) == ("Ada", "von Young")
     assert (found.born, found.phones) == (PartialDate(1975, 11, 9), ("+1 212 555 0199",))
 
 

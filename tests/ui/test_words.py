@@ -20,6 +20,9 @@ NEW_YORK = zone_named("America/New_York")
     [
         ("ann smith", "Ann Smith", "", ""),
         ("Ann McKay", "Ann McKay", "", ""),
+        ("ann von der heide", "Ann von der Heide", "", ""),
+        ("maria de la cruz y lópez", "Maria de la Cruz y López", "", ""),
+        ("van la", "Van La", "", ""),
         ("ann 0171 234567", "Ann", "0171 234567", ""),
         ("+49 171 234567 müller", "Müller", "+49 171 234567", ""),
         ("o'neil 12.3.1980", "O'Neil", "", "12.3.1980"),

@@ -298,11 +298,29 @@ def read_patient_text(text: str) -> Typed:
     return Typed(capitalised(" ".join(names)), phone, born)
 
 
-def capitalised(name: str) -> str:
-    """Write a name typed in small letters as names are written; leave any other as typed."""
+def capitalised(name: str, *, is_family: bool = False) -> str:
+    """Write a name typed in small letters as names are written; leave any other as typed.
+
+    ``von`` and its like stay small between two words, and before a name that ``is_family``.
+    """
     if name != name.lower() or not any(map(_cased, name)):
         return name
-    return re.sub(r"(^|[\s'-])(\w)", lambda match: match[1] + match[2].upper(), name)
+    pieces = name.split(" ")
+    for at, piece in enumerate(pieces):
+        is_between = (at > 0 or is_family) and at + 1 < len(pieces)
+        is_article = at > 0 and pieces[at - 1] == "de" and piece in _ARTICLES
+        if not (is_between and (piece in _PARTICLES or is_article)):
+            pieces[at] = re.sub(r"(^|[\s'-])(\w)", lambda match: match[1] + match[2].upper(), piece)
+    return " ".join(pieces)
+
+
+_PARTICLES = frozenset(
+    {
+        "af", "av", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "e",
+        "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur",
+    }
+)  # fmt: skip
+_ARTICLES = frozenset({"la", "las", "le", "los"})
 
 
 def _cased(char: str) -> bool:

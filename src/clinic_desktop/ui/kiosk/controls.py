@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QContextMenuEvent, QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -137,6 +144,14 @@ def rename(button: QPushButton, words: str) -> None:
     button.setAccessibleName(words)
 
 
+_KEYS = QKeySequence.StandardKey
+_CLIPBOARD_KEYS = (
+    _KEYS.Copy, _KEYS.Cut, _KEYS.Paste,
+    # Under X11 both keep what they delete, as cutting does.
+    _KEYS.DeleteCompleteLine, _KEYS.DeleteEndOfLine,
+)  # fmt: skip
+
+
 class Line(QLineEdit):
     """A line to type in that keeps nothing for whoever comes next: it is no way to a clipboard."""
 
@@ -161,11 +176,24 @@ class Line(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy, cut and paste nothing."""
-        keys = QKeySequence.StandardKey
-        if any(event.matches(key) for key in (keys.Copy, keys.Cut, keys.Paste)):
+        if any(event.matches(key) for key in _CLIPBOARD_KEYS):
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Let the middle button do nothing: it pastes."""
+        if event.button() == Qt.MouseButton.MiddleButton:
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let the middle button do nothing."""
+        if event.button() == Qt.MouseButton.MiddleButton:
+            event.accept()
+        else:
+            super().mouseReleaseEvent(event)
 
     def mark(self, *, wrong: bool) -> None:
         """Show whether what stands here is wrong."""
@@ -177,6 +205,8 @@ class Line(QLineEdit):
 def forget_clipboard() -> None:
     """Take away what somebody marked here: a middle click elsewhere would bring it back."""
     clipboard = QGuiApplication.clipboard()
+    if clipboard.ownsClipboard():
+        clipboard.clear()
     if clipboard.supportsSelection() and clipboard.ownsSelection():
         clipboard.clear(clipboard.Mode.Selection)
 

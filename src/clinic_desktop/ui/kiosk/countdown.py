@@ -79,7 +79,10 @@ class Countdown(QFrame):
         if left <= 0:
             self.ended.emit()
         elif left <= WARNED_SECONDS:
-            self._left.setText(self._texts.forgetting.format(seconds=left))
+            texts = self._texts
+            self._left.setText(
+                texts.forgetting.format(seconds=left) if left > 1 else texts.forgetting_last
+            )
             told = f"{self._texts.still_there} {self._left.text()}"
             self.setAccessibleName(told)
             if self.isHidden():

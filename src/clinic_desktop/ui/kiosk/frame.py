@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.values import dataclass
@@ -123,6 +123,8 @@ class Frame(QWidget):
 
     def bring_into_sight(self, part: QWidget) -> None:
         """Scroll to what must not be overlooked."""
+        # What was just told has no place before it is laid out.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self._pages.activate()
         self._scroller.ensureWidgetVisible(part, 0, self._scale.px(12))
 

@@ -3,6 +3,7 @@
 from clinic_desktop.ui.kiosk.texts import Texts
 
 _NB = "\N{NARROW NO-BREAK SPACE}"
+_COLON = "\N{NO-BREAK SPACE}:"
 
 FRENCH = Texts(
     code="fr",
@@ -16,10 +17,11 @@ FRENCH = Texts(
     earlier="Jours précédents",
     later="Jours suivants",
     no_days="Rien n’est libre ces semaines-ci. Veuillez regarder les jours suivants.",
+    no_days_here="Rien n’est libre ces semaines-ci.",
     no_day_free="Rien n’est libre. Veuillez vous adresser à l’accueil.",
-    which_time=f"Quelle heure vous convient{_NB}?",
-    no_times="Les heures de ce jour viennent d’être prises. Veuillez revenir en arrière et choisir "
-    "un autre jour.",
+    which_time=f"{{day}}{_COLON} quelle heure vous convient{_NB}?",
+    no_times="Les créneaux de ce jour viennent d’être pris. Veuillez revenir en arrière et "
+    "choisir un autre jour.",
     who=f"Qui êtes-vous{_NB}?",
     who_hint="Écrivez votre nom comme sur votre carte d’assurance. Seul le cabinet le voit.",
     given="Prénom",
@@ -29,7 +31,7 @@ FRENCH = Texts(
     month="Mois",
     year="Année",
     phone="Numéro de téléphone",
-    check=f"Tout est-il juste{_NB}?",
+    check=f"Tout est-il correct{_NB}?",
     doctor="Médecin",
     date="Jour",
     time="Heure",
@@ -38,12 +40,12 @@ FRENCH = Texts(
     booking="Réservation\N{HORIZONTAL ELLIPSIS}",
     taken="Quelqu’un vient de prendre ce créneau. Vos saisies sont conservées.",
     too_late="Ce créneau ne peut plus être réservé ici. Vos saisies sont conservées.",
-    others=f"Sont libres{_NB}:",
+    others=f"Sont libres{_COLON}",
     no_others="Veuillez revenir en arrière et choisir un autre jour.",
     unsure="L’ordinateur du cabinet ne répond pas. Veuillez demander à l’accueil si votre "
     "rendez-vous est pris.",
     booked="Votre rendez-vous est pris",
-    scan=f"Scannez le code avec votre téléphone{_NB}: il note le rendez-vous dans votre agenda.",
+    scan=f"Scannez le code avec votre téléphone{_COLON} il note le rendez-vous dans votre agenda.",
     change="Si vous ne pouvez pas venir, veuillez prévenir l’accueil.",
     code_name="Code de votre rendez-vous, à scanner",
     print="Imprimer",
@@ -52,14 +54,15 @@ FRENCH = Texts(
     not_printed="L’impression est impossible en ce moment. Veuillez noter l’heure.",
     done="Terminé",
     back="Retour",
-    next="Suite",
+    next="Suivant",
     start_over="Recommencer",
     still_there=f"Êtes-vous encore là{_NB}?",
     forgetting="Dans {seconds} secondes, tout ce que vous avez saisi sera effacé.",
+    forgetting_last="Dans 1 seconde, tout ce que vous avez saisi sera effacé.",
     stay="Je suis encore là",
     away="La réservation est impossible en ce moment. Veuillez vous adresser à l’accueil.",
-    lost="L’ordinateur du cabinet ne répond pas. Ce que vous avez écrit est gardé. Réessayez dans "
-    "un instant, ou adressez-vous à l’accueil.",
+    lost="L’ordinateur du cabinet ne répond pas. Vos saisies sont conservées. Réessayez dans un "
+    "instant, ou adressez-vous à l’accueil.",
     retry="Réessayer",
     ask_reception="Ce rendez-vous ne peut pas être pris ici. Veuillez vous adresser à l’accueil, "
     "où nous vous aiderons.",
@@ -70,7 +73,7 @@ FRENCH = Texts(
     bad_born="Ce n’est pas une date. Écrivez le jour, le mois et l’année en chiffres, par exemple "
     "12 3 1980.",
     future_born="Cette date est à venir. Veuillez écrire votre date de naissance.",
-    bad_phone="Ce n’est pas un numéro de téléphone. Veuillez écrire ses chiffres.",
+    bad_phone="Ce n’est pas un numéro de téléphone. Veuillez le saisir en chiffres.",
     too_long="C’est trop long. Veuillez écrire {most} lettres au plus.",
     space="Espace",
     erase="Effacer",

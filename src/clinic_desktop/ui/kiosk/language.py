@@ -36,8 +36,8 @@ class Language:
         self._locale = system if system.language() == language else QLocale(language, country)
 
     def day(self, day: dt.date) -> str:
-        """Write Sunday, 2 November 2025."""
-        return self._locale.toString(QDate(day.year, day.month, day.day), _LONG)
+        """Write Sunday, 2 November 2025, as a line of its own: with a capital, whatever it is."""
+        return _begun(self._locale.toString(QDate(day.year, day.month, day.day), _LONG))
 
     def date(self, day: dt.date) -> str:
         """Write 2 November 2025, without a weekday."""
@@ -54,7 +54,7 @@ class Language:
         one, other = (
             f"{self._locale.standaloneMonthName(day.month)} {day.year}" for day in (first, last)
         )
-        return one if one == other else f"{one} \N{EN DASH} {other}"
+        return _begun(one if one == other else f"{one} \N{EN DASH} {other}")
 
     def weekdays(self) -> tuple[tuple[int, str], ...]:
         """Answer the weekdays (Monday 0) in this language's order, with their short names."""
@@ -82,6 +82,11 @@ class Language:
         """The order of day, month and year: ``dmy``, ``mdy`` or ``ymd``."""
         shape = self._locale.dateFormat(_SHORT).lower()
         return "".join(sorted("dmy", key=shape.find))
+
+
+def _begun(line: str) -> str:
+    """Write a line's first letter as a capital."""
+    return line[:1].upper() + line[1:]
 
 
 def languages() -> tuple[Language, ...]:

@@ -196,7 +196,11 @@ class DaysPage(QWidget):
         self.earlier.setEnabled(first > times.first_day)
         self.later.setEnabled(last < times.last_day)
         texts = self._language.texts
-        nothing = texts.no_days if self.later.isEnabled() else texts.no_day_free
+        nothing = texts.no_day_free
+        if self.later.isEnabled():
+            nothing = texts.no_days
+        elif self.earlier.isEnabled():
+            nothing = texts.no_days_here
         self._nothing.say("" if free else nothing)
         self._grid.put((first, free), lambda: self._days(first, free))
 

@@ -57,8 +57,9 @@ def read(typed: Typed, texts: Texts, today: dt.date) -> AddPatient | Wrong:
     )
     if wrong != Wrong():
         return wrong
-    given, family = (capitalised(" ".join(one.split())) for one in (typed.given, typed.family))
-    return AddPatient(name=Name(given, family), born=born, phones=_phones(typed.phone))
+    given, family = (" ".join(one.split()) for one in (typed.given, typed.family))
+    name = Name(capitalised(given), capitalised(family, is_family=True))
+    return AddPatient(name=name, born=born, phones=_phones(typed.phone))
 
 
 def _wrong_name(name: str, needed: str, texts: Texts) -> str:
@@ -165,9 +166,11 @@ class PersonPage(QWidget):
         for name, part in self._parts.items():
             text = getattr(wrong, name)
             part.say(text)
-            first = first or (part.lines[0] if text else None)
+            first = first or (part if text else None)
         if first is not None:
-            first.setFocus()
+            first.lines[0].setFocus()
+            # Also where the focus was there already.
+            self.focused.emit(first)
 
     def _take_back(self) -> None:
         """Say no more of a part that is just being typed anew."""

@@ -18,6 +18,8 @@ T = TypeVar("T")
 State = Literal["none", "ready", "printing", "printed", "failed"]
 _TITLE = "Appointment"
 """What the printer's queue shows: nothing of whose it is."""
+_ASKING = ("print to pdf", "xps", "fax", "onenote")
+"""What the names of the printers have that come with Windows and have no paper."""
 
 
 class CardPrinter(QObject):
@@ -64,7 +66,8 @@ class CardPrinter(QObject):
 
     def _take_printers(self, found: printer.Printers) -> None:
         self._waiting = None
-        self._name = found.usual or next(iter(found.names), "")
+        papers = [name for name in found.names if not _asks(name)]
+        self._name = found.usual if found.usual in papers else next(iter(papers), "")
         if self._name:
             self._change("ready")
 
@@ -79,6 +82,11 @@ class CardPrinter(QObject):
     def _change(self, state: State) -> None:
         self.state = state
         self.changed.emit()
+
+
+def _asks(name: str) -> bool:
+    """Tell whether a printer asks whoever prints for a file or a number: nobody answers here."""
+    return any(one in name.casefold() for one in _ASKING)
 
 
 def _printers() -> printer.Printers:

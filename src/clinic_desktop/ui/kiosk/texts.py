@@ -23,6 +23,7 @@ class Texts:
     earlier: str
     later: str
     no_days: str
+    no_days_here: str
     no_day_free: str
     which_time: str
     no_times: str
@@ -61,6 +62,7 @@ class Texts:
     start_over: str
     still_there: str
     forgetting: str
+    forgetting_last: str
     stay: str
     away: str
     lost: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLayout, QWidget
 
 from clinic_desktop.domain import values
@@ -320,7 +320,7 @@ class KioskWindow(QWidget):
             page.show_times(self._choice.day, self._times)
         page.chosen.connect(self._choose_opening)
         texts = self._language.texts
-        title = f"{self._language.day(self._choice.day)}: {texts.which_time}"
+        title = texts.which_time.format(day=self._language.day(self._choice.day))
         self._show_page(page, About(title, 3))
 
     def _choose_opening(self, opening: Opening) -> None:
@@ -485,8 +485,10 @@ class KioskWindow(QWidget):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stay, unless staff leaves."""
-        if not self._is_leaving:
+        """Stay, unless staff leaves or the computer's session ends, which it must not hold up."""
+        application = QGuiApplication.instance()
+        ends = isinstance(application, QGuiApplication) and application.isSavingSession()
+        if not (self._is_leaving or ends):
             event.ignore()
             return
         self._frame.countdown.close_ears()
