@@ -102,3 +102,19 @@ def test_what_is_no_series_is_refused(weekly: Clinic) -> None:
     assert weekly.refused("series", "show", number) == ["no_series"]
     reason = ("--scope", "all", "--reason", "clinic")
     assert weekly.refused("series", "cancel", number, *reason) == ["no_series"]
+
+
+def test_the_same_words_under_the_same_id_book_once_whatever_became_of_it(weekly: Clinic) -> None:
+    words = ("series", "book", *SIX, *ANN, "--nearest", "--id", ID)
+    first = weekly(*words)["series"]["appointments"][0]
+    weekly("move", first["id"], "--start", "2025-11-03T10:00")
+    again = weekly(*words)
+    assert again["repeated"]
+    assert times(again["series"]["appointments"])[0] == "11-03T10:00"
+    assert weekly.refused(*words, "--note", "another") == ["id_conflict"]
+    weekly("undo")
+    weekly("undo")
+    assert weekly.refused(*words) == ["series_undone"]
+    assert weekly("series", "list", *ANN)["series"] == []
+    weekly("redo")
+    assert weekly(*words)["repeated"]

@@ -158,6 +158,25 @@ def test_no_clash_is_offered_the_time_of_another_visit(weekly: Desk) -> None:
     assert len({one.nearest.start for one in fits.visits if one.nearest}) == 2
 
 
+@pytest.mark.parametrize(("before", "after", "hours"), [(30, 0, "8:30-10"), (0, 30, "9-10"),
+                                                        (0, 10, "9-10")])  # fmt: skip
+def test_what_is_proposed_can_be_booked_with_what_is_kept_free_around_it(
+    desk: Desk, before: int, after: int, hours: str
+) -> None:
+    """There is room for one visit a day: Tuesday's goes to Wednesday, and Wednesday's nowhere."""
+    kind = desk.do(
+        AddAppointmentType(name="Scan", minutes=30, buffer_before=before, buffer_after=after)
+    )
+    week = MONDAY + dt.timedelta(6)
+    desk.hours(f"Mon {hours}; Wed {hours}", 1, start=MONDAY, until=week)
+    query = replace(ANY, repeat=Repeat(times=3, unit=Unit.DAYS), type_id=kind.id)
+    told = desk.ask(query)
+    assert [one.is_free for one in told.visits] == [True, False, True]
+    assert told.visits[1].nearest is None
+    plan = wish(told, query=query, type_id=kind.id)
+    desk.do(replace(plan, visits=(plan.visits[0], plan.visits[2])))
+
+
 def test_a_series_is_refused_as_a_whole_with_all_reasons(weekly: Desk) -> None:
     told = proposed(weekly)
     plan = wish(told)

@@ -29,6 +29,7 @@ from clinic_desktop.domain.series import (
     TheSeries,
     visit_words,
 )
+from clinic_desktop.domain.time import local_date
 
 _PASSED_BY = {"even_if_busy": "patient_busy", "even_if_reserved": "block_reserved"}
 
@@ -41,25 +42,25 @@ def preview(session: Session, words: Words) -> Answer:
 
 def book(session: Session, words: Words) -> Answer:
     """Book every visit of a series, or none."""
-    query = _query(session, words)
-    proposal, zone = session.ask(query), session.zone
+    query, zone = _query(session, words), session.zone
+    first = local_date(query.start, zone)
+    rule, note = query.repeat.rule(first), words["note"] or ""
     passed = {code for name, code in _PASSED_BY.items() if words[name]}
     given: dict[str, Any] = {} if words["id"] is None else {"series_id": words["id"]}
     known = None if words["id"] is None else _known(session, words["id"])
-    visits = (
-        # It stands in its own way by now: what is wished again is what it is.
-        tuple(query.planned(one) for one in known.visits)
-        if known is not None
-        else _planned(query, proposal, passed, zone, nearest=words["nearest"])
-    )
+    visits: tuple[Planned, ...] = ()
+    if known is None:
+        # Once booked it stands in its own way, and may have been moved: nothing is proposed again.
+        visits = _planned(query, session.ask(query), passed, zone, nearest=words["nearest"])
     command = BookSeries(
         doctor_id=query.doctor_id,
         visits=visits,
-        rule=proposal.rule,
-        first=proposal.first,
+        rule=rule,
+        first=first,
         patient_id=query.patient_id,
         type_id=query.type_id,
-        note=words["note"] or "",
+        note=note,
+        asked=repr((query, note, words["nearest"])),
         with_ids=query.with_ids,
         even_if_busy=words["even_if_busy"],
         even_if_reserved=words["even_if_reserved"],

@@ -76,7 +76,7 @@ SERIES = (
             option("patient", "P", "a patient's id or exact name", required=True),
             flag("nearest", "where a visit clashes, take the nearest free time"),
             option("note", "TEXT", "a note for the staff, with each visit"),
-            option("id", "UUID", "the series' id; the same wish with the same id books once", uuid),
+            option("id", "UUID", "the series' id; the same words with the same id book once", uuid),
             _BUSY,
             _RESERVED,
         ),

@@ -308,6 +308,9 @@ class BookSeries(Command[SeriesBooked]):
 
     ``rule`` and ``first`` are those of the proposal; ``visits`` what became of it once its clashes
     were resolved. ``series_id`` is made by the client: the same id with the same wish books once.
+    Where the visits followed from what was ``asked`` for and nobody chose them, that is the wish:
+    what would follow from it now is no other one. Once booked, it needs no visits to be told so.
+    Refused ``series_undone`` when that booking was taken back.
     """
 
     doctor_id: int
@@ -321,6 +324,7 @@ class BookSeries(Command[SeriesBooked]):
     with_ids: tuple[int, ...] = ()
     even_if_busy: bool = False
     even_if_reserved: bool = False
+    asked: str = ""
     series_id: UUID = field(default_factory=uuid4)
 
 

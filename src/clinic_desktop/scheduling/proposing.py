@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -23,7 +23,8 @@ from clinic_desktop.domain.time import (
     local_date,
 )
 from clinic_desktop.scheduling import agenda, appointments, explaining
-from clinic_desktop.scheduling.openings import openings
+from clinic_desktop.scheduling.free_time import Kind
+from clinic_desktop.scheduling.openings import kind_of, openings
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import appointment
@@ -33,6 +34,8 @@ _NEAR = (0, 3, 13)
 _STAFF_MAY = frozenset({"leaves_gap"})
 """What is not offered, and booked all the same by whoever names it."""
 _DAY = dt.timedelta(days=1)
+_STRETCH = 14 * _DAY
+"""So many days are searched at once, and no day twice for the clashes near it."""
 _OF_PATIENT = (
     select(appointment.c.id, appointment.c.starts_at, appointment.c.ends_at)
     .where(
@@ -61,7 +64,7 @@ def propose(read: Read, query: ProposeSeries) -> Proposal:
         for number, day in enumerate(days, 1)
     ]
     # What is free as it is goes first: no clash is offered the time of another visit.
-    search.wanted = [TimeSpan(one.start, one.end) for one in visits if one.is_free]
+    search.wanted = [search.held(one.start, one.end) for one in visits if one.is_free]
     resolved = tuple(one if one.is_free else search.resolved(one) for one in visits)
     first = local.date()
     return Proposal(resolved, query.repeat.rule(first), query.repeat.words(first), first)
@@ -69,17 +72,25 @@ def propose(read: Read, query: ProposeSeries) -> Proposal:
 
 @dataclass(slots=True)
 class _Search:
-    """One proposal: whose visits they are, and which times they have already."""
+    """One proposal: whose visits they are, and which times they have already.
+
+    ``wanted`` are the times that visits of it would hold, ``found`` the openings of each stretch of
+    days from the first one on that was searched.
+    """
 
     read: Read
     query: ProposeSeries
     days: Sequence[dt.date]
     wanted: list[TimeSpan] = field(default_factory=list)
     zone: dt.tzinfo = field(init=False)
+    kind: Kind = field(init=False)
     busy: list[tuple[TimeSpan, UUID]] = field(init=False)
+    found: dict[int, tuple[Opening, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.zone = zone_of(self.read)
+        query = self.query
+        self.kind = kind_of(self.read, query.type_id, query.minutes, query.with_ids)
         self.busy = []
         if self.query.patient_id is not None:
             reach = (_NEAR[-1] + 2) * _DAY
@@ -137,7 +148,7 @@ class _Search:
         """Add the nearest free time that no other visit of the series has."""
         near = self._nearest(one)
         if near is not None:
-            self.wanted.append(TimeSpan(near.start, near.end))
+            self.wanted.append(self.held(near.start, near.end))
         return replace(one, nearest=near)
 
     def _nearest(self, one: Proposed) -> Opening | None:
@@ -148,24 +159,58 @@ class _Search:
             low = max(span.start, self.read.now) if one.start > self.read.now else span.start
             if low >= span.end:
                 continue
-            fits = [near for near in self._openings(TimeSpan(low, span.end)) if self._fits(near)]
-            if fits:
-                return min(fits, key=lambda near: (abs(near.start - one.start), near.start))
+            near = self._first_fitting(TimeSpan(low, span.end), one.start)
+            if near is not None:
+                return near
         return None
 
-    def _openings(self, span: TimeSpan) -> Iterable[Opening]:
-        query = self.query
-        wish = Openings(
-            span=span, doctor_ids=(query.doctor_id,), type_id=query.type_id,
-            minutes=query.minutes, with_ids=query.with_ids,
-        )  # fmt: skip
-        for near in openings(self.read, wish):
-            yield replace(near, end=self._whole(TimeSpan(near.start, near.end)).end)
+    def _first_fitting(self, span: TimeSpan, at: dt.datetime) -> Opening | None:
+        """Answer the opening of a span nearest to an instant that nothing else is wanted at."""
+        there = (near for near in self._openings(span) if span.contains(near.start))
+        for near in sorted(there, key=lambda near: (abs(near.start - at), near.start)):
+            whole = replace(near, end=self._whole(TimeSpan(near.start, near.end)).end)
+            if self._fits(whole):
+                return whole
+        return None
+
+    def _openings(self, span: TimeSpan) -> Iterator[Opening]:
+        """Answer the openings of all days that a span touches; none is searched twice."""
+        first = (local_date(span.start, self.zone) - self.days[0]) // _STRETCH
+        last = (
+            local_date(span.end - dt.timedelta.resolution, self.zone) - self.days[0]
+        ) // _STRETCH
+        for number in range(first, last + 1):
+            if number not in self.found:
+                query, begin = self.query, self.days[0] + number * _STRETCH
+                wish = Openings(
+                    span=day_span(begin, self.zone, _STRETCH.days),
+                    doctor_ids=(query.doctor_id,), type_id=query.type_id,
+                    minutes=query.minutes, with_ids=query.with_ids,
+                )  # fmt: skip
+                self.found[number] = openings(self.read, wish)
+            yield from self.found[number]
+
+    def held(self, start: dt.datetime, end: dt.datetime) -> TimeSpan:
+        """Answer what a visit would hold, its buffers included: whole blocks, where none is cut."""
+        kind, bare = self.kind, TimeSpan(start, end)
+        if not kind.before and not kind.after:
+            return bare
+        held = TimeSpan(start - kind.before, end + kind.after)
+        if kind.grid:
+            return held
+        asked = Blocks(span=held, doctor_ids=(self.query.doctor_id,), state=BlockState.ALL)
+        there = [one.span for one in agenda.blocks(self.read, asked)]
+        return TimeSpan(
+            min([held.start, *(one.start for one in there)]),
+            max([held.end, *(one.end for one in there)]),
+        )
 
     def _fits(self, near: Opening) -> bool:
         span = TimeSpan(near.start, near.end)
-        others = (*self.wanted, *(busy for busy, _ in self.busy))
-        return not any(span.overlaps(other) for other in others)
+        if any(span.overlaps(busy) for busy, _ in self.busy):
+            return False
+        held = self.held(near.start, near.end)
+        return not any(held.overlaps(other) for other in self.wanted)
 
 
 def _beyond(local: dt.datetime, zone: dt.tzinfo) -> dt.datetime:

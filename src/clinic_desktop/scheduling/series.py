@@ -90,7 +90,7 @@ def book_series(transaction: Transaction, command: BookSeries) -> SeriesBooked:
 
     Raises:
         Refusal: with all that speaks against any of the visits, each reason with its visit;
-            ``id_conflict``.
+            ``id_conflict``, ``series_undone``.
         Misuse: ``usage``, ``bad_repeat``: there are no visits, or more than a series may have.
 
     """
@@ -156,7 +156,14 @@ def _keep(transaction: Transaction, command: BookSeries, wish: str) -> None:
 def _repeated(transaction: Transaction, command: BookSeries, *, same: bool) -> SeriesBooked:
     """Answer a booking whose id is known: the same wish was carried out, another is refused."""
     if same:
-        return SeriesBooked(the_series(transaction, TheSeries(series_id=command.series_id)), True)
+        booked = the_series(transaction, TheSeries(series_id=command.series_id))
+        if booked.visits:
+            return SeriesBooked(booked, True)
+        message = (
+            "This series was booked, and its booking was taken back. Nothing was changed; do that "
+            "again with redo, or book anew with a new id."
+        )
+        raise Refusal(Reason("series_undone", message, {"series": str(command.series_id)}))
     message = (
         "This booking's id was already used for another series. Nothing was changed; book again "
         "with a new id."
@@ -166,9 +173,13 @@ def _repeated(transaction: Transaction, command: BookSeries, *, same: bool) -> S
 
 def _wish_of(command: BookSeries) -> str:
     """Answer a digest of what was wished for: the same wish under the same id books once."""
-    visits = sorted(command.visits, key=lambda one: one.start)
+    visits = () if command.asked else sorted(command.visits, key=lambda one: one.start)
     wishes = [booking.wish_of(_wish(command, number, one)) for number, one in enumerate(visits)]
-    wish = {"rule": command.rule, "first": command.first.isoformat(), "visits": wishes}
+    wish: dict[str, object] = {
+        "rule": command.rule, "first": command.first.isoformat(), "visits": wishes,
+    }  # fmt: skip
+    if command.asked:
+        wish["asked"] = command.asked
     return hashlib.sha256(canonical(wish).encode()).hexdigest()
 
 
