@@ -377,3 +377,17 @@ def test_a_visit_that_stays_in_time_off_keeps_the_way_from_it(desk: Desk, north:
     # Once nobody is left there, she comes from home.
     desk.cancel(booked)
     assert desk.free() == [180, 210, 240, 270]
+
+
+def test_who_is_booked_where_hours_end_is_told_though_the_doctor_works_elsewhere_then(
+    desk: Desk, north: int
+) -> None:
+    visit = desk.book(150)
+    gone = hours(1, "none")
+    assert desk.codes(gone) == ["appointments_affected"]
+    saved = desk.change(gone)
+    assert saved.affected == (visit,)
+    # Where her time at North is another time at North, nobody is hit.
+    there = desk.book(240)
+    saved = desk.change(replace(hours(north, "Mon 12-14"), block_minutes=30))
+    assert there not in saved.affected

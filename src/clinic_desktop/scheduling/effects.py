@@ -25,7 +25,7 @@ from clinic_desktop.scheduling.laying import Days, Differences
 from clinic_desktop.scheduling.picture import visits, zone_of
 from clinic_desktop.storage.columns import canonical
 from clinic_desktop.storage.database import Read, Transaction
-from clinic_desktop.storage.tables import block, patient, resource, site
+from clinic_desktop.storage.tables import availability, block, patient, resource, site
 
 TO_COME = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED)
 """The statuses of visits that a change can still hit."""
@@ -47,6 +47,16 @@ _FURTHER_SEATS = select(block.c.appointment_id, block.c.starts_at, block.c.lane)
     block.c.starts_at < bindparam("to"),
     block.c.lane > 0,
     block.c.appointment_id.is_not(None),
+)
+_SITES_OF_BOOKED = (
+    select(block.c.appointment_id, block.c.starts_at, availability.c.site_id)
+    .join(availability, availability.c.id == block.c.availability_id)
+    .where(
+        block.c.resource_id == bindparam("doctor"),
+        block.c.starts_at >= bindparam("from_"),
+        block.c.starts_at < bindparam("to"),
+        block.c.appointment_id.is_not(None),
+    )
 )
 
 
@@ -137,13 +147,18 @@ def _outside_of(read: Read, plan: Plan) -> list[Hit]:
 def _outside(
     read: Read, doctor_id: int, table: Timetable, spans: Iterable[TimeSpan]
 ) -> Iterator[Hit]:
-    """Answer the visits to come that touch some spans and lie in no hours, or sit in no seat."""
+    """Answer the visits to come that touch some spans and lie in no hours, or sit in no seat.
+
+    Hours at another site than the patient was told are none.
+    """
+    has_sites = laying.has_sites(read)
     for span in merged(spans):
         unseated = _unseated(read, doctor_id, table, span)
+        elsewhere = _elsewhere(read, doctor_id, table, span) if has_sites else set()
         for visit in visits(read, span, [doctor_id], cancelled=False):
             if not visit.holds or visit.status not in TO_COME:
                 continue
-            is_inside = table.holds(visit.span)
+            is_inside = table.holds(visit.span) and visit.id not in elsewhere
             if not is_inside or visit.id in unseated:
                 yield Hit(visit, seat_gone=is_inside)
 
@@ -158,6 +173,16 @@ def _unseated(read: Read, doctor_id: int, table: Timetable, span: TimeSpan) -> s
         row.appointment_id
         for row in read.connection.execute(_FURTHER_SEATS, place)
         if row.lane >= table.seats_at(row.starts_at)
+    }
+
+
+def _elsewhere(read: Read, doctor_id: int, table: Timetable, span: TimeSpan) -> set[UUID]:
+    """Answer who is booked, about a span, at a site where the doctor would not be then."""
+    place = {"doctor": doctor_id, "from_": span.start - _DAY, "to": span.end}
+    return {
+        row.appointment_id
+        for row in read.connection.execute(_SITES_OF_BOOKED, place)
+        if table.site_at(row.starts_at) not in (None, row.site_id)
     }
 
 
