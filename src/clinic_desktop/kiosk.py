@@ -29,6 +29,9 @@ ACTOR = "kiosk"
 RETRY_MS = 5000
 """How soon a clinic that could not be opened is tried again: nobody stands by to ask for it."""
 
+MAKING = "The demo clinic is being made."
+"""What the staff read meanwhile."""
+
 log = logging.getLogger(__name__)
 
 
@@ -56,16 +59,21 @@ class KioskApp(QObject):
 
     def start(self, *, whole_screen: bool = True) -> None:
         """Show the window, and open the clinic behind it."""
-        self.window.show_closed("")
+        # It takes a minute, and whoever set the screen up must not think that it failed.
+        self.window.show_closed(MAKING if self._lacks_demo else "")
         if whole_screen:
             self.window.showFullScreen()
         else:
             self.window.show()
         self._open()
 
+    @property
+    def _lacks_demo(self) -> bool:
+        return self._demo and not Path(self._settings.database).exists()
+
     def _open(self) -> None:
         settings, clock = self._settings, self._clock
-        lacks = self._demo and not Path(settings.database).exists()
+        lacks = self._lacks_demo
         self._opening = self._opener.submit(lambda: _opened(settings, clock, lacks_demo=lacks))
         self.dispatcher.follow(self._opening, self._take_office, self._fail)
 

@@ -711,6 +711,32 @@ def test_everything_is_large_enough_for_a_finger_and_named(
     judge()
 
 
+def test_what_is_wrong_is_seen_where_hardly_any_room_is(
+    open_kiosk: OpenKiosk, sqlite_settings: Settings, look: Look
+) -> None:
+    look.set_text_scale(2.0)
+    visitor = open_kiosk(sqlite_settings)
+    visitor.window.resize(1024, 700)
+    visitor.go_to_times()
+    visitor.tap("11:00")
+    visitor.wait_for(lambda: visitor.can_tap("Next"))
+
+    def seen(text: str) -> bool:
+        found = [one for one in visitor.shown() if one.property("text") == text]
+        return any(not one.visibleRegion().isEmpty() and _whole(one) for one in found)
+
+    for _ in range(2):
+        # The second time the focus is there already.
+        visitor.tap("Next")
+        visitor.wait_for(lambda: seen("Please write your first name."))
+    assert visitor.line("First name") is visitor.window.focusWidget()
+
+
+def _whole(one: QWidget) -> bool:
+    """Tell whether nothing of a widget is scrolled out of sight."""
+    return one.visibleRegion().boundingRect().height() == one.height()
+
+
 def _inside(one: QWidget, window: QWidget) -> bool:
     """Tell whether nothing of a widget lies beyond the right or left of a window."""
     left = one.mapTo(window, one.rect().topLeft()).x()

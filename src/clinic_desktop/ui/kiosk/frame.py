@@ -126,7 +126,13 @@ class Frame(QWidget):
         # What was just told has no place before it is laid out.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self._pages.activate()
-        self._scroller.ensureWidgetVisible(part, 0, self._scale.px(12))
+        room = self._scroller.viewport().height()
+        if part.height() <= room:
+            self._scroller.ensureWidgetVisible(part, 0, self._scale.px(12))
+        else:
+            # What is wrong stands at its end, below the line that it is about.
+            end = part.mapTo(self._scroller.content, part.rect().bottomLeft()).y() + 1
+            self._scroller.verticalScrollBar().setValue(end - room)
 
     def _make_room(self, warns: bool) -> None:  # noqa: FBT001 - a signal's fact
         """Give the countdown the room of what stands below the page, where it has none."""
