@@ -747,7 +747,8 @@ def test_a_card_is_printed_without_a_word_of_whose_it_is(
     open_kiosk: OpenKiosk, sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[tuple[str, Any, str]] = []
-    found = printer.Printers(("Desk", "Hall"), "Hall")
+    # The usual one asks for a number, and another for a file: nobody is there to answer.
+    found = printer.Printers(("Fax", "Microsoft Print to PDF", "Hall"), "Fax")
     visitor = open_kiosk(sqlite_settings)
     monkeypatch.setattr(printer, "printers", lambda: found)
     monkeypatch.setattr(printer, "send", lambda *given: sent.append(given))
