@@ -118,3 +118,14 @@ def test_the_same_words_under_the_same_id_book_once_whatever_became_of_it(weekly
     assert weekly("series", "list", *ANN)["series"] == []
     weekly("redo")
     assert weekly(*words)["repeated"]
+
+
+def test_all_that_is_wrong_with_a_series_is_told_at_once(weekly: Clinic) -> None:
+    repeat = ("--times", "500", "--every", "500", "--unit", "months", "--days", "Mon")
+    who = ("--doctor", "Dr Nobody", "--patient", "Nobody Here")
+    answered = weekly.run(
+        "--json", "series", "preview", "--start", "2025-11-03T09:00", *who, *repeat
+    )
+    assert answered.code == 2
+    assert answered.reasons.count("bad_repeat") == 3
+    assert {"unknown_doctor", "unknown_patient"} < set(answered.reasons)

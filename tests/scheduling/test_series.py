@@ -405,7 +405,7 @@ def test_of_a_series_that_changed_since_the_booking_is_not_simply_taken_back(wee
     series = booked(weekly)
     sequence = weekly.last_sequence()
     weekly.cancel(series.visits[1])
-    with pytest.raises(Exception, match="changed_since"):
+    with pytest.raises(Refusal, match="changed_since"):
         weekly.undo(sequence)
     weekly.undo()
     weekly.undo(sequence)

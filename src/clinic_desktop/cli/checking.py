@@ -6,10 +6,11 @@ as the command would, so that what goes well pays nothing for it.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from clinic_desktop.cli import resources
+from clinic_desktop.cli import resources, series
 from clinic_desktop.cli.grammar import Entry
 from clinic_desktop.cli.hours import local_time
 from clinic_desktop.cli.parser import Words
@@ -18,6 +19,7 @@ from clinic_desktop.domain import availability as a
 from clinic_desktop.domain.people import PatientCalled, TypeCalled, check_type
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+from clinic_desktop.domain.time import local_date
 
 Look = Callable[[], object]
 
@@ -121,10 +123,26 @@ def _of_repeat(_session: Session, words: Words) -> Iterator[Look]:
         yield lambda: Recurrence.parse(text)
 
 
+def _of_series(session: Session, words: Words) -> Iterator[Look]:
+    """Look at how a visit is to come again, also where its first day is told to be no day."""
+
+    def look() -> None:
+        try:
+            first = local_date(session.instant(words["start"]), session.zone)
+        except (Misuse, Refusal):
+            # Told as the start's own mistake.
+            first = dt.date.min
+        series.repeat_of(words).rule(first)
+
+    yield look
+
+
 _TOGETHER: Mapping[str, Callable[[Session, Words], Iterator[Look]]] = {
     "hours": _of_hours,
     "type add": _of_type,
     "type set": _of_type,
     "time-off add": _of_repeat,
     "closed add": _of_repeat,
+    "series preview": _of_series,
+    "series book": _of_series,
 }

@@ -271,16 +271,19 @@ def explained(of: Explained, zone: dt.tzinfo) -> Document:
                 "message": one.message,
                 "start": moment(one.span.start, zone) if one.span else None,
                 "end": moment(one.span.end, zone) if one.span else None,
-                "nearest": _opening(one.nearest, zone) if one.nearest else None,
+                "nearest": opening(one.nearest, zone) if one.nearest else None,
             }
             for one in of.obstacles
         ],
     }
 
 
-def _opening(of: Opening, zone: dt.tzinfo) -> Document:
+def opening(of: Opening, zone: dt.tzinfo) -> Document:
+    """Write a time at which a visit could begin."""
     return {
         "block_id": str(of.block_id),
+        "doctor_id": str(of.doctor_id),
+        "doctor": of.doctor,
         "start": moment(of.start, zone),
         "end": moment(of.end, zone),
     }

@@ -13,7 +13,6 @@ from clinic_desktop.cli.parser import Words
 from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain import people
 from clinic_desktop.domain.booking import Appointment
-from clinic_desktop.domain.openings import Opening
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.series import (
     BookSeries,
@@ -151,13 +150,7 @@ def _query(session: Session, words: Words) -> ProposeSeries:
     return ProposeSeries(
         doctor_id=session.doctor(words["doctor"]).id,
         start=session.instant(words["start"]),
-        repeat=Repeat(
-            times=words["times"],
-            until=words["until"],
-            every=words["every"],
-            unit=words["unit"],
-            weekdays=words["days"] or (),
-        ),
+        repeat=repeat_of(words),
         patient_id=(
             None if patient is None else session.ask(people.PatientCalled(text=patient)).id
         ),
@@ -166,6 +159,17 @@ def _query(session: Session, words: Words) -> ProposeSeries:
         ),
         minutes=words["minutes"] or 0,
         with_ids=session.others(words),
+    )
+
+
+def repeat_of(words: Words) -> Repeat:
+    """Read how it is to come again."""
+    return Repeat(
+        times=words["times"],
+        until=words["until"],
+        every=words["every"],
+        unit=words["unit"],
+        weekdays=words["days"] or (),
     )
 
 
@@ -196,10 +200,12 @@ def _planned(
                 "visit": one.number,
                 "of": len(proposal.visits),
                 "wanted": documents.moment(one.start, zone),
-                "nearest_of_visit": [] if one.nearest is None else [_opening(one.nearest, zone)],
+                "nearest_of_visit": []
+                if one.nearest is None
+                else [documents.opening(one.nearest, zone)],
             }
-            near = _near_text(one, zone)
-            message = visit_words(one.number, len(proposal.visits), when, f"{why.message}{near}")
+            message = f"{why.message}{_near_text(one, zone)}"
+            message = visit_words(one.number, len(proposal.visits), when, message)
             reasons.append(Reason(why.code, message, facts))
     if reasons:
         raise Refusal(*reasons)
@@ -245,20 +251,10 @@ def _proposal(of: Proposal, zone: dt.tzinfo) -> Document:
                 "end": documents.moment(one.end, zone),
                 "free": one.is_free,
                 "obstacles": [{"code": why.code, "message": why.message} for why in one.obstacles],
-                "nearest": None if one.nearest is None else _opening(one.nearest, zone),
+                "nearest": None if one.nearest is None else documents.opening(one.nearest, zone),
             }
             for one in of.visits
         ],
-    }
-
-
-def _opening(of: Opening, zone: dt.tzinfo) -> Document:
-    return {
-        "block_id": str(of.block_id),
-        "doctor_id": str(of.doctor_id),
-        "doctor": of.doctor,
-        "start": documents.moment(of.start, zone),
-        "end": documents.moment(of.end, zone),
     }
 
 

@@ -24,7 +24,7 @@ from clinic_desktop.domain.forms import WEEKDAYS, present
 from clinic_desktop.domain.office import Command, Query
 from clinic_desktop.domain.openings import Opening
 from clinic_desktop.domain.recurrence import CODES, Recurrence
-from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.domain.refusals import Mistakes, Misuse
 from clinic_desktop.domain.values import dataclass
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ class Repeat:
         """Write it as a rule of RFC 5545 for a series from this local day on.
 
         Raises:
-            Misuse: ``bad_repeat``: it has no end or two, or what it counts makes no sense.
+            Misuse: ``bad_repeat``: it has no end or two, or what it counts makes no sense; with all
+                that is wrong.
 
         """
         self._check(first)
@@ -99,18 +100,20 @@ class Repeat:
         )
 
     def _check(self, first: dt.date) -> None:
+        wrong = Mistakes()
         if (self.times is None) == (self.until is None):
-            raise _bad_repeat("Say how many times, or until when: a series has one end.")
+            wrong.keep(_bad_repeat("Say how many times, or until when: a series has one end."))
         if self.times is not None and not 1 <= self.times <= MOST:
-            raise _bad_repeat(f"A series has 1 to {MOST} visits.")
+            wrong.keep(_bad_repeat(f"A series has 1 to {MOST} visits."))
         if self.until is not None and self.until < first:
-            raise _bad_repeat("A series does not end before its first day.")
+            wrong.keep(_bad_repeat("A series does not end before its first day."))
         if not 1 <= self.every <= MOST:
-            raise _bad_repeat(f"A visit comes again every 1 to {MOST} {self.unit}.")
+            wrong.keep(_bad_repeat(f"A visit comes again every 1 to {MOST} {self.unit}."))
         if self.weekdays and self.unit is not Unit.WEEKS:
-            raise _bad_repeat("Weekdays are for a series that counts in weeks.")
+            wrong.keep(_bad_repeat("Weekdays are for a series that counts in weeks."))
         if not set(self.weekdays) <= set(range(7)):
-            raise _bad_repeat("Weekdays are numbers from 0, Monday, to 6.")
+            wrong.keep(_bad_repeat("Weekdays are numbers from 0, Monday, to 6."))
+        wrong.refuse()
 
     def dates(self, first: dt.date) -> tuple[dt.date, ...]:
         """Answer its local days, from the first on.
