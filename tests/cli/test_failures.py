@@ -209,6 +209,24 @@ def test_a_warning_has_an_option_to_pass_it(small: Clinic) -> None:
     assert small(*other, "--even-if-busy")["appointment"]["doctor"] == "Dr Kim"
 
 
+def test_an_undo_is_told_no_option_that_only_a_booking_has(small: Clinic) -> None:
+    fill(small, ("doctor add", {"name": "Dr Kim"}))
+    day = {"from": "2025-11-02", "until": "2025-11-02"}
+    fill(small, ("hours", {"doctor": "Dr Kim", "hours": "Sun 9-17", "block": 60, **day}))
+    visit = small(*BOOK)["appointment"]["id"]
+    cancel = ("cancel", visit, "--reason", "mistake")
+    small(*cancel)
+    # Cancelled again behind that undo.
+    cancelled = small("undo")["undone"]["sequence"] + 2
+    small(*cancel)
+    small("book", "--doctor", "Dr Kim", "--patient", "1", "--start", "2025-11-02T11:00")
+    undo = ("undo", "--sequence", str(cancelled))
+    assert small.refused(*undo) == ["patient_busy"]
+    [refused] = small.run(*undo).err.splitlines()
+    assert "already has a visit with Dr Kim" in refused
+    assert "If both are meant, book it anew. This is so since “book block” by" in refused
+
+
 def test_no_database_is_3_and_nothing_is_made(tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()

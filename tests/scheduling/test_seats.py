@@ -200,7 +200,7 @@ def test_a_visit_whose_seat_was_withdrawn_is_not_said_to_be_taken(group: Desk) -
     (reason,) = group.refused(Undo(sequence=cancelled))
     assert reason.code == "seat_withdrawn"
     assert "withdrawn" in reason.message
-    assert "Choose one of the nearest free times" in reason.message
+    assert "Book a free time instead." in reason.message
     assert reason.facts["nearest"]
     group.change(of_seats(2))
     assert group.undo(cancelled).appointment.holds

@@ -457,7 +457,8 @@ def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> st
         lines += [f"  {_free_time(one, zone)}" for one in nearest]
     if any(reason.facts.get("may_overbook") for reason in error.reasons):
         lines.append("To book over it, add --overbook --reason TEXT.")
-    if all(reason.code in _PASSED_BY for reason in error.reasons):
+    can_pass = all(reason.facts.get("can_pass", True) for reason in error.reasons)
+    if can_pass and all(reason.code in _PASSED_BY for reason in error.reasons):
         options = " ".join(_PASSED_BY[reason.code] for reason in error.reasons)
         lines.append(f"To do it all the same, add {options}.")
     if error.facts.get("undoable"):
@@ -465,7 +466,7 @@ def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> st
         lines.append(f"To take that one back: clinic undo --sequence {number}")
     if error.facts.get("affected") and zone is not None:
         lines.append(appointments(error.facts["affected"], zone, error.facts.get("phones")))
-    if error.code == "appointments_affected" and error.facts["number"]:
+    if can_pass and error.code == "appointments_affected" and error.facts["number"]:
         lines.append(f"To save it all the same, add --accept {error.facts['number']}.")
     return "\n".join(lines)
 

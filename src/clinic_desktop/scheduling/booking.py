@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -57,7 +57,7 @@ _PATIENT = Prepared(
 _VISIT = tuple_(appointment.c.patient_id, appointment.c.starts_at)
 _EARLIEST = tuple_(bindparam("id", type_=Big), bindparam("before", type_=Instant))
 _LATEST = tuple_(bindparam("id", type_=Big), bindparam("to", type_=Instant))
-_BUSY = Prepared(
+_OVERLAPPING = (
     select(appointment.c.id)
     .where(
         _VISIT > _EARLIEST,
@@ -68,8 +68,9 @@ _BUSY = Prepared(
         appointment.c.id != bindparam("own"),
     )
     .order_by(appointment.c.starts_at)
-    .limit(1)
 )
+_BUSY, _BUSY_EVER = Prepared(_OVERLAPPING.limit(1)), Prepared(_OVERLAPPING)
+ANYWAY = " Book anyway if both are meant."
 _TYPE = select(
     appointment_type.c.minutes,
     appointment_type.c.name,
@@ -360,10 +361,12 @@ def judge_patient(
     even_if_busy: bool,
     own: UUID | None = None,
     by_patient: bool = False,
+    passed: Callable[[UUID], bool] | None = None,
 ) -> Judged:
     """Lock the patient, and answer all that speaks against seeing them then.
 
-    ``by_patient``: no right of whoever runs the program is the patient's.
+    ``by_patient``: no right of whoever runs the program is the patient's. ``passed`` tells of
+    another visit at that time whether it is known and meant.
     """
     parameters = {
         "id": patient_id,
@@ -382,7 +385,11 @@ def judge_patient(
         message = f"{row.name} is marked “do not book”: {row.do_not_book}."
         judged.reasons.append(Reason("do_not_book", message, facts))
     if not even_if_busy:
-        clash = _BUSY.row(transaction.connection, parameters)
+        if passed is None:
+            clash = _BUSY.row(transaction.connection, parameters)
+        else:
+            every = _BUSY_EVER.rows(transaction.connection, parameters)
+            clash = next((one for one in every if not passed(one.id)), None)
         if clash is not None:
             other = appointments.load(transaction, clash.id).value
             judged.reasons.append(_busy(transaction, row.name, other))
@@ -393,8 +400,8 @@ def _busy(read: Read, name: str, clash: Appointment) -> Reason:
     """Say which other visit of the patient overlaps."""
     zone = zone_of(read)
     message = (
-        f"{name} already has a visit with {clash.doctor} on {time_words(clash.start, zone)}. "
-        "Book anyway if both are meant."
+        f"{name} already has a visit with {clash.doctor} on {time_words(clash.start, zone)}."
+        + ANYWAY
     )
     facts = {
         "patient": name,

@@ -6,7 +6,6 @@ Each locks the visit first, and refuses a command that saw an older version of i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -39,9 +38,8 @@ from clinic_desktop.scheduling import (
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.booking import held_columns, judge_patient, passing
 from clinic_desktop.scheduling.needs import Needs
-from clinic_desktop.scheduling.parts import Hold, Other
 from clinic_desktop.scheduling.picture import zone_of
-from clinic_desktop.scheduling.regaining import claim_again
+from clinic_desktop.scheduling.regaining import Place, TakenBack, regain
 from clinic_desktop.scheduling.runs import claim, find_run, place, still_against
 from clinic_desktop.scheduling.wanted import Wanted, ending, guessed_end
 from clinic_desktop.storage.database import Read, Transaction
@@ -282,17 +280,19 @@ def release(
     return freed
 
 
-def revive(transaction: Transaction, before: Loaded, status: AppointmentStatus) -> Appointment:
+def revive(
+    transaction: Transaction, before: Loaded, status: AppointmentStatus, back: TakenBack
+) -> Appointment:
     """Take a cancellation back: claim the old time again, on whatever blocks lie there now.
 
     Raises:
-        Refusal: ``block_taken``, ``seat_withdrawn``.
+        Refusal: as ``regaining.regain``.
 
     """
     value, held = before.value, appointments.held_span(before.row)
+    place = Place(value.resource_ids, held, value.span, value.overbooked)
     others = parts.lock(transaction, value.resource_ids, ever=True)
-    run = claim_again(transaction, value.id, value.doctor_id, held, was_over=value.overbooked)
-    holds = _found_again(transaction, value, others, [one.resource_id for one in value.parts], held)
+    run, holds = regain(transaction, value, place, others, back)
     parts.take(transaction, value.id, holds)
     parts.hold_again(transaction, value.id, holds)
     return change(
@@ -307,44 +307,25 @@ def revive(transaction: Transaction, before: Loaded, status: AppointmentStatus) 
     )
 
 
-def _found_again(
-    transaction: Transaction,
-    visit: Appointment,
-    others: Mapping[int, Other],
-    ids: Iterable[int],
-    held: TimeSpan,
-) -> list[Hold]:
-    """Find what a visit held before.
-
-    Raises:
-        Refusal: somebody else holds it by now.
-
-    """
-    found = [parts.find(transaction, others[one], held, visit.id) for one in ids]
-    reasons = [one for one in found if isinstance(one, Reason)]
-    if reasons:
-        raise Refusal(*reasons)
-    return [one for one in found if isinstance(one, Hold)]
-
-
 def move_back(
-    transaction: Transaction, before: Loaded, resource_ids: Sequence[int], held: TimeSpan,
-    told: TimeSpan, overbooked: str,
-) -> Appointment:  # fmt: skip
+    transaction: Transaction, before: Loaded, place: Place, back: TakenBack
+) -> Appointment:
     """Take a move back: claim the time from before it again, the doctor's and that of the parts.
 
     It is booked over others again if it was so then.
+
+    Raises:
+        Refusal: as ``regaining.regain``.
+
     """
-    value, (doctor_id, *ids) = before.value, resource_ids
-    others = parts.lock(transaction, {*value.resource_ids, *resource_ids}, ever=True)
+    value = before.value
+    others = parts.lock(transaction, {*value.resource_ids, *place.resource_ids}, ever=True)
     keep_stale(transaction, before)
-    run = claim_again(
-        transaction, value.id, doctor_id, held, was_over=overbooked, is_over=value.overbooked
-    )
-    holds = _found_again(transaction, value, others, ids, held)
+    run, holds = regain(transaction, value, place, others, back)
     parts.replace(transaction, value.id, value.parts, holds)
     parts.take(transaction, value.id, holds)
-    moved = change(transaction, before, overbooked=overbooked, **held_columns(run, told))
+    over, columns = place.overbooked, held_columns(run, place.told)
+    moved = change(transaction, before, overbooked=over, **columns)
     _tidy(transaction, before, moved)
     return moved
 

@@ -29,6 +29,9 @@ _THERE = (
 )
 _LANES = select(block.c.lane).where(*_THERE, block.c.lane < 0)
 _LAID = select(block.c.starts_at, block.c.ends_at).where(*_THERE, block.c.lane >= 0)
+_HOLDERS = (
+    select(block.c.appointment_id).where(*_THERE, block.c.appointment_id.is_not(None)).distinct()
+)
 _BEGINS = (
     select(block.c.ends_at)
     .where(
@@ -89,6 +92,11 @@ def _around(doctor_id: int, span: TimeSpan) -> dict[str, object]:
         "from_": span.start,
         "to": span.end,
     }
+
+
+def holders(transaction: Transaction, doctor_id: int, span: TimeSpan) -> set[UUID]:
+    """Answer the visits that hold any of a doctor's time within a span."""
+    return set(transaction.connection.execute(_HOLDERS, _around(doctor_id, span)).scalars())
 
 
 def take(

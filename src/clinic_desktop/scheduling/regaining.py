@@ -1,20 +1,137 @@
-"""Claiming exactly the time again that a visit held before: what undo brings back."""
+"""Claiming exactly the time again that a visit held before: what undo and redo bring back.
+
+It is judged as a booking is, but for what was passed already. What stood beside the visit while it
+held that time (another visit of its patient, the mark “do not book”, those over whom it was booked)
+stood there with somebody's consent, who may have needed a right for it: an undo asks for none of
+that again, so that whoever cancelled such a visit by mistake has it back. What came since nobody
+has consented to, and it is refused. A redo is no mistake that is mended but the deed again: what
+needs a right needs it of whoever does it again, on that day; only another visit of the patient that
+was known then, which needs none, is not asked for again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from clinic_desktop.domain.refusals import Refusal
-from clinic_desktop.domain.time import TimeSpan, merged
-from clinic_desktop.scheduling import cutting, overbooking, seats
+from clinic_desktop.domain.booking import Appointment
+from clinic_desktop.domain.refusals import Reason, Refusal
+from clinic_desktop.domain.rights import Action
+from clinic_desktop.domain.time import TimeSpan, merged, to_seconds
+from clinic_desktop.scheduling import cutting, overbooking, parts, seats, since
+from clinic_desktop.scheduling.booking import judge_patient
+from clinic_desktop.scheduling.parts import Hold, Other
 from clinic_desktop.scheduling.runs import candidates, claim, find_run, release
-from clinic_desktop.scheduling.wanted import PASS_ALL, Run, Wanted, doctor_named
+from clinic_desktop.scheduling.wanted import PASS_ALL, Run, Wanted, doctor_named, taken
 from clinic_desktop.storage.database import Transaction
 
 
-def claim_again(
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The row of the journal that is taken back; ``again``: it is an undo, so this is a redo."""
+
+    sequence: int
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a visit was: its doctor and who else, what it held, what was told, why over others."""
+
+    resource_ids: Sequence[int]
+    held: TimeSpan
+    told: TimeSpan
+    overbooked: str
+
+
+def regain(
+    transaction: Transaction, visit: Appointment, place: Place, others: Mapping[int, Other],
+    back: TakenBack,
+) -> tuple[Run, list[Hold]]:  # fmt: skip
+    """Claim the time again that a visit held, and find what it held beside; ``others`` are locked.
+
+    Raises:
+        Refusal: ``block_taken``, ``seat_withdrawn``, ``unknown_doctor``, ``room_taken``,
+            ``equipment_taken``, ``not_allowed``, ``patient_busy``, ``do_not_book``,
+            ``unknown_patient``: with all that speaks against it.
+
+    """
+    doctor_id, *ids = place.resource_ids
+    reasons = _against_over(transaction, visit.id, place, back) if place.overbooked else []
+    run = None
+    try:
+        run = _claim(
+            transaction, visit.id, doctor_id, place.held, was_over=place.overbooked,
+            is_over=visit.overbooked if visit.holds else "",
+        )  # fmt: skip
+    except Refusal as refusal:
+        reasons += refusal.reasons
+    found = [parts.find(transaction, others[one], place.held, visit.id) for one in ids]
+    reasons += [one for one in found if isinstance(one, Reason)]
+    reasons += _against_patient(transaction, visit, place.told, back)
+    if run is None or reasons:
+        raise Refusal(*reasons)
+    return run, [one for one in found if isinstance(one, Hold)]
+
+
+def _against_over(
+    transaction: Transaction, own: UUID, place: Place, back: TakenBack
+) -> list[Reason]:
+    """Answer that a visit may not be over others again, and who of them came since."""
+    doctor_id, held = place.resource_ids[0], place.held
+
+    def came(visit_id: UUID) -> bool:
+        left = since.left_as(transaction, back.sequence, "appointment", visit_id)
+        return left is not None and not seats.is_there(left or None, doctor_id, held)
+
+    there = sorted(overbooking.holders(transaction, doctor_id, held) - {own})
+    newcomers = [one for one in there if came(one)]
+    if not (back.again or newcomers) or transaction.may(Action.OVERBOOK, doctor_id):
+        return []
+    name = doctor_named(transaction, doctor_id)
+    wanted = Wanted(doctor_id, name, held.start, held.end, covering=False, passes=PASS_ALL)
+    reasons = [taken(transaction, wanted, one) for one in newcomers]
+    try:
+        transaction.require(Action.OVERBOOK, doctor_id)
+    except Refusal as refusal:
+        reasons += refusal.reasons
+    return reasons
+
+
+def _against_patient(
+    transaction: Transaction, visit: Appointment, told: TimeSpan, back: TakenBack
+) -> list[Reason]:
+    """Answer what came since that speaks against seeing the patient then."""
+
+    def stood(visit_id: UUID) -> bool:
+        left = since.left_as(transaction, back.sequence, "appointment", visit_id)
+        return left is None or (
+            bool(left)
+            and bool(left["holds"])
+            and left["patient_id"] == visit.patient_id
+            and left["starts_at"] < to_seconds(told.end)
+            and to_seconds(told.start) < left["ends_at"]
+        )
+
+    seen = judge_patient(
+        transaction, visit.patient_id, told, even_if_busy=False, own=visit.id, passed=stood
+    )
+    reasons: list[Reason] = []
+    for one in seen.reasons:
+        if one.code == "do_not_book":
+            left = since.left_as(transaction, back.sequence, "patient", visit.patient_id)
+            if not back.again and (left is None or left.get("do_not_book")):
+                continue
+            facts = {**one.facts, "patient_id": str(visit.patient_id)}
+            reasons.append(Reason(one.code, one.message, facts))
+        else:
+            reasons.append(one)
+    return reasons
+
+
+def _claim(
     transaction: Transaction, appointment_id: UUID, doctor_id: int, span: TimeSpan,
     *, was_over: str = "", is_over: str = "",
 ) -> Run:  # fmt: skip

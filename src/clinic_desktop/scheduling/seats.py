@@ -64,12 +64,12 @@ def _came_since(
             # Its details were erased: nobody knows where it was before.
             return UUID(number)
         before, after = (json.loads(text).get(f"appointment:{number}") for text in told)
-        if _is_there(after, doctor_id, span) and not _is_there(before, doctor_id, span):
+        if is_there(after, doctor_id, span) and not is_there(before, doctor_id, span):
             return UUID(number)
     return None
 
 
-def _is_there(visit: Document | None, doctor_id: int, span: TimeSpan) -> bool:
+def is_there(visit: Document | None, doctor_id: int, span: TimeSpan) -> bool:
     """Tell whether a visit's document holds time of a doctor within a span."""
     if visit is None or not visit["holds"]:
         return False

@@ -105,7 +105,7 @@ def book_series(transaction: Transaction, command: BookSeries) -> SeriesBooked:
     _lock_all(transaction, [(command.doctor_id, *command.with_ids), *_doctors_of(command)])
     template = booking.with_patient(transaction, _wish(command, 0, command.visits[0]))
     _keep(transaction, command, wish)
-    against = _Against(transaction, len(command.visits), len(command.visits))
+    against = Against(transaction, len(command.visits), len(command.visits))
     for number, planned in enumerate(sorted(command.visits, key=lambda one: one.start), 1):
         one = _wish(command, number, planned)
         one = replace(one, patient_id=template.patient_id, newcomer=None)
@@ -183,7 +183,7 @@ def _wish_of(command: BookSeries) -> str:
     return hashlib.sha256(canonical(wish).encode()).hexdigest()
 
 
-class _Against:
+class Against:
     """Gathers what speaks against the visits of a series, each reason with the visit it is of."""
 
     def __init__(self, read: Read, total: int, hit: int) -> None:
@@ -251,6 +251,14 @@ def _holder(reason: Reason) -> object:
     return holder.get("appointment_id")
 
 
+def numbers(read: Read, visits: Sequence[Appointment]) -> dict[UUID, int]:
+    """Answer every visit's number in the series that these are of; these count if taken back."""
+    known = the_series(read, TheSeries(series_id=_series_of(visits[0]))).visits
+    every = {one.id: one for one in (*known, *visits)}
+    in_time = sorted(every.values(), key=lambda one: (one.start, str(one.id)))
+    return {one.id: number for number, one in enumerate(in_time, 1)}
+
+
 def cancel_series(transaction: Transaction, command: CancelSeries) -> SeriesChanged:
     """Cancel one or more visits of a series, all or none.
 
@@ -260,7 +268,7 @@ def cancel_series(transaction: Transaction, command: CancelSeries) -> SeriesChan
 
     """
     every, hit = _locked(transaction, command)
-    against = _Against(transaction, len(every), len(hit))
+    against = Against(transaction, len(every), len(hit))
     for number, one in hit.items():
         transaction.require(Action.CANCEL, one.value.doctor_id)
         try:
@@ -292,7 +300,7 @@ def move_series(transaction: Transaction, command: MoveSeries) -> SeriesChanged:
     zone = zone_of(transaction)
     named = next(one.value for one in hit.values() if one.value.id == command.appointment_id)
     shift = _local(command.start, zone) - _local(named.start, zone)
-    against = _Against(transaction, len(every), len(hit))
+    against = Against(transaction, len(every), len(hit))
     moved: dict[int, Appointment] = {}
     stuck: dict[int, UUID] = {}
     # Whoever goes furthest goes first: a visit may come where another one of them was. What is in

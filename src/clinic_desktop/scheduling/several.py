@@ -100,7 +100,7 @@ def _locked(
         except Refusal as refusal:
             known = number in found
             reasons += (
-                _about(transaction, found[number].value, refusal.reasons)
+                about(transaction, found[number].value, refusal.reasons)
                 if known
                 else refusal.reasons
             )
@@ -125,7 +125,7 @@ def _ways(transaction: Transaction, command: MoveSeveral, there: dict[UUID, Load
         try:
             wanted = changing.wanted_for(transaction, old, wish)
         except Refusal as refusal:
-            reasons += _about(transaction, old, refusal.reasons)
+            reasons += about(transaction, old, refusal.reasons)
         else:
             ways.append(Way(there[old.id], wanted, wish))
     if reasons:
@@ -143,7 +143,7 @@ def _placed(
         try:
             after.append(changing.moved(transaction, way.before, way.wanted, way.wish))
         except Refusal as refusal:
-            reasons += _about(transaction, way.before.value, refusal.reasons)
+            reasons += about(transaction, way.before.value, refusal.reasons)
     return after, reasons
 
 
@@ -156,11 +156,11 @@ def _busy(
         seen = judge_patient(
             transaction, one.patient_id, one.span, even_if_busy=even_if_busy, own=one.id
         )
-        reasons += _about(transaction, one, seen.reasons)
+        reasons += about(transaction, one, seen.reasons)
     return reasons
 
 
-def _about(transaction: Transaction, visit: Appointment, reasons: Iterable[Reason]) -> list[Reason]:
+def about(transaction: Transaction, visit: Appointment, reasons: Iterable[Reason]) -> list[Reason]:
     """Say of reasons which visit they are about."""
     told = f"{visit.patient}, {time_words(visit.start, zone_of(transaction))}"
     return [

@@ -6,8 +6,9 @@ done again counts.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,13 +22,19 @@ from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.storage.bulk import MANY
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.documents import Document
-from clinic_desktop.storage.journal_tables import journal, journal_touch
+from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
 from clinic_desktop.storage.tables import appointment, user
 
 # What is done in the background is nobody's to take back, and changes nothing that anybody did.
 BY_SOMEBODY = journal.c.command != ExtendHorizon.__name__
 _BLOCK = "block"
 """Blocks follow from rules and visits: that they were laid anew changes nothing by itself."""
+_THINGS = {
+    "not_allowed": ("user", "actor"),
+    "do_not_book": ("patient", "patient_id"),
+    "patient_busy": ("appointment", "appointment_id"),
+}
+"""Of which kind what some reasons are about is, and which fact names it."""
 _PART = 500
 _DONE = (
     select(
@@ -75,6 +82,18 @@ _THERE = (
     )
     .order_by(journal.c.sequence.desc())
 )
+_LEFT = (
+    select(journal_detail.c.before)
+    .select_from(journal_touch)
+    .outerjoin(journal_detail, journal_detail.c.sequence == journal_touch.c.sequence)
+    .where(
+        journal_touch.c.kind == bindparam("kind"),
+        journal_touch.c.row_id == bindparam("id"),
+        journal_touch.c.sequence > bindparam("sequence"),
+    )
+    .order_by(journal_touch.c.sequence)
+)
+_USER = select(user.c.id).where(user.c.name == bindparam("name"))
 _OF_PATIENT = select(appointment.c.id).where(appointment.c.patient_id == bindparam("patient"))
 
 
@@ -128,6 +147,22 @@ def changed_since(read: Read, sequence: int, kinds: tuple[str, ...] | None) -> A
     return max(found, key=lambda row: row.sequence, default=None)
 
 
+def left_as(read: Read, sequence: int, kind: str, row_id: object) -> Document | None:
+    """Answer what a row was when a command was done, if anything touched it since; None: nothing.
+
+    It is empty where the row was not there then, or where what it was has been erased.
+    """
+    values = {"kind": kind, "id": str(row_id), "sequence": sequence}
+    key = f"{kind}:{row_id}"
+    for before in read.connection.execute(_LEFT, values).scalars():
+        documents: dict[str, Document | None] = (
+            {key: None} if before is None else json.loads(before)
+        )
+        if key in documents:
+            return documents[key] or {}
+    return None
+
+
 def told(read: Read, row: Any) -> str:  # noqa: ANN401 - a row of the journal
     """Name a command that was carried out, whose it was, and when."""
     at = time_words(row.at, zone_of(read))
@@ -150,15 +185,28 @@ def blaming(read: Read, sequence: int, refusal: Refusal) -> Refusal:
 
 
 def _blaming(read: Read, sequence: int, reason: Reason) -> Reason:
-    row = _who(read, sequence, reason.facts)
+    row = _who(read, sequence, reason)
     if row is None:
         return reason
     message = f"{reason.message} This is so since {told(read, row)}."
     return Reason(reason.code, message, {**reason.facts, "since": facts(row)})
 
 
-def _who(read: Read, sequence: int, named: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a row of the journal
+def _last_of(read: Read, sequence: int, reason: Reason) -> Any:  # noqa: ANN401 - a row of the journal
+    """Find the last command that changed the one thing that a reason is about."""
+    kind, fact = _THINGS[reason.code]
+    thing = reason.facts[fact]
+    if kind == "user":
+        thing = read.connection.execute(_USER, {"name": thing}).scalar_one()
+    found = changes_of(read, sequence, kind, [thing])
+    return found[-1] if found else None
+
+
+def _who(read: Read, sequence: int, reason: Reason) -> Any:  # noqa: ANN401 - a row of the journal
     """Find the last command that changed what stands in the way, else the last one at that time."""
+    named = reason.facts
+    if reason.code in _THINGS:
+        return _last_of(read, sequence, reason)
     ids: list[object] = [visit.id for visit in named.get("affected", ())]
     if "holder" in named:
         ids.append(UUID(named["holder"]["appointment_id"]))

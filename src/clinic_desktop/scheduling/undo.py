@@ -16,12 +16,18 @@ from clinic_desktop.domain.booking import Redo, Undo, Undone
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.scheduling import since, told, ways_back
+from clinic_desktop.scheduling.booking import ANYWAY
+from clinic_desktop.scheduling.wanted import WAY_OUT
 from clinic_desktop.scheduling.ways_back import Past
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import Document
 from clinic_desktop.storage.journal_tables import journal, journal_detail
 from clinic_desktop.storage.tables import user
 
+_WAYS_OUT = {
+    WAY_OUT: " Book a free time instead.",
+    ANYWAY: " If both are meant, book it anew.",
+}
 _UNDO, _REDO = Undo.__name__, Redo.__name__
 _later = journal.alias("later")
 _IS_TAKEN_BACK = exists().where(_later.c.undoes == journal.c.sequence)
@@ -158,7 +164,18 @@ def _put_back(transaction: Transaction, past: Past) -> Any:  # noqa: ANN401 - a 
     try:
         return ways_back.put_back(transaction, past)
     except Refusal as refusal:
-        raise since.blaming(transaction, past.sequence, refusal) from refusal
+        plain = Refusal(*map(_plain, refusal.reasons))
+        raise since.blaming(transaction, past.sequence, plain) from refusal
+
+
+def _plain(reason: Reason) -> Reason:
+    """Name no way out that only a booking has: neither takes another time, nor passes a warning."""
+    message = reason.message
+    for way, instead in _WAYS_OUT.items():
+        if message.endswith(way):
+            message = message.removesuffix(way) + instead
+    facts = {name: fact for name, fact in reason.facts.items() if name != "may_overbook"}
+    return Reason(reason.code, message, {**facts, "can_pass": False})
 
 
 def _last(transaction: Transaction, which: Select[Any], *, of_station: bool) -> Any:  # noqa: ANN401 - a journal row

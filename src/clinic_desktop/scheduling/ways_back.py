@@ -23,10 +23,13 @@ from clinic_desktop.scheduling import (
     restoring,
     runs,
     selfbooking,
+    series,
+    several,
     unlisting,
     users,
 )
 from clinic_desktop.scheduling.appointments import Loaded
+from clinic_desktop.scheduling.regaining import Place, TakenBack
 from clinic_desktop.scheduling.restoring import Change
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.documents import Document
@@ -118,7 +121,7 @@ def _put_visits_back(transaction: Transaction, past: Past) -> Appointment:
         _make_room(transaction, visits)
     # Who goes gives time back that others come back to.
     visits.sort(key=lambda one: one.comes)
-    put = [_put(transaction, one) for one in visits]
+    put = _put_all(transaction, past, visits)
     if not past.again:
         for patient_id in past.patient_ids:
             # Whoever has something else meanwhile stays.
@@ -160,6 +163,11 @@ class _Visit:
         was = self.was
         return was is not None and bool(was["holds"]) and _place(was) != _place(self.left)
 
+    @property
+    def begins(self) -> dt.datetime:
+        """When it is to begin (UTC)."""
+        return from_seconds((self.was or self.left)["starts_at"])
+
 
 def _make_room(transaction: Transaction, visits: list[_Visit]) -> None:
     """Lock all whom several visits concern, and give back the time of those that go elsewhere."""
@@ -175,7 +183,39 @@ def _make_room(transaction: Transaction, visits: list[_Visit]) -> None:
         runs.release(transaction, visit.value.id, overbooked=visit.value.overbooked)
 
 
-def _put(transaction: Transaction, visit: _Visit) -> Appointment:
+def _put_all(transaction: Transaction, past: Past, visits: list[_Visit]) -> list[Appointment]:
+    """Put visits back.
+
+    Raises:
+        Refusal: with all that speaks against any of them, each reason with its visit.
+
+    """
+    back = TakenBack(past.sequence, past.again)
+    put: list[Appointment] = []
+    refused: list[tuple[_Visit, Refusal]] = []
+    for one in visits:
+        try:
+            put.append(_put(transaction, one, back))
+        except Refusal as refusal:
+            refused.append((one, refusal))
+    if not refused:
+        return put
+    if past.command not in OF_SEVERAL:
+        raise refused[0][1]
+    refused.sort(key=lambda one: one[0].begins)
+    if past.command in _OF_SERIES:
+        numbers = series.numbers(transaction, [one.now.value for one in visits])
+        against = series.Against(transaction, len(numbers), len(visits))
+        for one, why in refused:
+            against.add(numbers[one.now.value.id], one.begins, why.reasons)
+        against.refuse()
+    reasons: list[Reason] = []
+    for one, why in refused:
+        reasons += several.about(transaction, one.now.value, why.reasons)
+    raise Refusal(*reasons)
+
+
+def _put(transaction: Transaction, visit: _Visit, back: TakenBack) -> Appointment:
     """Put one visit back from how it was left to how it was."""
     was, now = visit.was, visit.now
     if was is None:
@@ -185,15 +225,15 @@ def _put(transaction: Transaction, visit: _Visit) -> Appointment:
         return changing.release(transaction, now, reason, by)
     status = AppointmentStatus(was["status"])
     if was["holds"] and not visit.left["holds"]:
-        # A newcomer whose booking was taken back may be gone, too.
-        patients.locked(transaction, now.value.patient_id)
-        return changing.revive(transaction, now, status)
+        return changing.revive(transaction, now, status, back)
     if not visit.is_elsewhere:
         return changing.put_status(transaction, now, status)
     held = TimeSpan(from_seconds(was["held_from"]), from_seconds(was["held_until"]))
     told = TimeSpan(from_seconds(was["starts_at"]), from_seconds(was["ends_at"]))
     ids = was.get("resource_ids", [was["resource_id"]])
-    return changing.move_back(transaction, now, ids, held, told, was.get("overbooked", ""))
+    return changing.move_back(
+        transaction, now, Place(ids, held, told, was.get("overbooked", "")), back
+    )
 
 
 def _place(visit: Document) -> list[object]:
@@ -287,7 +327,8 @@ _WAYS: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
 }
 KNOWN = tuple(_WAYS)
 """The commands from which there is a way back."""
-OF_SEVERAL = ("BookSeries", "CancelSeries", "MoveSeries", "MoveSeveral", "CancelSeveral")
+_OF_SERIES = ("BookSeries", "CancelSeries", "MoveSeries")
+OF_SEVERAL = (*_OF_SERIES, "MoveSeveral", "CancelSeveral")
 OF_VISITS = ("BookBlock", "CancelAppointment", "MoveAppointment", "SetStatus")
 OF_PATIENTS = ("AddPatient", "ChangePatient", "MergePatients")
 JUDGED_BY = {

@@ -1,0 +1,202 @@
+"""Coming back to a time: what undo and redo pass, and what refuses them, whose and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from clinic_desktop.domain.booking import (
+    AppointmentStatus,
+    BookBlock,
+    CancelReason,
+    Redo,
+    Undo,
+)
+from clinic_desktop.domain.patients import ChangePatient
+from clinic_desktop.domain.people import AllowRight, DisallowRight
+from clinic_desktop.domain.refusals import Reason
+from clinic_desktop.domain.series import CancelSeries, Scope
+from clinic_desktop.domain.several import CancelSeveral, Step
+from tests.engines import Place
+from tests.scheduling.desk import Desk, at
+from tests.scheduling.test_series import WEEK, booked, weekly
+
+__all__ = ["weekly"]
+
+
+def mark() -> ChangePatient:
+    """Let Ann not be booked from now on."""
+    return ChangePatient(patient_id=1, do_not_book="owes money")
+
+
+def over(patient: int = 1, **more: Any) -> BookBlock:  # noqa: ANN401 - any field
+    """Wish to book over whoever is with Dr Lee at nine."""
+    return BookBlock(
+        patient_id=patient, doctor_id=1, start=at(0), end=at(30), overbook=True,
+        reason="acute pain", **more,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def ben(place: Place) -> Iterator[Desk]:
+    """Another office of the clinic that a test has already; there they are called tester."""
+    with place.office(actor="ben") as office:
+        other = Desk.__new__(Desk)
+        other.office = office
+        yield other
+
+
+def since(reason: Reason) -> tuple[str, str]:
+    """Who made a reason so, and by what; the sentence says it, too."""
+    told = reason.facts["since"]
+    assert f"This is so since “{told['command'].lower()[:4]}" in reason.message
+    assert f"by {told['actor']} (" in reason.message
+    return told["actor"], told["command"]
+
+
+def test_over_others_again_by_redo_needs_the_right_of_that_day(desk: Desk, ben: Desk) -> None:
+    desk.do(AllowRight(user="tester", right="overbook"))
+    ben.book(0, patient=2)
+    visit = desk.do(over()).appointment
+    desk.undo()
+    again = Redo(sequence=desk.last_sequence())
+    ben.do(DisallowRight(user="tester", right="overbook"))
+    assert desk.codes(over(patient=3)) == ["not_allowed"]
+    (reason,) = desk.refused(again)
+    assert reason.code == "not_allowed"
+    assert since(reason) == ("ben", "DisallowRight")
+    ben.undo()
+    desk.do(again)
+    assert desk.visit(visit.id).overbooked == "acute pain"
+
+
+def test_a_visit_cancelled_by_mistake_comes_back_whatever_was_passed_for_it(
+    desk: Desk, ben: Desk
+) -> None:
+    """Ben could not have booked it; but that he cancelled it is only taken back."""
+    for right in ("overbook", "pass_do_not_book"):
+        desk.do(AllowRight(user="tester", right=right))
+    ben.book(0, patient=2)
+    elsewhere = ben.book(0, patient=1, doctor=2)
+    desk.do(mark())
+    visit = desk.do(over(even_if_busy=True)).appointment
+    assert ben.codes(over(patient=3)) == ["not_allowed"]
+    before = ben.picture()
+    ben.cancel(visit)
+    ben.undo()
+    assert ben.picture() == before
+    ben.cancel(visit)
+    back = Undo(sequence=ben.last_sequence())
+    third = desk.do(over(patient=3)).appointment
+    taken, refused = sorted(ben.refused(back), key=lambda one: one.code)
+    assert (taken.code, refused.code) == ("block_taken", "not_allowed")
+    assert taken.facts["holder"]["appointment_id"] == str(third.id)
+    assert since(taken) == ("tester", "BookBlock")
+    desk.undo()
+    ben.status(elsewhere, AppointmentStatus.ARRIVED)
+    ben.do(back)
+    assert ben.visit(visit.id).holds
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_who_was_marked_or_booked_since_is_judged_as_for_a_booking(
+    desk: Desk, ben: Desk, *, again: bool
+) -> None:
+    visit = desk.book(0)
+    if again:
+        desk.undo()
+    else:
+        desk.cancel(visit)
+    sequence = desk.last_sequence()
+    back = Redo(sequence=sequence) if again else Undo(sequence=sequence)
+    ben.do(mark())
+    (marked,) = desk.refused(back)
+    assert marked.code == "do_not_book"
+    assert since(marked) == ("ben", "ChangePatient")
+    ben.undo()
+    ben.book(0, doctor=2)
+    (busy,) = desk.refused(back)
+    assert busy.code == "patient_busy"
+    assert "Ann Smith already has a visit with Dr Kay" in busy.message
+    assert "Book anyway" not in busy.message
+    assert since(busy) == ("ben", "BookBlock")
+    ben.book(0, patient=2)
+    ben.do(mark())
+    every = desk.refused(back)
+    assert [one.code for one in every] == ["block_taken", "do_not_book", "patient_busy"]
+    assert "Choose one of the nearest" not in every[0].message
+    for _ in range(3):
+        ben.undo()
+    desk.do(back)
+    assert desk.visit(visit.id).holds
+
+
+def test_a_move_back_is_judged_as_well(desk: Desk, ben: Desk) -> None:
+    visit = desk.book(0)
+    desk.move(visit, 60)
+    back = Undo(sequence=desk.last_sequence())
+    clash = ben.book(0, doctor=2)
+    assert desk.codes(back) == ["patient_busy"]
+    ben.cancel(clash)
+    desk.do(back)
+    assert desk.visit(visit.id).start == at(0)
+
+
+def test_two_visits_at_once_that_were_meant_come_back_in_turn(desk: Desk) -> None:
+    """Each was there while the other was: neither stands in the other's way."""
+    first = desk.book(0, doctor=2)
+    wish = BookBlock(
+        patient_id=1, doctor_id=1, start=at(0), end=at(30), even_if_busy=True
+    )  # fmt: skip
+    second = desk.do(wish).appointment
+    before = desk.picture()
+    desk.undo()
+    desk.do(Redo())
+    assert desk.picture() == before
+    desk.cancel(second)
+    desk.cancel(first)
+    desk.undo()
+    desk.undo()
+    assert desk.picture() == before
+
+
+def test_of_a_series_all_that_stands_in_the_way_is_told_with_its_visit(
+    weekly: Desk, ben: Desk
+) -> None:
+    visits = booked(weekly).visits
+    weekly.undo()
+    back: Undo | Redo = Redo(sequence=weekly.last_sequence())
+    for patient, doctor, week in ((1, 2, 1), (2, 1, 2), (2, 1, 4)):
+        ben.book(week * WEEK, patient=patient, doctor=doctor)
+    told = [(one.code, one.message) for one in weekly.refused(back)]
+    assert [code for code, _ in told] == ["block_taken", "block_taken", "patient_busy"]
+    for (_, message), number in zip(told, (3, 5, 2), strict=True):
+        assert message.startswith(f"Visit {number} of 6, ")
+        assert "by ben (" in message
+        assert "Choose one of the nearest" not in message
+    for _ in range(3):
+        ben.undo()
+    weekly.do(back)
+    assert all(weekly.visit(one.id).holds for one in visits)
+    following = CancelSeries(
+        appointment_id=visits[2].id, scope=Scope.FOLLOWING, reason=CancelReason.CLINIC
+    )
+    weekly.do(following)
+    back = Undo(sequence=weekly.last_sequence())
+    for week in (3, 4):
+        ben.book(week * WEEK, patient=2)
+    told = [(one.code, one.message) for one in weekly.refused(back)]
+    assert [message.partition(",")[0] for _, message in told] == ["Visit 4 of 6", "Visit 5 of 6"]
+
+
+def test_of_several_visits_each_that_can_not_come_back_is_named(desk: Desk, ben: Desk) -> None:
+    first, second = desk.book(0), desk.book(60, patient=2)
+    steps = (Step(appointment_id=first.id), Step(appointment_id=second.id))
+    desk.do(CancelSeveral(steps=steps, reason=CancelReason.CLINIC))
+    back = Undo(sequence=desk.last_sequence())
+    for start in (0, 60):
+        ben.book(start, patient=3)
+    told = [one.message for one in desk.refused(back)]
+    assert [message.partition(",")[0] for message in told] == ["Ann Smith", "Ben Smith"]
