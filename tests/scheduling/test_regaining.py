@@ -16,7 +16,7 @@ from clinic_desktop.domain.booking import (
 )
 from clinic_desktop.domain.patients import ChangePatient
 from clinic_desktop.domain.people import AllowRight, DisallowRight
-from clinic_desktop.domain.refusals import Reason
+from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.series import CancelSeries, Scope
 from clinic_desktop.domain.several import CancelSeveral, Step
 from tests.engines import Place
@@ -73,7 +73,7 @@ def test_over_others_again_by_redo_needs_the_right_of_that_day(desk: Desk, ben: 
 
 
 def test_a_visit_cancelled_by_mistake_comes_back_whatever_was_passed_for_it(
-    desk: Desk, ben: Desk
+    desk: Desk, ben: Desk, place: Place
 ) -> None:
     """Ben could not have booked it; but that he cancelled it is only taken back."""
     for right in ("overbook", "pass_do_not_book"):
@@ -94,6 +94,9 @@ def test_a_visit_cancelled_by_mistake_comes_back_whatever_was_passed_for_it(
     assert (taken.code, refused.code) == ("block_taken", "not_allowed")
     assert taken.facts["holder"]["appointment_id"] == str(third.id)
     assert since(taken) == ("tester", "BookBlock")
+    with place.office(actor="new here") as office, pytest.raises(Refusal) as first_of_all:
+        office.do(Undo(sequence=back.sequence)).result(60)
+    assert str(first_of_all.value) == "not_allowed, block_taken"
     desk.undo()
     ben.status(elsewhere, AppointmentStatus.ARRIVED)
     ben.do(back)

@@ -197,7 +197,8 @@ def _last_of(read: Read, sequence: int, reason: Reason) -> Any:  # noqa: ANN401 
     kind, fact = _THINGS[reason.code]
     thing = reason.facts[fact]
     if kind == "user":
-        thing = read.connection.execute(_USER, {"name": thing}).scalar_one()
+        # Whoever does something for the first time is not known yet.
+        thing = read.connection.execute(_USER, {"name": thing}).scalar()
     found = changes_of(read, sequence, kind, [thing])
     return found[-1] if found else None
 
