@@ -194,6 +194,15 @@ def test_a_series_is_refused_as_a_whole_with_all_reasons(weekly: Desk) -> None:
     assert weekly.codes(replace(plan, even_if_busy=True, command_id=uuid4())) == ["block_taken"]
 
 
+def test_a_warning_is_passed_of_the_visit_alone_that_it_was_passed_of(weekly: Desk) -> None:
+    plan = wish(proposed(weekly))
+    for week in (1, 4):
+        weekly.do(BookBlock(patient_id=1, doctor_id=2, start=at(week * WEEK)))
+    second = replace(plan.visits[1], even_if_busy=True)
+    kept = replace(plan, visits=(plan.visits[0], second, *plan.visits[2:]))
+    assert [(one.code, one.facts["visit"]) for one in weekly.refused(kept)] == [("patient_busy", 5)]
+
+
 def test_what_is_no_matter_of_the_time_is_told_once(weekly: Desk) -> None:
     plan = replace(wish(proposed(weekly)), patient_id=77)
     assert weekly.codes(plan) == ["unknown_patient"]

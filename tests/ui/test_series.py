@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -132,3 +133,61 @@ def test_a_visit_is_left_out_or_kept_and_what_is_no_repetition_is_told(
     desk.wait_for(lambda: desk.notice.startswith("Booked 5 visits"), "they are booked")
     desk.settled()
     assert len(_ann(settings)) == 6
+
+
+def test_what_is_booked_is_what_stands_in_the_form(desk: Desk, sqlite_settings: Settings) -> None:
+    """Whoever is quicker than the answer books nothing, not what was proposed before."""
+    desk.open_block("Dr Cole", "11:00")
+    desk.choose_patient("smith")
+    desk.click("Repeat")
+    desk.fill("How many times", "4")
+    desk.wait_for(lambda: desk.says("4 times, every week."), "it is proposed")
+    desk.settled()
+    panel = desk.workplace.booking
+    desk.fill("How many times", "2")
+    panel.book_button.click()
+    if not panel.is_busy:
+        assert desk.says("Nothing was booked")
+        assert not desk.says("4 times")
+        desk.wait_for(lambda: desk.says("2 times, every week."), "it is proposed anew")
+        assert not desk.says("Nothing was booked")
+        desk.click("Book 2 visits")
+    desk.wait_for(lambda: desk.notice.startswith("Booked 2 visits"), "they are booked")
+    desk.settled()
+    assert _ann(sqlite_settings) == ["02 11:00", "09 11:00"]
+
+
+def test_what_was_chosen_is_of_that_clash_and_of_that_patient_alone(
+    desk: Desk, sqlite_settings: Settings
+) -> None:
+    settings = sqlite_settings
+    quarter = dt.timedelta(minutes=15)
+    booked(settings, BookBlock(patient_id=2, doctor_id=2, start=NEXT_WEEK))
+    desk.open_block("Dr Cole", "11:00")
+    desk.choose_patient("smith")
+    desk.click("Repeat")
+    desk.fill("How many times", "2")
+    desk.wait_for(lambda: desk.says("1 visit clashes."), "the clash is told")
+    desk.settled()
+    desk.click("Visit 2: Take 10:45\N{EN DASH}11:00")
+    desk.wait_for(lambda: not desk.says("1 visit clashes."), "it is resolved")
+    # Somebody takes the time that was chosen: another one was chosen by nobody.
+    booked(settings, BookBlock(patient_id=3, doctor_id=2, start=NEXT_WEEK - quarter))
+    desk.wait_for(lambda: desk.says("1 visit clashes."), "it is open again")
+    desk.settled()
+    assert desk.find("Visit 2: Take 11:15\N{EN DASH}11:30", QAbstractButton).hasFocus()
+    # What is booked elsewhere leaves the keys where they are.
+    leave = desk.find("Visit 2: Leave out", QAbstractButton)
+    leave.setFocus()
+    booked(settings, BookBlock(patient_id=3, doctor_id=2, start=NEXT_WEEK + quarter))
+    desk.wait_for(lambda: desk.offers("Visit 2: Take 10:30\N{EN DASH}10:45"), "it is renewed")
+    desk.settled()
+    assert desk.find("Visit 2: Leave out", QAbstractButton) is leave
+    assert leave.hasFocus()
+    # The same clash of another patient is another one.
+    desk.click("Visit 2: Leave out")
+    desk.wait_for(lambda: not desk.says("1 visit clashes."), "it is resolved")
+    picker = desk.workplace.booking.picker
+    assert picker.patient is not None
+    picker.set_patient(replace(picker.patient, id=3))
+    desk.wait_for(lambda: desk.says("1 visit clashes."), "nobody said anything of theirs")

@@ -161,12 +161,15 @@ def _bad_repeat(message: str) -> Misuse:
 class Planned:
     """When a visit of a series is to be: from ``start`` on (UTC); ``end`` None: as its type says.
 
-    With another doctor than the series' where ``doctor_id`` names one.
+    With another doctor than the series' where ``doctor_id`` names one. ``even_if_…`` pass a warning
+    of this visit alone, as those of ``BookSeries`` do of all.
     """
 
     start: dt.datetime
     end: dt.datetime | None = None
     doctor_id: int | None = None
+    even_if_busy: bool = False
+    even_if_reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

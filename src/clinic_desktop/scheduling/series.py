@@ -138,8 +138,8 @@ def _wish(command: BookSeries, number: int, planned: Planned) -> BookBlock:
         type_id=command.type_id,
         note=command.note,
         with_ids=command.with_ids,
-        even_if_busy=command.even_if_busy,
-        even_if_reserved=command.even_if_reserved,
+        even_if_busy=command.even_if_busy or planned.even_if_busy,
+        even_if_reserved=command.even_if_reserved or planned.even_if_reserved,
     )
 
 

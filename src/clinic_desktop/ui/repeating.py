@@ -7,14 +7,16 @@ kept although something warns.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QFrame, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QToolButton, QWidget
 
 from clinic_desktop.domain.forms import WEEKDAYS
 from clinic_desktop.domain.office import Seen
+from clinic_desktop.domain.openings import Opening
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.series import (
     MOST,
@@ -37,19 +39,32 @@ from clinic_desktop.ui.words import hours_text, said, when_text
 _USUAL = 6
 _OPEN, _CLOSE = "Repeat\N{HORIZONTAL ELLIPSIS}", "Only once"
 _UNITS = {Unit.WEEKS: "weeks", Unit.DAYS: "days", Unit.MONTHS: "months"}
+_LOOKING = "Looking\N{HORIZONTAL ELLIPSIS}"
+_NOT_YET = "Nothing was booked: look at the visits first, they are on their way."
 _UNRESOLVED = "Say of each visit that clashes what becomes of it: nothing is booked before."
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A series as it was settled: how it comes again, and when each visit of it is to be.
-
-    ``passed`` are the fields of the command that pass what was kept although something warned.
-    """
+    """A series as it was settled: how it comes again, and when each visit of it is to be."""
 
     proposal: Proposal
     visits: tuple[Planned, ...]
-    passed: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a hand made of a clash: ``nearest``, ``keep`` or ``leave``.
+
+    ``instead`` is the time that was taken: another one was not chosen by anybody.
+    """
+
+    choice: str
+    instead: TimeSpan | None = None
+
+
+Clash = tuple[dt.datetime, tuple[tuple[str, TimeSpan | None], ...]]
+"""A visit's start, and what speaks against it: of another obstacle nobody said anything."""
 
 
 class RepeatBox(QWidget):
@@ -73,9 +88,10 @@ class RepeatBox(QWidget):
         self._clinic = clinic
         self._wish: ProposeSeries | None = None
         self._proposal: Proposal | None = None
-        # What hands made of the clashes, by the visits' starts as they were proposed.
-        self._chosen: dict[dt.datetime, str] = {}
+        self._chosen: dict[Clash, Chosen] = {}
         self._lines: list[VisitLine] = []
+        # Lines that stand for no visit now: a widget is made once.
+        self._spare: list[VisitLine] = []
         look = clinic.look
         self._link = push_button(_OPEN, kind="link", name="Repeat")
         self._link.clicked.connect(self._toggle)
@@ -165,9 +181,7 @@ class RepeatBox(QWidget):
         self._frame.hide()
         self._link.setText(_OPEN)
         self._chosen = {}
-        self._proposal = None
-        self._clear_list()
-        self.query.set_query(None)
+        self._ask_for(None)
         for button in self._weekdays.values():
             button.blockSignals(True)
             button.setChecked(False)
@@ -190,7 +204,9 @@ class RepeatBox(QWidget):
 
     def look_at(self, wish: ProposeSeries | None) -> None:
         """Look at another first visit, whose ``repeat`` is what stands here; None: at none."""
-        if wish is not None and self._wish is not None and wish.start != self._wish.start:
+        old = self._wish
+        if wish is not None and old is not None and replace(wish, repeat=old.repeat) != old:
+            # It was said of another visit, or of another patient's.
             self._chosen = {}
         self._wish = wish
         self.setVisible(wish is not None)
@@ -212,60 +228,76 @@ class RepeatBox(QWidget):
             weekdays=days if unit is Unit.WEEKS else (),
         )
 
+    def _query(self) -> ProposeSeries | None:
+        """Answer what is to be proposed, as it stands in the form."""
+        return replace(self._wish, repeat=self.repeat()) if self._wish and self.is_open else None
+
     def _ask(self, *_given: object) -> None:
         """Ask what it would be now; say at once what is no repetition."""
         self._days.setVisible(self._unit is Unit.WEEKS)
-        wish = self._wish
-        if wish is None or not self.is_open:
-            self.query.set_query(None)
-            return
-        query = ProposeSeries(
-            doctor_id=wish.doctor_id, start=wish.start, repeat=self.repeat(),
-            patient_id=wish.patient_id, type_id=wish.type_id, minutes=wish.minutes,
-            with_ids=wish.with_ids,
-        )  # fmt: skip
-        try:
-            query.repeat.dates(local_date(query.start, self._clinic.zone))
-        except Misuse as misuse:
-            self._fail(misuse)
-            return
-        self.query.set_query(query)
+        query = self._query()
+        if query is not None:
+            try:
+                query.repeat.dates(local_date(query.start, self._clinic.zone))
+            except Misuse as misuse:
+                self._fail(misuse)
+                return
+        if query is None or query != self.query.query:
+            self._ask_for(query)
 
-    def _fail(self, error: Exception) -> None:
-        self.query.set_query(None)
+    def _ask_for(self, query: ProposeSeries | None) -> None:
+        """Ask this, or nothing; what was proposed for another wish is not to be booked."""
         self._proposal = None
         self._clear_list()
-        self._told.setText("")
         self._take_all.hide()
-        self._say(said(error))
+        self._say("")
+        self._told.setText("" if query is None else _LOOKING)
+        self._told.set_tone("muted")
+        self.query.set_query(query)
         self.settled_changed.emit()
+
+    def _fail(self, error: Exception) -> None:
+        self._ask_for(None)
+        self._say(said(error))
 
     def _say(self, mistake: str) -> None:
         self._mistake.setText(mistake)
         self._mistake.setVisible(bool(mistake))
 
     def _show(self, seen: Seen[Proposal]) -> None:
-        """List what is proposed; what hands made of a clash before stays, where it still may."""
+        """List what is proposed, in place: the keys stay where they are.
+
+        What hands made of a clash stays, where it is still the same.
+        """
         self._proposal = seen.answer
+        visits = seen.answer.visits
         self._say("")
-        self._clear_list()
-        for one in seen.answer.visits:
-            line = VisitLine(self._clinic, one, len(seen.answer.visits))
-            line.choose(self._chosen.get(one.start, ""))
-            line.chosen.connect(self._remember)
+        self._clear_list(len(visits))
+        while len(self._lines) < len(visits):
+            line = self._spare.pop() if self._spare else self._make_line()
             self._lines.append(line)
             self._list.addWidget(line)
+            line.show()
+        for line, one in zip(self._lines, visits, strict=True):
+            line.show_visit(one, len(visits), self._chosen.get(clash_of(one)))
         self._tell()
 
-    def _clear_list(self) -> None:
-        for line in self._lines:
+    def _make_line(self) -> VisitLine:
+        line = VisitLine(self._clinic)
+        line.chosen.connect(self._remember)
+        line.let_go.connect(self.times.setFocus)
+        return line
+
+    def _clear_list(self, keep: int = 0) -> None:
+        """Take all lines but the first ones away."""
+        for line in self._lines[keep:]:
             self._list.removeWidget(line)
             line.hide()
-            line.deleteLater()
-        self._lines = []
+            self._spare.append(line)
+        del self._lines[keep:]
 
     def _remember(self, line: VisitLine) -> None:
-        self._chosen[line.visit.start] = line.choice
+        self._chosen[clash_of(line.visit)] = line.said
         self._say("")
         self._tell()
 
@@ -287,14 +319,19 @@ class RepeatBox(QWidget):
         for line in self._lines:
             if not line.is_resolved and line.visit.nearest is not None:
                 line.choose("nearest")
-                self._chosen[line.visit.start] = "nearest"
+                self._chosen[clash_of(line.visit)] = line.said
         self._tell()
         self.resolved.emit()
 
     def read(self) -> Settled | None:
         """Answer the series as it was settled; where it is not, say so and go there."""
-        if self._proposal is None or self._wish is None:
-            self.times.setFocus()
+        proposal, query = self._proposal, self._query()
+        is_asked = query == self.query.query
+        if query is None or proposal is None or not is_asked:
+            if self.query.query is None:
+                self.times.setFocus()
+            else:
+                self._say(_NOT_YET)
             return None
         for line in self._lines:
             if not line.is_resolved:
@@ -302,63 +339,106 @@ class RepeatBox(QWidget):
                 line.focus()
                 self.shown.emit(line)
                 return None
-        times = [line.planned for line in self._lines if line.planned is not None]
-        if not times:
+        plan = query.planned
+        visits = tuple(
+            replace(plan(planned), **line.passed)
+            for line in self._lines
+            if (planned := line.planned) is not None
+        )
+        if not visits:
             self._say("Every visit is left out: there is nothing to book.")
             return None
-        passed = {name: True for line in self._lines for name in line.passed}
-        visits = tuple(self._wish.planned(one) for one in times)
-        return Settled(self._proposal, visits, passed)
+        return Settled(proposal, visits)
+
+
+def clash_of(visit: Proposed) -> Clash:
+    """Answer what a choice is of; names are masked while patients are hidden, and stay out."""
+    return visit.start, tuple((one.code, one.span) for one in visit.obstacles)
 
 
 class VisitLine(QWidget):
     """One visit of a series that is proposed, and what becomes of it where it clashes.
 
+    Most visits clash with nothing, and are one line of text: what else there is, is made when it is
+    needed.
+
     Signals:
         chosen(VisitLine): a hand said what becomes of it.
+        let_go: the button that had the keys is gone, and there is nothing to say any more.
     """
 
     chosen = Signal(object)
+    let_go = Signal()
 
-    def __init__(self, clinic: Clinic, visit: Proposed, of: int) -> None:
-        """Show when it is, and what speaks against it."""
+    def __init__(self, clinic: Clinic) -> None:
+        """Begin without a visit."""
         super().__init__()
-        self.visit, self._zone = visit, clinic.zone
+        self._look, self._zone = clinic.look, clinic.zone
+        self.visit: Proposed
         self.choice = ""
         """What becomes of a clash: ``nearest``, ``keep`` or ``leave``; nothing yet."""
-        look = clinic.look
-        span = TimeSpan(visit.start, visit.end)
+        self._words: dict[str, str] = {}
+        self._buttons: dict[str, QPushButton] = {}
+        self._against: Label | None = None
+        self._when = Label(self._look, wraps=True)
+        self._head = row(self._when)
+        self._head.setStretch(0, 1)
+        self._all = column(self._head, spacing=self._look.px(4))
+        self.setLayout(self._all)
+
+    def show_visit(self, visit: Proposed, of: int, chosen: Chosen | None) -> None:
+        """Show a visit as it is proposed now, and what was chosen as far as it is still the same.
+
+        A button that has the keys keeps them while it stands.
+        """
+        held = any(button.hasFocus() for button in self._buttons.values())
+        self.visit = visit
         self.setAccessibleName(f"Visit {visit.number} of {of}")
-        self._when = Label(look, f"{visit.number}.  {when_text(span, self._zone)}", wraps=True)
-        self._against = Label(look, role="small", tone="danger", wraps=True)
-        self._against.setText("\n".join(one.message for one in visit.obstacles))
-        self._ways = Flow(look.px(6))
-        self._buttons: dict[str, Any] = {}
-        words = {
-            "nearest": "",
-            "keep": f"Keep {hours_text(span, self._zone)}",
-            "leave": "Leave out",
-        }
-        near = visit.nearest
+        self._words = self._ways_of(visit)
+        if self._words:
+            self._lay_open()
+        for choice, text in self._words.items():
+            button = self._buttons[choice]
+            button.setText(text)
+            button.setAccessibleName(f"Visit {visit.number}: {text}")
+        if self._words:
+            self._buttons[""].setAccessibleName(f"Visit {visit.number}: change")
+        same = chosen is not None and chosen.instead in (None, self._instead)
+        self.choose(chosen.choice if chosen is not None and same else "")
+        if held and not any(button.hasFocus() for button in self._buttons.values()):
+            if visit.is_free:
+                self.let_go.emit()
+            else:
+                self.focus()
+
+    def _ways_of(self, visit: Proposed) -> dict[str, str]:
+        """Answer the ways to resolve a clash with what they are called; none where all is free."""
+        if visit.is_free:
+            return {}
+        zone, near, words = self._zone, visit.nearest, {}
         if near is not None:
             free = TimeSpan(near.start, near.end)
-            same = local_date(near.start, self._zone) == local_date(visit.start, self._zone)
-            told = hours_text(free, self._zone) if same else when_text(free, self._zone)
-            words["nearest"] = f"Take {told}"
-        if not all(one.code in PASSED_BY for one in visit.obstacles):
-            words["keep"] = ""
-        for choice, text in words.items():
-            if text and visit.obstacles:
-                button = push_button(text, name=f"Visit {visit.number}: {text}")
-                button.clicked.connect(lambda _=False, choice=choice: self._choose(choice))
-                self._ways.addWidget(button)
-                self._buttons[choice] = button
-        self._back = push_button("Change", kind="link", name=f"Visit {visit.number}: change")
-        self._back.clicked.connect(lambda: self._choose(""))
-        head = row(self._when, self._back)
-        head.setStretch(0, 1)
-        self.setLayout(column(head, self._against, self._ways, spacing=look.px(4)))
-        self.choose("")
+            same = local_date(near.start, zone) == local_date(visit.start, zone)
+            words["nearest"] = f"Take {hours_text(free, zone) if same else when_text(free, zone)}"
+        if all(one.code in PASSED_BY for one in visit.obstacles):
+            words["keep"] = f"Keep {hours_text(TimeSpan(visit.start, visit.end), zone)}"
+        return words | {"leave": "Leave out"}
+
+    def _lay_open(self) -> None:
+        """Make what a clash needs, once."""
+        if self._against is not None:
+            return
+        self._against = Label(self._look, role="small", tone="danger", wraps=True)
+        ways = Flow(self._look.px(6))
+        for choice in ("nearest", "keep", "leave", ""):
+            button = push_button("Change", kind="link") if not choice else push_button("")
+            button.clicked.connect(lambda _=False, choice=choice: self._choose(choice))
+            self._buttons[choice] = button
+            if choice:
+                ways.addWidget(button)
+        self._head.addWidget(self._buttons[""])
+        self._all.addWidget(self._against)
+        self._all.addLayout(ways)
 
     @property
     def is_resolved(self) -> bool:
@@ -366,44 +446,52 @@ class VisitLine(QWidget):
         return self.visit.is_free or bool(self.choice)
 
     @property
-    def planned(self) -> Any:  # noqa: ANN401 - a proposed visit or an opening
+    def planned(self) -> Proposed | Opening | None:
         """The time that it is to have; None while that is not known, or it is left out."""
         if self.visit.is_free or self.choice == "keep":
             return self.visit
         return self.visit.nearest if self.choice == "nearest" else None
 
     @property
-    def passed(self) -> tuple[str, ...]:
-        """The fields of the command that pass what was kept although it warned."""
+    def passed(self) -> dict[str, Any]:
+        """The fields of what is planned that pass what was kept although it warned."""
         if self.choice != "keep":
-            return ()
-        return tuple(PASSED_BY[one.code] for one in self.visit.obstacles)
+            return {}
+        return {PASSED_BY[one.code]: True for one in self.visit.obstacles}
+
+    @property
+    def said(self) -> Chosen:
+        """What was chosen, to be kept."""
+        return Chosen(self.choice, self._instead if self.choice == "nearest" else None)
+
+    @property
+    def _instead(self) -> TimeSpan | None:
+        near = self.visit.nearest
+        return None if near is None else TimeSpan(near.start, near.end)
 
     def focus(self) -> None:
         """Go to the first way on."""
-        next(iter(self._buttons.values())).setFocus()
+        next(one for one in self._buttons.values() if not one.isHidden()).setFocus()
 
     def _choose(self, choice: str) -> None:
         self.choose(choice)
-        if choice:
-            self._back.setFocus()
-        else:
-            self.focus()
+        self.focus()
         self.chosen.emit(self)
 
     def choose(self, choice: str) -> None:
         """Take what is said for it, as far as it still can be."""
-        self.choice = choice if choice in self._buttons else ""
+        self.choice = choice if choice in self._words else ""
         clashes = not self.visit.is_free
-        self._against.setVisible(clashes and not self.choice)
-        for button in self._buttons.values():
-            button.setVisible(not self.choice)
-        self._back.setVisible(clashes and bool(self.choice))
-        span = TimeSpan(self.visit.start, self.visit.end)
-        told = when_text(span, self._zone)
-        near = self.visit.nearest
-        if self.choice == "nearest" and near is not None:
-            told = f"{when_text(TimeSpan(near.start, near.end), self._zone)}, instead"
+        if self._against is not None:
+            self._against.setText("\n".join(one.message for one in self.visit.obstacles))
+            self._against.setVisible(clashes and not self.choice)
+            for way, button in self._buttons.items():
+                stands = bool(self.choice) if not way else not self.choice and way in self._words
+                button.setVisible(clashes and stands)
+        told = when_text(TimeSpan(self.visit.start, self.visit.end), self._zone)
+        instead = self._instead
+        if self.choice == "nearest" and instead is not None:
+            told = f"{when_text(instead, self._zone)}, instead"
         elif self.choice == "leave":
             told += ": left out"
         elif self.choice == "keep":

@@ -55,7 +55,7 @@ class Wish:
                 type_id=self.type_id,
                 note=self.note,
                 with_ids=self.with_ids,
-                **(self.series.passed | self.passed),
+                **self.passed,
             )
         block, length = self.block, self.length
         if self.over and self.type_id is None:
