@@ -116,9 +116,11 @@ class RepeatBox(QWidget):
         self._take_all = push_button("Take all the nearest free times")
         self._take_all.clicked.connect(self._take_every)
         self._list = column(spacing=look.px(6))
+        self._rows = QWidget()
+        self._rows.setLayout(self._list)
         self._frame.setLayout(
             column(
-                counts, self._days, self._told, self._take_all, self._list, self._mistake,
+                counts, self._days, self._told, self._take_all, self._rows, self._mistake,
                 margins=look.px(12), spacing=look.px(8),
             )
         )  # fmt: skip
@@ -273,6 +275,9 @@ class RepeatBox(QWidget):
         visits = seen.answer.visits
         self._say("")
         self._clear_list(len(visits))
+        # Filled out of sight: else all is laid out again for each line. No line has the keys then.
+        if len(self._lines) < len(visits):
+            self._rows.hide()
         while len(self._lines) < len(visits):
             line = self._spare.pop() if self._spare else self._make_line()
             self._lines.append(line)
@@ -280,6 +285,7 @@ class RepeatBox(QWidget):
             line.show()
         for line, one in zip(self._lines, visits, strict=True):
             line.show_visit(one, len(visits), self._chosen.get(clash_of(one)))
+        self._rows.show()
         self._tell()
 
     def _make_line(self) -> VisitLine:
