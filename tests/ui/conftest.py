@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from clinic_desktop.app import ClinicApp
 from clinic_desktop.domain.office import Done
 from clinic_desktop.settings import Settings
-from clinic_desktop.ui import dispatcher
+from clinic_desktop.ui import dispatcher, notices
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.paper import printer
 from tests.driver import Desk
@@ -175,6 +175,8 @@ def open_desk(
     that lists them is given up now and then, and the windows would say so.
     """
     monkeypatch.setattr(printer, "printers", printer.Printers)
+    # And a notice stands until it is read: on a busy machine ten seconds go between two lines.
+    monkeypatch.setattr(notices, "SHOWN_MS", 3_600_000)
     if "settings" in request.fixturenames:
         request.getfixturevalue("settings")
     apps: list[ClinicApp] = []
