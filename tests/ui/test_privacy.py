@@ -241,10 +241,8 @@ def test_after_the_key_nothing_on_screen_tells_who_it_is(two: tuple[Desk, Desk])
         for desk in two:
             desk.press(KEY)
             assert not leaks(desk), scene.__name__
-        for desk in two:
-            # Of a sheet nothing is shown until it is drawn anew; a busy machine takes its time.
-            desk.settled()
-        assert picture(two[0]) == picture(two[1]), scene.__name__
+        # Of a sheet nothing is shown until it is drawn anew; a busy machine takes its time.
+        two[0].wait_for(lambda: picture(two[0]) == picture(two[1]), scene.__name__)
         for desk in two:
             desk.press(KEY)
             desk.settled()

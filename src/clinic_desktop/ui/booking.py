@@ -470,6 +470,8 @@ class BookingPanel(Panel):
             block, seen.answer, self._minutes(), self._purposes(), self._clinic.now, is_cut=is_cut
         )
         self._show_time(run.span)
+        # What is lost comes again nowhere; other times need the room.
+        self.repeat.setHidden(run.problem is not None and not self.repeat.is_open)
         if run.problem is None or (run.problem == "taken" and self.over.is_open):
             self._near_query.set_query(None)
             if self.refusal.error is None:
