@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import Any
 
 import pytest
@@ -412,3 +413,102 @@ def test_holidays_of_here_are_those_of_the_clinics_zone(small: Clinic) -> None:
     here = small("holidays", "list", "here", "--year", "2026")
     assert here == small("holidays", "list", "US", "--year", "2026")
     assert small.refused("holidays", "list", "Atlantis", "--year", "2026") == ["unknown_country"]
+
+
+def _again(clinic: Clinic, lines: list[str]) -> None:
+    """Type lines as they stand."""
+    for line in lines:
+        program, *words = shlex.split(line)
+        assert program == "clinic"
+        clinic(*words)
+
+
+def test_hours_are_shown_as_the_lines_that_set_them_again(clinic: Clinic) -> None:
+    clinic("purpose", "add", "urgent")
+    clinic("site", "add", "North $5")
+    clinic("hours", "Dr Lee", "none", "--from", "2025-11-02")
+    week = "Mon-Fri 9-12; Wed 14-20 every 2 weeks; Mon 9-10 for urgent"
+    clinic("hours", "Dr Lee", week, "--from", "2026-01-05", "--block", "30", "--grid", "60")
+    north = ("Sat 9-12", "--from", "2026-01-05", "--until", "2026-06-30", "--site", "North $5")
+    clinic("hours", "Dr Lee", *north, "--seats", "3")
+    # What is left of the alternating weeks begins in one that is not theirs.
+    clinic("hours", "Dr Lee", "Mon 8-9", "--from", "2026-01-05", "--until", "2026-01-11")
+    for own, *days in (
+        ("9-11; 10-11 for urgent", "2026-02-03", "2026-02-05"),
+        ("none", "2026-02-04"),
+    ):
+        clinic("hours", "Dr Lee", own, *(word for day in days for word in ("--on", day)))
+    clinic("hours", "Dr Lee", "8-9", "--on", "2026-02-07", "--site", "North $5", "--block", "20")
+    asked = ("hours", "Dr Lee", "--from", "2026-01-12")
+    told = clinic(*asked)
+    main = clinic("site", "list")["sites"][0]["name"]
+    weekly = "Mon-Fri 9-12; Mon 9-10 for urgent; Wed 14-20 every 2 weeks from week 2"
+    assert [line.removeprefix('clinic hours "Dr Lee" ') for line in told["lines"]] == [
+        "\"Sat 9-12\" --from 2026-01-05 --until 2026-06-30 --block 15 --seats 3 --site 'North $5'",
+        f'"{weekly}" --from 2026-01-12 --block 30 --grid 60 --site "{main}"',
+        f'"9-11; 10-11 for urgent" --on 2026-02-03 --on 2026-02-05 --block 30 --site "{main}"',
+        '"none" --on 2026-02-04',
+        "\"8-9\" --on 2026-02-07 --block 20 --site 'North $5'",
+    ]
+    assert clinic.run(*asked).out.splitlines() == told["lines"]
+    assert [one["site"] for one in told["hours"]] == ["North $5", main]
+    assert [one["on"] for one in told["days"]] == [
+        "2026-02-03", "2026-02-04", "2026-02-05", "2026-02-07",
+    ]  # fmt: skip
+    only = clinic(*asked, "--until", "2026-02-03", "--site", main)["lines"]
+    assert [line.count(" --on ") for line in only] == [0, 1]
+    laid = starts(clinic, "2026-01-12", "2026-03-01")
+    assert laid
+    clinic("hours", "Dr Lee", "none", "--from", "2026-01-12")
+    clinic("hours", "Dr Lee", "none", *north[1:])
+    for day in ("2026-02-03", "2026-02-04", "2026-02-05", "2026-02-07"):
+        clinic("hours", "Dr Lee", "usual", "--on", day)
+    assert starts(clinic, "2026-01-12", "2026-03-01") == []
+    _again(clinic, told["lines"])
+    assert starts(clinic, "2026-01-12", "2026-03-01") == laid
+    assert clinic(*asked)["lines"] == told["lines"]
+
+
+def test_without_hours_nothing_is_set(small: Clinic) -> None:
+    small("doctor", "add", "Dr New")
+    assert small("hours", "Dr New")["lines"] == []
+    assert small.run("hours", "Dr New", *DAY).out == "Dr New has no hours from Sun 2 Nov 2025 on.\n"
+    answered = small.run("hours", "Dr New", "--on", "2025-11-02", "--preview", "--block", "30")
+    assert answered.code == 2
+    assert "HOURS is missing: --block, --on and --preview are for hours" in answered.err
+    assert small.refused("hours", "Dr Who") == ["unknown_doctor"]
+    assert small.batch({"command": "hours", "doctor": "Dr New"})[0]["days"] == []
+
+
+def test_hours_of_a_week_have_weekdays_and_times_alone_are_for_those_with_hours(
+    clinic: Clinic,
+) -> None:
+    clinic("hours", "Dr Lee", "Mon-Fri 8-10", "--from", "2025-11-03", "--block", "60")
+    week = ("--on", "2025-W46")
+
+    def worked() -> list[str]:
+        return [one[8:13] for one in starts(clinic, "2025-11-10", "2025-11-17")]
+
+    seen = clinic("hours", "Dr Lee", "Mon-Thu 9-10; Sat 11-12", *week, "--preview")
+    answer = clinic("hours", "Dr Lee", "Mon-Thu 9-10; Sat 11-12", *week)
+    assert counted(seen) == counted(answer) == (1, 6, 0)
+    assert len(answer["days"]) == 7
+    assert worked() == ["10T09", "11T09", "12T09", "13T09", "15T11"]
+    clinic("undo")
+    answer = clinic("hours", "Dr Lee", "11-12", *week)
+    assert [day[8:] for day in answer["days"]] == ["10", "11", "12", "13", "14"]
+    assert worked() == ["10T11", "11T11", "12T11", "13T11", "14T11"]
+    # A date that is named by itself is meant, whichever it is.
+    clinic("hours", "Dr Lee", "9-10", *week, "--on", "2025-11-16")
+    assert worked()[-1] == "16T09"
+    clinic("hours", "Dr Lee", "none", *week)
+    assert worked() == []
+    clinic("doctor", "add", "Dr New")
+    answered = clinic.run("--json", "hours", "Dr New", "9-12", *week)
+    assert (answered.code, answered.reasons) == (2, ["which_days"])
+    assert "Mon-Fri 9-12" in answered.document["error"]["message"]
+    for text in ("Mon 9-12 every 2 weeks", "Mon 9", "9-12; Mon 9-12"):
+        assert clinic.refused("hours", "Dr Lee", text, *week, code=2) == ["bad_hours"], text
+    told = clinic.run("hours", "Dr Lee", "Mon-Fri 9-12", *week, "--on", "2025-11-22").err
+    assert "Sat 22 Nov 2025 is a Sat" in told
+    assert clinic("verify")["ok"]

@@ -16,6 +16,7 @@ from clinic_desktop.cli.hours import local_time
 from clinic_desktop.cli.parser import Words
 from clinic_desktop.cli.session import Session
 from clinic_desktop.domain import availability as a
+from clinic_desktop.domain.own_hours import own_hours
 from clinic_desktop.domain.people import PatientCalled, TypeCalled, check_type
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
@@ -105,7 +106,7 @@ def _of_hours(_session: Session, words: Words) -> Iterator[Look]:
     if not words.get("on"):
         yield lambda: a.WeeklyHours.parse(text)
     elif text.strip().casefold() != a.USUAL:
-        yield lambda: a.day_parts(text)
+        yield lambda: own_hours(text, [days for days in words["on"] if days])
 
 
 def _of_type(session: Session, words: Words) -> Iterator[Look]:

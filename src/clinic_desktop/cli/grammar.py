@@ -121,10 +121,11 @@ def words_of(choices: type[StrEnum] | tuple[StrEnum, ...]) -> str:
 
 
 def place(
-    name: str, metavar: str, help_: str, read: Callable[[str], object] = text, also: str = ""
-) -> Argument:
+    name: str, metavar: str, help_: str, read: Callable[[str], object] = text, also: str = "",
+    *, required: bool = True,
+) -> Argument:  # fmt: skip
     """Make a positional argument."""
-    return Argument(name, help_, read, metavar, positional=True, required=True, also=also)
+    return Argument(name, help_, read, metavar, positional=True, required=required, also=also)
 
 
 def option(

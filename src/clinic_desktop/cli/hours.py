@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from clinic_desktop.cli import documents, tables
+from clinic_desktop.cli.hours_shown import shown
 from clinic_desktop.cli.hours_vocabulary import NEVER, days
 from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.session import Answer, Session
@@ -15,6 +16,7 @@ from clinic_desktop.domain import timeoff as o
 from clinic_desktop.domain.booking import listed
 from clinic_desktop.domain.effect import Effect, EffectOf, TimeChange
 from clinic_desktop.domain.explaining import Why
+from clinic_desktop.domain.own_hours import own_hours
 from clinic_desktop.domain.people import PatientCalled, TypeCalled
 from clinic_desktop.domain.purposes import AddPurpose, ChangePurpose, Purpose, Purposes
 from clinic_desktop.domain.recurrence import Recurrence
@@ -27,7 +29,9 @@ _MIDNIGHT = dt.timedelta(days=1)
 
 
 def hours(session: Session, words: Words) -> Answer:
-    """Replace a doctor's weekly hours, or give dates hours of their own."""
+    """Replace a doctor's weekly hours, give dates hours of their own, or show what there is."""
+    if words["hours"] is None:
+        return shown(session, words)
     if words["on"]:
         return _hours_of_days(session, words)
     start, until = words["from"], words["until"]
@@ -94,10 +98,11 @@ def _hours_of_days(session: Session, words: Words) -> Answer:
         of = _pattern(copied, len(to))
         command = a.CopyDays(doctor_id=doctor.id, of=of, to=to, accept=words["accept"])
     else:
-        windows = None if text.casefold() == a.USUAL else a.day_parts(text)
+        own = None if text.casefold() == a.USUAL else own_hours(text, words["on"])
         command = a.SetDays(
-            doctor_id=doctor.id, days=to, windows=windows, block_minutes=words["block"],
-            accept=words["accept"], site_id=session.site_id(words),
+            doctor_id=doctor.id, days=to, windows=own.windows if own else None,
+            block_minutes=words["block"], accept=words["accept"],
+            site_id=session.site_id(words), where_worked=own.where_worked if own else (),
         )  # fmt: skip
     if words["preview"]:
         return preview(session, command)

@@ -86,13 +86,15 @@ _YEAR = option("year", "Y", "the year", whole(1), required=True)
 HOURS = (
     Entry(
         "hours",
-        "set a doctor's or room's hours",
+        "set a doctor's or room's hours, or show them",
         (
             _DOCTOR,
             place(
                 "hours",
                 "HOURS",
-                "the hours of a week, such as “Mon-Fri 9-12, 13-17; Sat 9-12”; “none” for no hours",
+                "the hours of a week, such as “Mon-Fri 9-12, 13-17; Sat 9-12”; “none” for no "
+                "hours; left out, those that there are are shown",
+                required=False,
             ),
             option("block", "MINUTES", "how long a block is (default: 15)", whole(1)),
             option(
@@ -113,6 +115,7 @@ HOURS = (
         ),
         (
             'clinic hours "Dr Lee" "Mon-Fri 9-12, 13-17; Sat 9-12"',
+            'clinic hours "Dr Lee"',
             'clinic hours 1 "Mon-Fri 9-12, 13-17; Wed 18-20 every 2 weeks" --preview',
             'clinic hours 1 "Mon-Fri 9-17; Mon-Fri 11-12 for urgent; Mon-Fri 12-13 for lunch"',
             'clinic hours 1 "Sun 9-17" --block 60 --from 2025-11-02 --until 2025-11-02',
@@ -120,14 +123,19 @@ HOURS = (
             'clinic hours 1 "9-12" --on 2025-12-31',
             "clinic hours 1 usual --on 2025-12-31",
             'clinic hours 1 "9-12" --on 2025-12-31 --site North',
+            'clinic hours 1 "Mon-Thu 9-12; Fri 9-11" --on 2025-W46',
             'clinic hours 1 "like 2025-W45" --on 2025-W47',
         ),
         "“every 2 weeks” behind days and times means every second week, from that of --from on;\n"
         "“every 2 weeks from week 2” means the others. “0-24” is a whole day. “for urgent” keeps\n"
         "that time for a purpose (see clinic purpose add), also inside of other hours.\n"
         "With --on, HOURS are times alone (“9-12, 13-17”, “none”), “usual” for what the weekly\n"
-        "hours say, or “like DATE” or “like WEEK” for those of other dates. With --site they are\n"
-        "at that site, and the date's hours at others stay.\n"
+        "hours say, or “like DATE” or “like WEEK” for those of other dates. Of a week they may be\n"
+        "days and times as for weekly hours, its other days have none then; times alone are for\n"
+        "those of its days that have hours. With --site they are at that site, and the date's\n"
+        "hours at others stay.\n"
+        "Without HOURS, those valid from --from (default: today) to --until are shown, at --site\n"
+        "alone if it is given: each as the line that sets it again, those of single dates last.\n"
         + _EFFECT
         + "\nBlocks are laid 18 months ahead of today, or of --from; “clinic extend” goes on.",
     ),

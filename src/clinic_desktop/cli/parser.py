@@ -328,7 +328,10 @@ def _add_entry(parsers: Any, name: str, entry: Entry) -> None:  # noqa: ANN401 -
     _add_common(parser)
     for argument in entry.arguments:
         if argument.positional:
-            parser.add_argument(argument.name, metavar=argument.metavar, help=argument.help)
+            parser.add_argument(
+                argument.name, metavar=argument.metavar, help=argument.help,
+                nargs=None if argument.required else "?",
+            )  # fmt: skip
             continue
         kind: dict[str, Any] = {"metavar": argument.metavar, "required": argument.required}
         if argument.flag:

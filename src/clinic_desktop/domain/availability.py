@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import zoneinfo
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clinic_desktop.domain.effect import LeftOut, TimeChange
@@ -133,6 +134,14 @@ class WeeklyHours:
             parts += [f"{part}{end}" for part in week_parts(turn.days)]
         return "; ".join(parts) or NONE
 
+    def from_week(self, start: dt.date, anchor: dt.date | None) -> WeeklyHours:
+        """Answer the same hours with alternating weeks counted from ``start``'s on."""
+        if anchor is None:
+            return self
+        gone = (week_of(start) - week_of(anchor)).days // 7
+        turns = (replace(turn, week=(turn.week - 1 - gone) % turn.every + 1) for turn in self.turns)
+        return replace(self, turns=tuple(turns))
+
     @property
     def all_windows(self) -> tuple[Window, ...]:
         """Every window of any week."""
@@ -194,6 +203,10 @@ class WeeklyHours:
             for start, end, purpose in self.parts(day, anchor)
             for piece in spans_of_local_window(day, start, end, zone)
         ]
+
+
+OwnWindows = tuple[Window | Part, ...] | WeeklyHours
+"""What dates get as hours of their own: all the same, or each those of its weekday."""
 
 
 def day_windows(text: str) -> tuple[Window, ...]:
@@ -375,8 +388,10 @@ class DaysSet:
 class SetDays(TimeChange[DaysSet]):
     """Give dates hours of their own, which replace the weekly ones there.
 
-    ``windows`` None takes such hours away again: the weekly hours are back. Blocks are as long as
-    those of the weekly hours, unless ``block_minutes`` says otherwise, and have as many seats.
+    ``windows`` None takes such hours away again: the weekly hours are back. Of hours by weekday
+    each date gets those of its own. Dates that are in ``where_worked``, too, get them only if they
+    have hours anyway. Blocks are as long as those of the weekly hours, unless ``block_minutes``
+    says otherwise, and have as many seats.
 
     They are at ``site_id``; a date's hours at other sites stay as they are. None: at the one site
     of that date, and no hours at all are none anywhere; refused where there are several. Taking
@@ -385,9 +400,10 @@ class SetDays(TimeChange[DaysSet]):
 
     doctor_id: int
     days: tuple[dt.date, ...]
-    windows: tuple[Window | Part, ...] | None
+    windows: OwnWindows | None
     block_minutes: int | None = None
     site_id: int | None = None
+    where_worked: tuple[dt.date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -190,7 +190,7 @@ def set_days(transaction: Transaction, command: SetDays) -> DaysSet:
     Raises:
         Refusal: ``unknown_doctor``, ``unknown_site``, ``appointments_affected``,
             ``effect_changed``.
-        Misuse: ``bad_dates``, ``bad_block_length``, ``which_site``.
+        Misuse: ``bad_dates``, ``bad_block_length``, ``which_site``, ``which_days``.
 
     """
     return _days_set(transaction, command, plan_days)
@@ -237,6 +237,7 @@ def plan_days(read: Read, command: SetDays) -> HoursPlan:
         gone = [rule for rule in table.rules if rule.overrides and rule.start in days]
         changes = [RuleChange(rule, None) for rule in gone]
     else:
+        days = _worked(table, command, days)
         wanted = [one for day in days for one in _wanted(read, table, command, day)]
         changes = _own_hours(read, table, command.doctor_id, wanted)
     return _plan_of_days(table, command.doctor_id, changes, days)
@@ -262,6 +263,30 @@ def plan_copy(read: Read, command: CopyDays) -> HoursPlan:
             wanted.append(_nothing(read, table, to, of))
     changes = _own_hours(read, table, command.doctor_id, wanted)
     return _plan_of_days(table, command.doctor_id, changes, days)
+
+
+def _worked(table: Timetable, command: SetDays, days: list[dt.date]) -> list[dt.date]:
+    """Leave out the dates that get hours only if they have some, and have none.
+
+    Raises:
+        Misuse: ``which_days``, none is left.
+
+    """
+    found = [day for day in days if day not in command.where_worked or _working(table, day)]
+    if not found:
+        message = (
+            "Nobody works on any of these days, so times alone do not say which of them are meant. "
+            "Write the weekdays, too: “Mon-Fri 9-12”."
+        )
+        raise Misuse("which_days", message, {"on": [day.isoformat() for day in days]})
+    return found
+
+
+def _windows_on(command: SetDays, day: dt.date) -> tuple[Window | Part, ...]:
+    """Answer the windows that a date gets."""
+    if isinstance(command.windows, WeeklyHours):
+        return command.windows.parts(day)
+    return command.windows or ()
 
 
 def _working(table: Timetable, day: dt.date) -> list[Availability]:
@@ -301,7 +326,7 @@ def _wanted(read: Read, table: Timetable, command: SetDays, day: dt.date) -> lis
         Misuse: ``which_site``, there are hours at several, and none is named.
 
     """
-    windows, minutes = command.windows or (), command.block_minutes
+    windows, minutes = _windows_on(command, day), command.block_minutes
     there = _working(table, day)
     weekly = table.having(rules=[one for one in table.rules if not one.overrides], time_off=())
     usual = _working(weekly, day)

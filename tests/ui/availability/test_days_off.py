@@ -135,6 +135,18 @@ def test_a_week_is_copied_to_another(place: Place) -> None:
     assert place.free(MONDAY + week, 7) == place.free(MONDAY, 7)
     place.fill(Days="2025-W47", Hours_of_these_days="like 2025-11-03, 2025-11-04")
     assert place.desk.says("A week is copied to weeks, a date to dates")
+    # Times alone are for the days that have hours; with weekdays the others have none.
+    place.fill(Days="2025-W48", Hours_of_these_days="9-10")
+    place.save()
+    assert place.desk.notice == "Hours of Dr Lee are saved for 6 days"
+    assert place.free(MONDAY + dt.timedelta(days=21), 7) == [
+        f"{day} 09:00" for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sun")
+    ]
+    place.fill(Days="2025-W48", Hours_of_these_days="Mon 9-10; Sat 10-11")
+    place.save()
+    assert place.free(MONDAY + dt.timedelta(days=21), 7) == ["Mon 09:00", "Sat 10:00"]
+    place.fill(Days="2025-W48, 2025-12-02", Hours_of_these_days="Mon 9-10; Sat 10-11")
+    assert place.desk.says("Tue 2 Dec 2025 is a Tue")
 
 
 @pytest.mark.slow

@@ -9,10 +9,18 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.availability import DAY_MINUTES, Availability, CopyDays, SetDays
 from clinic_desktop.domain.effect import TimeChange
+from clinic_desktop.domain.own_hours import Named
 from clinic_desktop.domain.sites import SitesSeen
 from clinic_desktop.ui.availability.entries import Entries
 from clinic_desktop.ui.availability.fields import Editor, Reading, flowing_widgets
-from clinic_desktop.ui.availability.typed import USUAL, DayHours, day_hours, days_of, number_of
+from clinic_desktop.ui.availability.typed import (
+    USUAL,
+    DayHours,
+    all_of,
+    day_hours,
+    named_days,
+    number_of,
+)
 from clinic_desktop.ui.availability.yearly import hours_words, site_names
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.flow import Flow
@@ -60,7 +68,10 @@ class DaysEditor(Editor):
             button = push_button(text)
             button.clicked.connect(lambda _=False, typed=typed: self._put(typed))
             flow.addWidget(button)
-        hint = "To copy a day or a week, write “like 2026-03-02” or “like 2026-W10”."
+        hint = (
+            "Of a week, times alone are for the days that have hours; or write the days: “Mon-Thu "
+            "9-12; Fri 9-11”. To copy a day or a week, write “like 2026-03-02” or “like 2026-W10”."
+        )
         self.body.addLayout(days)
         self.body.addWidget(self._known)
         self.body.addLayout(hours)
@@ -139,12 +150,13 @@ class DaysEditor(Editor):
         today = self.today
         if not self.days.text().strip() and not self.hours.text().strip():
             return None
-        nothing: tuple[dt.date, ...] = ()
-        days = reading.take(self.days, lambda text: days_of(text, today), nothing)
+        nothing: Named = ()
+        named = reading.take(self.days, lambda text: named_days(text, today), nothing)
+        days = all_of(named)
         if not self.hours.text().strip():
             # Which days was said first; what is to become of them comes next.
             return None
-        found = reading.take(self.hours, lambda text: day_hours(text, days, today), DayHours())
+        found = reading.take(self.hours, lambda text: day_hours(text, named, today), DayHours())
         block = reading.take(self.block, _length, None)
         site_id: int | None = self.site.currentData()
         if found.like and (block or site_id is not None):
@@ -153,9 +165,11 @@ class DaysEditor(Editor):
             return None
         if found.like:
             return CopyDays(doctor_id=self._doctor_id, of=found.like, to=days)
+        if found.own is None:
+            return SetDays(doctor_id=self._doctor_id, days=days, windows=None, block_minutes=block)
         return SetDays(
-            doctor_id=self._doctor_id, days=days, windows=found.windows, block_minutes=block,
-            site_id=site_id if found.windows is not None else None,
+            doctor_id=self._doctor_id, days=days, windows=found.own.windows, block_minutes=block,
+            site_id=site_id, where_worked=found.own.where_worked,
         )  # fmt: skip
 
     def _take_away(self, day: dt.date) -> None:

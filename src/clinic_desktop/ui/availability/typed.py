@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from clinic_desktop.domain.availability import DAY_MINUTES, Part, day_parts, day_windows
+from clinic_desktop.domain.availability import DAY_MINUTES, day_windows
 from clinic_desktop.domain.hours_text import Window
+from clinic_desktop.domain.own_hours import Named, OwnHours, own_hours
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.timeoff import FIRST_DAY, LAST_DAY
@@ -45,17 +46,26 @@ def number_of(text: str, numbers: range, what: str) -> int:
 
 def days_of(text: str, today: dt.date) -> tuple[dt.date, ...]:
     """Read dates, ISO weeks (2026-W12) and stretches (2026-12-24 to 2026-12-31), by commas."""
-    found: list[dt.date] = []
-    for part in (part.strip() for part in text.split(",")):
-        if part:
-            found += _days_of_part(part, today)
+    return all_of(named_days(text, today))
+
+
+def all_of(named: Named) -> tuple[dt.date, ...]:
+    """Answer the dates that were named, each once."""
+    return tuple(dict.fromkeys(day for days in named for day in days))
+
+
+def named_days(text: str, today: dt.date) -> Named:
+    """Read the same as it was named."""
+    parts = (part.strip() for part in text.split(","))
+    named = tuple(_days_of_part(part, today) for part in parts if part)
+    found = [day for days in named for day in days]
     if not found:
         message = "Name a date, a week such as 2026-W12, or several: 2026-04-02, 2026-04-03."
         raise Misuse("bad_dates", message, {"text": text})
     if len(found) > _MOST:
         message = f"Name {_MOST} dates at most."
         raise Misuse("bad_dates", message, {"text": text})
-    return tuple(dict.fromkeys(found))
+    return named
 
 
 def _days_of_part(part: str, today: dt.date) -> list[dt.date]:
@@ -77,20 +87,24 @@ def _days_of_part(part: str, today: dt.date) -> list[dt.date]:
 
 @dataclass(frozen=True, slots=True)
 class DayHours:
-    """What is typed as the hours of dates: windows, the usual ones (None), or those of others."""
+    """What is typed as the hours of dates: their own, the usual ones (None), or those of others."""
 
-    windows: tuple[Window | Part, ...] | None = None
+    own: OwnHours | None = None
     like: tuple[dt.date, ...] = ()
 
 
-def day_hours(text: str, days: tuple[dt.date, ...], today: dt.date) -> DayHours:
-    """Read ``9-12; 11-12 for urgent``, ``none``, ``usual`` or ``like 2026-W10`` for dates."""
+def day_hours(text: str, named: Named, today: dt.date) -> DayHours:
+    """Read ``9-12; 11-12 for urgent``, ``none``, ``usual`` or ``like 2026-W10`` for dates.
+
+    Of a week or stretch of dates also ``Mon-Fri 9-12; Sat 9-11``.
+    """
+    days = all_of(named)
     typed = text.strip()
     if typed.casefold() == USUAL:
         return DayHours()
     like = re.match(_LIKE, typed, re.IGNORECASE)
     if like is None:
-        return DayHours(day_parts(typed))
+        return DayHours(own_hours(typed, named))
     of = days_of(like[1], today)
     if days and len(days) % len(of):
         message = "A week is copied to weeks, a date to dates: as many of one as of the other."
