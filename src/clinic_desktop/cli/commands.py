@@ -25,11 +25,16 @@ from clinic_desktop.cli.printing import print_day, print_week
 from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain import booking, bulk, forms, listing, patients, people, sites
 from clinic_desktop.domain.backup import BackUp
+from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.journal import AcceptRestored
-from clinic_desktop.domain.refusals import Mistakes, Misuse
+from clinic_desktop.domain.refusals import Mistakes, Misuse, Refusal
 
 _LONGEST_SEARCH = 200
 """Every word of a search is a look-up of its own, and no name is longer."""
+_STANDS = frozenset(
+    {"closed", "time_off", "no_hours", "not_laid", "travel", "block_taken", "never_booked"}
+)
+"""What keeps time from being offered to anybody; the rest is only about how a visit may begin."""
 
 
 def demo(session: Session, words: Words) -> Answer:
@@ -289,7 +294,24 @@ def cancel(session: Session, words: Words) -> Answer:
     command = booking.CancelAppointment(
         appointment_id=words["appointment"], reason=words["reason"], by=words["by"]
     )
-    return _visit(session, session.do(command), "Cancelled {}. The time is free again.")
+    return _visit(session, gone := session.do(command), "Cancelled {}.", _freed(session, gone))
+
+
+def _freed(session: Session, gone: booking.Appointment) -> str:
+    """Say whether the time of a visit that is gone can be booked again, and what stands in the way.
+
+    Time off or other hours may have come after it, and others may have the same time.
+    """
+    minutes = round((gone.end - gone.start).total_seconds()) // 60
+    if gone.time_unknown or not minutes:
+        return ""
+    try:
+        found = session.ask(Why(doctor_id=gone.doctor_id, start=gone.start, minutes=minutes))
+        left = [one.message for one in found.obstacles if one.code in _STANDS]
+    except Refusal as refusal:
+        # Whose time it was is not here any more.
+        left = [refusal.message]
+    return f" It is not offered again: {' '.join(left)}" if left else " The time is free again."
 
 
 def status(session: Session, words: Words) -> Answer:
@@ -298,12 +320,14 @@ def status(session: Session, words: Words) -> Answer:
     return _visit(session, session.do(command), f"{{}}: {words['status'].value}.")
 
 
-def _visit(session: Session, appointment: booking.Appointment, sentence: str) -> Answer:
+def _visit(
+    session: Session, appointment: booking.Appointment, sentence: str, more: str = ""
+) -> Answer:
     """Answer with one appointment."""
     zone = session.zone
     return Answer(
         {"appointment": documents.appointment(appointment, zone)},
-        lambda: sentence.format(tables.visit(appointment, zone)),
+        lambda: sentence.format(tables.visit(appointment, zone)) + tables.tame(more, None),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from clinic_desktop.cli import documents, tables
@@ -21,7 +22,7 @@ from clinic_desktop.domain.people import PatientCalled, TypeCalled
 from clinic_desktop.domain.purposes import AddPurpose, ChangePurpose, Purpose, Purposes
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Mistakes, Misuse, Reason, Refusal
-from clinic_desktop.domain.time import bad_time, system_clock
+from clinic_desktop.domain.time import bad_time, is_doubled, local_date, system_clock
 from clinic_desktop.domain.turns import turn_dates
 
 _ALL_LAID = "All doctors' times are laid 18 months ahead."
@@ -156,6 +157,7 @@ def changed(answer: Any, zone: dt.tzinfo) -> documents.Document:  # noqa: ANN401
         "blocks_removed": answer.blocks_removed,
         "affected": [documents.appointment(one, zone) for one in answer.affected],
         "left_out": [documents.left_out(one) for one in getattr(answer, "left_out", ())],
+        "kept": [documents.appointment(one, zone) for one in getattr(answer, "kept", ())],
     }
 
 
@@ -241,7 +243,42 @@ def _stretch(session: Session, words: Words, command: str) -> o.Stretch:
     else:
         last, end = words["until"] or first, a.DAY_MINUTES
     repeat = Recurrence.parse(words["repeat"]) if words["repeat"] else None
-    return o.Stretch(first, last, start, end, repeat)
+    when = o.Stretch(first, last, start, end, repeat)
+    _refuse_half_of_the_doubled(session, words, when)
+    return when
+
+
+def _refuse_half_of_the_doubled(session: Session, words: Words, when: o.Stretch) -> None:
+    """Refuse an edge in the hour that comes twice whose offset says more than local time can.
+
+    Raises:
+        Refusal: ``time_ambiguous``.
+
+    """
+    zone = session.zone
+    mistakes: list[Reason] = []
+    pieces = replace(when, repeat=None).spans(when.first, when.last, zone)
+    for name, edge in (("from", pieces[0].start), ("to", pieces[-1].end)) if pieces else ():
+        text = words.get(name)
+        at = _exact(text) if text else None
+        if at is None or not is_doubled(at, zone) or (at == edge and len(pieces) == 1):
+            continue
+        local = f"{at.astimezone(zone):%H:%M}"
+        message = (
+            f"--{name}: {local} comes twice on {tables.day(local_date(at, zone))}, and time off is "
+            f"local time: it holds both, also the one that “{text}” is not. Leave the offset out "
+            "to take both, or begin and end where the hour that comes twice does."
+        )
+        mistakes.append(Reason("time_ambiguous", message, {"local": text}))
+    if mistakes:
+        raise Refusal(*mistakes)
+
+
+def _exact(text: str) -> dt.datetime | None:
+    """Answer the instant that a text with an offset says; None where it has none."""
+    at = dt.datetime.fromisoformat(text.strip())
+    # In UTC: a local time that comes twice is equal to nothing in another zone.
+    return None if at.utcoffset() is None else at.astimezone(dt.UTC)
 
 
 def local_time(session: Session, text: str) -> tuple[dt.date, int]:
@@ -271,8 +308,10 @@ def closed_list(session: Session, words: Words) -> Answer:
 def _listed(session: Session, words: Words, doctor_id: int | None, name: str, empty: str) -> Answer:
     first = words["from"] or system_clock().astimezone(session.zone).date()
     found = session.ask(o.TimeOffOf(doctor_id=doctor_id, first=first, last=words["until"]))
+    zone = session.zone
     return Answer(
-        {name: [documents.time_off(one) for one in found]}, lambda: tables.time_off(found, empty)
+        {name: [documents.time_off(one) for one in found]},
+        lambda: tables.time_off(found, empty, zone),
     )
 
 

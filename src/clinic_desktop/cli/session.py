@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +70,7 @@ class Session:
         return self._site
 
     @property
-    def zone(self) -> dt.tzinfo:
+    def zone(self) -> zoneinfo.ZoneInfo:
         """The clinic's time zone."""
         return zone_named(self.site.zone)
 

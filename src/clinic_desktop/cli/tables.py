@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from clinic_desktop.domain.availability import DaysSet, HoursSet
 from clinic_desktop.domain.backup import BackedUp
-from clinic_desktop.domain.booking import Appointment, Block, BlockState, Undone, Verified
+from clinic_desktop.domain.booking import Appointment, Block, BlockState, Undone, Verified, listed
 from clinic_desktop.domain.bulk import HistoryImported
 from clinic_desktop.domain.changes import Change, command_words
-from clinic_desktop.domain.effect import ELSEWHERE, Effect, Hit, LeftOut
+from clinic_desktop.domain.effect import ELSEWHERE, KEPT, Effect, Hit, LeftOut
 from clinic_desktop.domain.explaining import Explained
 from clinic_desktop.domain.journal import Lost
 from clinic_desktop.domain.people import Patient, PatientFound
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
-from clinic_desktop.domain.time import clock_words, day_words, local_date, time_words
+from clinic_desktop.domain.time import (
+    clock_words,
+    day_words,
+    is_doubled,
+    local_date,
+    time_words,
+)
 from clinic_desktop.domain.timeoff import KIND_WORDS, Stretch, TimeOff, TimeOffChanged
 from clinic_desktop.domain.turns import TurnDates
 
@@ -78,8 +85,8 @@ def when(start: dt.datetime, end: dt.datetime, zone: dt.tzinfo) -> str:
     """
     first, last = local_date(start, zone), local_date(end, zone)
     if (
-        _is_doubled(start, zone)
-        or _is_doubled(end, zone)
+        is_doubled(start, zone)
+        or is_doubled(end, zone)
         or _offset(start, zone) != _offset(end, zone)
     ):
         began = f"{day_words(first)}, {_zoned(start, zone)}"
@@ -95,12 +102,6 @@ def when(start: dt.datetime, end: dt.datetime, zone: dt.tzinfo) -> str:
 
 def _offset(at: dt.datetime, zone: dt.tzinfo) -> dt.timedelta | None:
     return at.astimezone(zone).utcoffset()
-
-
-def _is_doubled(at: dt.datetime, zone: dt.tzinfo) -> bool:
-    """Tell whether an instant's local time comes twice."""
-    local = at.astimezone(zone)
-    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def _zoned(at: dt.datetime, zone: dt.tzinfo) -> str:
@@ -259,23 +260,42 @@ def _counts(of: DaysSet | TimeOffChanged | Effect) -> str:
     return f"{added}{unit} added, {removed} removed."
 
 
-def time_off_changed(of: TimeOffChanged, zone: dt.tzinfo) -> str:
+def time_off_changed(of: TimeOffChanged, zone: zoneinfo.ZoneInfo) -> str:
     """Tell what came or went, and what that changed."""
-    lines = [_counts(of), time_off(of.time_off, "")] if of.time_off else []
+    lines = [_counts(of), time_off(of.time_off, "", zone)] if of.time_off else []
     if of.skipped:
         lines.append("Closed already: " + ", ".join(map(day, of.skipped)))
-    return "\n".join([*lines, *_outside(of.affected, zone)])
+    return "\n".join([*lines, *kept(of.kept, zone), *_outside(of.affected, zone)])
 
 
-def time_off(found: Sequence[TimeOff], empty: str) -> str:
+def kept(found: Sequence[Appointment], zone: dt.tzinfo) -> list[str]:
+    """List visits beside time off, and what of it is kept free around them."""
+    lines = []
+    for one in found:
+        free = [when(span.start, span.end, zone) for span in one.kept_free if span is not None]
+        lines.append(f"  {listed(free)}: {visit(one, zone)}")
+    return [f"{KEPT}:", *lines] if lines else []
+
+
+def time_off(found: Sequence[TimeOff], empty: str, zone: zoneinfo.ZoneInfo) -> str:
     """List time off."""
     rows = [(one.id, KIND_WORDS[one.kind], _stretch(one.when), one.note) for one in found]
-    return table(("Number", "Kind", "When", "Note"), rows, empty)
+    told = table(("Number", "Kind", "When", "Note"), rows, empty)
+    return "\n".join([told, *(line for one in found for line in _twice(one, zone))])
 
 
-def time_off_shown(one: TimeOff, left: Sequence[Hit], zone: dt.tzinfo) -> str:
+def _twice(of: TimeOff, zone: zoneinfo.ZoneInfo) -> list[str]:
+    """Tell the pieces of time off that holds both turns of an hour that comes twice."""
+    if of.when.repeat is not None:
+        return []
+    pieces = of.when.spans(of.when.first, of.when.last, zone)
+    told = listed([when(one.start, one.end, zone) for one in pieces])
+    return [f"{of.id} holds both turns of the hour that comes twice: {told}."] if pieces[1:] else []
+
+
+def time_off_shown(one: TimeOff, left: Sequence[Hit], zone: zoneinfo.ZoneInfo) -> str:
     """Tell what time off is, and who is still booked in it."""
-    lines = [time_off([one], "")]
+    lines = [time_off([one], "", zone)]
     if left:
         lines += [f"Appointments that still lie in it: {len(left)}", hits(left, zone)]
     else:
@@ -311,7 +331,7 @@ def effect(of: Effect, zone: dt.tzinfo) -> str:
     ]
     if rows:
         lines.append(table(("Doctor", "Added", "Removed", "From", "To"), rows, ""))
-    lines += elsewhere(of.left_out)
+    lines += [*elsewhere(of.left_out), *kept(of.kept, zone)]
     if of.hits:
         lines += [
             f"Appointments that would be left {of.left}: {len(of.hits)}",
@@ -461,14 +481,26 @@ def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> st
     if can_pass and all(reason.code in _PASSED_BY for reason in error.reasons):
         options = " ".join(_PASSED_BY[reason.code] for reason in error.reasons)
         lines.append(f"To do it all the same, add {options}.")
-    if error.facts.get("undoable"):
-        number = error.facts["undoable"]["sequence"]
-        lines.append(f"To take that one back: clinic undo --sequence {number}")
+    lines += _undoable(error)
     if error.facts.get("affected") and zone is not None:
         lines.append(appointments(error.facts["affected"], zone, error.facts.get("phones")))
     if can_pass and error.code == "appointments_affected" and error.facts["number"]:
         lines.append(f"To save it all the same, add --accept {error.facts['number']}.")
     return "\n".join(lines)
+
+
+def _undoable(error: Refusal) -> list[str]:
+    """Say by which numbers other changes than the one that stays are taken back."""
+    lines = []
+    if error.facts.get("later"):
+        number = error.facts["later"]
+        lines.append(f"To take that later change back: clinic undo --sequence {number}")
+    if (older := error.facts.get("undoable")) and error.code == "not_undoable":
+        lines.append(f"To take that one back: clinic undo --sequence {older['sequence']}")
+    elif older:
+        told = f"“{command_words(older['command'])}”: clinic undo --sequence {older['sequence']}"
+        lines.append(f"To leave it, and take back what was done before it, {told}")
+    return lines
 
 
 def _free_time(of: object, zone: dt.tzinfo) -> str:

@@ -93,17 +93,23 @@ ELSEWHERE = "Hours that are not offered, as they are at another site or on the w
 """What hours that are left out are, as a heading."""
 
 
+KEPT = "Kept free around visits beside it, and stays so"
+"""What of time off is kept for visits that lie beside it, as a heading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What a change would bring about now: the blocks of each doctor, and whom it hits.
 
-    ``left_out`` are hours that make no blocks, where the change is one of hours or ways.
+    ``left_out`` are hours that make no blocks, where the change is one of hours or ways. ``kept``
+    are visits beside time off, what is kept free around which reaches into it: it stays kept.
     """
 
     digest: str
     doctors: tuple[DoctorEffect, ...]
     hits: tuple[Hit, ...]
     left_out: tuple[LeftOut, ...] = ()
+    kept: tuple[Appointment, ...] = ()
 
     @property
     def blocks_added(self) -> int:

@@ -215,8 +215,13 @@ def clock_words(instant: dt.datetime, zone: dt.tzinfo) -> str:
     """
     local = instant.astimezone(zone)
     shown = present().time(local)
-    doubled = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-    return f"{shown} {local.tzname()}" if doubled else shown
+    return f"{shown} {local.tzname()}" if is_doubled(instant, zone) else shown
+
+
+def is_doubled(instant: dt.datetime, zone: dt.tzinfo) -> bool:
+    """Tell whether an instant's local time comes twice."""
+    local = instant.astimezone(zone)
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def time_words(instant: dt.datetime, zone: dt.tzinfo) -> str:

@@ -189,7 +189,8 @@ class TimeOff:
 class TimeOffChanged:
     """The answer to a change of time off: what it is about, and what its laying changed.
 
-    ``skipped`` are dates that were closed already.
+    ``skipped`` are dates that were closed already; ``kept`` are visits beside it, what is kept free
+    around which reaches into it.
     """
 
     time_off: tuple[TimeOff, ...]
@@ -198,6 +199,7 @@ class TimeOffChanged:
     affected: tuple[Appointment, ...]
     """Appointments that lie in it; they stay booked."""
     skipped: tuple[dt.date, ...] = ()
+    kept: tuple[Appointment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

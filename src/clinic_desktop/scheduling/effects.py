@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from clinic_desktop.domain.availability import DAY_MINUTES
-from clinic_desktop.domain.booking import AppointmentStatus
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus
 from clinic_desktop.domain.effect import DoctorEffect, Effect, Hit, LeftOut, TimeChange
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, from_seconds, local_date, merged, time_words
@@ -40,6 +40,8 @@ _PHONES = select(patient.c.id, patient.c.phones).where(
 )
 _SITE_NAMES = select(site.c.id, site.c.name)
 _DAY = dt.timedelta(days=1)
+_NEAR = dt.timedelta(hours=4)
+"""Nothing is kept free further from its visit."""
 # The first seat stays as long as there are hours.
 _FURTHER_SEATS = select(block.c.appointment_id, block.c.starts_at, block.c.lane).where(
     block.c.resource_id == bindparam("doctor"),
@@ -72,6 +74,8 @@ class Plan:
     looks: Mapping[int, list[TimeSpan]] = field(default_factory=dict)
     tells_ways: bool = False
     """Whether hours that are left out on the way between sites are told; not of time off."""
+    tells_kept: bool = False
+    """Whether visits are told that keep time free in ``looks``; only of time off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,22 @@ def find(read: Read, plan: Plan) -> Found:
     effect = _effect(read, found, _outside_of(read, replace(plan, looks=looks)))
     if plan.tells_ways:
         effect = replace(effect, left_out=_left_out(read, plan))
+    if plan.tells_kept:
+        effect = replace(effect, kept=_kept(read, plan))
     return Found(effect, found)
+
+
+def _kept(read: Read, plan: Plan) -> tuple[Appointment, ...]:
+    """Answer the visits beside the spans of a plan that keep time free inside of them, by start."""
+    found: dict[UUID, Appointment] = {}
+    for doctor_id, spans in plan.looks.items():
+        for span in merged(spans):
+            around = TimeSpan(span.start - _NEAR, span.end + _NEAR)
+            for visit in visits(read, around, [doctor_id], cancelled=False):
+                reaches = any(one and one.overlaps(span) for one in visit.kept_free)
+                if reaches and not visit.span.overlaps(span):
+                    found[visit.id] = visit
+    return tuple(sorted(found.values(), key=lambda one: (one.start, one.doctor_id)))
 
 
 def _left_out(read: Read, plan: Plan) -> tuple[LeftOut, ...]:

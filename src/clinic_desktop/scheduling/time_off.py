@@ -215,7 +215,8 @@ def _planned(
         looks[doctor_id] = [
             span for one in added for span in one.when.spans(one.when.first, reach, table.zone)
         ]
-    return OffPlan(Plan(tables, tuple(apart(ranges)), looks), added, removed)
+    plan = Plan(tables, tuple(apart(ranges)), looks, tells_kept=bool(added))
+    return OffPlan(plan, added, removed)
 
 
 def apart(ranges: set[laying.Days]) -> list[laying.Days]:
@@ -244,7 +245,7 @@ def _carried_out(
     effect = found.effect
     return TimeOffChanged(
         written or plan.removed, effect.blocks_added, effect.blocks_removed, effect.affected,
-        plan.skipped,
+        plan.skipped, effect.kept,
     )  # fmt: skip
 
 

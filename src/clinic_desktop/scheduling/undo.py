@@ -69,8 +69,34 @@ def undo(transaction: Transaction, command: Undo) -> Undone:
     past = _locked(transaction, row, first)
     if past is None:
         return undo(transaction, command)
-    visit = _put_back(transaction, past)
+    try:
+        visit = _put_back(transaction, past)
+    except Refusal as refusal:
+        raise _with_older(transaction, command, row, refusal) from refusal
     return Undone(row.sequence, first.command, visit, about, patient)
+
+
+def _with_older(transaction: Transaction, command: Undo, row: Any, refusal: Refusal) -> Refusal:  # noqa: ANN401 - a journal row
+    """Name, with why the last command can't be taken back, the last one before it that could be.
+
+    Else it would stand before all older ones for good.
+    """
+    if command.sequence is not None:
+        return refusal
+    older = _last_that_could(transaction, command, row)
+    if older is None:
+        return refusal
+    first, *others = refusal.reasons
+    facts = {**first.facts, "undoable": since.facts(older)}
+    return Refusal(Reason(first.code, first.message, facts), *others)
+
+
+def _last_that_could(transaction: Transaction, command: Undo, row: Any) -> Any:  # noqa: ANN401 - rows of the journal
+    """Find the last command before a row for which there is a way back."""
+    known = journal.c.command.in_((*ways_back.KNOWN, _REDO))
+    before = journal.c.sequence < row.sequence
+    undoable = _LAST_DONE.where(known, before, journal_detail.c.before.is_not(None))
+    return _last(transaction, undoable, of_station=command.of_station)
 
 
 def _has_way_back(row: Any, first: Any) -> bool:  # noqa: ANN401 - rows of the journal
@@ -84,9 +110,7 @@ def _not_undoable(transaction: Transaction, command: Undo, row: Any) -> Refusal:
     message = f"{since.told(transaction, row)} can't be taken back. Nothing was changed."
     facts: Document = since.facts(row)
     if command.sequence is None:
-        known = journal.c.command.in_((*ways_back.KNOWN, _REDO))
-        undoable = _LAST_DONE.where(known, journal_detail.c.before.is_not(None))
-        last = _last(transaction, undoable, of_station=command.of_station)
+        last = _last_that_could(transaction, command, row)
         if last is not None:
             message += f" The last change before it that can be is {since.told(transaction, last)}."
             facts["undoable"] = since.facts(last)
@@ -230,4 +254,7 @@ def _refuse_if_changed_since(transaction: Transaction, past: Past) -> None:
         f"This was changed since, with {since.told(transaction, later)}, so it can't simply be "
         f"{what}. Look at it as it is now."
     )
-    raise Refusal(Reason("changed_since", message, since.facts(later)))
+    facts: Document = since.facts(later)
+    if later.command in ways_back.KNOWN or later.command == _REDO:
+        facts["later"] = later.sequence
+    raise Refusal(Reason("changed_since", message, facts))

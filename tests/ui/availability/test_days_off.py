@@ -11,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QMenu, QToolTip, QWidget
 
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
+from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.people import AddAppointmentType
 from clinic_desktop.ui.availability.pane import AvailabilityPane
 from clinic_desktop.ui.availability.yearly import DayKind
 from tests.driver import Desk
@@ -95,6 +97,21 @@ def test_time_off_is_taken_away_again_and_its_effect_is_shown_before(
     place.desk.settled()
     assert rows.count() == 1
     assert len(place.free(dt.date(2025, 11, 4))) == 4
+
+
+def test_who_keeps_time_free_in_time_off_is_named_and_is_not_hit(place: Place) -> None:
+    office = place.desk.app.dispatcher.office
+    kind = clinics.done(office, AddAppointmentType(name="Scan", minutes=60, buffer_after=30))
+    start = dt.datetime(2025, 11, 3, 16, tzinfo=dt.UTC)
+    clinics.done(office, BookBlock(patient_id=1, doctor_id=1, start=start, type_id=kind.id))
+    place.turn_to("Time off")
+    place.fill(From="2025-11-03", Hours="12-14")
+    kept = (
+        "Kept free around visits beside it, and stays so:\nMon 3 Nov, 12:00\u201313:00: Ann Smith"
+    )
+    assert kept in place.effect
+    assert place.hits == []
+    assert place.pane.effect.save_button.text() == "Save"
 
 
 def test_what_is_wrong_with_time_off_is_told_all_at_once(place: Place) -> None:

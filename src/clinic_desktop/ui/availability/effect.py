@@ -13,7 +13,7 @@ from uuid import uuid4
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from clinic_desktop.domain.effect import ELSEWHERE, DoctorEffect, Effect, EffectOf, TimeChange
+from clinic_desktop.domain.effect import ELSEWHERE, KEPT, DoctorEffect, Effect, EffectOf, TimeChange
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.office import Done, Seen
 from clinic_desktop.domain.refusals import Refusal, Unavailable
@@ -24,7 +24,7 @@ from clinic_desktop.ui.flow import Flow
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, push_button
 from clinic_desktop.ui.speech import announce
-from clinic_desktop.ui.words import said
+from clinic_desktop.ui.words import said, when_text
 
 ASK_MS = 250
 """How long hands must rest before a change is asked about."""
@@ -211,7 +211,8 @@ class EffectView(QFrame):
             grown = any(hit.appointment.id not in known for hit in self.effect.hits)
             self._has_grown = self._has_grown or grown
             self._tell_news(_GROWN if self._has_grown else _NEWS)
-        self._say("\n".join([_summary(self.effect), *_elsewhere(self.effect)]), "")
+        effect = self.effect
+        self._say("\n".join([_summary(effect), *_elsewhere(effect), *self._kept(effect)]), "")
         number = len(self.effect.hits)
         many = "1 appointment is" if number == 1 else f"{number} appointments are"
         stay = "It stays" if number == 1 else "They stay"
@@ -226,6 +227,17 @@ class EffectView(QFrame):
             told = f"{self.summary.text()} {self._about_hits.text() if number else ''}"
             announce(self, told.strip())
         self.shown.emit()
+
+    def _kept(self, effect: Effect) -> list[str]:
+        """Tell visits beside time off, and what of it is kept free around them."""
+        told = [
+            f"{when_text(span, self._clinic.zone, self._clinic.today)}: {visit.patient}"
+            for visit in effect.kept
+            for span in visit.kept_free
+            if span is not None
+        ]
+        more = [f"and {len(told) - _NAMED} more"] if len(told) > _NAMED else []
+        return [f"{KEPT}:", *told[:_NAMED], *more] if told else []
 
     def _fail(self, error: Exception) -> None:
         """Say why it can't be known, or can't be done, with every reason."""
