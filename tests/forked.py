@@ -10,7 +10,9 @@ import functools
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
+from multiprocessing.connection import wait as wait_for_any
 from typing import TYPE_CHECKING, Literal, Self, TextIO
 
 if TYPE_CHECKING:
@@ -30,6 +32,10 @@ LOADED = [
     "tests.forked",
 ]
 
+_asking = threading.Lock()
+"""Held while a program is started or asked for its end. To start one asks for the end of all, and
+an end can be read once: of two threads that read it at once, one is told 255."""
+
 
 class Forked:
     """A running program, and the pipes to it."""
@@ -43,7 +49,8 @@ class Forked:
         theirs = (from_stdin, to_stdout, to_stderr)
         environ = dict(os.environ if environ is None else environ)
         self._process = forks.Process(target=_run, args=(main, words, environ, theirs))
-        self._process.start()
+        with _asking:
+            self._process.start()
         for end in theirs:
             end.close()
         self.stdin = _opened(to_stdin, "w")
@@ -52,14 +59,16 @@ class Forked:
 
     def wait(self, seconds: float = 60) -> int:
         """Wait for its end; answer its exit code, or less than 0: the signal that ended it."""
-        self._process.join(seconds)
-        code = self._process.exitcode
+        wait_for_any([self._process.sentinel], seconds)
+        with _asking:
+            code = self._process.exitcode
         assert code is not None, f"it has not ended within {seconds} s"
         return code
 
     def kill(self) -> None:
         """End it by SIGKILL, if it still runs."""
-        self._process.kill()
+        with _asking:
+            self._process.kill()
 
     def __enter__(self) -> Self:
         return self
@@ -68,7 +77,8 @@ class Forked:
         """Leave nothing of it behind."""
         self.kill()
         self.wait()
-        self._process.close()
+        with _asking:
+            self._process.close()
         for pipe in (self.stdin, self.stdout, self.stderr):
             pipe.close()
 
