@@ -40,7 +40,7 @@ LOW = QSize(1440, 500)
 """A window too low for its day, so that there is something to scroll."""
 FRAME = 1000 / 60
 GOALS = {"new day": 1.0, "repaint": 2.5, "scroll": 2.0, "change": 3.0, "frame": 1.0, "memory": 2.0}
-ROUNDS = 60
+ROUNDS = 240
 DAYS = (
     ("500 events", 12, 42, 15, 1),
     ("2,000 events", 12, 56, 15, 3),

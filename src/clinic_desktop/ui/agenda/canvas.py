@@ -259,8 +259,10 @@ class Canvas(Places):
                 if tile is None:
                     tile = self._drawn(index, y)
                 draw(across + lefts[index], at_y, tile)
-        if layout.groups:
-            self._paint_ends(painter, area, across)
+        for end in layout.ends:
+            x = across + end
+            if left < x + 2 and x < left + wide:
+                painter.fillRect(x, top, 2, high, self.cards.colour(self.cards.palette.border))
         self.paint_beyond(painter, area, down)
 
     def _drawn(self, index: int, top: int) -> QPixmap:
@@ -269,15 +271,6 @@ class Canvas(Places):
         tiles.draw(sheet, self.cards, layout.rules, layout.tile_at(index, top), self.now)
         self.has_grown = True
         return sheet.tiles[top]
-
-    def _paint_ends(self, painter: QPainter, area: QRect, across: int) -> None:
-        """Paint a line where a day's columns end and the next day's begin."""
-        line, layout = self.cards.colour(self.cards.palette.border), self.layout
-        for group in layout.groups[:-1]:
-            edge = layout.edges[group.last + 1]
-            x = across + (layout.width - edge if self.cards.mirrored else edge - 1)
-            if area.left() < x + 2 and x <= area.right():
-                painter.fillRect(x, area.top(), 2, area.height(), line)
 
     def paint_beyond(self, painter: QPainter, area: QRect, down: int) -> None:
         """Fill what of an area lies above or below the canvas, whose top is at a height."""

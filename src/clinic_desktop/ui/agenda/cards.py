@@ -45,7 +45,7 @@ from clinic_desktop.ui.look import icon_pixmap
 from clinic_desktop.ui.palette import CardColours, Palette
 
 _MOST_BOXES = 2_000
-
+_ONLY_BOOKED = (STATUS_ICONS[AppointmentStatus.BOOKED],)
 
 Box = tuple[int, int, int, int]
 """x, y, width and height of an item's box in its column, in pixels."""
@@ -240,18 +240,16 @@ class CardPainter:
         m, card = self.measures, self.colours(item, past=past)
         line.ground = card.fill
         base = y + (high + m.caps["name"]) // 2
-        time = self.texts.run(card_time(item.start, self.zone), "time")
-        gap = m.gap
+        marks, time, gap = marks_of(item), card_time(item.start, self.zone), m.gap
         fit = fit_line(
             item.patient,
             line.room,
-            time.width + gap,
+            self.texts.run(time, "time").width + gap,
             m.icon + gap,
             self._wide,
-            tells=marks_of(item) != (STATUS_ICONS[AppointmentStatus.BOOKED],),
+            tells=marks != _ONLY_BOOKED,
         )
         struck = is_cancelled(item)
-        marks = marks_of(item)
         if fit.icon:
             self._mark(line, marks[0], card, base)
         elif struck and line.room < m.least_name:
@@ -260,7 +258,7 @@ class CardPainter:
             return
         start = 0
         if fit.time:
-            start = line.put("time", card_time(item.start, self.zone), base, card.muted) + gap
+            start = line.put("time", time, base, card.muted) + gap
         name = fit.name if fit.time or fit.icon else self._named(item.patient, line.room)
         if name != fit.name and self._wide(name) + gap + m.icon <= line.room:
             # Beside initials there is room for the icon again.

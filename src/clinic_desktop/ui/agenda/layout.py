@@ -77,6 +77,9 @@ class Layout:
         self.widths = tuple(end - start for start, end in zip(self.edges, right, strict=False))
         self.lefts = tuple(self.width - e for e in right) if self._mirrored else self.edges[:-1]
         self.groups = groups_of(columns)
+        edges = [self.edges[group.last + 1] for group in self.groups[:-1]]
+        self.ends = [self.width - edge if self._mirrored else edge - 1 for edge in edges]
+        """Left pixels of the lines, two wide, where a day ends and the next begins."""
         every = self._label_minutes()
         self.ticks = [(self.pixel(tick.at), tick) for tick in self.axis.ticks(every)]
         parts = self.axis.ticks(min(_HALF, every))

@@ -171,11 +171,12 @@ class AgendaView(Pane):
         Scroll and hover stay, and the current item; a free block that was current and is now
         booked hands over to the visit that took it.
         """
-        held, laid = self._selection.item, self._canvas.layout
+        selection, laid = self._selection, self._canvas.layout
+        held = selection.item if selection.spot is not None else None
         changed = self._canvas.patch(part)
-        if held is not None and self._selection.item is None:
-            heir = self._selection.heir(held)
-            if not self._selection.hand_over(heir):
+        if held is not None and selection.item is None:
+            heir = selection.heir(held)
+            if not selection.hand_over(heir):
                 self.choose(heir, reveal=False)
         if self._hovered is not None and not self._canvas.holds(self._hovered):
             self._hovered = None
