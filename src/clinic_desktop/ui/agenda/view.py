@@ -111,6 +111,7 @@ class AgendaView(Pane):
         self._port.left.connect(self._lose_pointer)
         self._notches = Notches()
         self._pointed: Pointed | None = None
+        self._was_touched = False
         self._held: Place | None = None
         self.asked: Ground | None = None
         """The time at which a menu was wished for, where nothing is."""
@@ -467,15 +468,23 @@ class AgendaView(Pane):
         self.point_at(None)
 
     def hover(self, spot: Spot | None) -> None:
-        """Light up what is at a spot, and point at it."""
+        """Light up what is at a spot, and point at it.
+
+        What it ceased to point at, since it was scrolled or the keys went elsewhere, it points at
+        again with the next move; what was touched only after the hand has left it.
+        """
         if spot != self._hovered:
             rects = [self._canvas.rect(self._hovered), self._canvas.rect(spot)]
             self._hovered = spot
+            self._was_touched = False
             self._repaint(rects)
+            self.point_at(spot)
+        elif self._pointed is None and not self._was_touched:
             self.point_at(spot)
 
     def touch(self) -> None:
         """Point at nothing while something is being done."""
+        self._was_touched = True
         self.point_at(None)
         self.touched.emit()
 
