@@ -29,6 +29,7 @@ SHOWN = {
     "28_print_day": "printing",
     "51_hours_typed": "hours",
     "61_block_off": "block-off",
+    "91_several_can_not_go": "several",
 }
 """Screenshots by name, and what each is called in the documents."""
 COLOURS = 256

@@ -13,7 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests import kiosk_scenes, off_scenes, people_scenes, scenes, series_scenes
+from tests import (
+    kiosk_scenes,
+    off_scenes,
+    people_scenes,
+    scenes,
+    series_scenes,
+    several_scenes,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
@@ -136,6 +143,7 @@ class _Pictures:
             off_scenes.shared_time,
             people_scenes.people,
             series_scenes.series,
+            several_scenes.several,
         ):
             self._with_window(demo, scene)
         self._with_kiosk(demo)

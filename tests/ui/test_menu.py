@@ -119,7 +119,8 @@ def test_a_visit_offers_all_that_may_become_of_it_and_why_not(desk: Desk) -> Non
     shown = on_item(desk, "11:00")
     assert lines(shown) == [
         "Open\tEnter", "Arrived\tA", "In the room", "Done", "[No-show]", "Move\tM",
-        "Cancel\u2026\tDel", "[Book over it\u2026\tO]", "Block off 11:00\u201312:00\tB",
+        "Give to another doctor\u2026\tR", "Cancel\u2026\tDel", "[Book over it\u2026\tO]",
+        "Block off 11:00\u201312:00\tB", "Select\tS",
         "All visits of this patient\tH", "Take back the last change\tCtrl+Z",
         "Do again what was taken back\tCtrl+Shift+Z / Ctrl+Y",
     ]  # fmt: skip
@@ -130,7 +131,8 @@ def test_a_visit_offers_all_that_may_become_of_it_and_why_not(desk: Desk) -> Non
     shown = on_item(desk, "11:00")
     assert lines(shown) == [
         "Open\tEnter", "Arrived\tA", "Done", "[No-show]", "[Not arrived yet]", "[Move\tM]",
-        "[Cancel\u2026\tDel]", "[Book over it\u2026\tO]", "Block off 11:00\u201312:00\tB",
+        "[Give to another doctor\u2026\tR]", "[Cancel\u2026\tDel]", "[Book over it\u2026\tO]",
+        "Block off 11:00\u201312:00\tB", "[Select\tS]",
         "All visits of this patient\tH", "Take back the last change\tCtrl+Z",
         "Do again what was taken back\tCtrl+Shift+Z / Ctrl+Y",
     ]  # fmt: skip

@@ -72,6 +72,16 @@ def test_every_screen_of_a_day_can_be_heard_and_reached(
     desk.click("Move appointment")
     tour.see("a visit that is moved")
     desk.press("Esc")
+    desk.click("Give to another doctor")
+    desk.press("End")
+    desk.settled()
+    tour.see("a selection, and where it may go")
+    desk.press("Esc")
+    desk.click("Cancel selected")
+    tour.see("a selection, and why it is cancelled")
+    desk.press("Esc")
+    desk.press("Esc")
+    desk.open_visit("Dr Lee", "11:00")
     desk.click("All visits of this patient")
     desk.settled()
     tour.see("a patient")
@@ -269,7 +279,9 @@ def test_a_mistake_in_a_field_is_read_with_the_field(desk: Desk, told: list[str]
     desk.press("Enter")
     field = desk.focus
     assert field.accessibleName() == "New patient born"
-    assert field.accessibleDescription() == spoken(told)[-1] != ""
+    # The calendar tells of itself a second after it came, which may be just now.
+    assert field.accessibleDescription() in spoken(told)
+    assert field.accessibleDescription()
     desk.fill("New patient born", "1990")
     desk.press("Enter")
     desk.settled()
@@ -281,12 +293,13 @@ def test_the_marked_row_is_read_while_one_types(desk: Desk, told: list[str]) -> 
     desk.fill("Patient", "s")
     desk.settled()
     desk.press("Down")
-    first, second = spoken(told)[-2:]
-    assert first.startswith("Ann Smith, 12 Mar 1980")
-    assert second.startswith("Bob Stone, 12 Mar 1975")
     desk.fill("Search", "nobody of that name")
     desk.settled()
-    assert spoken(told)[-1].startswith("Nobody found")
+    rows = ("Ann Smith, 12 Mar 1980", "Bob Stone, 12 Mar 1975", "Nobody found")
+    # The calendar tells of itself a second after it came, which may be just now.
+    heard = [each for each in spoken(told) if each.startswith(rows)]
+    assert len(heard) == len(rows), spoken(told)
+    assert all(map(str.startswith, heard, rows))
 
 
 def test_that_patients_are_hidden_is_no_news_of_each_visit(desk: Desk, told: list[str]) -> None:

@@ -163,10 +163,9 @@ def _busy(
 def about(transaction: Transaction, visit: Appointment, reasons: Iterable[Reason]) -> list[Reason]:
     """Say of reasons which visit they are about."""
     told = f"{visit.patient}, {time_words(visit.start, zone_of(transaction))}"
-    return [
-        Reason(one.code, f"{told}: {one.message}", {**one.facts, "appointment": str(visit.id)})
-        for one in reasons
-    ]
+    # Where patients are hidden a sentence is told without the names among its facts.
+    whose = {"appointment": str(visit.id), "of": {"patient": visit.patient}}
+    return [Reason(one.code, f"{told}: {one.message}", {**one.facts, **whose}) for one in reasons]
 
 
 def _whose(visits: Iterable[Loaded]) -> set[int]:

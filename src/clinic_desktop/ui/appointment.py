@@ -52,6 +52,7 @@ class AppointmentPanel(Panel):
         changed(Done): a command of this panel is committed; the answer is the appointment.
         series_changed(Done): the same of several visits of its series; a ``SeriesChanged``.
         move_requested(Appointment): pick another time for it in the calendar.
+        reassign_requested(Appointment): choose another doctor for it.
         patient_requested(int): show this patient.
         move_anyway_requested(str): carry the move out that was refused, past all that it warned of;
             over somebody for this reason, unless it is empty.
@@ -60,6 +61,7 @@ class AppointmentPanel(Panel):
     changed = Signal(object)
     series_changed = Signal(object)
     move_requested = Signal(object)
+    reassign_requested = Signal(object)
     patient_requested = Signal(object)
     move_anyway_requested = Signal(object)
 
@@ -133,12 +135,20 @@ class AppointmentPanel(Panel):
             " Cancel\N{HORIZONTAL ELLIPSIS}", kind="danger", name="Cancel visit"
         )
         self._cancel_act.clicked.connect(self.ask_reason)
+        self._give = push_button(
+            " Another doctor\N{HORIZONTAL ELLIPSIS}", name="Give to another doctor"
+        )
+        self._give.clicked.connect(self._ask_for_doctor)
         acts = self._status_acts
-        self._keyed = {acts[S.ARRIVED]: "arrived", self._move: "move", self._cancel_act: "cancel"}
+        self._keyed = {
+            acts[S.ARRIVED]: "arrived", self._move: "move", self._give: "reassign",
+            self._cancel_act: "cancel",
+        }  # fmt: skip
         rows: tuple[tuple[QPushButton, ...], ...] = (
             (acts[S.ARRIVED], acts[S.IN_PROGRESS]),
             (acts[S.FULFILLED], acts[S.NOSHOW]),
-            (self._move, self._cancel_act),
+            (self._move, self._give),
+            (self._cancel_act,),
             (acts[S.BOOKED],),
         )
         whole = QWidget()
@@ -387,7 +397,9 @@ class AppointmentPanel(Panel):
             button: why_not(self._clinic, visit, status)
             for status, button in self._status_acts.items()
         }
-        reasons |= {self._move: why_it_stays(visit), self._cancel_act: why_not_cancelled(visit)}
+        stays = why_it_stays(visit)
+        reasons |= {self._move: stays, self._give: stays}
+        reasons |= {self._cancel_act: why_not_cancelled(visit)}
         for button, why in reasons.items():
             button.setEnabled(not self.is_busy and not why)
             if not why and button in self._keyed:
@@ -408,6 +420,7 @@ class AppointmentPanel(Panel):
             )
             restyle(button)
         self._move.setIcon(self.look.icon("move"))
+        self._give.setIcon(self.look.icon("stethoscope"))
         self._cancel_act.setIcon(self.look.icon("calendar-x", palette.danger))
 
     def begin_move(self) -> None:
@@ -415,6 +428,10 @@ class AppointmentPanel(Panel):
         appointment = self._appointment
         if appointment is not None and appointment.holds:
             self.move_requested.emit(appointment)
+
+    def _ask_for_doctor(self) -> None:
+        if self._appointment is not None:
+            self.reassign_requested.emit(self._appointment)
 
     def _ask_for_patient(self) -> None:
         if self._appointment is not None:

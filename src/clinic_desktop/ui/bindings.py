@@ -26,8 +26,10 @@ JUMPS = {
     "six-months-back": (0, -6),
 }
 """How many weeks and months each jump goes."""
-OF_A_VISIT = ("arrived", "move", "overbook", "swap", "cancel", "patient")
+OF_A_VISIT = ("arrived", "move", "overbook", "reassign", "swap", "cancel", "patient")
 """Acts whose keys mean the visit at hand."""
+OF_SEVERAL = ("move", "reassign", "swap", "cancel")
+"""Those of them that mean all selected visits, where any are."""
 
 
 def bind_acts(place: Workplace, clinic: Clinic) -> None:
@@ -70,14 +72,17 @@ def bind_acts(place: Workplace, clinic: Clinic) -> None:
         lambda visit: place.set_status(visit, AppointmentStatus.ARRIVED),
         place.begin_move,
         place.begin_over,
+        place.several.reassign,
         place.moves.swap,
         place.begin_cancel,
         lambda visit: place.open_patient(visit.patient_id),
     )
     clinic.actions.bind("block-off", place.begin_block_off, calendar)
     clinic.actions.bind("why", place.explain_current, calendar)
+    clinic.actions.bind("pick", place.several.pick_current, calendar)
+    clinic.actions.bind("pick-day", place.several.pick_day, calendar)
     for name, act in zip(OF_A_VISIT, of_a_visit, strict=True):
-        clinic.actions.bind(name, _with_visit(place, act, takes_off=name == "cancel"), calendar)
+        clinic.actions.bind(name, _with_visit(place, act, name), calendar)
 
 
 def share_visit_acts(panel: QWidget, actions: Actions) -> None:
@@ -87,18 +92,24 @@ def share_visit_acts(panel: QWidget, actions: Actions) -> None:
 
 
 def _with_visit(
-    place: Workplace, act: Callable[[Appointment], object], *, takes_off: bool
+    place: Workplace, act: Callable[[Appointment], object], name: str
 ) -> Callable[[], None]:
-    """Answer what does something with the visit at hand, and nothing when there is none.
+    """Answer what does an act with all that is selected, else with the visit at hand, if any.
 
-    ``takes_off``: with time off that is current, it opens that, where it can be removed.
+    To cancel what is time off opens that, where it can be removed.
     """
 
     def do() -> None:
         visit, off = place.visit_at_hand, place.calendar.off_at_hand
-        if visit is not None:
+        if name in OF_SEVERAL and place.calendar.picks and place.several.is_meant:
+            several = place.several
+            {
+                "move": several.begin_move, "reassign": several.begin_reassign,
+                "swap": several.swap, "cancel": several.begin_cancel,
+            }[name]()  # fmt: skip
+        elif visit is not None:
             act(visit)
-        elif takes_off and off is not None:
+        elif name == "cancel" and off is not None:
             place.open_off(off)
 
     return do

@@ -23,6 +23,7 @@ from clinic_desktop.ui.clinic import NOW_MS, Clinic, first_weekday
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.modes import Frame, ModeStack
 from clinic_desktop.ui.period import Mode, jumped, period_of, stepped, weeks_of_month
+from clinic_desktop.ui.picks import Picks
 from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import month_text, said, title_of
 
@@ -77,6 +78,8 @@ class CalendarPane(QWidget):
         self._has_scrolled = self._to_day = self._to_now = False
         self.current_move: Move | None = None
         self._stack = ModeStack(clinic)
+        self.picks = Picks(self)
+        self.picks.changed.connect(lambda: self._stack.set_picked(self.picks.ids))
         self.view = self._stack.view
         self._card: HoverCard | None = None
         self.view.pointed.connect(self._show_card)
@@ -169,6 +172,10 @@ class CalendarPane(QWidget):
     def run(self) -> tuple[Block, ...]:
         """Answer the free blocks in a row that are current; empty unless there are several."""
         return self._stack.run()
+
+    def visits(self) -> tuple[Appointment, ...]:
+        """Answer the visits that are shown, of a list as it is filtered."""
+        return self._stack.visits()
 
     def clear_selection(self) -> None:
         """Let nothing be current."""

@@ -32,7 +32,7 @@ from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.refused import passing
-from clinic_desktop.ui.words import ACT_WORDS, clock_text, said, when_text
+from clinic_desktop.ui.words import ACT_WORDS, clock_text, said, visits_text, when_text
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.agenda.landing import Landing
@@ -285,7 +285,7 @@ class Deeds(QObject):
         """Say what became of visits of a series."""
         visits, command = done.answer.visits, done.changes.command if done.changes else ""
         act = {"MoveSeries": "Moved", "CancelSeries": "Cancelled"}.get(command, "Unchanged:")
-        count = "1 visit" if len(visits) == 1 else f"{len(visits)} visits"
+        count = visits_text(len(visits))
         self._tell(f"{act} {count}, the first: {self._about(visits[0])}", done, visits[0])
 
     def tell_changed(self, done: Done[Appointment]) -> None:
@@ -302,6 +302,16 @@ class Deeds(QObject):
         about = "; ".join(self._about(each.after) for each in done.answer.visits)
         self._notices.tell(f"Swapped: {about}", undo=sequence)
 
+    def tell_several(self, done: Done[SeveralChanged]) -> None:
+        """Say what became of visits that were selected."""
+        visits = [each.after for each in done.answer.visits]
+        if not visits:
+            self._notices.tell("Nothing was changed: all is there already")
+            return
+        act = "Moved" if visits[0].holds else "Cancelled"
+        count = "" if len(visits) == 1 else f"{visits_text(len(visits))}, the first: "
+        self._tell(f"{act} {count}{self._about(visits[0])}", done, visits[0])
+
     def tell_corrected(self, done: Done[Patient]) -> None:
         """Say that a patient is stored as it was typed."""
         if done.changes is None:
@@ -312,8 +322,9 @@ class Deeds(QObject):
     def tell_merged(self, done: Done[Merged]) -> None:
         """Say that two patients are one."""
         merged, count = done.answer, done.answer.appointments
-        visits = "1 visit" if count == 1 else f"{count} visits"
-        told = f"{merged.gone.name} is part of {merged.kept.name} now: {visits} came over"
+        told = (
+            f"{merged.gone.name} is part of {merged.kept.name} now: {visits_text(count)} came over"
+        )
         self._notices.tell(told, undo=done.changes.sequence if done.changes else None)
 
     def _tell_undone(self, done: Done[Undone]) -> None:

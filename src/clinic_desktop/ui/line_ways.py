@@ -12,6 +12,7 @@ from clinic_desktop.domain.offers import NextTimes, Offer
 from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.people import Patient, PatientFound, plain
 from clinic_desktop.ui.acts import ACTS
+from clinic_desktop.ui.bindings import OF_SEVERAL
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.line import Finding, LinePanel
 from clinic_desktop.ui.words import day_text, read_day
@@ -44,7 +45,10 @@ class LineWays:
 
     def open(self) -> None:
         """Go to the line."""
-        self._place.open_panel(self.panel)
+        place = self._place
+        place.open_panel(self.panel)
+        if place.calendar.picks:
+            place.come_back(place.several.show)
         self.panel.focus()
 
     def _tell_booked(self, done: Done[Booked]) -> None:
@@ -105,9 +109,10 @@ class LineWays:
         self._place.calendar.show_doctor(doctor_id)
 
     def _acts(self, words: list[str]) -> Iterator[Finding]:
-        actions = self._clinic.actions
+        actions, has_picks = self._clinic.actions, bool(self._place.calendar.picks)
         for act in ACTS:
-            usable = actions.is_listed(act) and not act.fixed and act.place == "everywhere"
+            here = act.place == "everywhere" or (has_picks and act.name in OF_SEVERAL)
+            usable = actions.is_listed(act) and not act.fixed and here
             if usable and act.name != "line" and _has_all(actions.words(act), words):
                 do = partial(self._do, act.name)
                 yield Finding(actions.words(act), actions.keys(act.name), do)

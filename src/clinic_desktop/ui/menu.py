@@ -18,7 +18,7 @@ from clinic_desktop.ui.becoming import why_it_stays, why_not, why_not_cancelled
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.look import in_order
 from clinic_desktop.ui.parts import menu_text
-from clinic_desktop.ui.words import STATUS_ACTS, hours_text, when_text
+from clinic_desktop.ui.words import STATUS_ACTS, hours_text, visits_text, when_text
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.workplace import Workplace
@@ -68,6 +68,8 @@ def _entries(place: Workplace, clinic: Clinic) -> Entries:
     item = place.calendar.view.current()
     if isinstance(item, Block):
         yield from _of_block(place, clinic, item)
+    elif item is not None and item.id in place.calendar.picks:
+        yield from _of_several(place, item)
     elif item is not None:
         yield from _of_visit(place, clinic, item)
     elif (off := place.calendar.off_at_hand) is not None:
@@ -122,6 +124,10 @@ def _of_visit(place: Workplace, clinic: Clinic, visit: Appointment) -> Entries:
         yield _status(place, clinic, visit, booked, STATUS_ACTS[booked])
     yield LINE
     yield Entry("Move", lambda: place.begin_move(visit), "move", why_it_stays(visit))
+    yield Entry(
+        "Give to another doctor\N{HORIZONTAL ELLIPSIS}", lambda: place.several.reassign(visit),
+        "reassign", why_it_stays(visit),
+    )  # fmt: skip
     kept = why_not_cancelled(visit)
     yield Entry("Cancel\N{HORIZONTAL ELLIPSIS}", lambda: place.begin_cancel(visit), "cancel", kept)
     yield _over(place, visit)
@@ -129,9 +135,26 @@ def _of_visit(place: Workplace, clinic: Clinic, visit: Appointment) -> Entries:
         yield _swap(place, clinic, clinic.privacy.shown(moving), visit)
     yield _block_off(place, clinic, visit)
     yield LINE
+    why = why_it_stays(visit) and kept
+    yield Entry("Select", lambda: place.several.pick((visit,)), "pick", why)
     yield Entry(
         "All visits of this patient", lambda: place.open_patient(visit.patient_id), "patient"
     )
+
+
+def _of_several(place: Workplace, visit: Appointment) -> Entries:
+    """Offer what can be done with all that is selected."""
+    several = place.several
+    count = visits_text(len(several.picks))
+    dots = "\N{HORIZONTAL ELLIPSIS}"
+    yield Entry(f"Move {count} to another day{dots}", several.begin_move, "move")
+    yield Entry(f"Give {count} to another doctor{dots}", several.begin_reassign, "reassign")
+    two = "" if len(several.picks) == 2 else "Select two visits to swap their times."
+    yield Entry("Swap their times", several.swap, "swap", two)
+    yield Entry(f"Cancel {count}{dots}", several.begin_cancel, "cancel")
+    yield LINE
+    yield Entry("Select it no more", lambda: several.pick((visit,)), "pick")
+    yield Entry(f"Select the day of {visit.doctor}", several.pick_day, "pick-day")
 
 
 def _over(place: Workplace, visit: Appointment) -> Entry:

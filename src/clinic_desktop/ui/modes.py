@@ -13,7 +13,7 @@ from uuid import UUID
 from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from clinic_desktop.domain.booking import Block
+from clinic_desktop.domain.booking import Appointment, Block
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.agenda import AgendaView, Column, Item
@@ -92,11 +92,13 @@ class ModeStack(QStackedWidget):
             for mine, its in (
                 (listed.appointment_activated, view.appointment_activated),
                 (listed.selected, view.selected),
+                (listed.pick_requested, view.pick_requested),
                 (listed.exported, self.told),
                 (listed.export_failed, self.refused),
             ):
                 mine.connect(its)
             listed.table.verticalScrollBar().valueChanged.connect(self.scrolled)
+            listed.model.set_picked(view.picked)
             self._list = listed
             self.addWidget(listed)
         return self._list
@@ -210,6 +212,13 @@ class ModeStack(QStackedWidget):
             return self.list.current()
         return self.view.current() if self.paints else None
 
+    def visits(self) -> tuple[Appointment, ...]:
+        """Answer the visits that are shown, of a list as it is filtered; a month has none."""
+        if self._mode == "agenda":
+            return self.list.model.visits
+        items = self.view.items() if self.paints else ()
+        return tuple(item for item in items if isinstance(item, Appointment))
+
     def run(self) -> tuple[Block, ...]:
         """Answer the free blocks in a row that are current; empty unless there are several."""
         return self.view.run() if self.paints else ()
@@ -229,6 +238,12 @@ class ModeStack(QStackedWidget):
         self.view.clear_selection()
         if self._list is not None:
             self._list.clear_selection()
+
+    def set_picked(self, picked: frozenset[UUID]) -> None:
+        """Mark these visits as selected, in whichever mode they are seen."""
+        self.view.set_picked(picked)
+        if self._list is not None:
+            self._list.model.set_picked(picked)
 
     # A clinic without doctors
 

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.notices import Notices
     from clinic_desktop.ui.patient import PatientPanel
     from clinic_desktop.ui.printing import Printing
+    from clinic_desktop.ui.several import SeveralPanel
+    from clinic_desktop.ui.several_ways import SeveralWays
 
     Panels = (
         BookingPanel
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
         | TimeOffPanel
         | WhyPanel
         | LinePanel
+        | SeveralPanel
     )
 
 
@@ -187,6 +190,13 @@ class WithPanels(QWidget):
         return LineWays(self._clinic, self)
 
     @cached_property
+    def several(self) -> SeveralWays:
+        """The ways of the visits that are selected."""
+        from clinic_desktop.ui.several_ways import SeveralWays
+
+        return SeveralWays(self._clinic, self)
+
+    @cached_property
     def appointment(self) -> AppointmentPanel:
         """The panel that shows a visit."""
         from clinic_desktop.ui.appointment import AppointmentPanel
@@ -197,6 +207,7 @@ class WithPanels(QWidget):
         panel.series_changed.connect(self.deeds.tell_series)
         panel.move_requested.connect(self.begin_move)
         panel.patient_requested.connect(self.open_patient)
+        panel.reassign_requested.connect(self.several.reassign)
         panel.refusal.offer_chosen.connect(self.deeds.move_to_offer)
         panel.move_anyway_requested.connect(self.deeds.move_anyway)
         panel.refusal.retry_requested.connect(self.moves.retry)
@@ -235,6 +246,8 @@ class WithPanels(QWidget):
     def open_panel(self, panel: Panels) -> None:
         """Show a panel at the right, in place of the one that is there."""
         self._back = None
+        if not self._keeps_picks(panel):
+            self.calendar.picks.let_go()
         self.printing.close()
         if panel is self.booking:
             self.availability.close()
@@ -245,6 +258,13 @@ class WithPanels(QWidget):
             panel.scroller.verticalScrollBar().setValue(0)
         self.panes.open(panel)
 
+    def _keeps_picks(self, panel: Panels) -> bool:
+        """Tell whether what is selected stays so beside a panel: the line may mean it."""
+        made = self.__dict__
+        return not self.calendar.picks or any(
+            name in made and made[name].panel is panel for name in ("several", "line")
+        )
+
     def close_panel(self) -> None:
         """Put the panel away; a booking that is on its way goes on and will be told."""
         panel, back = self.panel, self._back
@@ -253,6 +273,8 @@ class WithPanels(QWidget):
         # Hands that are at hours already stay where they are there.
         focused: QWidget | None = self.window().focusWidget()
         self.panes.close_panel()
+        if self.calendar.picks and panel is self.several.panel:
+            self.calendar.picks.let_go()
         if panel is not None and not panel.is_busy:
             if panel is self.booking:
                 self._put_booking_away()

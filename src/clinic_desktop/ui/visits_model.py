@@ -25,7 +25,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 _HEADINGS = ("Date", "Time", "Patient", "Phone", "Doctor", "Status", "Type", "Note")
 """The first ones are in sight in a small window; the others are scrolled to."""
-_PHONE, _STATUS = _HEADINGS.index("Phone"), _HEADINGS.index("Status")
+_PATIENT, _PHONE, _STATUS = map(_HEADINGS.index, ("Patient", "Phone", "Status"))
 _FIGURES = (_HEADINGS.index("Time"), _PHONE)
 """Columns without a letter that says which way they read: right to left, their end would come
 first."""
@@ -101,6 +101,7 @@ class VisitsModel(QAbstractTableModel):
         self._rows: dict[UUID, Row] = {}
         self._shown: list[Row] = []
         self._words: tuple[str, ...] = ()
+        self._picked: frozenset[UUID] = frozenset()
         self._column, self._order = 0, Qt.SortOrder.AscendingOrder
         look.changed.connect(self._redress)
 
@@ -173,6 +174,12 @@ class VisitsModel(QAbstractTableModel):
             self._shown = found
             self.endResetModel()
 
+    def set_picked(self, picked: frozenset[UUID]) -> None:
+        """Mark the rows of these visits as selected."""
+        if picked != self._picked:
+            self._picked = picked
+            self._redress()
+
     def visit_at(self, row: int) -> Appointment | None:
         """Answer the visit of a row."""
         return self._shown[row].visit if 0 <= row < len(self._shown) else None
@@ -218,6 +225,7 @@ class VisitsModel(QAbstractTableModel):
             Qt.ItemDataRole.FontRole: self._font,
             Qt.ItemDataRole.ForegroundRole: self._ink,
             Qt.ItemDataRole.DecorationRole: self._mark,
+            Qt.ItemDataRole.BackgroundRole: self._ground,
         }.get(Qt.ItemDataRole(role))
         return answer(self._shown[index.row()], index.column()) if answer is not None else None
 
@@ -226,7 +234,8 @@ class VisitsModel(QAbstractTableModel):
         if column:
             return f"{_HEADINGS[column]}: {row.cells[column]}"
         when = when_text(row.visit.span, self._zone)
-        return ", ".join(filter(None, (when, *row.cells[2:])))
+        picked = "selected" if row.visit.id in self._picked else ""
+        return ", ".join(filter(None, (when, *row.cells[2:], picked)))
 
     def _font(self, row: Row, column: int) -> Any:  # noqa: ANN401 - a QFont or nothing
         font = QFont(self._look.font("medium" if column == 2 else "body"))
@@ -240,11 +249,17 @@ class VisitsModel(QAbstractTableModel):
         return QBrush(QColor(palette.muted if quiet else palette.ink))
 
     def _mark(self, row: Row, column: int) -> Any:  # noqa: ANN401 - a QPixmap or nothing
-        """Answer the icon that the status has on cards, too."""
+        """Answer the icon that the status has on cards, too, or the mark of what is selected."""
+        if column == _PATIENT and row.visit.id in self._picked:
+            return self._look.picture("check", self._look.palette.accent, _ICON)
         if column != _STATUS:
             return None
         ink = self._look.palette.status_ink(row.visit.status.value)
         return self._look.picture(STATUS_ICONS[row.visit.status], ink, _ICON)
+
+    def _ground(self, row: Row, _column: int) -> QBrush | None:
+        picked = row.visit.id in self._picked
+        return QBrush(QColor(self._look.palette.accent_soft)) if picked else None
 
     def _redress(self) -> None:
         """Take the look's colours and fonts of now."""

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QColor,
     QFontMetrics,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -52,6 +53,7 @@ by 700 all but type and note are in sight."""
 _NO_VISITS = "No visits in these days. The arrows beside Today lead to others."
 HIDDEN = "Patients are hidden. Show them (Ctrl+Shift+H) to save the agenda."
 _WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down)
+_CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -59,10 +61,12 @@ class _Table(QTableView):
     """A table of whole rows that hears Enter itself, whatever the platform opens things by."""
 
     enter_pressed = Signal()
+    pick_requested = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self._picks = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Frame the row that the keys are on: Qt would frame one cell of it."""
@@ -75,6 +79,30 @@ class _Table(QTableView):
             painter.setPen(QPen(QColor(self._look.palette.focus), 2))
             painter.drawRect(QRect(-heads.offset(), y, heads.length(), high).adjusted(1, 1, -1, -1))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take a row into the selection, or out of it, by Ctrl; all up to a row by Shift."""
+        at, held = self.indexAt(event.position().toPoint()).row(), event.modifiers()
+        left = event.button() == Qt.MouseButton.LeftButton
+        self._picks = left and at >= 0 and held in (_CTRL, _SHIFT)
+        if not self._picks:
+            super().mousePressEvent(event)
+            return
+        rows = self.selectionModel().selectedRows()
+        first = rows[0].row() if rows and held == _SHIFT else at
+        self.selectRow(at)
+        self.pick_requested.emit(range(min(first, at), max(first, at) + 1))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag no selection along."""
+        if not self._picks:
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open nothing where a press selected."""
+        if not self._picks:
+            super().mouseReleaseEvent(event)
+        self._picks = False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tell Enter; leave letters to the window's keys: no row is searched by them."""
         if event.key() in _OPENING:
@@ -82,6 +110,12 @@ class _Table(QTableView):
         elif event.key() in _WALKING and not self.selectionModel().hasSelection():
             # Nothing is selected by the focus alone: the first arrow takes the first row in sight.
             self.selectRow(max(0, self.rowAt(0)))
+        elif event.key() in _WALKING and event.modifiers() == _SHIFT:
+            at = self.selectionModel().selectedRows()[0].row()
+            to = at + (1 if event.key() == Qt.Key.Key_Down else -1)
+            to = max(0, min(to, self.model().rowCount() - 1))
+            self.selectRow(to)
+            self.pick_requested.emit(range(min(at, to), max(at, to) + 1))
         elif event.text().strip():
             event.ignore()
         else:
@@ -94,12 +128,14 @@ class VisitsTable(QFrame):
     Signals:
         appointment_activated(Appointment): a click, or Enter.
         selected(object): Appointment or None: another visit became current.
+        pick_requested(tuple): one visit goes into the selection, or out of it; several go in.
         exported(str): the list was written into a file, in a sentence.
         export_failed(str): it could not be; why, and what is safe.
     """
 
     appointment_activated = Signal(object)
     selected = Signal(object)
+    pick_requested = Signal(object)
     exported = Signal(object)
     export_failed = Signal(object)
 
@@ -190,6 +226,7 @@ class VisitsTable(QFrame):
             heads.resizeSection(at, look.px(wide))
         table.clicked.connect(self._open_index)
         table.enter_pressed.connect(self._open_current)
+        table.pick_requested.connect(self._pick)
         table.selectionModel().selectionChanged.connect(self._follow)
         return table
 
@@ -334,6 +371,9 @@ class VisitsTable(QFrame):
         visit = self.model.visit_at(index.row())
         if visit is not None:
             self.appointment_activated.emit(visit)
+
+    def _pick(self, rows: range) -> None:
+        self.pick_requested.emit(self.model.visits[rows.start : rows.stop])
 
     def _open_current(self) -> None:
         self._open_index(self.table.currentIndex())

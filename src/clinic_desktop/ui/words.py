@@ -217,6 +217,11 @@ def when_text_of(at: dt.datetime) -> str:
     return f"{present().date(at, weekday=True, year=False)}, {present().time(at)}"
 
 
+def visits_text(count: int) -> str:
+    """Write 1 visit, 12 visits."""
+    return "1 visit" if count == 1 else f"{count} visits"
+
+
 def minutes_text(minutes: int) -> str:
     """Write 45 min, 1 h, 1 h 30 min."""
     hours, rest = divmod(minutes, 60)

@@ -200,11 +200,15 @@ class Workplace(WithPanels):
         view.ground_activated.connect(self.explain)
         view.selected.connect(self._follow_selection)
         view.menu_requested.connect(self._show_menu)
+        view.pick_requested.connect(self._pick)
 
     # Not connected as they are: no first picture needs what moves visits.
 
     def _choose_visit(self, visit: Appointment) -> None:
         self.moves.choose(visit)
+
+    def _pick(self, visits: tuple[Appointment, ...]) -> None:
+        self.several.pick(visits)
 
     def _land(self, landing: Landing) -> None:
         self.moves.land(landing)
@@ -331,15 +335,22 @@ class Workplace(WithPanels):
             self.printing.close()
         elif self.calendar.moving is not None:
             self.calendar.stop_move()
-        elif self._visit is not None and not self._visit.cancel_box.isHidden():
-            self._visit.cancel_box.hide()
-            self._visit.focus()
         elif self.panel is not None:
-            self.close_panel()
+            if not self._puts_question_away():
+                self.close_panel()
         elif self.availability.pane is not None:
             self.availability.step_back()
         else:
             self.calendar.clear_selection()
+
+    def _puts_question_away(self) -> bool:
+        """Put away what a panel asks on the way; answer whether it asked anything."""
+        if self._visit is not None and not self._visit.cancel_box.isHidden():
+            self._visit.cancel_box.hide()
+            self._visit.focus()
+            return True
+        several = self.several.panel if self.calendar.picks else None
+        return several is not None and self.panel is several and several.step_back()
 
     def _obey_privacy(self) -> None:
         """Let go of what was told before hiding began; views show theirs anew by themselves."""

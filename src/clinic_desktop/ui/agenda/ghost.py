@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from clinic_desktop.ui.agenda.cards import CardPainter
+from clinic_desktop.ui.look import icon_pixmap
 
 _SHEER = 235
 _VEIL = 165
+_PICKED = 45
+_MARK = 14
 
 
 def label_rect(rect: QRect, words: str, room: QRect, cards: CardPainter) -> QRect:
@@ -65,6 +68,35 @@ def draw_ghost(
     if rect.height() >= cards.measures.two_lines:
         below = rect.adjusted(0, cards.measures.row, 0, 0)
         _write(painter, below, name, cards, ink, role="detail")
+
+
+def draw_picked(painter: QPainter, rect: QRect, cards: CardPainter) -> None:
+    """Say on a card that it is selected: by a veil, a frame, and a mark at its lower edge."""
+    if rect.isEmpty():
+        return
+    c, m = cards.palette, cards.measures
+    veil = QColor(cards.colour(c.accent))
+    veil.setAlpha(_PICKED)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(cards.colour(c.accent), 2))
+    painter.setBrush(veil)
+    painter.drawRoundedRect(rect.toRectF().adjusted(1, 1, -1, -1), m.radius, m.radius)
+    # Beside the icon of its status, which stands in the corner of a card of two lines.
+    beside = m.icon + 2 * m.pad if rect.height() >= m.two_lines else 2
+    side = min(m.px(_MARK), rect.height() - 4)
+    mark = QRect(0, rect.bottom() - side - 1, side, side)
+    mark.moveRight(rect.right() - beside)
+    if cards.mirrored:
+        mark.moveLeft(rect.left() + beside)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(cards.colour(c.accent))
+    painter.drawEllipse(mark)
+    inside = side * 3 // 4
+    picture = icon_pixmap("check", c.on_accent, inside, cards.ratio)
+    at = mark.topLeft() + QPoint((side - inside) // 2, (side - inside) // 2)
+    painter.drawPixmap(at, picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def draw_waiting(painter: QPainter, rects: list[QRect], cards: CardPainter) -> None:

@@ -1,7 +1,7 @@
 """What a mouse does on a calendar: a click opens, over free blocks it takes time, a visit it drags.
 
 One press is one of the three, told apart by what lies under it and by how far the hand goes. With
-Shift it takes time from a visit on, too.
+Shift it takes time from a visit on, too; with Ctrl it selects a visit, or lets it go.
 """
 
 from __future__ import annotations
@@ -48,10 +48,23 @@ class Mouse:
         longer = self._marks = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         self._selection.aim_anew()
         current = self._selection.spot
+        if event.modifiers() == Qt.KeyboardModifier.ControlModifier and self._picks(spot):
+            return
         if spot and longer and current and spot[0] == current[0]:
             self._view.extend(spot[1])
         elif spot is not None:
             self._view.choose(spot)
+
+    def _picks(self, spot: Spot | None) -> bool:
+        """Wish for a visit in the selection, or out of it; answer whether there is one."""
+        placed = self._canvas.placed(spot)
+        if placed is None or not isinstance(placed.item, Appointment):
+            return False
+        # It opens nothing, and is not dragged.
+        self._pressed = None
+        self._view.choose(spot)
+        self._view.pick_requested.emit((placed.item,))
+        return True
 
     def move(self, event: QMouseEvent) -> None:
         """Light up what is under the pointer; while it is pressed, take blocks or drag a visit."""

@@ -204,7 +204,8 @@ class ItemNode(_Node):
         current = self.spot == view.spot
         in_run = self.spot[0] == (view.spot or (-1, 0))[0] and item in view.run()
         _set(state, focusable=True, selectable=True)
-        _set(state, focused=current and view.hasFocus(), selected=current or in_run)
+        selected = current or in_run or item.id in view.picked
+        _set(state, focused=current and view.hasFocus(), selected=selected)
         _set(state, invisible=not view.isVisible())
         _set(state, offscreen=not view.sight().intersects(view.canvas.rect(self.spot)))
         return state

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtCore import QMetaMethod, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -47,6 +48,8 @@ class Pane(Scrolled):
         self.hands = Hands(self._canvas, self._frame, self)
         self.waiting = Waiting(self._canvas, self._repaint)
         self._hovered: Spot | None = None
+        self.picked: frozenset[UUID] = frozenset()
+        """The visits that are selected, shown or not."""
         self._notice: Notice | None = None
         self._loaded = False
         self._loading = QTimer(self)
@@ -105,6 +108,16 @@ class Pane(Scrolled):
         """Whether the columns have their contents."""
         return self._loaded
 
+    def set_picked(self, picked: frozenset[UUID]) -> None:
+        """Mark the cards of these visits as selected."""
+        differing, self.picked = picked ^ self.picked, picked
+        self._repaint([rect for rects in self._cards_of(differing) for rect in rects])
+
+    def _cards_of(self, visits: frozenset[UUID]) -> list[list[QRect]]:
+        """Answer the boxes of each of some visits that is shown, the main one first."""
+        spots = [spot for spot in map(self._canvas.spot_of, visits) if spot is not None]
+        return [[self._canvas.rect(spot), *self._canvas.parts_of(spot)] for spot in spots]
+
     # Painting
 
     def _repaint(self, rects: list[QRect], around: int = RING) -> None:
@@ -150,6 +163,8 @@ class Pane(Scrolled):
     def _paint_grid(self, painter: QPainter, seen: QRect, origin: QPoint) -> None:
         """Paint the columns, and what is hovered, current or on its way in them."""
         self._canvas.paint(painter, seen, origin)
+        if self.picked:
+            self._paint_picked(painter, origin)
         if self._hovered is not None or self._selection.spot is not None:
             self._paint_rings(painter, origin)
         if self.hands or self.waiting:
@@ -168,6 +183,14 @@ class Pane(Scrolled):
             rings += [(rect, c.focus if self.hasFocus() else c.muted, 1.0) for rect in others]
         for rect, colour, wide in rings:
             draw_ring(painter, rect.translated(origin), colour, wide, self._canvas.cards)
+
+    def _paint_picked(self, painter: QPainter, origin: QPoint) -> None:
+        """Say on cards that they are selected."""
+        from clinic_desktop.ui.agenda.ghost import draw_picked
+
+        for rects in self._cards_of(self.picked):
+            for rect in rects:
+                draw_picked(painter, rect.translated(origin), self._canvas.cards)
 
     def _paint_moving(self, painter: QPainter, origin: QPoint) -> None:
         """Paint what is in the hand, and say which cards are on their way to another time."""

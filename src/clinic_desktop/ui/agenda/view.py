@@ -86,6 +86,7 @@ class AgendaView(Pane):
         menu_requested(QPoint): show what can be done here, at a point of the screen.
         dropped(Landing): a visit was dragged, or made longer or shorter, to a time that it may
             have, or may not.
+        pick_requested(tuple): Ctrl and a click on a visit: into the selection, or out of it.
     """
 
     block_activated = Signal(object)
@@ -102,6 +103,7 @@ class AgendaView(Pane):
     touched = Signal()
     menu_requested = Signal(object)
     dropped = Signal(object)
+    pick_requested = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start with no columns."""
@@ -246,6 +248,18 @@ class AgendaView(Pane):
     def marked(self) -> TimeSpan | None:
         """The time that is current, where more than an item is taken: of a run, or of more."""
         return self._selection.marked
+
+    def marked_visits(self) -> tuple[Appointment, ...]:
+        """Answer the visits in the time that is marked; none where no more than an item is."""
+        span, spot = self.marked, self.spot
+        if span is None or spot is None:
+            return ()
+        items = (placed.item for placed in self._canvas.sheets[spot[0]].placed)
+        return tuple(
+            item
+            for item in items
+            if isinstance(item, Appointment) and item.holds and item.span.overlaps(span)
+        )
 
     def select_block(self, block_id: int) -> bool:
         """Make a free block current and bring it into view; answer whether it is shown."""
