@@ -16,6 +16,7 @@ import datetime as dt
 import gc
 import os
 import sqlite3
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -25,7 +26,15 @@ from typing import Any
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QEventLoop, QObject, QRect, Qt
+from PySide6.QtCore import (
+    QEventLoop,
+    QMessageLogContext,
+    QObject,
+    QRect,
+    Qt,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -197,13 +206,21 @@ def figures(bench: Bench) -> Iterator[Figure]:
     look = Look(app, "light")
     collector = GuiCollector()
     place = bench.clinic("sqlite", SMALL)
+    before = qInstallMessageHandler(_tell)
     try:
         with _counted(), bench.office(place) as office:
             yield from _changes(office, place, look)
     finally:
+        qInstallMessageHandler(before)
         collector.close()
         look.take_off()
         gc.collect()
+
+
+def _tell(_kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
+    """Say what Qt says, but not for each view that a screen that is none knows no hints."""
+    if "propagateSizeHints" not in words:
+        print(words, file=sys.stderr)
 
 
 def _changes(office: ClinicOffice, place: str, look: Look) -> Iterator[Figure]:

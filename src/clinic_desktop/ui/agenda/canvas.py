@@ -249,7 +249,7 @@ class Canvas(Places):
     def paint(self, painter: QPainter, area: QRect, at: QPoint) -> None:
         """Paint an area (the painter's pixels) with the canvas' top left at a point."""
         left, top, wide, high = box_of(area)
-        across, down = at.x(), at.y()
+        across, down = at.toTuple()
         layout, sheets, draw = self.layout, self.picture.sheets, painter.drawPixmap
         columns, lefts = layout.columns_in(left - across, left - across + wide - 1), layout.lefts
         for y in layout.tops_in(top - down, top - down + high - 1):
@@ -263,7 +263,8 @@ class Canvas(Places):
             x = across + end
             if left < x + 2 and x < left + wide:
                 painter.fillRect(x, top, 2, high, self.cards.colour(self.cards.palette.border))
-        self.paint_beyond(painter, area, down)
+        if top < down or down + layout.height < top + high:
+            self.paint_beyond(painter, area, down)
 
     def _drawn(self, index: int, top: int) -> QPixmap:
         """Draw a tile of a column that is seen for the first time."""

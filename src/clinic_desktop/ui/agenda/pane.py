@@ -122,14 +122,17 @@ class Pane(Scrolled):
 
     def _repaint(self, rects: list[QRect], around: int = RING) -> None:
         """Bring canvas rectangles, with the ring around them, onto the screen."""
-        grid, port = self._sticky.grid, self._port
-        across, down = self._shown_origin.x() - around, self._shown_origin.y() - around
+        across, down, *edges = self._seen
         for rect in rects:
             x, y, wide, high = box_of(rect)
+            if wide <= 0 or high <= 0:
+                continue
+            left, top = x + across - around, y + down - around
+            right, bottom = left + wide + 2 * around, top + high + 2 * around
+            left, top = max(left, edges[0]), max(top, edges[1])
+            wide, high = min(right, edges[2]) - left, min(bottom, edges[3]) - top
             if wide > 0 and high > 0:
-                port.update(
-                    QRect(x + across, y + down, wide + 2 * around, high + 2 * around) & grid
-                )
+                self._port.update(left, top, wide, high)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what the event asks for: the columns, then what stays while they scroll."""

@@ -65,6 +65,9 @@ class Scrolled(QAbstractScrollArea):
         self.destroyed.connect(partial(twins.leave, self._canvas))
         self._sticky = Sticky(self._canvas)
         self._shown_origin = QPoint()
+        self._seen: tuple[int, int, int, int, int, int] = (0, 0, 0, 0, 0, 0)
+        """The canvas' left and top, and the edges (left, top, right, bottom; the last two outside)
+        of what is seen of it, in the viewport's pixels: plain numbers cost less than Qt's."""
         self._selection = Selection(self._canvas)
         self._slack = (0, 0)
         self._left_at = self._moved_to = (0, 0)
@@ -263,7 +266,10 @@ class Scrolled(QAbstractScrollArea):
         if self._canvas.cards.mirrored:
             across = self._canvas.layout.width - grid.width() - across
         down = self.verticalScrollBar().value()
-        self._shown_origin = QPoint(grid.left() - across, grid.top() - down)
+        left, top = grid.left() - across, grid.top() - down
+        self._shown_origin = QPoint(left, top)
+        edges = grid.left(), grid.top(), grid.right() + 1, grid.bottom() + 1
+        self._seen = (left, top, *edges)
 
     def _grid(self) -> QRect:
         """Answer where the columns are in the viewport, beside header and axis."""
