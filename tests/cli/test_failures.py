@@ -460,12 +460,13 @@ def test_all_that_is_wrong_with_one_call_is_told_at_once(clinic: Clinic) -> None
     told(
         wrong("hours", "Nobody", "Mon 9-8", "--block", "3", "--seats", "500", "--site", "Moon"),
         "“Mon 9-8” was not understood", "A block is 5 minutes", "A block has 1 to",
-        "no doctor “Nobody”", "no site “Moon”",
+        "room or equipment “Nobody”", "no site “Moon”",
     )  # fmt: skip
     # What can't be read at all does not hide what is not there.
     told(
         wrong("hours", "Nobody", "Mon 9-8", "--block", "x", "--from", "soon"),
-        "--block: “x”", "--from: “soon”", "“Mon 9-8” was not understood", "no doctor “Nobody”",
+        "--block: “x”", "--from: “soon”", "“Mon 9-8” was not understood",
+        "room or equipment “Nobody”",
     )  # fmt: skip
     told(
         wrong(
@@ -480,22 +481,23 @@ def test_all_that_is_wrong_with_one_call_is_told_at_once(clinic: Clinic) -> None
             "next", "--doctor", "Nobody", "--doctor", "Noone", "--type", "Moon", "--from",
             "2025-12-02", "--until", "2025-12-01",
         ),
-        "--until must not lie before --from", "no doctor “Nobody”", "no doctor “Noone”",
+        "--until must not lie before --from", "room or equipment “Nobody”",
+        "room or equipment “Noone”",
         "no type “Moon”",
     )  # fmt: skip
     told(
         wrong("blocks", "--from", "soon", "--to", "later", "--doctor", "Nobody"),
-        "“soon”", "“later”", "no doctor “Nobody”",
+        "“soon”", "“later”", "room or equipment “Nobody”",
     )  # fmt: skip
     told(
         wrong("time-off", "add", "Nobody", "--from", "soon", "--repeat", "sometimes"),
-        "“soon”", "“sometimes”", "no doctor “Nobody”",
+        "“soon”", "“sometimes”", "room or equipment “Nobody”",
     )  # fmt: skip
     answered = clinic.run(
         "book", "--doctor", "No", "--start", "2025-11-02T11:00", "--patient", "Pat"
     )
     assert answered.code == 1
-    assert answered.err.startswith("Refused: There is no doctor “No”.")
+    assert answered.err.startswith("Refused: There is no doctor, room or equipment “No”.")
     assert "\nAlso: There is no patient “Pat”." in answered.err
     [line] = clinic.batch(
         {"command": "hours", "doctor": "Nobody", "hours": "Mon 9-8", "block": "x"}

@@ -93,3 +93,109 @@ def test_behind_a_change_that_can_not_be_taken_back_older_ones_have_a_number(
     assert clinic("undo", "--sequence", of_older)["undone"]["command"] == "ChangePatient"
     assert clinic("undo", "--sequence", of_later)["undone"]["command"] == "MoveAppointment"
     assert clinic("undo")["undone"]["command"] == "BookBlock"
+
+
+def test_closed_days_of_several_sites_say_where(clinic: Clinic) -> None:
+    clinic("site", "add", "North")
+    main = clinic("site", "list")["sites"][0]["name"]
+    clinic("closed", "add", "--from", DAY, "--note", "Party")
+    found = clinic("closed", "list", "--from", DAY)["closed"]
+    assert [one["site"] for one in found] == [main, "North"]
+    heads, *rows = clinic.run("closed", "list", "--from", DAY).out.splitlines()
+    assert heads.split() == ["Number", "Kind", "When", "Site", "Note"]
+    assert [row.split()[-2] for row in rows] == [main.split()[-1], "North"]
+    assert "North" in clinic.run("closed", "show", found[1]["id"]).out
+    # A doctor's time off is at no site.
+    clinic(*TIME_OFF, "--from", DAY)
+    assert "Site" not in clinic.run("time-off", "list", "Dr Lee", "--from", DAY).out
+
+
+def test_a_preview_of_holidays_lists_them_and_who_is_booked_on_each(clinic: Clinic) -> None:
+    # German Unity Day.
+    clinic("hours", "Dr Lee", "Sat 9-12", "--from", "2026-10-03", "--until", "2026-10-03")
+    clinic("patient", "change", "1", "--phone", "212 555 0101")
+    words = ("--doctor", "Dr Lee", "--start", "2026-10-03T10:00", "--patient", "Ann Smith")
+    number = clinic("book", *words)["appointment"]["id"]
+    add = ("holidays", "add", "DE", "--year", "2026")
+    clinic("closed", "add", "--from", "2026-01-01")
+    found = clinic(*add, "--skip", "2026-05-01", "--preview")["holidays"]
+    days = {one["date"]: one for one in found}
+    assert days["2026-10-03"] == {
+        "date": "2026-10-03", "name": "German Unity Day", "affected": [number],
+        "skipped": False, "closed": False,
+    }  # fmt: skip
+    assert [day for day, one in days.items() if one["skipped"]] == ["2026-05-01"]
+    assert [day for day, one in days.items() if one["closed"]] == ["2026-01-01"]
+    out = clinic.run(*add, "--skip", "2026-05-01", "--preview").out
+    rows = [" ".join(row.split()) for row in out.splitlines()]
+    for row in (
+        "Thu 1 Jan 2026 New Year's Day closed already",
+        "Fri 1 May 2026 Labor Day left out",
+        "Sat 3 Oct 2026 German Unity Day Ann Smith",
+    ):
+        assert row in rows
+    # Whoever saves it all the same is told whom to call.
+    saved = clinic.run(*add, "--accept", "1").out
+    assert "Ann Smith  212 555 0101" in saved
+
+
+def test_all_that_is_wrong_with_hours_purposes_types_and_time_off_is_told_at_once(
+    clinic: Clinic,
+) -> None:
+    def told(*words: str, code: int = 2) -> str:
+        answered = clinic.run(*words)
+        assert answered.code == code, answered.out
+        return answered.err
+
+    wrong = told("hours", "Dr Lee", "Mon 9; Tue 9-12; Wde 9-12", "--block", "1")
+    assert "“Mon 9”, “Wde 9-12” were not understood as working hours" in wrong
+    assert "A block is 5 minutes" in wrong
+    wrong = told("hours", "Dr Lee", "9; 9-12; 26-27", "--on", DAY)
+    assert "“9”, “26-27” were not understood as the hours of a day" in wrong
+    for words in (
+        ("Mon 9-12 for lnch; Tue 9-10 for urgnt",),
+        ("9-10 for lnch; 9 -12 for urgnt", "--on", DAY),
+    ):
+        wrong = told("hours", "Dr Lee", *words, code=1)
+        assert "no purpose “lnch”" in wrong
+        assert "no purpose “urgnt”" in wrong
+    wrong = told("hours", "Dr Who", "Mon 9-12 for lnch", code=1)
+    assert "“Dr Who”" in wrong
+    assert "no purpose “lnch”" in wrong
+    wrong = told("purpose", "add", "a; b", "--release", "99999", "--unbookable")
+    for why in ("can't name a purpose", "0 hours to a year", "leave out when"):
+        assert why in wrong
+    rules = ("--rule", "often", "--rule", "once in 9999 days", "--rule", "7 days after Nothing")
+    wrong = told("type", "add", "X", "--minutes", "5000", *rules, "--for", "lnch", "--for", "urgnt")
+    for why in (
+        "1 minute to 24 hours", "“often” was not", "1 to 3650 days", "no visit type “Nothing”",
+        "no purpose “lnch”", "no purpose “urgnt”",
+    ):  # fmt: skip
+        assert wrong.count(why) == 1, wrong
+    back = ("--from", DAY, "--until", "2025-11-01", "--repeat", "now and then", "--note", "x" * 201)
+    wrong = told(*TIME_OFF, *back)
+    for why in ("“now and then” was not", "The end must lie behind", "200 letters at most"):
+        assert wrong.count(why) == 1, wrong
+
+
+def test_who_is_not_found_could_be_a_room_and_a_mistyped_option_is_known(small: Clinic) -> None:
+    visit = ("--doctor", "Dr Lee", "--start", f"{DAY}T11:00", "--patient", "1")
+    told = small.run("book", *visit, "--with", "Room 9").err
+    assert told.startswith("Refused: There is no doctor, room or equipment “Room 9”.")
+    for words, option in (
+        (("--databse", "other.db", "doctor", "list"), "--databse. Is it --database?"),
+        (("doctor", "list", "--databse", "other.db"), "--databse. Is it --database?"),
+        (("book", *visit, "--tpye", "Check-up"), "--tpye. Is it --type?"),
+        (("book", "--zzz"), "--zzz. See"),
+    ):
+        answered = small.run(*words)
+        assert answered.code == 2
+        assert f"Unrecognized arguments: {option}" in answered.err
+    assert "invalid choice: 'fly'" in small.run("fly", "--with", "1").err
+
+
+def test_what_comes_again_is_listed_in_words(small: Clinic) -> None:
+    small(*TIME_OFF, "--from", "2025-11-03", "--repeat", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE")
+    listed = small.run("time-off", "list", "Dr Lee", "--from", DAY).out
+    assert "Mon 3 Nov 2025 (every 2 weeks on Mon, Wed)" in listed
+    assert "FREQ" not in listed

@@ -50,6 +50,36 @@ def test_words_and_rules_are_read(words: str, rule: str, first: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("FREQ=WEEKLY", "every week"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE", "every 2 weeks on Mon, Wed"),
+        ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "every weekday"),
+        ("FREQ=DAILY;UNTIL=20251104", "every day until 2025-11-04"),
+        ("FREQ=MONTHLY;BYDAY=1MO", "first Monday of the month"),
+        ("FREQ=MONTHLY;BYDAY=1TU,3TU", "first and third Tuesday of the month"),
+        ("FREQ=MONTHLY;BYDAY=-1FR;UNTIL=20261231", "last Friday of the month until 2026-12-31"),
+        ("FREQ=MONTHLY;INTERVAL=2;BYDAY=5SU", "every 2 months on the 5th Sunday"),
+        ("FREQ=MONTHLY;BYDAY=1MO,-2FR", "every month on first Monday, second last Friday"),
+        (
+            "FREQ=MONTHLY;BYMONTHDAY=15,-1;COUNT=6",
+            "every month on the last day and the 15th day, 6 times",
+        ),
+        ("FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", "every year on the last Sunday in Mar"),
+        (
+            "FREQ=YEARLY;BYMONTH=1,7;BYMONTHDAY=22;COUNT=1",
+            "every year on the 22nd day in Jan and Jul, once",
+        ),
+    ],
+)
+def test_a_rule_is_said_in_words(rule: str, words: str) -> None:
+    """What can be typed in words says the same rule when it is read again."""
+    assert Recurrence(rule).words == words
+    if not any(part in rule for part in ("COUNT", "BYMONTH", "INTERVAL=2;BYDAY=5", "1MO,-2")):
+        assert Recurrence.parse(words).rule == rule
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "", "often", "every", "every 0 weeks", "every week on Frisbee", "every month on Mon",

@@ -7,20 +7,23 @@ as the command would, so that what goes well pays nothing for it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from clinic_desktop.cli import resources, series
 from clinic_desktop.cli.grammar import Entry
-from clinic_desktop.cli.hours import local_time
+from clinic_desktop.cli.hours import local_time, stretch
 from clinic_desktop.cli.parser import Words
 from clinic_desktop.cli.session import Session
 from clinic_desktop.domain import availability as a
 from clinic_desktop.domain.own_hours import own_hours
-from clinic_desktop.domain.people import PatientCalled, TypeCalled, check_type
+from clinic_desktop.domain.people import AppointmentTypes, PatientCalled, TypeCalled, check_type
+from clinic_desktop.domain.purposes import Purposes, check_purpose, purpose_named
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import local_date
+from clinic_desktop.domain.timeoff import check_note
+from clinic_desktop.domain.typerules import read_rule
 
 Look = Callable[[], object]
 
@@ -94,7 +97,7 @@ def _looks(session: Session, entry: Entry, words: Words) -> Iterator[Look]:
         yield from together(session, words)
 
 
-def _of_hours(_session: Session, words: Words) -> Iterator[Look]:
+def _of_hours(session: Session, words: Words) -> Iterator[Look]:
     """Look at hours, at the lengths of blocks and their dates."""
     text = words.get("hours")
     yield lambda: a.check_weekly(
@@ -103,10 +106,28 @@ def _of_hours(_session: Session, words: Words) -> Iterator[Look]:
     )  # fmt: skip
     if text is None or a.is_copied(text):
         return
+    on = [days for days in words.get("on") or () if days]
     if not words.get("on"):
-        yield lambda: a.WeeklyHours.parse(text)
+        yield lambda: _purposes(session, a.WeeklyHours.parse(text).purposes)
     elif text.strip().casefold() != a.USUAL:
-        yield lambda: own_hours(text, [days for days in words["on"] if days])
+        yield lambda: _purposes(session, own_hours(text, on).purposes)
+
+
+def _purposes(session: Session, names: Iterable[str]) -> None:
+    """Look for each purpose that hours or a kind of visit name.
+
+    Raises:
+        Refusal: ``unknown_purpose``, of each that is.
+
+    """
+    unknown: list[Reason] = []
+    for name in sorted(names):
+        try:
+            purpose_named(session.ask(Purposes()), name)
+        except Refusal as refusal:
+            unknown += refusal.reasons
+    if unknown:
+        raise Refusal(*unknown)
 
 
 def _of_type(session: Session, words: Words) -> Iterator[Look]:
@@ -116,12 +137,29 @@ def _of_type(session: Session, words: Words) -> Iterator[Look]:
     for option in resources.WHOM:
         one = {**dict.fromkeys(resources.WHOM, ()), option: words.get(option) or ()}
         yield partial(resources.named, session, one)
+    purposes, rules = words.get("for") or (), words.get("rule") or ()
+    if purposes != ("none",):
+        yield lambda: _purposes(session, purposes)
+    if rules != ("none",):
+        names = {one.id: one.name for one in session.ask(AppointmentTypes())}
+        for text in rules:
+            yield partial(read_rule, text, names)
 
 
-def _of_repeat(_session: Session, words: Words) -> Iterator[Look]:
+def _of_purpose(_session: Session, words: Words) -> Iterator[Look]:
+    """Look at a purpose's name, and at when it is let go."""
+    name, bookable = " ".join((words.get("name") or "").split()), not words.get("unbookable")
+    yield lambda: check_purpose(name, words.get("release"), bookable=bookable)
+
+
+def _of_off(session: Session, words: Words) -> Iterator[Look]:
+    """Look at when somebody is off, at how it comes again, and at the note."""
     text = words.get("repeat")
     if text:
         yield lambda: Recurrence.parse(text)
+    yield lambda: check_note(words.get("note") or "")
+    if words.get("from") is not None:
+        yield lambda: stretch(session, {**words, "repeat": None}, "clinic time-off add")
 
 
 def _of_series(session: Session, words: Words) -> Iterator[Look]:
@@ -142,8 +180,9 @@ _TOGETHER: Mapping[str, Callable[[Session, Words], Iterator[Look]]] = {
     "hours": _of_hours,
     "type add": _of_type,
     "type set": _of_type,
-    "time-off add": _of_repeat,
-    "closed add": _of_repeat,
+    "purpose add": _of_purpose,
+    "time-off add": _of_off,
+    "closed add": _of_off,
     "series preview": _of_series,
     "series book": _of_series,
 }

@@ -144,7 +144,6 @@ def preview(session: Session, command: TimeChange[Any]) -> Answer:
     told = {
         "preview": True,
         **changed(effect, zone),
-        "phones": {str(hit.appointment.id): list(hit.phones) for hit in effect.hits},
         "effect": effect.digest,
     }
     return Answer(told, lambda: tables.effect(effect, zone))
@@ -158,12 +157,13 @@ def changed(answer: Any, zone: dt.tzinfo) -> documents.Document:  # noqa: ANN401
         "affected": [documents.appointment(one, zone) for one in answer.affected],
         "left_out": [documents.left_out(one) for one in getattr(answer, "left_out", ())],
         "kept": [documents.appointment(one, zone) for one in getattr(answer, "kept", ())],
+        "phones": {str(one.id): list(one.phones) for one in answer.affected},
     }
 
 
 def time_off_add(session: Session, words: Words) -> Answer:
     """Take a doctor out of the calendar."""
-    when = _stretch(session, words, "clinic time-off add")
+    when = stretch(session, words, "clinic time-off add")
     doctor = session.doctor(words["doctor"])
     command = o.AddTimeOff(
         doctor_id=doctor.id, when=when, kind=words["kind"], note=words["note"] or "",
@@ -174,7 +174,7 @@ def time_off_add(session: Session, words: Words) -> Answer:
 
 def closed_add(session: Session, words: Words) -> Answer:
     """Close the clinic."""
-    closing = o.Closing(_stretch(session, words, "clinic closed add"), words["note"] or "")
+    closing = o.Closing(stretch(session, words, "clinic closed add"), words["note"] or "")
     site_id = session.site_id(words)
     command = o.CloseClinic(closings=(closing,), accept=words["accept"], site_id=site_id)
     return _saved(session, words, command, "closed")
@@ -191,7 +191,34 @@ def holidays_add(session: Session, words: Words) -> Answer:
     wanted = tuple(one for one in closings if one.when.first not in words["skip"])
     kind = o.TimeOffKind.HOLIDAY
     command = o.CloseClinic(closings=wanted, kind=kind, accept=words["accept"])
-    return _saved(session, words, command, "closed")
+    if not words["preview"]:
+        return _saved(session, words, command, "closed")
+    return _with_holidays(session, found, words["skip"], preview(session, command))
+
+
+def _with_holidays(
+    session: Session, found: Sequence[o.Holiday], left: Sequence[dt.date], answer: Answer
+) -> Answer:
+    """Tell besides which holidays they are, and who is booked on each."""
+    closed = session.ask(o.TimeOffOf(doctor_id=None, first=found[0].day, last=found[-1].day))
+    known = {one.when for one in closed}
+    rows, told = [], []
+    for one in found:
+        there = [
+            each
+            for each in answer.document["affected"]
+            if dt.datetime.fromisoformat(each["start"]).date() == one.day
+        ]
+        state = "left out" if one.day in left else ""
+        if o.Stretch(one.day, one.day) in known:
+            state = "closed already"
+        names = ", ".join(each["patient"] for each in there)
+        rows.append((tables.day(one.day), one.name, state or names))
+        ids = [each["id"] for each in there]
+        day = {"date": one.day.isoformat(), "name": one.name, "affected": ids}
+        told.append(day | {"skipped": one.day in left, "closed": state == "closed already"})
+    listed_ = tables.table(("Date", "Holiday", "Booked then"), rows, "")
+    return Answer({**answer.document, "holidays": told}, lambda: f"{listed_}\n{answer.text()}")
 
 
 def holidays_list(session: Session, words: Words) -> Answer:
@@ -216,14 +243,23 @@ def _saved(session: Session, words: Words, command: TimeChange[Any], name: str) 
         return preview(session, command)
     zone = session.zone
     answer: o.TimeOffChanged = session.do(command)
-    several = [documents.time_off(one) for one in answer.time_off]
+    sites = session.site_names
+    several = [_document(one, sites) for one in answer.time_off]
     told: documents.Document = {name: several if name == "closed" else several[0]}
     if name == "closed":
         told["skipped"] = [day.isoformat() for day in answer.skipped]
-    return Answer(told | changed(answer, zone), lambda: tables.time_off_changed(answer, zone))
+    return Answer(
+        told | changed(answer, zone), lambda: tables.time_off_changed(answer, zone, sites)
+    )
 
 
-def _stretch(session: Session, words: Words, command: str) -> o.Stretch:
+def _document(of: o.TimeOff, sites: Mapping[int, str]) -> documents.Document:
+    """Tell time off, the clinic's with its site, null where there is one alone."""
+    site = {"site": sites.get(of.site_id)} if of.doctor_id is None else {}
+    return documents.time_off(of) | site
+
+
+def stretch(session: Session, words: Words, command: str) -> o.Stretch:
     """Read ``--from``, ``--until``, ``--to`` and ``--repeat`` as local time.
 
     Raises:
@@ -308,10 +344,10 @@ def closed_list(session: Session, words: Words) -> Answer:
 def _listed(session: Session, words: Words, doctor_id: int | None, name: str, empty: str) -> Answer:
     first = words["from"] or system_clock().astimezone(session.zone).date()
     found = session.ask(o.TimeOffOf(doctor_id=doctor_id, first=first, last=words["until"]))
-    zone = session.zone
+    zone, sites = session.zone, session.site_names
     return Answer(
-        {name: [documents.time_off(one) for one in found]},
-        lambda: tables.time_off(found, empty, zone),
+        {name: [_document(one, sites) for one in found]},
+        lambda: tables.time_off(found, empty, zone, sites),
     )
 
 
@@ -328,13 +364,14 @@ def closed_show(session: Session, words: Words) -> Answer:
 def _shown(session: Session, words: Words, name: str) -> Answer:
     """Show what a list of that name tells."""
     known, zone = _told_by(session, words, name, "show"), session.zone
+    sites = session.site_names
     left = session.ask(o.VisitsIn(time_off_id=known.id))
     told = {
-        name: documents.time_off(known),
+        name: _document(known, sites),
         "appointments": [documents.appointment(hit.appointment, zone) for hit in left],
         "phones": {str(hit.appointment.id): list(hit.phones) for hit in left},
     }
-    return Answer(told, lambda: tables.time_off_shown(known, left, zone))
+    return Answer(told, lambda: tables.time_off_shown(known, left, zone, sites))
 
 
 def time_off_remove(session: Session, words: Words) -> Answer:

@@ -6,6 +6,7 @@ Both end in ``validated``: the same readers, the same complaints.
 from __future__ import annotations
 
 import argparse
+import difflib
 import functools
 import re
 from collections.abc import Mapping, Sequence
@@ -128,11 +129,17 @@ def parse(arguments: Sequence[str]) -> Typed:
         found = vars(_parser().parse_args(list(arguments)))
     except Misuse as misuse:
         prog = str(misuse.facts.get("command", ""))
-        unknown = _unknown_option(arguments, prog) if " are required: " in misuse.message else ""
-        if not unknown:
-            raise
+        if misuse.message.startswith("Unrecognized arguments"):
+            # Told by the parser above that of the command.
+            prog = _prog_of(arguments)
+        unknown = _unknown_option(arguments, prog)
+        near = difflib.get_close_matches(unknown, sorted(_known_options(prog)), 1, 0.8)
         # argparse asks for what is missing first, and is silent on the word that it does not know.
-        message = f"Unrecognized arguments: {unknown}."
+        # Of a mistyped one before the command it takes the value for the command; behind a command
+        # that is none there may be any.
+        if not unknown or (" invalid choice: " in misuse.message and not near):
+            raise
+        message = f"Unrecognized arguments: {unknown}." + (f" Is it {near[0]}?" if near else "")
         raise misused(message, prog) from None
     name = " ".join(filter(None, (found.pop("command"), found.pop("second", None))))
     database, as_json = found.pop("database"), found.pop("json")
@@ -144,14 +151,26 @@ def parse(arguments: Sequence[str]) -> Typed:
         raise
 
 
+def _prog_of(arguments: Sequence[str]) -> str:
+    """Answer the command that is typed, as help names it."""
+    words = [text for text in arguments if not text.startswith("-")]
+    pairs = (" ".join(words[at : at + many]) for at in range(len(words)) for many in (2, 1))
+    return f"clinic {next((name for name in pairs if name in ENTRIES), '')}".strip()
+
+
 def _unknown_option(arguments: Sequence[str], prog: str) -> str:
     """Answer the first option that a command does not know, empty when it knows all."""
-    entry = ENTRIES.get(prog.removeprefix("clinic").strip())
-    known = {"--database", "--json", "-h", "--help", "--version"}
-    known |= {argument.shown for argument in entry.arguments} if entry else set()
+    known = _known_options(prog)
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     names = (text.partition("=")[0] for text in options if re.match("--?[A-Za-z]", text))
     return next((name for name in names if name not in known), "")
+
+
+def _known_options(prog: str) -> set[str]:
+    """Answer the options that a command knows, with those that are known everywhere."""
+    entry = ENTRIES.get(prog.removeprefix("clinic").strip())
+    known = {"--database", "--json", "-h", "--help", "--version"}
+    return known | ({argument.shown for argument in entry.arguments} if entry else set())
 
 
 def parse_line(line: Mapping[str, object]) -> tuple[Entry, Words]:

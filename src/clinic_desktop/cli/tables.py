@@ -237,7 +237,8 @@ def _outside(affected: Sequence[Appointment], zone: dt.tzinfo) -> list[str]:
     if not affected:
         return []
     told = f"Appointments that have no place in these hours and stay booked: {len(affected)}"
-    return [told, appointments(affected, zone)]
+    phones = {str(one.id): one.phones for one in affected}
+    return [told, appointments(affected, zone, phones)]
 
 
 def days_set(of: DaysSet, doctor: str, site: str, zone: dt.tzinfo) -> str:
@@ -260,9 +261,9 @@ def _counts(of: DaysSet | TimeOffChanged | Effect) -> str:
     return f"{added}{unit} added, {removed} removed."
 
 
-def time_off_changed(of: TimeOffChanged, zone: zoneinfo.ZoneInfo) -> str:
+def time_off_changed(of: TimeOffChanged, zone: zoneinfo.ZoneInfo, sites: Mapping[int, str]) -> str:
     """Tell what came or went, and what that changed."""
-    lines = [_counts(of), time_off(of.time_off, "", zone)] if of.time_off else []
+    lines = [_counts(of), time_off(of.time_off, "", zone, sites)] if of.time_off else []
     if of.skipped:
         lines.append("Closed already: " + ", ".join(map(day, of.skipped)))
     return "\n".join([*lines, *kept(of.kept, zone), *_outside(of.affected, zone)])
@@ -277,10 +278,19 @@ def kept(found: Sequence[Appointment], zone: dt.tzinfo) -> list[str]:
     return [f"{KEPT}:", *lines] if lines else []
 
 
-def time_off(found: Sequence[TimeOff], empty: str, zone: zoneinfo.ZoneInfo) -> str:
-    """List time off."""
-    rows = [(one.id, KIND_WORDS[one.kind], _stretch(one.when), one.note) for one in found]
-    told = table(("Number", "Kind", "When", "Note"), rows, empty)
+def time_off(
+    found: Sequence[TimeOff], empty: str, zone: zoneinfo.ZoneInfo, sites: Mapping[int, str]
+) -> str:
+    """List time off; of the clinic's with its site, where ``sites`` are several."""
+    columns: dict[str, list[object]] = {
+        "Number": [one.id for one in found],
+        "Kind": [KIND_WORDS[one.kind] for one in found],
+        "When": [_stretch(one.when) for one in found],
+    }
+    if sites and any(one.doctor_id is None for one in found):
+        columns["Site"] = [sites.get(one.site_id) for one in found]
+    columns["Note"] = [one.note for one in found]
+    told = table(list(columns), list(zip(*columns.values(), strict=True)), empty)
     return "\n".join([told, *(line for one in found for line in _twice(one, zone))])
 
 
@@ -293,9 +303,11 @@ def _twice(of: TimeOff, zone: zoneinfo.ZoneInfo) -> list[str]:
     return [f"{of.id} holds both turns of the hour that comes twice: {told}."] if pieces[1:] else []
 
 
-def time_off_shown(one: TimeOff, left: Sequence[Hit], zone: zoneinfo.ZoneInfo) -> str:
+def time_off_shown(
+    one: TimeOff, left: Sequence[Hit], zone: zoneinfo.ZoneInfo, sites: Mapping[int, str]
+) -> str:
     """Tell what time off is, and who is still booked in it."""
-    lines = [time_off([one], "", zone)]
+    lines = [time_off([one], "", zone, sites)]
     if left:
         lines += [f"Appointments that still lie in it: {len(left)}", hits(left, zone)]
     else:
@@ -313,7 +325,7 @@ def _stretch(when: Stretch) -> str:
         told = first if first == last else f"{first} {_DASH} {last}"
     else:
         told = f"{first}, {start}{_DASH}" + (end if first == last else f"{last}, {end}")
-    return f"{told} ({when.repeat.rule})" if when.repeat else told
+    return f"{told} ({when.repeat.words})" if when.repeat else told
 
 
 def day(of: dt.date) -> str:

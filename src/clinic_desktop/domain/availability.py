@@ -16,10 +16,10 @@ from clinic_desktop.domain.hours_text import (
     NONE,
     Week,
     Window,
-    days_of,
+    bad_hours,
     joined,
+    part_of,
     purpose_of,
-    turn_of,
     week_parts,
     windows_of,
     without_window,
@@ -85,7 +85,7 @@ class WeeklyHours:
         from week 2`` with the one behind it. ``Mon-Fri 11-12 for urgent`` keeps that hour.
 
         Raises:
-            Misuse: ``bad_hours``, naming the part that was not understood, or that all is empty.
+            Misuse: ``bad_hours``, naming each part that was not understood, or that all is empty.
 
         """
         if text.strip().casefold() == NONE:
@@ -95,17 +95,18 @@ class WeeklyHours:
             message = f"No hours were given. {EXAMPLE} For no hours at all, write “{NONE}”."
             raise Misuse("bad_hours", message, {"text": text})
         weeks: dict[tuple[int, int, str], list[list[Window]]] = {(1, 1, ""): [[] for _ in DAYS]}
+        wrong = []
         for part in parts:
-            turn, usual = turn_of(part)
-            usual, purpose = purpose_of(usual)
-            named, _, times = usual.partition(" ")
-            # "Mon, Tue 9-12": the list of days may carry spaces after its commas.
-            while named.endswith((",", "-")) and times:
-                more, _, times = times.strip().partition(" ")
-                named += more
-            week = weeks.setdefault((*turn, purpose), [[] for _ in DAYS])
-            for day in days_of(named, part):
-                week[day] += windows_of(times, part)
+            try:
+                key, days, windows = part_of(part)
+            except Misuse:
+                wrong.append(part)
+                continue
+            week = weeks.setdefault(key, [[] for _ in DAYS])
+            for day in days:
+                week[day] += windows
+        if wrong:
+            raise bad_hours(*wrong)
         found = {key: tuple(map(joined, week)) for key, week in sorted(weeks.items())}
         usual_week = found.pop((1, 1, ""))
         turns = (Turn(every, week, days, name) for (every, week, name), days in found.items())
@@ -221,8 +222,15 @@ def day_windows(text: str) -> tuple[Window, ...]:
     try:
         return joined(list(windows_of(text, text)))
     except Misuse:
-        message = f"“{text}” was not understood as the hours of a day. {DAY_EXAMPLE}"
-        raise Misuse("bad_hours", message, {"text": text}) from None
+        raise _bad_day(text) from None
+
+
+def _bad_day(*parts: str) -> Misuse:
+    """Make the answer to hours of a day that can't be read, naming each part of them."""
+    named = ", ".join(f"“{part}”" for part in parts)
+    were = "was" if len(parts) == 1 else "were"
+    message = f"{named} {were} not understood as the hours of a day. {DAY_EXAMPLE}"
+    return Misuse("bad_hours", message, {"text": "; ".join(parts)})
 
 
 def day_parts(text: str) -> tuple[Window | Part, ...]:
@@ -233,10 +241,17 @@ def day_parts(text: str) -> tuple[Window | Part, ...]:
 
     """
     found: list[Window | Part] = []
+    wrong = []
     for part in text.split(";"):
         times, purpose = purpose_of(part.strip())
-        windows = day_windows(times)
+        try:
+            windows = day_windows(times)
+        except Misuse:
+            wrong.append(times)
+            continue
         found += [(*window, purpose) for window in windows] if purpose else windows
+    if wrong:
+        raise _bad_day(*wrong)
     return tuple(found)
 
 

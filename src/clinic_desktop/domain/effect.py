@@ -7,6 +7,7 @@ hit, or with the digest of the whole effect that was shown. Anything else is ref
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from clinic_desktop.domain.hours_text import window_words
@@ -133,8 +134,8 @@ class Effect:
 
     @property
     def affected(self) -> tuple[Appointment, ...]:
-        """The appointments that it leaves outside; they stay booked."""
-        return tuple(hit.appointment for hit in self.hits)
+        """The appointments that it leaves outside, with their phones; they stay booked."""
+        return tuple(replace(hit.appointment, phones=hit.phones) for hit in self.hits)
 
     @property
     def left(self) -> str:

@@ -35,6 +35,23 @@ def day_text(windows: Sequence[Window]) -> str:
     return ", ".join(map(window_text, windows)) or NONE
 
 
+def part_of(part: str) -> tuple[tuple[int, int, str], list[int], list[Window]]:
+    """Read one part of a week's hours: its turn of weeks and its purpose, its days, its windows.
+
+    Raises:
+        Misuse: ``bad_hours``.
+
+    """
+    turn, usual = turn_of(part)
+    usual, purpose = purpose_of(usual)
+    named, _, times = usual.partition(" ")
+    # "Mon, Tue 9-12": the list of days may carry spaces after its commas.
+    while named.endswith((",", "-")) and times:
+        more, _, times = times.strip().partition(" ")
+        named += more
+    return (*turn, purpose), days_of(named, part), list(windows_of(times, part))
+
+
 def turn_of(part: str) -> tuple[tuple[int, int], str]:
     """Read how many weeks alternate and whose turn it is; answer that, and the part without it."""
     match = re.search(_TURN, part)
@@ -44,7 +61,7 @@ def turn_of(part: str) -> tuple[tuple[int, int], str]:
     every = 1 if named is None else int(named) if named.isdigit() else 2
     first = int(week or 1)
     if not 1 <= every <= _MOST_WEEKS or not 1 <= first <= every:
-        raise _bad_hours(part)
+        raise bad_hours(part)
     return (every, first), part[: match.start()].strip()
 
 
@@ -84,7 +101,7 @@ def days_of(named: str, part: str) -> list[int]:
         first, dash, last = item.strip().casefold().replace("\u2013", "-").partition("-")
         start, end = _NUMBERS.get(first), _NUMBERS.get(last if dash else first)
         if start is None or end is None:
-            raise _bad_hours(part)
+            raise bad_hours(part)
         found += range(start, end + 1) if start <= end else [*range(start, 7), *range(end + 1)]
     return found
 
@@ -94,13 +111,13 @@ def windows_of(times: str, part: str) -> Iterator[Window]:
     for item in times.split(","):
         match = re.match(_WINDOW, item.strip())
         if match is None:
-            raise _bad_hours(part)
+            raise bad_hours(part)
         start_hour, start_minute, end_hour, end_minute = (
             int(group or 0) for group in match.groups()
         )
         start, end = start_hour * 60 + start_minute, end_hour * 60 + end_minute
         if max(start_minute, end_minute) > 59 or not 0 <= start < end <= _DAY_MINUTES:  # noqa: PLR2004 - minutes of an hour
-            raise _bad_hours(part)
+            raise bad_hours(part)
         yield start, end
 
 
@@ -126,7 +143,9 @@ def window_words(window: Window) -> str:
     return f"{start}\N{EN DASH}{end}"
 
 
-def _bad_hours(part: str) -> Misuse:
-    """Make the answer to hours that can't be read."""
-    message = f"“{part}” was not understood as working hours. {EXAMPLE}"
-    return Misuse("bad_hours", message, {"text": part})
+def bad_hours(*parts: str) -> Misuse:
+    """Make the answer to hours that can't be read, naming each part of them."""
+    named = ", ".join(f"“{part}”" for part in parts)
+    were = "was" if len(parts) == 1 else "were"
+    message = f"{named} {were} not understood as working hours. {EXAMPLE}"
+    return Misuse("bad_hours", message, {"text": "; ".join(parts)})

@@ -27,6 +27,13 @@ class OwnHours:
     windows: OwnWindows
     where_worked: tuple[dt.date, ...] = ()
 
+    @property
+    def purposes(self) -> frozenset[str]:
+        """What any window is for."""
+        if isinstance(self.windows, WeeklyHours):
+            return self.windows.purposes
+        return frozenset(str(*purpose) for _, _, *purpose in self.windows if any(purpose))
+
 
 def own_hours(text: str, named: Named) -> OwnHours:
     """Read ``9-12; 11-12 for urgent`` or ``none``; for a week also ``Mon-Fri 9-12; Sat 9-11``.

@@ -12,6 +12,8 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 
+from clinic_desktop.domain.booking import listed
+from clinic_desktop.domain.forms import MONTHS, WEEKDAYS
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.values import dataclass
 
@@ -70,6 +72,14 @@ class Recurrence:
             message = f"“{text}” was not understood as a repetition. {_EXAMPLES}"
             raise Misuse("bad_recurrence", message, {"text": text}) from None
         return found
+
+    @property
+    def words(self) -> str:
+        """Write it as people say it: ``every 2 weeks on Mon, Wed``, ``first Monday of the month``.
+
+        What ``parse`` reads as words it reads back as the same rule.
+        """
+        return _words(_Parts(self.rule))
 
     def dates(self, start: dt.datetime, low: dt.date, high: dt.date) -> Iterator[dt.date]:
         """Answer the dates from low to high (included) that it has, in order.
@@ -183,6 +193,48 @@ class _Parts:
             yield from (dt.date(year, month, day) for day in range(1, last + 1))
         elif usual <= last:
             yield dt.date(year, month, usual)
+
+
+def _words(of: _Parts) -> str:
+    """Say a rule."""
+    units = {name: unit for unit, name in _UNITS.items()}
+    unit = units[of.frequency]
+    told = f"every {of.interval} {unit}s" if of.interval > 1 else f"every {unit}"
+    several = {weekday for _, weekday in of.days}
+    names = ", ".join(WEEKDAYS[day][:3] for _, day in of.days)
+    if of.frequency == "WEEKLY" and of.interval == 1 and names == "Mon, Tue, Wed, Thu, Fri":
+        told = "every weekday"
+    elif of.days and all(nth for nth, _ in of.days) and len(several) == 1:
+        which = listed([_ordinal(nth) for nth, _ in of.days])
+        day = f"{which} {WEEKDAYS[several.pop()]}"
+        plain = of.frequency == "MONTHLY" and of.interval == 1
+        told = f"{day} of the month" if plain else f"{told} on the {day}"
+    elif of.days:
+        told += f" on {', '.join(_numbered(nth, day) for nth, day in of.days)}"
+    if of.month_days:
+        days = [f"the {_ordinal(one)} day" for one in sorted(of.month_days)]
+        told += f" on {listed(days)}"
+    if of.months:
+        told += f" in {listed([MONTHS[one - 1][:3] for one in sorted(of.months)])}"
+    if of.count is not None:
+        told += f", {'once' if of.count == 1 else f'{of.count} times'}"
+    return told + (f" until {of.until.date()}" if of.until is not None else "")
+
+
+def _numbered(nth: int, day: int) -> str:
+    """Name a weekday, or which one of its month."""
+    return f"{_ordinal(nth)} {WEEKDAYS[day]}" if nth else WEEKDAYS[day][:3]
+
+
+def _ordinal(nth: int) -> str:
+    """Say which one, counted from the end below zero."""
+    names = {number: name for name, number in _ORDINALS.items()}
+    if nth in names:
+        return names[nth]
+    if nth < 0:
+        return f"{_ordinal(-nth)} last"
+    ending = "th" if nth % 100 in range(11, 14) else {1: "st", 2: "nd", 3: "rd"}.get(nth % 10, "th")
+    return f"{nth}{ending}"
 
 
 def _number(text: str) -> int:

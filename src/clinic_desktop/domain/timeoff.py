@@ -154,13 +154,29 @@ def _time(minute: int) -> dt.time:
     return dt.time(minute // 60, minute % 60)
 
 
+LONGEST_NOTE = 200
+"""How many letters a note may have."""
+
+
+def check_note(note: str) -> None:
+    """Refuse a note that is too long.
+
+    Raises:
+        Misuse: ``too_long``.
+
+    """
+    if len(note) > LONGEST_NOTE:
+        message = f"A note may have {LONGEST_NOTE} letters at most."
+        raise Misuse("too_long", message, {"most": LONGEST_NOTE})
+
+
 def stretch_words(when: Stretch) -> str:
     """Write when a stretch is: its days, its hours, and that it comes again."""
     days = present().date(when.first)
     if when.last != when.first:
         days = present().days(when.first, when.last)
     hours = "" if when.whole_days else f", {hours_of(when)}"
-    again = ", again and again" if when.repeat is not None else ""
+    again = f", {when.repeat.words}" if when.repeat is not None else ""
     return f"{days}{hours}{again}"
 
 

@@ -257,17 +257,15 @@ def _add_resource(
 
 def doctor_called(read: Read, query: DoctorCalled) -> Doctor:
     """Answer the doctor with this id or exact name, else the room, else the equipment."""
-    unknown: Refusal | None = None
     for kind in ("doctor", "room", "equipment"):
         try:
             row = called(read, resource, query.text, kind, resource.c.kind == kind)
         except Refusal as refusal:
             if refusal.code != f"unknown_{kind}":
                 raise
-            unknown = unknown or refusal
             continue
         return _doctor_of(row)
-    raise unknown or AssertionError
+    raise Refusal(_nothing_called("doctor", "doctor, room or equipment", query.text.strip()))
 
 
 def patient_called(read: Read, query: PatientCalled) -> Patient:
@@ -295,8 +293,13 @@ def called(read: Read, table: Table, text: str, what: str, *which: ColumnElement
         ids = [str(row.id) for row in named]
         message = f"Several are called “{text}”: use the id, one of {', '.join(ids)}."
         raise Refusal(Reason("ambiguous_name", message, {"text": text, "ids": ids}))
+    raise Refusal(_nothing_called(what, what, text))
+
+
+def _nothing_called(kind: str, what: str, text: str) -> Reason:
+    """Say that nothing has a name or id; ``what`` is all that it could be."""
     message = f"There is no {what} “{text}”. Check the spelling, or use the id."
-    raise Refusal(Reason(f"unknown_{what}", message, {"text": text}))
+    return Reason(f"unknown_{kind}", message, {"text": text})
 
 
 def _doctor_of(row: Any) -> Doctor:  # noqa: ANN401 - a row of resource

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from clinic_desktop.domain import purposes as p
 from clinic_desktop.domain.availability import WeeklyHours
-from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+from clinic_desktop.domain.refusals import Mistakes, Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.scheduling import laying, reserved
 from clinic_desktop.scheduling.people import clean_name
@@ -29,16 +30,11 @@ def add_purpose(transaction: Transaction, command: p.AddPurpose) -> p.Purpose:
 
     """
     transaction.require(Action.MANAGE_HOURS)
-    name = clean_name(command.name, "purpose")
-    _check_release(command.release_hours)
-    if not command.bookable and command.release_hours is not None:
-        message = "What nobody is ever booked for is not let go: leave out when."
-        raise Misuse("bad_length", message, {"release": command.release_hours})
-    if not _is_readable(name):
-        message = (
-            f"“{name}” can't name a purpose: hours could not be read with it. Use plain words."
-        )
-        raise Misuse("bad_name", message, {"text": name})
+    mistakes = Mistakes()
+    name = mistakes.told_by(clean_name, command.name, "purpose") or ""
+    check = partial(p.check_purpose, bookable=command.bookable)
+    mistakes.told_by(check, name, command.release_hours)
+    mistakes.refuse()
     known = {one.name.casefold() for one in reserved.purposes(transaction)}
     if name.casefold() in known:
         message = f"There is a purpose “{name}” already."
@@ -110,15 +106,6 @@ def allowed(transaction: Transaction, names: Iterable[str]) -> list[str]:
     return known_names(transaction, named)
 
 
-def _is_readable(name: str) -> bool:
-    """Tell whether hours for that purpose are read as they are written."""
-    try:
-        hours = WeeklyHours.parse(f"Mon 9-10 for {name}")
-    except Misuse:
-        return False
-    return hours.purposes == {name} and all(turn.every == 1 for turn in hours.turns)
-
-
 def change_purpose(transaction: Transaction, command: p.ChangePurpose) -> p.Purpose:
     """Change when blocks of a purpose are let go.
 
@@ -128,7 +115,7 @@ def change_purpose(transaction: Transaction, command: p.ChangePurpose) -> p.Purp
 
     """
     transaction.require(Action.MANAGE_HOURS)
-    _check_release(command.release_hours)
+    p.check_release(command.release_hours)
     named = select(purpose).where(purpose.c.name == known_name(transaction, command.name))
     before = transaction.connection.execute(named.with_for_update()).one()
     if before.release_hours == command.release_hours:
@@ -147,12 +134,6 @@ def change_purpose(transaction: Transaction, command: p.ChangePurpose) -> p.Purp
     return _purpose_of(after)
 
 
-def _check_release(hours: int | None) -> None:
-    if hours is not None and not 0 <= hours <= p.LONGEST_RELEASE:
-        message = "Blocks are let go 0 hours to a year before their start."
-        raise Misuse("bad_length", message, {"release": hours})
-
-
 def purposes(read: Read, _query: p.Purposes) -> tuple[p.Purpose, ...]:
     """Answer all purposes, by name."""
     return reserved.purposes(read)
@@ -162,11 +143,12 @@ def with_known(read: Read, hours: WeeklyHours) -> WeeklyHours:
     """Answer hours with the names of their purposes as they are written.
 
     Raises:
-        Refusal: ``unknown_purpose``.
+        Refusal: ``unknown_purpose``, of each that is.
 
     """
     if not hours.purposes:
         return hours
+    known_names(read, sorted(hours.purposes))
     turns = (
         replace(turn, purpose=known_name(read, turn.purpose)) if turn.purpose else turn
         for turn in hours.turns

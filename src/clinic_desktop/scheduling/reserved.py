@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from clinic_desktop.domain.booking import Block
-from clinic_desktop.domain.purposes import Purpose
+from clinic_desktop.domain.purposes import Purpose, purpose_named
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.storage.texts import Snapshot
 
@@ -41,10 +41,19 @@ def known_names(read: Snapshot, names: Iterable[str]) -> list[str]:
     """Answer names of purposes as they are written, each once, in order.
 
     Raises:
-        Refusal: ``unknown_purpose``.
+        Refusal: ``unknown_purpose``, of each that is.
 
     """
-    return sorted({known_name(read, name) for name in names})
+    found: set[str] = set()
+    unknown: list[Reason] = []
+    for name in names:
+        try:
+            found.add(known_name(read, name))
+        except Refusal as refusal:
+            unknown += refusal.reasons
+    if unknown:
+        raise Refusal(*unknown)
+    return sorted(found)
 
 
 def known_name(read: Snapshot, name: str) -> str:
@@ -54,15 +63,7 @@ def known_name(read: Snapshot, name: str) -> str:
         Refusal: ``unknown_purpose``.
 
     """
-    known = {one.name.casefold(): one.name for one in purposes(read)}
-    found = known.get(name.strip().casefold())
-    if found is None:
-        several = ", ".join(known.values())
-        message = f"There is no purpose “{name.strip()}”. " + (
-            f"Known are: {several}." if several else "Add it first, with: clinic purpose add"
-        )
-        raise Refusal(Reason("unknown_purpose", message, {"purpose": name.strip()}))
-    return found
+    return purpose_named(purposes(read), name).name
 
 
 class Reservations:

@@ -27,6 +27,7 @@ from clinic_desktop.domain.timeoff import (
     TimeOffChanged,
     TimeOffOf,
     VisitsIn,
+    check_note,
 )
 from clinic_desktop.scheduling import effects, laying, sites
 from clinic_desktop.scheduling.effects import Plan
@@ -45,7 +46,6 @@ _OF = _STANDING.where(time_off.c.resource_id == bindparam("doctor")).order_by(
 _CLOSED = _STANDING.where(time_off.c.resource_id.is_(None)).order_by(
     time_off.c.first_day, time_off.c.id
 )
-_LONGEST_NOTE = 200
 _MOST_CLOSINGS = 400
 
 
@@ -75,7 +75,7 @@ def add_time_off(transaction: Transaction, command: AddTimeOff) -> TimeOffChange
 
 def plan_add(read: Read, command: AddTimeOff) -> OffPlan:
     """Plan time off of a doctor."""
-    _check_note(command.note)
+    check_note(command.note)
     if command.kind not in OF_DOCTORS:
         message = f"A doctor's time off is one of {', '.join(OF_DOCTORS)}."
         raise Misuse("bad_kind", message, {"kind": command.kind.value})
@@ -114,7 +114,7 @@ def plan_close(read: Read, command: CloseClinic) -> OffPlan:
     added: list[TimeOff] = []
     skipped = []
     for closing in command.closings:
-        _check_note(closing.note)
+        check_note(closing.note)
         _refuse_skipped(read, closing.when)
         for site_id in where:
             if (closing.when, site_id) in known:
@@ -139,12 +139,6 @@ def _refuse_skipped(read: Read, when: Stretch) -> None:
     if when.repeat is None and not when.spans(when.first, when.last, zone):
         midnight = dt.datetime.combine(when.first, dt.time())
         instant_of(midnight + dt.timedelta(minutes=when.start_minute), zone)
-
-
-def _check_note(note: str) -> None:
-    if len(note) > _LONGEST_NOTE:
-        message = f"A note may have {_LONGEST_NOTE} letters at most."
-        raise Misuse("too_long", message, {"most": _LONGEST_NOTE})
 
 
 def remove_time_off(transaction: Transaction, command: RemoveTimeOff) -> TimeOffChanged:

@@ -84,7 +84,7 @@ def test_time_off_is_taken_away_again_and_its_effect_is_shown_before(
     assert kind(place, dt.date(2025, 12, 2)) is DayKind.PARTLY
     rows = place.pane.off.there.rows
     assert rows.item(0).text() == (
-        "4 Nov 2025, 13:00\u201317:00, again and again, Leave, 13:00\u201317:00 (Board)"
+        "4 Nov 2025, 13:00\u201317:00, first Tuesday of the month, Leave, 13:00\u201317:00 (Board)"
     )
     place.desk.click("Take away: time off to come")
     place.desk.settled()

@@ -63,7 +63,7 @@ class Reading:
         try:
             return read(field.text())
         except Misuse as misuse:
-            self.mistakes[field] = misuse.message
+            self.mistakes[field] = "\n".join(one.message for one in misuse.every)
             return other
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QLocale, Qt, QTimer
@@ -25,7 +26,7 @@ from clinic_desktop.domain.timeoff import (
 from clinic_desktop.ui.availability.entries import Entries
 from clinic_desktop.ui.availability.fields import PATIENCE_MS, Editor, Reading, flowing
 from clinic_desktop.ui.availability.typed import number_of
-from clinic_desktop.ui.availability.yearly import off_words
+from clinic_desktop.ui.availability.yearly import off_entries, off_words
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Check, Label, column, tab_after
@@ -114,7 +115,7 @@ class HolidaysEditor(Editor):
             self.country.setText(home or (territory if len(territory) == 2 else ""))
         self._ask()
 
-    def load(self, off: tuple[TimeOff, ...]) -> None:
+    def load(self, off: tuple[TimeOff, ...], sites: Mapping[int, str]) -> None:
         """Take what the clinic is closed on."""
         mine = [one for one in off if one.doctor_id is None]
         days = [one.when.first for one in mine if one.when.whole_days]
@@ -123,7 +124,7 @@ class HolidaysEditor(Editor):
             one for one in mine if one.kind is TimeOffKind.HOLIDAY and one.when.last >= self.today
         ]
         holidays.sort(key=lambda one: one.when.first)
-        self.there.show_entries((stretch_words(one.when), off_words(one), one) for one in holidays)
+        self.there.show_entries(off_entries(holidays, sites))
         self._show_rows()
 
     def focus(self) -> None:

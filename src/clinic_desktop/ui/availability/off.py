@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -19,18 +20,18 @@ from clinic_desktop.domain.timeoff import (
     Stretch,
     TimeOff,
     TimeOffKind,
+    check_note,
     stretch_words,
 )
 from clinic_desktop.ui.availability.entries import Entries
 from clinic_desktop.ui.availability.fields import Editor, Line, Reading, flowing
 from clinic_desktop.ui.availability.typed import date_of, hours_of_day, repeat_of
-from clinic_desktop.ui.availability.yearly import off_words
+from clinic_desktop.ui.availability.yearly import off_entries, off_words
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.parts import Choice, Label, captioned
 from clinic_desktop.ui.words import short_date
 
 _WHOLE = (0, 24 * 60)
-_LONGEST_NOTE = 200
 
 
 class OffEditor(Editor):
@@ -85,8 +86,10 @@ class OffEditor(Editor):
         self.kind.activated.connect(lambda _index: self.look_again())
         return captioned(self.look, "Kind", self.kind)
 
-    def load(self, doctor_id: int | None, off: tuple[TimeOff, ...]) -> None:
-        """Show the time off of a doctor, or of the clinic."""
+    def load(
+        self, doctor_id: int | None, off: tuple[TimeOff, ...], sites: Mapping[int, str]
+    ) -> None:
+        """Show the time off of a doctor, or of the clinic, there with the site if of several."""
         is_another = self._of_doctor and doctor_id != self._doctor_id
         self._doctor_id = doctor_id
         mine = [
@@ -97,7 +100,7 @@ class OffEditor(Editor):
             and (one.when.last >= self.today or one.when.repeat is not None)
         ]
         mine.sort(key=lambda one: one.when.first)
-        self.there.show_entries((stretch_words(one.when), off_words(one), one) for one in mine)
+        self.there.show_entries(off_entries(mine, sites))
         if is_another or not self.about:
             self.look_again()
 
@@ -128,8 +131,7 @@ class OffEditor(Editor):
         )
         hours = reading.take(self.hours, hours_of_day, _WHOLE)
         repeat = reading.take(self.repeat, repeat_of, None)
-        if len(self.note.text()) > _LONGEST_NOTE:
-            reading.mistakes[self.note] = f"A note may have {_LONGEST_NOTE} letters at most."
+        reading.take(self.note, check_note, None)
         if reading.mistakes:
             return None
         try:

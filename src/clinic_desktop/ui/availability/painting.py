@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from clinic_desktop.domain.availability import Turn, WeeklyHours
-from clinic_desktop.domain.hours_text import NONE, Week, Window
+from clinic_desktop.domain.hours_text import Week, Window
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.time import DAYS
 
@@ -54,25 +54,10 @@ class Read(NamedTuple):
 
 def read(text: str) -> Read:
     """Read a line of hours; each part that can't be understood is told, not only the first."""
-    if text.strip().casefold() != NONE:
-        wrong = [part.strip() for part in text.split(";") if part.strip() and not _is_part(part)]
-        if wrong:
-            named = ", ".join(f"“{part}”" for part in wrong)
-            how = "Write for example “Mon-Fri 9-12, 13-17; Wed 18-20 every 2 weeks”."
-            were = "was" if len(wrong) == 1 else "were"
-            return Read(None, (f"{named} {were} not understood as working hours. {how}",))
     try:
         return Read(WeeklyHours.parse(text))
     except Misuse as misuse:
-        return Read(None, (misuse.message,))
-
-
-def _is_part(part: str) -> bool:
-    try:
-        WeeklyHours.parse(part)
-    except Misuse:
-        return False
-    return part.strip().casefold() != NONE
+        return Read(None, tuple(one.message for one in misuse.every))
 
 
 def layers(hours: WeeklyHours) -> tuple[Layer, ...]:

@@ -326,7 +326,7 @@ class AvailabilityPane(QWidget):
         self._rules = ()
         self._off = tuple(one for one in self._off if one.doctor_id is None)
         self._unread = _READING if self.doctor_id is not None else ""
-        self.off.load(self.doctor_id, self._off)
+        self.off.load(self.doctor_id, self._off, {})
         self._load()
 
     def _show_hours(self, seen: Seen[tuple[Availability, ...]]) -> None:
@@ -338,6 +338,7 @@ class AvailabilityPane(QWidget):
         self._sites = seen.answer
         self.weekly.set_sites(seen.answer)
         self.days.set_sites(seen.answer)
+        self._load_closed()
         self._mark_year()
         self._show_change()
 
@@ -350,10 +351,15 @@ class AvailabilityPane(QWidget):
     def _show_off(self, seen: Seen[tuple[TimeOff, ...]]) -> None:
         self._off = seen.answer
         doctor_id = self.doctor_id
-        self.off.load(doctor_id, self._off)
-        self.closed_days.load(doctor_id, self._off)
-        self.holidays.load(self._off)
+        self.off.load(doctor_id, self._off, {})
+        self._load_closed()
         self._mark_year()
+
+    def _load_closed(self) -> None:
+        """Show when the clinic is closed, and at which site."""
+        names = site_names(self._sites)
+        self.closed_days.load(self.doctor_id, self._off, names)
+        self.holidays.load(self._off, names)
 
     def _load(self) -> None:
         self.weekly.load(self.doctor_id, self._rules)

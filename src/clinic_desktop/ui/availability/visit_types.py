@@ -21,7 +21,7 @@ from clinic_desktop.domain.people import (
     is_seen,
 )
 from clinic_desktop.domain.purposes import Purpose, Purposes
-from clinic_desktop.domain.refusals import Misuse, Refusal
+from clinic_desktop.domain.refusals import Mistakes, Misuse, Refusal
 from clinic_desktop.domain.typerules import read_rule
 from clinic_desktop.ui.availability.fields import Reading, flowing
 from clinic_desktop.ui.availability.listed import ListEditor, Picks, State
@@ -248,10 +248,15 @@ class TypesEditor(ListEditor):
             Misuse: ``bad_rule``.
 
         """
-        try:
-            rules = [read_rule(one, self._kinds) for one in text.split(";") if one.strip()]
-        except Refusal as refusal:
-            raise Misuse("bad_rule", refusal.message, refusal.facts) from None
+        rules, mistakes = [], Mistakes()
+        for one in filter(str.strip, text.split(";")):
+            try:
+                rules.append(read_rule(one, self._kinds))
+            except Misuse as misuse:
+                mistakes.keep(misuse)
+            except Refusal as refusal:
+                mistakes.add("bad_rule", refusal.message, refusal.facts)
+        mistakes.refuse()
         return tuple(sorted(one.written(self._kinds) for one in rules))
 
     def _purposes_of(self, known: AppointmentType | None) -> tuple[str, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from clinic_desktop.domain.availability import Availability, Part
 from clinic_desktop.domain.hours_text import window_words
 from clinic_desktop.domain.sites import SitesSeen
-from clinic_desktop.domain.timeoff import KIND_WORDS, TimeOff, TimeOffKind, hours_of
+from clinic_desktop.domain.timeoff import KIND_WORDS, TimeOff, TimeOffKind, hours_of, stretch_words
 from clinic_desktop.domain.values import dataclass
 
 _DAY = dt.timedelta(days=1)
@@ -122,6 +122,15 @@ def hours_words(parts: Iterable[Part]) -> str:
         for start, end, purpose in parts
     )
     return ", ".join(told) or "no hours"
+
+
+def off_entries(
+    several: Iterable[TimeOff], sites: Mapping[int, str]
+) -> Iterator[tuple[str, str, TimeOff]]:
+    """Write time off for a list: when it is, of the clinic's also where, what it is, and itself."""
+    for one in several:
+        at = f" at {sites[one.site_id]}" if one.doctor_id is None and one.site_id in sites else ""
+        yield f"{stretch_words(one.when)}{at}", off_words(one), one
 
 
 def off_words(one: TimeOff) -> str:
