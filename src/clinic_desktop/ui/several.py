@@ -57,10 +57,12 @@ class SeveralPanel(Panel):
 
     Signals:
         done(Done): a command of this panel is committed; the answer is a ``SeveralChanged``.
+        day_requested: let them go to another day, the one that is shown if they are not of it.
         swap_requested: let the two that are selected have each other's time.
     """
 
     done = Signal(object)
+    day_requested = Signal()
     swap_requested = Signal()
 
     def __init__(self, clinic: Clinic, picks: Picks) -> None:
@@ -93,7 +95,7 @@ class SeveralPanel(Panel):
         self._move_act = push_button(
             " Another day\N{HORIZONTAL ELLIPSIS}", name="Move selected to another day"
         )
-        self._move_act.clicked.connect(self.begin_move)
+        self._move_act.clicked.connect(self.day_requested)
         actions.tip(self._move_act, "move")
         self._give_act = push_button(
             " Another doctor\N{HORIZONTAL ELLIPSIS}", name="Give selected to another doctor"
@@ -286,9 +288,12 @@ class SeveralPanel(Panel):
 
     # Where to
 
-    def begin_move(self) -> None:
-        """Ask for the day that they are to go to."""
+    def begin_move(self, shown: dt.date | None = None) -> None:
+        """Ask for the day that they are to go to, beginning with one that is shown, if any."""
+        if shown is not None and not self.day.text():
+            self.day.setText(shown.isoformat())
         self._open_goal(self.day)
+        self.day.selectAll()
 
     def begin_reassign(self) -> None:
         """Ask for the doctor whom they are to go to."""

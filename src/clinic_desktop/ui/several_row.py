@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from clinic_desktop.domain.booking import Appointment
+from clinic_desktop.domain.booking import STATUS_WORDS, Appointment, AppointmentStatus
 from clinic_desktop.domain.refusals import Reason
 from clinic_desktop.domain.time import local_date, time_words
 from clinic_desktop.ui.clinic import Clinic
@@ -54,7 +54,9 @@ class SeveralRow(QWidget):
         self._visit = visit
         when = when_text(visit.span, self._clinic.zone, self._clinic.today)
         self._who.setText(visit.patient)
-        self._when.setText(f"{when}, {visit.with_whom}")
+        booked = visit.status is AppointmentStatus.BOOKED
+        stands = "" if booked else f" \N{MIDDLE DOT} {STATUS_WORDS[visit.status]}"
+        self._when.setText(f"{when}, {visit.with_whom}{stands}")
         self.setAccessibleName(f"{visit.patient}, {self._when.text()}")
         self.out.setAccessibleName(f"Let {visit.patient} go, {when}")
         self.out.setToolTip("Select it no more")

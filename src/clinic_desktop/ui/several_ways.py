@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -42,6 +42,7 @@ class SeveralWays(QObject):
         place = self._place
         panel = SeveralPanel(self._clinic, self.picks)
         panel.done.connect(self._tell)
+        panel.day_requested.connect(self.begin_move)
         panel.swap_requested.connect(self.swap)
         panel.closed.connect(place.close_panel)
         share_visit_acts(panel, self._clinic.actions)
@@ -127,8 +128,11 @@ class SeveralWays(QObject):
         return bool(self.picks) and hours is None
 
     def begin_move(self) -> None:
-        """Ask for the day that they are to go to."""
-        self._begin(self.panel.begin_move)
+        """Ask for the day that they are to go to; a day that was turned to is meant as a rule."""
+        calendar, zone = self._place.calendar, self._clinic.zone
+        theirs = {local_date(one.start, zone) for one in self.picks.visits}
+        turned_to = calendar.mode == "day" and calendar.day not in theirs
+        self._begin(partial(self.panel.begin_move, calendar.day if turned_to else None))
 
     def begin_cancel(self) -> None:
         """Ask why they are cancelled."""

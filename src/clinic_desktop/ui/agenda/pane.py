@@ -111,12 +111,16 @@ class Pane(Scrolled):
     def set_picked(self, picked: frozenset[UUID]) -> None:
         """Mark the cards of these visits as selected."""
         differing, self.picked = picked ^ self.picked, picked
-        self._repaint([rect for rects in self._cards_of(differing) for rect in rects])
+        self._repaint(self._cards_of(differing))
 
-    def _cards_of(self, visits: frozenset[UUID]) -> list[list[QRect]]:
-        """Answer the boxes of each of some visits that is shown, the main one first."""
-        spots = [spot for spot in map(self._canvas.spot_of, visits) if spot is not None]
-        return [[self._canvas.rect(spot), *self._canvas.parts_of(spot)] for spot in spots]
+    def _cards_of(self, visits: frozenset[UUID]) -> list[QRect]:
+        """Answer the boxes of those of some visits that are shown, a visit of several's all."""
+        return [
+            self._canvas.rect((index, each.item.id))
+            for index, sheet in enumerate(self._canvas.sheets)
+            for each in sheet.placed
+            if each.item.id in visits
+        ]
 
     # Painting
 
@@ -191,9 +195,8 @@ class Pane(Scrolled):
         """Say on cards that they are selected."""
         from clinic_desktop.ui.agenda.ghost import draw_picked
 
-        for rects in self._cards_of(self.picked):
-            for rect in rects:
-                draw_picked(painter, rect.translated(origin), self._canvas.cards)
+        for rect in self._cards_of(self.picked):
+            draw_picked(painter, rect.translated(origin), self._canvas.cards)
 
     def _paint_moving(self, painter: QPainter, origin: QPoint) -> None:
         """Paint what is in the hand, and say which cards are on their way to another time."""
