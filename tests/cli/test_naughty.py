@@ -9,37 +9,8 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import ORIGIN_DAY, Clinic
+from tests.naughty import TEXTS
 
-TEXTS = {
-    "emoji": "👩🏽‍⚕️ 🦷 Zoë",
-    "right to left": "د. ليلى حداد",
-    "bidi override": "abc\u202edef\u202c",
-    "zalgo": "Z\u0351\u036b\u0343alg\u033bo\u0361",
-    "long": "x" * 10_000,
-    "long words": "word " * 2_000 + "end",
-    "sql": "Robert'); DROP TABLE patient;--",
-    "quotes": "\"'`“„«%s{0}\\n\\",
-    "like": "100%_\\%",
-    "line breaks": "one\ntwo\r\nthree",
-    "tab": "one\ttwo",
-    "bell and escape": "\x07\x1b[31mred\x1b[0m",
-    "delete": "a\x7fb",
-    "nul": "a\0b",
-    "half a pair": "a\ud800b",
-    "not normalized": "Zoe\u0308 e\u0301",
-    "non characters": "a\ufffe\uffffb",
-    "separators": "a\u2028b\u2029c\u0085d",
-    "blank": "   ",
-    "empty": "",
-    "only marks": "\u0301\u0301",
-    "dashes": "--",
-    "option": "--json",
-    "number": "12",
-    "json": '{"a": [1]}',
-    "comma": ",",
-    "path": "../../etc/passwd",
-    "wide": "山田 太郎",
-}
 LINES = [
     ({"command": "doctor add", "name": ..., "even_if_known": True}, ("doctor", "name")),
     (
@@ -110,6 +81,9 @@ def _same(given: str, stored: object, path: tuple[str | int, ...]) -> bool:
     if stored == given or not given.strip():
         # A blank text is none.
         return True
+    if path[-1] == "born":
+        # A date may be written in another way; what is none is refused.
+        return isinstance(stored, str) and stored[:4] in given
     if path[0] in FOLDED and path[-1] != "phones":
         return isinstance(stored, str) and _bare(given) == _bare(stored)
     return False
@@ -118,7 +92,7 @@ def _same(given: str, stored: object, path: tuple[str | int, ...]) -> bool:
 def _bare(text: str) -> list[str]:
     """The text without what reading a name may take away."""
     composed = unicodedata.normalize("NFC", text)
-    return sorted("".join(char for char in composed if char not in " ,"))
+    return sorted("".join(char for char in composed if char != "," and not char.isspace()))
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -16,7 +16,7 @@ from clinic_desktop.domain.availability import (
     WeeklyHours,
     day_windows,
 )
-from clinic_desktop.domain.booking import Block, Blocks, BlockState, BookBlock
+from clinic_desktop.domain.booking import Block, Blocks, BlockState, BookBlock, Undo
 from clinic_desktop.domain.effect import Effect, EffectOf, TimeChange
 from clinic_desktop.domain.people import AddDoctor, AddPatient, Name
 from clinic_desktop.domain.recurrence import Recurrence
@@ -205,6 +205,18 @@ def test_one_undo_takes_a_change_of_time_off_back(desk: Desk) -> None:
         desk.undo()
         assert desk.picture() == before
     assert desk.ask(TimeOffOf(doctor_id=1, first=MONDAY, closed=True)) == ()
+
+
+def test_time_off_where_no_block_is_laid_comes_back_and_is_told(desk: Desk) -> None:
+    tuesday = MONDAY + dt.timedelta(days=1)
+    wish = AddTimeOff(doctor_id=2, when=Stretch(tuesday, tuesday))
+    (leave,) = desk.change(wish).time_off
+    desk.change(RemoveTimeOff(time_off_id=leave.id))
+    done = desk.office.do(Undo()).result(60)
+    assert done.changes is not None
+    seen = {(one.kind, one.id, one.doctor_id) for one in done.changes.touched}
+    assert ("time_off", str(leave.id), 2) in seen
+    desk.verify()
 
 
 def test_undo_leaves_nobody_outside_who_was_booked_since(desk: Desk) -> None:

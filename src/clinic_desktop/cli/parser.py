@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 from clinic_desktop.cli.grammar import Argument, Entry
 from clinic_desktop.cli.vocabulary import ENTRIES, GROUPS
 from clinic_desktop.domain.refusals import Mistakes, Misuse
+from clinic_desktop.domain.texts import is_storable
 
 Words = Mapping[str, Any]
 """The values of a command's arguments by their names; None for what was not given."""
@@ -118,7 +119,7 @@ def parse(arguments: Sequence[str]) -> Typed:
         HelpAsked: it asks for help or the version.
 
     """
-    unreadable = [text for text in arguments if not storable_text(text)]
+    unreadable = [text for text in arguments if not is_storable(text)]
     if unreadable:
         raise bad_text()
     if any(re.fullmatch(r"--[a-z-]+=--", text) for text in arguments):
@@ -221,7 +222,7 @@ def _typed_one(argument: Argument, value: object, entry: Entry) -> str:
         message = f"“{argument.name}” must be {wanted}."
         raise misused(message, f"clinic {entry.name}")
     text = str(value)
-    if not storable_text(text):
+    if not is_storable(text):
         raise bad_text()
     return text
 
@@ -262,11 +263,6 @@ def _read(argument: Argument, value: object, entry: Entry) -> object:
     except ValueError as error:
         message = f"{argument.shown}: {error}."
         raise misused(message, f"clinic {entry.name}") from None
-
-
-def storable_text(text: str) -> bool:
-    """Tell whether a text is Unicode that every database can hold: no NUL, no half characters."""
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def bad_text() -> Misuse:

@@ -7,6 +7,7 @@ import unicodedata
 from clinic_desktop.domain.office import Command, Query
 from clinic_desktop.domain.people import Name, PartialDate, Patient, PatientFound
 from clinic_desktop.domain.refusals import Misuse
+from clinic_desktop.domain.texts import is_storable
 from clinic_desktop.domain.values import dataclass
 
 _LONGEST_NUMBER = 60
@@ -38,9 +39,7 @@ def checked_text(field: str, text: str) -> str:
             )
             raise Misuse("bad_file_number", message, {"field": field})
         return text
-    if len(text) > _LONGEST_TEXT or any(
-        char == "\0" or unicodedata.category(char) == "Cs" for char in text
-    ):
+    if len(text) > _LONGEST_TEXT or not is_storable(text):
         message = (
             f"The {TOLD[field]} can't be stored: it may have {_LONGEST_TEXT} letters at most, and "
             "no character that is none (a null, half of a pair)."

@@ -49,9 +49,20 @@ class Recurrence:
 
     Known are FREQ (daily to yearly), INTERVAL, COUNT, UNTIL, BYDAY, BYMONTHDAY, BYMONTH and WKST.
     What stands in UNTIL is local; a date there is included.
+
+    Raises:
+        Misuse: ``bad_recurrence``, the rule is none.
+
     """
 
     rule: str
+
+    def __post_init__(self) -> None:
+        """Check the rule, wherever it came from."""
+        try:
+            _Parts(self.rule)
+        except ValueError:
+            raise _bad_recurrence(self.rule) from None
 
     @classmethod
     def parse(cls, text: str) -> Recurrence:
@@ -65,13 +76,13 @@ class Recurrence:
         rule = given.upper().removeprefix("RRULE:")
         if "=" not in rule:
             rule = _rule_of(given.casefold()) or ""
-        found = cls(rule)
+        if not rule:
+            raise _bad_recurrence(text)
         try:
-            _Parts(rule)
-        except ValueError:
-            message = f"“{text}” was not understood as a repetition. {_EXAMPLES}"
-            raise Misuse("bad_recurrence", message, {"text": text}) from None
-        return found
+            return cls(rule)
+        except Misuse:
+            # Told as it was written, not as it was read.
+            raise _bad_recurrence(text) from None
 
     @property
     def words(self) -> str:
@@ -94,6 +105,11 @@ class Recurrence:
                 return
             if day >= low:
                 yield day
+
+
+def _bad_recurrence(text: str) -> Misuse:
+    message = f"“{text}” was not understood as a repetition. {_EXAMPLES}"
+    return Misuse("bad_recurrence", message, {"text": text})
 
 
 class _Parts:

@@ -116,19 +116,29 @@ class Misuse(Exception):  # noqa: N818 - see Refusal
 
 
 class Mistakes:
-    """Gathers what is wrong with a request, so that all of it is told at once."""
+    """Gathers what speaks against a request, so that all of it is told at once.
+
+    What is malformed goes before a rule, as it does where it is alone.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing wrong."""
         self._found: list[Misuse] = []
+        self._reasons: list[Reason] = []
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is wrong."""
+        return bool(self._found or self._reasons)
 
     def told_by(self, step: Callable[..., A], *given: object) -> A | None:
-        """Answer what a step answers, or keep what it refuses and answer None."""
+        """Answer what a step answers, or keep why it refuses and answer None."""
         try:
             return step(*given)
         except Misuse as misuse:
             self._found += misuse.every
-            return None
+        except Refusal as refusal:
+            self._reasons += refusal.reasons
+        return None
 
     def add(self, code: str, message: str, facts: Facts | None = None) -> None:
         """Keep what is wrong."""
@@ -142,12 +152,17 @@ class Mistakes:
         """Refuse if anything is wrong.
 
         Raises:
-            Misuse: the first that was wrong, with the others.
+            Misuse: the first that was malformed, with the others, and behind them the rules.
+            Refusal: nothing was, and rules said no.
 
         """
+        reasons = Refusal(*self._reasons).reasons if self._reasons else ()
         if self._found:
             first, *others = self._found
-            raise Misuse(first.code, first.message, first.facts, tuple(others))
+            rules = (Misuse(one.code, one.message, one.facts) for one in reasons)
+            raise Misuse(first.code, first.message, first.facts, (*others, *rules))
+        if reasons:
+            raise Refusal(*reasons)
 
 
 class Unavailable(Exception):  # noqa: N818 - see Refusal

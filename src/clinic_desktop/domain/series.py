@@ -87,17 +87,27 @@ class Repeat:
 
     @classmethod
     def of_rule(cls, rule: str) -> Repeat:
-        """Read what ``rule`` wrote."""
-        parts = dict(part.split("=") for part in rule.split(";"))
+        """Read what ``rule`` wrote.
+
+        Raises:
+            Misuse: ``bad_repeat``, it wrote no such thing.
+
+        """
         units = {frequency: unit for unit, frequency in _FREQUENCY.items()}
-        until = parts.get("UNTIL")
-        return cls(
-            times=int(parts["COUNT"]) if "COUNT" in parts else None,
-            until=dt.datetime.strptime(until, "%Y%m%d").date() if until else None,  # noqa: DTZ007 - a local day
-            every=int(parts.get("INTERVAL", 1)),
-            unit=units[parts["FREQ"]],
-            weekdays=tuple(CODES.index(day) for day in parts.get("BYDAY", "").split(",") if day),
-        )
+        try:
+            parts = dict(part.split("=") for part in rule.split(";"))
+            until = parts.get("UNTIL")
+            return cls(
+                times=int(parts["COUNT"]) if "COUNT" in parts else None,
+                until=dt.datetime.strptime(until, "%Y%m%d").date() if until else None,  # noqa: DTZ007 - a local day
+                every=int(parts.get("INTERVAL", 1)),
+                unit=units[parts["FREQ"]],
+                weekdays=tuple(
+                    CODES.index(day) for day in parts.get("BYDAY", "").split(",") if day
+                ),
+            )
+        except (ValueError, KeyError):
+            raise _bad_repeat(f"“{rule}” does not say how a visit comes again.") from None
 
     def _check(self, first: dt.date) -> None:
         wrong = Mistakes()

@@ -10,11 +10,11 @@ from clinic_desktop.domain.availability import SetWeeklyHours
 from clinic_desktop.domain.doctors import DoctorRemoved, RemoveDoctor, TakenOn, TakeOnDoctor
 from clinic_desktop.domain.effect import Hit
 from clinic_desktop.domain.people import AddDoctor, Doctor
-from clinic_desktop.domain.refusals import Reason, Refusal
+from clinic_desktop.domain.refusals import Mistakes, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, local_date, time_words
 from clinic_desktop.domain.timeoff import LAST_DAY
-from clinic_desktop.scheduling import effects, hours, laying, people
+from clinic_desktop.scheduling import effects, hours, laying, people, purposes
 from clinic_desktop.scheduling.effects import Plan
 from clinic_desktop.scheduling.hours import HoursPlan
 from clinic_desktop.scheduling.picture import zone_of
@@ -57,6 +57,11 @@ def take_on(transaction: Transaction, command: TakeOnDoctor) -> TakenOn:
     wish = AddDoctor(
         name=command.name, specialty=command.specialty, even_if_known=command.even_if_known
     )
+    wrong = Mistakes()
+    wrong.told_by(purposes.with_known, transaction, command.hours)
+    if wrong:
+        wrong.told_by(people.add_doctor, transaction, wish)
+        wrong.refuse()
     doctor = people.add_doctor(transaction, wish)
     # Who closes the clinic waits from here on: what is judged is what is laid.
     laying.lock_doctor(transaction, doctor.id)

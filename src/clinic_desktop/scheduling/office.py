@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from clinic_desktop.domain.changes import News
 from clinic_desktop.domain.office import Command, Done, Query, Seen
-from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
+from clinic_desktop.domain.refusals import Mistakes, Misuse, Refusal, Unavailable
+from clinic_desktop.domain.texts import made_storable, unstorable
 from clinic_desktop.scheduling import picture
 from clinic_desktop.storage.database import Database, Read, Transaction
 from clinic_desktop.storage.feeds import Feed
@@ -67,7 +68,9 @@ class ClinicOffice:
         """Carry out a command and log one line: ids and outcome, never what a person typed."""
         name, begun = type(command).__name__, time.perf_counter()
         try:
-            done = self._database.write(command, lambda transaction: use_case(transaction, command))
+            done = self._database.write(
+                command, lambda transaction: _done(transaction, command, use_case)
+            )
         except (Refusal, Misuse, Unavailable) as error:
             log.info("%s %s %s %.1f ms", name, command.command_id, error, _since(begun))
             raise
@@ -100,6 +103,8 @@ class ClinicOffice:
         use_case: Callable[[Read, Query[A]], A] = self._queries[type(query)]
 
         def work(read: Read) -> A:
+            for misuse in unstorable(query):
+                raise misuse
             return use_case(read, query)
 
         at_hand = self._database.file is not None and type(query) in picture.ANSWERS
@@ -123,6 +128,24 @@ class ClinicOffice:
         self._read_lane.close(stop=self._database.reader.interrupt)
         self._write_lane.close()
         self._database.close()
+
+
+def _done(
+    transaction: Transaction, command: Command[A], use_case: Callable[[Transaction, Any], A]
+) -> A:
+    """Carry a command out; a text that can't be stored is told with all else that is wrong.
+
+    Raises:
+        Misuse: ``bad_text``, and what the use case would have said of the rest.
+
+    """
+    wrong = Mistakes()
+    for misuse in unstorable(command):
+        wrong.keep(misuse)
+    if wrong:
+        wrong.told_by(use_case, transaction, made_storable(command))
+        wrong.refuse()
+    return use_case(transaction, command)
 
 
 def _since(begun: float) -> float:

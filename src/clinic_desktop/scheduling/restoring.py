@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 
 from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.domain.sites import SetTravel
-from clinic_desktop.domain.time import local_date
+from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.domain.timeoff import LAST_DAY
 from clinic_desktop.scheduling import effects, hours, laying, since, sites, time_off
 from clinic_desktop.scheduling.effects import Found, Plan
@@ -108,7 +108,7 @@ def _restore_hours(transaction: Transaction, change: Change) -> None:
     found = effects.settle(transaction, Plan(tables, ranges, looks))
     _refuse_unseen(transaction, change, found)
     effects.save(transaction, found)
-    _touch(transaction, change, tables, looks)
+    _touch(transaction, change, looks)
 
 
 def change_day(read: Read, change: Change) -> dt.date:
@@ -166,13 +166,14 @@ def _refuse_unseen(transaction: Transaction, change: Change, found: Found) -> No
 
 
 def _touch(
-    transaction: Transaction, change: Change, doctor_ids: Iterable[int], looks: Mapping[int, Any]
+    transaction: Transaction, change: Change, looks: Mapping[int, Sequence[TimeSpan]]
 ) -> None:
-    """Say where calendars must look."""
-    for kind in KINDS:
-        for number in change.numbers(kind):
-            for doctor_id in doctor_ids:
-                for span in looks[doctor_id]:
-                    transaction.entry.touch(kind, number, doctor_id, span)
-            if not looks:
-                transaction.entry.touch(kind, number)
+    """Say where calendars must look; time off is seen where no block is laid any more, too."""
+    for row in transaction.connection.execute(_OFF, {"ids": change.numbers("time_off")}):
+        time_off.touch(transaction, laying.time_off_of(row), looks)
+    for number in change.numbers("availability"):
+        for doctor_id, spans in looks.items():
+            for span in spans:
+                transaction.entry.touch("availability", number, doctor_id, span)
+        if not any(looks.values()):
+            transaction.entry.touch("availability", number)

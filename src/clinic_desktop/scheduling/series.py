@@ -20,7 +20,7 @@ from clinic_desktop.domain.booking import (
     CancelReason,
     MoveAppointment,
 )
-from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+from clinic_desktop.domain.refusals import Mistakes, Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.series import (
     MOST,
@@ -28,6 +28,7 @@ from clinic_desktop.domain.series import (
     CancelSeries,
     MoveSeries,
     Planned,
+    Repeat,
     Series,
     SeriesBooked,
     SeriesChanged,
@@ -91,16 +92,21 @@ def book_series(transaction: Transaction, command: BookSeries) -> SeriesBooked:
     Raises:
         Refusal: with all that speaks against any of the visits, each reason with its visit;
             ``id_conflict``, ``series_undone``.
-        Misuse: ``usage``, ``bad_repeat``: there are no visits, or more than a series may have.
+        Misuse: ``usage``, ``bad_repeat``: there are no visits, or more than a series may have; or
+            the rule is none.
 
     """
     wish = _wish_of(command)
     known = transaction.connection.execute(_BY_ID, {"id": command.series_id}).one_or_none()
     if known is not None:
         return _repeated(transaction, command, same=known.wish == wish)
+    wrong = Mistakes()
+    wrong.told_by(lambda: Repeat.of_rule(command.rule).rule(command.first))
     if not 1 <= len(command.visits) <= MOST:
-        message = f"A series has 1 to {MOST} visits."
-        raise Misuse("bad_repeat", message)
+        wrong.add("bad_repeat", f"A series has 1 to {MOST} visits.")
+    elif wrong:
+        wrong.told_by(booking.with_patient, transaction, _wish(command, 0, command.visits[0]))
+    wrong.refuse()
     transaction.require(Action.BOOK, command.doctor_id)
     _lock_all(transaction, [(command.doctor_id, *command.with_ids), *_doctors_of(command)])
     template = booking.with_patient(transaction, _wish(command, 0, command.visits[0]))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 
 from clinic_desktop.domain.office import TheSite
-from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+from clinic_desktop.domain.refusals import Mistakes, Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.sites import (
     LONGEST_WAY,
@@ -60,17 +60,13 @@ def add_site(transaction: Transaction, command: AddSite) -> Branch:
 
     """
     transaction.require(Action.MANAGE_PEOPLE)
-    name = clean_name(command.name, "site")
     zone = the_site(transaction, TheSite()).zone
-    reasons = []
-    if command.zone not in (None, zone):
-        reasons.append(_other_zone(zone_named(str(command.zone)).key, zone))
+    wrong = Mistakes()
+    name = wrong.told_by(clean_name, command.name, "site") or ""
+    wrong.told_by(_refuse_other_zone, command.zone, zone)
     laying.lock_clinic(transaction)
-    if any(one.name.casefold() == name.casefold() for one in branches(transaction, Branches())):
-        message = f"There is a site “{name}” already."
-        reasons.append(Reason("site_exists", message, {"name": name}))
-    if reasons:
-        raise Refusal(*reasons)
+    wrong.told_by(_refuse_known, transaction, name)
+    wrong.refuse()
     values = {"name": name, "zone": zone, "created_at": transaction.now}
     added = insert(site).values(values).returning(*site.c)
     row = transaction.connection.execute(added).one()
@@ -79,15 +75,26 @@ def add_site(transaction: Transaction, command: AddSite) -> Branch:
     return Branch(row.id, row.name)
 
 
-def _other_zone(wanted: str, kept: str) -> Reason:
+def _refuse_other_zone(wanted: str | None, kept: str) -> None:
     """Say why all sites keep one time, and what to do where a site can't."""
+    if wanted in (None, kept):
+        return
+    zone = zone_named(str(wanted)).key
     message = (
         f"All sites of a clinic keep one time, here that of {kept}: days, hours and bookings are "
-        f"told in it everywhere. Nothing was added. A site in {wanted} is a clinic of its own, "
-        f"with its own database (clinic init --zone {wanted}); one that keeps the time of {kept} "
+        f"told in it everywhere. Nothing was added. A site in {zone} is a clinic of its own, "
+        f"with its own database (clinic init --zone {zone}); one that keeps the time of {kept} "
         "is added without a zone."
     )
-    return Reason("other_zone", message, {"zone": wanted, "kept": kept})
+    raise Refusal(Reason("other_zone", message, {"zone": zone, "kept": kept}))
+
+
+def _refuse_known(read: Read, name: str, but: int | None = None) -> None:
+    """Refuse a name that another site has, whatever its case."""
+    others = [one for one in branches(read, Branches()) if one.id != but]
+    if any(one.name.casefold() == name.casefold() for one in others):
+        message = f"There is a site “{name}” already."
+        raise Refusal(Reason("site_exists", message, {"name": name}))
 
 
 def change_site(transaction: Transaction, command: ChangeSite) -> Branch:
@@ -111,10 +118,7 @@ def rename(transaction: Transaction, number: int, name: str) -> Branch:
         Refusal: ``site_exists``.
 
     """
-    others = [one for one in branches(transaction, Branches()) if one.id != number]
-    if any(one.name.casefold() == name.casefold() for one in others):
-        message = f"There is a site “{name}” already."
-        raise Refusal(Reason("site_exists", message, {"name": name}))
+    _refuse_known(transaction, name, number)
     this = select(site).where(site.c.id == number)
     before = transaction.connection.execute(this).one()
     if before.name != name:

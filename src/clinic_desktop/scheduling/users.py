@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from clinic_desktop.domain.people import AllowRight, DisallowRight, User, Users
-from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+from clinic_desktop.domain.refusals import Mistakes, Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import GRANTABLE, Action
 from clinic_desktop.scheduling.people import clean_name
 from clinic_desktop.storage.database import Read, Transaction
@@ -32,8 +32,10 @@ def allow_right(transaction: Transaction, command: AllowRight) -> User:
 
     """
     transaction.require(Action.MANAGE_USERS)
-    _check(command.right)
-    name = clean_name(command.user, "user")
+    wrong = Mistakes()
+    name = wrong.told_by(clean_name, command.user, "user") or ""
+    wrong.told_by(_check, command.right)
+    wrong.refuse()
     row = _found(transaction, name)
     if row is None:
         added = insert(user).values(name=name).returning(*user.c)
@@ -52,11 +54,12 @@ def disallow_right(transaction: Transaction, command: DisallowRight) -> User:
 
     """
     transaction.require(Action.MANAGE_USERS)
-    _check(command.right)
-    row = _found(transaction, command.user.strip())
-    if row is None:
-        message = f"There is no user “{command.user}”. Nothing was changed."
-        raise Refusal(Reason("unknown_user", message, {"user": command.user}))
+    wrong = Mistakes()
+    wrong.told_by(_check, command.right)
+    if wrong:
+        wrong.told_by(_the_user, transaction, command.user)
+        wrong.refuse()
+    row = _the_user(transaction, command.user)
     lock(transaction, row.id)
     left = {*_rights(transaction, row.id)} - {command.right}
     return User(row.id, row.name, tuple(put_rights(transaction, row.id, left)))
@@ -87,6 +90,14 @@ def _check(right: str) -> None:
     if right not in GRANTABLE:
         message = f"“{right}” can't be granted. Choose one of: {', '.join(GRANTABLE)}."
         raise Misuse("unknown_right", message, {"right": right, "rights": list(GRANTABLE)})
+
+
+def _the_user(transaction: Transaction, name: str) -> Any:  # noqa: ANN401 - a row
+    row = _found(transaction, name.strip())
+    if row is None:
+        message = f"There is no user “{name}”. Nothing was changed."
+        raise Refusal(Reason("unknown_user", message, {"user": name}))
+    return row
 
 
 def _found(transaction: Transaction, name: str) -> Any:  # noqa: ANN401 - a row, or None

@@ -16,7 +16,7 @@ from clinic_desktop.domain.people import (
     TypeCalled,
     check_type,
 )
-from clinic_desktop.domain.refusals import Reason, Refusal
+from clinic_desktop.domain.refusals import Mistakes, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.scheduling import needs, purposes, spacing
 from clinic_desktop.scheduling.people import called, clean_name, refuse_same
@@ -54,19 +54,24 @@ def add_appointment_type(transaction: Transaction, command: AddAppointmentType) 
 
     """
     transaction.require(Action.MANAGE_PEOPLE)
-    name = clean_name(command.name, "appointment type")
-    refuse_same(transaction, appointment_type, name, "type")
-    lengths = _lengths(command)
+    wrong = Mistakes()
+    name = wrong.told_by(clean_name, command.name, "appointment type")
+    if name is not None:
+        wrong.told_by(refuse_same, transaction, appointment_type, name, "type")
+    lengths = wrong.told_by(_lengths, command) or {}
+    allowed = wrong.told_by(purposes.allowed, transaction, command.purposes)
+    rules = wrong.told_by(spacing.stored, transaction, command.rules)
+    wrong.refuse()
     count = transaction.connection.execute(
         select(func.count()).select_from(appointment_type)
     ).scalar()
     values = {
         "name": name,
         "colour": command.colour or IN_TURN[(count or 0) % len(IN_TURN)],
-        "purposes": purposes.allowed(transaction, command.purposes),
+        "purposes": allowed,
         "needs_room": int(command.needs_room),
         "no_gaps": int(command.no_gaps),
-        "rules": spacing.stored(transaction, command.rules),
+        "rules": rules,
         **lengths,
     }
     row = transaction.connection.execute(
@@ -95,22 +100,7 @@ def change_appointment_type(
     if before is None:
         message = f"There is no appointment type {command.type_id} here, or not any more."
         raise Refusal(Reason("unknown_type", message, {"type": str(command.type_id)}))
-    values: dict[str, Any] = _lengths(command)
-    if command.name is not None:
-        values["name"] = clean_name(command.name, "appointment type")
-        if values["name"] != before.name:
-            others = appointment_type.c.id != command.type_id
-            refuse_same(transaction, appointment_type, values["name"], "type", others)
-    if command.colour is not None:
-        values["colour"] = command.colour
-    if command.purposes is not None:
-        values["purposes"] = purposes.allowed(transaction, command.purposes)
-    if command.needs_room is not None:
-        values["needs_room"] = int(command.needs_room)
-    if command.no_gaps is not None:
-        values["no_gaps"] = int(command.no_gaps)
-    if command.rules is not None:
-        values["rules"] = spacing.stored(transaction, command.rules)
+    values = _changed(transaction, command, before)
     was = needs.named_by(transaction, before.id)
     named = _name(transaction, before.id, command, was)
     if named == was and all(getattr(before, name) == value for name, value in values.items()):
@@ -126,6 +116,39 @@ def change_appointment_type(
         "appointment_type", after.id, _type_document(before, was), _type_document(after, named)
     )
     return _type_of(transaction, after, named)
+
+
+def _changed(
+    transaction: Transaction,
+    command: ChangeAppointmentType,
+    before: Any,  # noqa: ANN401 - a row of appointment_type
+) -> dict[str, Any]:
+    """Answer the columns that a change names.
+
+    Raises:
+        Misuse, Refusal: with everything that speaks against any of them.
+
+    """
+    wrong = Mistakes()
+    values: dict[str, Any] = wrong.told_by(_lengths, command) or {}
+    if command.name is not None:
+        name = wrong.told_by(clean_name, command.name, "appointment type")
+        if name is not None and name != before.name:
+            others = appointment_type.c.id != command.type_id
+            wrong.told_by(refuse_same, transaction, appointment_type, name, "type", others)
+        values["name"] = name
+    if command.colour is not None:
+        values["colour"] = command.colour
+    if command.purposes is not None:
+        values["purposes"] = wrong.told_by(purposes.allowed, transaction, command.purposes)
+    if command.needs_room is not None:
+        values["needs_room"] = int(command.needs_room)
+    if command.no_gaps is not None:
+        values["no_gaps"] = int(command.no_gaps)
+    if command.rules is not None:
+        values["rules"] = wrong.told_by(spacing.stored, transaction, command.rules)
+    wrong.refuse()
+    return values
 
 
 def _name(
