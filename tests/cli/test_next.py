@@ -42,6 +42,7 @@ def test_the_first_times_of_a_type_on_its_own_grid(clinic: Clinic) -> None:
         "end": "2025-11-02T09:20:00-05:00",
         "doctor_id": doctor["id"],
         "doctor": "Dr Lee",
+        "purpose": None,
         "beside": [],
         "rest_minutes": 0,
     }

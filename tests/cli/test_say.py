@@ -54,7 +54,8 @@ def test_next_lists_the_first_times_with_all_that_was_asked(desk: Clinic) -> Non
         "2025-11-04T10:00 Dr Anna Lee",
     ]  # fmt: skip
     assert set(found["offers"][0]) == {
-        "block_id", "doctor_id", "doctor", "start", "end", "beside", "rest_minutes",
+        "block_id", "doctor_id", "doctor", "start", "end", "purpose", "beside",
+        "rest_minutes",
     }  # fmt: skip
     late = desk(
         "next", "--type", "Check-up", "--doctor", "1", "--doctor", "Dr Ben Kay",

@@ -6,11 +6,13 @@ import datetime as dt
 
 import pytest
 
+from clinic_desktop.domain.availability import SetDays, day_parts
 from clinic_desktop.domain.booking import BookBlock
-from clinic_desktop.domain.people import AddPatient, Name
+from clinic_desktop.domain.people import AddAppointmentType, AddPatient, Name
+from clinic_desktop.domain.purposes import AddPurpose
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.line import LinePanel
-from clinic_desktop.ui.two_lines import LINES
+from clinic_desktop.ui.two_lines import LINES, PARTING
 from tests.driver import Desk
 from tests.ui.test_booking import foreign
 
@@ -71,6 +73,15 @@ def test_another_of_the_times_is_taken_by_the_arrows(desk: Desk) -> None:
     assert "13:00" in panel(desk).field.accessibleDescription()
     enter(desk)
     assert desk.visits("Dr Lee") == ["13:00 Ann Smith"]
+
+
+def test_a_time_that_is_kept_says_what_for(desk: Desk, sqlite_settings: Settings) -> None:
+    foreign(sqlite_settings, AddPurpose(name="urgent"))
+    foreign(sqlite_settings, AddAppointmentType(name="Triage", minutes=30, purposes=("urgent",)))
+    hours = day_parts("13-15; 14-15 for urgent")
+    foreign(sqlite_settings, SetDays(doctor_id=1, days=(dt.date(2025, 11, 2),), windows=hours))
+    say(desk, "smith triage lee today")
+    assert [row[1] for row in rows(desk)] == ["Dr Lee", PARTING.join(("Dr Lee", "kept for urgent"))]
 
 
 def test_what_can_be_read_in_two_ways_is_asked_and_not_booked(desk: Desk) -> None:

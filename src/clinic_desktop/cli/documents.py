@@ -286,6 +286,7 @@ def opening(of: Opening, zone: dt.tzinfo) -> Document:
         "doctor": of.doctor,
         "start": moment(of.start, zone),
         "end": moment(of.end, zone),
+        "purpose": of.purpose or None,
     }
 
 

@@ -145,6 +145,7 @@ def _offer(of: Offer, zone: dt.tzinfo) -> Document:
         "doctor": of.opening.doctor,
         "start": documents.moment(of.opening.start, zone),
         "end": documents.moment(of.end, zone),
+        "purpose": of.opening.purpose or None,
         "beside": list(of.opening.beside),
         "rest_minutes": of.rest,
     }
@@ -226,8 +227,7 @@ def _wall(minute: int | None) -> str | None:
 def _offers_text(of: Offers, zone: dt.tzinfo) -> str:
     """List the times, or tell what stands against them."""
     if of.offers:
-        headings = ("Block", "Doctor", "Time", "Beside", "Leaves")
-        return tables.table(headings, [_row(one, zone) for one in of.offers], _NOTHING)
+        return _table(of.offers, zone)
     lines = [_NOTHING]
     for one in of.limits:
         lines.append(f"- {tables.tame(one.message, None)}")
@@ -238,11 +238,19 @@ def _offers_text(of: Offers, zone: dt.tzinfo) -> str:
     return "\n".join(lines)
 
 
-def _row(of: Offer, zone: dt.tzinfo) -> Sequence[object]:
-    opening = of.opening
-    rest = f"{of.rest} min unusable" if of.rest else ""
-    when = tables.when(opening.start, of.end, zone)
-    return opening.block_id, opening.doctor, when, ", ".join(opening.beside), rest
+def _table(offers: Sequence[Offer], zone: dt.tzinfo) -> str:
+    """List times; where any is kept for the wished kind of visit, what for."""
+    several = [one.opening for one in offers]
+    columns: dict[str, list[object]] = {
+        "Block": [one.block_id for one in several],
+        "Doctor": [one.doctor for one in several],
+        "Time": [tables.when(one.opening.start, one.end, zone) for one in offers],
+    }
+    if any(one.purpose for one in several):
+        columns["Kept for"] = [one.purpose for one in several]
+    columns["Beside"] = [", ".join(one.beside) for one in several]
+    columns["Leaves"] = [f"{one.rest} min unusable" if one.rest else "" for one in offers]
+    return tables.table(list(columns), list(zip(*columns.values(), strict=True)), _NOTHING)
 
 
 def _said_text(of: Said, zone: dt.tzinfo) -> str:
@@ -261,7 +269,16 @@ def _said_text(of: Said, zone: dt.tzinfo) -> str:
 
 def _understood(of: Reading) -> str:
     words = words_of(of.meaning, present())
-    return f"Understood: {tables.tame(' · '.join(words) or 'nothing', None)}"
+    told = f"Understood: {tables.tame(' · '.join(words) or 'nothing', None)}"
+    if of.language == "en":
+        return told
+    # The program speaks English: beside each word of another language stands what it was taken for.
+    taken = [
+        f"  “{tables.tame(of.line[one.start : one.end], None)}”: {tables.tame(one.meaning, None)}"
+        for one in of.understood
+        if one.meaning
+    ]
+    return "\n".join([told, *taken])
 
 
 HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {"next": next_times, "say": say}

@@ -267,13 +267,13 @@ def _proposal_text(of: Proposal, zone: dt.tzinfo) -> str:
         (
             one.number,
             tables.when(one.start, one.end, zone),
-            " ".join(tables.tame(why.message, None) for why in one.obstacles) or "free",
             "" if one.nearest is None else _near(one, zone),
+            " ".join(why.message for why in one.obstacles) or "free",
         )
         for one in of.visits
     ]
     lines = [of.words[0].upper() + of.words[1:] + ". Nothing is booked yet."]
-    lines.append(tables.table(("Visit", "Time", "Is", "Nearest free"), rows, ""))
+    lines.append(tables.table(("Visit", "Time", "Nearest free", "Is"), rows, "", None))
     if of.clashes:
         lines.append("To book the nearest free times instead, add --nearest to “series book”.")
     return "\n".join(lines)

@@ -59,9 +59,17 @@ def _width(text: str) -> int:
     )
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]], empty: str) -> str:
-    """Align rows under headings; ``empty`` is said when there are none. Numbers stand right."""
-    cells = [["" if cell is None else tame(str(cell)) for cell in row] for row in rows]
+def table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    empty: str,
+    longest: int | None = _LONGEST,
+) -> str:
+    """Align rows under headings; ``empty`` is said when there are none. Numbers stand right.
+
+    A cell has ``longest`` letters at most; None: as many as it has.
+    """
+    cells = [["" if cell is None else tame(str(cell), longest) for cell in row] for row in rows]
     if not cells:
         return empty
     widths = [max(map(_width, column)) for column in zip(headings, *cells, strict=True)]
@@ -137,7 +145,13 @@ def blocks(found: Sequence[Block], zone: dt.tzinfo, sites: Mapping[int, str]) ->
 
 
 def _state(of: Block, zone: dt.tzinfo) -> str:
-    """Tell a block's state, and what a free one is kept for."""
+    """Tell a block's state, how many of several seats are free, and what it is kept for."""
+    if of.state is BlockState.FREE and of.seats > 1:
+        return f"{_kept_for(of, zone)}, {of.free_seats} of {of.seats} seats"
+    return _kept_for(of, zone)
+
+
+def _kept_for(of: Block, zone: dt.tzinfo) -> str:
     if not of.purpose or of.state is not BlockState.FREE:
         return of.state.value
     if not of.bookable:
@@ -478,7 +492,9 @@ def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> st
         return "\n".join([f"clinic: {tame(first.message, None)}", *also])
     if isinstance(error, Unavailable):
         return f"clinic: {tame(error.message, None)}"
-    weightiest, *others = error.reasons
+    # Of a series as its visits come, not by weight.
+    in_order = sorted(error.reasons, key=lambda one: one.facts.get("visit", 0))
+    weightiest, *others = in_order
     lines = [f"Refused: {tame(weightiest.message, None)}"]
     lines += [f"Also: {tame(one.message, None)}" for one in others]
     # Of a line that finds nothing the times beyond every rule, not beyond the weightiest alone.

@@ -13,8 +13,8 @@ from clinic_desktop.domain.values import dataclass
 class Opening:
     """A time at which a visit could begin, [start, end) as the patient would be told (UTC).
 
-    The block is the one that it begins in. ``beside`` names whom and what it would hold besides, as
-    the booking chooses them now.
+    The block is the one that it begins in; ``purpose`` is what that is kept for now, empty where it
+    is anybody's. ``beside`` names whom and what it would hold besides, as the booking chooses them.
     """
 
     start: dt.datetime
@@ -23,6 +23,7 @@ class Opening:
     end: dt.datetime
     block_id: int
     beside: tuple[str, ...] = ()
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

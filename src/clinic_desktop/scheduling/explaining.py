@@ -34,7 +34,7 @@ from clinic_desktop.scheduling.free_time import FreeTime, Kind
 from clinic_desktop.scheduling.needs import not_allowed
 from clinic_desktop.scheduling.openings import gaps_of, kind_of, openings
 from clinic_desktop.scheduling.picture import zone_of
-from clinic_desktop.scheduling.wanted import doctor_named, full_words
+from clinic_desktop.scheduling.wanted import booked_over, doctor_named, full_words
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import appointment_type
 
@@ -206,12 +206,14 @@ def _taken(asked: _Asked) -> Iterator[Obstacle]:
         within = one.span.overlaps(asked.span)
         if within or one.span.overlaps(asked.needed):
             seen.add(one.appointment_id)
-            seats = [each for each in asked.around if each.span == one.span]
+            over = booked_over(asked.read, asked.doctor_id, one.span)
+            seats = [each for each in asked.around if each.span == one.span and each.id not in over]
             if within and len(seats) > 1:
                 seen.update(each.appointment_id for each in seats)
                 if all(each.appointment_id for each in seats):
                     message = f"{asked.doctor} is full {asked.words(one.span)}: "
-                    yield Obstacle("block_taken", f"{message}{full_words(len(seats))}.", one.span)
+                    full = full_words(len(seats), len(over))
+                    yield Obstacle("block_taken", f"{message}{full}.", one.span)
                 continue
             held = appointments.load(asked.read, one.appointment_id).value
             booked = f"{asked.doctor} is booked {asked.words(held.span)}"

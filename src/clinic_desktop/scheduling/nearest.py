@@ -12,7 +12,7 @@ from clinic_desktop.domain.refusals import Reason
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.scheduling.openings import openings
 from clinic_desktop.scheduling.picture import zone_of
-from clinic_desktop.scheduling.wanted import NO_WAY_OUT, WAY_OUT, Wanted, way_out
+from clinic_desktop.scheduling.wanted import NO_WAY_OUT, OTHER_TIME, WAY_OUT, Wanted, way_out
 from clinic_desktop.storage.database import Read
 
 _MOST = 5
@@ -47,8 +47,10 @@ def of_all(
 
 
 def without_way(message: str) -> str:
-    """Take the last sentence off a message: whether free times are near."""
-    return message.removesuffix(WAY_OUT).removesuffix(NO_WAY_OUT)
+    """Take the last sentence off a message: whether free times are near, or to choose another."""
+    for way in (WAY_OUT, NO_WAY_OUT, OTHER_TIME):
+        message = message.removesuffix(way)
+    return message
 
 
 def _nearest(read: Read, command: BookBlock, wanted: Wanted) -> list[Opening]:

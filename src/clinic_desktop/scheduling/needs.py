@@ -14,7 +14,7 @@ from clinic_desktop.domain.time import TimeSpan, time_words
 from clinic_desktop.scheduling import laying, parts
 from clinic_desktop.scheduling.parts import Hold, Other
 from clinic_desktop.scheduling.picture import zone_of
-from clinic_desktop.scheduling.wanted import Wanted
+from clinic_desktop.scheduling.wanted import OTHER_TIME, Wanted
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.joint_tables import type_resource
 from clinic_desktop.storage.tables import appointment_type, resource
@@ -147,4 +147,4 @@ def choose(
 def _no_room(read: Read, span: TimeSpan) -> Reason:
     """Say that of several rooms none is free."""
     at = time_words(span.start, zone_of(read))
-    return Reason("room_taken", f"No room is free at {at}. Choose another time.")
+    return Reason("room_taken", f"No room is free at {at}.{OTHER_TIME}")

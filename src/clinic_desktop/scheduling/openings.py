@@ -175,4 +175,4 @@ def _of_doctor(time: FreeTime, kind: Kind, span: TimeSpan) -> Iterator[Opening]:
         end = start + kind.length if kind.length else one.end
         if start not in told and time.has(start, end):
             told.add(start)
-            yield Opening(start, one.doctor_id, one.doctor, end, one.id)
+            yield Opening(start, one.doctor_id, one.doctor, end, one.id, purpose=one.purpose)

@@ -13,7 +13,7 @@ from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, merged, to_seconds
 from clinic_desktop.scheduling import laying
-from clinic_desktop.scheduling.wanted import Run, Wanted
+from clinic_desktop.scheduling.wanted import OTHER_TIME, Run, Wanted
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.tables import MAX_SECONDS, appointment, block
 
@@ -114,7 +114,7 @@ def take(
     there = set(transaction.connection.execute(_LANES, _around(doctor_id, span)).scalars())
     lane = next((lane for lane in range(-1, _LOWEST - 1, -1) if lane not in there), None)
     if lane is None:
-        message = f"{len(there)} visits are booked over this time already. Choose another time."
+        message = f"{len(there)} visits are booked over this time already.{OTHER_TIME}"
         raise Refusal(Reason("block_taken", message))
     transaction.connection.execute(_SAY_WHY, {"number": appointment_id, "why": reason})
     added = insert(block).values(

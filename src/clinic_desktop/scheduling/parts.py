@@ -25,7 +25,7 @@ from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling import appointments, cutting, laying, runs
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.reserved import Reservations
-from clinic_desktop.scheduling.wanted import PASS_ALL, Run, Wanted, clashing, no_doctor
+from clinic_desktop.scheduling.wanted import OTHER_TIME, PASS_ALL, Run, Wanted, clashing, no_doctor
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.joint_tables import appointment_part as part_row
 from clinic_desktop.storage.tables import resource
@@ -247,13 +247,13 @@ def _taken(
     }  # fmt: skip
     if other.units > 1:
         # Whoever has one of them has it by chance.
-        message = f"All {other.units} of {other.name} are taken at {at}. Choose another time."
+        message = f"All {other.units} of {other.name} are taken at {at}.{OTHER_TIME}"
         return Reason(other.taken, message, facts)
     held = appointments.load(transaction, holders[0].appointment_id).value
     message = (
         f"{other.name} is taken at {at}, by the visit of {held.patient} with "
-        f"{held.doctor}, {clock_words(held.start, zone)} to {clock_words(held.end, zone)}. Choose "
-        "another time."
+        f"{held.doctor}, {clock_words(held.start, zone)} to {clock_words(held.end, zone)}."
+        f"{OTHER_TIME}"
     )
     holder = {
         "appointment_id": str(held.id),

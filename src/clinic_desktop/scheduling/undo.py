@@ -17,7 +17,7 @@ from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.scheduling import since, told, ways_back
 from clinic_desktop.scheduling.booking import ANYWAY
-from clinic_desktop.scheduling.wanted import WAY_OUT
+from clinic_desktop.scheduling.wanted import OTHER_TIME, WAY_OUT
 from clinic_desktop.scheduling.ways_back import Past
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import Document
@@ -26,6 +26,7 @@ from clinic_desktop.storage.tables import user
 
 _WAYS_OUT = {
     WAY_OUT: " Book a free time instead.",
+    OTHER_TIME: " Book a free time instead.",
     ANYWAY: " If both are meant, book it anew.",
 }
 _UNDO, _REDO = Undo.__name__, Redo.__name__

@@ -27,10 +27,20 @@ from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import MAX_SECONDS, block, resource
 
 WAY_OUT, NO_WAY_OUT = " Choose one of the nearest free times.", " No free time is near."
+OTHER_TIME = " Choose another time."
+"""The way out where no times are looked for."""
 _NEAREST = 5
 _LOOKED_AT = 40
 """How many of the nearest are tried, where not all of them fit."""
 NO_TIME = dt.timedelta()
+_MINUTE = dt.timedelta(minutes=1)
+_OVER = select(block.c.id).where(
+    block.c.resource_id == bindparam("doctor"),
+    block.c.starts_at > bindparam("before"),
+    block.c.starts_at < bindparam("to"),
+    block.c.ends_at > bindparam("from_"),
+    block.c.lane < 0,
+)
 
 _DOCTOR = select(resource.c.id, resource.c.name, resource.c.archived_at).where(
     resource.c.id == bindparam("id"), resource.c.kind.in_(BOOKABLE)
@@ -252,15 +262,25 @@ def _full(
     """Say that every seat of a time for several is taken: whoever has one is there by chance."""
     near = _nearest(transaction, wanted)
     when = time_words(at, zone_of(transaction))
-    message = f"{wanted.doctor} is full on {when}: {full_words(seats)}." + way_out(near)
+    over = len(booked_over(transaction, wanted.doctor_id, TimeSpan(at, at + _MINUTE)))
+    message = f"{wanted.doctor} is full on {when}: {full_words(seats, over)}." + way_out(near)
     may = not for_another and transaction.may(Action.OVERBOOK, wanted.doctor_id)
     facts = {"seats": seats, "nearest": _told(transaction, wanted, near), "may_overbook": may}
     return Reason("block_taken", message, facts)
 
 
-def full_words(seats: int) -> str:
-    """Write how full a time is that has no seat left."""
-    return f"{seats} of {seats} booked"
+def full_words(seats: int, over: int) -> str:
+    """Write how full a time is that has no seat left, and how many are booked over those."""
+    return f"{seats} of {seats} booked" + (f", and {over} over them" if over else "")
+
+
+def booked_over(read: Read, doctor_id: int, span: TimeSpan) -> set[int]:
+    """Answer the blocks of visits within a span that are booked over others."""
+    values = {
+        "doctor": doctor_id, "to": span.end, "from_": span.start,
+        "before": span.start - dt.timedelta(seconds=MAX_SECONDS),
+    }  # fmt: skip
+    return set(read.connection.execute(_OVER, values).scalars())
 
 
 def buffer_taken(transaction: Transaction, wanted: Wanted, holder_id: UUID) -> Reason:

@@ -238,7 +238,8 @@ class LinePanel(Panel):
         if isinstance(thing, Offer):
             opening = thing.opening
             whom = (f"{thing.rest} min beside it stay unusable",) if thing.rest else ()
-            line = PARTING.join((opening.doctor, *opening.beside, *whom))
+            kept = (f"kept for {opening.purpose}",) if opening.purpose else ()
+            line = PARTING.join((opening.doctor, *kept, *opening.beside, *whom))
             who = self.patient.name if self.patient is not None else ""
             return when_text(TimeSpan(opening.start, thing.end), zone), line, who
         if isinstance(thing, PatientFound):
