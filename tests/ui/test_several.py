@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from concurrent.futures import Future
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QTableView
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTableView
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, BookBlock, SetStatus
+from clinic_desktop.domain.office import Command, Done
+from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.domain.several import MoveSeveral
 from clinic_desktop.domain.time import UTC
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.privacy import MASK
@@ -315,6 +319,68 @@ def test_a_selection_keeps_true_and_is_refused_with_all_reasons_of_all(desk: Des
     assert is_listed(desk), "the question goes first"
     desk.press("Esc")
     assert (desk.workplace.panel, selected(desk)) == (None, [])
+
+
+def test_a_time_that_is_lost_since_it_was_looked_at_is_told_at_its_visit_and_nobody_is_moved(
+    open_desk: OpenDesk, settings: Settings
+) -> None:
+    desk = open_desk(settings)
+    visits = morning(desk)
+    desk.view.select_appointment(visits[0].id)
+    desk.view.setFocus()
+    desk.press("Shift+S")
+    desk.press("M")
+    desk.type("3.11.")
+    desk.settled()
+    assert plan(desk) == "3 visits can go there."
+    with desk.news_held_back():
+        wish = BookBlock(patient_id=JOSE, doctor_id=1, start=at(11, MONDAY))
+        desk.app.dispatcher.office.do(wish).result(120)
+        desk.press("Enter")
+        desk.wait_for(lambda: plan(desk) == "1 of 3 visits can\u2019t go there.", "it is refused")
+    desk.settled()
+    assert desk.says("Dr Lee is booked on Mon 3 Nov 2025, 11:00: José Müller")
+    assert desk.focus.accessibleName().startswith("Ann Smith: take Dr Lee, Mon 3 Nov")
+    assert [one[6:] for one in desk.visits(LEE)] == ["Ann Smith", "Bob Stone", "José Müller"]
+    assert len(selected(desk)) == 3
+    # Whoever is let go keeps the time; the others can go.
+    desk.click("Let Ann Smith go, Sun 2 Nov, 11:00\u201312:00")
+    desk.settled()
+    desk.click("Move 2 visits")
+    desk.settled()
+    desk.wait_for(lambda: desk.notice.startswith("Moved 2 visits"), "they are moved")
+    desk.show(clinics.SUNDAY)
+    assert desk.visits(LEE) == ["11:00 Ann Smith"]
+
+
+def test_what_did_not_reach_the_database_is_tried_and_sent_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, *_ = morning(desk)
+    office = desk.app.dispatcher.office
+    do, lost = office.do, [True, False, True]
+
+    def lose_some(command: Command[object]) -> Future[Done[object]]:
+        # Hours are laid on in the background, too.
+        if not isinstance(command, MoveSeveral) or not lost or not lost.pop(0):
+            return do(command)
+        answer: Future[Done[object]] = Future()
+        answer.set_exception(Unavailable("locked", "Busy."))
+        return answer
+
+    monkeypatch.setattr(office, "do", lose_some)
+    ctrl_click(desk, ann)
+    desk.press("M")
+    desk.find("To the day", QLineEdit).setText("2025-11-03")
+    desk.wait_for(lambda: desk.refusal == "Busy.", "it could not be tried")
+    desk.click("Try again")
+    desk.wait_for(lambda: plan(desk) == "It can go there.", "it was tried again")
+    desk.click("Move 1 visit")
+    desk.wait_for(lambda: desk.refusal == "Busy.", "it could not be sent")
+    assert "11:00 Ann Smith" in desk.visits(LEE)
+    desk.click("Try again")
+    desk.settled()
+    desk.wait_for(lambda: desk.notice.startswith("Moved Ann Smith"), "it was sent again")
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -496,9 +495,13 @@ class SeveralPanel(Panel):
         self._clinic.dispatcher.do(command, self._finish, self._fail)
 
     def _again(self) -> None:
-        """Send the same command under the same id: it is carried out once."""
+        """Send the same command under the same id: it is carried out once; else try it again."""
         if self._last is not None:
             self._send(self._last)
+        else:
+            self.refusal.clear()
+            self.focus()
+            self._try()
 
     def _set_busy(self, *, busy: bool) -> None:
         self.is_busy = busy
@@ -516,17 +519,10 @@ class SeveralPanel(Panel):
         self._set_busy(busy=False)
         if not isinstance(error, Unavailable):
             self._last = None
-        told: Exception = error
-        if isinstance(error, Refusal):
-            # Whose offers they are is said at each visit, where they can be chosen.
-            told = Refusal(
-                *(replace(one, facts=_without_offers(one.facts)) for one in error.reasons)
-            )
-        self.refusal.show_error(told)
-        if not self.goal.isHidden():
-            self._try()
-        self.refusal.focus()
-
-
-def _without_offers(facts: Any) -> dict[str, Any]:  # noqa: ANN401 - facts of any kind
-    return {name: fact for name, fact in facts.items() if name != "nearest"}
+        if isinstance(error, Refusal) and not self.goal.isHidden():
+            # Lost since it was tried: it is told where it is chosen what becomes of it.
+            self._show_against(error)
+            any(line.focus_offer() for line in self._rows.values())
+        else:
+            self.refusal.show_error(error)
+            self.refusal.focus()
