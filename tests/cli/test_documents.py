@@ -12,7 +12,7 @@ from tests.cli.conftest import ORIGIN_DAY, Clinic, fill
 APPOINTMENT = {
     "id", "patient_id", "patient", "doctor_id", "doctor", "resource_ids", "block_ids", "start",
     "end", "status", "type", "note", "reason", "holds", "version", "series_id", "origin",
-    "overbooked", "held_from", "held_until",
+    "overbooked", "held_from", "held_until", "site_id",
 }  # fmt: skip
 BLOCK = {
     "id", "doctor_id", "doctor", "start", "end", "state", "seats", "free_seats", "purpose",
@@ -99,7 +99,8 @@ def test_hours(empty: Clinic) -> None:
     day = ("--from", "2025-11-02", "--until", "2025-11-02")
     answer = empty("hours", "Dr Lee", "Sun 9-12, 11-17", "--block", "60", *day)
     assert set(answer) == {
-        "availability", "blocks_added", "blocks_removed", "affected", "left_out",
+        "availability", "blocks_added", "blocks_removed", "blocks_elsewhere", "affected",
+        "left_out", "too_short",
     }  # fmt: skip
     rule = answer["availability"]
     assert rule.items() >= {"hours": "Sun 9-17", "block_minutes": 60, "doctor_id": "1"}.items()

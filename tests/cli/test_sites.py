@@ -130,3 +130,33 @@ def test_hours_of_a_date_at_a_site(small: Clinic) -> None:
         assert answered.code == 2
     assert small("hours", "Dr Lee", "usual", *on)["blocks_added"] == 1
     assert small("verify")["ok"]
+
+
+def test_a_visit_that_stays_booked_where_hours_end_is_told_where_it_is(clinic: Clinic) -> None:
+    day = ("--from", "2025-11-02", "--to", "2025-11-03")
+    main = clinic("site", "list")["sites"][0]
+    start = ("--doctor", "Dr Lee", "--start", "2025-11-02T11:00")
+    booked = clinic("book", *start, "--patient", "Ann Smith")["appointment"]
+    assert booked["site_id"] == main["id"]
+    # Of the only site nobody speaks.
+    assert "Site" not in clinic.run("agenda", *day).out
+    clinic("site", "add", "North")
+    clinic("site", "travel", main["name"], "North", "--minutes", "60")
+    gone = ("hours", "Dr Lee", "none", *DAY, "--site", main["name"])
+    assert clinic.run("--json", *gone).reasons == ["appointments_affected"]
+    clinic(*gone, "--accept", "1")
+    clinic("hours", "Dr Lee", "Sun 9-17", "--block", "60", *DAY, "--site", "North", "--accept", "1")
+    [seen] = clinic("agenda", *day)["appointments"]
+    assert (seen["id"], seen["site_id"]) == (booked["id"], main["id"])
+    for words in (("agenda", *day), ("patient", "show", "Ann Smith")):
+        told = clinic.run(*words).out.splitlines()
+        [heads] = [row for row in told if "Site" in row]
+        [row] = [row for row in told if booked["id"] in row]
+        assert row[heads.index("Site") :].startswith(main["name"])
+    blocks = clinic("blocks", *day, "--state", "all")["blocks"]
+    where = {one["start"][11:13]: one["site"] for one in blocks}
+    assert where == dict.fromkeys(("09", "13", "14", "15", "16"), "North") | {"11": main["name"]}
+    [why] = clinic("why", *start[:3], "2025-11-02T10:00")["reasons"]
+    assert (why["code"], why["nearest"]["start"][11:16]) == ("travel", "13:00")
+    assert clinic.refused("book", *start[:3], "2025-11-02T12:00", "--patient", "1") == ["travel"]
+    assert clinic("verify")["ok"]

@@ -21,20 +21,24 @@ from tests.scheduling.desk import Desk, at
 Row: TypeAlias = tuple[int, int, str, int, int, str]
 
 
-def tried_one_by_one(rows: list[Row], wanted: int) -> set[int]:
-    """Answer the rows from which some chain of free blocks is long enough."""
+def tried_one_by_one(rows: list[Row], wanted: int, sites: dict[int, int]) -> set[int]:
+    """Answer the rows from which some chain of free blocks, at one site, is long enough."""
+
+    def follows(row: Row, one: Row) -> bool:
+        same = (one[1], sites.get(one[0])) == (row[1], sites.get(row[0]))
+        return same and one[3] == row[4]
 
     def reaches(row: Row, begun: int) -> bool:
         if row[4] - begun >= wanted:
             return True
-        return any(reaches(o, begun) for o in rows if o[1] == row[1] and o[3] == row[4])
+        return any(reaches(one, begun) for one in rows if follows(row, one))
 
     return {row[0] for row in rows if reaches(row, row[3])}
 
 
-def found(rows: Iterable[Row], wanted: int) -> list[int]:
+def found(rows: Iterable[Row], wanted: int, sites: dict[int, int]) -> list[int]:
     """Answer the rows that the program finds, in the order in which it does."""
-    return [row[0] for row, _ in agenda._runs(rows, wanted) if row is not None]  # noqa: SLF001 - the search without its reading
+    return [row[0] for row, _ in agenda._runs(rows, wanted, sites) if row is not None]  # noqa: SLF001 - the search without its reading
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -48,15 +52,17 @@ def test_every_run_is_found_once(seed: int) -> None:
     ]
     spots.sort(key=lambda spot: (spot[1], spot[0]))
     rows = [(n, doctor, "", start, end, "") for n, (doctor, start, end) in enumerate(spots)]
-    for wanted in (1, 2, 4):
-        told = found(rows, wanted)
-        assert len(told) == len(set(told))
-        assert set(told) == tried_one_by_one(rows, wanted)
+    several = {row[0]: dice.choice((1, 1, 1, 2)) for row in rows}
+    for sites in ({}, several):
+        for wanted in (1, 2, 4):
+            told = found(rows, wanted, sites)
+            assert len(told) == len(set(told))
+            assert set(told) == tried_one_by_one(rows, wanted, sites)
 
 
 def test_many_seats_of_a_long_run_do_not_multiply() -> None:
     rows = [(10 * at + seat, 1, "", at, at + 1, "") for at in range(60) for seat in range(3)]
-    assert len(found(rows, 50)) == 3 * 11
+    assert len(found(rows, 50, {})) == 3 * 11
 
 
 def test_free_blocks_are_read_by_their_own_index(sqlite_place: Place) -> None:

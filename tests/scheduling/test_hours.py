@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clinic_desktop import compose
-from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
+from clinic_desktop.domain.availability import SetDays, SetWeeklyHours, WeeklyHours, day_parts
 from clinic_desktop.domain.booking import Block, Blocks, BlockState, BookBlock, Undo, Verify
+from clinic_desktop.domain.effect import EffectOf
 from clinic_desktop.domain.office import Command
+from clinic_desktop.domain.purposes import AddPurpose
 from clinic_desktop.domain.time import TimeSpan, day_span
 from tests.engines import Place
 from tests.engines import settings as settings_of
@@ -206,3 +208,26 @@ def test_a_change_of_the_zones_own_rules_is_found_and_who_is_booked_is_told(plac
         saved = desk.do(again)
         assert [one.id for one in saved.affected] == [visit.id]
         desk.verify()
+
+
+def test_hours_in_which_no_block_has_room_are_told(desk: Desk) -> None:
+    """They were saved without a word, and nobody was ever offered there."""
+    wish = SetWeeklyHours(
+        doctor_id=1, hours=WeeklyHours.parse("Mon-Tue 9-9:10, 13-14; Mon 13-13:50 for urgent"),
+        start=MONDAY, until=MONDAY + dt.timedelta(days=1),
+    )  # fmt: skip
+    desk.do(AddPurpose(name="urgent"))
+    seen = desk.ask(EffectOf(change=wish))
+    # Of what is kept from 13 to 13:50 the ten minutes behind it are left.
+    assert [one.words for one in seen.too_short] == [
+        "Mon 9-9:10, 13:50-14: shorter than a block of 15 minutes, so nobody is offered",
+        "Tue 9-9:10: shorter than a block of 15 minutes, so nobody is offered",
+    ]
+    assert desk.change(wish).too_short == seen.too_short
+    own = SetDays(doctor_id=1, days=(MONDAY,), windows=day_parts("9-9:20"), block_minutes=30)
+    assert [one.hours for one in desk.change(own).too_short] == ["Mon 9-9:20"]
+    longer = SetDays(doctor_id=1, days=(MONDAY,), windows=day_parts("9-9:40"), block_minutes=30)
+    assert desk.change(longer).too_short == ()
+    turns = WeeklyHours.parse("Mon 9-12; Wed 9-9:05 every 2 weeks from week 2")
+    every = SetWeeklyHours(doctor_id=1, hours=turns, start=MONDAY)
+    assert [one.hours for one in desk.change(every).too_short] == ["Wed 9-9:05"]

@@ -16,10 +16,10 @@ import pytest
 
 from clinic_desktop import compose
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
-from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.booking import BookBlock, NextFree
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.hours_text import Window
-from clinic_desktop.domain.openings import Opening, Openings
+from clinic_desktop.domain.openings import NextOpenings, Opening, Openings
 from clinic_desktop.domain.people import (
     AddAppointmentType,
     AddDoctor,
@@ -119,6 +119,25 @@ def test_what_is_offered_can_be_booked_and_nothing_else(desk: Desk) -> None:
         else:
             assert start in could
             desk.undo()
+
+
+def test_what_is_left_of_a_block_is_offered_to_who_fits_in_it_alone(desk: Desk) -> None:
+    """A patient who is offered “9:40” would get five minutes, where a block is a quarter."""
+    desk.hours("Mon 9-10", block=15)
+    short, quick = kind_of(desk, 20, grid_minutes=20), kind_of(desk, 5)
+    book(desk, 20, short)
+    assert desk.free() == [0, 15, 40, 45]
+    assert offered(desk) == [0, 45]
+    first = NextFree(after=at(15), doctor_ids=(1,), limit=5)
+    for minutes, starts in ((0, [45]), (5, [15, 40, 45]), (20, [40])):
+        found = desk.ask(replace(first, minutes=minutes))
+        assert [int((one.start - at(0)) / MINUTE) for one in found] == starts
+    assert offered(desk, type_id=quick) == [0, 15, 40, 45]
+    later = desk.ask(NextOpenings(after=at(15), doctor_ids=(1,)))
+    assert [one.start for one in later] == [at(45)]
+    # Whoever names it has it all the same.
+    wish = BookBlock(patient_id=2, block_id=desk.blocks()[40])
+    assert desk.do(wish).appointment.span.minutes == 5
 
 
 def test_a_type_whose_lengths_make_no_sense_is_misuse(desk: Desk) -> None:

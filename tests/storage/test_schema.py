@@ -58,7 +58,9 @@ def _parts(sql: str) -> list[str]:
 
     A column that was added later says itself what it refers to: SQLite adds no constraints.
     """
-    told = re.sub(r"(\w+)( TEXT) (REFERENCES \w+ \(\w+\))", r"\1\2, FOREIGN KEY(\1) \3", sql)
+    told = re.sub(
+        r"(\w+)( TEXT| INTEGER) (REFERENCES \w+ \(\w+\))", r"\1\2, FOREIGN KEY(\1) \3", sql
+    )
     return re.sub(r"[\s()]", "", told).removesuffix("STRICT").split(",")
 
 

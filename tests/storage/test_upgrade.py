@@ -17,7 +17,7 @@ from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.storage import schema
 from clinic_desktop.storage.migrations import versions_folder
 from tests.engines import ENGINES, Place, the_server
-from tests.trust.world import HALF, IDS, START, answered, schedule, verified
+from tests.trust.world import HALF, IDS, START, answered, raw, schedule, verified
 
 DATA = Path(__file__).parents[1] / "data"
 """Filled clinics, as statements that both engines know: ``clinic_0001.sql`` and so on."""
@@ -28,7 +28,7 @@ CREATE TABLE alembic_version (
 )"""
 OLDER = {
     "0001": 23, "0002": 23, "0003": 24, "0004": 24, "0005": 27, "0006": 27, "0007": 27, "0008": 27,
-    "0009": 27, "0010": 27, "0011": 30, "0012": 30,
+    "0009": 27, "0010": 27, "0011": 30, "0012": 30, "0013": 30,
 }  # fmt: skip
 """Each with how many visits there are in it."""
 
@@ -110,3 +110,21 @@ def test_an_older_clinic_is_brought_up_to_date(emptied: Place, revision: str) ->
         answered(office.do(wish))
         answered(office.do(Undo()))
     assert verified(emptied).ok
+
+
+def test_visits_of_an_older_clinic_stay_at_the_sites_of_their_hours(emptied: Place) -> None:
+    """Dr Lee's evening is at the second site; whoever was booked then must stay there."""
+    fill(emptied, "0013")
+    moved = "UPDATE availability SET site_id = 2 WHERE id = 2"
+    with raw(emptied) as connection:
+        connection.execute(moved)
+    compose.create_clinic(emptied.settings)
+    told = (
+        "SELECT a.site_id, v.site_id FROM appointment a JOIN block b ON b.id = a.block_id"
+        " LEFT JOIN availability v ON v.id = b.availability_id"
+        " WHERE a.holds = 1 AND a.bulk IS NULL"
+    )
+    with raw(emptied) as connection:
+        found = [tuple(row) for row in connection.execute(told).fetchall()]
+    assert {where for _, where in found} >= {1, 2}
+    assert [at for at, where in found] == [where or 1 for _, where in found]

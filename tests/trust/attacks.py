@@ -270,6 +270,9 @@ TRAVEL = (
     ("a way told backwards", [_NORTH, f"{_WAY} ((SELECT max(id) FROM site), 1, 5)"]),
     ("a way deleted", [_NORTH, f"{_WAY} (1, (SELECT max(id) FROM site), 5)", "DELETE FROM site_travel"]),
     ("a way that leads elsewhere", [_NORTH, _NORTH, f"{_WAY} (1, (SELECT max(id) FROM site), 5)", "UPDATE site_travel SET second_id = second_id - 1"]),
+    ("a visit told to be elsewhere", [_NORTH, "UPDATE appointment SET site_id = (SELECT max(id) FROM site) WHERE id = '{a0}'"]),
+    ("a visit that is nowhere any more", ["UPDATE appointment SET site_id = NULL WHERE id = '{a0}'"]),
+    ("a visit at a site that is not there", ["UPDATE appointment SET site_id = 77, held_from = held_from + 60 WHERE id = '{a0}'"]),
 )  # fmt: skip
 _SERIES = "INSERT INTO series(id, rule, first_day, wish) VALUES ('{other}', 'FREQ=DAILY;COUNT=1', '2025-11-02', 'x')"
 _OF_SERIES = (

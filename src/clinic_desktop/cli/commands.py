@@ -145,7 +145,7 @@ def patient_show(session: Session, words: Words) -> Answer:
     """Show a patient with all appointments."""
     called = session.ask(people.PatientCalled(text=words["patient"]))
     record = session.ask(people.ThePatient(patient_id=called.id))
-    zone = session.zone
+    zone, where = session.zone, session.site_names
     return Answer(
         {
             "patient": documents.patient(record.patient),
@@ -155,7 +155,8 @@ def patient_show(session: Session, words: Words) -> Answer:
             "appointments": [documents.appointment(one, zone) for one in record.appointments],
         },
         lambda: (
-            f"{tables.patient(record.patient)}\n\n{tables.appointments(record.appointments, zone)}"
+            f"{tables.patient(record.patient)}\n\n"
+            f"{tables.appointments(record.appointments, zone, sites=where)}"
         ),
     )
 
@@ -216,7 +217,8 @@ def agenda(session: Session, words: Words) -> Answer:
     found = session.ask(query).appointments
     told: dict[str, Any] = {"appointments": [documents.appointment(one, zone) for one in found]}
     if words["csv"] is None:
-        return Answer(told, lambda: tables.appointments(found, zone))
+        where = session.site_names
+        return Answer(told, lambda: tables.appointments(found, zone, sites=where))
     file = Path(words["csv"])
     count = listing.save_visits(file, found, zone, session.database)
     visits = "1 visit" if count == 1 else f"{count} visits"

@@ -17,7 +17,7 @@ from clinic_desktop.domain.availability import Availability
 from clinic_desktop.domain.booking import Appointment, Block, Verified
 from clinic_desktop.domain.bulk import HistoryImported
 from clinic_desktop.domain.changes import Change, Changes, Touched
-from clinic_desktop.domain.effect import LeftOut
+from clinic_desktop.domain.effect import LeftOut, TooShort
 from clinic_desktop.domain.explaining import Explained
 from clinic_desktop.domain.journal import Lost
 from clinic_desktop.domain.openings import Opening
@@ -98,6 +98,7 @@ def appointment(of: Appointment, zone: dt.tzinfo) -> Document:
         "overbooked": of.overbooked or None,
         "held_from": None if of.held_from is None else moment(of.held_from, zone),
         "held_until": None if of.held_until is None else moment(of.held_until, zone),
+        "site_id": None if of.site_id is None else str(of.site_id),
     }
 
 
@@ -241,6 +242,11 @@ def time_off(of: TimeOff) -> Document:
         "repeat": when.repeat.rule if when.repeat else None,
         "version": of.version,
     }
+
+
+def too_short(of: TooShort) -> Document:
+    """Windows of new hours that hold no block."""
+    return {"hours": of.hours, "block_minutes": of.block_minutes}
 
 
 def left_out(of: LeftOut) -> Document:

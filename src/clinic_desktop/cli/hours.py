@@ -154,9 +154,11 @@ def changed(answer: Any, zone: dt.tzinfo) -> documents.Document:  # noqa: ANN401
     return {
         "blocks_added": answer.blocks_added,
         "blocks_removed": answer.blocks_removed,
+        "blocks_elsewhere": answer.blocks_elsewhere,
         "affected": [documents.appointment(one, zone) for one in answer.affected],
         "left_out": [documents.left_out(one) for one in getattr(answer, "left_out", ())],
         "kept": [documents.appointment(one, zone) for one in getattr(answer, "kept", ())],
+        "too_short": [documents.too_short(one) for one in getattr(answer, "too_short", ())],
         "phones": {str(one.id): list(one.phones) for one in answer.affected},
     }
 

@@ -170,7 +170,7 @@ def site_travel(session: Session, words: Words) -> Answer:
     text = (
         f"From {tables.tame(first.name)} to {tables.tame(second.name)} it takes "
         f"{words['minutes']} minutes. {answer.blocks_added} blocks came, "
-        f"{answer.blocks_removed} went."
+        f"{answer.blocks_removed} went{tables.moved(answer)}."
     )
     return Answer(told, lambda: "\n".join([text, *tables.elsewhere(answer.left_out)]))
 

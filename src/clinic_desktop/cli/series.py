@@ -65,11 +65,11 @@ def book(session: Session, words: Words) -> Answer:
         even_if_reserved=words["even_if_reserved"],
         **given,
     )
-    booked = session.do(command)
+    booked, sites = session.do(command), session.site_names
     verb = "Already booked:" if booked.repeated else "Booked:"
     return Answer(
         {"series": _series(booked.series, zone), "repeated": booked.repeated},
-        lambda: f"{verb} {_series_text(booked.series, zone)}",
+        lambda: f"{verb} {_series_text(booked.series, zone, sites)}",
     )
 
 
@@ -86,7 +86,8 @@ def _known(session: Session, number: UUID) -> Series | None:
 def show(session: Session, words: Words) -> Answer:
     """Show a series with all its visits."""
     found, zone = _series_named(session, words["series"]), session.zone
-    return Answer({"series": _series(found, zone)}, lambda: _series_text(found, zone))
+    sites = session.site_names
+    return Answer({"series": _series(found, zone)}, lambda: _series_text(found, zone, sites))
 
 
 def _series_named(session: Session, number: UUID) -> Series:
@@ -113,11 +114,11 @@ def list_(session: Session, words: Words) -> Answer:
     visits = session.ask(people.ThePatient(patient_id=called.id)).appointments
     numbers = dict.fromkeys(one.series_id for one in visits if one.series_id is not None)
     found = [session.ask(TheSeries(series_id=number)) for number in numbers]
-    zone = session.zone
+    zone, sites = session.zone, session.site_names
     nothing = f"{tables.tame(called.name)} has no series."
     return Answer(
         {"series": [_series(one, zone) for one in found]},
-        lambda: "\n\n".join(_series_text(one, zone) for one in found) or nothing,
+        lambda: "\n\n".join(_series_text(one, zone, sites) for one in found) or nothing,
     )
 
 
@@ -289,9 +290,9 @@ def _near_text(of: Proposed, zone: dt.tzinfo) -> str:
     return f" The nearest free time is {near}." if near else " No free time is near."
 
 
-def _series_text(of: Series, zone: dt.tzinfo) -> str:
+def _series_text(of: Series, zone: dt.tzinfo, sites: Mapping[int, str]) -> str:
     visits: tuple[Appointment, ...] = of.visits
-    return f"{of.words}.\nSeries {of.id}\n{tables.appointments(visits, zone)}"
+    return f"{of.words}.\nSeries {of.id}\n{tables.appointments(visits, zone, sites=sites)}"
 
 
 HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {

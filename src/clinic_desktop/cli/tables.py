@@ -18,6 +18,7 @@ from clinic_desktop.domain.explaining import Explained
 from clinic_desktop.domain.journal import Lost
 from clinic_desktop.domain.people import Patient, PatientFound
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
+from clinic_desktop.domain.sites import TravelSet
 from clinic_desktop.domain.time import (
     clock_words,
     day_words,
@@ -164,13 +165,19 @@ def appointments(
     found: Sequence[Appointment],
     zone: dt.tzinfo,
     phones: Mapping[str, Sequence[str]] | None = None,
+    sites: Mapping[int, str] | None = None,
 ) -> str:
-    """List appointments, with their patients' ``phones`` by the id, where these were asked for."""
+    """List appointments, with their patients' ``phones`` by the id, where these were asked for.
+
+    ``sites`` are the names of the clinic's by their ids, where it has several.
+    """
     columns: dict[str, list[object]] = {
         "Time": [when(one.start, one.end, zone) for one in found],
         "Doctor": [one.with_whom for one in found],
         "Patient": [one.patient for one in found],
     }
+    if sites:
+        columns["Site"] = [sites.get(one.site_id or 0, "") for one in found]
     if phones is not None:
         columns["Phones"] = [", ".join(phones.get(str(one.id), ())) for one in found]
     columns["Type"] = [one.type for one in found]
@@ -227,14 +234,24 @@ def hours_set(of: HoursSet, doctor: str, site: str, zone: dt.tzinfo) -> str:
     works = str(rule.hours) if rule.hours.all_windows else "not at all"
     # One for each seat of a block.
     what = f" and have {rule.seats} seats each; of these" if rule.seats > 1 else ";"
-    counts = f"{of.blocks_added} were added, {of.blocks_removed} removed"
+    counts = f"{of.blocks_added} were added, {of.blocks_removed} removed{moved(of)}"
     lines = [
         f"{tame(doctor)} works {works}{_at(site)} from {day_words(rule.start)}{until}.",
         f"Blocks are {rule.block_minutes} minutes long{what} {counts}.",
     ]
     if rule.laid_until is not None and rule.laid_until != rule.until:
         lines.append(f"They are laid up to {day_words(rule.laid_until)}; “clinic extend” goes on.")
-    return "\n".join([*lines, *elsewhere(of.left_out), *_outside(of.affected, zone)])
+    return "\n".join([*lines, *_lacking(of), *_outside(of.affected, zone)])
+
+
+def _lacking(of: HoursSet | DaysSet | Effect) -> list[str]:
+    """List the hours in which nobody is offered: too short, elsewhere, or on the way."""
+    return [*(f"{one.words}." for one in of.too_short), *elsewhere(of.left_out)]
+
+
+def moved(of: HoursSet | DaysSet | TimeOffChanged | TravelSet | Effect) -> str:
+    """Tell how many blocks stay but are at another site, if any."""
+    return f", {of.blocks_elsewhere} at another site than before" if of.blocks_elsewhere else ""
 
 
 def _at(site: str) -> str:
@@ -260,7 +277,7 @@ def days_set(of: DaysSet, doctor: str, site: str, zone: dt.tzinfo) -> str:
     dates = ", ".join(map(day, of.days[:_SHOWN_DAYS]))
     more = f" and {len(of.days) - _SHOWN_DAYS} more" if len(of.days) > _SHOWN_DAYS else ""
     lines = [f"Hours of {tame(doctor)}{_at(site)} on {dates}{more}: {_counts(of)}"]
-    return "\n".join([*lines, *elsewhere(of.left_out), *_outside(of.affected, zone)])
+    return "\n".join([*lines, *_lacking(of), *_outside(of.affected, zone)])
 
 
 def _counts(of: DaysSet | TimeOffChanged | Effect) -> str:
@@ -272,7 +289,7 @@ def _counts(of: DaysSet | TimeOffChanged | Effect) -> str:
         )
     )
     unit = "" if "seats" in added else " blocks"
-    return f"{added}{unit} added, {removed} removed."
+    return f"{added}{unit} added, {removed} removed{moved(of)}."
 
 
 def time_off_changed(of: TimeOffChanged, zone: zoneinfo.ZoneInfo, sites: Mapping[int, str]) -> str:
@@ -357,7 +374,7 @@ def effect(of: Effect, zone: dt.tzinfo) -> str:
     ]
     if rows:
         lines.append(table(("Doctor", "Added", "Removed", "From", "To"), rows, ""))
-    lines += [*elsewhere(of.left_out), *kept(of.kept, zone)]
+    lines += [*_lacking(of), *kept(of.kept, zone)]
     if of.hits:
         lines += [
             f"Appointments that would be left {of.left}: {len(of.hits)}",

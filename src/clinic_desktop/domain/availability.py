@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import zoneinfo
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from clinic_desktop.domain.effect import LeftOut, TimeChange
+from clinic_desktop.domain.effect import LeftOut, TimeChange, TooShort
 from clinic_desktop.domain.hours_text import (
     DAY_EXAMPLE,
     EXAMPLE,
@@ -39,6 +40,8 @@ USUAL = "usual"
 _COPIED = r"(?i)^\s*like\s+(\S+)\s*$"
 _BLOCK_MINUTES = range(5, DAY_MINUTES + 1)
 _SEATS = range(1, 101)
+_MOST_WEEKS = 60
+"""How many weeks are looked at, where several parts of hours take turns."""
 Part = tuple[int, int, str]
 """A window and what it is for; an empty text: any visit."""
 
@@ -303,6 +306,21 @@ class Availability:
         """Answer the same with what each is for; a time is for one purpose alone."""
         return self.hours.spans_by_purpose(day, zone, self.anchor)
 
+    @property
+    def too_short(self) -> tuple[str, ...]:
+        """The windows that hold no block, as they are typed: ``Mon-Fri 9-9:10``."""
+        weeks = min(math.lcm(*(turn.every for turn in self.hours.turns)), _MOST_WEEKS)
+        found: list[set[Window]] = [set() for _ in DAYS]
+        for number in range(weeks * len(DAYS)):
+            day = self.start + dt.timedelta(days=number)
+            if self.covers(day):
+                parts = self.hours.parts(day, self.anchor)
+                short = {
+                    (start, end) for start, end, _ in parts if end - start < self.block_minutes
+                }
+                found[day.weekday()] |= short
+        return tuple(week_parts(tuple(tuple(sorted(one)) for one in found)))
+
 
 def is_copied(text: str) -> str:
     """Answer whose hours a text such as ``like 2025-11-03`` copies; empty where it is no copy."""
@@ -363,6 +381,8 @@ class HoursSet:
     affected: tuple[Appointment, ...]
     """Appointments that lie outside the new hours now; they stay booked."""
     left_out: tuple[LeftOut, ...] = ()
+    too_short: tuple[TooShort, ...] = ()
+    blocks_elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,6 +417,8 @@ class DaysSet:
     left_out: tuple[LeftOut, ...] = ()
     site_ids: tuple[int, ...] = ()
     """Where the hours are that the dates got; none where the weekly ones are back."""
+    too_short: tuple[TooShort, ...] = ()
+    blocks_elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -144,7 +144,8 @@ class Appointment:
     with the doctor's time, all or nothing. ``phones`` are the patient's, as typed, where a question
     asked for them. ``overbooked`` says why it was booked over others; empty: it was not.
     ``held_from`` to ``held_until`` is what it holds: the told time and what is kept free around it;
-    None where it holds nothing.
+    None where it holds nothing. ``site_id`` is where it was booked, and stays there whatever
+    becomes of the hours; None where nobody wrote it down, as of imported visits.
     """
 
     id: UUID
@@ -173,6 +174,7 @@ class Appointment:
     overbooked: str = ""
     held_from: dt.datetime | None = None
     held_until: dt.datetime | None = None
+    site_id: int | None = None
 
     @property
     def span(self) -> TimeSpan:

@@ -50,8 +50,9 @@ class Hit:
 class DoctorEffect:
     """What a change does to one doctor's free blocks: how many come, how many go.
 
-    A block of several seats counts once for each; in ``times_added`` and ``times_removed`` once.
-    ``first`` and ``last`` are the local days between which they do; None where nothing changes.
+    A block of several seats counts once for each; in ``times_added`` and ``times_removed`` once, as
+    in ``blocks_elsewhere``: so many are at another site then. ``first`` and ``last`` are the local
+    days between which they do; None where nothing changes.
     """
 
     doctor_id: int
@@ -62,6 +63,12 @@ class DoctorEffect:
     last: dt.date | None = None
     times_added: int = 0
     times_removed: int = 0
+    blocks_elsewhere: int = 0
+
+    @property
+    def changes(self) -> bool:
+        """Whether it changes any free block."""
+        return bool(self.blocks_added or self.blocks_removed or self.blocks_elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,20 @@ class LeftOut:
         return f"{told} and {more} until {day_words(self.last)}"
 
 
+@dataclass(frozen=True, slots=True)
+class TooShort:
+    """Windows of hours, as they are typed, in which there is no room for any block."""
+
+    hours: str
+    block_minutes: int
+
+    @property
+    def words(self) -> str:
+        """Say it: ``Mon-Fri 9-9:10: shorter than a block of 15 minutes, so nobody is offered``."""
+        minutes = self.block_minutes
+        return f"{self.hours}: shorter than a block of {minutes} minutes, so nobody is offered"
+
+
 ELSEWHERE = "Hours that are not offered, as they are at another site or on the way then"
 """What hours that are left out are, as a heading."""
 
@@ -104,6 +125,7 @@ class Effect:
 
     ``left_out`` are hours that make no blocks, where the change is one of hours or ways. ``kept``
     are visits beside time off, what is kept free around which reaches into it: it stays kept.
+    ``too_short`` are those of new hours that hold no block.
     """
 
     digest: str
@@ -111,6 +133,12 @@ class Effect:
     hits: tuple[Hit, ...]
     left_out: tuple[LeftOut, ...] = ()
     kept: tuple[Appointment, ...] = ()
+    too_short: tuple[TooShort, ...] = ()
+
+    @property
+    def blocks_elsewhere(self) -> int:
+        """How many free blocks stay and are at another site then."""
+        return sum(one.blocks_elsewhere for one in self.doctors)
 
     @property
     def blocks_added(self) -> int:

@@ -37,6 +37,7 @@ class TravelSet:
     blocks_removed: int
     affected: tuple[object, ...]
     left_out: tuple[LeftOut, ...] = ()
+    blocks_elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -216,6 +216,7 @@ class TimeOffChanged:
     """Appointments that lie in it; they stay booked."""
     skipped: tuple[dt.date, ...] = ()
     kept: tuple[Appointment, ...] = ()
+    blocks_elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

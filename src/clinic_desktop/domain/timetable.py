@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
@@ -40,14 +40,16 @@ class Timetable:
         time_off: Iterable[TimeOff],
         zone: zoneinfo.ZoneInfo,
         travel: Travel | None = None,
-        booked: Iterable[TimeSpan] = (),
+        booked: Iterable[tuple[TimeSpan, int]] = (),
     ) -> None:
         """Tell the rules of single dates from the weekly ones.
 
-        ``booked`` is time that visits hold: where time off leaves one, there is a way to it.
+        ``booked`` is time that visits hold, each with the site where it is: the doctor goes there,
+        whatever the rules say.
         """
         self.travel = travel or {}
-        self.booked = tuple(booked)
+        self.booked = tuple(sorted(booked))
+        self._booked_from = [span.start for span, _ in self.booked]
         self.rules = tuple(rules)
         self.time_off = tuple(time_off)
         self.zone = zone
@@ -59,7 +61,8 @@ class Timetable:
         self._hours: dict[dt.date, list[TimeSpan]] = {}
         self._opened: dict[dt.date, list[TimeSpan]] = {}
         self._ways: dict[dt.date, dict[int, list[TimeSpan]]] = {}
-        self.is_at_one = len({rule.site_id for rule in self.rules}) < _SEVERAL
+        sites = {rule.site_id for rule in self.rules} | {site_id for _, site_id in self.booked}
+        self.is_at_one = len(sites) < _SEVERAL
 
     def having(
         self,
@@ -82,7 +85,8 @@ class Timetable:
 
         Of hours at several sites those that begin first are kept, of equal ones those at the first
         site; who comes from there is at the next site so long after their end as the way takes.
-        A visit that stays booked in time off has the way to and from it.
+        A visit that stays booked elsewhere, in time off or where hours ended, has the way to and
+        from it.
         """
         if self.is_at_one:
             return {}
@@ -104,30 +108,24 @@ class Timetable:
                 found.setdefault(rule.id, []).append(TimeSpan(piece.start, until))
             if arrival < piece.end:
                 there.append((piece.end, rule.site_id))
-            found.setdefault(rule.id, []).extend(self._ways_to_booked(day, piece, rule.site_id))
+            found.setdefault(rule.id, []).extend(self._ways_to_booked(piece, rule.site_id))
         self._ways[day] = {rule_id: merged(spans) for rule_id, spans in found.items() if spans}
         return self._ways[day]
 
-    def _ways_to_booked(self, day: dt.date, piece: TimeSpan, site_id: int) -> Iterator[TimeSpan]:
-        """Answer when of a piece of hours a visit elsewhere, left in time off, keeps them away."""
-        for span, site in [*self._left_booked(day - _DAY), *self._left_booked(day)]:
+    def _ways_to_booked(self, piece: TimeSpan, site_id: int) -> Iterator[TimeSpan]:
+        """Answer when of a piece of hours a visit elsewhere keeps the doctor away.
+
+        One that lies in the hours of its own site does so only where the way was kept anyway.
+        """
+        longest = dt.timedelta(minutes=max(self.travel.values(), default=0))
+        # No block is longer than a day.
+        first = bisect_right(self._booked_from, piece.start - longest - _DAY)
+        last = bisect_left(self._booked_from, piece.end + longest)
+        for span, site in self.booked[first:last]:
             way = dt.timedelta(minutes=self.travel.get(frozenset((site, site_id)), 0))
             start, end = max(piece.start, span.start - way), min(piece.end, span.end + way)
             if site != site_id and start < end:
                 yield TimeSpan(start, end)
-
-    def _left_booked(self, day: dt.date) -> list[tuple[TimeSpan, int]]:
-        """Answer what visits hold in the time off of a day, and at which site that is."""
-        found: dict[TimeSpan, int] = {}
-        hours = [
-            (piece, rule) for rule in self.rules_on(day) for piece in rule.spans(day, self.zone)
-        ]
-        for piece, rule in sorted(hours, key=_first_there):
-            away = self.away(day - _DAY, day + _DAY, rule.site_id)
-            for span in self.booked:
-                if piece.overlaps(span) and any(span.overlaps(off) for off in away):
-                    found.setdefault(span, rule.site_id)
-        return list(found.items())
 
     def _pieces(self, day: dt.date) -> list[tuple[TimeSpan, Availability]]:
         """Answer the working time of a day by its rules, time off taken out."""

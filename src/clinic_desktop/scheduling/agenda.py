@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, null, select, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, null, select, type_coerce
 
 from clinic_desktop.domain.booking import (
     Appointment,
@@ -24,17 +24,16 @@ from clinic_desktop.domain.booking import (
     listed,
 )
 from clinic_desktop.domain.changes import Change
-from clinic_desktop.domain.time import (
-    to_seconds,
-)
-from clinic_desktop.scheduling import appointments
+from clinic_desktop.domain.time import TimeSpan, to_seconds
+from clinic_desktop.scheduling import appointments, laying
 from clinic_desktop.scheduling.picture import free_block, free_blocks, in_span, instant
 from clinic_desktop.scheduling.reserved import Reservations, purposes_of_type
+from clinic_desktop.scheduling.whereabouts import SITE_OF_BLOCK
 from clinic_desktop.storage.columns import Big
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
 from clinic_desktop.storage.prepared import Prepared
-from clinic_desktop.storage.tables import block, resource, user
+from clinic_desktop.storage.tables import availability, block, resource, user
 
 NEAR = 400
 """How many free blocks on each side of an instant may be the nearest."""
@@ -131,6 +130,19 @@ _IN_STATE = {
 }
 _NEXT = {whose: _free(whose, _FROM_ON).limit(bindparam("most")) for whose in Whose}
 _NEXT_READY = {whose: _ready(whose, statement) for whose, statement in _NEXT.items()}
+# The rest of a block that somebody holds a part of is as free, but no block that anybody asked for.
+_IS_WHOLE = block.c.ends_at - block.c.starts_at >= func.coalesce(
+    select(availability.c.block_minutes * 60)
+    .where(availability.c.id == block.c.availability_id)
+    .correlate(block)
+    .scalar_subquery(),
+    0,
+)
+_NEXT_WHOLE = {
+    whose: _ready(whose, statement.where(_IS_WHOLE)) for whose, statement in _NEXT.items()
+}
+_RESTS = {whose: _free(whose, _IN_SPAN, ~_IS_WHOLE) for whose in Whose}
+_SITES = select(block.c.id, SITE_OF_BLOCK).where(block.c.id.in_(bindparam("ids", expanding=True)))
 _EARLIER = (
     _free(Whose.ONE, _BEFORE)
     .order_by(None)
@@ -194,17 +206,32 @@ def free_starts(
         yield from dict.fromkeys(row[_START] for row in page)
 
 
+def rests(read: Read, span: TimeSpan, doctor_ids: Collection[int] | None) -> set[int]:
+    """Answer which free blocks that overlap a span are shorter than their rule makes them.
+
+    They are what is left beside a visit that was cut out: time for a visit that is as short, but
+    not offered to who wants just any block.
+    """
+    whose, named = _of(doctor_ids)
+    return {row.id for row in read.connection.execute(_RESTS[whose], in_span(span) | named)}
+
+
 def next_free(read: Read, query: NextFree) -> tuple[Block, ...]:
-    """Answer the first free blocks that begin a free run of the wanted length."""
+    """Answer the first free blocks that begin a free run of the wanted length.
+
+    Of no length a whole block is wanted.
+    """
     whose, parameters = _of(query.doctor_ids)
     parameters |= {"after": to_seconds(query.after)}
     kept = Reservations(read, purposes_of_type(read, query.type_id))
-    pages = _pages(read, _NEXT_READY[whose], parameters)
+    statement = (_NEXT_READY if query.minutes else _NEXT_WHOLE)[whose]
+    sites = _Sites(read)
+    pages = map(sites.of, _pages(read, statement, parameters))
     rows = chain.from_iterable(_open(page, kept) for page in pages)
     wanted = max(query.minutes * 60, 1)
     # By start and doctor: of several seats of a time one is answered.
     found: dict[tuple[int, int], Any] = {}
-    for row, seen_to in _runs(rows, wanted):
+    for row, seen_to in _runs(rows, wanted, sites.known):
         if row is not None:
             found.setdefault((row[_START], row[1]), row)
         # Whoever starts no later than the last one wanted has its whole run behind the eye by now.
@@ -250,18 +277,36 @@ def _pages(
         parameters = {**parameters, "after": last}
 
 
-def _runs(rows: Iterable[Any], wanted: int) -> Iterator[tuple[Any, int]]:
+class _Sites:
+    """At which site free blocks are, as they are read; nothing is asked where there is one."""
+
+    def __init__(self, read: Read) -> None:
+        self._read, self._has_several = read, laying.has_sites(read)
+        self.known: dict[int, int] = {}
+
+    def of(self, page: list[Any]) -> list[Any]:
+        """Look a page's blocks up, and answer it."""
+        if self._has_several and page:
+            ids = {"ids": [row[0] for row in page]}
+            self.known.update(map(tuple, self._read.connection.execute(_SITES, ids)))
+        return page
+
+
+def _runs(rows: Iterable[Any], wanted: int, sites: Mapping[int, int]) -> Iterator[tuple[Any, int]]:
     """Answer the free rows (by start) from which free blocks follow for so many seconds.
+
+    A run is at one site: ``sites`` names that of each block, where there are several.
 
     Each comes with the start of the block that made its run long enough; None comes with every
     start before its blocks are looked at.
     """
-    # By doctor and instant, the rows whose runs go up to there and are still too short.
-    open_: dict[tuple[int, int], list[Any]] = {}
+    # By doctor, site and instant, the rows whose runs go up to there and are still too short.
+    open_: dict[tuple[int, int | None, int], list[Any]] = {}
     told: set[int] = set()
     at = -1
     for row in rows:
-        _, doctor, _, start, end, _ = row
+        number, doctor, _, start, end, _ = row
+        site = sites.get(number)
         if start != at:
             at = start
             yield None, at
@@ -270,7 +315,7 @@ def _runs(rows: Iterable[Any], wanted: int) -> Iterator[tuple[Any, int]]:
             yield row, at
         else:
             short.append(row)
-        for begun in open_.get((doctor, start), ()):
+        for begun in open_.get((doctor, site, start), ()):
             if end - begun[_START] < wanted:
                 short.append(begun)
             # Two seats of one time may end the same run.
@@ -278,7 +323,7 @@ def _runs(rows: Iterable[Any], wanted: int) -> Iterator[tuple[Any, int]]:
                 told.add(begun[0])
                 yield begun, at
         if short:
-            there = open_.setdefault((doctor, end), short)
+            there = open_.setdefault((doctor, site, end), short)
             if there is not short:
                 there += [each for each in short if each not in there]
 
@@ -299,7 +344,9 @@ def nearest(
     if seconds + minutes * 60 > now:
         earlier = [row for row in earlier if row[_START] >= now]
     later = _sent(read, _NEXT_READY[Whose.ONE], {"after": seconds, **of})
-    found = _runs(_open([*reversed(earlier), *later], kept), max(minutes * 60, 1))
+    sites = _Sites(read)
+    rows_ = _open(sites.of([*reversed(earlier), *later]), kept)
+    found = _runs(rows_, max(minutes * 60, 1), sites.known)
     rows = {_by_start(row): row for row, _ in found if row is not None}.values()
     near = sorted(rows, key=lambda row: (abs(row[_START] - seconds), row[_START]))[:most]
     return list(kept.told(starmap(free_block, sorted(near, key=_by_start))))

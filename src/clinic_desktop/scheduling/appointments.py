@@ -162,6 +162,7 @@ def value_of(
         overbooked=row.overbooked,
         held_from=row.held_from if row.holds else None,
         held_until=row.held_until if row.holds else None,
+        site_id=row.site_id,
     )
 
 

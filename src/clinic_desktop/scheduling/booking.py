@@ -87,7 +87,7 @@ _INSERT = Prepared(
     insert(appointment).returning(*appointments.STORED),
     "id", "patient_id", "type_id", "status", "status_at", "note", "wish", "holds", "block_id",
     "resource_id", "held_from", "starts_at", "ends_at", "held_until", "overbooked", "origin",
-    "series_id",
+    "series_id", "site_id",
 )  # fmt: skip
 
 
@@ -264,7 +264,7 @@ def _new_row(transaction: Transaction, command: BookBlock, run: Run) -> dict[str
 
 
 def held_columns(run: Run, told: TimeSpan | None = None) -> dict[str, object]:
-    """Write the columns that say which time an appointment holds, and which one it is told."""
+    """Write the columns that say what an appointment holds, where, and which time it is told."""
     told = told or run.told
     return {
         "block_id": run.block_ids[0],
@@ -273,6 +273,7 @@ def held_columns(run: Run, told: TimeSpan | None = None) -> dict[str, object]:
         "starts_at": told.start,
         "ends_at": told.end,
         "held_until": run.span.end,
+        "site_id": run.site_id,
     }
 
 

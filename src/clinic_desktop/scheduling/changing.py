@@ -28,6 +28,7 @@ from clinic_desktop.domain.time import TimeSpan, day_start, local_date, time_wor
 from clinic_desktop.scheduling import (
     appointments,
     cutting,
+    laying,
     needs,
     overbooking,
     parts,
@@ -39,7 +40,7 @@ from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.booking import held_columns, judge_patient, passing
 from clinic_desktop.scheduling.needs import Needs
 from clinic_desktop.scheduling.picture import zone_of
-from clinic_desktop.scheduling.regaining import Place, TakenBack, regain
+from clinic_desktop.scheduling.regaining import Place, TakenBack, keep_ways, regain
 from clinic_desktop.scheduling.runs import claim, find_run, place, still_against
 from clinic_desktop.scheduling.wanted import Wanted, ending, guessed_end
 from clinic_desktop.storage.database import Read, Transaction
@@ -203,8 +204,8 @@ def _needs_of(transaction: Transaction, old: Appointment, wanted: Wanted) -> Nee
 def keep_stale(transaction: Transaction, before: Loaded) -> None:
     """Lock the doctor of a visit first if its day must be laid anew when it gives its time back."""
     value = before.value
-    # Who books several has them locked; what is over others is laid by nobody.
-    if not value.parts and not value.overbooked:
+    # Who books several has them locked.
+    if not value.parts and (not value.overbooked or laying.has_sites(transaction)):
         held = appointments.held_span(before.row)
         runs.keep_stale(transaction, value.doctor_id, value.block_ids, held)
 
@@ -213,8 +214,10 @@ def _tidy(transaction: Transaction, before: Loaded, now: Appointment) -> None:
     """Make the days of what a visit gave back what the rules say."""
     old, held = before.value, appointments.held_span(before.row)
     kept = {*now.block_ids, *(number for part in now.parts for number in part.block_ids)}
-    # What was over others is laid by nobody.
-    left = [] if old.overbooked else [one for one in old.block_ids if one not in kept]
+    left = [one for one in old.block_ids if one not in kept]
+    if old.overbooked and not laying.has_sites(transaction):
+        # What was over others is laid by nobody; but the way to it may have been kept free.
+        left = []
     runs.tidy(transaction, old.doctor_id, left, held)
     parts.tidy(transaction, old.parts, kept, held)
 
@@ -290,21 +293,24 @@ def revive(
 
     """
     value, held = before.value, appointments.held_span(before.row)
-    place = Place(value.resource_ids, held, value.span, value.overbooked)
+    place = Place(value.resource_ids, held, value.span, value.overbooked, value.site_id)
     others = parts.lock(transaction, value.resource_ids, ever=True)
     run, holds = regain(transaction, value, place, others, back)
     parts.take(transaction, value.id, holds)
     parts.hold_again(transaction, value.id, holds)
-    return change(
+    revived = change(
         transaction,
         before,
         holds=1,
         block_id=run.block_ids[0],
+        site_id=run.site_id,
         status=status.value,
         status_at=transaction.now,
         reason="",
         cancelled_by="",
     )
+    keep_ways(transaction, revived)
+    return revived
 
 
 def move_back(
@@ -327,6 +333,7 @@ def move_back(
     over, columns = place.overbooked, held_columns(run, place.told)
     moved = change(transaction, before, overbooked=over, **columns)
     _tidy(transaction, before, moved)
+    keep_ways(transaction, moved)
     return moved
 
 

@@ -47,6 +47,7 @@ class _Piece:
     ends_at: dt.datetime
     appointment_id: UUID | None
     purpose: str
+    site_id: int
     whole: TimeSpan
 
 
@@ -68,9 +69,12 @@ def cut_for(
     for row in rows:
         whole = TimeSpan(row.starts_at, row.ends_at)
         several = [
-            _Piece(row.id, row.lane, one.start, one.end, row.appointment_id, row.purpose, whole)
+            _Piece(
+                row.id, row.lane, one.start, one.end, row.appointment_id, row.purpose, row.site_id,
+                whole,
+            )
             for one in cutting.pieces(whole, at)
-        ]
+        ]  # fmt: skip
         beside = (other for other in rows if other is not row)
         is_alone = not any(
             one.starts_at < whole.end and whole.start < one.ends_at for one in beside
@@ -96,7 +100,8 @@ def run_of(doctor_id: int, chain: Sequence[Any], told: TimeSpan) -> Run:
     span = TimeSpan(chain[0].starts_at, chain[-1].ends_at)
     several = tuple(wholes.values())
     is_fit = (several[0].start, several[-1].end) == (span.start, span.end)
-    return Run(doctor_id, tuple(wholes), span, told, () if is_fit else several)
+    uncut = () if is_fit else several
+    return Run(doctor_id, tuple(wholes), span, told, uncut, chain[0].site_id)
 
 
 def cut(transaction: Transaction, run: Run) -> Run:

@@ -14,18 +14,26 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from clinic_desktop.domain.availability import DAY_MINUTES
+from clinic_desktop.domain.availability import DAY_MINUTES, Availability
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus
-from clinic_desktop.domain.effect import DoctorEffect, Effect, Hit, LeftOut, TimeChange
+from clinic_desktop.domain.effect import (
+    DoctorEffect,
+    Effect,
+    Hit,
+    LeftOut,
+    TimeChange,
+    TooShort,
+)
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, from_seconds, local_date, merged, time_words
 from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling import laying
 from clinic_desktop.scheduling.laying import Days, Differences
 from clinic_desktop.scheduling.picture import visits, zone_of
+from clinic_desktop.scheduling.whereabouts import SITE_OF_BLOCK
 from clinic_desktop.storage.columns import canonical
 from clinic_desktop.storage.database import Read, Transaction
-from clinic_desktop.storage.tables import availability, block, patient, resource, site
+from clinic_desktop.storage.tables import block, patient, resource, site
 
 TO_COME = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED)
 """The statuses of visits that a change can still hit."""
@@ -50,15 +58,11 @@ _FURTHER_SEATS = select(block.c.appointment_id, block.c.starts_at, block.c.lane)
     block.c.lane > 0,
     block.c.appointment_id.is_not(None),
 )
-_SITES_OF_BOOKED = (
-    select(block.c.appointment_id, block.c.starts_at, availability.c.site_id)
-    .join(availability, availability.c.id == block.c.availability_id)
-    .where(
-        block.c.resource_id == bindparam("doctor"),
-        block.c.starts_at >= bindparam("from_"),
-        block.c.starts_at < bindparam("to"),
-        block.c.appointment_id.is_not(None),
-    )
+_SITES_OF_BOOKED = select(block.c.appointment_id, block.c.starts_at, SITE_OF_BLOCK).where(
+    block.c.resource_id == bindparam("doctor"),
+    block.c.starts_at >= bindparam("from_"),
+    block.c.starts_at < bindparam("to"),
+    block.c.appointment_id.is_not(None),
 )
 
 
@@ -76,6 +80,8 @@ class Plan:
     """Whether hours that are left out on the way between sites are told; not of time off."""
     tells_kept: bool = False
     """Whether visits are told that keep time free in ``looks``; only of time off."""
+    made: tuple[Availability, ...] = ()
+    """The new rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ def find(read: Read, plan: Plan) -> Found:
     }
     effect = _effect(read, found, _outside_of(read, replace(plan, looks=looks)))
     if plan.tells_ways:
-        effect = replace(effect, left_out=_left_out(read, plan))
+        effect = replace(effect, left_out=_left_out(read, plan), too_short=_too_short(plan))
     if plan.tells_kept:
         effect = replace(effect, kept=_kept(read, plan))
     return Found(effect, found)
@@ -116,6 +122,12 @@ def _kept(read: Read, plan: Plan) -> tuple[Appointment, ...]:
                 if reaches and not visit.span.overlaps(span):
                     found[visit.id] = visit
     return tuple(sorted(found.values(), key=lambda one: (one.start, one.doctor_id)))
+
+
+def _too_short(plan: Plan) -> tuple[TooShort, ...]:
+    """Answer which windows of new hours hold no block, alike ones once."""
+    told = (TooShort(words, rule.block_minutes) for rule in plan.made for words in rule.too_short)
+    return tuple(dict.fromkeys(told))
 
 
 def _left_out(read: Read, plan: Plan) -> tuple[LeftOut, ...]:
@@ -216,14 +228,16 @@ def _effect(read: Read, found: Mapping[int, Differences], hit: list[Hit]) -> Eff
     for doctor_id, one in found.items():
         added = sorted(seat for _, seat in one.added)
         removed = sorted(seat for _, seat in one.removed)
-        starts = [seat[0] for seat in (*added[:1], *added[-1:], *removed[:1], *removed[-1:])]
+        elsewhere = sorted(one.elsewhere)
+        changed = (added, removed, elsewhere)
+        starts = [seat[0] for seats in changed for seat in (*seats[:1], *seats[-1:])]
         days = [local_date(from_seconds(start), zone) for start in starts]
-        content.append([doctor_id, added, removed])
+        content.append([doctor_id, *changed])
         doctors.append(
             DoctorEffect(
                 doctor_id, names.get(doctor_id, ""), len(added), len(removed),
                 min(days, default=None), max(days, default=None),
-                *(len({seat[:2] for seat in seats}) for seats in (added, removed)),
+                *(len({seat[:2] for seat in seats}) for seats in changed),
             )
         )  # fmt: skip
     told = [

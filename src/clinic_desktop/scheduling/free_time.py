@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from clinic_desktop.domain import cutting
@@ -39,11 +40,21 @@ class FreeTime:
     block is cut as it is booked (``cutting.cut_for``), unless it is one of several seats.
     """
 
-    def __init__(self, several: Sequence[Block], kind: Kind, table: Timetable | None) -> None:
-        """``table`` are the doctor's hours, from whose start the kind's grid is counted."""
+    def __init__(
+        self, several: Sequence[Block], kind: Kind, table: Timetable | None,
+        sites: Mapping[int, int] | None = None,
+    ) -> None:  # fmt: skip
+        """``table`` are the doctor's hours, from whose start the kind's grid is counted.
+
+        ``sites`` says at which site each block is, by its id, where the clinic has several: no
+        visit begins at one and ends at another.
+        """
         self._kind, self._table = kind, table if kind.grid else None
         self._usable = [one for one in several if kind.can_use(one)]
-        self._free = Stretches(one.span for one in self._usable)
+        by_site: dict[int | None, list[TimeSpan]] = defaultdict(list)
+        for one in self._usable:
+            by_site[(sites or {}).get(one.id)].append(one.span)
+        self._free = [Stretches(spans) for spans in by_site.values()]
         # What nobody is ever booked for needs the doctor for nobody.
         self._held = Stretches(
             one.span
@@ -74,8 +85,9 @@ class FreeTime:
                     yield at, one
 
     def around(self, start: dt.datetime, end: dt.datetime) -> TimeSpan | None:
-        """Answer the free stretch in which [start, end) lies."""
-        return self._free.around(TimeSpan(start, end))
+        """Answer the free stretch, at one site, in which [start, end) lies."""
+        found = (one.around(TimeSpan(start, end)) for one in self._free)
+        return next((one for one in found if one is not None), None)
 
     def is_seated(self, held: TimeSpan) -> bool:
         """Tell whether a span has any of a time's several seats."""
@@ -85,7 +97,7 @@ class FreeTime:
 
     def has(self, start: dt.datetime, end: dt.datetime) -> bool:
         """Tell whether [start, end) is free, and nobody else needs the doctor in its buffers."""
-        if self._free.around(TimeSpan(start, end)) is None:
+        if self.around(start, end) is None:
             return False
         buffers = ((start - self._kind.before, start), (end, end + self._kind.after))
         return not any(
@@ -97,7 +109,7 @@ class FreeTime:
 
         Whole blocks, or what is cut of them; where it is not free just that time.
         """
-        stretch = self._free.around(TimeSpan(start, end))
+        stretch = self.around(start, end)
         if stretch is None:
             return TimeSpan(start, end)
         low = max(stretch.start, start - self._kind.before)

@@ -70,8 +70,9 @@ def set_weekly_hours(transaction: Transaction, command: SetWeeklyHours) -> Hours
     made = replace(_made(plan), id=numbers[-1])
     effect = found.effect
     return HoursSet(
-        made, effect.blocks_added, effect.blocks_removed, effect.affected, effect.left_out
-    )
+        made, effect.blocks_added, effect.blocks_removed, effect.affected, effect.left_out,
+        effect.too_short, effect.blocks_elsewhere,
+    )  # fmt: skip
 
 
 def plan_weekly(read: Read, command: SetWeeklyHours) -> HoursPlan:
@@ -118,7 +119,8 @@ def _planned(
     *looks: TimeSpan,
 ) -> HoursPlan:  # fmt: skip
     after = table.having(rules=changed(table.rules, changes))
-    plan = Plan({doctor_id: after}, ranges, {doctor_id: list(looks)}, tells_ways=True)
+    made = tuple(one.after for one in changes if one.before is None and one.after is not None)
+    plan = Plan({doctor_id: after}, ranges, {doctor_id: list(looks)}, tells_ways=True, made=made)
     return HoursPlan(
         plan, changes, TimeSpan(min(one.start for one in looks), max(one.end for one in looks))
     )
@@ -220,7 +222,8 @@ def _days_set(transaction: Transaction, command: Any, planned: Any) -> DaysSet: 
     made = [one.after for one in plan.changes if one.before is None and one.after is not None]
     return DaysSet(
         command.doctor_id, days, effect.blocks_added, effect.blocks_removed, effect.affected,
-        effect.left_out, tuple(sorted({rule.site_id for rule in made})),
+        effect.left_out, tuple(sorted({rule.site_id for rule in made})), effect.too_short,
+        effect.blocks_elsewhere,
     )  # fmt: skip
 
 

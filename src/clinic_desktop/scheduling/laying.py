@@ -45,13 +45,15 @@ from clinic_desktop.domain.time import (
     local_date,
     spans_of_local_window,
 )
-from clinic_desktop.domain.timeoff import LAST_DAY, Stretch, TimeOff, TimeOffKind
+from clinic_desktop.domain.timeoff import FIRST_DAY, LAST_DAY, Stretch, TimeOff, TimeOffKind
 from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling.picture import zone_of
+from clinic_desktop.scheduling.whereabouts import SITE_OF_BLOCK
 from clinic_desktop.storage import loading
 from clinic_desktop.storage.columns import Big, Json
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.joint_tables import appointment_part
+from clinic_desktop.storage.prepared import Prepared
 from clinic_desktop.storage.site_tables import site_travel
 from clinic_desktop.storage.tables import appointment, availability, block, resource, site, time_off
 
@@ -87,6 +89,9 @@ _RULES = (
     .where(availability.c.resource_id == bindparam("doctor"), availability.c.archived_at.is_(None))
     .order_by(availability.c.valid_from, availability.c.id)
 )
+_SITES_OF_RULES = select(availability.c.id, availability.c.site_id).where(
+    availability.c.resource_id == _DOCTOR
+)
 _TIME_OFF = (
     select(time_off)
     .where(
@@ -95,7 +100,7 @@ _TIME_OFF = (
     )
     .order_by(time_off.c.first_day, time_off.c.id)
 )
-_SITES = select(site.c.id).where(site.c.archived_at.is_(None))
+_SITES = Prepared(select(site.c.id).where(site.c.archived_at.is_(None)).limit(2))
 _TRAVEL = select(site_travel.c.first_id, site_travel.c.second_id, site_travel.c.minutes)
 _LAST = select(
     *(
@@ -126,8 +131,8 @@ _LAID = (
     .where(*_IN_DAYS, block.c.lane >= 0)
     .order_by(block.c.id)
 )
-_BOOKED = select(block.c.starts_at, block.c.ends_at).where(
-    block.c.resource_id == _DOCTOR, block.c.lane >= 0, block.c.appointment_id.is_not(None)
+_BOOKED = select(block.c.starts_at, block.c.ends_at, SITE_OF_BLOCK).where(
+    block.c.resource_id == _DOCTOR, block.c.appointment_id.is_not(None)
 )
 _CLAIMED = (
     select(block.c.id)
@@ -169,12 +174,14 @@ class Differences:
     """What must change for a doctor's free blocks to be what the rules say.
 
     ``handed`` names for a block the rule that wants it now, or None for a booked one that none
-    does: when it is free again, its day is laid anew.
+    does: when it is free again, its day is laid anew. ``elsewhere`` are the free ones whose new
+    rule is at another site.
     """
 
     added: list[tuple[int, Seat]] = field(default_factory=list)
     removed: list[tuple[int, Seat]] = field(default_factory=list)
     handed: list[tuple[int, int | None]] = field(default_factory=list)
+    elsewhere: list[Seat] = field(default_factory=list)
 
 
 def keep_open(transaction: Transaction) -> None:
@@ -215,6 +222,15 @@ def doctors_with_hours(read: Read) -> list[int]:
     return [row.id for row in read.connection.execute(_WITH_HOURS)]
 
 
+def ways_from(read: Read, site_id: int | None) -> dict[int, dt.timedelta]:
+    """Answer how long it takes from a site to each other one that takes time."""
+    return {
+        first if second == site_id else second: dt.timedelta(minutes=minutes)
+        for first, second, minutes in read.connection.execute(_TRAVEL)
+        if site_id in (first, second) and minutes
+    }
+
+
 def timetable(read: Read, doctor_id: int) -> Timetable:
     """Answer a doctor's rules and time off, the clinic's closed days included."""
     zone = zone_of(read)
@@ -224,10 +240,10 @@ def timetable(read: Read, doctor_id: int) -> Timetable:
         frozenset((first, second)): minutes
         for first, second, minutes in read.connection.execute(_TRAVEL)
     }
-    # Only where there are ways does anything depend on who is booked.
-    booked = read.connection.execute(_BOOKED, {"doctor": doctor_id}) if ways else ()
-    spans = (TimeSpan(starts, ends) for starts, ends in booked)
-    return Timetable(map(rule_of, rows), map(time_off_of, off), zone, ways, spans)
+    # Only where there are several sites does anything depend on who is booked.
+    booked = read.connection.execute(_BOOKED, {"doctor": doctor_id}) if has_sites(read) else ()
+    at = ((TimeSpan(starts, ends), site_id) for starts, ends, site_id in booked)
+    return Timetable(map(rule_of, rows), map(time_off_of, off), zone, ways, at)
 
 
 def rule_of(row: Row[Any]) -> Availability:
@@ -260,7 +276,7 @@ def not_laid_yet(read: Read, doctor_id: int, at: dt.datetime) -> Availability | 
 
 def has_sites(read: Read) -> bool:
     """Tell whether the clinic has more than one site."""
-    return len(read.connection.execute(_SITES).all()) > 1
+    return len(_SITES.plain(read.connection, {})) > 1
 
 
 def site_of(read: Read, doctor_id: int, at: dt.datetime) -> int | None:
@@ -339,7 +355,9 @@ def differences(
     found = Differences()
     reach = furthest(table)
     lanes = {rule.id: range(rule.seats) for rule in table.rules}
-    for first, last in ranges if table.is_at_one else _mornings_after(ranges):
+    sites = dict(map(tuple, read.connection.execute(_SITES_OF_RULES, {"doctor": doctor_id})))
+    sites |= {rule.id: rule.site_id for rule in table.rules}
+    for first, last in ranges if table.is_at_one else _with_neighbours(ranges):
         wanted: dict[Seat, int] = {}
         if reach is not None:
             for start, end, rule_id, purpose in table.laid(first, min(last, reach)):
@@ -351,12 +369,12 @@ def differences(
         if isinstance(read, Transaction):
             # Who is just freeing a block ends first: it is then free, and judged as such.
             read.connection.execute(_CLAIMED, place)
-        _compare(found, read.connection.execute(_LAID, place).all(), wanted)
+        _compare(found, read.connection.execute(_LAID, place).all(), wanted, sites)
     return found
 
 
 def ways(table: Timetable, ranges: Iterable[Days]) -> Iterator[TimeSpan]:
-    """Answer when a doctor of several sites is on the way on some days, and the mornings after."""
+    """Answer when a doctor of several sites is on the way on some days, and the ones beside."""
     for _, late in ways_by_rule(table, ranges):
         yield from late
 
@@ -369,7 +387,7 @@ def ways_by_rule(
     if table.is_at_one or last is None:
         return
     rules = {rule.id: rule for rule in table.rules}
-    for first, until in _mornings_after(ranges):
+    for first, until in _with_neighbours(ranges):
         day = first
         while day <= min(until, last):
             for number, late in table.on_the_way(day).items():
@@ -377,15 +395,19 @@ def ways_by_rule(
             day += _DAY
 
 
-def _mornings_after(ranges: Iterable[Days]) -> list[Days]:
-    """Add the day after each range: who comes from an evening elsewhere is there later."""
+def _with_neighbours(ranges: Iterable[Days]) -> list[Days]:
+    """Add the days beside each range.
+
+    Who comes from an evening elsewhere is there later, and who is booked elsewhere in the morning
+    is on the way to there before midnight.
+    """
     found: list[Days] = []
     for first, last in sorted(ranges):
-        until = min(last, LAST_DAY - _DAY) + _DAY
-        if found and first <= found[-1][1]:
+        begin, until = max(first, FIRST_DAY + _DAY) - _DAY, min(last, LAST_DAY - _DAY) + _DAY
+        if found and begin <= found[-1][1]:
             found[-1] = found[-1][0], max(found[-1][1], until)
         else:
-            found.append((first, until))
+            found.append((begin, until))
     return found
 
 
@@ -401,10 +423,13 @@ def hold(transaction: Transaction, found: Iterable[Differences]) -> bool:
     return len(held) == len(ids)
 
 
-def _compare(found: Differences, rows: Sequence[Any], wanted: dict[Seat, int]) -> None:
+def _compare(
+    found: Differences, rows: Sequence[Any], wanted: dict[Seat, int], sites: Mapping[int, int]
+) -> None:
     """Add what differs between blocks that are there and those that are wanted.
 
-    Of a block that is wanted and partly held the rests are wanted.
+    ``sites`` are those of rules, also of former ones. Of a block that is wanted and partly held the
+    rests are wanted.
     """
     held: dict[int, list[Seat]] = defaultdict(list)
     others: list[tuple[int, int | None, Seat]] = []
@@ -413,13 +438,12 @@ def _compare(found: Differences, rows: Sequence[Any], wanted: dict[Seat, int]) -
         rule_id = wanted.pop(key, None)
         if is_claimed:
             held[lane].append(key)
-            # A rule that was replaced by another is found by itself when the block is freed.
-            if (rule_id is None) != (of_rule is None):
+            if rule_id != of_rule:
                 found.handed.append((number, rule_id))
         elif rule_id is None:
             others.append((number, of_rule, key))
         elif rule_id != of_rule:
-            found.handed.append((number, rule_id))
+            _hand_over(found, number, key, (of_rule, rule_id), sites)
     # What is left are mostly few: blocks that are there as they are wanted overlap nobody's.
     if held:
         wanted = dict(_beside(wanted, held))
@@ -428,8 +452,19 @@ def _compare(found: Differences, rows: Sequence[Any], wanted: dict[Seat, int]) -
         if rule_id is None:
             found.removed.append((number, key))
         elif rule_id != of_rule:
-            found.handed.append((number, rule_id))
+            _hand_over(found, number, key, (of_rule, rule_id), sites)
     found.added.extend((rule_id, seat) for seat, rule_id in sorted(wanted.items()))
+
+
+def _hand_over(
+    found: Differences, number: int, seat: Seat, rules: tuple[int | None, int],
+    sites: Mapping[int, int],
+) -> None:  # fmt: skip
+    """Say that a free block is another rule's from now on, and whether it changes its site."""
+    was, now = rules
+    found.handed.append((number, now))
+    if was is not None and sites[was] != sites[now]:
+        found.elsewhere.append(seat)
 
 
 def _beside(wanted: dict[Seat, int], held: dict[int, list[Seat]]) -> Iterator[tuple[Seat, int]]:

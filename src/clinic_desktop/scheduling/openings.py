@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -13,14 +13,16 @@ from sqlalchemy import bindparam, select
 from clinic_desktop.domain.booking import Block, Blocks, BlockState
 from clinic_desktop.domain.openings import NextOpenings, Opening, Openings
 from clinic_desktop.domain.refusals import Reason, Refusal
+from clinic_desktop.domain.sites import SitesOfBlocks
 from clinic_desktop.domain.time import LATEST, TimeSpan
 from clinic_desktop.domain.timetable import Timetable
-from clinic_desktop.scheduling import needs
-from clinic_desktop.scheduling.agenda import blocks
+from clinic_desktop.scheduling import laying, needs
+from clinic_desktop.scheduling.agenda import blocks, rests
 from clinic_desktop.scheduling.beside import Beside
 from clinic_desktop.scheduling.free_time import FreeTime, Kind
 from clinic_desktop.scheduling.gaps import Gaps
 from clinic_desktop.scheduling.needs import NOTHING, Needs
+from clinic_desktop.scheduling.sites import sites_of_blocks
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import MAX_SECONDS, appointment_type, block
 
@@ -52,13 +54,14 @@ def openings_of(read: Read, query: Openings, kind: Kind) -> tuple[Opening, ...]:
     )
     asked = Blocks(span=around, doctor_ids=query.doctor_ids, state=BlockState.ALL)
     by_doctor: dict[int, list[Block]] = defaultdict(list)
-    for one in blocks(read, asked):
+    for one in _blocks(read, asked, kind):
         by_doctor[one.doctor_id].append(one)
     earliest = query.span.start
     if query.notice_minutes is not None:
         earliest = max(earliest, read.now + dt.timedelta(minutes=query.notice_minutes))
     found: list[Opening] = []
     beside = Beside(read, kind.needs, kind.purposes, around)
+    sites = _sites(read, asked)
     span = TimeSpan(query.span.start, query.span.end)
     for doctor_id, several in by_doctor.items():
         if kind.needs.doctors and doctor_id not in kind.needs.doctors:
@@ -66,7 +69,7 @@ def openings_of(read: Read, query: Openings, kind: Kind) -> tuple[Opening, ...]:
         if doctor_id in query.with_ids:
             continue
         table = beside.table(doctor_id) if kind.grid or kind.no_gaps else None
-        time = FreeTime(several, kind, table)
+        time = FreeTime(several, kind, table, sites)
         gaps = gaps_of(read, doctor_id, several, table) if table and kind.no_gaps else None
         for opening in _of_doctor(time, kind, span):
             if gaps is not None and any(gaps.left(time, opening.start, opening.end)):
@@ -78,6 +81,22 @@ def openings_of(read: Read, query: Openings, kind: Kind) -> tuple[Opening, ...]:
             if chosen is not None:
                 found.append(dataclasses.replace(opening, beside=chosen))
     return tuple(sorted(one for one in found if one.start >= earliest))
+
+
+def _blocks(read: Read, asked: Blocks, kind: Kind) -> Iterable[Block]:
+    """Answer the blocks that a kind of visit could have; of no length it wants a whole one."""
+    there = blocks(read, asked)
+    if kind.length:
+        return there
+    cut = rests(read, asked.span, asked.doctor_ids)
+    return (one for one in there if one.id not in cut)
+
+
+def _sites(read: Read, of: Blocks) -> dict[int, int]:
+    """Answer at which site each block is, where the clinic has several."""
+    if not laying.has_sites(read):
+        return {}
+    return dict(sites_of_blocks(read, SitesOfBlocks(span=of.span, doctor_ids=of.doctor_ids)))
 
 
 def next_openings(read: Read, query: NextOpenings) -> tuple[Opening, ...]:

@@ -122,7 +122,8 @@ def take(
         appointment_id=appointment_id, until=span.end,
     )  # fmt: skip
     number = transaction.connection.execute(added.returning(block.c.id)).scalar_one()
-    return Run(doctor_id, (number,), span, span)
+    site_id = laying.timetable(transaction, doctor_id).site_at(span.start)
+    return Run(doctor_id, (number,), span, span, site_id=site_id)
 
 
 def give_back(transaction: Transaction, appointment_id: UUID) -> None:

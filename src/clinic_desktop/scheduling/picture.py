@@ -78,7 +78,7 @@ _VISIT = """
 SELECT a.id, a.patient_id, p.name, a.resource_id, r.name, a.starts_at, a.ends_at, a.status, a.holds,
        a.version, a.type_id, t.name, t.colour, a.note, a.reason, a.cancelled_by, a.origin,
        a.time_unknown, a.replaces, {{phones}}, a.overbooked, a.held_from, a.held_until,
-       a.series_id,
+       a.series_id, a.site_id,
        coalesce(a.block_id, 0) + CASE a.overbooked WHEN '' THEN 0 ELSE {over} END, b.starts_at,
        b.id, coalesce(b.resource_id, o.resource_id)
 FROM {table} JOIN patient AS p ON p.id = a.patient_id
@@ -90,7 +90,7 @@ WHERE {span} AND {{whose}} AND {{which}}"""
 _OVER = 2**62
 """More than any block's id: what is over others comes behind them."""
 # Of a doctor's visits at one time first the one that was there, then those over it as they came.
-_IN_ORDER = "\nORDER BY 6, 4, 25, 1, 26, 27"
+_IN_ORDER = "\nORDER BY 6, 4, 26, 1, 27, 28"
 _VISITS = _VISIT.format(table="appointment AS a", span=_VISIT_IN_SPAN, over=_OVER)
 # It stands in the calendars of its parts, too; what it holds is no longer than a day.
 _AS_PART = _VISIT.format(
@@ -266,7 +266,7 @@ def _visit(
     (
         number, patient_id, patient, doctor_id, doctor, starts, ends, status, holds, version,
         type_id, type_, colour, note, reason, cancelled_by, origin, time_unknown, replaces,
-        phones, overbooked, held_from, held_until, series_id, *_,
+        phones, overbooked, held_from, held_until, series_id, site_id, *_,
     ) = row  # fmt: skip
     parts: tuple[Part, ...] = ()
     if len(held) > 1:
@@ -280,6 +280,7 @@ def _visit(
         phones=tuple(json.loads(phones)) if phones else (), parts=parts, overbooked=overbooked,
         held_from=instant(held_from) if holds else None,
         held_until=instant(held_until) if holds else None,
+        site_id=site_id,
     )  # fmt: skip
 
 

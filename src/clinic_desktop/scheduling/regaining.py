@@ -11,21 +11,47 @@ was known then, which needs none, is not asked for again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import bindparam, select
 
 from clinic_desktop.domain.booking import Appointment
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
-from clinic_desktop.domain.time import TimeSpan, merged, to_seconds
-from clinic_desktop.scheduling import cutting, overbooking, parts, seats, since
+from clinic_desktop.domain.time import TimeSpan, merged, time_words, to_seconds
+from clinic_desktop.scheduling import (
+    appointments,
+    cutting,
+    laying,
+    overbooking,
+    parts,
+    seats,
+    since,
+)
 from clinic_desktop.scheduling.booking import judge_patient
 from clinic_desktop.scheduling.parts import Hold, Other
-from clinic_desktop.scheduling.runs import candidates, claim, find_run, release
+from clinic_desktop.scheduling.picture import zone_of
+from clinic_desktop.scheduling.runs import candidates, claim, find_run, lay_around, release
 from clinic_desktop.scheduling.wanted import PASS_ALL, Run, Wanted, doctor_named, taken
+from clinic_desktop.scheduling.whereabouts import SITE_OF_BLOCK
 from clinic_desktop.storage.database import Transaction
+from clinic_desktop.storage.tables import block
+
+_NEAR = (
+    select(block.c.appointment_id, block.c.starts_at, block.c.ends_at, SITE_OF_BLOCK)
+    .where(
+        block.c.resource_id == bindparam("doctor"),
+        block.c.appointment_id.is_not(None),
+        block.c.appointment_id != bindparam("own"),
+        block.c.starts_at < bindparam("to"),
+        block.c.ends_at > bindparam("from_"),
+    )
+    .order_by(block.c.starts_at)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +64,16 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a visit was: its doctor and who else, what it held, what was told, why over others."""
+    """Where a visit was: its doctor and who else, what it held, what was told, why over others.
+
+    ``site_id`` is the site (None: nobody wrote it down).
+    """
 
     resource_ids: Sequence[int]
     held: TimeSpan
     told: TimeSpan
     overbooked: str
+    site_id: int | None = None
 
 
 def regain(
@@ -55,7 +85,7 @@ def regain(
     Raises:
         Refusal: ``block_taken``, ``seat_withdrawn``, ``unknown_doctor``, ``room_taken``,
             ``equipment_taken``, ``not_allowed``, ``patient_busy``, ``do_not_book``,
-            ``unknown_patient``: with all that speaks against it.
+            ``unknown_patient``, ``travel``: with all that speaks against it.
 
     """
     doctor_id, *ids = place.resource_ids
@@ -70,10 +100,20 @@ def regain(
         reasons += refusal.reasons
     found = [parts.find(transaction, others[one], place.held, visit.id) for one in ids]
     reasons += [one for one in found if isinstance(one, Reason)]
+    reasons += _against_ways(transaction, visit.id, place, back)
     reasons += _against_patient(transaction, visit, place.told, back)
     if run is None or reasons:
         raise Refusal(*reasons)
+    run = replace(run, site_id=place.site_id or run.site_id)
     return run, [one for one in found if isinstance(one, Hold)]
+
+
+def _came(
+    transaction: Transaction, number: UUID, doctor_id: int, span: TimeSpan, back: TakenBack
+) -> bool:
+    """Tell whether a visit came to a doctor's time after what is taken back."""
+    left = since.left_as(transaction, back.sequence, "appointment", number)
+    return left is not None and not seats.is_there(left or None, doctor_id, span)
 
 
 def _against_over(
@@ -82,12 +122,8 @@ def _against_over(
     """Answer that a visit may not be over others again, and who of them came since."""
     doctor_id, held = place.resource_ids[0], place.held
 
-    def came(visit_id: UUID) -> bool:
-        left = since.left_as(transaction, back.sequence, "appointment", visit_id)
-        return left is not None and not seats.is_there(left or None, doctor_id, held)
-
     there = sorted(overbooking.holders(transaction, doctor_id, held) - {own})
-    newcomers = [one for one in there if came(one)]
+    newcomers = [one for one in there if _came(transaction, one, doctor_id, held, back)]
     if not (back.again or newcomers) or transaction.may(Action.OVERBOOK, doctor_id):
         return []
     name = doctor_named(transaction, doctor_id)
@@ -98,6 +134,61 @@ def _against_over(
     except Refusal as refusal:
         reasons += refusal.reasons
     return reasons
+
+
+def _against_ways(
+    transaction: Transaction, own: UUID, place: Place, back: TakenBack
+) -> Iterator[Reason]:
+    """Answer who came since to another site, from or to which there would be no time."""
+    ways = laying.ways_from(transaction, place.site_id)
+    if not ways:
+        return
+    longest = max(ways.values())
+    for whose in place.resource_ids:
+        near = {"doctor": whose, "own": own, "to": place.held.end + longest}
+        near |= {"from_": place.held.start - longest}
+        for row in transaction.connection.execute(_NEAR, near):
+            way = ways.get(row.site_id, dt.timedelta())
+            reached = TimeSpan(place.held.start - way, place.held.end + way)
+            span = TimeSpan(row.starts_at, row.ends_at)
+            if (
+                way
+                and reached.overlaps(span)
+                and _came(transaction, row.appointment_id, whose, span, back)
+            ):
+                yield _out_of_reach(transaction, row.appointment_id)
+
+
+def _out_of_reach(transaction: Transaction, number: UUID) -> Reason:
+    """Say who is booked so near to a time, at another site, that nobody gets there from it."""
+    other, zone = appointments.load(transaction, number).value, zone_of(transaction)
+    message = (
+        f"{other.doctor} would be on the way between two sites: {other.patient} is booked at "
+        f"another one on {time_words(other.start, zone)}."
+    )
+    holder = {
+        "appointment_id": str(other.id),
+        "patient": other.patient,
+        "start": other.start.astimezone(zone).isoformat(),
+        "end": other.end.astimezone(zone).isoformat(),
+    }
+    return Reason("travel", message, {"doctor": other.doctor, "holder": holder})
+
+
+def keep_ways(transaction: Transaction, visit: Appointment) -> None:
+    """Keep the way free to a visit that came back to where its doctor may not work any more.
+
+    All whom it holds are locked.
+    """
+    if not laying.has_sites(transaction):
+        return
+    span = TimeSpan(visit.held_from or visit.start, visit.held_until or visit.end)
+    runs = {
+        visit.doctor_id: visit.block_ids,
+        **{one.resource_id: one.block_ids for one in visit.parts},
+    }
+    for whose, (first, *_) in runs.items():
+        lay_around(transaction, whose, first, span)
 
 
 def _against_patient(

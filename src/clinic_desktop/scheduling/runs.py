@@ -29,16 +29,18 @@ from clinic_desktop.scheduling.wanted import (
     off_grid,
     vanished,
 )
+from clinic_desktop.scheduling.whereabouts import SITE_OF_BLOCK
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.prepared import Prepared
 from clinic_desktop.storage.tables import MAX_SECONDS, block, resource
 from clinic_desktop.storage.tables import availability as rule
 
+_DAY = dt.timedelta(days=1)
 _BLOCK_BY_ID = (
     select(
         block.c.resource_id, block.c.lane, block.c.starts_at, block.c.ends_at,
         block.c.appointment_id, resource.c.name.label("doctor"), resource.c.kind,
-        resource.c.archived_at, block.c.purpose,
+        resource.c.archived_at, block.c.purpose, SITE_OF_BLOCK,
     )
     .join(resource, resource.c.id == block.c.resource_id)
     .where(block.c.id == bindparam("id"))
@@ -47,7 +49,7 @@ _BLOCK_FOUND = Prepared(_BLOCK_BY_ID)
 _BLOCK_LOCKED = Prepared(_BLOCK_BY_ID.with_for_update(of=block))
 _CANDIDATE_COLUMNS = (
     block.c.id, block.c.lane, block.c.starts_at, block.c.ends_at, block.c.appointment_id,
-    block.c.purpose,
+    block.c.purpose, SITE_OF_BLOCK,
 )  # fmt: skip
 _IS_CANDIDATE = and_(
     block.c.resource_id == bindparam("doctor"),
@@ -131,7 +133,7 @@ def place(
             return Wanted(row.resource_id, row.doctor, start, None)
         if lock and row.lane >= 0 and row.appointment_id is None and not row.purpose:
             span = TimeSpan(row.starts_at, row.ends_at)
-            found = Run(row.resource_id, (block_id,), span, span)
+            found = Run(row.resource_id, (block_id,), span, span, site_id=row.site_id)
         return Wanted(row.resource_id, row.doctor, row.starts_at, None, found=found)
     if doctor_id is None or start is None:
         message = "Name a block, or a doctor and a start."
@@ -232,7 +234,7 @@ def _with_buffers(
         before = row.starts_at < wanted.start and low < row.ends_at
         if before or (row.starts_at < high and end < row.ends_at):
             return chain, row.appointment_id
-    free = [row for row in rows if row not in others]
+    free = [row for row in rows if row not in others and row.site_id == chain[0].site_id]
     ending = {row.ends_at: row for row in free}
     beginning = {row.starts_at: row for row in free}
     found = list(chain)
@@ -246,7 +248,8 @@ def _with_buffers(
 def _chain(rows: Sequence[Any], wanted: Wanted, own: UUID | None) -> list[Any]:
     """Answer the blocks that follow each other from the wanted start, as far as they go.
 
-    Of several seats the first free one is taken, else the first; blocks of ``own`` are free.
+    All are at one site: nobody begins a visit at one and ends it at another. Of several seats the
+    first free one is taken, else the first; blocks of ``own`` are free.
     """
     chain: list[Any] = []
     at = wanted.start
@@ -255,7 +258,10 @@ def _chain(rows: Sequence[Any], wanted: Wanted, own: UUID | None) -> list[Any]:
         if not here:
             break
         free = [row for row in here if row.appointment_id in (None, own)]
-        chain.append((free or here)[0])
+        found = (free or here)[0]
+        if chain and found.site_id != chain[0].site_id:
+            break
+        chain.append(found)
         at = chain[-1].ends_at
     return chain
 
@@ -318,16 +324,25 @@ def tidy(
     Where the hours were changed, or time off was added, while a visit held its blocks, those must
     not be offered again.
     """
-    if not block_ids:
-        return
-    zone = zone_of(transaction)
-    first, last = local_date(span.start, zone), local_date(span.end, zone)
-    if _is_stale(transaction, block_ids, first):
+    if block_ids and _is_stale(
+        transaction, block_ids, local_date(span.start, zone_of(transaction))
+    ):
         # Who sets hours or time off meanwhile is waited for, and then obeyed.
         laying.keep_doctor(transaction, doctor_id)
-        laying.lay(transaction, doctor_id, first, last)
-        days = day_span(first, zone, (last - first).days + 1)
-        transaction.entry.touch("block", block_ids[0], doctor_id, days)
+        lay_around(transaction, doctor_id, block_ids[0], span)
+
+
+def lay_around(transaction: Transaction, doctor_id: int, block_id: int, span: TimeSpan) -> None:
+    """Make the days of a block what the rules say, and who is booked where; the doctor is locked.
+
+    At several sites also the days beside: the way to a visit begins before it, and ends after it.
+    """
+    zone = zone_of(transaction)
+    beside = _DAY if laying.has_sites(transaction) else dt.timedelta()
+    first, last = local_date(span.start, zone) - beside, local_date(span.end, zone) + beside
+    laying.lay(transaction, doctor_id, first, last)
+    days = day_span(first, zone, (last - first).days + 1)
+    transaction.entry.touch("block", block_id, doctor_id, days)
 
 
 def keep_stale(

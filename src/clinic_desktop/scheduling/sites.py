@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.refusals import Mistakes, Misuse, Reason, Refusal
@@ -31,11 +31,12 @@ from clinic_desktop.scheduling import effects, laying
 from clinic_desktop.scheduling.effects import Found, Plan
 from clinic_desktop.scheduling.people import clean_name
 from clinic_desktop.scheduling.picture import the_site
+from clinic_desktop.scheduling.whereabouts import SITE_OF_BLOCK
 from clinic_desktop.storage.bulk import MANY
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import row_document
 from clinic_desktop.storage.site_tables import site_travel
-from clinic_desktop.storage.tables import availability, block, resource, site
+from clinic_desktop.storage.tables import block, resource, site
 
 _BRANCHES = select(site.c.id, site.c.name).where(site.c.archived_at.is_(None)).order_by(site.c.id)
 _TRAVEL = select(site_travel).where(
@@ -159,12 +160,9 @@ def travels(read: Read, _query: Travels) -> tuple[Travel, ...]:
 
 def sites_of_blocks(read: Read, query: SitesOfBlocks) -> tuple[tuple[int, int], ...]:
     """Answer at which site each block of a span is."""
-    at = func.coalesce(availability.c.site_id, resource.c.site_id)
     whose = () if query.doctor_ids is None else (block.c.resource_id.in_(query.doctor_ids),)
     known = (
-        select(block.c.id, at)
-        .join(resource, resource.c.id == block.c.resource_id)
-        .outerjoin(availability, availability.c.id == block.c.availability_id)
+        select(block.c.id, SITE_OF_BLOCK)
         # None is longer than a day.
         .where(block.c.starts_at > query.span.start - dt.timedelta(seconds=LONGEST_SECONDS))
         .where(block.c.starts_at < query.span.end, block.c.ends_at > query.span.start, *whose)
@@ -203,7 +201,7 @@ def set_travel(transaction: Transaction, command: SetTravel) -> TravelSet:
     effect = found.effect
     return TravelSet(
         Travel(first, second, command.minutes), effect.blocks_added, effect.blocks_removed,
-        effect.affected, effect.left_out,
+        effect.affected, effect.left_out, effect.blocks_elsewhere,
     )  # fmt: skip
 
 

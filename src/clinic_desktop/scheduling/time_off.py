@@ -239,7 +239,7 @@ def _carried_out(
     effect = found.effect
     return TimeOffChanged(
         written or plan.removed, effect.blocks_added, effect.blocks_removed, effect.affected,
-        plan.skipped, effect.kept,
+        plan.skipped, effect.kept, effect.blocks_elsewhere,
     )  # fmt: skip
 
 

@@ -52,7 +52,8 @@ class Run:
     """Consecutive free blocks of one doctor; ``told`` is what of them the patient is told.
 
     Where they reach beyond the ``span`` that is to be held, ``wholes`` are the spans of all of them
-    as they are: they must be cut first (``runs.cut``).
+    as they are: they must be cut first (``runs.cut``). They are all at the site ``site_id`` (None:
+    nobody knows, or it is no doctor's).
     """
 
     doctor_id: int
@@ -60,6 +61,7 @@ class Run:
     span: TimeSpan
     told: TimeSpan
     wholes: tuple[TimeSpan, ...] = ()
+    site_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

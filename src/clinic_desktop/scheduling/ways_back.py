@@ -231,9 +231,8 @@ def _put(transaction: Transaction, visit: _Visit, back: TakenBack) -> Appointmen
     held = TimeSpan(from_seconds(was["held_from"]), from_seconds(was["held_until"]))
     told = TimeSpan(from_seconds(was["starts_at"]), from_seconds(was["ends_at"]))
     ids = was.get("resource_ids", [was["resource_id"]])
-    return changing.move_back(
-        transaction, now, Place(ids, held, told, was.get("overbooked", "")), back
-    )
+    place = Place(ids, held, told, was.get("overbooked", ""), was.get("site_id"))
+    return changing.move_back(transaction, now, place, back)
 
 
 def _place(visit: Document) -> list[object]:

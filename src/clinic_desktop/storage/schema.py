@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
-HEAD = "0013"
+HEAD = "0014"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "51e9484d6ff727ad7b0e404ef27256e530fc650b4e3cd15f8f08da945566225d",
-    "postgresql": "8a6a28265a3af60142d09c344a58c95d25cc2151a973ed2ff115ab63a97f623d",
+    "sqlite": "9cfd971604ecf142e2b11b82486894a025dabb017cd8c4bdd53489dba7b0020f",
+    "postgresql": "aee3c4f75326961da7c5fd92506752a1f1eaef822c5bfbd588ee8e92f628f38e",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

@@ -372,6 +372,9 @@ appointment = Table(
     Column("overbooked", Text, nullable=False, server_default="", info=later("")),
     # The series that it is a visit of, for good.
     Column("series_id", ForeignKey("series.id"), info=later()),
+    # Where it was booked, whatever becomes of the hours there. NULL: of an older schema, or it
+    # never held time; then it is where its blocks are.
+    Column("site_id", ForeignKey("site.id"), info=later()),
     Column("holds", Small, nullable=False),
     Column("block_id", Big),
     Column("resource_id", ForeignKey("resource.id"), nullable=False),

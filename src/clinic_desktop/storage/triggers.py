@@ -56,6 +56,11 @@ _OVERBOOKED_VISIT = (
     "NEW.overbooked = ''"
     " AND EXISTS (SELECT 1 FROM block b WHERE b.appointment_id = NEW.id AND b.lane < 0)"
 )
+# Only who moves it brings it to another site.
+_SITE_CHANGED = (
+    "OLD.site_id IS NOT NULL AND {differs}"
+    " AND OLD.resource_id = NEW.resource_id AND OLD.held_from = NEW.held_from"
+)
 KEPT = (
     "site", "user", "resource", "patient", "purpose", "appointment_type", "availability",
     "time_off", "appointment", WAY, series.name,
@@ -152,8 +157,16 @@ def _sqlite_overbooking() -> list[str]:
 
 
 def _sqlite_appointments() -> list[str]:
-    """The times of an appointment change only onto its own blocks, and its series never."""
+    """The times of an appointment change only onto its own blocks, its site only with them.
+
+    Its series never does.
+    """
     return [
+        sqlite_trigger(
+            "appointment_site_kept",
+            "UPDATE OF site_id ON appointment",
+            _SITE_CHANGED.format(differs="OLD.site_id IS NOT NEW.site_id"),
+        ),
         sqlite_trigger(
             "appointment_series_kept",
             "UPDATE OF series_id ON appointment",
@@ -286,8 +299,18 @@ def _postgresql_overbooking() -> list[str]:
 
 
 def _postgresql_appointments() -> list[str]:
-    """The times of an appointment change only onto its own blocks, and its series never."""
+    """The times of an appointment change only onto its own blocks, its site only with them.
+
+    Its series never does.
+    """
     return [
+        *postgresql_trigger(
+            "appointment_site",
+            "appointment",
+            "UPDATE",
+            {"appointment_site_kept": "true"},
+            when=_SITE_CHANGED.format(differs="OLD.site_id IS DISTINCT FROM NEW.site_id"),
+        ),
         *postgresql_trigger(
             "appointment_times",
             "appointment",

@@ -6,11 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from clinic_desktop.domain.booking import STATUS_WORDS, Appointment, AppointmentStatus, CancelReason
+from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import Patient
 from clinic_desktop.domain.selfbooking import BY_PATIENT
+from clinic_desktop.domain.sites import Branch
 from clinic_desktop.domain.time import local_date
 from clinic_desktop.ui.agenda.words import STATUS_ICONS
 from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, column, row
 from clinic_desktop.ui.words import (
     REASON_WORDS,
@@ -41,6 +44,10 @@ class VisitFacts(QVBoxLayout):
         super().__init__()
         self._clinic = clinic
         self._shown: AppointmentStatus | None = None
+        self._visit: Appointment | None = None
+        self._sites: dict[int, str] = {}
+        self.of_sites = LiveQuery(clinic.dispatcher, self)
+        self.of_sites.loaded.connect(self._name_sites)
         look = clinic.look
         self._name = Label(look, role="heading", wraps=True)
         self._name.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -76,14 +83,16 @@ class VisitFacts(QVBoxLayout):
         self._who.setText("\n".join(filter(None, [born, *patient.phones, patient.email])))
 
     def show_visit(self, appointment: Appointment) -> None:
-        """Say when it is, with whom, and where it stands."""
+        """Say when and where it is, with whom, and where it stands."""
         zone = self._clinic.zone
+        self._visit = appointment
         self._name.setText(appointment.patient)
         self._time.setText(hours_text(appointment.span, zone))
         day = long_day_text(local_date(appointment.start, zone))
         own = "booked by the patient" if appointment.origin == BY_PATIENT else ""
         length = minutes_text(appointment.span.minutes)
-        facts = (appointment.with_whom, length, appointment.type, own)
+        site = self._sites.get(appointment.site_id or 0, "")
+        facts = (appointment.with_whom, site, length, appointment.type, own)
         self._place.setText(f"{day}\n{' · '.join(filter(None, facts))}")
         self._shown = appointment.status
         self._status.setText(f"{STATUS_WORDS[appointment.status]}{_reason(appointment)}")
@@ -96,6 +105,13 @@ class VisitFacts(QVBoxLayout):
         self._note.setText(appointment.note)
         self._note.setVisible(bool(appointment.note))
         self._dress()
+
+    def _name_sites(self, seen: Seen[tuple[Branch, ...]]) -> None:
+        """Say where the visit is, where the clinic has several sites."""
+        known = {one.id: one.name for one in seen.answer}
+        self._sites = known if len(known) > 1 else {}
+        if self._visit is not None:
+            self.show_visit(self._visit)
 
     def _dress(self) -> None:
         """Draw the status' icon, the same as on its card, in the ink of its word."""

@@ -62,11 +62,9 @@ _INSIDE = (
 )
 
 
-# Of who works at several sites.
 _FREE_THERE = (
     select(
         block.c.id,
-        block.c.resource_id,
         block.c.starts_at,
         block.c.ends_at,
         block.c.availability_id,
@@ -74,14 +72,9 @@ _FREE_THERE = (
     .where(
         _FREE,
         block.c.availability_id.is_not(None),
-        block.c.resource_id.in_(
-            select(availability.c.resource_id)
-            .where(availability.c.archived_at.is_(None))
-            .group_by(availability.c.resource_id)
-            .having(func.count(availability.c.site_id.distinct()) > 1)
-        ),
+        block.c.resource_id == bindparam("doctor"),
     )
-    .order_by(block.c.resource_id, block.c.starts_at)
+    .order_by(block.c.starts_at)
 )
 
 
@@ -124,22 +117,22 @@ def check_hours(read: Read, findings: Findings) -> None:
 
 def check_ways(read: Read, findings: Findings) -> None:
     """Look for free blocks at one site while their doctor is at another, or on the way from it."""
-    tables: dict[int, Timetable] = {}
-    for row in read.connection.execute(_FREE_THERE).all():
-        findings.count("blocks_at_several_sites")
-        if row.resource_id not in tables:
-            tables[row.resource_id] = laying.timetable(read, row.resource_id)
-        table = tables[row.resource_id]
-        span, day = TimeSpan(row.starts_at, row.ends_at), local_date(row.starts_at, table.zone)
-        # What of a day comes again after midnight lies in the next.
-        for one in (day - _DAY, day):
-            late = table.on_the_way(one).get(row.availability_id, ())
-            if any(span.overlaps(away) for away in late):
-                message = (
-                    "A block is free although its doctor is at another site then, or on the way "
-                    "from there."
-                )
-                findings.add("free_on_the_way", message, block=row.id)
+    for doctor_id in laying.doctors_with_hours(read):
+        table = laying.timetable(read, doctor_id)
+        if table.is_at_one:
+            continue
+        for row in read.connection.execute(_FREE_THERE, {"doctor": doctor_id}).all():
+            findings.count("blocks_at_several_sites")
+            span, day = TimeSpan(row.starts_at, row.ends_at), local_date(row.starts_at, table.zone)
+            # What of a day comes again after midnight lies in the next.
+            for one in (day - _DAY, day):
+                late = table.on_the_way(one).get(row.availability_id, ())
+                if any(span.overlaps(away) for away in late):
+                    message = (
+                        "A block is free although its doctor is at another site then, or on the "
+                        "way from there."
+                    )
+                    findings.add("free_on_the_way", message, block=row.id)
 
 
 def _outside(table: Timetable, rows: Sequence[Any]) -> list[Any]:

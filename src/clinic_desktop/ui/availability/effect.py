@@ -13,6 +13,7 @@ from uuid import uuid4
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from clinic_desktop.domain.booking import listed
 from clinic_desktop.domain.effect import ELSEWHERE, KEPT, DoctorEffect, Effect, EffectOf, TimeChange
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.office import Done, Seen
@@ -212,7 +213,7 @@ class EffectView(QFrame):
             self._has_grown = self._has_grown or grown
             self._tell_news(_GROWN if self._has_grown else _NEWS)
         effect = self.effect
-        self._say("\n".join([_summary(effect), *_elsewhere(effect), *self._kept(effect)]), "")
+        self._say("\n".join([_summary(effect), *_lacking(effect), *self._kept(effect)]), "")
         number = len(self.effect.hits)
         many = "1 appointment is" if number == 1 else f"{number} appointments are"
         stay = "It stays" if number == 1 else "They stay"
@@ -381,7 +382,7 @@ def _told(error: Exception) -> str:
 
 def _summary(effect: Effect) -> str:
     """Say how many free blocks come and go, and when; of many doctors together."""
-    told = [one for one in effect.doctors if one.blocks_added or one.blocks_removed]
+    told = [one for one in effect.doctors if one.changes]
     if not told:
         return "No free time comes or goes."
     if len(told) <= _NAMED:
@@ -390,28 +391,32 @@ def _summary(effect: Effect) -> str:
     whole = DoctorEffect(
         0, "", effect.blocks_added, effect.blocks_removed,
         min(one.first for one in told if one.first), max(one.last for one in told if one.last),
-        effect.times_added, effect.times_removed,
+        effect.times_added, effect.times_removed, effect.blocks_elsewhere,
     )  # fmt: skip
     return f"{len(told)} calendars: {_goes(whole)}"
 
 
-def _elsewhere(effect: Effect) -> list[str]:
-    """Tell hours that make no blocks, as the doctor is at another site or on the way then."""
+def _lacking(effect: Effect) -> list[str]:
+    """Tell hours in which nobody is offered: too short for a block, elsewhere, or on the way."""
+    short = [f"{one.words}." for one in effect.too_short]
     told = [one.words for one in effect.left_out[:_NAMED]]
     more = len(effect.left_out) - _NAMED
     told += [f"and {more} more"] if more > 0 else []
-    return [f"{ELSEWHERE}:", *told] if told else []
+    return [*short, f"{ELSEWHERE}:", *told] if told else short
 
 
 def _goes(one: DoctorEffect) -> str:
     """Say it of one doctor."""
-    goes = " and ".join(
-        f"{_blocks(count, times)} {verbs[count > 1]}"
-        for count, times, verbs in (
-            (one.blocks_added, one.times_added, ("comes", "come")),
-            (one.blocks_removed, one.times_removed, ("goes", "go")),
-        )
-        if count
+    goes = listed(
+        [
+            f"{_blocks(count, times)} {verbs[count > 1]}"
+            for count, times, verbs in (
+                (one.blocks_added, one.times_added, ("comes", "come")),
+                (one.blocks_removed, one.times_removed, ("goes", "go")),
+                (one.blocks_elsewhere, 0, ("is at another site then", "are at another site then")),
+            )
+            if count
+        ]
     )
     if one.first is None or one.last is None:
         return f"{goes}."

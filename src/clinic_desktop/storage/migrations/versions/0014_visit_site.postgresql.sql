@@ -1,0 +1,15 @@
+ALTER TABLE appointment ADD COLUMN site_id BIGINT
+
+ALTER TABLE appointment ADD FOREIGN KEY(site_id) REFERENCES site (id)
+
+UPDATE appointment SET site_id = coalesce(
+ (SELECT v.site_id FROM block b JOIN availability v ON v.id = b.availability_id WHERE b.id = appointment.block_id),
+ (SELECT r.site_id FROM resource r WHERE r.id = appointment.resource_id)
+) WHERE holds = 1 AND bulk IS NULL
+
+CREATE FUNCTION appointment_site() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+ IF true THEN RAISE EXCEPTION 'appointment_site_kept' USING ERRCODE = '23000', CONSTRAINT = 'appointment_site_kept'; END IF;
+ RETURN NEW;
+END $$
+
+CREATE TRIGGER appointment_site BEFORE UPDATE ON "appointment" FOR EACH ROW WHEN (OLD.site_id IS NOT NULL AND OLD.site_id IS DISTINCT FROM NEW.site_id AND OLD.resource_id = NEW.resource_id AND OLD.held_from = NEW.held_from) EXECUTE FUNCTION appointment_site()
