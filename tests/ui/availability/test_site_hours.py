@@ -76,6 +76,8 @@ def test_hours_are_typed_and_painted_at_one_site_with_the_others_beside(place: P
     place.fill(Hours_of_a_week="Fri 16-18")
     assert "not offered, as they are at another site or on the way then:" in place.effect
     assert "Dr Lee at North, 16:00\u201317:00: Fri 7 Nov 2025" in place.effect
+    place.fill(Hours_of_a_week="Fri 18-20; Sat 9-9:05")
+    assert "Sat 9-9:05: shorter than a block of 15 minutes, so nobody is offered." in place.effect
 
 
 def test_hours_of_a_date_are_at_a_site_with_blocks_of_their_own(place: Place) -> None:
@@ -93,6 +95,32 @@ def test_hours_of_a_date_are_at_a_site_with_blocks_of_their_own(place: Place) ->
     assert "at Elm Street; " in row
     assert row.endswith("at North")
     assert "at North" in place.pane.year.strip.words(tuesday)
+
+
+def test_a_visit_whose_hours_go_to_another_site_stays_where_it_was_booked(place: Place) -> None:
+    desk, north = place.desk, 2
+    desk.press("Esc")
+    desk.book("Dr Lee", "11:00", patient="smith")
+    desk.press("Ctrl+H")
+    place.turn_to("Days")
+    # Wednesday's evening at North comes to that Sunday, in the place of its hours.
+    place.fill(Days="2025-11-02", Hours_of_these_days="none")
+    assert len(place.hits) == 1
+    place.save()
+    choose(place.pane.days.site, "North")
+    place.fill(Days="2025-11-02", Hours_of_these_days="9-17", Block_length_of_these_days="60")
+    place.save()
+    desk.press("Esc")
+    desk.settled()
+    desk.open_visit("Dr Lee", "11:00")
+    desk.wait_for(lambda: desk.says("Dr Lee · Elm Street · 1 h"), "where it is")
+    assert desk.visit("Dr Lee", "11:00").site_id != north
+    assert "11:00" not in desk.free_blocks("Dr Lee")
+    # Time that only changes its site is told as well: back to Elm Street, as every Sunday.
+    desk.press("Ctrl+H")
+    place.turn_to("Days")
+    place.fill(Days="2025-11-02", Hours_of_these_days="usual")
+    assert "are at another site then" in place.effect
 
 
 def test_every_2_weeks_says_which_weeks_it_means(place: Place) -> None:
