@@ -33,8 +33,8 @@ def test_a_change_that_hits_somebody_needs_their_number(clinic: Clinic) -> None:
     words = ("hours", "Dr Lee", "Sun 13-17", "--block", "60", *DAY)
     seen = clinic(*words, "--preview")
     assert set(seen) == {
-        "preview", "blocks_added", "blocks_removed", "affected", "left_out", "kept", "phones",
-        "effect",
+        "preview", "blocks_added", "blocks_removed", "blocks_elsewhere", "affected", "left_out",
+        "kept", "too_short", "phones", "effect",
     }  # fmt: skip
     assert counted(seen) == (0, 3, 1)
     assert list(seen["phones"]) == [number]

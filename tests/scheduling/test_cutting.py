@@ -187,3 +187,13 @@ def test_another_length_of_the_type_leaves_what_is_held(desk: Desk) -> None:
     assert desk.visit(visit.id) == visit
     desk.hours("Mon 9-10", block=15)
     assert free(desk) == [(0, 15), (15, 20), (40, 45), (45, 60)]
+
+
+def test_every_answer_tells_where_the_blocks_of_a_visit_begin(desk: Desk) -> None:
+    desk.hours("Mon 9-12", block=15)
+    kind = kind_of(desk, 25, 5)
+    visit = book(desk, 5, kind)
+    assert [_minutes(one) for one in visit.block_starts] == [5, 15]
+    [shown] = desk.ask(AgendaOf(span=DAY, doctor_ids=(LEE,))).appointments
+    assert desk.visit(visit.id) == shown == visit
+    assert desk.cancel(visit).block_starts == ()

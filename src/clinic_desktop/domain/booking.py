@@ -144,8 +144,9 @@ class Appointment:
     with the doctor's time, all or nothing. ``phones`` are the patient's, as typed, where a question
     asked for them. ``overbooked`` says why it was booked over others; empty: it was not.
     ``held_from`` to ``held_until`` is what it holds: the told time and what is kept free around it;
-    None where it holds nothing. ``site_id`` is where it was booked, and stays there whatever
-    becomes of the hours; None where nobody wrote it down, as of imported visits.
+    None where it holds nothing. ``block_starts`` are when its blocks begin, one for each: cut ones
+    are not as long as others. ``site_id`` is where it was booked, and stays there whatever becomes
+    of the hours; None where nobody wrote it down, as of imported visits.
     """
 
     id: UUID
@@ -175,6 +176,7 @@ class Appointment:
     held_from: dt.datetime | None = None
     held_until: dt.datetime | None = None
     site_id: int | None = None
+    block_starts: tuple[dt.datetime, ...] = ()
 
     @property
     def span(self) -> TimeSpan:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -37,12 +38,12 @@ _BY_ID = SELECT.where(appointment.c.id == bindparam("id"))
 # It locks and no more: a statement that waited for a lock sees other tables as they were before.
 _LOCK = select(appointment.c.id).where(appointment.c.id == bindparam("id")).with_for_update()
 _RUNS = (
-    select(block.c.appointment_id, block.c.id, block.c.resource_id)
+    select(block.c.appointment_id, block.c.id, block.c.resource_id, block.c.starts_at)
     .where(block.c.appointment_id.in_(bindparam("ids", expanding=True)))
     .order_by(block.c.appointment_id, block.c.starts_at, block.c.resource_id)
 )
 _HELD = (
-    select(block.c.id, block.c.resource_id)
+    select(block.c.id, block.c.resource_id, block.c.starts_at)
     .where(block.c.appointment_id == bindparam("id"))
     .order_by(block.c.starts_at, block.c.resource_id)
 )
@@ -52,8 +53,8 @@ _PARTS = (
     .where(part_row.c.appointment_id.in_(bindparam("ids", expanding=True)))
     .order_by(part_row.c.appointment_id, part_row.c.resource_id)
 )
-Block = tuple[int, int]
-"""A block's id, and whose it is."""
+Block = tuple[int, int, dt.datetime]
+"""A block's id, whose it is, and when it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,27 +102,28 @@ def find(read: Read, appointment_id: UUID, *, lock: bool = False) -> Loaded | No
         held = [tuple(one) for one in read.connection.execute(_HELD, {"id": appointment_id})]
     parts: Sequence[Any] = ()
     # While it holds time, it has a run of blocks of each part.
-    if not row.holds or any(whose != row.resource_id for _, whose in held):
+    if not row.holds or any(whose != row.resource_id for _, whose, _ in held):
         parts = read.connection.execute(_PARTS, {"ids": [appointment_id]}).all()
     value = value_of(row, held, parts)
-    return Loaded(value, row, document_of(row, [number for number, _ in held], value.parts))
+    return Loaded(value, row, document_of(row, [number for number, _, _ in held], value.parts))
 
 
-def written(row: Any, names: Names, block_ids: Sequence[int]) -> Loaded:  # noqa: ANN401 - a row of the table
+def written(row: Any, names: Names, blocks: Iterable[tuple[int, dt.datetime]]) -> Loaded:  # noqa: ANN401 - a row of the table
     """Make what ``load`` would answer of the row that an insert returned, and of known names.
 
     It holds no time but its doctor's.
     """
-    held = [(number, row.resource_id) for number in block_ids]
-    return Loaded(value_of(row, held, (), names), row, document_of(row, block_ids))
+    held = [(number, row.resource_id, starts) for number, starts in blocks]
+    ids = [number for number, _, _ in held]
+    return Loaded(value_of(row, held, (), names), row, document_of(row, ids))
 
 
 def values_of(read: Read, rows: Sequence[Any]) -> tuple[Appointment, ...]:
     """Make the values of rows of ``SELECT``, each with its runs of blocks."""
     held: dict[UUID, list[Block]] = defaultdict(list)
     holding = [row.id for row in rows if row.holds]
-    for holder, number, whose in read.connection.execute(_RUNS, {"ids": holding}):
-        held[holder].append((number, whose))
+    for holder, *one in read.connection.execute(_RUNS, {"ids": holding}):
+        held[holder].append((one[0], one[1], one[2]))
     parts: dict[UUID, list[Any]] = defaultdict(list)
     for part in read.connection.execute(_PARTS, {"ids": [row.id for row in rows]}):
         parts[part.appointment_id].append(part)
@@ -163,11 +165,12 @@ def value_of(
         held_from=row.held_from if row.holds else None,
         held_until=row.held_until if row.holds else None,
         site_id=row.site_id,
+        block_starts=tuple(starts for _, whose, starts in held if whose == row.resource_id),
     )
 
 
 def _run_of(resource_id: int, held: Sequence[Block]) -> tuple[int, ...]:
-    return tuple(number for number, whose in held if whose == resource_id)
+    return tuple(number for number, whose, _ in held if whose == resource_id)
 
 
 def document_of(row: Any, block_ids: Sequence[int], parts: Sequence[Part] = ()) -> Document:  # noqa: ANN401 - a row of SELECT

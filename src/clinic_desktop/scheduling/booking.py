@@ -243,7 +243,7 @@ def _booked_anew(
     if plan.holds:
         booked = appointments.load(transaction, number)
     else:
-        booked = appointments.written(row, plan.names, run.block_ids)
+        booked = appointments.written(row, plan.names, run.blocks)
     appointments.record(transaction, None, booked)
     return Booked(booked.value)
 

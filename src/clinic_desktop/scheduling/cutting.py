@@ -101,7 +101,8 @@ def run_of(doctor_id: int, chain: Sequence[Any], told: TimeSpan) -> Run:
     several = tuple(wholes.values())
     is_fit = (several[0].start, several[-1].end) == (span.start, span.end)
     uncut = () if is_fit else several
-    return Run(doctor_id, tuple(wholes), span, told, uncut, chain[0].site_id)
+    rest = tuple(one.start for one in several[1:])
+    return Run(doctor_id, tuple(wholes), span, told, uncut, chain[0].site_id, rest)
 
 
 def cut(transaction: Transaction, run: Run) -> Run:

@@ -238,8 +238,8 @@ def visits(
         whose = "q.resource_id IN :doctors AND a.resource_id NOT IN :doctors"
         text = own + "\nUNION ALL" + _AS_PART.format(whose=whose, which=which, phones=column)
     found: list[Sequence[Any]] = []
-    # What each holds: whose blocks, by resource.
-    held: list[dict[int, dict[int, None]]] = []
+    # What each holds: by resource its blocks, each with when it begins.
+    held: list[dict[int, dict[int, int]]] = []
     joint: set[int] = set()
     for row in read.rows(text + _IN_ORDER, values):
         if not found or found[-1][0] != row[0]:
@@ -250,7 +250,7 @@ def visits(
             run = held[-1].setdefault(whose_, {})
             if number is not None:
                 # A visit of two parts that are asked for comes twice.
-                run[number] = None
+                run[number] = row[-3]
             if whose_ != row[3]:
                 joint.add(whose_)
     names: dict[int, Sequence[Any]] = {}
@@ -260,7 +260,7 @@ def visits(
 
 
 def _visit(
-    row: Sequence[Any], held: Mapping[int, Iterable[int]], names: Mapping[int, Sequence[Any]]
+    row: Sequence[Any], held: Mapping[int, Mapping[int, int]], names: Mapping[int, Sequence[Any]]
 ) -> Appointment:
     """Make the value of the first of a visit's rows of ``_VISIT``."""
     (
@@ -281,6 +281,7 @@ def _visit(
         held_from=instant(held_from) if holds else None,
         held_until=instant(held_until) if holds else None,
         site_id=site_id,
+        block_starts=tuple(map(instant, held[doctor_id].values())),
     )  # fmt: skip
 
 

@@ -62,6 +62,14 @@ class Run:
     told: TimeSpan
     wholes: tuple[TimeSpan, ...] = ()
     site_id: int | None = None
+    rest_starts: tuple[dt.datetime, ...] = ()
+    """When those behind the first begin."""
+
+    @property
+    def blocks(self) -> tuple[tuple[int, dt.datetime], ...]:
+        """The blocks, each with when it begins, once they are cut."""
+        starts = (self.span.start, *self.rest_starts)
+        return tuple(zip(self.block_ids, starts, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,8 @@ def visit(  # noqa: PLR0913 - a visit has many sides
     block_ids: tuple[int, ...] = (),
     kind: tuple[str, str] = TYPES[0],
 ) -> Appointment:
-    """Answer a visit between two local times."""
+    """Answer a visit between two local times, whose blocks are all as long."""
+    begin, length = at(day, start), at(day, end) - at(day, start)
     return Appointment(
         id=UUID(int=number),
         patient_id=number,
@@ -87,6 +88,7 @@ def visit(  # noqa: PLR0913 - a visit has many sides
         holds=holds,
         version=1,
         block_ids=block_ids,
+        block_starts=tuple(begin + n * length / len(block_ids) for n in range(len(block_ids))),
         type=kind[0],
         colour=kind[1],
     )

@@ -10,6 +10,7 @@ import datetime as dt
 import zoneinfo
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Literal
 
 from clinic_desktop.domain.booking import STATUS_WORDS, Appointment, AppointmentStatus, Block
@@ -225,22 +226,11 @@ class Ground:
 
 
 def own_blocks(visit: Appointment) -> Sequence[Block]:
-    """Answer the blocks that a visit holds, of which a calendar knows how many: in equal parts."""
-    count = len(visit.block_ids)
-    begin, end = visit.held_from or visit.start, visit.held_until or visit.end
-    each = (end - begin) / count if count else dt.timedelta()
-    if not count or each % dt.timedelta(minutes=1):
-        return ()
+    """Answer the blocks that a visit holds of its doctor's time, in order."""
+    edges = (*visit.block_starts, visit.held_until or visit.end)
     return tuple(
-        Block(
-            number,
-            visit.doctor_id,
-            visit.doctor,
-            begin + index * each,
-            begin + (index + 1) * each,
-            visit.id,
-        )
-        for index, number in enumerate(visit.block_ids)
+        Block(number, visit.doctor_id, visit.doctor, start, end, visit.id)
+        for number, (start, end) in zip(visit.block_ids, pairwise(edges), strict=True)
     )
 
 
