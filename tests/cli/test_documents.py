@@ -100,7 +100,7 @@ def test_hours(empty: Clinic) -> None:
     answer = empty("hours", "Dr Lee", "Sun 9-12, 11-17", "--block", "60", *day)
     assert set(answer) == {
         "availability", "blocks_added", "blocks_removed", "blocks_elsewhere", "affected",
-        "left_out", "too_short", "kept",
+        "left_out", "too_short", "kept", "phones",
     }  # fmt: skip
     rule = answer["availability"]
     assert rule.items() >= {"hours": "Sun 9-17", "block_minutes": 60, "doctor_id": "1"}.items()
