@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinic_desktop.domain.booking import STATUS_WORDS, Appointment, AppointmentStatus
 from clinic_desktop.domain.refusals import Reason
@@ -40,6 +40,11 @@ class SeveralRow(QWidget):
         self._when = Label(look, role="small", tone="muted", wraps=True)
         self._told = Label(look, role="small", wraps=True)
         self._told.hide()
+        for label in (self._who, self._when, self._told):
+            # As high as its width needs: what it would like beside that is blank room in a list.
+            policy = label.sizePolicy()
+            policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+            label.setSizePolicy(policy)
         self._offers = Flow(look.px(6))
         self.out = IconButton(look, "x", "Let it go", kind="quiet")
         self.out.clicked.connect(lambda: self.let_go.emit(self.number))
