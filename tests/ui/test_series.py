@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QToolButton
 
 from clinic_desktop import compose
 from clinic_desktop.domain.booking import AgendaOf, BookBlock
+from clinic_desktop.domain.forms import WEEKDAYS
 from clinic_desktop.domain.office import Command
 from clinic_desktop.domain.time import UTC, TimeSpan
 from clinic_desktop.settings import Settings
@@ -143,6 +144,11 @@ def test_what_is_booked_is_what_stands_in_the_form(desk: Desk, sqlite_settings: 
     desk.fill("How many times", "4")
     desk.wait_for(lambda: desk.says("4 times, every week."), "it is proposed")
     desk.settled()
+    desk.app.window.resize(1280, 480)
+    desk.settled()
+    days = [each for each in desk.app.window.findChildren(QToolButton) if each.isVisible()]
+    heights = {each.y() for each in days if each.accessibleName() in {f"On {d}" for d in WEEKDAYS}}
+    assert len(heights) == 1, "a week stands in one line, beside a scroll bar, too"
     panel = desk.workplace.booking
     desk.fill("How many times", "2")
     panel.book_button.click()

@@ -125,7 +125,7 @@ QToolButton[kind="rail"] {{ border-radius: {px(9)}px; padding: {px(8)}px; }}
 QToolButton[kind="rail"][tight="true"] {{ padding: {px(2)}px; }}
 QToolButton[segment="true"] {{ color: {c.muted}; padding: {px(3)}px {px(8)}px;
     min-height: {px(18)}px; font-weight: 500; }}
-QToolButton[narrow="true"] {{ padding: {px(3)}px {px(2)}px; min-width: {px(28)}px; }}
+QToolButton[narrow="true"] {{ padding: {px(3)}px {px(1)}px; min-width: {px(25)}px; }}
 QToolButton[segment="true"]:hover {{ color: {c.ink}; background: transparent; }}
 QToolButton[segment="true"]:checked {{ color: {c.ink};
     background: {c.hour_line if c.dark else c.surface}; }}
