@@ -188,8 +188,11 @@ class _Pictures:
         from PySide6.QtCore import QCoreApplication
 
         from clinic_desktop.kiosk import KioskApp
+        from clinic_desktop.ui.kiosk import countdown
         from tests.visitor import Visitor
 
+        # The scenes count the seconds by themselves: a page may take long to be drawn.
+        countdown.SECOND_MS = 3_600_000
         app = KioskApp(settings, self._look, clock=lambda: scenes.NOW)  # type: ignore[arg-type]
         app.start(whole_screen=False)
         visitor = Visitor(app)
