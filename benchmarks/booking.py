@@ -42,8 +42,9 @@ WRITTEN = (
 _LOCK = 4_202_511_021
 _KNOWN = "SELECT wish FROM appointment WHERE id = :appointment"
 _BLOCK = (
-    "SELECT b.resource_id, b.starts_at, b.ends_at, b.appointment_id, r.name FROM block b"
-    " JOIN resource r ON r.id = b.resource_id WHERE b.id = :block AND r.archived_at IS NULL"
+    "SELECT b.resource_id, b.starts_at, b.ends_at, b.appointment_id, v.site_id FROM block b"
+    " JOIN resource r ON r.id = b.resource_id JOIN availability v ON v.id = b.availability_id"
+    " WHERE b.id = :block AND r.archived_at IS NULL"
 )
 _PATIENT = "SELECT name, do_not_book FROM patient WHERE id = :patient AND archived_at IS NULL"
 _BUSY = (
@@ -52,8 +53,8 @@ _BUSY = (
 )
 _APPOINTMENT = (
     "INSERT INTO appointment (id, patient_id, status, status_at, wish, holds, block_id,"
-    " resource_id, held_from, starts_at, ends_at, held_until) VALUES (:appointment, :patient,"
-    " 'booked', :now, :wish, 1, :block, :doctor, :start, :start, :end, :end)"
+    " resource_id, held_from, starts_at, ends_at, held_until, site_id) VALUES (:appointment,"
+    " :patient, 'booked', :now, :wish, 1, :block, :doctor, :start, :start, :end, :end, :site)"
 )
 _CLAIM = (
     "UPDATE block SET appointment_id = :appointment, until = :end"
@@ -161,7 +162,7 @@ def _named(sql: str, names: tuple[str, ...]) -> bytes:
 _NAMES = (
     "appointment", "patient", "block", "start", "end", "now", "wish", "doctor", "sequence",
     "command", "run", "request", "before_text", "after_text", "before", "after", "previous",
-    "digest", "row",
+    "digest", "row", "site",
 )  # fmt: skip
 _LOCKING = {_BLOCK: " FOR UPDATE OF b", _PATIENT: " FOR NO KEY UPDATE"}
 PSYCOPG = {
@@ -176,8 +177,8 @@ def checked(values: dict[str, Any], ask: Any) -> None:  # noqa: ANN401 - a call 
     """Ask what a booking must know before it writes, and fill in what follows from it."""
     if ask(_KNOWN) is not None:
         raise RuntimeError(values)
-    doctor, start, end, holder, _name = ask(_BLOCK)
-    values |= {"doctor": doctor, "start": start, "end": end, "now": to_seconds(NOW)}
+    doctor, start, end, holder, site = ask(_BLOCK)
+    values |= {"doctor": doctor, "start": start, "end": end, "site": site, "now": to_seconds(NOW)}
     if holder is not None or ask(_PATIENT)[1] or ask(_BUSY) is not None:
         raise RuntimeError(values)
     values["wish"] = digest(json.dumps([values["patient"], values["block"]]))

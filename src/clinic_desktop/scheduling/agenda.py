@@ -300,13 +300,13 @@ def _runs(rows: Iterable[Any], wanted: int, sites: Mapping[int, int]) -> Iterato
     Each comes with the start of the block that made its run long enough; None comes with every
     start before its blocks are looked at.
     """
-    # By doctor, site and instant, the rows whose runs go up to there and are still too short.
-    open_: dict[tuple[int, int | None, int], list[Any]] = {}
+    # By doctor (and site) and instant, the rows whose runs go up to there and are still too short.
+    open_: dict[tuple[Any, int], list[Any]] = {}
     told: set[int] = set()
     at = -1
     for row in rows:
         number, doctor, _, start, end, _ = row
-        site = sites.get(number)
+        whose = (doctor, sites.get(number)) if sites else doctor
         if start != at:
             at = start
             yield None, at
@@ -315,7 +315,7 @@ def _runs(rows: Iterable[Any], wanted: int, sites: Mapping[int, int]) -> Iterato
             yield row, at
         else:
             short.append(row)
-        for begun in open_.get((doctor, site, start), ()):
+        for begun in open_.get((whose, start), ()):
             if end - begun[_START] < wanted:
                 short.append(begun)
             # Two seats of one time may end the same run.
@@ -323,7 +323,7 @@ def _runs(rows: Iterable[Any], wanted: int, sites: Mapping[int, int]) -> Iterato
                 told.add(begun[0])
                 yield begun, at
         if short:
-            there = open_.setdefault((doctor, site, end), short)
+            there = open_.setdefault((whose, end), short)
             if there is not short:
                 there += [each for each in short if each not in there]
 
