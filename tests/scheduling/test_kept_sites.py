@@ -293,3 +293,18 @@ def test_blocks_that_only_change_their_site_are_told_before_it_is_saved(desk: De
     assert free_sites(desk) == {north}
     again = desk.ask(EffectOf(change=replace(copy, command_id=uuid4())))
     assert again.blocks_elsewhere == 0
+
+
+def test_a_site_at_which_somebody_stays_booked_is_not_taken_back(desk: Desk) -> None:
+    north = desk.do(AddSite(name="North")).id
+    added = desk.last_sequence()
+    own = SetDays(doctor_id=LEE, days=(MONDAY,), windows=day_parts("9-12"), site_id=north)
+    desk.change(own)
+    desk.change(SetDays(doctor_id=LEE, days=(MONDAY,), windows=(), site_id=MAIN))
+    visit = desk.book(60)
+    desk.change(SetDays(doctor_id=LEE, days=(MONDAY,), windows=None))
+    assert desk.visit(visit.id).site_id == north
+    (reason,) = desk.refused(Undo(sequence=added))
+    assert (reason.code, reason.facts["uses"]) == ("in_use", ["visits"])
+    desk.cancel(visit)
+    desk.undo(added)

@@ -49,6 +49,7 @@ _AT_SITE = {
     "ways to it": exists()
     .where((site_travel.c.first_id == _IT) | (site_travel.c.second_id == _IT))
     .where(site_travel.c.minutes > 0),
+    "visits": exists().where(appointment.c.site_id == _IT, appointment.c.holds == 1),
 }
 """What may be at a site by now."""
 
