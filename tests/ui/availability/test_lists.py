@@ -329,7 +329,7 @@ def test_the_own_window_of_who_is_taken_away_asks_for_no_first_doctor(
 def test_a_window_of_nobody_says_so(open_desk: OpenDesk, sqlite_settings: Settings) -> None:
     desk = open_desk(sqlite_settings, doctor="Dr Nobody", wait=False)
     desk.wait_for(lambda: bool(desk.app.window.problem))
-    assert desk.says("There is no doctor “Dr Nobody”.")
+    assert desk.says("There is no doctor, room or equipment “Dr Nobody”.")
 
 
 def everything(desk: Desk) -> str:
