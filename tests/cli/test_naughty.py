@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import ORIGIN_DAY, Clinic
-from tests.naughty import TEXTS
+from clinic_desktop.cli import checking
+from clinic_desktop.cli.grammar import Entry
+from clinic_desktop.cli.vocabulary import ENTRIES
+from clinic_desktop.domain.saying.reading import LANGUAGES
+from tests.cli.conftest import ORIGIN_DAY, Answered, Clinic
+from tests.naughty import HARD, TEXTS
 
 LINES = [
     ({"command": "doctor add", "name": ..., "even_if_known": True}, ("doctor", "name")),
@@ -131,3 +138,144 @@ def test_a_table_can_not_be_steered(small: Clinic) -> None:
         "note"
     ] == ("\x1b[2Jgone")
     assert "\x1b" not in small.run("patient", "show", "1").out
+
+
+GIVEN = {
+    "DOCTOR": "1", "D": "1", "P": "1", "KEPT": "1", "OTHER": "1", "SITE": "1", "ROOM": "2",
+    "DEVICE": "3", "A": "1", "B": "1", "N": "30", "T": "2025-11-02T11:00", "DATE": "2025-11-02",
+    "HOURS": "Sun 9-17", "ID": "1", "COUNTRY": "US", "Y": "2025", "TYPE": "1", "STATUS": "arrived",
+    "APPOINTMENT": "6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11", "CODE": "other", "FILE.pdf": "sheet.pdf",
+    "SERIES": "6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11", "{overbook,pass_do_not_book}": "overbook",
+    "{this,following,all}": "all",
+}  # fmt: skip
+"""What stands where a command needs something else, by the word of the usage line."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to stand in, so deep that no odd path leads out of the test's own."""
+    deep = tmp_path / "a" / "b" / "c"
+    deep.mkdir(parents=True)
+    monkeypatch.chdir(deep)
+    return deep
+
+
+def _lines(entry: Entry, text: str) -> Iterator[dict[str, object]]:
+    """Answer a batch line for each argument of a command, with the text there."""
+    needed = {
+        each.name: GIVEN.get(each.metavar, each.metavar)
+        for each in entry.arguments
+        if each.required or each.name == "times"
+    }
+    for each in entry.arguments:
+        yield {"command": entry.name, **needed, each.name: text}
+
+
+def test_every_argument_of_every_command_takes_any_text(small: Clinic, folder: Path) -> None:
+    small("room", "add", "Room 1")
+    small("equipment", "add", "Laser")
+    small("type", "add", "Check-up", "--minutes", "30")
+    lines = [
+        line
+        for entry in ENTRIES.values()
+        if not entry.live
+        for name in ("scripts", "code", "control", "long", "blank", "half a pair")
+        for line in _lines(entry, HARD[name])
+    ]
+    raw = "".join(f"{json.dumps(line)}\n" for line in lines)
+    done = small.run("batch", stdin=raw.encode())
+    for line, answer in zip(lines, done.lines, strict=True):
+        if not answer["ok"] and "error" in answer:
+            reasons = answer["error"]["reasons"]
+            assert all(one["code"] and one["message"] for one in reasons), line
+            assert answer["error"]["code"] != "bug", (line, answer)
+    assert done.code == 0
+    assert small("verify")["ok"]
+    assert folder.is_dir()
+
+
+def _tells(answered: Answered) -> None:
+    """Hold an answer to what the page of the command says."""
+    assert answered.code in {0, 1, 2, 3}, answered
+    assert answered.err == ""
+    if answered.code:
+        assert answered.reasons
+
+
+@pytest.mark.parametrize("text", [HARD["code"], os.fsdecode(b"\xff\xed\xa0\x80"), "--json", ""])
+@pytest.mark.usefixtures("folder")
+def test_every_command_line_takes_any_text(small: Clinic, text: str) -> None:
+    for entry in ENTRIES.values():
+        if entry.name == "watch":
+            # Without a number it waits for a commit.
+            _tells(small.run("--json", "watch", "--count", text, "--timeout", text))
+            continue
+        words = entry.name.split()
+        for each in entry.arguments:
+            words += (
+                [text] if each.positional else [each.shown] if each.flag else [each.shown, text]
+            )
+        answered = small.run(*words)
+        assert answered.code in {0, 1, 2, 3}, (words, answered)
+        assert "Traceback" not in answered.err
+        if answered.code and "--json" not in words:
+            assert answered.err.strip(), words
+            assert answered.out == ""
+        _tells(small.run("--json", *words))
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_any_line_is_answered_in_every_language(clinic: Clinic, language: str) -> None:
+    lines = [
+        {"command": "say", "line": text, "language": language, "book": book}
+        for text in TEXTS.values()
+        for book in (False, True)
+    ]
+    for line, answer in zip(lines, clinic.batch(*lines), strict=True):
+        if answer["ok"]:
+            assert answer["line"] == line["line"]
+        else:
+            assert answer["error"]["code"] != "bug", (line, answer)
+            assert all(one["message"] for one in answer["error"]["reasons"])
+    assert clinic("agenda", *ORIGIN_DAY)["appointments"] == []
+
+
+def test_a_batch_outlives_any_bytes(small: Clinic) -> None:
+    raw = [
+        b"\xff\xfe\x00", b"{", b"[" * 100_000, b'{"command": "say", "line": "\xed\xa0\x80"}',
+        b'{"command": "say", "line": "a\\ud800b"}', b'{"command": "say", "line": "a\\u0000b"}',
+        b'{"command": ' + b"9" * 5000 + b"}", b'{"command": "say", "line": 1e999}', b"null", b"\r",
+        b'{"command": "say", "line": "' + b"x " * 500_000 + b'"}', b'{"command": {"say": []}}',
+    ]  # fmt: skip
+    done = small.program("batch", stdin=b"\n".join([*raw, b'{"command": "doctor list"}']))
+    assert done.code == 0
+    assert done.err == ""
+    answers = done.lines
+    assert len(answers) == len(raw) + 1
+    assert answers[-1]["ok"]
+    for line, answer in zip(raw, answers, strict=False):
+        assert answer["ok"] or answer["error"]["code"] in {"usage", "bad_text"}, line[:60]
+
+
+def test_bytes_that_are_no_text_are_told_on_the_command_line(small: Clinic) -> None:
+    for words in ([b"say", b"smith \xff next"], [b"patient", b"add", b"\xc3\x28"], [b"\xff"]):
+        told = small.program(*[os.fsdecode(word) for word in words])
+        assert told.code == 2
+        assert told.out == ""
+        assert "proper UTF-8" in told.err
+        assert "Traceback" not in told.err
+
+
+def test_a_fault_while_mistakes_are_looked_for_is_its_line_s_alone(
+    small: Clinic, monkeypatch: pytest.MonkeyPatch, log_file: Path
+) -> None:
+    def failing(*_given: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(checking, "every_mistake", failing)
+    lines = [{"command": "book", "doctor": "1"}, {"command": "doctor list"}]
+    done = small.run("batch", stdin="".join(f"{json.dumps(line)}\n" for line in lines).encode())
+    assert [answer["ok"] for answer in done.lines] == [False, True]
+    assert done.lines[0]["error"]["code"] == "bug"
+    assert done.code == 70
+    assert "RuntimeError" in log_file.read_text("utf-8")

@@ -21,6 +21,7 @@ from clinic_desktop.domain.people import AppointmentTypes, PatientCalled, TypeCa
 from clinic_desktop.domain.purposes import Purposes, check_purpose, purpose_named
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
+from clinic_desktop.domain.series import Unit
 from clinic_desktop.domain.time import local_date
 from clinic_desktop.domain.timeoff import check_note
 from clinic_desktop.domain.typerules import read_rule
@@ -171,7 +172,9 @@ def _of_series(session: Session, words: Words) -> Iterator[Look]:
         except (Misuse, Refusal):
             # Told as the start's own mistake.
             first = dt.date.min
-        series.repeat_of(words).rule(first)
+        # What could not be read is told so, and stands here as one that is good.
+        good = {"every": words.get("every") or 1, "unit": words.get("unit") or Unit.WEEKS}
+        series.repeat_of({**words, **good}).rule(first)
 
     yield look
 

@@ -91,10 +91,11 @@ def carried_out(
     """
     started = time.perf_counter()
     try:
-        answer = act()
-        outcome = Outcome(answer.document, answer.text, answer.code)
-    except (Refusal, Misuse, Unavailable) as error:
-        outcome = _failed(_whole(name, session, error, words), session)
+        try:
+            answer = act()
+            outcome = Outcome(answer.document, answer.text, answer.code)
+        except (Refusal, Misuse, Unavailable) as error:
+            outcome = _failed(_whole(name, session, error, words), session)
     except BrokenPipeError:
         # Whoever read the answers has enough of them: no fault, and nobody left to tell.
         raise
