@@ -38,6 +38,7 @@ class DoctorRemoved:
     blocks_added: int
     blocks_removed: int
     affected: tuple[object, ...] = ()
+    blocks_elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
