@@ -59,3 +59,34 @@ def test_several_are_tried_changed_and_taken_back_as_one(clinic: Clinic) -> None
     )
     clinic("undo")
     assert _agenda(clinic) == at_first
+
+
+def test_a_visit_that_can_not_be_given_at_its_time_is_told_where_it_could_go(
+    clinic: Clinic,
+) -> None:
+    clinic("patient", "add", "Bob Stone")
+    clinic("doctor", "add", "Dr Kim")
+    day = ("--from", "2025-11-02", "--until", "2025-11-02", "--block", "60")
+    clinic("hours", "Dr Kim", "Sun 9:30-16:30", *day)
+    _booked(clinic, "Ann Smith", "11:00")
+    _booked(clinic, "Bob Stone", "13:00")
+    before = _agenda(clinic)
+    words = ("reassign", "Dr Lee", "--to", "Dr Kim", "--date", "2025-11-02")
+    error = clinic.run("--json", *words).document["error"]
+    assert [one["code"] for one in error["reasons"]] == ["off_grid", "off_grid"]
+    near = [
+        [one["start"][11:16] for one in reason["facts"]["nearest"]] for reason in error["reasons"]
+    ]
+    assert near == [
+        ["09:30", "10:30", "11:30", "12:30", "13:30"],
+        ["10:30", "11:30", "12:30", "13:30", "14:30"],
+    ]
+    # Each visit has its own times below what speaks against it.
+    told = clinic.run(*words).err.splitlines()
+    heads = [told[at] for at in (0, 7)]
+    assert [head.split(",")[0] for head in heads] == ["Refused: Ann Smith", "Also: Bob Stone"]
+    assert [told[at] for at in (1, 8)] == ["The nearest free times:"] * 2
+    assert told[2].startswith("  Sun 2 Nov 2025, 09:30\u201310:30, Dr Kim (block ")
+    assert told[13].startswith("  Sun 2 Nov 2025, 14:30\u201315:30, Dr Kim (block ")
+    assert len(told) == 14
+    assert _agenda(clinic) == before

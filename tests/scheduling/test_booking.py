@@ -86,6 +86,8 @@ def test_an_end_that_is_no_edge(desk: Desk) -> None:
     [reason] = desk.refused(wish)
     assert reason.code == "off_grid"
     assert [edge[11:16] for edge in reason.facts["edges"]] == ["09:30", "10:00"]
+    # It is the end that is wrong: another time would be refused as well.
+    assert "nearest" not in reason.facts
 
 
 def test_a_start_that_is_no_edge(desk: Desk) -> None:
@@ -193,7 +195,7 @@ def test_what_is_refused_in_the_hour_that_comes_twice_names_its_zone(desk: Desk)
         desk.do(BookBlock(patient_id=1, doctor_id=1, start=one - half / 2))
     assert refused.value.message == (
         "Sun 2 Nov 2025, 01:45 EDT is not where a block of Dr Lee begins or ends. "
-        "The nearest edges are 01:30 EDT and 01:00 EST."
+        "The nearest edges are 01:30 EDT and 01:00 EST. Choose one of the nearest free times."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ import pytest
 from clinic_desktop.domain.booking import CancelReason, Redo
 from clinic_desktop.domain.people import AddEquipment, AddRoom
 from clinic_desktop.domain.several import CancelSeveral, MoveSeveral, Step, swapped
+from clinic_desktop.domain.time import TimeSpan
 from tests.scheduling.desk import Desk, at
 
 
@@ -70,6 +72,36 @@ def test_where_one_can_not_go_nobody_moves_and_every_reason_is_told(desk: Desk) 
     desk.cancel(taken[1])
     desk.do(MoveSeveral(steps=steps))
     assert desk.free() == [0, 30, 60, 90, 120, 150]
+
+
+def test_a_visit_given_to_a_doctor_with_other_edges_is_offered_the_nearest_times_of_its_length(
+    desk: Desk,
+) -> None:
+    desk.hours("Mon 9-12", doctor=2, block=40)
+    visit = desk.book(30, 60, patient=1)
+    desk.book(80, 40, patient=2, doctor=2)
+    wish = MoveSeveral(steps=(Step.of(visit, doctor_id=2),), preview=True)
+    (reason,) = desk.refused(wish)
+    assert reason.code == "off_grid"
+    assert [edge[11:16] for edge in reason.facts["edges"]] == ["09:00", "09:40"]
+    assert reason.message == (
+        "Ann Smith, Mon 3 Nov 2025, 09:30: Mon 3 Nov 2025, 09:30 is not where a block of Dr Kay "
+        "begins or ends. The nearest edges are 09:00 and 09:40. "
+        "Choose one of the nearest free times."
+    )
+    # From 09:40 there are 40 minutes alone, from 11:40 20 minutes.
+    near = reason.facts["nearest"]
+    told = [(one["doctor"], one["start"][11:16], one["until"][11:16]) for one in near]
+    assert told == [("Dr Kay", "09:00", "10:00")]
+    step = Step.of(visit, doctor_id=2, start=dt.datetime.fromisoformat(near[0]["start"]))
+    (moved,) = desk.do(MoveSeveral(steps=(step,))).visits
+    assert (moved.after.doctor_id, moved.after.span) == (2, TimeSpan(at(0), at(60)))
+    desk.undo()
+    # Where nothing is free it is said, and nothing is offered.
+    desk.book(0, 40, patient=3, doctor=2)
+    (reason,) = desk.refused(MoveSeveral(steps=(Step(visit.id, doctor_id=2),)))
+    assert reason.facts["nearest"] == []
+    assert reason.message.endswith("09:00 and 09:40. No free time is near.")
 
 
 def test_a_patient_who_is_busy_at_the_new_time_is_asked_about(desk: Desk) -> None:

@@ -17,11 +17,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTableView
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, BookBlock, SetStatus
 from clinic_desktop.domain.office import Command, Done
-from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.domain.several import MoveSeveral
 from clinic_desktop.domain.time import UTC
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.privacy import MASK
+from clinic_desktop.ui.refused import offers_of
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.conftest import OpenDesk
@@ -211,6 +212,31 @@ def test_a_visit_goes_to_another_doctor_at_its_time_or_at_the_nearest_that_is_of
     assert desk.visits(COLE) == ["10:45 Bob Stone"]
     assert desk.workplace.calendar.view.current() == desk.visit(COLE, "10:45")
     assert desk.visit(COLE, "10:45").id == bob.id
+
+    # And at no quarter past a block of Dr Lee begins.
+    desk.press("R")
+    desk.settled()
+    desk.press("Home")
+    desk.press("Down")
+    desk.settled()
+    assert plan(desk) == "It can\u2019t go there."
+    assert desk.says("10:45 is not where a block of Dr Lee begins or ends.")
+    desk.press("Enter")
+    assert desk.focus.accessibleName() == "Bob Stone: take Dr Lee, Sun 2 Nov, 12:00\u201313:00"
+    desk.press("Enter")
+    desk.settled()
+    desk.press("Enter")
+    desk.settled()
+    assert desk.visits(LEE) == ["11:00 Ann Smith", "12:00 Bob Stone"]
+
+
+def test_a_time_that_several_reasons_name_is_offered_once() -> None:
+    near = {
+        "id": "7", "doctor_id": "1", "doctor": LEE,
+        "start": at(11).isoformat(), "end": at(12).isoformat(),
+    }  # fmt: skip
+    reasons = [Reason(code, "", {"nearest": [near]}) for code in ("block_taken", "no_block")]
+    assert [one.block_id for one in offers_of(Refusal(*reasons))] == [7]
 
 
 def test_what_is_walked_to_and_marked_is_selected_by_keys_and_said(

@@ -17,7 +17,7 @@ from clinic_desktop.domain.effect import ELSEWHERE, KEPT, Effect, Hit, LeftOut
 from clinic_desktop.domain.explaining import Explained
 from clinic_desktop.domain.journal import Lost
 from clinic_desktop.domain.people import Patient, PatientFound
-from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
+from clinic_desktop.domain.refusals import Misuse, Reason, Refusal, Unavailable
 from clinic_desktop.domain.sites import TravelSet
 from clinic_desktop.domain.time import (
     clock_words,
@@ -511,15 +511,16 @@ def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> st
         return f"clinic: {tame(error.message, None)}"
     # Of a series as its visits come, not by weight.
     in_order = sorted(error.reasons, key=lambda one: one.facts.get("visit", 0))
-    weightiest, *others = in_order
-    lines = [f"Refused: {tame(weightiest.message, None)}"]
-    lines += [f"Also: {tame(one.message, None)}" for one in others]
-    # Of a line that finds nothing the times beyond every rule, not beyond the weightiest alone.
-    whose = sorted(error.reasons, key=lambda one: one.code != "nothing_free")
-    nearest = next((one.facts["nearest"] for one in whose if one.facts.get("nearest")), ())
-    if nearest and zone is not None:
-        lines.append("The nearest free times:")
-        lines += [f"  {_free_time(one, zone)}" for one in nearest]
+    of_several = len({one.facts.get("appointment") for one in in_order}) > 1
+    lines: list[str] = []
+    for one in in_order:
+        lines.append(f"{'Also' if lines else 'Refused'}: {tame(one.message, None)}")
+        # What is near to one visit is not near to another.
+        lines += _nearest(one, zone) if of_several else []
+    if not of_several:
+        # Of a line that finds nothing those beyond every rule, not beyond the weightiest alone.
+        whose = sorted(error.reasons, key=lambda one: one.code != "nothing_free")
+        lines += next(filter(None, (_nearest(one, zone) for one in whose)), [])
     if any(reason.facts.get("may_overbook") for reason in error.reasons):
         lines.append("To book over it, add --overbook --reason TEXT.")
     can_pass = all(reason.facts.get("can_pass", True) for reason in error.reasons)
@@ -532,6 +533,14 @@ def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> st
     if can_pass and error.code == "appointments_affected" and error.facts["number"]:
         lines.append(f"To save it all the same, add --accept {error.facts['number']}.")
     return "\n".join(lines)
+
+
+def _nearest(reason: Reason, zone: dt.tzinfo | None) -> list[str]:
+    """List the free times that a reason offers, below a line that says so."""
+    near = reason.facts.get("nearest")
+    if not near or zone is None:
+        return []
+    return ["The nearest free times:", *(f"  {_free_time(one, zone)}" for one in near)]
 
 
 def _undoable(error: Refusal) -> list[str]:

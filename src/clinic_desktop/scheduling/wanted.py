@@ -165,14 +165,17 @@ def no_block_at(
     transaction: Transaction, wanted: Wanted, rows: Sequence[Any], at: dt.datetime
 ) -> Reason:
     """Say why no block begins at ``at``: it lies inside one, or nothing is laid there."""
-    if any(row.starts_at < at < row.ends_at for row in rows):
-        return off_grid(transaction, wanted, rows, at)
     zone = zone_of(transaction)
     near = _nearest(transaction, wanted)
+    nearest = _told(transaction, wanted, near)
+    if any(row.starts_at < at < row.ends_at for row in rows):
+        edges = off_grid(transaction, wanted, rows, at)
+        told = edges.message + way_out(near)
+        return Reason(edges.code, told, {**edges.facts, "nearest": nearest})
     facts: dict[str, object] = {
         "doctor": wanted.doctor,
         "at": at.astimezone(zone).isoformat(),
-        "nearest": _told(transaction, wanted, near),
+        "nearest": nearest,
     }
     rule = laying.not_laid_yet(transaction, wanted.doctor_id, at)
     way = laying.on_the_way(transaction, wanted.doctor_id, at)

@@ -65,11 +65,10 @@ class Offer:
 
 
 def offers_of(error: Exception) -> tuple[Offer, ...]:
-    """Answer the free times that a refusal names, of any of its reasons."""
+    """Answer the free times that a refusal names, of any of its reasons, each once."""
     reasons = error.reasons if isinstance(error, Refusal) else ()
-    return tuple(
-        Offer.of_fact(fact) for reason in reasons for fact in reason.facts.get("nearest", ())
-    )
+    named = (fact for reason in reasons for fact in reason.facts.get("nearest", ()))
+    return tuple(dict.fromkeys(map(Offer.of_fact, named)))
 
 
 def passing(error: Exception | None) -> dict[str, Any]:
