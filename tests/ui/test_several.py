@@ -21,6 +21,7 @@ from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.domain.several import MoveSeveral
 from clinic_desktop.domain.time import UTC
 from clinic_desktop.settings import Settings
+from clinic_desktop.ui.agenda.accessible import listen
 from clinic_desktop.ui.privacy import MASK
 from clinic_desktop.ui.refused import offers_of
 from tests.driver import Desk
@@ -261,6 +262,8 @@ def test_what_is_walked_to_and_marked_is_selected_by_keys_and_said(
     desk.press("S")
     desk.settled()
     assert selected(desk) == ["Ann Smith", "Bob Stone", "José Müller"]
+    # By itself it listens a moment after its first picture.
+    listen(desk.view)
     tree = QAccessible.queryAccessibleInterface(desk.view)
     found = {}
     for column in (tree.child(at) for at in range(tree.childCount())):
