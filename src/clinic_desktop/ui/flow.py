@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class Flow(QLayout):
     """Lays its widgets side by side and goes on in the next line where the room ends."""
 
-    def __init__(self, spacing: int = 6) -> None:
-        """Begin empty."""
+    def __init__(self, spacing: int = 6, *, fills: bool = False) -> None:
+        """Begin empty; with ``fills`` those of a line share what is left of it."""
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._fills = fills
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -94,6 +95,12 @@ class Flow(QLayout):
         """Put a line in its place; where one reads from the right it begins there."""
         place = self.parentWidget()
         mirrored = place is not None and place.isRightToLeft()
+        if move and line and self._fills:
+            each, rest = divmod(rect.right() - line[-1][1].right(), len(line))
+            for at, (_, box) in enumerate(line):
+                box.translate(at * each, 0)
+                box.setWidth(box.width() + each)
+            line[-1][1].setWidth(line[-1][1].width() + rest)
         for item, box in line if move else ():
             if mirrored:
                 box.moveLeft(rect.right() - (box.right() - rect.left()))

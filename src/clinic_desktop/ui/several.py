@@ -12,7 +12,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from clinic_desktop.domain.booking import Appointment, CancelledBy, CancelReason, TheAppointment
 from clinic_desktop.domain.office import Command, Done, Seen
@@ -28,6 +28,7 @@ from clinic_desktop.domain.several import (
 from clinic_desktop.ui.availability.fields import Line
 from clinic_desktop.ui.cancelling import CancelBox
 from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.flow import Flow
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import (
     Choice,
@@ -109,12 +110,10 @@ class SeveralPanel(Panel):
         self._swap_act = push_button("Swap their times", name="Swap selected")
         self._swap_act.clicked.connect(self.swap_requested)
         actions.tip(self._swap_act, "swap")
-        acts = QGridLayout()
-        acts.setSpacing(look.px(6))
-        acts.addWidget(self._move_act, 0, 0)
-        acts.addWidget(self._give_act, 0, 1)
-        acts.addWidget(self._cancel_act, 1, 0, 1, 2)
-        acts.addWidget(self._swap_act, 2, 0, 1, 2)
+        # Large text leaves no room for two in a line.
+        acts = Flow(look.px(6), fills=True)
+        for act in (self._move_act, self._give_act, self._cancel_act, self._swap_act):
+            acts.addWidget(act)
         self._hint = Label(look, role="small", tone="muted", wraps=True)
         self.refusal = RefusalBox(self._clinic, "Refusal")
         self.refusal.retry_requested.connect(self._again)

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRect,
+    QSize,
     Qt,
     Signal,
 )
@@ -161,7 +162,7 @@ class VisitsTable(QFrame):
         self.save = push_button("Save as CSV\N{HORIZONTAL ELLIPSIS}", name="Save as CSV")
         clinic.actions.tip(self.save, "save-list", "Save the agenda as shown, for a spreadsheet")
         self.save.clicked.connect(self.ask_file)
-        beside = row(self._count, self.save)
+        beside = self._beside = row(self._count, self.save)
         beside.insertStretch(1, 1)
         head = self._head = row(self.filter, beside)
         head.setStretch(0, 3)
@@ -184,11 +185,31 @@ class VisitsTable(QFrame):
         self.setFocusProxy(self.table)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the filter over what stands beside it where there is little room."""
+        """Lay the head out as the width allows."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with the head's widest part: with no more room they stand over each other."""
+        least = super().minimumSizeHint()
+        parts = (self.filter, self._count, self.save)
+        widest = max(part.minimumSizeHint().width() for part in parts)
+        return QSize(min(least.width(), self._edges + widest), least.height())
+
+    @property
+    def _edges(self) -> int:
+        """The room at both sides of the head."""
+        edges = self._head.contentsMargins()
+        return edges.left() + edges.right()
+
+    def _arrange(self) -> None:
+        """Put the filter over what stands beside it where there is little room, or all in lines."""
+        over, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         narrow = self.width() < self._clinic.look.px(NARROW)
-        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        self._head.setDirection(way)
+        self._head.setDirection(over if narrow else beside)
+        both = self._count.sizeHint().width() + self.save.sizeHint().width()
+        fits = self.width() >= self._edges + both + self._beside.spacing()
+        self._beside.setDirection(beside if fits or not narrow else over)
 
     def _make_table(self) -> _Table:
         look = self._clinic.look
@@ -288,6 +309,7 @@ class VisitsTable(QFrame):
         shown, total = len(self.model.visits), self.model.total
         many = "1 visit" if total == 1 else f"{total} visits"
         self._count.setText(many if shown == total else f"{shown} of {many}")
+        self._arrange()
         nothing = _NO_VISITS if not total else "No visit holds all these words."
         self._empty.say(nothing)
         self._show_table(shown=bool(shown))
