@@ -237,7 +237,7 @@ class Pane(Scrolled):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Move what is painted already, and paint only what comes into sight."""
         self._follow_bars()
-        viewport, grid = self.viewport(), self._grid()
+        viewport, grid = self._port, self._sticky.grid
         if self._canvas.has_grown:
             self._canvas.keep_near(self.sight())
         whole = self._canvas.cards.ratio.is_integer()

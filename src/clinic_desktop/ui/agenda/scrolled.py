@@ -65,6 +65,7 @@ class Scrolled(QAbstractScrollArea):
         self.destroyed.connect(partial(twins.leave, self._canvas))
         self._sticky = Sticky(self._canvas)
         self._shown_origin = QPoint()
+        self._edges = (0, 0, 0, 0)
         self._seen: tuple[int, int, int, int, int, int] = (0, 0, 0, 0, 0, 0)
         """The canvas' left and top, and the edges (left, top, right, bottom; the last two outside)
         of what is seen of it, in the viewport's pixels: plain numbers cost less than Qt's."""
@@ -249,6 +250,7 @@ class Scrolled(QAbstractScrollArea):
         """Fit the canvas into the viewport, and the scroll bars to the canvas."""
         self._sticky.fit(self.viewport().size())
         grid = self._sticky.grid
+        self._edges = grid.left(), grid.top(), grid.right() + 1, grid.bottom() + 1
         self._canvas.resize(grid.size())
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setRange(0, max(0, self._canvas.layout.width - grid.width()))
@@ -268,8 +270,7 @@ class Scrolled(QAbstractScrollArea):
         down = self.verticalScrollBar().value()
         left, top = grid.left() - across, grid.top() - down
         self._shown_origin = QPoint(left, top)
-        edges = grid.left(), grid.top(), grid.right() + 1, grid.bottom() + 1
-        self._seen = (left, top, *edges)
+        self._seen = (left, top, *self._edges)
 
     def _grid(self) -> QRect:
         """Answer where the columns are in the viewport, beside header and axis."""
