@@ -7,7 +7,9 @@ import math
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from clinic_desktop.ui.agenda.cards import CardPainter
+from clinic_desktop.ui.agenda.cards import CardPainter, box_of
+from clinic_desktop.ui.agenda.contents import Item
+from clinic_desktop.ui.agenda.strokes import no_strokes
 from clinic_desktop.ui.look import icon_pixmap
 
 _SHEER = 235
@@ -70,20 +72,28 @@ def draw_ghost(
         _write(painter, below, name, cards, ink, role="detail")
 
 
-def draw_picked(painter: QPainter, rect: QRect, cards: CardPainter) -> None:
-    """Say on a card that it is selected: by a veil, a frame, and a mark at its lower edge."""
+def draw_picked(
+    painter: QPainter, rect: QRect, item: Item, cards: CardPainter, now: int | None, *, past: bool
+) -> None:
+    """Say on a card that it is selected: by a veil, a frame, and a mark at its lower edge.
+
+    ``now`` is the height of the present instant, None where the card's column does not show it.
+    """
     if rect.isEmpty():
         return
     c, m = cards.palette, cards.measures
+    # Beside the icon of its status, which stands in the corner of a card of two lines.
+    has_lines = rect.height() >= m.two_lines
+    beside = m.icon + 2 * m.pad if has_lines else 2
+    side = min(m.px(_MARK), rect.height() - 4)
+    if not has_lines:
+        _write_before(painter, rect, side + 2 * beside, item, cards, now, past=past)
     veil = QColor(cards.colour(c.accent))
     veil.setAlpha(_PICKED)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(cards.colour(c.accent), 2))
     painter.setBrush(veil)
     painter.drawRoundedRect(rect.toRectF().adjusted(1, 1, -1, -1), m.radius, m.radius)
-    # Beside the icon of its status, which stands in the corner of a card of two lines.
-    beside = m.icon + 2 * m.pad if rect.height() >= m.two_lines else 2
-    side = min(m.px(_MARK), rect.height() - 4)
     mark = QRect(0, rect.bottom() - side - 1, side, side)
     mark.moveRight(rect.right() - beside)
     if cards.mirrored:
@@ -97,6 +107,27 @@ def draw_picked(painter: QPainter, rect: QRect, cards: CardPainter) -> None:
     painter.drawPixmap(at, picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _write_before(
+    painter: QPainter, rect: QRect, taken: int, item: Item, cards: CardPainter, now: int | None,
+    *, past: bool,
+) -> None:  # fmt: skip
+    """Write a card's only line again, so that it ends before what is taken of the card's end."""
+    m = cards.measures
+    less = taken - m.top
+    if rect.width() - m.pad - taken < m.least_name:
+        return
+    cards.box(painter, item, box_of(rect), past=past, solid=False)
+    crossing = now if now is not None and rect.top() < now <= rect.bottom() else None
+    if crossing is not None:
+        painter.fillRect(
+            rect.left(), crossing - 1, rect.width(), 2, cards.colour(cards.palette.now)
+        )
+    room = rect.adjusted(less, 0, 0, 0) if cards.mirrored else rect.adjusted(0, 0, -less, 0)
+    strokes = no_strokes()
+    cards.write(strokes, item, box_of(room), crossing, past=past)
+    cards.flush(painter, strokes)
 
 
 def draw_waiting(painter: QPainter, rects: list[QRect], cards: CardPainter) -> None:

@@ -115,8 +115,12 @@ class Pane(Scrolled):
 
     def _cards_of(self, visits: frozenset[UUID]) -> list[QRect]:
         """Answer the boxes of those of some visits that are shown, a visit of several's all."""
+        return [self._canvas.rect((index, item.id)) for index, item in self._shown_of(visits)]
+
+    def _shown_of(self, visits: frozenset[UUID]) -> list[tuple[int, Item]]:
+        """Answer those of some visits that are shown, each with the columns that it is in."""
         return [
-            self._canvas.rect((index, each.item.id))
+            (index, each.item)
             for index, sheet in enumerate(self._canvas.sheets)
             for each in sheet.placed
             if each.item.id in visits
@@ -195,8 +199,12 @@ class Pane(Scrolled):
         """Say on cards that they are selected."""
         from clinic_desktop.ui.agenda.ghost import draw_picked
 
-        for rect in self._cards_of(self.picked):
-            draw_picked(painter, rect.translated(origin), self._canvas.cards)
+        canvas = self._canvas
+        for index, item in self._shown_of(self.picked):
+            rect, line = canvas.rect((index, item.id)).translated(origin), canvas.sheets[index].now
+            past = canvas.now is not None and item.end <= canvas.now
+            now = None if line is None else line + origin.y()
+            draw_picked(painter, rect, item, canvas.cards, now, past=past)
 
     def _paint_moving(self, painter: QPainter, origin: QPoint) -> None:
         """Paint what is in the hand, and say which cards are on their way to another time."""
