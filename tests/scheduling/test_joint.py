@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from clinic_desktop.domain.booking import AgendaOf, Appointment, BookBlock, Undo
+from clinic_desktop.domain.booking import (
+    AgendaOf,
+    Appointment,
+    BookBlock,
+    MoveAppointment,
+    Undo,
+)
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.openings import Openings
 from clinic_desktop.domain.people import (
@@ -242,7 +248,7 @@ def test_what_is_offered_with_others_can_be_booked(desk: Desk, room: int) -> Non
     assert found
 
 
-def nearest_of(desk: Desk, command: BookBlock) -> dict[str, list[int]]:
+def nearest_of(desk: Desk, command: BookBlock | MoveAppointment) -> dict[str, list[int]]:
     """The nearest times that each reason of a refusal offers, in minutes after nine."""
     return {
         reason.code: [
@@ -266,7 +272,14 @@ def test_who_is_refused_is_offered_times_at_which_all_are_free(desk: Desk, room:
     scan = desk.do(AddAppointmentType(name="Scan", minutes=30, needs_room=True)).id
     needing = wish(60, patient_id=1, doctor_id=LEE, type_id=scan)
     assert nearest_of(desk, needing) == {"room_taken": [0, 90, 120, 150]}
-    for start in found["room_taken"]:
+    # So is who moves one; its own time is none of them.
+    own = book(desk, room, start=0, patient_id=1)
+    for start, codes in ((60, ["room_taken"]), (30, ["block_taken", "room_taken"])):
+        to = MoveAppointment(appointment_id=own.id, start=NINE + start * MINUTE, doctor_id=LEE)
+        assert nearest_of(desk, to) == {key: [90, 120, 150] for key in codes}
+    for start in (90, 0):
+        own = desk.move(own, start)
+    for start in found["room_taken"][1:]:
         book(desk, room, start=start)
     assert nearest_of(desk, taken) == {"room_taken": []}
     [reason] = desk.refused(taken)

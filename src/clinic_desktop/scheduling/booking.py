@@ -197,8 +197,12 @@ def _plan(transaction: Transaction, command: BookBlock) -> Plan:
     if joint.each and (reasons or missing):
         # Times of the doctor at which a room or another doctor is not free help nobody.
         reasons, missing = (
-            nearest.of_all(transaction, command, wanted, several) for several in (reasons, missing)
-        )
+            nearest.of_all(
+                transaction, wanted, several,
+                until=command.end, type_id=command.type_id, with_ids=command.with_ids,
+            )
+            for several in (reasons, missing)
+        )  # fmt: skip
     if wanted.ruled:
         seen.reasons.extend(
             spacing.reasons(

@@ -29,6 +29,7 @@ from clinic_desktop.scheduling import (
     appointments,
     cutting,
     laying,
+    nearest,
     needs,
     overbooking,
     parts,
@@ -142,6 +143,15 @@ def moved(
     holds, missing = needs.choose(transaction, joint.each, others, wanted, held, old.id)
     if joint.doctors and wanted.doctor_id not in joint.doctors:
         missing.append(needs.not_allowed(joint.type, wanted.doctor))
+    if old.parts and (reasons or missing):
+        # As who books is told: times of the doctor at which others are not free help nobody.
+        reasons, missing = (
+            nearest.of_all(
+                transaction, wanted, several,
+                until=wanted.end, type_id=old.type_id, with_ids=_beside_type(transaction, old),
+            )
+            for several in (reasons, missing)
+        )  # fmt: skip
     seen = judge_patient(
         transaction, old.patient_id, span, even_if_busy=command.even_if_busy, own=old.id
     )
@@ -199,6 +209,12 @@ def _needs_of(transaction: Transaction, old: Appointment, wanted: Wanted) -> Nee
         for part in old.parts
     )
     return Needs(each, of_type.doctors, of_type.type)
+
+
+def _beside_type(read: Read, old: Appointment) -> tuple[int, ...]:
+    """Answer whom a visit holds beside what its type needs anyway."""
+    needed = needs.of_type(read, old.type_id, old.type).ids if old.type_id is not None else set()
+    return tuple(one.resource_id for one in old.parts if one.resource_id not in needed)
 
 
 def keep_stale(transaction: Transaction, before: Loaded) -> None:

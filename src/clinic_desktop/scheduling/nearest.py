@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.openings import Opening, Openings
 from clinic_desktop.domain.refusals import Reason
 from clinic_desktop.domain.time import TimeSpan
@@ -21,13 +20,21 @@ _STEPS = (1, 7, 28)
 
 
 def of_all(
-    read: Read, command: BookBlock, wanted: Wanted, reasons: Iterable[Reason]
+    read: Read,
+    wanted: Wanted,
+    reasons: Iterable[Reason],
+    *,
+    until: dt.datetime | None,
+    type_id: int | None,
+    with_ids: tuple[int, ...],
 ) -> list[Reason]:
     """Answer reasons with the nearest times of the doctor at which everything else is free, too.
 
-    Those of the doctor alone would be refused in turn.
+    Those of the doctor alone would be refused in turn. ``until`` is the end that was asked for,
+    None for as long as the type lasts; ``with_ids`` are held beside what the type needs.
     """
-    near = _nearest(read, command, wanted)
+    minutes = 0 if until is None else int((until - wanted.start).total_seconds()) // 60
+    near = _nearest(read, wanted, minutes, type_id, with_ids)
     zone = zone_of(read)
     facts = [
         {
@@ -53,15 +60,13 @@ def without_way(message: str) -> str:
     return message
 
 
-def _nearest(read: Read, command: BookBlock, wanted: Wanted) -> list[Opening]:
+def _nearest(
+    read: Read, wanted: Wanted, minutes: int, type_id: int | None, with_ids: tuple[int, ...]
+) -> list[Opening]:
     """Answer the nearest, by start; a week or month around is read only where a day has too few."""
-    minutes = 0
-    if command.end is not None:
-        minutes = int((command.end - wanted.start).total_seconds()) // 60
     wish = Openings(
         span=TimeSpan(wanted.start, wanted.start + dt.timedelta(days=1)),
-        doctor_ids=(wanted.doctor_id,), type_id=command.type_id, minutes=minutes,
-        with_ids=command.with_ids,
+        doctor_ids=(wanted.doctor_id,), type_id=type_id, minutes=minutes, with_ids=with_ids,
     )  # fmt: skip
     found: tuple[Opening, ...] = ()
     for days in _STEPS:
