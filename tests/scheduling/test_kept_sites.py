@@ -22,6 +22,7 @@ from clinic_desktop.domain.booking import (
     BookBlock,
     MoveAppointment,
     NextFree,
+    Redo,
     Undo,
 )
 from clinic_desktop.domain.effect import EffectOf
@@ -217,6 +218,64 @@ def test_a_visit_over_others_keeps_its_site_and_its_way(desk: Desk, north: int) 
     assert desk.free() == [0, 120, 150]
     desk.cancel(second)
     assert desk.free() == ALL
+
+
+def over(desk: Desk, start: int, end: int, patient: int) -> Appointment:
+    """Book somebody over whoever is there."""
+    wish = BookBlock(
+        patient_id=patient, doctor_id=LEE, start=at(start), end=at(end), overbook=True,
+        reason="a child",
+    )  # fmt: skip
+    found: Appointment = desk.do(wish).appointment
+    return found
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_who_is_booked_over_others_is_at_the_site_of_those(
+    desk: Desk, north: int, short: int, *, cut: bool
+) -> None:
+    to_north(desk, north)
+    desk.do(AllowRight(user="tester", right="overbook"))
+    first = desk.book(60)
+    if cut:
+        desk.cancel(first)
+        wish = BookBlock(patient_id=1, doctor_id=LEE, start=at(60), type_id=short)
+        first = desk.do(wish).appointment
+    second = over(desk, 60, 90, 2)
+    third = over(desk, 65, 80, 3)
+    visits = (first, second, third)
+    assert [desk.visit(one.id).site_id for one in visits] == [north] * 3
+    desk.verify()
+    # Neither is hit by hours that are what they were, and the time around them stays free.
+    desk.change(SetTravel(first_id=north, second_id=MAIN, minutes=20))
+    assert desk.change(hours(north, "Mon 9-13")).affected == ()
+    assert desk.free() == [0, 30, *([70] if cut else []), 90, 120, 150, 180, 210]
+    # Whoever is moved over somebody there is there, too, and is so again once that is taken back.
+    beside = desk.book(120, patient=3)
+    onto = MoveAppointment(
+        appointment_id=beside.id, start=at(60), end=at(90), overbook=True, reason="in pain",
+        even_if_busy=True,
+    )  # fmt: skip
+    assert desk.do(onto).site_id == north
+    assert sites(desk, desk.visit(beside.id)) == {north}
+    desk.verify()
+    desk.undo()
+    assert desk.visit(beside.id).site_id == north
+    desk.do(Redo())
+    assert desk.visit(beside.id).site_id == north
+
+
+def test_nobody_is_booked_over_others_from_one_site_into_the_next(desk: Desk) -> None:
+    north = desk.do(AddSite(name="North")).id
+    desk.do(AllowRight(user="tester", right="overbook"))
+    desk.change(hours(north, "Mon 12-14"))
+    desk.book(150)
+    for start in (150, 160):
+        wish = BookBlock(
+            patient_id=2, doctor_id=LEE, start=at(start), end=at(210), overbook=True,
+            reason="a child",
+        )  # fmt: skip
+        assert set(desk.codes(wish)) & {"no_block", "off_grid", "block_taken"}
 
 
 def test_nobody_comes_back_to_a_site_from_which_the_next_can_not_be_reached(

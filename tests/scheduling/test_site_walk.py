@@ -35,7 +35,7 @@ from clinic_desktop.domain.booking import (
     Undo,
 )
 from clinic_desktop.domain.openings import Openings
-from clinic_desktop.domain.people import AddAppointmentType
+from clinic_desktop.domain.people import AddAppointmentType, AllowRight
 from clinic_desktop.domain.refusals import Misuse, Refusal
 from clinic_desktop.domain.sites import AddSite, SetTravel, SitesOfBlocks, Travels
 from clinic_desktop.domain.time import TimeSpan
@@ -64,6 +64,7 @@ class Walk:
             )
             desk.change(way)
         self.short = desk.do(AddAppointmentType(name="Jab", minutes=10, grid_minutes=10)).id
+        desk.do(AllowRight(user="tester", right="overbook"))
         self.visits: list[Appointment] = []
         self.told: list[str] = []
 
@@ -71,7 +72,8 @@ class Walk:
         """Do something; what is refused changes nothing."""
         deeds: tuple[Callable[[], Any], ...] = (
             self.set_hours, self.set_hours, self.set_day, self.copy_day, self.book, self.book,
-            self.book, self.move, self.cancel, self.be_off, self.set_way, self.undo, self.redo,
+            self.book, self.book_over, self.move, self.move_over, self.cancel, self.be_off,
+            self.set_way, self.undo, self.redo,
         )  # fmt: skip
         deed = self.dice.choice(deeds)
         try:
@@ -117,6 +119,14 @@ class Walk:
             )  # fmt: skip
             self.visits.append(self.desk.do(made).appointment)
 
+    def book_over(self) -> None:
+        there = self.one()
+        wish = BookBlock(
+            patient_id=self.dice.randint(1, 3), doctor_id=LEE, start=there.start, end=there.end,
+            even_if_busy=True, overbook=True, reason="in pain",
+        )  # fmt: skip
+        self.visits.append(self.desk.do(wish).appointment)
+
     def one(self) -> Appointment:
         """Some visit, as it is now."""
         if not self.visits:
@@ -132,6 +142,14 @@ class Walk:
         if offered:
             start = self.dice.choice(offered).start
             self.desk.do(MoveAppointment(appointment_id=visit.id, start=start, even_if_busy=True))
+
+    def move_over(self) -> None:
+        visit, there = self.one(), self.one()
+        wish = MoveAppointment(
+            appointment_id=visit.id, start=there.start, end=there.end, even_if_busy=True,
+            overbook=True, reason="in pain",
+        )  # fmt: skip
+        self.desk.do(wish)
 
     def cancel(self) -> None:
         reason = CancelReason.PATIENT_ILL

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -113,18 +114,45 @@ def test_an_older_clinic_is_brought_up_to_date(emptied: Place, revision: str) ->
 
 
 def test_visits_of_an_older_clinic_stay_at_the_sites_of_their_hours(emptied: Place) -> None:
-    """Dr Lee's evening is at the second site; whoever was booked then must stay there."""
+    """Dr Lee's Sunday is at the second site; whoever was booked then must stay there.
+
+    So must those whose block no rule laid: who was cut out of one, and who was booked over others.
+    Where there is nobody else near, nobody knows.
+    """
     fill(emptied, "0013")
-    moved = "UPDATE availability SET site_id = 2 WHERE id = 2"
-    with raw(emptied) as connection:
-        connection.execute(moved)
-    compose.create_clinic(emptied.settings)
-    told = (
-        "SELECT a.site_id, v.site_id FROM appointment a JOIN block b ON b.id = a.block_id"
-        " LEFT JOIN availability v ON v.id = b.availability_id"
-        " WHERE a.holds = 1 AND a.bulk IS NULL"
+    cut, over, alone = (
+        f"'{visit}'"
+        for visit in (
+            "4e353006-712b-44dd-96f4-35b1920ff491",
+            "f3f6bf27-d4e1-424e-a44d-044156cb610e",
+            "c3cf52c8-b276-4428-8903-4397dfff362b",
+        )
     )
     with raw(emptied) as connection:
-        found = [tuple(row) for row in connection.execute(told).fetchall()]
-    assert {where for _, where in found} >= {1, 2}
-    assert [at for at, where in found] == [where or 1 for _, where in found]
+        for change in (
+            "UPDATE availability SET site_id = 2 WHERE id = 2",
+            f"UPDATE block SET availability_id = NULL WHERE appointment_id IN ({cut}, {alone})",
+            "DELETE FROM block WHERE availability_id = 3 AND appointment_id IS NULL",
+            "BEGIN",
+            "UPDATE block SET appointment_id = NULL, until = NULL WHERE id = 1584",
+            f"UPDATE appointment SET overbooked = 'a child', block_id = 9999 WHERE id = {over}",
+            (
+                "INSERT INTO block"
+                " (id, resource_id, lane, starts_at, ends_at, appointment_id, until)"
+                " SELECT 9999, resource_id, -1, held_from, held_until, id, held_until"
+                f" FROM appointment WHERE id = {over}"
+            ),
+            "COMMIT",
+        ):
+            connection.execute(change)
+    compose.create_clinic(emptied.settings)
+    with raw(emptied) as connection:
+        rows = connection.execute(
+            "SELECT id, site_id, resource_id FROM appointment WHERE holds = 1 AND bulk IS NULL"
+        ).fetchall()
+    found = {f"'{UUID(str(number))}'": (doctor, site) for number, site, doctor in rows}
+    assert found.pop(alone) == (5, None)
+    assert found[cut] == found[over] == (5, 2)
+    # Dr Haddad works at the first one alone.
+    assert set(found.values()) == {(5, 2), (1, 1)}
+    assert "free_on_the_way" not in {one.code for one in verified(emptied).problems}

@@ -14,6 +14,7 @@ from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, merged, to_seconds
 from clinic_desktop.scheduling import laying
 from clinic_desktop.scheduling.wanted import OTHER_TIME, Run, Wanted
+from clinic_desktop.scheduling.whereabouts import KNOWN_SITE_OF_BLOCK, SITE_OF_BLOCK
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.tables import MAX_SECONDS, appointment, block
 
@@ -28,7 +29,18 @@ _THERE = (
     block.c.ends_at > bindparam("from_"),
 )
 _LANES = select(block.c.lane).where(*_THERE, block.c.lane < 0)
-_LAID = select(block.c.starts_at, block.c.ends_at).where(*_THERE, block.c.lane >= 0)
+_LAID = (
+    select(block.c.starts_at, block.c.ends_at, SITE_OF_BLOCK)
+    .where(*_THERE, block.c.lane >= 0)
+    .order_by(block.c.starts_at, block.c.lane)
+)
+# What a visit just gave back may be a piece that no rule laid: it says nothing.
+_SITE_BENEATH = (
+    select(KNOWN_SITE_OF_BLOCK)
+    .where(*_THERE, KNOWN_SITE_OF_BLOCK.is_not(None))
+    .order_by(block.c.starts_at, block.c.lane.desc())
+    .limit(1)
+)
 _HOLDERS = (
     select(block.c.appointment_id).where(*_THERE, block.c.appointment_id.is_not(None)).distinct()
 )
@@ -77,8 +89,9 @@ def passes(transaction: Transaction, wanted: Wanted, reasons: Sequence[Reason]) 
     if any(to_seconds(edge) % _MINUTE for edge in (wanted.start, wanted.end)):
         return False
     span = TimeSpan(wanted.start, wanted.end)
-    laid = transaction.connection.execute(_LAID, _around(wanted.doctor_id, span))
-    worked = merged(TimeSpan(*row) for row in laid)
+    laid = transaction.connection.execute(_LAID, _around(wanted.doctor_id, span)).all()
+    # Nobody begins a visit at one site and ends it at another.
+    worked = merged(TimeSpan(*ends) for *ends, site_id in laid if site_id == laid[0].site_id)
     if not any(one.start <= span.start and span.end <= one.end for one in worked):
         return False
     # Who stays booked in time off is no reason to be there for another.
@@ -116,14 +129,22 @@ def take(
     if lane is None:
         message = f"{len(there)} visits are booked over this time already.{OTHER_TIME}"
         raise Refusal(Reason("block_taken", message))
+    # Before the block stands: nothing says yet where it is.
+    site_id = _site_beneath(transaction, doctor_id, span)
     transaction.connection.execute(_SAY_WHY, {"number": appointment_id, "why": reason})
     added = insert(block).values(
         resource_id=doctor_id, lane=lane, starts_at=span.start, ends_at=span.end,
         appointment_id=appointment_id, until=span.end,
     )  # fmt: skip
     number = transaction.connection.execute(added.returning(block.c.id)).scalar_one()
-    site_id = laying.timetable(transaction, doctor_id).site_at(span.start)
     return Run(doctor_id, (number,), span, span, site_id=site_id)
+
+
+def _site_beneath(transaction: Transaction, doctor_id: int, span: TimeSpan) -> int | None:
+    """Answer at which site those are over whom somebody is booked, else where the hours are."""
+    around = _around(doctor_id, span)
+    site_id: int | None = transaction.connection.execute(_SITE_BENEATH, around).scalar()
+    return site_id or laying.timetable(transaction, doctor_id).site_at(span.start)
 
 
 def give_back(transaction: Transaction, appointment_id: UUID) -> None:

@@ -4,7 +4,14 @@ ALTER TABLE appointment ADD FOREIGN KEY(site_id) REFERENCES site (id)
 
 UPDATE appointment SET site_id = coalesce(
  (SELECT v.site_id FROM block b JOIN availability v ON v.id = b.availability_id WHERE b.id = appointment.block_id),
- (SELECT r.site_id FROM resource r WHERE r.id = appointment.resource_id)
+ (SELECT near.site_id FROM (
+  SELECT v.site_id, b.id, b.starts_at, greatest(0, b.starts_at - appointment.held_until, appointment.held_from - b.ends_at) AS away
+  FROM block b JOIN availability v ON v.id = b.availability_id
+  WHERE b.resource_id = appointment.resource_id AND b.ends_at > appointment.held_from - 43200
+  AND b.starts_at > appointment.held_from - 129600 AND b.starts_at < appointment.held_until + 43200
+ ) near ORDER BY near.away, near.starts_at, near.id LIMIT 1),
+ (SELECT min(v.site_id) FROM availability v WHERE v.resource_id = appointment.resource_id
+  GROUP BY v.resource_id HAVING min(v.site_id) = max(v.site_id))
 ) WHERE holds = 1 AND bulk IS NULL
 
 CREATE FUNCTION appointment_site() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN

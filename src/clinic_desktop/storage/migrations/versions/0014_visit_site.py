@@ -11,5 +11,10 @@ down_revision = "0013"
 
 
 def upgrade() -> None:
-    """Add it; visits that hold time are where the rule of their first block is."""
+    """Add it; visits that hold time are where the rule of their first block is.
+
+    What was cut, or laid over others, is no rule's: it is where the block is that it overlaps, or
+    the nearest one within half a day; else where all hours of its doctor ever were. Of any other
+    nobody knows.
+    """
     carry_out(op.get_bind(), Path(__file__))
