@@ -10,6 +10,7 @@ import pytest
 
 from clinic_desktop.domain.booking import CancelReason, Redo
 from clinic_desktop.domain.people import AddEquipment, AddRoom
+from clinic_desktop.domain.purposes import AddPurpose
 from clinic_desktop.domain.several import CancelSeveral, MoveSeveral, Step, swapped
 from clinic_desktop.domain.time import TimeSpan
 from tests.scheduling.desk import Desk, at
@@ -110,6 +111,41 @@ def test_a_patient_who_is_busy_at_the_new_time_is_asked_about(desk: Desk) -> Non
     assert desk.codes(swapped(mine, theirs)) == ["patient_busy"]
     desk.do(replace(swapped(mine, theirs), even_if_busy=True))
     assert desk.visit(mine.id).start == at(60)
+
+
+def test_all_that_only_warns_is_told_at_once_and_passed_together(desk: Desk) -> None:
+    desk.do(AddPurpose(name="urgent"))
+    desk.hours("Mon 9-12; Mon 10-11 for urgent")
+    # Ann's second visit leaves the time that the first is kept from: it is not in its way.
+    one, other = desk.book(0), desk.book(30)
+    desk.book(60, patient=1, doctor=2)
+    steps = (Step.of(one, start=at(60)), Step.of(other, start=at(90)))
+    wish = MoveSeveral(steps=steps)
+    reasons = desk.refused(wish)
+    told = [(each.code, each.facts["appointment"]) for each in reasons]
+    first, second = str(one.id), str(other.id)
+    assert told == [
+        ("block_reserved", first), ("block_reserved", second), ("patient_busy", first),
+    ]  # fmt: skip
+    assert all(each.message.startswith("Ann Smith, Mon 3 Nov 2025, 09:") for each in reasons)
+    # Each alone is met by the other; a visit that goes into its neighbour's old time is free.
+    assert desk.codes(replace(wish, even_if_reserved=True)) == ["patient_busy"]
+    assert desk.codes(replace(wish, even_if_busy=True)) == ["block_reserved"] * 2
+    desk.do(replace(wish, even_if_busy=True, even_if_reserved=True))
+    assert [desk.visit(each.id).start for each in (one, other)] == [at(60), at(90)]
+    desk.verify()
+
+
+def test_who_follows_a_visit_that_can_not_go_is_not_told_to_be_busy_there(desk: Desk) -> None:
+    one, other = desk.book(0), desk.book(30)
+    desk.book(0, patient=2, doctor=2)
+    # Ann's first visit can't go to Dr Kay; the second is to have its time with Dr Lee.
+    steps = (Step.of(one, doctor_id=2), Step.of(other, start=at(60)))
+    assert desk.codes(MoveSeveral(steps=steps)) == ["block_taken"]
+    steps = (Step.of(one, doctor_id=2, start=at(60)), Step.of(other, start=at(0)))
+    desk.book(60, patient=3, doctor=2)
+    assert desk.codes(MoveSeveral(steps=steps)) == ["block_taken"]
+    desk.verify()
 
 
 def test_a_visit_that_was_changed_meanwhile_moves_nobody(desk: Desk) -> None:

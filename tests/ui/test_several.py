@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from concurrent.futures import Future
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTableView
+from PySide6.QtWidgets import QApplication, QDialog, QTableView
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, BookBlock, SetStatus
-from clinic_desktop.domain.office import Command, Done
-from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
-from clinic_desktop.domain.several import MoveSeveral
+from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.time import UTC
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.agenda.accessible import listen
@@ -299,9 +296,14 @@ def test_rows_of_the_agenda_are_selected_by_mouse_and_keys(desk: Desk) -> None:
         table.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3)
     ]
     assert [name.endswith("selected") for name in names] == [True, True, False]
+    # At the last row there is nothing further to take in; what is selected stays so.
+    for _ in range(3):
+        desk.press("Shift+Down")
+        desk.settled()
+        assert selected(desk) == ["Ann Smith", "Bob Stone", "José Müller"]
     third = table.visualRect(table.model().index(2, 1)).center()
     first = table.visualRect(table.model().index(0, 1)).center()
-    for point in (third, first):
+    for point in (third, first, third):
         QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, CTRL, point)
     desk.settled()
     assert selected(desk) == ["Bob Stone", "José Müller"]
@@ -380,36 +382,6 @@ def test_a_time_that_is_lost_since_it_was_looked_at_is_told_at_its_visit_and_nob
     desk.wait_for(lambda: desk.notice.startswith("Moved 2 visits"), "they are moved")
     desk.show(clinics.SUNDAY)
     assert desk.visits(LEE) == ["11:00 Ann Smith"]
-
-
-def test_what_did_not_reach_the_database_is_tried_and_sent_again(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ann, *_ = morning(desk)
-    office = desk.app.dispatcher.office
-    do, lost = office.do, [True, False, True]
-
-    def lose_some(command: Command[object]) -> Future[Done[object]]:
-        # Hours are laid on in the background, too.
-        if not isinstance(command, MoveSeveral) or not lost or not lost.pop(0):
-            return do(command)
-        answer: Future[Done[object]] = Future()
-        answer.set_exception(Unavailable("locked", "Busy."))
-        return answer
-
-    monkeypatch.setattr(office, "do", lose_some)
-    ctrl_click(desk, ann)
-    desk.press("M")
-    desk.find("To the day", QLineEdit).setText("2025-11-03")
-    desk.wait_for(lambda: desk.refusal == "Busy.", "it could not be tried")
-    desk.click("Try again")
-    desk.wait_for(lambda: plan(desk) == "It can go there.", "it was tried again")
-    desk.click("Move 1 visit")
-    desk.wait_for(lambda: desk.refusal == "Busy.", "it could not be sent")
-    assert "11:00 Ann Smith" in desk.visits(LEE)
-    desk.click("Try again")
-    desk.settled()
-    desk.wait_for(lambda: desk.notice.startswith("Moved Ann Smith"), "it was sent again")
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import nullcontext
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,7 +12,7 @@ from clinic_desktop.domain.booking import Appointment, AppointmentStatus, MoveAp
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.several import CancelSeveral, Changed, MoveSeveral, SeveralChanged, Step
-from clinic_desktop.domain.time import time_words
+from clinic_desktop.domain.time import TimeSpan, time_words
 from clinic_desktop.scheduling import changing, parts, runs
 from clinic_desktop.scheduling.appointments import Loaded
 from clinic_desktop.scheduling.booking import judge_patient
@@ -48,9 +49,10 @@ def move_several(transaction: Transaction, command: MoveSeveral) -> SeveralChang
             old = way.before.value
             runs.release(transaction, old.id, overbooked=old.overbooked)
         after, reasons = _placed(transaction, ways)
-        if not reasons:
+        if not command.even_if_busy:
             # Only now it is known who is where: visits of one patient may go behind each other.
-            reasons = _busy(transaction, after, even_if_busy=command.even_if_busy)
+            placed = {one.id for one in after}
+            reasons += _busy(transaction, ways, placed)
         if reasons:
             raise Refusal(*reasons)
         return _answer([way.before for way in ways], after)
@@ -147,16 +149,24 @@ def _placed(
     return after, reasons
 
 
-def _busy(
-    transaction: Transaction, visits: Iterable[Appointment], *, even_if_busy: bool
-) -> list[Reason]:
-    """Answer whose patient has another visit at the new time."""
+def _busy(transaction: Transaction, ways: Sequence[Way], placed: AbstractSet[UUID]) -> list[Reason]:
+    """Answer whose patient has another visit at the new time, also of who can't go there.
+
+    All is told at once: whoever passes one warning must not be met by the next one then.
+    """
+    # Who can't go stands in the database where they were, which is not where they are to be.
+    elsewhere = {way.before.value.id for way in ways} - placed
     reasons: list[Reason] = []
-    for one in visits:
+    for way in ways:
+        old = way.before.value
+        span = TimeSpan(way.wanted.start, way.wanted.start + old.span.duration)
         seen = judge_patient(
-            transaction, one.patient_id, one.span, even_if_busy=even_if_busy, own=one.id
-        )
-        reasons += about(transaction, one, seen.reasons)
+            transaction, old.patient_id, span, even_if_busy=False, own=old.id,
+            passed=elsewhere.__contains__,
+        )  # fmt: skip
+        # All else was judged as it was to be placed.
+        busy = [one for one in seen.reasons if one.code == "patient_busy"]
+        reasons += about(transaction, old, busy)
     return reasons
 
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from clinic_desktop.domain.booking import Appointment, CancelledBy, CancelReason, TheAppointment
-from clinic_desktop.domain.office import Command, Done, Seen
+from clinic_desktop.domain.office import Done, Seen
 from clinic_desktop.domain.people import Doctor, Doctors
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.domain.several import (
@@ -44,7 +44,7 @@ from clinic_desktop.ui.picks import Picks
 from clinic_desktop.ui.refused import PASSED_BY, Offer, RefusalBox, passing
 from clinic_desktop.ui.several_row import SeveralRow
 from clinic_desktop.ui.speech import announce
-from clinic_desktop.ui.words import read_day, visits_text
+from clinic_desktop.ui.words import read_day, said, visits_text
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _AS_IT_IS = "As it is"
@@ -59,11 +59,13 @@ class SeveralPanel(Panel):
         done(Done): a command of this panel is committed; the answer is a ``SeveralChanged``.
         day_requested: let them go to another day, the one that is shown if they are not of it.
         swap_requested: let the two that are selected have each other's time.
+        failed_elsewhere(str): why nothing was changed by what is not asked here any more.
     """
 
     done = Signal(object)
     day_requested = Signal()
     swap_requested = Signal()
+    failed_elsewhere = Signal(object)
 
     def __init__(self, clinic: Clinic, picks: Picks) -> None:
         """Make the panel; ``open_it`` fills it."""
@@ -78,7 +80,9 @@ class SeveralPanel(Panel):
         self._against: Refusal | None = None
         self._trial: int | None = None
         self._tried: MoveSeveral | None = None
-        self._last: Command[SeveralChanged] | None = None
+        self._sent: MoveSeveral | CancelSeveral | None = None
+        # What is told to be tried again: never longer than that is told.
+        self._last: MoveSeveral | CancelSeveral | None = None
         self._make_parts()
         self._doctors = LiveQuery(clinic.dispatcher, self)
         self._doctors.loaded.connect(self._show_doctors)
@@ -173,6 +177,7 @@ class SeveralPanel(Panel):
     def open_it(self) -> None:
         """Show what is selected, and keep it true."""
         self._is_open = True
+        self._hush()
         self._doctors.set_query(Doctors())
         self._show_picks()
 
@@ -182,7 +187,7 @@ class SeveralPanel(Panel):
         self._doctors.set_query(None)
         self._close_goal()
         self.cancel_box.hide()
-        self.refusal.clear()
+        self._hush()
         self._follow(())
 
     def focus(self) -> None:
@@ -197,16 +202,28 @@ class SeveralPanel(Panel):
         asked = not (self.goal.isHidden() and self.cancel_box.isHidden())
         self._close_goal()
         self.cancel_box.hide()
-        self.refusal.clear()
+        self._hush()
         if asked:
             self.focus()
         return asked
+
+    def _hush(self) -> None:
+        """Tell no failure any more; what failed is not tried again then."""
+        self._last = None
+        self.refusal.clear()
 
     def _show_picks(self) -> None:
         """Show the selected visits in place: the keys stay where they are."""
         if not self._is_open:
             return
         visits = self._picks.visits
+        if not visits:
+            # Also while a command is on its way: nobody looks at what it was about any more.
+            self.clear()
+            return
+        if self._rows.keys() != self._picks.ids and isinstance(self.refusal.error, Unavailable):
+            # It was of others: trying it again would change who is not selected.
+            self._hush()
         self.title.setText(f"{visits_text(len(visits))} selected")
         self._swap_act.setVisible(len(visits) == 2)
         self._hint.setText(
@@ -254,11 +271,16 @@ class SeveralPanel(Panel):
         line.offer_chosen.connect(self._take_offer)
         query = self._queries[visit.id] = LiveQuery(self._clinic.dispatcher, self)
         query.loaded.connect(self._see)
-        query.failed.connect(self.refusal.show_error)
+        query.failed.connect(self._tell_unread)
         query.set_query(TheAppointment(appointment_id=visit.id))
 
     def _see(self, seen: Seen[Appointment]) -> None:
         self._picks.see(seen.answer)
+
+    def _tell_unread(self, error: Exception) -> None:
+        """Say that a visit could not be read, unless what was wished for all of them failed."""
+        if self._last is None:
+            self.refusal.show_error(error)
 
     def _let_go(self, number: UUID) -> None:
         visit = next((one for one in self._picks.visits if one.id == number), None)
@@ -279,7 +301,13 @@ class SeveralPanel(Panel):
             self._wish_anew()
 
     def _obey_privacy(self) -> None:
-        """Let go of what was told before hiding began; what is wished is tried anew."""
+        """Let go of what was told before hiding began; what is wished is tried anew.
+
+        A visit that could not be read is handed out by nobody: each is shown as it may be now.
+        """
+        for visit in self._picks.visits:
+            if visit.id in self._rows:
+                self._rows[visit.id].show_visit(visit)
         for line in self._rows.values():
             line.forget_plan()
         self._try()
@@ -299,7 +327,7 @@ class SeveralPanel(Panel):
 
     def _open_goal(self, field: QWidget) -> None:
         self.cancel_box.hide()
-        self.refusal.clear()
+        self._hush()
         self._hint.hide()
         self.goal.show()
         field.setFocus()
@@ -320,10 +348,12 @@ class SeveralPanel(Panel):
     def _wish_anew(self, _given: object = None) -> None:
         """Try another day or doctor: what was chosen instead was of the one before."""
         self._instead = {}
+        self._hush()
         self._try()
 
     def _take_offer(self, number: UUID, offer: Offer) -> None:
         self._instead[number] = offer
+        self._hush()
         # What was pressed goes with the answer; an Enter here carries out what was chosen.
         (self.day if self.day.text() else self.doctor).setFocus()
         self._try()
@@ -405,7 +435,7 @@ class SeveralPanel(Panel):
         """Say of each visit all that speaks against it, and of the others that they could go."""
         self._trial, self._enters = None, False
         if not isinstance(error, Refusal):
-            self._tried = None
+            self._tried = self._last = None
             self._tell("", "")
             self.refusal.show_error(error)
             return
@@ -467,12 +497,14 @@ class SeveralPanel(Panel):
 
     def _move_anyway(self) -> None:
         if self._tried is not None:
-            self._send(replace(self._tried, **passing(self._against)))
+            # What was passed once stays so for the same wish: else two warnings take turns.
+            self._tried = replace(self._tried, **passing(self._against))
+            self._send(self._tried)
 
     def begin_cancel(self) -> None:
         """Ask why they are cancelled; of several it is the doctor's matter as a rule."""
         self._close_goal()
-        self.refusal.clear()
+        self._hush()
         several = len(self._picks) > 1
         self.cancel_box.open(CancelReason.DOCTOR_AWAY if several else CancelReason.PATIENT_REQUEST)
         self.scroller.reveal(self.cancel_box)
@@ -482,15 +514,15 @@ class SeveralPanel(Panel):
         steps = tuple(map(Step.of, self._picks.visits))
         self._send(CancelSeveral(steps=steps, reason=reason, by=by))
 
-    def _send(self, command: Command[SeveralChanged]) -> None:
+    def _send(self, command: MoveSeveral | CancelSeveral) -> None:
         """Send a command; what is shown changes only by the answer."""
         if self.is_busy:
             return
-        self._last = command
+        self._sent = command
         # What is switched off hands the focus on, to where an Enter may do something.
         self.title.setFocus()
         self._set_busy(busy=True)
-        self.refusal.clear()
+        self._hush()
         self._clinic.dispatcher.do(command, self._finish, self._fail)
 
     def _again(self) -> None:
@@ -498,7 +530,7 @@ class SeveralPanel(Panel):
         if self._last is not None:
             self._send(self._last)
         else:
-            self.refusal.clear()
+            self._hush()
             self.focus()
             self._try()
 
@@ -510,14 +542,22 @@ class SeveralPanel(Panel):
 
     def _finish(self, done: Done[SeveralChanged]) -> None:
         self._set_busy(busy=False)
-        self._last = None
+        self._sent = None
         self.done.emit(done)
 
     def _fail(self, error: Exception) -> None:
         """Tell all that speaks against it in place; nothing was changed."""
+        sent, self._sent = self._sent, None
         self._set_busy(busy=False)
-        if not isinstance(error, Unavailable):
-            self._last = None
+        asked = self.cancel_box if isinstance(sent, CancelSeveral) else self.goal
+        if sent is not None and asked.isHidden():
+            # The question was put away meanwhile, or the panel: here it would be told of others.
+            act = "cancelled" if asked is self.cancel_box else "moved"
+            told = f"Not {act}: {visits_text(len(sent.steps))}. {said(error)}"
+            self.failed_elsewhere.emit(told)
+            return
+        if isinstance(error, Unavailable):
+            self._last = sent
         if isinstance(error, Refusal) and not self.goal.isHidden():
             # Lost since it was tried: it is told where it is chosen what becomes of it.
             self._show_against(error)

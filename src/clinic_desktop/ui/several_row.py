@@ -55,8 +55,8 @@ class SeveralRow(QWidget):
         self.show_visit(visit)
 
     def show_visit(self, visit: Appointment) -> None:
-        """Say who comes when, and to whom."""
-        self._visit = visit
+        """Say who comes when, and to whom; nobody's name while patients are hidden."""
+        visit = self._visit = self._clinic.privacy.shown(visit)
         when = when_text(visit.span, self._clinic.zone, self._clinic.today)
         self._who.setText(visit.patient)
         booked = visit.status is AppointmentStatus.BOOKED

@@ -44,6 +44,7 @@ class SeveralWays(QObject):
         panel.done.connect(self._tell)
         panel.day_requested.connect(self.begin_move)
         panel.swap_requested.connect(self.swap)
+        panel.failed_elsewhere.connect(lambda why: place.notices.tell(why, tone="danger"))
         panel.closed.connect(place.close_panel)
         share_visit_acts(panel, self._clinic.actions)
         place.panes.add(panel)
@@ -144,6 +145,9 @@ class SeveralWays(QObject):
 
     def reassign(self, visit: Appointment) -> None:
         """Ask for the doctor whom a visit is to go to; say why if it can't be moved."""
+        if self.panel.is_busy:
+            # What is on its way lets go of the selection when it is done.
+            return
         why = why_it_stays(visit)
         if why:
             self._place.notices.remark(why)

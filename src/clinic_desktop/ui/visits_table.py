@@ -44,7 +44,7 @@ from clinic_desktop.ui.parts import Label, column, push_button, row
 from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.saving import ask_where
 from clinic_desktop.ui.visits_model import VisitsModel
-from clinic_desktop.ui.words import said
+from clinic_desktop.ui.words import said, visits_text
 
 NARROW = 460
 """Below this width the filter stands over the count and the button."""
@@ -114,9 +114,9 @@ class _Table(QTableView):
         elif event.key() in _WALKING and event.modifiers() == _SHIFT:
             at = self.selectionModel().selectedRows()[0].row()
             to = at + (1 if event.key() == Qt.Key.Key_Down else -1)
-            to = max(0, min(to, self.model().rowCount() - 1))
-            self.selectRow(to)
-            self.pick_requested.emit(range(min(at, to), max(at, to) + 1))
+            if 0 <= to < self.model().rowCount():
+                self.selectRow(to)
+                self.pick_requested.emit(range(min(at, to), max(at, to) + 1))
         elif event.text().strip():
             event.ignore()
         else:
@@ -307,7 +307,7 @@ class VisitsTable(QFrame):
 
     def _tell_count(self) -> None:
         shown, total = len(self.model.visits), self.model.total
-        many = "1 visit" if total == 1 else f"{total} visits"
+        many = visits_text(total)
         self._count.setText(many if shown == total else f"{shown} of {many}")
         self._arrange()
         nothing = _NO_VISITS if not total else "No visit holds all these words."
@@ -432,8 +432,7 @@ class VisitsTable(QFrame):
 
     def _tell_saved(self, count: int) -> None:
         self.save.setEnabled(True)
-        many = "1 visit" if count == 1 else f"{count} visits"
-        self.exported.emit(f"Saved {many} to {self._file}")
+        self.exported.emit(f"Saved {visits_text(count)} to {self._file}")
 
     def _tell_not_saved(self, error: Exception) -> None:
         self.save.setEnabled(True)
