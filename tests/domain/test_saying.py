@@ -211,6 +211,28 @@ def test_what_can_be_read_in_two_ways_is_asked(line: str, topic: str) -> None:
     assert topic in [question.topic for question in found.questions]
 
 
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("smith second thursday of january at 9", "en"),
+        ("petit le deuxième jeudi de janvier à 9h", "fr"),
+        ("klein am zweiten Donnerstag im Januar um 9", "de"),
+        ("gil el segundo jueves de enero a las 9", "es"),
+        ("smith not on tuesday afternoon", "en"),
+        ("petit pas le lundi matin", "fr"),
+        ("klein nicht am Montag vormittag", "de"),
+        ("gil no el lunes por la tarde", "es"),
+    ],
+)
+def test_which_thursday_of_a_month_and_which_part_of_a_day_not_are_asked(
+    line: str, language: str
+) -> None:
+    """Of both nothing was asked: the first Thursday was meant, and all other days' afternoons."""
+    found = read(line, language, Forms("dmy", "/"))
+    assert [question.topic for question in found.questions] == ["time"]
+    assert found.meaning.weekdays == ()
+
+
 def test_a_line_in_two_languages_at_once_is_asked_unless_one_was_named() -> None:
     line = "martin le 12"
     unnamed = understand(line, TODAY, Forms(), CLINIC)
@@ -235,6 +257,10 @@ def test_a_clinic_without_anybody_understands_the_rest() -> None:
         ("smith before december", "en", {"who=smith", "until=2025-11-30"}),
         ("smith before the end of next week", "en", {"who=smith", "until=2025-11-16"}),
         ("petit 16h pile", "fr", {"who=petit", "at=16:00"}),
+        ("smith tomorrow week at 9", "en", {"who=smith", "on=2025-11-11", "at=09:00"}),
+        ("petit demain en huit à 10h", "fr", {"who=petit", "on=2025-11-11", "at=10:00"}),
+        ("klein morgen in acht Tagen", "de", {"who=klein", "on=2025-11-11"}),
+        ("gil mañana en quince", "es", {"who=gil", "on=2025-11-18"}),
     ],
 )
 def test_days_that_were_misread_once(line: str, language: str, means: set[str]) -> None:

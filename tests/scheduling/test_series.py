@@ -419,6 +419,9 @@ def test_of_a_series_that_changed_since_the_booking_is_not_simply_taken_back(wee
     weekly.undo()
     weekly.undo(sequence)
     assert now(weekly, series).visits == ()
+    # Whoever still sees one of its visits changes none of them by it.
+    for scope in Scope:
+        assert weekly.codes(cancel(series.visits[0], scope)) == ["no_series"]
 
 
 def test_edits_of_any_subset_never_change_the_others(place: Place) -> None:

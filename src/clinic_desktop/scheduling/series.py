@@ -364,6 +364,9 @@ def _locked(
     transaction.connection.execute(_LOCK, {"id": number})
     changing.current(transaction, command.appointment_id, command.version)
     every = the_series(transaction, TheSeries(series_id=number)).visits
+    if all(one.id != command.appointment_id for one in every):
+        message = "This visit is none of its series any more: that was taken back. Nothing changed."
+        raise Refusal(Reason("no_series", message, {"appointment": str(command.appointment_id)}))
     meant = {
         one.id for one in of_scope(every, command.appointment_id, command.scope, transaction.now)
     }

@@ -92,7 +92,10 @@ class SeriesBox(QFrame):
         self._tell()
 
     def _take(self, seen: Seen[Series]) -> None:
-        self._series = seen.answer
+        visit, series = self._visit, seen.answer
+        is_in_it = visit is not None and any(one.id == visit.id for one in series.visits)
+        # The series that was taken back has its visits no more, while one of them is still shown.
+        self._series = series if is_in_it else None
         self._tell()
 
     def _choose(self, key: str) -> None:

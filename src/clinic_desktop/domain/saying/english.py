@@ -220,6 +220,8 @@ part+ tomorrow evening: tomorrow night
 in days: in {n} (day|days) [time]; {n} days (from now|from today|hence)
 from in weeks 1: in a week's time; in a week or so
 from in months 1: in a month's time
+in days 8: tomorrow week; [a] week (from|on) tomorrow; a week tomorrow
+in days 15: tomorrow fortnight; [a] fortnight (from|on) tomorrow; a fortnight tomorrow
 in weeks 1: [a] week [from] today; today week; one week from today; a week today
 in weeks 2: [a] fortnight today; two weeks today; two weeks from today; 2 weeks today
 weekday in weeks 2: two weeks (on|from|this) {weekday}; [a] fortnight (on|from) {weekday};

@@ -39,10 +39,13 @@ any doctor: [with] (any doctor|anyone|anybody|any|whoever|any of the doctors|who
     no preference [(of|for|on|as to)] [(doctor|who)]; any dr; with any dr; no
     (particular|specific|special) doctor; not fussy who
 with: (with|w|to see|sees|see|seeing) {doctor}; (w/|under|by|to) {doctor}; to be seen by {doctor}
-vague: [the] (same|usual) (time|day|slot) [as (last time|always|before|usual)];
-    (before|after|around|over|at) (christmas|easter|new year|thanksgiving|the holidays); (like|as)
-    (last time|always|usual); [the] (same|usual) (doctor|room) [as (last
-    time|always|before|usual)]; (next|this)
+vague: [on] [the] (second|2nd|third|3rd|fourth|4th|fifth|5th) {weekday} [(in|of) ({month}|the
+    month)]; [on] [the] (first|1st|last) {weekday} (in|of) ({month}|the month); [but]
+    (not|never|no|except|excluding) [(on|for)] [a] {weekday}
+    (morning|mornings|afternoon|afternoons|evening|evenings); [the] (same|usual) (time|day|slot)
+    [as (last time|always|before|usual)]; (before|after|around|over|at) (christmas|easter|new
+    year|thanksgiving|the holidays); (like|as) (last time|always|usual); [the] (same|usual)
+    (doctor|room) [as (last time|always|before|usual)]; (next|this)
     (summer|winter|spring|autumn|fall|quarter|term|semester);
     [(in|around|after|before|over|until)] (half term|the school holidays|the holiday|the bank
     holiday|bank holiday|the summer|term time); next year; the new year; (some time|sometime) next

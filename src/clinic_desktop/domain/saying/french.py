@@ -237,6 +237,8 @@ quarter to: {count} moins [(le|un)] quart; {count} (heure|heures|h) moins [(le|u
 part+ today late_afternoon: (cette|en) fin d'après-midi aujourd'hui; aujourd'hui en fin
     (d'après-midi|de journée)
 in days: dans {n} (jour|jours)
+in days 8: [de] demain en (huit|8)
+in days 15: [de] demain en (quinze|15)
 in weeks 1: [d'] aujourd'hui en (huit|8); dans une semaine jour pour jour
 in weeks 2: [d'] aujourd'hui en (quinze|15)
 within days: (d'ici|d'ici à|sous|dans les|au cours des|durant les|pendant les|en moins de|dans un

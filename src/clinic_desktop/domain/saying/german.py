@@ -259,6 +259,8 @@ part+ today midday: heute (mittag|mittags|über mittag|zu mittag)
 part+ weekday early_morning: [am] {weekday} (ganz früh|gleich früh|gleich in der
     früh|frühmorgens|früh morgens|gleich morgens|als erstes|als erster|als erste)
 in days: in {n} (tag|tagen)
+in days 8: morgen in (einer|1) woche; morgen in (acht|8) tagen
+in days 15: morgen in (zwei|2) wochen; morgen in (vierzehn|14) tagen
 in weeks 1: heute in (einer|1) woche; heute in (acht|8) tagen; heut in einer woche
 in weeks 2: heute in (zwei|2) wochen; heute in (vierzehn|14) tagen
 in weeks 3: heute in (drei|3) wochen

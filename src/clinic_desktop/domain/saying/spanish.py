@@ -271,6 +271,8 @@ part+ tomorrow late_afternoon: [para] mañana (a última hora|a última hora de 
     la tarde)
 part+ today midday: hoy (a|al) mediodía; este mediodía
 in days: (dentro de|en) {n} (día|días)
+in days 8: [de] mañana en (ocho|8) [días]; de mañana en una semana
+in days 15: [de] mañana en (quince|15) [días]
 in weeks 1: [de] hoy en (ocho|8) [días]; de hoy en una semana; hoy en una semana
 in weeks 2: [de] hoy en (quince|15) [días]; de hoy en dos semanas
 within days: (en|dentro de|durante|a lo largo de|en el plazo de|en un plazo de|antes de|en menos

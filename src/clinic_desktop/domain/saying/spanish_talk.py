@@ -45,8 +45,11 @@ with: (con|donde|para ver a|ver a|para) [(el|la)] {doctor}; (con|donde|para ver 
     la vea|que lo vea|que le vea|que me vea|por|de|al|del|a) [(el|la|mi|su)] {doctor}; (ver
     al|para ver al|visitar al|visitar a|consultar con|consultar a|que lo atienda|que la
     atienda|que le atienda|visitarse con) [(el|la)] {doctor}
-vague: [a] la (misma|hora de siempre) [hora]; a la hora de siempre; el mismo día; como (siempre|la
-    última vez); (antes de|después de|en|por) (navidad|navidades|semana santa|año nuevo|reyes|las
+vague: [el] (segundo|tercer|tercero|cuarto|último) {weekday} [(de {month}|del mes|del mes de
+    {month})]; [el] primer {weekday} (de {month}|del mes|del mes de {month}); [pero]
+    (no|nunca|menos|excepto|salvo) [(el|los)] {weekday} (por|en|a) la (mañana|tarde|noche); [a] la
+    (misma|hora de siempre) [hora]; a la hora de siempre; el mismo día; como (siempre|la última
+    vez); (antes de|después de|en|por) (navidad|navidades|semana santa|año nuevo|reyes|las
     vacaciones|las fiestas); (en|el|el próximo|este|para el|para)
     (verano|invierno|otoño|primavera) [próximo]; (el|para el) año (que viene|próximo|nuevo); [el]
     próximo año; el (próximo|siguiente) trimestre; (antes de|después de|en|por|tras|pasadas|para)
