@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import pytest
 
+from clinic_desktop import compose
 from clinic_desktop.cli import main
 from clinic_desktop.cli import run as running
 from clinic_desktop.cli.vocabulary import ENTRIES
@@ -268,6 +269,44 @@ def test_environment_is_3(small: Clinic, monkeypatch: pytest.MonkeyPatch) -> Non
     _break(monkeypatch, lambda: Unavailable("disk_full", "The disk is full.", {"place": "x"}))
     assert small.refused("doctor", "list", code=3) == ["disk_full"]
     assert small.run("doctor", "list").err == "clinic: The disk is full.\n"
+
+
+@pytest.mark.parametrize("deed", ["cancel", "move", "hours", "day", "off"])
+def test_what_was_committed_is_told_though_nothing_can_be_asked_after_it(
+    small: Clinic, monkeypatch: pytest.MonkeyPatch, deed: str
+) -> None:
+    visit = small(*BOOK)["appointment"]["id"]
+    words = {
+        "cancel": ("cancel", visit, "--reason", "patient_ill"),
+        "move": ("move", visit, "--start", "2025-11-02T13:00"),
+        "hours": ("hours", "1", "Tue 9-12", "--from", "2026-01-06", "--until", "2026-01-06"),
+        "day": ("hours", "1", "9-12", "--on", "2026-01-05"),
+        "off": ("time-off", "add", "1", "--from", "2026-02-02"),
+    }[deed]
+    opened = compose.open_office
+
+    def open_office(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - as it is
+        office = opened(*given, **named)
+        do, ask, done = office.do, office.ask, []
+
+        def doing(one: Any) -> Any:  # noqa: ANN401 - any command
+            done.append(one)
+            return do(one)
+
+        def asking(one: Any) -> Any:  # noqa: ANN401 - any question
+            if done:
+                raise Unavailable("database_unreachable", "The server does not answer.")
+            return ask(one)
+
+        monkeypatch.setattr(office, "do", doing)
+        monkeypatch.setattr(office, "ask", asking)
+        return office
+
+    monkeypatch.setattr(compose, "open_office", open_office)
+    answered = small.run(*words)
+    assert (answered.code, answered.err) == (0, ""), answered
+    if deed == "cancel":
+        assert "could not be asked" in answered.out
 
 
 def test_a_fault_is_70_names_the_log_and_hides_its_text(

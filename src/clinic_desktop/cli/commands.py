@@ -27,7 +27,7 @@ from clinic_desktop.domain import booking, bulk, forms, listing, patients, peopl
 from clinic_desktop.domain.backup import BackUp
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.journal import AcceptRestored
-from clinic_desktop.domain.refusals import Mistakes, Misuse, Refusal
+from clinic_desktop.domain.refusals import Mistakes, Misuse, Refusal, Unavailable
 
 _LONGEST_SEARCH = 200
 """Every word of a search is a look-up of its own, and no name is longer."""
@@ -313,6 +313,9 @@ def _freed(session: Session, gone: booking.Appointment) -> str:
     except Refusal as refusal:
         # Whose time it was is not here any more.
         left = [refusal.message]
+    except Unavailable:
+        # Cancelled it is all the same.
+        return " Whether its time is free again could not be asked: see clinic blocks."
     return f" It is not offered again: {' '.join(left)}" if left else " The time is free again."
 
 

@@ -50,9 +50,9 @@ def hours(session: Session, words: Words) -> Answer:
     if words["preview"]:
         return _with_weeks(session, command, preview(session, command))
     # Asked before: a refusal tells times, too.
-    zone = session.zone
+    zone, names = session.zone, session.site_names
     answer = session.do(command)
-    site = session.site_names.get(answer.availability.site_id, "")
+    site = names.get(answer.availability.site_id, "")
     told = {"availability": documents.availability(answer.availability) | {"site": site or None}}
     return Answer(
         told | changed(answer, zone), lambda: tables.hours_set(answer, doctor.name, site, zone)
@@ -107,9 +107,8 @@ def _hours_of_days(session: Session, words: Words) -> Answer:
         )  # fmt: skip
     if words["preview"]:
         return preview(session, command)
-    zone = session.zone
+    zone, names = session.zone, session.site_names
     answer = session.do(command)
-    names = session.site_names
     where = [names[one] for one in answer.site_ids if one in names]
     told = {
         "doctor_id": str(doctor.id), "days": [day.isoformat() for day in answer.days],
@@ -243,9 +242,8 @@ def _saved(session: Session, words: Words, command: TimeChange[Any], name: str) 
     """Save a change of time off, or tell what it would do."""
     if words["preview"]:
         return preview(session, command)
-    zone = session.zone
+    zone, sites = session.zone, session.site_names
     answer: o.TimeOffChanged = session.do(command)
-    sites = session.site_names
     several = [_document(one, sites) for one in answer.time_off]
     told: documents.Document = {name: several if name == "closed" else several[0]}
     if name == "closed":

@@ -65,7 +65,8 @@ def book(session: Session, words: Words) -> Answer:
         even_if_reserved=words["even_if_reserved"],
         **given,
     )
-    booked, sites = session.do(command), session.site_names
+    sites = session.site_names
+    booked = session.do(command)
     verb = "Already booked:" if booked.repeated else "Booked:"
     return Answer(
         {"series": _series(booked.series, zone), "repeated": booked.repeated},

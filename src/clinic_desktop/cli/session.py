@@ -80,7 +80,12 @@ class Session:
         return None if self._site is None else zone_named(self._site.zone)
 
     def do(self, command: Command[A]) -> A:
-        """Carry a command out, wait for its commit, and remember it for the log."""
+        """Carry a command out, wait for its commit, and remember it for the log.
+
+        The clinic is asked for first: what is committed is told in its zone, and no look-up that
+        fails may then say that it went wrong.
+        """
+        _ = self.site
         done: Done[A] = self.office.do(command).result()
         self.changes = done.changes
         return done.answer
