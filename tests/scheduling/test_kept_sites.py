@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -28,9 +29,13 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.effect import EffectOf
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.openings import NextOpenings, Openings
-from clinic_desktop.domain.people import AddAppointmentType, AllowRight
+from clinic_desktop.domain.people import AddAppointmentType, AddRoom, AllowRight
+from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.domain.sites import AddSite, SetTravel, SitesOfBlocks
 from clinic_desktop.domain.time import TimeSpan, day_span, zone_named
+from clinic_desktop.domain.timeoff import AddTimeOff, Stretch
+from clinic_desktop.scheduling import laying, regaining, runs, ways_back
+from clinic_desktop.storage.database import Transaction
 from tests.engines import Place
 from tests.scheduling.desk import DAY, MINUTE, MONDAY, NINE, Desk, at
 
@@ -365,5 +370,84 @@ def test_a_site_at_which_somebody_stays_booked_is_not_taken_back(desk: Desk) -> 
     assert desk.visit(visit.id).site_id == north
     (reason,) = desk.refused(Undo(sequence=added))
     assert (reason.code, reason.facts["uses"]) == ("in_use", ["visits"])
-    desk.cancel(visit)
-    desk.undo(added)
+    # Cancelled it may come back, and then to its site.
+    cancelled = desk.cancel(visit)
+    (reason,) = desk.refused(Undo(sequence=added))
+    assert (reason.code, reason.facts["uses"]) == ("in_use", ["visits"])
+    desk.undo()
+    assert desk.visit(cancelled.id).site_id == north
+
+
+def test_a_length_of_which_no_site_was_written_comes_back_at_that_of_its_visit(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written before there were sites of visits says none."""
+    north = desk.do(AddSite(name="North")).id
+    visit = desk.book(60, 60)
+    desk.move(visit, end=90)
+    shortened = desk.last_sequence()
+    to_north(desk, north)
+    monkeypatch.setattr(ways_back, "Place", lambda *given: regaining.Place(*given[:4]))
+    desk.undo(shortened)
+    now = desk.visit(visit.id)
+    assert (now.end, now.site_id, sites(desk, now)) == (at(120), MAIN, {MAIN})
+
+
+def test_a_kept_visit_gets_no_room_at_another_site(desk: Desk) -> None:
+    north = desk.do(AddSite(name="North")).id
+    here = desk.do(AddRoom(name="Room 1")).id
+    desk.do(AddRoom(name="Room 7", site_id=north))
+    kind = desk.do(AddAppointmentType(name="Check-up", minutes=60, needs_room=True)).id
+    wish = BookBlock(patient_id=1, doctor_id=LEE, start=at(60), type_id=kind)
+    visit = desk.do(wish).appointment
+    to_north(desk, north)
+    desk.change(AddTimeOff(doctor_id=here, when=Stretch(MONDAY, MONDAY)))
+    assert desk.codes(MoveAppointment(appointment_id=visit.id, end=at(90))) == ["room_taken"]
+
+
+def test_who_books_on_the_way_meanwhile_is_seen_by_who_comes_back(
+    postgresql_place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A booking locks its own block alone; where one writes at a time nobody comes between."""
+    place, clock = postgresql_place, lambda: NINE - 24 * 60 * MINUTE
+    with place.office(clock=clock) as office, place.office(clock=clock) as other:
+        desk = Desk(office)
+        north = desk.do(AddSite(name="North")).id
+        desk.change(SetTravel(first_id=north, second_id=MAIN, minutes=30))
+        visit = desk.book(60)
+        to_north(desk, north)
+        desk.cancel(visit)
+        faster: list[Appointment] = []
+
+        def lay_late(transaction: Transaction, *around: Any) -> None:  # noqa: ANN401 - as it is
+            if not faster:
+                wish = BookBlock(patient_id=2, doctor_id=LEE, start=at(90), end=at(120))
+                faster.append(other.do(wish).result(60).answer.appointment)
+            runs.lay_around(transaction, *around)
+
+        monkeypatch.setattr(regaining, "lay_around", lay_late)
+        with pytest.raises(Refusal) as caught:
+            desk.undo()
+        (reason,) = caught.value.reasons
+        holder = str(faster[0].id)
+        assert (reason.code, reason.facts["holder"]["appointment_id"]) == ("travel", holder)
+        assert not desk.visit(visit.id).holds
+        desk.verify()
+
+
+def test_who_is_booked_on_other_days_is_not_read_for_one(place: Place) -> None:
+    days = [MONDAY + n * dt.timedelta(weeks=1) for n in range(3)]
+    with place.office(clock=lambda: NINE - 24 * 60 * MINUTE) as office:
+        desk = Desk(office)
+        desk.do(AddSite(name="North"))
+        desk.hours("Mon 9-12", start=days[0], until=days[-1])
+        for n in range(3):
+            desk.book(60 + n * 7 * 24 * 60)
+    with place.database() as database:
+
+        def booked(days: laying.Days | None) -> list[dt.datetime]:
+            seen = database.read(lambda read: laying.timetable(read, LEE, days).booked)
+            return [span.start for span, _ in seen.answer]
+
+        assert booked((days[1], days[1])) == [at(60 + 7 * 24 * 60)]
+        assert len(booked(None)) == len(days)

@@ -184,8 +184,7 @@ def _plan(transaction: Transaction, command: BookBlock) -> Plan:
     if command.overbook:
         reasons = still_against(transaction, wanted, reasons)
     span = run.told if run else TimeSpan(wanted.start, guessed_end(wanted))
-    held = run.span if run else span
-    holds, missing = needs.choose(transaction, joint.each, others, wanted, held)
+    holds, missing = needs.choose(transaction, joint.each, others, wanted, run)
     if joint.doctors and wanted.doctor_id not in joint.doctors:
         missing.append(needs.not_allowed(joint.type, wanted.doctor))
     seen = judge_patient(

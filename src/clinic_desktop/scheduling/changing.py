@@ -139,8 +139,7 @@ def moved(
     if command.overbook:
         reasons = still_against(transaction, wanted, reasons)
     span = run.told if run else TimeSpan(wanted.start, guessed_end(wanted))
-    held = run.span if run else span
-    holds, missing = needs.choose(transaction, joint.each, others, wanted, held, old.id)
+    holds, missing = needs.choose(transaction, joint.each, others, wanted, run, old.id)
     if joint.doctors and wanted.doctor_id not in joint.doctors:
         missing.append(needs.not_allowed(joint.type, wanted.doctor))
     if old.parts and (reasons or missing):
@@ -325,7 +324,7 @@ def revive(
         reason="",
         cancelled_by="",
     )
-    keep_ways(transaction, revived)
+    keep_ways(transaction, revived, place, back)
     return revived
 
 
@@ -349,7 +348,7 @@ def move_back(
     over, columns = place.overbooked, held_columns(run, place.told)
     moved = change(transaction, before, overbooked=over, **columns)
     _tidy(transaction, before, moved)
-    keep_ways(transaction, moved)
+    keep_ways(transaction, moved, place, back)
     return moved
 
 

@@ -88,7 +88,9 @@ def _may_begin(transaction: Transaction, wanted: Wanted, rows: Sequence[Any]) ->
     begins = any(row.starts_at == wanted.start for row in rows)
     if begins or wanted.grid is None or not cutting.is_cuttable(wanted.start):
         return begins
-    return laying.timetable(transaction, wanted.doctor_id).is_on_grid(wanted.start, wanted.grid)
+    span = TimeSpan(wanted.start, wanted.start + wanted.grid)
+    table = laying.timetable_at(transaction, wanted.doctor_id, span)
+    return table.is_on_grid(wanted.start, wanted.grid)
 
 
 def run_of(doctor_id: int, chain: Sequence[Any], told: TimeSpan) -> Run:

@@ -84,7 +84,10 @@ def _laid_on(transaction: Transaction, doctor_id: int, horizon: dt.date) -> Exte
             hours.change_rule(transaction, rule.id, {"laid_until": until})
             transaction.entry.touch("availability", rule.id, doctor_id, span)
     found = laying.differences(
-        transaction, doctor_id, laying.timetable(transaction, doctor_id), [(first, last)]
+        transaction,
+        doctor_id,
+        laying.timetable(transaction, doctor_id, (first, last)),
+        [(first, last)],
     )
     laying.put(transaction, doctor_id, found)
     return Extended(doctor_id, last, len(found.added), more=bool(_due(transaction, horizon)))

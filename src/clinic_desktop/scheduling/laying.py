@@ -134,6 +134,9 @@ _LAID = (
 _BOOKED = select(block.c.starts_at, block.c.ends_at, SITE_OF_BLOCK).where(
     block.c.resource_id == _DOCTOR, block.c.appointment_id.is_not(None)
 )
+_BOOKED_IN_DAYS = _BOOKED.where(*_IN_DAYS)
+# Blocks that begin the day before, and the ways of the days beside.
+_REACH = 3 * _DAY
 _CLAIMED = (
     select(block.c.id)
     .where(*_IN_DAYS, block.c.appointment_id.is_not(None))
@@ -231,8 +234,12 @@ def ways_from(read: Read, site_id: int | None) -> dict[int, dt.timedelta]:
     }
 
 
-def timetable(read: Read, doctor_id: int) -> Timetable:
-    """Answer a doctor's rules and time off, the clinic's closed days included."""
+def timetable(read: Read, doctor_id: int, days: Days | None = None) -> Timetable:
+    """Answer a doctor's rules and time off, the clinic's closed days included.
+
+    Whoever asks it of some ``days`` alone, and of those beside, says so: then who was ever booked
+    is not read.
+    """
     zone = zone_of(read)
     rows = read.connection.execute(_RULES, {"doctor": doctor_id})
     off = read.connection.execute(_TIME_OFF, {"doctor": doctor_id})
@@ -241,9 +248,31 @@ def timetable(read: Read, doctor_id: int) -> Timetable:
         for first, second, minutes in read.connection.execute(_TRAVEL)
     }
     # Only where there are several sites does anything depend on who is booked.
-    booked = read.connection.execute(_BOOKED, {"doctor": doctor_id}) if has_sites(read) else ()
+    booked = _booked(read, doctor_id, days, zone) if has_sites(read) else ()
     at = ((TimeSpan(starts, ends), site_id) for starts, ends, site_id in booked)
     return Timetable(map(rule_of, rows), map(time_off_of, off), zone, ways, at)
+
+
+def timetable_at(read: Read, doctor_id: int, span: TimeSpan) -> Timetable:
+    """Answer the same, to be asked of the days of a span alone."""
+    zone = zone_of(read)
+    return timetable(read, doctor_id, (local_date(span.start, zone), local_date(span.end, zone)))
+
+
+def _booked(
+    read: Read, doctor_id: int, days: Days | None, zone: zoneinfo.ZoneInfo
+) -> Iterable[Any]:
+    """Read when and where a doctor is booked, on some days or ever."""
+    place: dict[str, object] = {"doctor": doctor_id}
+    if days is None:
+        return read.connection.execute(_BOOKED, place)
+    first, last = (
+        max(days[0], FIRST_DAY + _REACH) - _REACH,
+        min(days[1], LAST_DAY - _REACH) + _REACH,
+    )
+    span = TimeSpan(day_span(first, zone).start, day_span(last, zone).end)
+    place |= {"from_": span.start, "to": span.end}
+    return read.connection.execute(_BOOKED_IN_DAYS, place)
 
 
 def rule_of(row: Row[Any]) -> Availability:
@@ -265,7 +294,7 @@ def time_off_of(row: Row[Any]) -> TimeOff:
 
 def not_laid_yet(read: Read, doctor_id: int, at: dt.datetime) -> Availability | None:
     """Answer the rule by which a doctor works at an instant that its blocks do not reach yet."""
-    table = timetable(read, doctor_id)
+    table = timetable_at(read, doctor_id, TimeSpan(at, at + dt.timedelta(seconds=1)))
     day = local_date(at, table.zone)
     for rule in table.rules_on(day):
         beyond = rule.laid_until is not None and rule.laid_until < day
@@ -281,12 +310,14 @@ def has_sites(read: Read) -> bool:
 
 def site_of(read: Read, doctor_id: int, at: dt.datetime) -> int | None:
     """Answer at which site a doctor or room is at an instant; None where there is only one."""
-    return timetable(read, doctor_id).site_at(at) if has_sites(read) else None
+    if not has_sites(read):
+        return None
+    return timetable_at(read, doctor_id, TimeSpan(at, at + dt.timedelta(seconds=1))).site_at(at)
 
 
 def on_the_way(read: Read, doctor_id: int, at: dt.datetime) -> TimeSpan | None:
     """Answer when a doctor is on the way between two sites, if that is so at an instant."""
-    table = timetable(read, doctor_id)
+    table = timetable_at(read, doctor_id, TimeSpan(at, at + dt.timedelta(seconds=1)))
     spans = (
         span for late in table.on_the_way(local_date(at, table.zone)).values() for span in late
     )
@@ -517,6 +548,7 @@ def put(
 
 def lay(transaction: Transaction, doctor_id: int, first: dt.date, last: dt.date | None) -> None:
     """Make a doctor's free blocks of the local days first to last what the rules say."""
-    table = timetable(transaction, doctor_id)
-    found = differences(transaction, doctor_id, table, [(first, last or LAST_DAY)])
+    days = (first, last or LAST_DAY)
+    table = timetable(transaction, doctor_id, days)
+    found = differences(transaction, doctor_id, table, [days])
     put(transaction, doctor_id, found)

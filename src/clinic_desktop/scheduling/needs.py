@@ -14,7 +14,7 @@ from clinic_desktop.domain.time import TimeSpan, time_words
 from clinic_desktop.scheduling import laying, parts
 from clinic_desktop.scheduling.parts import Hold, Other
 from clinic_desktop.scheduling.picture import zone_of
-from clinic_desktop.scheduling.wanted import OTHER_TIME, Wanted
+from clinic_desktop.scheduling.wanted import OTHER_TIME, Run, Wanted, guessed_end
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.joint_tables import type_resource
 from clinic_desktop.storage.tables import appointment_type, resource
@@ -117,16 +117,21 @@ def choose(
     needs: Iterable[Need],
     others: Mapping[int, Other],
     beside: Wanted,
-    span: TimeSpan,
+    run: Run | None,
     own: UUID | None = None,
 ) -> tuple[list[Hold], list[Reason]]:
-    """Find and lock for each need the first that is free for a span; answer also why none is.
+    """Find and lock for each need the first that is free; answer also why none is.
 
-    ``beside`` is the doctor's time that is wanted with it.
+    ``beside`` is the doctor's time that is wanted with it, and ``run`` what was found of it: what
+    is needed is at its site, wherever the doctor's hours are.
     """
     holds: list[Hold] = []
     reasons: list[Reason] = []
-    site_id = laying.site_of(transaction, beside.doctor_id, span.start) if others else None
+    span = run.span if run else TimeSpan(beside.start, guessed_end(beside))
+    site_id = None
+    if others and laying.has_sites(transaction):
+        found_at = run.site_id if run else None
+        site_id = found_at or laying.site_of(transaction, beside.doctor_id, span.start)
     used: set[int] = set()
     for need in needs:
         against: list[Reason] = []

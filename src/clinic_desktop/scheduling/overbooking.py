@@ -95,7 +95,7 @@ def passes(transaction: Transaction, wanted: Wanted, reasons: Sequence[Reason]) 
     if not any(one.start <= span.start and span.end <= one.end for one in worked):
         return False
     # Who stays booked in time off is no reason to be there for another.
-    return laying.timetable(transaction, wanted.doctor_id).holds(span)
+    return laying.timetable_at(transaction, wanted.doctor_id, span).holds(span)
 
 
 def _around(doctor_id: int, span: TimeSpan) -> dict[str, object]:
@@ -144,7 +144,7 @@ def _site_beneath(transaction: Transaction, doctor_id: int, span: TimeSpan) -> i
     """Answer at which site those are over whom somebody is booked, else where the hours are."""
     around = _around(doctor_id, span)
     site_id: int | None = transaction.connection.execute(_SITE_BENEATH, around).scalar()
-    return site_id or laying.timetable(transaction, doctor_id).site_at(span.start)
+    return site_id or laying.timetable_at(transaction, doctor_id, span).site_at(span.start)
 
 
 def give_back(transaction: Transaction, appointment_id: UUID) -> None:

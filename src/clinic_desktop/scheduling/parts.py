@@ -147,7 +147,7 @@ def find(
     it; without it is for what was held before and is taken back: then nobody asks for hours, time
     off, and what time is kept for.
     """
-    table = laying.timetable(transaction, other.id)
+    table = laying.timetable_at(transaction, other.id, span)
     if beside is not None and other.is_off(table, span):
         message = f"{other.name} is off at {time_words(span.start, table.zone)}."
         return Reason("time_off", message, {"resource": str(other.id), "name": other.name})

@@ -104,7 +104,10 @@ def regain(
     reasons += _against_patient(transaction, visit, place.told, back)
     if run is None or reasons:
         raise Refusal(*reasons)
-    run = replace(run, site_id=place.site_id or run.site_id)
+    stays = (visit.doctor_id, visit.held_from) == (doctor_id, place.held.start)
+    # Of a time that it holds already the visit itself says where, whatever was written down.
+    site_id = (visit.site_id if stays else None) or place.site_id or run.site_id
+    run = replace(run, site_id=site_id)
     return run, [one for one in found if isinstance(one, Hold)]
 
 
@@ -175,10 +178,15 @@ def _out_of_reach(transaction: Transaction, number: UUID) -> Reason:
     return Reason("travel", message, {"doctor": other.doctor, "holder": holder})
 
 
-def keep_ways(transaction: Transaction, visit: Appointment) -> None:
+def keep_ways(transaction: Transaction, visit: Appointment, place: Place, back: TakenBack) -> None:
     """Keep the way free to a visit that came back to where its doctor may not work any more.
 
-    All whom it holds are locked.
+    All whom it holds are locked. Who books one of their blocks locks that alone: only once the way
+    has no free blocks any more is it seen whether somebody was faster.
+
+    Raises:
+        Refusal: ``travel``, somebody was.
+
     """
     if not laying.has_sites(transaction):
         return
@@ -189,6 +197,11 @@ def keep_ways(transaction: Transaction, visit: Appointment) -> None:
     }
     for whose, (first, *_) in runs.items():
         lay_around(transaction, whose, first, span)
+    reasons = list(
+        _against_ways(transaction, visit.id, replace(place, site_id=visit.site_id), back)
+    )
+    if reasons:
+        raise Refusal(*reasons)
 
 
 def _against_patient(

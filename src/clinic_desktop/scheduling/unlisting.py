@@ -49,7 +49,8 @@ _AT_SITE = {
     "ways to it": exists()
     .where((site_travel.c.first_id == _IT) | (site_travel.c.second_id == _IT))
     .where(site_travel.c.minutes > 0),
-    "visits": exists().where(appointment.c.site_id == _IT, appointment.c.holds == 1),
+    # Also those that were cancelled: undo brings one back to where it was.
+    "visits": exists().where(appointment.c.site_id == _IT),
 }
 """What may be at a site by now."""
 
