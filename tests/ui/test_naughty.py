@@ -18,6 +18,13 @@ from tests.naughty import HARD
 Field = QLineEdit | QPlainTextEdit | QTextEdit
 TRIED = ("code", "control")
 """One after the other in each field."""
+HANDED_ON = {
+    "What is said": "New patient name",
+    "Patient": "New patient name",
+    "Name of the view": "Rename ",
+}
+"""Fields whose Enter hands what was typed on, and how the name of the field begins that has it
+then."""
 SURFACES = {
     "search": "Ctrl+F",
     "line": "Ctrl+K",
@@ -98,9 +105,15 @@ def test_any_text_in_any_field(desk: Desk) -> None:
                 before = last_of(desk)
                 QTest.keyClick(field, Qt.Key.Key_Return)
                 desk.settled()
-                shown = [bare(text_of(one)) for one in fields(desk)]
-                stays = any(text and text in bare(typed) for text in shown)
+                left = [bare(text_of(one)) for one in fields(desk) if takes(one, field, called)]
+                stays = any(text and text in bare(typed) for text in left)
                 assert stays or last_of(desk) != before, (surface, called, name)
+
+
+def takes(one: Field, typed_into: Field, called: str) -> bool:
+    """Tell whether a field is the one that has what was typed: another may hold a figure of it."""
+    handed = HANDED_ON.get(called)
+    return one is typed_into or (handed is not None and one.accessibleName().startswith(handed))
 
 
 def typed_over(field: Field, text: str) -> str:

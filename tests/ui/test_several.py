@@ -14,7 +14,13 @@ from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QTableView
 
-from clinic_desktop.domain.booking import Appointment, AppointmentStatus, BookBlock, SetStatus
+from clinic_desktop.domain.booking import (
+    Appointment,
+    AppointmentStatus,
+    BookBlock,
+    MoveAppointment,
+    SetStatus,
+)
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.time import UTC
 from clinic_desktop.settings import Settings
@@ -254,6 +260,18 @@ def test_what_is_walked_to_and_marked_is_selected_by_keys_and_said(
     assert card(desk, bob) == plain
     assert selected(desk) == ["Ann Smith"]
     assert "says Bob Stone let go, 1 visit in all" in told
+    # Where its visit goes, who moves it or how, its mark goes along.
+    office = desk.app.dispatcher.office
+    for doctor_id, hour in ((2, 10), (1, 11)):
+        moved = MoveAppointment(appointment_id=ann.id, doctor_id=doctor_id, start=at(hour))
+        ann = office.do(moved).result(120).answer
+        desk.settled()
+        desk.view.select_appointment(bob.id)
+        marked = card(desk, ann)
+        for gone in (True, False):
+            desk.view.set_picked(frozenset() if gone else frozenset({ann.id}))
+            assert (card(desk, ann) == marked) is not gone, hour
+    desk.view.select_appointment(bob.id)
     desk.view.select_appointment(ann.id)
     desk.press("Shift+End")
     desk.press("S")

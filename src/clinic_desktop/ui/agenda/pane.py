@@ -115,16 +115,8 @@ class Pane(Scrolled):
 
     def _cards_of(self, visits: frozenset[UUID]) -> list[QRect]:
         """Answer the boxes of those of some visits that are shown, a visit of several's all."""
-        return [self._canvas.rect((index, item.id)) for index, item in self._shown_of(visits)]
-
-    def _shown_of(self, visits: frozenset[UUID]) -> list[tuple[int, Item]]:
-        """Answer those of some visits that are shown, each with the columns that it is in."""
-        return [
-            (index, each.item)
-            for index, sheet in enumerate(self._canvas.sheets)
-            for each in sheet.placed
-            if each.item.id in visits
-        ]
+        canvas = self._canvas
+        return [canvas.rect((index, item.id)) for index, item in canvas.picture.those(visits)]
 
     # Painting
 
@@ -200,7 +192,7 @@ class Pane(Scrolled):
         from clinic_desktop.ui.agenda.ghost import draw_picked
 
         canvas = self._canvas
-        for index, item in self._shown_of(self.picked):
+        for index, item in canvas.picture.those(self.picked):
             rect, line = canvas.rect((index, item.id)).translated(origin), canvas.sheets[index].now
             past = canvas.now is not None and item.end <= canvas.now
             now = None if line is None else line + origin.y()

@@ -47,6 +47,8 @@ class Picture:
     step: Step | None = None
     _owned: set[int] = field(default_factory=set)
     """The columns whose sheets no other picture has."""
+    _by_id: dict[object, list[tuple[int, Item]]] | None = None
+    """Each item with the columns that it stands in, once somebody asks; None: not known now."""
 
     @property
     def is_shared(self) -> bool:
@@ -70,10 +72,23 @@ class Picture:
 
     def own(self, index: int) -> Sheet:
         """Answer a column's sheet, to be changed."""
+        self._by_id = None
         if index not in self._owned:
             self._owned.add(index)
             self.sheets[index] = self.sheets[index].copy()
         return self.sheets[index]
+
+    def those(self, ids: Iterable[object]) -> list[tuple[int, Item]]:
+        """Answer those of some items that are shown, each with the columns that it is in.
+
+        It is asked at every paint: all is walked through once, until something is laid anew.
+        """
+        if self._by_id is None:
+            self._by_id = {}
+            for index, sheet in enumerate(self.sheets):
+                for each in sheet.placed:
+                    self._by_id.setdefault(each.item.id, []).append((index, each.item))
+        return [spot for one in ids for spot in self._by_id.get(one, ())]
 
     def step_by(self, part: Agenda, now: dt.datetime | None) -> Step | None:
         """Answer what a twin has made of this very part, if it looks the same at an instant."""
