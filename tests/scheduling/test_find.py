@@ -194,13 +194,21 @@ def test_a_birth_date_is_found_as_it_is_written_anywhere(desk: Desk, typed: str)
 @pytest.mark.parametrize(
     "typed",
     [
-        "", " ", "\x00", "%", "_", "*", "'; DROP TABLE patient; --", "\N{PILE OF POO}", "\u202e",
-        "9" * 200, "a" * 10_000, "\ud800", "0/0/0000", "99.99.9999", "1984-13", "0000", "a\nb\tc",
+        "", " ", "%", "_", "*", "'; DROP TABLE patient; --", "\N{PILE OF POO}", "\u202e",
+        "9" * 200, "a" * 10_000, "0/0/0000", "99.99.9999", "1984-13", "0000", "a\nb\tc",
         "1 " * 100, "\u0660\u0663\u0660 \u0665\u0665\u0665",
     ],
 )  # fmt: skip
 def test_whatever_is_typed_is_answered(desk: Desk, typed: str) -> None:
     assert _ids(desk, typed) == []
+
+
+@pytest.mark.parametrize("typed", ["\x00", "smith\x00", "\ud800"])
+def test_what_no_text_is_made_of_is_refused_in_words(desk: Desk, typed: str) -> None:
+    """No engine can be asked for it, and nobody's name has it."""
+    with pytest.raises(Misuse, match="bad_text") as refused:
+        _ids(desk, typed)
+    assert "Take that character out" in refused.value.message
 
 
 def test_fewer_than_four_figures_are_no_end_of_a_phone(desk: Desk) -> None:
