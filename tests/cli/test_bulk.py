@@ -17,7 +17,7 @@ from clinic_desktop.domain.bulk import (
     ImportHistory,
     RefusedRow,
 )
-from clinic_desktop.domain.office import Command, Done
+from clinic_desktop.domain.office import Command, Done, Query, Seen, Site, TheSite
 from tests.cli.conftest import Clinic
 
 
@@ -35,6 +35,13 @@ class _Scripted:
         done: Future[Done[Any]] = Future()
         done.set_result(Done(self.answer, None))
         return done
+
+    def ask(self, query: Query[Any]) -> Future[Seen[Any]]:
+        """Say which clinic it is: whatever a command tells is told in its zone."""
+        assert query == TheSite()
+        seen: Future[Seen[Any]] = Future()
+        seen.set_result(Seen(Site(1, "Riverside", "Europe/Berlin", ""), 0))
+        return seen
 
     def close(self) -> None:
         """Close nothing."""
