@@ -34,7 +34,7 @@ def test_a_change_that_hits_somebody_needs_their_number(clinic: Clinic) -> None:
     seen = clinic(*words, "--preview")
     assert set(seen) == {
         "preview", "blocks_added", "blocks_removed", "blocks_elsewhere", "affected", "left_out",
-        "kept", "too_short", "phones", "effect",
+        "kept", "too_short", "phones", "already_outside", "effect",
     }  # fmt: skip
     assert counted(seen) == (0, 3, 1)
     assert list(seen["phones"]) == [number]
@@ -60,6 +60,15 @@ def test_a_change_that_hits_somebody_needs_their_number(clinic: Clinic) -> None:
         assert facts["phones"] == {number: ["212 555 0101", "030 555 0102"]}
     assert counted(clinic(*words, "--accept", "1")) == (0, 3, 1)
     assert len(starts(clinic)) == 4
+    # Who was kept is told apart from then on, and nobody is asked for again.
+    again = ("hours", "Dr Lee", "Sun 13-16", "--block", "60", *DAY)
+    seen = clinic(*again, "--preview")
+    assert (seen["affected"], [one["id"] for one in seen["already_outside"]]) == ([], [number])
+    apart = clinic.run(*again, "--preview").out
+    assert "Outside already, and booked as before: 1" in apart
+    assert "212 555 0101" in apart
+    assert "--accept" not in apart
+    assert counted(clinic(*again)) == (0, 1, 0)
 
 
 def test_seats_are_counted_with_their_blocks_and_a_date_has_those_of_the_week(

@@ -144,13 +144,15 @@ def test_whoever_moves_a_kept_visit_brings_it_to_where_the_doctor_is_then(
     assert desk.visit(visit.id).site_id == MAIN
 
 
-def test_who_was_told_one_site_is_told_whenever_hours_there_change(desk: Desk, north: int) -> None:
+def test_who_was_told_one_site_is_told_apart_whenever_hours_there_change(
+    desk: Desk, north: int
+) -> None:
     visit = desk.book(60)
     to_north(desk, north)
-    # Hours that would have her at North are none for who comes to the first site.
-    again = hours(north, "Mon 9-13")
-    assert desk.codes(again) == ["appointments_affected"]
-    assert desk.change(again).affected == (desk.visit(visit.id),)
+    # Hours that would have her at North are none for who comes to the first site, as before.
+    seen = desk.ask(EffectOf(change=hours(north, "Mon 9-13")))
+    assert (seen.hits, [hit.appointment.id for hit in seen.already]) == ((), [visit.id])
+    assert desk.do(hours(north, "Mon 9-13")).affected == ()
     # As soon as she is there again nobody is hit, and it is a visit like any other.
     desk.change(hours(north, "none"))
     assert desk.change(hours(MAIN, "Mon 9-12")).affected == ()

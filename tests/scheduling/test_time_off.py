@@ -47,6 +47,13 @@ def off(start: int = TEN, end: int = ELEVEN, repeat: str = "", **more: Any) -> A
     return AddTimeOff(**{"doctor_id": 1, "when": when, **more})
 
 
+def hours(text: str, **more: Any) -> SetWeeklyHours:  # noqa: ANN401 - any field
+    """Hours of Dr Lee on that Monday."""
+    parsed = WeeklyHours.parse(text)
+    fields: dict[str, Any] = {"doctor_id": 1, "block_minutes": 30, "start": MONDAY, **more}
+    return SetWeeklyHours(hours=parsed, **{"until": MONDAY, **fields})
+
+
 def closed(*days: dt.date, **more: Any) -> CloseClinic:  # noqa: ANN401 - any field
     return CloseClinic(closings=tuple(Closing(Stretch(day, day), "Party") for day in days), **more)
 
@@ -352,3 +359,50 @@ def test_all_days_that_are_closed_already_are_named(desk: Desk) -> None:
     wish = CloseClinic(closings=(Closing(Stretch(days[0], days[-1])),))
     assert desk.change(wish).skipped == ()
     assert desk.change(wish).skipped == days
+
+
+def test_who_was_left_outside_before_is_told_apart_and_counts_no_more(desk: Desk) -> None:
+    visit, later = desk.book(60), desk.book(150, patient=2)
+    assert desk.do(hours("Mon 11-12", accept=1)).affected[0].id == visit.id
+    # As much outside as before: nothing is asked again, and who is hit anew is.
+    seen: Effect = desk.ask(EffectOf(change=hours("Mon 11-12:00", until=MONDAY + WEEK)))
+    assert (seen.hits, [hit.appointment.id for hit in seen.already]) == ((), [visit.id])
+    seen = desk.ask(EffectOf(change=hours("Mon 11-11:30")))
+    assert [hit.appointment.id for hit in seen.hits] == [later.id]
+    assert [hit.appointment.id for hit in seen.already] == [visit.id]
+    assert [one.id for one in desk.do(hours("Mon 11-11:30", accept=1)).affected] == [later.id]
+    # Who was kept outside the hours is hit by time off, once.
+    assert desk.codes(off()) == ["appointments_affected"]
+    saved = desk.do(off(accept=1))
+    assert [one.id for one in saved.affected] == [visit.id]
+    left = desk.ask(VisitsIn(time_off_id=saved.time_off[0].id))
+    assert [hit.appointment.id for hit in left] == [visit.id]
+    assert desk.do(off(TEN - 30, ELEVEN)).affected == ()
+    desk.verify()
+
+
+def test_a_change_is_saved_as_shown_also_by_who_was_outside_already(desk: Desk) -> None:
+    visit = desk.book(60)
+    desk.do(hours("Mon 11-12", accept=1))
+    wish = hours("Mon 11-11:30")
+    seen: Effect = desk.ask(EffectOf(change=wish))
+    assert (seen.hits, len(seen.already)) == ((), 1)
+    shown = replace(wish, effect=seen.digest)
+    desk.cancel(visit)
+    assert desk.codes(shown) == ["effect_changed"]
+    desk.undo()
+    assert desk.do(shown).affected == ()
+
+
+def test_taking_hours_back_asks_nothing_of_who_was_outside_of_both(desk: Desk) -> None:
+    visit = desk.book(60)
+    desk.do(hours("Mon 11-12", accept=1))
+    desk.do(hours("Mon 11-11:30"))
+    sequence = desk.last_sequence()
+    # Changed since, and yet no more outside than before.
+    desk.do(hours("Mon 9-12", doctor_id=2))
+    desk.move(visit, end=90)
+    desk.undo(sequence)
+    assert desk.visit(visit.id).holds
+    assert desk.free() == [120, 150]
+    desk.verify()

@@ -143,6 +143,7 @@ def preview(session: Session, command: TimeChange[Any]) -> Answer:
     told = {
         "preview": True,
         **changed(effect, zone),
+        "already_outside": [documents.appointment(hit.appointment, zone) for hit in effect.already],
         "effect": effect.digest,
     }
     return Answer(told, lambda: tables.effect(effect, zone))

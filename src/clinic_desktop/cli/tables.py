@@ -13,7 +13,7 @@ from clinic_desktop.domain.backup import BackedUp
 from clinic_desktop.domain.booking import Appointment, Block, BlockState, Undone, Verified, listed
 from clinic_desktop.domain.bulk import HistoryImported
 from clinic_desktop.domain.changes import Change, command_words
-from clinic_desktop.domain.effect import ELSEWHERE, KEPT, Effect, Hit, LeftOut
+from clinic_desktop.domain.effect import ALREADY, ELSEWHERE, KEPT, Effect, Hit, LeftOut
 from clinic_desktop.domain.explaining import Explained
 from clinic_desktop.domain.journal import Lost
 from clinic_desktop.domain.people import Patient, PatientFound
@@ -381,6 +381,8 @@ def effect(of: Effect, zone: dt.tzinfo) -> str:
             hits(of.hits, zone),
             f"To save it all the same, add --accept {len(of.hits)} instead of --preview.",
         ]
+    if of.already:
+        lines += [f"{ALREADY}: {len(of.already)}", hits(of.already, zone)]
     return "\n".join(lines)
 
 

@@ -118,6 +118,9 @@ ELSEWHERE = "Hours that are not offered, as they are at another site or on the w
 KEPT = "Kept free around visits beside it, and stays so"
 """What of time off is kept for visits that lie beside it, as a heading."""
 
+ALREADY = "Outside already, and booked as before"
+"""Who is told apart from those whom a change hits, as a heading."""
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -125,7 +128,8 @@ class Effect:
 
     ``left_out`` are hours that make no blocks, where the change is one of hours or ways. ``kept``
     are visits beside time off, what is kept free around which reaches into it: it stays kept.
-    ``too_short`` are those of new hours that hold no block.
+    ``too_short`` are those of new hours that hold no block. ``already`` are visits there that lie
+    outside as far before it: they stay as they are, and count nowhere.
     """
 
     digest: str
@@ -134,6 +138,7 @@ class Effect:
     left_out: tuple[LeftOut, ...] = ()
     kept: tuple[Appointment, ...] = ()
     too_short: tuple[TooShort, ...] = ()
+    already: tuple[Hit, ...] = ()
 
     @property
     def blocks_elsewhere(self) -> int:

@@ -171,6 +171,20 @@ class Timetable:
             for span in one.when.spans(first, last, self.zone)
         )
 
+    def is_away(self, span: TimeSpan, site_id: int | None) -> bool:
+        """Tell whether time off touches a span; the clinic's does where it is of that site.
+
+        None: of any site.
+        """
+        days = (local_date(at, self.zone) for at in (span.start, span.end))
+        first, last = (day + by for day, by in zip(days, (-_DAY, _DAY), strict=True))
+        return any(
+            away.overlaps(span)
+            for one in self.time_off
+            if one.doctor_id is not None or site_id in (None, one.site_id)
+            for away in one.when.spans(first, last, self.zone)
+        )
+
     def blocks(self, first: dt.date, last: dt.date) -> Iterator[tuple[TimeSpan, int, str]]:
         """Lay the blocks of the local days first to last, each with its rule's id and its purpose.
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from enum import IntEnum
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -70,7 +72,9 @@ _SITES_OF_BOOKED = select(block.c.appointment_id, block.c.starts_at, SITE_OF_BLO
 class Plan:
     """What a change comes to: the timetables that it leaves, in the order of the doctors' ids.
 
-    Blocks are laid anew on the days of ``ranges``; who lies outside is looked for in ``looks``.
+    Blocks are laid anew on the days of ``ranges``; who lies outside is looked for in ``looks``. By
+    the timetables ``before`` it, whoever lies outside already is told apart; of a doctor without
+    one everybody counts.
     """
 
     tables: Mapping[int, Timetable]
@@ -82,6 +86,25 @@ class Plan:
     """Whether visits are told that keep time free in ``looks``; only of time off."""
     made: tuple[Availability, ...] = ()
     """The new rules."""
+    before: Mapping[int, Timetable] = field(default_factory=dict)
+
+
+class _Lack(IntEnum):
+    """What a visit has not got, the weightiest last: a change hits whom it takes more from."""
+
+    NOTHING = 0
+    SEAT = 1
+    HOURS = 2
+    """Where there are none at the site that the patient was told."""
+    PRESENCE = 3
+    """The doctor has time off, or the clinic is closed."""
+
+
+class _Outside(NamedTuple):
+    """A visit that a plan leaves outside, and whether it lies outside as far already."""
+
+    hit: Hit
+    already: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +176,7 @@ def _left_out(read: Read, plan: Plan) -> tuple[LeftOut, ...]:
 
 def hits(read: Read, plan: Plan) -> tuple[Hit, ...]:
     """Answer only whom a plan leaves outside, by start."""
-    return _hits(read, _outside_of(read, plan))
+    return _hits(read, (one.hit for one in _outside_of(read, plan) if not one.already))
 
 
 def settle(transaction: Transaction, plan: Plan) -> Found:
@@ -165,60 +188,81 @@ def settle(transaction: Transaction, plan: Plan) -> Found:
     return found
 
 
-def _outside_of(read: Read, plan: Plan) -> list[Hit]:
+def _outside_of(read: Read, plan: Plan) -> list[_Outside]:
     """Answer the visits that a plan leaves outside; of one of several doctors it is told once."""
-    hit = {
-        one.appointment.id: one
-        for doctor_id, spans in plan.looks.items()
-        for one in _outside(read, doctor_id, plan.tables[doctor_id], spans)
-    }
-    return list(hit.values())
+    found: dict[UUID, _Outside] = {}
+    for doctor_id, spans in plan.looks.items():
+        for one in _outside(read, doctor_id, plan, spans):
+            known = found.get(one.hit.appointment.id)
+            if known is None or known.already:
+                found[one.hit.appointment.id] = one
+    return list(found.values())
 
 
 def _outside(
-    read: Read, doctor_id: int, table: Timetable, spans: Iterable[TimeSpan]
-) -> Iterator[Hit]:
+    read: Read, doctor_id: int, plan: Plan, spans: Iterable[TimeSpan]
+) -> Iterator[_Outside]:
     """Answer the visits to come that touch some spans and lie in no hours, or sit in no seat.
 
     Hours at another site than the patient was told are none.
     """
     has_sites = laying.has_sites(read)
     for span in merged(spans):
-        unseated = _unseated(read, doctor_id, table, span)
-        elsewhere = _elsewhere(read, doctor_id, table, span) if has_sites else set()
+        seats = _rows(read, _FURTHER_SEATS, doctor_id, span)
+        sites = _rows(read, _SITES_OF_BOOKED, doctor_id, span) if has_sites else {}
+
+        def lack(
+            visit: Appointment, table: Timetable, seats: _Rows = seats, sites: _Rows = sites
+        ) -> _Lack:
+            return _lack(visit, table, seats.get(visit.id, ()), sites.get(visit.id, ()))
+
         for visit in visits(read, span, [doctor_id], cancelled=False):
             if not visit.holds or visit.status not in TO_COME:
                 continue
-            is_inside = table.holds(visit.span) and visit.id not in elsewhere
-            if not is_inside or visit.id in unseated:
-                yield Hit(visit, seat_gone=is_inside)
+            then = lack(visit, plan.tables[doctor_id])
+            if then is not _Lack.NOTHING:
+                before = plan.before.get(doctor_id)
+                already = before is not None and lack(visit, before) >= then
+                yield _Outside(Hit(visit, seat_gone=then is _Lack.SEAT), already)
 
 
-def _unseated(read: Read, doctor_id: int, table: Timetable, span: TimeSpan) -> set[UUID]:
-    """Answer who sits, about a span, in a seat that the hours there do not have.
+def _lack(
+    visit: Appointment, table: Timetable, seats: Iterable[Any], sites: Iterable[Any]
+) -> _Lack:
+    """Answer what a visit has not got by a timetable, of what is worst.
 
-    A seat is where somebody sits, not how many do: one that is free further ahead is offered again.
+    ``seats`` are those behind the first that it sits in, ``sites`` where its blocks are. A seat is
+    where somebody sits, not how many do: one that is free further ahead is offered again.
     """
+    has_hours = table.holds(visit.span)
+    if not has_hours and table.is_away(visit.span, visit.site_id):
+        return _Lack.PRESENCE
+    if not has_hours or any(
+        table.site_at(row.starts_at) not in (None, row.site_id) for row in sites
+    ):
+        return _Lack.HOURS
+    if any(row.lane >= table.seats_at(row.starts_at) for row in seats):
+        return _Lack.SEAT
+    return _Lack.NOTHING
+
+
+_Rows = Mapping[UUID, list[Any]]
+
+
+def _rows(read: Read, statement: Any, doctor_id: int, span: TimeSpan) -> _Rows:  # noqa: ANN401 - a select
+    """Read rows about a doctor's blocks of a span, by appointment."""
     place = {"doctor": doctor_id, "from_": span.start - _DAY, "to": span.end}
-    return {
-        row.appointment_id
-        for row in read.connection.execute(_FURTHER_SEATS, place)
-        if row.lane >= table.seats_at(row.starts_at)
-    }
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in read.connection.execute(statement, place):
+        found[row.appointment_id].append(row)
+    return found
 
 
-def _elsewhere(read: Read, doctor_id: int, table: Timetable, span: TimeSpan) -> set[UUID]:
-    """Answer who is booked, about a span, at a site where the doctor would not be then."""
-    place = {"doctor": doctor_id, "from_": span.start - _DAY, "to": span.end}
-    return {
-        row.appointment_id
-        for row in read.connection.execute(_SITES_OF_BOOKED, place)
-        if table.site_at(row.starts_at) not in (None, row.site_id)
-    }
+def _effect(read: Read, found: Mapping[int, Differences], outside: Iterable[_Outside]) -> Effect:
+    """Tell what was found, by doctor.
 
-
-def _effect(read: Read, found: Mapping[int, Differences], hit: list[Hit]) -> Effect:
-    """Tell what was found, by doctor."""
+    Who lies outside already is in the digest, as all that is shown.
+    """
     zone = zone_of(read)
     names: dict[int, str] = {}
     if found:
@@ -240,16 +284,19 @@ def _effect(read: Read, found: Mapping[int, Differences], hit: list[Hit]) -> Eff
                 *(len({seat[:2] for seat in seats}) for seats in changed),
             )
         )  # fmt: skip
+    hit = [one.hit for one in outside if not one.already]
+    already = [one.hit for one in outside if one.already]
     told = [
-        [str(one.id), one.start.timestamp(), one.end.timestamp()]
-        for one in (each.appointment for each in hit)
+        sorted([str(one.id), one.start.timestamp(), one.end.timestamp()] for one in theirs)
+        for theirs in ([one.appointment for one in some] for some in (hit, already))
     ]
-    digest = hashlib.sha256(canonical([content, sorted(told)]).encode()).hexdigest()
-    return Effect(digest, tuple(doctors), _hits(read, hit))
+    digest = hashlib.sha256(canonical([content, *told]).encode()).hexdigest()
+    return Effect(digest, tuple(doctors), _hits(read, hit), already=_hits(read, already))
 
 
-def _hits(read: Read, hit: list[Hit]) -> tuple[Hit, ...]:
+def _hits(read: Read, found: Iterable[Hit]) -> tuple[Hit, ...]:
     """Add to each visit how its patient is reached."""
+    hit = list(found)
     if not hit:
         return ()
     rows = read.connection.execute(

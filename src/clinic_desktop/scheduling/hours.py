@@ -120,7 +120,10 @@ def _planned(
 ) -> HoursPlan:  # fmt: skip
     after = table.having(rules=changed(table.rules, changes))
     made = tuple(one.after for one in changes if one.before is None and one.after is not None)
-    plan = Plan({doctor_id: after}, ranges, {doctor_id: list(looks)}, tells_ways=True, made=made)
+    plan = Plan(
+        {doctor_id: after}, ranges, {doctor_id: list(looks)}, tells_ways=True, made=made,
+        before={doctor_id: table},
+    )  # fmt: skip
     return HoursPlan(
         plan, changes, TimeSpan(min(one.start for one in looks), max(one.end for one in looks))
     )

@@ -14,6 +14,7 @@ from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.domain.sites import SetTravel
 from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.domain.timeoff import LAST_DAY
+from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling import effects, hours, laying, since, sites, time_off
 from clinic_desktop.scheduling.effects import Found, Plan
 from clinic_desktop.scheduling.picture import zone_of
@@ -85,11 +86,25 @@ def _restore_way(transaction: Transaction, change: Change) -> None:
 
 
 def _restore_hours(transaction: Transaction, change: Change) -> None:
+    before = _tables(transaction, change)
     _restore_rows(transaction, change)
+    tables = _tables(transaction, change)
+    _lay_restored(transaction, change, before, tables)
+
+
+def _tables(transaction: Transaction, change: Change) -> dict[int, Timetable]:
+    """Answer the timetables of all whom a change concerns, as they are by now."""
     doctors = [one for one in change.doctors if one is not None]
     if None in change.doctors:
         doctors = laying.doctors_with_hours(transaction)
-    tables = {doctor_id: laying.timetable(transaction, doctor_id) for doctor_id in sorted(doctors)}
+    return {doctor_id: laying.timetable(transaction, doctor_id) for doctor_id in sorted(doctors)}
+
+
+def _lay_restored(
+    transaction: Transaction, change: Change, before: Mapping[int, Timetable],
+    tables: Mapping[int, Timetable],
+) -> None:  # fmt: skip
+    """Lay the blocks of what was restored, unless it leaves somebody outside."""
     reach = max(
         (
             laying.reach(transaction, *one) or change_day(transaction, change)
@@ -105,7 +120,7 @@ def _restore_hours(transaction: Transaction, change: Change) -> None:
         ]
         for doctor_id, table in tables.items()
     }
-    found = effects.settle(transaction, Plan(tables, ranges, looks))
+    found = effects.settle(transaction, Plan(tables, ranges, looks, before=before))
     _refuse_unseen(transaction, change, found)
     effects.save(transaction, found)
     _touch(transaction, change, looks)

@@ -215,20 +215,20 @@ def plan_travel(read: Read, command: SetTravel) -> TravelPlan:
     if first == second or not 0 <= command.minutes <= LONGEST_WAY:
         message = f"The way between two sites takes 0 to {LONGEST_WAY} minutes."
         raise Misuse("bad_length", message, {"minutes": command.minutes})
-    tables, looks, begins = {}, {}, []
+    before, tables, looks, begins = {}, {}, {}, []
     for doctor_id in laying.doctors_with_hours(read):
         table = laying.timetable(read, doctor_id)
         if not {first.id, second.id} <= {rule.site_id for rule in table.rules}:
             continue
         travel = {**table.travel, frozenset((first.id, second.id)): command.minutes}
-        tables[doctor_id] = table.having(travel=travel)
+        before[doctor_id], tables[doctor_id] = table, table.having(travel=travel)
         # All that is laid anew is looked at.
         begin = min(rule.start for rule in table.rules)
         last = max(begin, laying.reach(read, doctor_id, table) or begin)
         looks[doctor_id] = [laying.span_of_days(begin, last, table.zone)]
         begins.append(begin)
     ranges = ((min(begins), LAST_DAY),) if begins else ()
-    return TravelPlan(Plan(tables, ranges, looks, tells_ways=True))
+    return TravelPlan(Plan(tables, ranges, looks, tells_ways=True, before=before))
 
 
 def write_travel(

@@ -190,10 +190,10 @@ def _planned(
 ) -> OffPlan:
     """Plan what comes and goes, for every doctor whom it concerns."""
     gone = {one.id for one in removed}
-    tables, looks = {}, {}
+    before, tables, looks = {}, {}, {}
     ranges: set[laying.Days] = set()
     for doctor_id in doctor_ids:
-        table = laying.timetable(read, doctor_id)
+        before[doctor_id] = table = laying.timetable(read, doctor_id)
         kept = [one for one in table.time_off if one.id not in gone]
         tables[doctor_id] = table.having(time_off=[*kept, *added])
         reach = laying.reach(read, doctor_id, table)
@@ -209,7 +209,7 @@ def _planned(
         looks[doctor_id] = [
             span for one in added for span in one.when.spans(one.when.first, reach, table.zone)
         ]
-    plan = Plan(tables, tuple(apart(ranges)), looks, tells_kept=bool(added))
+    plan = Plan(tables, tuple(apart(ranges)), looks, tells_kept=bool(added), before=before)
     return OffPlan(plan, added, removed)
 
 
@@ -309,7 +309,7 @@ def visits_in(read: Read, query: VisitsIn) -> tuple[Hit, ...]:
     """Answer who is still booked in time off: whom it would hit if it were added now."""
     known = _known(read, query.time_off_id)
     as_new = _planned(read, _whom(read, known), added=(known,), removed=(known,))
-    return effects.hits(read, as_new.plan)
+    return effects.hits(read, replace(as_new.plan, before={}))
 
 
 def _touches(when: Stretch, first: dt.date, last: dt.date) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeGuard
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
@@ -74,6 +76,26 @@ def test_it_says_how_many_blocks_go_and_who_is_left_outside(seen: Seen) -> None:
     assert seen.desk.offers("Save, 1 left outside")
     for way in ("Move", "Cancel", "Open"):
         assert seen.desk.offers(f"{way} this visit")
+
+
+def test_who_lies_outside_already_is_told_apart_and_asked_about_no_more(seen: Seen) -> None:
+    seen.desk.show(MONDAY)
+    seen.desk.book("Dr Lee", "11:00", patient="smith")
+    office = seen.desk.app.dispatcher.office
+    shorter = replace(NEW, start=MONDAY, until=MONDAY, hours=WeeklyHours.parse("Mon 9-11"))
+    clinics.done(office, replace(shorter, accept=1))
+    seen.desk.settled()
+    seen.ask(replace(shorter, command_id=uuid4(), hours=WeeklyHours.parse("Mon 9-10")))
+    told = "Outside already, and booked as before:\nMon 3 Nov, 11:00\u201312:00: Ann Smith"
+    assert seen.view.summary.text().endswith(told)
+    assert not seen.rows
+    QTest.keyClick(
+        seen.view, Qt.Key.Key_H,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )  # fmt: skip
+    seen.settled()
+    assert "Smith" not in seen.view.summary.text()
+    assert seen.desk.offers("Save")
 
 
 def test_of_several_phones_the_first_is_shown_and_all_are_told(seen: Seen) -> None:

@@ -14,7 +14,15 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.booking import listed
-from clinic_desktop.domain.effect import ELSEWHERE, KEPT, DoctorEffect, Effect, EffectOf, TimeChange
+from clinic_desktop.domain.effect import (
+    ALREADY,
+    ELSEWHERE,
+    KEPT,
+    DoctorEffect,
+    Effect,
+    EffectOf,
+    TimeChange,
+)
 from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.office import Done, Seen
 from clinic_desktop.domain.refusals import Refusal, Unavailable
@@ -213,7 +221,8 @@ class EffectView(QFrame):
             self._has_grown = self._has_grown or grown
             self._tell_news(_GROWN if self._has_grown else _NEWS)
         effect = self.effect
-        self._say("\n".join([_summary(effect), *_lacking(effect), *self._kept(effect)]), "")
+        told = [_summary(effect), *_lacking(effect), *self._kept(effect), *self._already(effect)]
+        self._say("\n".join(told), "")
         number = len(self.effect.hits)
         many = "1 appointment is" if number == 1 else f"{number} appointments are"
         stay = "It stays" if number == 1 else "They stay"
@@ -225,8 +234,8 @@ class EffectView(QFrame):
         self._show_parts(hit=bool(number))
         self._allow()
         if is_new:
-            told = f"{self.summary.text()} {self._about_hits.text() if number else ''}"
-            announce(self, told.strip())
+            about = self._about_hits.text() if number else ""
+            announce(self, f"{self.summary.text()} {about}".strip())
         self.shown.emit()
 
     def _kept(self, effect: Effect) -> list[str]:
@@ -239,6 +248,15 @@ class EffectView(QFrame):
         ]
         more = [f"and {len(told) - _NAMED} more"] if len(told) > _NAMED else []
         return [f"{KEPT}:", *told[:_NAMED], *more] if told else []
+
+    def _already(self, effect: Effect) -> list[str]:
+        """Tell apart who lies outside whatever the change does."""
+        told = [
+            f"{when_text(one.span, self._clinic.zone, self._clinic.today)}: {one.patient}"
+            for one in (hit.appointment for hit in effect.already[:_NAMED])
+        ]
+        more = [f"and {len(effect.already) - _NAMED} more"] if effect.already[_NAMED:] else []
+        return [f"{ALREADY}:", *told, *more] if told else []
 
     def _fail(self, error: Exception) -> None:
         """Say why it can't be known, or can't be done, with every reason."""
