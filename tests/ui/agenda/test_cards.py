@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from clinic_desktop.domain.booking import Agenda, AppointmentStatus
+from clinic_desktop.domain import forms
+from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus, Block, Part
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.ui.agenda import Column, header
 from clinic_desktop.ui.agenda.cards import CardPainter, Fit, fit_line
@@ -179,6 +183,61 @@ def test_a_share_of_a_narrow_column_has_initials_and_no_bare_dots(
         else cards.texts.run(shown, "name")
     ]
     assert len(strokes.icons) == 1
+
+
+OTHERWISE: dict[str, Any] = {
+    "end": at(PLAIN, "12:00"), "start": at(PLAIN, "08:30"), "appointment_id": UUID(int=9),
+    "purpose": "urgent", "seats": 4, "free_seats": 3, "bookable": False,
+    "reserved_until": at(PLAIN, "07:00"), "patient": "Bo Chen", "doctor": "Dr Kim",
+    "status": AppointmentStatus.ARRIVED, "holds": False, "type": "Check-up", "colour": "#d64550",
+    "overbooked": "asked for by phone", "parts": (Part(3, "Room 2", "room"),),
+}  # fmt: skip
+"""Another value for what an item on a calendar has: of each field that could be seen there."""
+KEPT = dataclasses.replace(
+    block(1, LEE, PLAIN, "09:00", "09:45"), purpose="new", seats=4, free_seats=2,
+    reserved_until=at(PLAIN, "08:00"),
+)  # fmt: skip
+
+
+SHARED = dataclasses.replace(KEPT, purpose="", reserved_until=None)
+
+
+@pytest.mark.parametrize("item", [KEPT, SHARED, visit(1, LEE, PLAIN, "09:00", "09:45")])
+def test_what_was_drawn_before_is_never_shown_for_an_item_that_differs(
+    look: Look, item: Block | Appointment
+) -> None:
+    warm = painter(look)
+
+    def drawn(cards: CardPainter, item: Block | Appointment, *, past: bool = False) -> QImage:
+        face = cards.face(item, 160, 60, past=past, solid=True)
+        image = QImage(160, 60, QImage.Format.Format_RGB32)
+        brush = QPainter(image)
+        brush.drawPixmap(0, 0, face.box)
+        cards.flush(brush, [(face.said, 0, 0)])
+        brush.end()
+        return image
+
+    first = drawn(warm, item)
+    assert drawn(warm, item) == first
+    assert drawn(warm, item, past=True) == drawn(painter(look), item, past=True) != first
+    seen = 0
+    for field in dataclasses.fields(item):
+        if field.name in OTHERWISE:
+            other = dataclasses.replace(item, **{field.name: OTHERWISE[field.name]})
+            assert drawn(warm, other) == drawn(painter(look), other), field.name
+            seen += drawn(warm, other) != first
+    assert seen >= 3
+    warm.zone = ZoneInfo("Asia/Kolkata")
+    assert drawn(warm, item) != first
+    warm.zone = NEW_YORK
+    forms.use(forms.Forms("mdy", "/", twelve_hours=True))
+    try:
+        afternoon = at(PLAIN, "14:00"), at(PLAIN, "14:45")
+        later = dataclasses.replace(item, start=afternoon[0], end=afternoon[1])
+        told = drawn(warm, later)
+    finally:
+        forms.use(forms.PLAIN)
+    assert drawn(warm, later) == drawn(painter(look), later) != told
 
 
 def test_what_an_empty_calendar_says_stays_within_its_columns(look: Look) -> None:

@@ -54,7 +54,7 @@ def test_the_name_on_a_card_of_one_line_ends_before_the_mark_of_being_selected(
         brush, strokes = QPainter(image), no_strokes()
         cards.box(brush, item, box_of(rect), past=False)
         cards.write(strokes, item, box_of(rect), now, past=False)
-        cards.flush(brush, strokes)
+        cards.flush(brush, [(strokes, 0, 0)])
         if picked:
             draw_picked(brush, rect, item, cards, now, past=False)
         brush.end()

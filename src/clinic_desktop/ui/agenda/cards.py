@@ -15,7 +15,7 @@ A run of free blocks is one calm stretch: flat boxes that share their dashed edg
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -27,11 +27,12 @@ from PySide6.QtGui import (
 )
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, Block
+from clinic_desktop.domain.forms import present
 from clinic_desktop.ui.agenda import free
 from clinic_desktop.ui.agenda.contents import Item, is_cancelled
 from clinic_desktop.ui.agenda.kept import KeptPlaced
 from clinic_desktop.ui.agenda.placing import Hole, Placed
-from clinic_desktop.ui.agenda.strokes import Line, Strokes
+from clinic_desktop.ui.agenda.strokes import ROLES, Line, Strokes, no_strokes
 from clinic_desktop.ui.agenda.texts import Measures
 from clinic_desktop.ui.agenda.words import (
     OVER,
@@ -45,6 +46,7 @@ from clinic_desktop.ui.look import icon_pixmap
 from clinic_desktop.ui.palette import CardColours, Palette
 
 _MOST_BOXES = 2_000
+_MOST_FACES = 4_000
 _ONLY_BOOKED = (STATUS_ICONS[AppointmentStatus.BOOKED],)
 
 Box = tuple[int, int, int, int]
@@ -52,6 +54,17 @@ Box = tuple[int, int, int, int]
 
 box_of: Callable[[QRect], Box] = QRect.getRect  # type: ignore[assignment] # told to be an object
 """Answer a rectangle's x, y, width and height at once: in half the time of asking for each."""
+
+
+Gathered = tuple[Strokes, int, int]
+"""What is said, and how far to the right and down (pixels)."""
+
+
+class Face(NamedTuple):
+    """What an item looks like: its box, and what stands over that, from the box' top left on."""
+
+    box: QPixmap
+    said: Strokes
 
 
 class Fit(NamedTuple):
@@ -106,6 +119,8 @@ class CardPainter:
         self.ratio, self.mirrored = ratio, mirrored
         self.texts = measures.texts
         self._boxes: dict[tuple[object, ...], QPixmap] = {}
+        self._faces: dict[tuple[object, ...], Face] = {}
+        self._forms = present()
         self._colours: dict[tuple[str, bool, bool], CardColours] = {}
         self._icons: dict[tuple[str, str], QPixmap] = {}
         self._pens: dict[str, QColor] = {}
@@ -171,6 +186,33 @@ class CardPainter:
         """
         return isinstance(item, Block) or item.holds
 
+    def face(self, item: Item, wide: int, high: int, *, past: bool, solid: bool) -> Face:
+        """Answer (and keep) what an item looks like where the now line does not cross it."""
+        if self._forms is not present():
+            self._faces.clear()
+            self._forms = present()
+        # All that its box and its texts are made of: to lay them costs more than to draw them.
+        key: tuple[object, ...]
+        if isinstance(item, Block):
+            key = (
+                wide, high, past, solid, self.zone, item.start, item.purpose, item.reserved_until,
+                item.bookable, item.seats, item.free_seats,
+            )  # fmt: skip
+        else:
+            key = (
+                wide, high, past, solid, self.zone, item.start, item.patient, item.status,
+                item.type, item.colour, item.overbooked, item.holds, item.parts,
+            )  # fmt: skip
+        found = self._faces.get(key)
+        if found is None:
+            if len(self._faces) > _MOST_FACES:
+                self._faces.clear()
+            said = no_strokes()
+            self.write(said, item, (0, 0, wide, high), None, past=past)
+            box = self._boxed(item, wide, high, past=past, solid=solid)
+            found = self._faces[key] = Face(box, said)
+        return found
+
     def box(
         self, painter: QPainter, item: Item, rect: Box, *, past: bool, solid: bool | None = None
     ) -> None:
@@ -179,8 +221,11 @@ class CardPainter:
         ``solid`` False: what is below is seen at its round corners; None: as ``is_solid`` says.
         """
         x, y, wide, high = rect
-        card = None if isinstance(item, Block) else self.colours(item, past=past)
         solid = self.is_solid(item) if solid is None else solid
+        painter.drawPixmap(x, y, self._boxed(item, wide, high, past=past, solid=solid))
+
+    def _boxed(self, item: Item, wide: int, high: int, *, past: bool, solid: bool) -> QPixmap:
+        card = None if isinstance(item, Block) else self.colours(item, past=past)
         manner = free.manner_of(item) if isinstance(item, Block) else ""
         key = (past, wide, high, solid, card and card.fill, card and card.bar, manner)
         pixmap = self._boxes.get(key)
@@ -189,7 +234,7 @@ class CardPainter:
                 self._boxes.clear()
             pixmap = self._drawn_box(card, manner, wide, high, past=past, solid=solid)
             self._boxes[key] = pixmap
-        painter.drawPixmap(x, y, pixmap)
+        return pixmap
 
     def _drawn_box(
         self, card: CardColours | None, manner: str, wide: int, high: int, *, past: bool,
@@ -324,21 +369,24 @@ class CardPainter:
             self._icons[key] = pixmap
         line.mark(pixmap, base)
 
-    def flush(self, painter: QPainter, strokes: Strokes) -> None:
-        """Draw what was gathered."""
-        for rect, colour in strokes.patches:
-            painter.fillRect(rect, self.colour(colour))
-        for point, pixmap in strokes.icons:
-            painter.drawPixmap(point, pixmap)
-        for role, words in strokes.texts.items():
-            if not words:
-                continue
+    def flush(self, painter: QPainter, gathered: Sequence[Gathered]) -> None:
+        """Draw what was gathered: each with how far (pixels) right and down it goes."""
+        for said, x, y in gathered:
+            for rect, colour in said.patches:
+                painter.fillRect(rect.translated(x, y), self.colour(colour))
+            for (across, down), pixmap in said.icons:
+                painter.drawPixmap(x + across, y + down, pixmap)
+        draw = painter.drawStaticText
+        # By font: a text that was shaped with another one would be shaped again.
+        for role in ROLES:
             painter.setFont(self.measures.fonts[role])
             last = ""
-            for x, y, run, colour in words:
-                if colour != last:
-                    painter.setPen(self.colour(colour))
-                    last = colour
-                painter.drawStaticText(QPointF(x, y - run.baseline), run.static)
-        for rect, colour in strokes.strikes:
-            painter.fillRect(rect, self.colour(colour))
+            for said, x, y in gathered:
+                for across, top, run, colour in said.texts[role]:
+                    if colour != last:
+                        painter.setPen(self.colour(colour))
+                        last = colour
+                    draw(QPointF(x + across, y + top), run.static)
+        for said, x, y in gathered:
+            for rect, colour in said.strikes:
+                painter.fillRect(rect.translated(x, y), self.colour(colour))

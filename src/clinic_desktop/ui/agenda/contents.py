@@ -117,12 +117,12 @@ def _entry(item: Item) -> Entry:
     start, end = item.start.timestamp(), item.end.timestamp()
     if isinstance(item, Block):
         return Entry(start, 0, _NO_RANK, item.id, end, (end - start) / 60, item, start, end)
-    kind = CANCELLED if is_cancelled(item) else 1
+    kind = CANCELLED if item.status is AppointmentStatus.CANCELLED else 1
     low, high = start, end
     if item.held_from is not None and item.held_until is not None:
         low, high = item.held_from.timestamp(), item.held_until.timestamp()
     # A visit without blocks, as imported ones are, is one itself.
-    block = (high - low) / 60 / max(1, len(item.block_ids))
+    block = (high - low) / 60 / (len(item.block_ids) or 1)
     return Entry(start, kind, item.rank, item.id, end, block, item, low, high)
 
 
@@ -163,15 +163,15 @@ class Contents:
 
     def replace(self, agenda: Agenda) -> None:
         """Hold exactly what the agenda has of these columns."""
-        self.entries = [[] for _ in self.columns]
-        self._visits, self._longest = {}, 0.0
+        entries: list[list[Entry]] = [[] for _ in self.columns]
+        self.entries, self._visits, self._longest = entries, {}, 0.0
         self._needed = [None for _ in self.columns]
         items: tuple[Item, ...] = (*agenda.free, *agenda.appointments)
         for item in items:
             entry = _entry(item)
             for index in self._taken_in(entry):
-                self.entries[index].append(entry)
-        for column in self.entries:
+                entries[index].append(entry)
+        for column in entries:
             column.sort()
 
     def patch(self, part: Agenda) -> Patched:
@@ -258,11 +258,10 @@ class Contents:
 
     def _columns(self, entry: Entry) -> list[int]:
         """Answer which columns an entry lies in."""
-        start, end, spans = entry.start, entry.end, self._spans
-        of_doctor: Sequence[int] = self._of_doctor.get(entry.item.doctor_id, ())
-        if isinstance(entry.item, Appointment) and entry.item.parts:
-            whose = entry.item.resource_ids
-            of_doctor = [index for one in whose for index in self._of_doctor.get(one, ())]
+        start, end, spans, item = entry.start, entry.end, self._spans, entry.item
+        of_doctor: Sequence[int] = self._of_doctor.get(item.doctor_id, ())
+        if entry.kind and isinstance(item, Appointment) and item.parts:
+            of_doctor = [i for one in item.resource_ids for i in self._of_doctor.get(one, ())]
         return [index for index in of_doctor if start < spans[index][1] and spans[index][0] < end]
 
     @property

@@ -127,7 +127,7 @@ def _write_before(
     room = rect.adjusted(less, 0, 0, 0) if cards.mirrored else rect.adjusted(0, 0, -less, 0)
     strokes = no_strokes()
     cards.write(strokes, item, box_of(room), crossing, past=past)
-    cards.flush(painter, strokes)
+    cards.flush(painter, [(strokes, 0, 0)])
 
 
 def draw_waiting(painter: QPainter, rects: list[QRect], cards: CardPainter) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPixmap
 
 from clinic_desktop.ui.agenda.texts import Run
@@ -14,21 +14,25 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.agenda.cards import CardPainter
 
 
+ROLES = ("time", "detail", "name")
+"""The fonts of what stands on cards."""
+
+
 class Words(NamedTuple):
-    """A text to be drawn: at the left end of its baseline."""
+    """A text to be drawn, by its left upper corner."""
 
     x: int
-    y: int
+    top: float
     run: Run
     colour: str
 
 
 @dataclass(slots=True)
 class Strokes:
-    """What is drawn over the boxes, gathered so that each font and colour is set few times."""
+    """What is drawn over boxes, gathered by fonts: each is set once."""
 
     texts: dict[str, list[Words]]
-    icons: list[tuple[QPoint, QPixmap]]
+    icons: list[tuple[tuple[int, int], QPixmap]]
     patches: list[tuple[QRectF, str]]
     strikes: list[tuple[QRectF, str]]
 
@@ -67,7 +71,7 @@ class Line:
         x = self.left + start
         if self.cards.mirrored:
             x = self.left + self.room - start - wide
-        self.strokes.texts[role].append(Words(x, base, run, colour))
+        self.strokes.texts[role].append(Words(x, base - run.baseline, run, colour))
         cap = self.cards.measures.ascent[role]
         if self.now is not None and base - 1.6 * cap <= self.now <= base + 0.7 * cap:
             # Up to an icon that is near: no crumb of the now line between the two.
@@ -87,7 +91,7 @@ class Line:
         self.marked = base
         x = self.left if self.cards.mirrored else self.left + self.room - m.icon
         y = base - (m.caps["name"] + m.icon) // 2
-        self.strokes.icons.append((QPoint(x, y), pixmap))
+        self.strokes.icons.append(((x, y), pixmap))
         if self.now is not None and y - 2 <= self.now <= y + m.icon + 2:
             patch = QRectF(x - m.gap, self.now - m.px(3), m.icon + m.px(7), m.px(6))
             self.strokes.patches.append((patch, self.ground))
@@ -95,4 +99,4 @@ class Line:
 
 def no_strokes() -> Strokes:
     """Answer an empty gathering."""
-    return Strokes({"time": [], "detail": [], "name": []}, [], [], [])
+    return Strokes({role: [] for role in ROLES}, [], [], [])

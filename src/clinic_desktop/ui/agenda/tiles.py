@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPixmap
 
 from clinic_desktop.domain.booking import Appointment
-from clinic_desktop.ui.agenda.cards import CardPainter, box_of
+from clinic_desktop.ui.agenda.cards import CardPainter, Gathered, box_of
 from clinic_desktop.ui.agenda.free import as_of
 from clinic_desktop.ui.agenda.geometry import Placement, Range
 from clinic_desktop.ui.agenda.kept import KeptPlaced
@@ -110,21 +110,27 @@ def draw(
         _draw_below(painter, sheet, cards, width, area)
         _draw_end(painter, cards, width, area)
     below: list[OffPlaced | KeptPlaced] = [*sheet.off, *sheet.kept]
-    for each, item, rect, past in shown:
+    gathered: list[Gathered] = []
+    for each, item, (x, y, wide, high), past in shown:
         hatched = bool(below) and any(
             one.top < each.bottom and each.top < one.bottom for one in below
         )
-        cards.box(painter, item, rect, past=past, solid=False if hatched else None)
+        solid = cards.is_solid(item) and not hatched
+        face = cards.face(item, wide, high, past=past, solid=solid)
+        painter.drawPixmap(x, y, face.box)
+        if line is not None and crossed and each.top <= line <= each.bottom:
+            # Where the line meets texts, and what it leaves of them, hangs on its height.
+            said = no_strokes()
+            cards.write(said, item, (x, y, wide, high), line, past=past)
+            gathered.append((said, 0, 0))
+        else:
+            gathered.append((face.said, x, y))
     _fill_holes(painter, close, cards, width, area, now)
     if line is not None and crossed:
         # Under all texts; where it would cross one, the card's own fill covers it again.
         painter.fillRect(0, line - 1, width, 2, cards.colour(cards.palette.now))
     _write_below(painter, sheet, cards, width, area)
-    strokes = no_strokes()
-    for each, item, rect, past in shown:
-        on = crossed and line is not None and each.top <= line <= each.bottom
-        cards.write(strokes, item, rect, line if on else None, past=past)
-    cards.flush(painter, strokes)
+    cards.flush(painter, gathered)
     painter.end()
 
 
