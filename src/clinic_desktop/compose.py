@@ -8,6 +8,7 @@ from clinic_desktop.domain import availability as a
 from clinic_desktop.domain import booking as b
 from clinic_desktop.domain import bulk
 from clinic_desktop.domain import doctors as d
+from clinic_desktop.domain import parking as k
 from clinic_desktop.domain import patients as c
 from clinic_desktop.domain import people as p
 from clinic_desktop.domain import purposes as u
@@ -40,6 +41,7 @@ from clinic_desktop.scheduling import (
     hours,
     merging,
     openings,
+    parking,
     patients,
     people,
     picture,
@@ -169,6 +171,11 @@ COMMANDS: CommandHandlers = {
     b.MoveAppointment: changing.move,
     b.CancelAppointment: changing.cancel,
     b.SetStatus: changing.set_status,
+    k.ParkAppointment: parking.park,
+    k.PlanVisit: parking.plan,
+    k.DropParked: parking.drop,
+    k.ShareParked: parking.share,
+    k.RemoveParked: parking.remove,
     r.BookSeries: series.book_series,
     r.CancelSeries: series.cancel_series,
     r.MoveSeries: series.move_series,
@@ -354,4 +361,13 @@ def _queries(database: Database) -> QueryHandlers:
     def my_rights(read: Read, _query: MyRights) -> frozenset[str]:
         return rights_of(read, database.actor)
 
-    return {**QUERIES, b.Verify: verified, WhatIsLost: lost, MyRights: my_rights}
+    def parked(read: Read, query: k.ParkedVisits) -> tuple[k.Parked, ...]:
+        return parking.parked_visits(read, query, database.actor)
+
+    return {
+        **QUERIES,
+        b.Verify: verified,
+        WhatIsLost: lost,
+        MyRights: my_rights,
+        k.ParkedVisits: parked,
+    }

@@ -30,6 +30,7 @@ from clinic_desktop.domain import sites as s
 from clinic_desktop.domain import timeoff as o
 from clinic_desktop.domain.effect import EffectOf, TimeChange
 from clinic_desktop.domain.office import Command, Query
+from clinic_desktop.domain.parking import PlanVisit
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from tests.engines import ZONE, Place
@@ -84,6 +85,7 @@ class Examples:
             ),
             u.AddPurpose(name=f"Purpose {number}"),
             u.ChangePurpose(name="urgent", release_hours=number % 8000),
+            PlanVisit(patient_id=1, minutes=30, note="p"),
             people.AllowRight(user=f"user {number}", right="overbook"),
             people.DisallowRight(user="other", right="overbook"),
             a.SetWeeklyHours(doctor_id=2, hours=hours, start=MONDAY, until=MONDAY),

@@ -286,7 +286,19 @@ SERIES = (
     ("a visit taken out of its series", [_SERIES, _OF_SERIES, "UPDATE appointment SET series_id = NULL WHERE id = '{new}'"]),
     ("a visit of a series that is not there", [_OF_SERIES]),
 )  # fmt: skip
+_PIN = "INSERT INTO parked(owner_id, shared, parked_at, appointment_id) VALUES (1, 0, 0, '{%s}')"
+PARKED = (
+    ("a visit on the board that holds its time", [_PIN % "a0"]),
+    ("a visit twice on the board", [_PIN % "a2", _PIN % "a2"]),
+    ("a visit on the board that holds time again", [_PIN % "a5", "UPDATE parked SET appointment_id = '{a0}'"]),
+    ("a visit of nobody on the board", ["INSERT INTO parked(owner_id, shared, parked_at) VALUES (1, 0, 0)"]),
+    ("a pin that says two things", [(_PIN % "a2").replace("appointment_id)", "appointment_id, patient_id, minutes)").replace("'{a2}')", "'{a2}', 1, 30)")]),
+    ("a pin given to somebody else", [_PIN % "a2", "UPDATE parked SET owner_id = owner_id + 1"]),
+    ("a pin that was booked and hangs on", [(_PIN % "a2").replace("appointment_id)", "appointment_id, booked_id)").replace("'{a2}')", "'{a2}', '{a0}')")]),
+    ("a pin deleted", [_PIN % "a2", "DELETE FROM parked"]),
+)  # fmt: skip
 REPLACE = (
+    ("a pin by another", [_PIN % "a2", (_PIN % "a2").replace("INSERT", "INSERT OR REPLACE")]),
     ("a way", [_NORTH, f"{_WAY} (1, (SELECT max(id) FROM site), 5)", f"{_WAY.replace('INSERT', 'INSERT OR REPLACE')} (1, (SELECT max(id) FROM site), 9)"]),
     ("a part", [f"INSERT OR REPLACE INTO appointment_part(appointment_id, resource_id, holds, held_from, until) SELECT appointment_id, resource_id, 0, held_from, NULL FROM appointment_part WHERE {_A4}"]),
     ("a part by another", [release("id = {r}"), f"UPDATE OR REPLACE appointment_part SET resource_id = 4 WHERE {_A4} AND resource_id = 3"]),
@@ -417,6 +429,7 @@ _FAMILIES: dict[str, tuple[tuple[str, list[str]] | tuple[str, list[str], bool], 
     "joint": JOINT,
     "travel": TRAVEL,
     "series": SERIES,
+    "parked": PARKED,
     "journal edit": JOURNAL_EDIT,
     "journal delete": JOURNAL_DELETE,
     "journal reorder": JOURNAL_REORDER,

@@ -21,7 +21,7 @@ from tests.trust.world import BY_HAND, IDS, START, codes, raw, schedule, verifie
 WAYS = ("sqlite, foreign keys off", "sqlite, foreign keys on", "postgresql")
 FAMILIES = (
     "overlap", "steal", "orphan", "half cancel", "purpose", "gap", "retime", "delete",
-    "time off", "joint", "travel", "series", "replace", "journal edit", "journal delete",
+    "time off", "joint", "travel", "series", "parked", "replace", "journal edit", "journal delete",
     "journal reorder", "journal cut", "times", "over-booking",
 )  # fmt: skip
 ALL = [

@@ -146,6 +146,10 @@ CONTROLS = (
         sqlite=("appointment_series_kept",), postgresql=(("appointment", "appointment_series"),),
     ),
     Control(
+        "parked", _named(a.PARKED, "a visit on the board that holds its time"), "parked_nowhere",
+        constraints=(("parked", "parked_holds_nothing"),),
+    ),
+    Control(
         "replace", _named(a.REPLACE, "a cancelled appointment"), "changed_row",
         sqlite=("appointment_id_taken",), only="sqlite",
     ),

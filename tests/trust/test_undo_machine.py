@@ -35,6 +35,7 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.doctors import RemoveDoctor, TakeOnDoctor
 from clinic_desktop.domain.effect import EffectOf, TimeChange
 from clinic_desktop.domain.office import Command, Done, Query
+from clinic_desktop.domain.parking import DropParked, ParkedVisits, PlanVisit, parked_as
 from clinic_desktop.domain.patients import ChangePatient, MergePatients
 from clinic_desktop.domain.people import (
     AddAppointmentType,
@@ -152,6 +153,8 @@ class Offices(RuleBasedStateMachine):
             facts |= {("visit", one.id, name): value for name, value in told.items()}
         for found in self.ask(office, FindPatients(text="smith", limit=200)):
             facts["patient", found.patient.id] = replace(found.patient, version=0)
+        for one in self.ask(office, ParkedVisits()):
+            facts["pin", one.id] = (one.patient_id, one.doctor_id, one.minutes, one.appointment_id)
         doctors = self.ask(office, Doctors())
         facts |= {("doctor", one.id): one for one in doctors}
         for one in self.ask(office, AppointmentTypes()):
@@ -286,6 +289,26 @@ class Offices(RuleBasedStateMachine):
         self.act(office, command)
         would_change = tried is not None and bool(tried.answer.visits)
         assert would_change == (self.hands[office].done[-1:] != before)
+
+    @precondition(lambda self: self.visits())
+    @rule(office=OFFICES, data=st.data(), planned=st.booleans())
+    def park(self, office: int, data: st.DataObject, *, planned: bool) -> None:
+        """Put a visit onto the pinboard, for all to see, or one that is planned."""
+        number = data.draw(st.sampled_from(self.visits()))
+        patient = data.draw(st.sampled_from(self.numbers("patient")))
+        seen = self.ask(office, TheAppointment(appointment_id=number))
+        plan = PlanVisit(patient_id=patient, minutes=30, doctor_id=1, shared=True)
+        self.act(office, plan if planned else parked_as(seen, shared=True))
+
+    @precondition(lambda self: self.numbers("pin"))
+    @rule(office=OFFICES, data=st.data(), doctor=DOCTORS, slot=SLOTS)
+    def drop(self, office: int, data: st.DataObject, doctor: int, slot: int) -> None:
+        """Book what waits on the pinboard."""
+        command = DropParked(
+            parked_id=data.draw(st.sampled_from(self.numbers("pin"))), doctor_id=doctor,
+            start=NINE + slot * STEP, even_if_busy=True, appointment_id=next(self.ids),
+        )  # fmt: skip
+        self.act(office, command)
 
     @precondition(lambda self: self.visits())
     @rule(

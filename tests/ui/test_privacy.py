@@ -347,7 +347,7 @@ HARMLESS = frozenset(
         "name", "specialty", "icon", "actor", "station", "command", "message", "code", "day",
         "kind", "id", "rights", "zone", "schema", "separator", "digest", "rule",
         "purposes", "beside", "topic", "language", "part", "with_before", "with_after", "why",
-        "about", "site", "hours",
+        "about", "site", "hours", "owner",
     }
 )  # fmt: skip
 """Text fields that tell nothing of a patient (a ``Patient`` is masked field by field)."""

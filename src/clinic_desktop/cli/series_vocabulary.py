@@ -15,7 +15,7 @@ from clinic_desktop.cli.grammar import (
     words_of,
 )
 from clinic_desktop.cli.offers_vocabulary import weekdays
-from clinic_desktop.domain.booking import CancelledBy, CancelReason
+from clinic_desktop.domain.booking import REASONS, CancelledBy
 from clinic_desktop.domain.series import MOST, Scope, Unit
 
 _REPEAT = (
@@ -108,7 +108,7 @@ SERIES = (
             _VISIT,
             _SCOPE,
             option(
-                "reason", "CODE", "one of " + ", ".join(CancelReason), one_of(CancelReason),
+                "reason", "CODE", "one of " + ", ".join(REASONS), one_of(REASONS),
                 required=True,
             ),
             option(

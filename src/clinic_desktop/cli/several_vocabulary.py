@@ -14,7 +14,7 @@ from clinic_desktop.cli.grammar import (
     uuid,
     words_of,
 )
-from clinic_desktop.domain.booking import CancelledBy, CancelReason
+from clinic_desktop.domain.booking import REASONS, CancelledBy
 
 _ONE = "6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11"
 _PREVIEW = flag("preview", "try it and tell what would come of it; store nothing")
@@ -78,8 +78,8 @@ SEVERAL = (
             option(
                 "reason",
                 "CODE",
-                "one of " + ", ".join(CancelReason),
-                one_of(CancelReason),
+                "one of " + ", ".join(REASONS),
+                one_of(REASONS),
                 required=True,
             ),
             option(

@@ -181,7 +181,7 @@ def appointments(
     if phones is not None:
         columns["Phones"] = [", ".join(phones.get(str(one.id), ())) for one in found]
     columns["Type"] = [one.type for one in found]
-    columns["Status"] = [one.status.value for one in found]
+    columns["Status"] = ["parked" if one.is_parked else one.status.value for one in found]
     columns["Appointment"] = [one.id for one in found]
     rows = list(zip(*columns.values(), strict=True))
     return table(list(columns), rows, "No appointments there.")

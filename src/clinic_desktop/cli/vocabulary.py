@@ -23,10 +23,11 @@ from clinic_desktop.cli.grammar import (
 )
 from clinic_desktop.cli.hours_vocabulary import HOURS
 from clinic_desktop.cli.offers_vocabulary import OFFERS
+from clinic_desktop.cli.parking_vocabulary import PARKING
 from clinic_desktop.cli.people_vocabulary import PEOPLE
 from clinic_desktop.cli.series_vocabulary import SERIES
 from clinic_desktop.cli.several_vocabulary import SEVERAL
-from clinic_desktop.domain.booking import AppointmentStatus, BlockState, CancelledBy, CancelReason
+from clinic_desktop.domain.booking import REASONS, AppointmentStatus, BlockState, CancelledBy
 from clinic_desktop.domain.sheets import Paper
 
 _APPOINTMENT = place("appointment", "APPOINTMENT", "the appointment's id", uuid)
@@ -164,8 +165,8 @@ _CALENDAR = (
             option(
                 "reason",
                 "CODE",
-                "one of " + ", ".join(CancelReason),
-                one_of(CancelReason),
+                "one of " + ", ".join(REASONS),
+                one_of(REASONS),
                 required=True,
             ),
             option(
@@ -194,6 +195,7 @@ _CALENDAR = (
         "To cancel a visit, use “clinic cancel”, which asks for the reason. A visit can be\n"
         "fulfilled from its day on, and noshow from its start on.",
     ),
+    *PARKING,
     *SEVERAL,
     Entry(
         "undo",
@@ -357,6 +359,7 @@ GROUPS = {
     "time-off": "add, list or remove leave and blocked stretches of a doctor",
     "closed": "add, list or remove days on which the clinic is closed",
     "holidays": "add or list the public holidays of a country",
+    "parked": "list, plan, share, drop or take down what waits on the pinboard",
     "series": "propose, book, list, move or cancel visits that come again",
     "bulk": "move or cancel several appointments in one change",
     "user": "grant users rights, take them back or list them",

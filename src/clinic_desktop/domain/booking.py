@@ -52,7 +52,7 @@ TRANSITIONS: dict[AppointmentStatus, tuple[AppointmentStatus, ...]] = {
 
 
 class CancelReason(StrEnum):
-    """Why a visit was cancelled."""
+    """Why a visit was cancelled; one that is ``parked`` only waits for another time."""
 
     PATIENT_REQUEST = "patient_request"
     PATIENT_ILL = "patient_ill"
@@ -62,7 +62,12 @@ class CancelReason(StrEnum):
     DUPLICATE = "duplicate"
     MISTAKE = "mistake"
     UNDONE = "undone"
+    PARKED = "parked"
     OTHER = "other"
+
+
+REASONS = tuple(reason for reason in CancelReason if reason is not CancelReason.PARKED)
+"""What a visit can be cancelled for."""
 
 
 class CancelledBy(StrEnum):
@@ -182,6 +187,16 @@ class Appointment:
     def span(self) -> TimeSpan:
         """The told time as a span."""
         return TimeSpan(self.start, self.end)
+
+    @property
+    def is_parked(self) -> bool:
+        """Whether it gave up its time and waits on the pinboard for another."""
+        return self.reason == CancelReason.PARKED.value
+
+    @property
+    def stands(self) -> str:
+        """Where it stands, in words: what ``STATUS_WORDS`` say, or that it is parked."""
+        return "Parked" if self.is_parked else STATUS_WORDS[self.status]
 
     @property
     def kept_free(self) -> tuple[TimeSpan | None, TimeSpan | None]:

@@ -18,7 +18,8 @@ from clinic_desktop.exchange.files import Beside, Row, Table
 from clinic_desktop.exchange.mapping import FIELDS, MINUTES_OF_DAY, Mapping, zone_of_form
 
 _STATUSES = frozenset(map(str, AppointmentStatus))
-_REASONS = frozenset(map(str, CancelReason))
+# Nothing that was imported waits on the pinboard.
+_REASONS = frozenset(map(str, CancelReason)) - {CancelReason.PARKED.value}
 _ACTORS = frozenset(map(str, CancelledBy))
 _CANCELLED = str(AppointmentStatus.CANCELLED)
 _LONGEST_NAME = 200

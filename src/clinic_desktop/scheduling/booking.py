@@ -109,8 +109,15 @@ class Plan:
     holds: tuple[Hold, ...] = ()
 
 
-def book(transaction: Transaction, command: BookBlock, series_id: UUID | None = None) -> Booked:
+def book(
+    transaction: Transaction,
+    command: BookBlock,
+    series_id: UUID | None = None,
+    minutes: int | None = None,
+) -> Booked:
     """Book a patient into one block or several consecutive ones, as a visit of a series if named.
+
+    With ``minutes`` it takes the blocks that cover so much, however long its type is.
 
     Raises:
         Refusal: ``block_taken``, ``block_withdrawn``, ``no_block``, ``off_grid``, ``never_booked``,
@@ -129,7 +136,7 @@ def book(transaction: Transaction, command: BookBlock, series_id: UUID | None = 
         selfbooking.check(command)
     command = with_patient(transaction, command)
     try:
-        plan = _plan(transaction, command)
+        plan = _plan(transaction, command, minutes)
     except Refusal:
         # Of two equal wishes at once the slower one is refused by its own twin: it reads again.
         known = _WISH.row(transaction.connection, {"id": command.appointment_id})
@@ -159,14 +166,14 @@ def with_patient(transaction: Transaction, command: BookBlock) -> BookBlock:
     return replace(command, patient_id=made.id, newcomer=None)
 
 
-def _plan(transaction: Transaction, command: BookBlock) -> Plan:
+def _plan(transaction: Transaction, command: BookBlock, minutes: int | None) -> Plan:
     """Find and lock what a booking wants; nothing is written yet.
 
     Raises:
         Refusal: with all that speaks against it.
 
     """
-    wanted = _wanted(transaction, command)
+    wanted = _wanted(transaction, command, minutes)
     transaction.require(Action.BOOK, wanted.doctor_id)
     joint = needs.NOTHING
     if command.with_ids or wanted.demands:
@@ -317,14 +324,17 @@ def wish_of(command: BookBlock) -> str:
     return hashlib.sha256(canonical(wish).encode()).hexdigest()
 
 
-def _wanted(transaction: Transaction, command: BookBlock) -> Wanted:
+def _wanted(transaction: Transaction, command: BookBlock, minutes: int | None) -> Wanted:
     """Turn a booking's words into the stretch that is wanted."""
     wanted = place(
         transaction,
         command.block_id,
         command.doctor_id,
         command.start,
-        lock=command.end is None and command.type_id is None and not command.with_ids,
+        lock=minutes is None
+        and command.end is None
+        and command.type_id is None
+        and not command.with_ids,
     )
     if command.type_id is not None:
         row = transaction.connection.execute(_TYPE, {"id": command.type_id}).one_or_none()
@@ -340,6 +350,8 @@ def _wanted(transaction: Transaction, command: BookBlock) -> Wanted:
             grid=dt.timedelta(minutes=row.grid_minutes) if row.grid_minutes else None,
             demands=bool(row.needs_room or row.has_named), ruled=bool(row.rules),
         )  # fmt: skip
+    if minutes is not None:
+        wanted = replace(wanted, end=wanted.start + dt.timedelta(minutes=minutes))
     wanted = passing(transaction, wanted, even_if_reserved=command.even_if_reserved)
     return wanted if command.end is None else ending(wanted, command.end)
 

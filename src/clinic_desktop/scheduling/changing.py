@@ -22,7 +22,7 @@ from clinic_desktop.domain.booking import (
     MoveAppointment,
     SetStatus,
 )
-from clinic_desktop.domain.refusals import Reason, Refusal
+from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, day_start, local_date, time_words
 from clinic_desktop.scheduling import (
@@ -71,6 +71,11 @@ def move(transaction: Transaction, command: MoveAppointment) -> Appointment:
     return moved(transaction, before, wanted, command)
 
 
+def is_movable(visit: Appointment) -> bool:
+    """Tell whether a visit is still to come."""
+    return visit.holds and visit.status in (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED)
+
+
 def refuse_unmovable(visit: Appointment) -> None:
     """Refuse to move what is not to come any more.
 
@@ -78,10 +83,9 @@ def refuse_unmovable(visit: Appointment) -> None:
         Refusal: ``not_movable``.
 
     """
-    if not visit.holds or visit.status not in (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED):
+    if not is_movable(visit):
         message = (
-            "Only a visit that is still to come can be moved; "
-            f"this one is marked “{STATUS_WORDS[visit.status]}”."
+            f"Only a visit that is still to come can be moved; this one is marked “{visit.stands}”."
         )
         raise Refusal(Reason("not_movable", message, {"status": visit.status.value}))
 
@@ -147,7 +151,7 @@ def moved(
         reasons, missing = (
             nearest.of_all(
                 transaction, wanted, several,
-                until=wanted.end, type_id=old.type_id, with_ids=_beside_type(transaction, old),
+                until=wanted.end, type_id=old.type_id, with_ids=beside_type(transaction, old),
             )
             for several in (reasons, missing)
         )  # fmt: skip
@@ -210,7 +214,7 @@ def _needs_of(transaction: Transaction, old: Appointment, wanted: Wanted) -> Nee
     return Needs(each, of_type.doctors, of_type.type)
 
 
-def _beside_type(read: Read, old: Appointment) -> tuple[int, ...]:
+def beside_type(read: Read, old: Appointment) -> tuple[int, ...]:
     """Answer whom a visit holds beside what its type needs anyway."""
     needed = needs.of_type(read, old.type_id, old.type).ids if old.type_id is not None else set()
     return tuple(one.resource_id for one in old.parts if one.resource_id not in needed)
@@ -265,12 +269,29 @@ def cancel(transaction: Transaction, command: CancelAppointment) -> Appointment:
 
     Raises:
         Refusal: ``appointment_changed``, ``status_not_possible``.
+        Misuse: ``bad_reason``.
 
     """
+    refuse_no_reason(command.reason)
     before = current(transaction, command.appointment_id, command.version)
     transaction.require(Action.CANCEL, before.value.doctor_id)
     check_transition(before.value.status, AppointmentStatus.CANCELLED)
     return release(transaction, before, command.reason, command.by)
+
+
+def refuse_no_reason(reason: CancelReason) -> None:
+    """Refuse what is no reason to cancel: whoever is parked is not given up.
+
+    Raises:
+        Misuse: ``bad_reason``.
+
+    """
+    if reason is CancelReason.PARKED:
+        message = (
+            "“parked” is no reason to cancel: the visit would wait nowhere. Park it instead, with: "
+            "clinic park"
+        )
+        raise Misuse("bad_reason", message, {"reason": reason.value})
 
 
 def release(
@@ -401,6 +422,13 @@ def _refuse_too_early(read: Read, visit: Appointment, status: AppointmentStatus)
         "or was at another time, move it."
     )
     raise Refusal(Reason("not_yet", message, {"start": visit.start.astimezone(zone).isoformat()}))
+
+
+def give_reason(
+    transaction: Transaction, before: Loaded, reason: CancelReason, by: CancelledBy
+) -> Appointment:
+    """Write another reason for which a visit holds no time."""
+    return change(transaction, before, reason=reason.value, cancelled_by=by.value)
 
 
 def put_status(transaction: Transaction, before: Loaded, status: AppointmentStatus) -> Appointment:

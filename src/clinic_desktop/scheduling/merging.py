@@ -11,7 +11,7 @@ from clinic_desktop.domain.patients import Merged, MergePatients
 from clinic_desktop.domain.people import digits_of
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
-from clinic_desktop.scheduling import appointments, changing, patients
+from clinic_desktop.scheduling import appointments, changing, parking, patients
 from clinic_desktop.scheduling.finding import patient_of
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.documents import Document
@@ -42,6 +42,7 @@ def merge(transaction: Transaction, command: MergePatients) -> Merged:
     kept = patients.write(transaction, kept, _gathered(kept, other), always=True)
     for number in visits:
         _hand_over(transaction, number, kept.id)
+    parking.hand_over(transaction, other.id, kept.id)
     return Merged(patient_of(kept), patient_of(gone), len(visits))
 
 
@@ -135,6 +136,8 @@ def take_apart(
         found = appointments.load(transaction, number, lock=True)
         if found.value.patient_id == kept_id:
             changing.change(transaction, found, patient_id=gone_id)
+    for key in sorted(one for one in before if one.startswith(f"{parking.KIND}:")):
+        parking.hand_back(transaction, int(key.partition(":")[2]), kept_id, gone_id)
     for system, value in (after[gone] or {}).get("external", ()):
         external = patient_external
         transaction.connection.execute(

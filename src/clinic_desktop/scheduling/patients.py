@@ -20,6 +20,7 @@ from clinic_desktop.scheduling.picture import the_site, zone_of
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import Document, row_document
 from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
+from clinic_desktop.storage.parked_tables import parked
 from clinic_desktop.storage.tables import appointment, patient, patient_word, user
 
 
@@ -143,7 +144,10 @@ def has_nothing_since(transaction: Transaction, number: int, was: Document | Non
     visit = select(appointment.c.id).where(
         appointment.c.patient_id == number, appointment.c.reason != CancelReason.UNDONE.value
     )
-    has_visit = transaction.connection.execute(visit.limit(1)).first() is not None
+    planned = select(parked.c.id).where(parked.c.patient_id == number, parked.c.closed_at.is_(None))
+    has_visit = any(
+        transaction.connection.execute(one.limit(1)).first() is not None for one in (visit, planned)
+    )
     # What was changed and taken back left nothing but a higher version.
     return not has_visit and {**row_document(row), "version": 0} == {**(was or {}), "version": 0}
 

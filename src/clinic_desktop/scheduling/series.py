@@ -271,8 +271,10 @@ def cancel_series(transaction: Transaction, command: CancelSeries) -> SeriesChan
     Raises:
         Refusal: ``no_series``, ``appointment_changed``, ``series_changed``,
             ``status_not_possible``: with all that speaks against any of them.
+        Misuse: ``bad_reason``.
 
     """
+    changing.refuse_no_reason(command.reason)
     every, hit = _locked(transaction, command)
     against = Against(transaction, len(every), len(hit))
     for number, one in hit.items():

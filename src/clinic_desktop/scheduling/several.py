@@ -63,9 +63,10 @@ def cancel_several(transaction: Transaction, command: CancelSeveral) -> SeveralC
 
     Raises:
         Refusal: as ``changing.cancel``, for each that can't be cancelled.
-        Misuse: ``usage``: none is named, or one twice.
+        Misuse: ``usage``: none is named, or one twice; ``bad_reason``.
 
     """
+    changing.refuse_no_reason(command.reason)
     with transaction.tried() if command.preview else nullcontext():
         there = _locked(transaction, command.steps, _refuse_uncancellable)
         for one in there.values():

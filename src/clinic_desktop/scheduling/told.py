@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 from sqlalchemy import Row, Table, bindparam, select
 
@@ -11,7 +12,7 @@ from clinic_desktop.domain.booking import listed
 from clinic_desktop.domain.hours_text import NONE
 from clinic_desktop.domain.time import day_words, from_seconds, local_date
 from clinic_desktop.domain.timeoff import KIND_WORDS, TimeOff, stretch_words
-from clinic_desktop.scheduling import laying
+from clinic_desktop.scheduling import appointments, laying
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.documents import Document
@@ -46,6 +47,18 @@ def patients(before: Images, after: Images) -> str:
     """Name the patients whom a command changed, as they were before it; no log gets it."""
     found = sorted(key for key in after if key.startswith("patient:"))
     return " and ".join(_name(before.get(key) or after[key]) for key in found)
+
+
+def pins(read: Read, after: Images) -> str:
+    """Name the patients of what a command changed on the pinboard, where no visit says it."""
+    if any(key.startswith("appointment:") for key in after):
+        return ""
+    found = [one for key, one in after.items() if key.startswith("parked:") and one]
+    visits = [UUID(one["appointment_id"]) for one in found if one["appointment_id"]]
+    ids = [one["patient_id"] for one in found if one["patient_id"]]
+    return _names(
+        read, patient, [*ids, *(appointments.load(read, one).value.patient_id for one in visits)]
+    )
 
 
 def visits(read: Read, after: Images) -> tuple[str, str]:

@@ -124,6 +124,8 @@ def _about(transaction: Transaction, row: Any, first: Any) -> tuple[str, str]:  
     before, after = json.loads(images.before), json.loads(images.after)
     if first.command in ways_back.OF_PATIENTS:
         return "", told.patients(before, after)
+    if first.command in ways_back.OF_PINS:
+        return "", told.pins(transaction, after)
     if first.command in ways_back.OF_SEVERAL:
         return told.visits(transaction, after)
     if first.command in ways_back.OF_VISITS:

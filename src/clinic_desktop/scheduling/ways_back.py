@@ -18,6 +18,7 @@ from clinic_desktop.scheduling import (
     appointments,
     changing,
     merging,
+    parking,
     parts,
     patients,
     restoring,
@@ -75,6 +76,13 @@ class Past:
         )
 
     @property
+    def pins(self) -> list[int]:
+        """The pins of the board that it changed or made."""
+        return sorted(
+            int(key.partition(":")[2]) for key in self.after if key.startswith(parking.KIND + ":")
+        )
+
+    @property
     def user_ids(self) -> list[int]:
         """The users whose rights it changed."""
         return sorted(int(key.removeprefix("user:")) for key in self.after)
@@ -96,6 +104,7 @@ def lock(transaction: Transaction, past: Past) -> None:
         # Appointments first, as who moves one does.
         for number in past.appointment_ids:
             appointments.load(transaction, number, lock=True)
+        parking.lock(transaction, past.pins)
         if past.command in OF_PATIENTS:
             for patient_id in past.patient_ids:
                 patients.lock(transaction, patient_id)
@@ -113,6 +122,11 @@ def put_back(transaction: Transaction, past: Past) -> Appointment | None:
 
 def _put_visits_back(transaction: Transaction, past: Past) -> Appointment:
     """Put back visits, and who was registered with them; answer the first in time."""
+    return min(_put_each(transaction, past), key=lambda visit: visit.start)
+
+
+def _put_each(transaction: Transaction, past: Past) -> list[Appointment]:
+    """Put back visits, and who was registered with them."""
     if past.again:
         for patient_id in past.patient_ids:
             patients.restore(transaction, patient_id, past.before[f"patient:{patient_id}"] or {})
@@ -128,7 +142,7 @@ def _put_visits_back(transaction: Transaction, past: Past) -> Appointment:
             registered = past.after[f"patient:{patient_id}"]
             if patients.has_nothing_since(transaction, patient_id, registered):
                 patients.retire(transaction, patient_id)
-    return min(put, key=lambda visit: visit.start)
+    return put
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +240,9 @@ def _put(transaction: Transaction, visit: _Visit, back: TakenBack) -> Appointmen
     status = AppointmentStatus(was["status"])
     if was["holds"] and not visit.left["holds"]:
         return changing.revive(transaction, now, status, back)
+    if not was["holds"] and was["reason"] != visit.left["reason"]:
+        reason, by = CancelReason(was["reason"]), CancelledBy(was["cancelled_by"])
+        return changing.give_reason(transaction, now, reason, by)
     if not visit.is_elsewhere:
         return changing.put_status(transaction, now, status)
     held = TimeSpan(from_seconds(was["held_from"]), from_seconds(was["held_until"]))
@@ -239,6 +256,15 @@ def _place(visit: Document) -> list[object]:
     """Answer what of a visit's document says when it is, and whose time it holds."""
     names = ("holds", "starts_at", "ends_at", "held_from", "held_until", "resource_id")
     return [visit.get(name) for name in (*names, "resource_ids", "overbooked")]
+
+
+def _put_pins_back(transaction: Transaction, past: Past) -> Appointment | None:
+    """Put back what hangs on the board, and the visits; answer the one that is meant, if any is."""
+    for number in past.pins:
+        parking.restore(transaction, number, past.before[f"{parking.KIND}:{number}"])
+    put = _put_each(transaction, past) if past.appointment_ids else []
+    meant = (one for one in put if one.holds or one.is_parked)
+    return next(meant, put[0] if put else None)
 
 
 def _register_back(transaction: Transaction, past: Past) -> None:
@@ -297,6 +323,11 @@ _WAYS: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
     "BookSeries": _put_visits_back,
     "CancelSeries": _put_visits_back,
     "MoveSeries": _put_visits_back,
+    "ParkAppointment": _put_pins_back,
+    "PlanVisit": _put_pins_back,
+    "DropParked": _put_pins_back,
+    "ShareParked": _put_pins_back,
+    "RemoveParked": _put_pins_back,
     "AddPatient": _register_back,
     "ChangePatient": _correct_back,
     "MergePatients": _merge_back,
@@ -329,11 +360,14 @@ KNOWN = tuple(_WAYS)
 _OF_SERIES = ("BookSeries", "CancelSeries", "MoveSeries")
 OF_SEVERAL = (*_OF_SERIES, "MoveSeveral", "CancelSeveral")
 OF_VISITS = ("BookBlock", "CancelAppointment", "MoveAppointment", "SetStatus")
+OF_PINS = ("ParkAppointment", "PlanVisit", "DropParked", "ShareParked", "RemoveParked")
 OF_PATIENTS = ("AddPatient", "ChangePatient", "MergePatients")
 JUDGED_BY = {
     # A newcomer who was corrected since stays; the booking itself can be taken back all the same.
     "BookBlock": ("appointment",),
     "BookSeries": ("appointment",),
+    # Also a pin that was shared since goes back to the calendar.
+    "ParkAppointment": ("appointment",),
     # Visits that were moved since go back to whose they were.
     **dict.fromkeys(OF_PATIENTS, ("patient",)),
 }

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
-HEAD = "0014"
+HEAD = "0015"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "9cfd971604ecf142e2b11b82486894a025dabb017cd8c4bdd53489dba7b0020f",
-    "postgresql": "aee3c4f75326961da7c5fd92506752a1f1eaef822c5bfbd588ee8e92f628f38e",
+    "sqlite": "ee9ce9992db14432bee153fa6247d1753e00014ab6a866a6d4719989920a0610",
+    "postgresql": "b075c6378d61577f97cff64a3bf0222f42a5797099b0aff09f32e409b80510c3",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from sqlalchemy import DDL, event
 
-from clinic_desktop.storage import joint_triggers, journal_triggers
+from clinic_desktop.storage import joint_triggers, journal_triggers, parked_triggers
 from clinic_desktop.storage.joint_triggers import PART, WAY
 from clinic_desktop.storage.journal_triggers import JOURNAL
+from clinic_desktop.storage.parked_triggers import PARKED
 from clinic_desktop.storage.series_tables import series
 from clinic_desktop.storage.tables import metadata
 from clinic_desktop.storage.trigger_texts import postgresql_trigger, sqlite_trigger
@@ -63,7 +64,7 @@ _SITE_CHANGED = (
 )
 KEPT = (
     "site", "user", "resource", "patient", "purpose", "appointment_type", "availability",
-    "time_off", "appointment", WAY, series.name,
+    "time_off", "appointment", WAY, series.name, PARKED,
 )  # fmt: skip
 """Tables whose rows are never deleted and never change their id: what refers to them stays true."""
 
@@ -76,6 +77,7 @@ def _sqlite() -> list[str]:
         *_sqlite_overbooking(),
         *_sqlite_appointments(),
         *joint_triggers.sqlite(),
+        *parked_triggers.sqlite(),
         *journal_triggers.sqlite(),
         *_sqlite_kept(),
         *_sqlite_asked(),
@@ -222,6 +224,7 @@ def _postgresql() -> list[str]:
         *_postgresql_overbooking(),
         *_postgresql_appointments(),
         *joint_triggers.postgresql(),
+        *parked_triggers.postgresql(),
         *journal_triggers.postgresql(),
         *_postgresql_kept(),
         *_postgresql_truncates(),

@@ -45,4 +45,4 @@ def why_not_cancelled(visit: Appointment) -> str:
 
 
 def _now(visit: Appointment) -> str:
-    return f"A visit marked “{STATUS_WORDS[visit.status]}”"
+    return f"A visit marked “{visit.stands}”"

@@ -53,7 +53,7 @@ def difference(old: Appointment, new: Appointment, zone: zoneinfo.ZoneInfo) -> s
     lines = (
         _line("Time: ", when_text(old.span, zone), when_text(new.span, zone)),
         _line("With: " if new.parts else "Doctor: ", old.with_whom, new.with_whom),
-        _line("Status: ", STATUS_WORDS[old.status], STATUS_WORDS[new.status]),
+        _line("Status: ", old.stands, new.stands),
         _line("Type: ", old.type or "none", new.type or "none"),
         _line("Note: ", old.note or "none", new.note or "none"),
     )
@@ -80,6 +80,8 @@ def _when(row: Mapping[str, object], zone: zoneinfo.ZoneInfo) -> str:
 
 def _status(row: Mapping[str, object]) -> str:
     status = row.get("status")
+    if row.get("reason") == CancelReason.PARKED.value:
+        return "Parked"
     return STATUS_WORDS[AppointmentStatus(status)] if isinstance(status, str) else ""
 
 
@@ -87,6 +89,8 @@ def _reason(row: Mapping[str, object]) -> str:
     code = row.get("reason")
     if not isinstance(code, str) or code not in set(CancelReason):
         return ""
+    if code == CancelReason.PARKED.value:
+        return "Waits on the pinboard"
     by = row.get("cancelled_by")
     words = REASON_WORDS.get(CancelReason(code), "Taken back")
     return f"{words}, by {by}" if by else words

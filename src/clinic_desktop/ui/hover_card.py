@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
-from clinic_desktop.domain.booking import STATUS_WORDS, Appointment
+from clinic_desktop.domain.booking import Appointment
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import PatientFound, PatientInBrief
 from clinic_desktop.domain.time import local_date
@@ -185,7 +185,7 @@ class HoverCard(QFrame):
         self._kind.show()
         self._show_of_visit(shown=True)
         over = f", over somebody: {visit.overbooked}" if visit.overbooked else ""
-        self._status.setText(f"{STATUS_WORDS[visit.status]}{over}")
+        self._status.setText(f"{visit.stands}{over}")
         icon = look.icon(STATUS_ICONS[visit.status], look.palette.muted)
         self._mark.setPixmap(icon.pixmap(look.px(14)))
         self._note.setText(_shortened(visit.note))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from clinic_desktop.domain.booking import STATUS_WORDS, Appointment
+from clinic_desktop.domain.booking import Appointment
 from clinic_desktop.domain.office import Done, Seen
 from clinic_desktop.domain.patients import Merged
 from clinic_desktop.domain.people import Patient, PatientFound, PatientRecord, ThePatient
@@ -226,9 +226,7 @@ class PatientPanel(Panel):
         day = day_text(appointment.start.astimezone(zone).date())
         when = f"{day}, {hours_text(appointment.span, zone)}"
         line = " · ".join(
-            filter(
-                None, [appointment.with_whom, appointment.type, STATUS_WORDS[appointment.status]]
-            )
+            filter(None, [appointment.with_whom, appointment.type, appointment.stands])
         )
         aside = "upcoming" if appointment.holds and appointment.start > self._clinic.now else ""
         item = QListWidgetItem()

@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from clinic_desktop.domain.booking import STATUS_WORDS, Appointment, AppointmentStatus
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus
 from clinic_desktop.domain.refusals import Reason
 from clinic_desktop.domain.time import local_date, time_words
 from clinic_desktop.ui.clinic import Clinic
@@ -60,7 +60,7 @@ class SeveralRow(QWidget):
         when = when_text(visit.span, self._clinic.zone, self._clinic.today)
         self._who.setText(visit.patient)
         booked = visit.status is AppointmentStatus.BOOKED
-        stands = "" if booked else f" \N{MIDDLE DOT} {STATUS_WORDS[visit.status]}"
+        stands = "" if booked else f" \N{MIDDLE DOT} {visit.stands}"
         self._when.setText(f"{when}, {visit.with_whom}{stands}")
         self.setAccessibleName(f"{visit.patient}, {self._when.text()}")
         self.out.setAccessibleName(f"Let {visit.patient} go, {when}")

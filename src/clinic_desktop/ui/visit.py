@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
-from clinic_desktop.domain.booking import STATUS_WORDS, Appointment, AppointmentStatus, CancelReason
+from clinic_desktop.domain.booking import Appointment, AppointmentStatus, CancelReason
 from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import Patient
 from clinic_desktop.domain.selfbooking import BY_PATIENT
@@ -95,7 +95,7 @@ class VisitFacts(QVBoxLayout):
         facts = (appointment.with_whom, site, length, appointment.type, own)
         self._place.setText(f"{day}\n{' · '.join(filter(None, facts))}")
         self._shown = appointment.status
-        self._status.setText(f"{STATUS_WORDS[appointment.status]}{_reason(appointment)}")
+        self._status.setText(f"{appointment.stands}{_reason(appointment)}")
         self._status.set_tone(_TONES.get(appointment.status, "muted"))
         over = appointment.overbooked and f"Booked over somebody: {appointment.overbooked}"
         self._over.setText(over)
@@ -126,4 +126,6 @@ def _reason(appointment: Appointment) -> str:
     """Answer why a visit was cancelled, as far as that is known."""
     if appointment.status is not AppointmentStatus.CANCELLED or not appointment.reason:
         return ""
+    if appointment.is_parked:
+        return ": waits on the pinboard"
     return f": {REASON_WORDS.get(CancelReason(appointment.reason), 'taken back').lower()}"

@@ -12,7 +12,7 @@ from uuid import UUID
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QGuiApplication
 
-from clinic_desktop.domain.booking import STATUS_WORDS, Agenda, Appointment, AppointmentStatus
+from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus
 from clinic_desktop.domain.forms import Forms, present
 from clinic_desktop.domain.people import digits_of, plain
 from clinic_desktop.domain.time import TimeSpan
@@ -58,7 +58,7 @@ class Row:
                 visit.patient,
                 ", ".join(visit.phones),
                 visit.with_whom,
-                STATUS_WORDS[visit.status],
+                visit.stands,
                 visit.type,
                 note,
             )

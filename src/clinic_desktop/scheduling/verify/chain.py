@@ -22,6 +22,7 @@ from clinic_desktop.storage.bulk import MANY
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.documents import PAGE, Document
 from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
+from clinic_desktop.storage.parked_tables import parked
 from clinic_desktop.storage.series_tables import series
 from clinic_desktop.storage.site_tables import site_travel
 from clinic_desktop.storage.tables import (
@@ -42,6 +43,7 @@ TABLES = {
     "availability": availability,
     "doctor": resource,
     "equipment": resource,
+    "parked": parked,
     "patient": patient,
     "purpose": purpose,
     "room": resource,

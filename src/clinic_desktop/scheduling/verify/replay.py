@@ -20,6 +20,7 @@ from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.documents import PAGE, Document, read_documents, select_documents
 from clinic_desktop.storage.joint_tables import appointment_part, type_resource
 from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
+from clinic_desktop.storage.parked_tables import parked
 from clinic_desktop.storage.series_tables import series
 from clinic_desktop.storage.site_tables import site_travel
 from clinic_desktop.storage.tables import (
@@ -38,7 +39,7 @@ from clinic_desktop.storage.tables import (
 
 _REPLAYED = (
     resource, patient, purpose, appointment_type, availability, time_off, appointment, site,
-    site_travel, series,
+    site_travel, series, parked,
 )  # fmt: skip
 Rows = list[tuple[Document, tuple[Any, ...]]]
 

@@ -167,6 +167,14 @@ SELECT id AS appointment, status FROM appointment
  WHERE (status = 'cancelled') <> (reason <> '') OR (reason = '') <> (cancelled_by = '')""",
     ),
     Rule(
+        "parked_nowhere",
+        "A visit is parked and not on the pinboard, or on it and not parked.",
+        """
+SELECT a.id AS appointment FROM appointment a
+  LEFT JOIN parked p ON p.appointment_id = a.id AND p.closed_at IS NULL
+ WHERE (a.reason = 'parked') <> (p.id IS NOT NULL) OR (p.id IS NOT NULL AND a.holds <> 0)""",
+    ),
+    Rule(
         "bad_time",
         "A block's times are no whole minutes in order, within a day.",
         """

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from clinic_desktop.domain.booking import (
-    STATUS_WORDS,
     Appointment,
     AppointmentStatus,
     Block,
@@ -108,7 +107,7 @@ def item_name(item: Block | Appointment | Off | Kept, zone: zoneinfo.ZoneInfo) -
     else:
         over = OVER if item.overbooked and item.holds else ""
         beside = f"with {listed(part.name for part in item.parts)}" if item.parts else ""
-        parts += [item.patient, item.type, STATUS_WORDS[item.status].lower(), over, beside]
+        parts += [item.patient, item.type, item.stands.lower(), over, beside]
     return ", ".join(filter(None, parts))
 
 
