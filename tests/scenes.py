@@ -17,6 +17,8 @@ from clinic_desktop.domain.people import Rooms
 from clinic_desktop.domain.time import TimeSpan
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from clinic_desktop.domain.office import Office
     from tests.driver import Desk
 
@@ -188,8 +190,9 @@ def pointed_at(desk: Desk, keep: Keep) -> None:
     keep(desk, "30_hover_card")
     desk.view.select_appointment(visit.id)
     desk.view.setFocus()
-    _ask(desk, visit)
+    menu = _ask(desk, visit)
     keep(desk, "40_menu")
+    menu.close()
     for name, possible in (("31_drag", True), ("32_drag_refused", False)):
         _carry(desk, visit, possible=possible)
         keep(desk, name)
@@ -214,15 +217,16 @@ def _point(desk: Desk, visit: Appointment) -> None:
     desk.wait_for(lambda: any("visit:" in card.text for card in window.findChildren(HoverCard)))
 
 
-def _ask(desk: Desk, visit: Appointment) -> None:
+def _ask(desk: Desk, visit: Appointment) -> QWidget:
     """Open the menu of a visit that is current, where it is now."""
     from PySide6.QtWidgets import QApplication
 
     desk.press("Shift+F10")
     menu = QApplication.activePopupWidget()
-    if menu is not None:
-        # No screen is here, and Qt makes up a small one, into which it moves the menu.
-        menu.move(desk.view.viewport().mapToGlobal(desk.view.item_rect(visit.id).center()))
+    assert menu is not None
+    # No screen is here, and Qt makes up a small one, into which it moves the menu.
+    menu.move(desk.view.viewport().mapToGlobal(desk.view.item_rect(visit.id).center()))
+    return menu
 
 
 def _carry(desk: Desk, visit: Appointment, *, possible: bool) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from clinic_desktop.domain import forms
 from clinic_desktop.domain.booking import Agenda, Appointment, AppointmentStatus, Block, Part
@@ -183,6 +183,17 @@ def test_a_share_of_a_narrow_column_has_initials_and_no_bare_dots(
         else cards.texts.run(shown, "name")
     ]
     assert len(strokes.icons) == 1
+
+
+def test_the_lowest_card_that_letters_fit_in_says_whose_visit_it_is(look: Look) -> None:
+    cards = painter(look)
+    high = round(QFontMetricsF(cards.measures.fonts["name"]).capHeight())
+    for less, names in ((0, ["A. Smith"]), (1, [])):
+        strokes = no_strokes()
+        made = visit(1, LEE, PLAIN, "09:00", "09:15", patient="Amelia Smith")
+        cards.write(strokes, made, (0, 0, 60, high - less), None, past=False)
+        shown = [words.run for words in strokes.texts["name"]]
+        assert shown == [cards.texts.run(name, "name") for name in names]
 
 
 OTHERWISE: dict[str, Any] = {

@@ -271,7 +271,7 @@ class CardPainter:
         # In a share of a narrow column each pixel is a part of a letter.
         by = 0 if wide >= m.least_share else m.margin
         left, room = x + m.pad - by, wide - m.pad - m.top + 2 * by
-        if room < m.least_text or high < m.least_text:
+        if room < m.least_text or high < m.least_line:
             return
         line = Line(self, strokes, left, room, now)
         if isinstance(item, Block):

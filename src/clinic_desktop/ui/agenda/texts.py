@@ -49,12 +49,13 @@ class Measures:
         self.icon = self.px(12)
         # Asked for at every card: reckoned once.
         self.bar, self.margin, self.gap, self.pad = (self.px(n) for n in (3, 2, 5, 8))
+        self.caps = {role: round(cap) for role, cap in self.ascent.items()}
         self.least_text = self.px(12)
+        self.least_line = self.caps["name"]
         self.least_name = self.px(30)
         self.least_share = self.px(40)
         self.least_kind = self.px(44)
         self.wide = self.px(110)
-        self.caps = {role: round(cap) for role, cap in self.ascent.items()}
         self.second = self.px(15)
         self.top = self.px(4)
 
