@@ -209,6 +209,30 @@ def test_who_is_meant_can_be_named_and_a_second_visit_must_be_meant(desk: Clinic
     desk.refused("say", "smith next", "--note", "x", code=2)
 
 
+def test_a_marked_patient_is_booked_by_right_and_on_purpose(desk: Clinic) -> None:
+    [ann] = desk("patient", "find", "ann miller")["patients"]
+    desk("patient", "change", ann["id"], "--do-not-book", "Owes 300")
+    start = ("--doctor", "Dr Anna Lee", "--start", "2025-11-04T15:00")
+    ways = (
+        ("say", "ann miller 30m dr kay next", "--book"),
+        ("book", *start, "--patient", ann["id"]),
+        ("series", "book", *start, "--times", "2", "--patient", ann["id"]),
+    )
+    on_purpose = "--even-if-do-not-book"
+    for way in ways:
+        for words in (way, (*way, on_purpose)):
+            assert desk.refused(*words) == ["do_not_book"]
+            told = desk.run(*words).err
+            assert "Ann Miller is marked “do not book”: Owes 300." in told
+            assert on_purpose not in told
+    desk("user", "allow", "tester", "pass_do_not_book")
+    for way in ways:
+        assert desk.run(*way).err.endswith(f"To do it all the same, add {on_purpose}.\n")
+        desk(*way, on_purpose)
+        desk("undo")
+    desk.refused("say", "smith next", on_purpose, code=2)
+
+
 def test_the_language_can_be_named(desk: Clinic) -> None:
     asked = desk("say", "martin le 12")
     assert [one["topic"] for one in asked["questions"]] == ["language"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from dataclasses import replace
 from itertools import product
 from typing import Any
 from uuid import uuid4
@@ -23,8 +24,10 @@ from clinic_desktop.domain.booking import (
     MoveAppointment,
     SetStatus,
 )
-from clinic_desktop.domain.people import AddAppointmentType, AllowRight
+from clinic_desktop.domain.patients import ChangePatient
+from clinic_desktop.domain.people import AddAppointmentType, AllowRight, DisallowRight
 from clinic_desktop.domain.refusals import Refusal
+from clinic_desktop.domain.series import BookSeries, Planned
 from clinic_desktop.domain.sites import AddSite
 from clinic_desktop.storage.tables import patient
 from tests.engines import Place
@@ -233,9 +236,36 @@ def test_do_not_book_and_the_right_to_pass_it(place: Place) -> None:
                 patient.update().where(patient.c.id == 1).values(do_not_book="owes much")
             )
         wish = BookBlock(patient_id=1, doctor_id=1, start=at(0))
-        assert desk.codes(wish) == ["do_not_book"]
+        meant = replace(wish, even_if_do_not_book=True)
+        for one in (wish, meant):
+            [reason] = desk.refused(one)
+            assert (reason.code, reason.facts["can_pass"]) == ("do_not_book", False)
+            assert reason.message.startswith("Ann Smith is marked “do not book”: owes much.")
+            assert "pass_do_not_book" in reason.message
         desk.do(AllowRight(user="tester", right="pass_do_not_book"))
-        desk.do(wish)
+        # The right alone is no leave: nobody passes it without having read why.
+        [reason] = desk.refused(wish)
+        assert (reason.code, reason.facts["can_pass"]) == ("do_not_book", True)
+        visit = desk.do(meant).appointment
+        # What is booked already is moved by right.
+        there = MoveAppointment(appointment_id=visit.id, start=at(30))
+        assert desk.do(there).start == at(30)
+        desk.do(DisallowRight(user="tester", right="pass_do_not_book"))
+        back = MoveAppointment(appointment_id=visit.id, start=at(0))
+        assert desk.codes(back) == ["do_not_book"]
+
+
+def test_a_series_for_who_is_marked_is_passed_as_a_whole(desk: Desk) -> None:
+    desk.do(ChangePatient(patient_id=1, do_not_book="Owes much"))
+    visits = (Planned(start=at(0)), Planned(start=at(30)))
+    wish = BookSeries(
+        doctor_id=1, visits=visits, rule="FREQ=WEEKLY;COUNT=2;WKST=MO", first=MONDAY, patient_id=1,
+    )  # fmt: skip
+    assert desk.codes(wish) == ["do_not_book"]
+    desk.do(AllowRight(user="tester", right="pass_do_not_book"))
+    assert desk.codes(wish) == ["do_not_book"]
+    booked = desk.do(replace(wish, even_if_do_not_book=True))
+    assert [one.start for one in booked.series.visits] == [at(0), at(30)]
 
 
 def test_nobody_and_nothing(desk: Desk) -> None:

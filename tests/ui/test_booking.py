@@ -11,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.patients import ChangePatient
+from clinic_desktop.domain.people import AllowRight
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.settings import Settings
 from tests.driver import Desk
@@ -117,6 +119,26 @@ def test_a_busy_patient_is_asked_about_and_can_be_booked_anyway(desk: Desk) -> N
     desk.click("Book anyway")
     desk.settled()
     assert desk.visits("Dr Cole") == ["11:30 Ann Smith"]
+
+
+def test_a_marked_patient_is_booked_by_right_with_a_second_click(
+    desk: Desk, sqlite_settings: Settings
+) -> None:
+    foreign(sqlite_settings, ChangePatient(patient_id=1, do_not_book="Owes 300"))
+    desk.book("Dr Lee", "11:00", patient="smith")
+    assert desk.refusal == (
+        "Ann Smith is marked “do not book”: Owes 300. Only who has the right “pass_do_not_book” "
+        "may."
+    )
+    assert not desk.offers("Book anyway")
+    foreign(sqlite_settings, AllowRight(user="ann", right="pass_do_not_book"))
+    desk.press("Enter")
+    desk.wait_for(lambda: desk.offers("Book anyway"))
+    assert "Owes 300. Book anyway if it is meant." in desk.refusal
+    assert desk.visits("Dr Lee") == []
+    desk.click("Book anyway")
+    desk.settled()
+    assert desk.visits("Dr Lee") == ["11:00 Ann Smith"]
 
 
 def test_an_environment_error_keeps_the_form_and_retries_the_same_wish(

@@ -253,7 +253,8 @@ def book(session: Session, words: Words) -> Answer:
     given["with_ids"] = session.others(words)
     command = booking.BookBlock(
         **given, note=words["note"] or "", even_if_busy=words["even_if_busy"],
-        even_if_reserved=words["even_if_reserved"], overbook=words["overbook"],
+        even_if_reserved=words["even_if_reserved"],
+        even_if_do_not_book=words["even_if_do_not_book"], overbook=words["overbook"],
         reason=words["reason"] or "",
     )  # fmt: skip
     booked, zone = session.do(command), session.zone

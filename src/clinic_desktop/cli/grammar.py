@@ -158,4 +158,7 @@ WITH = option(
 """Who and what a visit holds beside its doctor."""
 BUSY = flag("even_if_busy", "book although the patient has another appointment at that time")
 RESERVED = flag("even_if_reserved", "book although the time is kept for visits of another purpose")
+DO_NOT_BOOK = flag(
+    "even_if_do_not_book", "book although the patient is marked; it takes the right to"
+)
 """What a person may pass who was warned."""

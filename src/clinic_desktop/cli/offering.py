@@ -19,7 +19,7 @@ from clinic_desktop.domain.saying.meaning import Meaning, Named, Question, Readi
 from clinic_desktop.domain.saying.telling import words_of
 
 _NOTHING = "There is no such time within a year."
-_ONLY_TO_BOOK = ("patient", "note", "even_if_busy")
+_ONLY_TO_BOOK = ("patient", "note", "even_if_busy", "even_if_do_not_book")
 
 
 def next_times(session: Session, words: Words) -> Answer:
@@ -88,7 +88,7 @@ def _book(session: Session, words: Words, said: Said) -> Booked:
         raise _nothing_free(() if said.offers is None else said.offers.limits, session.zone)
     command = booking_of(
         said.offers.offers[0], said.wish, patient_id, note=words["note"] or "",
-        even_if_busy=words["even_if_busy"],
+        even_if_busy=words["even_if_busy"], even_if_do_not_book=words["even_if_do_not_book"],
     )  # fmt: skip
     return session.do(command)
 

@@ -86,6 +86,10 @@ OFFERS = (
                 "even_if_busy",
                 "with --book: although the patient has another appointment at that time",
             ),
+            flag(
+                "even_if_do_not_book",
+                "with --book: although the patient is marked; it takes the right to",
+            ),
         ),
         (
             'clinic say "smith 30m lee next"',

@@ -63,6 +63,7 @@ def book(session: Session, words: Words) -> Answer:
         with_ids=query.with_ids,
         even_if_busy=words["even_if_busy"],
         even_if_reserved=words["even_if_reserved"],
+        even_if_do_not_book=words["even_if_do_not_book"],
         **given,
     )
     sites = session.site_names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clinic_desktop.cli.grammar import (
+    DO_NOT_BOOK,
     WITH,
     Entry,
     date,
@@ -79,6 +80,7 @@ SERIES = (
             option("id", "UUID", "the series' id; the same words with the same id book once", uuid),
             _BUSY,
             _RESERVED,
+            DO_NOT_BOOK,
         ),
         (
             (

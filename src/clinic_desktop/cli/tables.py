@@ -499,6 +499,7 @@ _PASSED_BY = {
     "patient_busy": "--even-if-busy",
     "block_reserved": "--even-if-reserved",
     "doctor_known": "--even-if-known",
+    "do_not_book": "--even-if-do-not-book",
 }
 """Warnings that a person may pass, with the option that does."""
 
@@ -527,7 +528,7 @@ def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> st
         lines.append("To book over it, add --overbook --reason TEXT.")
     can_pass = all(reason.facts.get("can_pass", True) for reason in error.reasons)
     if can_pass and all(reason.code in _PASSED_BY for reason in error.reasons):
-        options = " ".join(_PASSED_BY[reason.code] for reason in error.reasons)
+        options = " ".join(dict.fromkeys(_PASSED_BY[reason.code] for reason in error.reasons))
         lines.append(f"To do it all the same, add {options}.")
     lines += _undoable(error)
     if error.facts.get("affected") and zone is not None:

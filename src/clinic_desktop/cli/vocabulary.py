@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from clinic_desktop.cli.grammar import (
     BUSY,
+    DO_NOT_BOOK,
     RESERVED,
     WITH,
     Entry,
@@ -134,6 +135,7 @@ _CALENDAR = (
             WITH,
             BUSY,
             RESERVED,
+            DO_NOT_BOOK,
             *_OVERBOOK,
         ),
         (

@@ -265,7 +265,8 @@ class BookBlock(Command[Booked]):
     the same id with the same wish books once. ``with_ids`` are other doctors, rooms or equipment
     that it is to hold as long; what the type needs besides is chosen, the first that is free.
     Whoever may ``overbook`` books, for a ``reason``, over who has the doctor's time; where that is
-    free it is booked as any other. It is for ``patient_id``, or for a
+    free it is booked as any other. Whoever has the right to ``pass_do_not_book`` books, with
+    ``even_if_do_not_book``, for a patient who is marked. It is for ``patient_id``, or for a
     ``newcomer`` who is registered with it: both are stored, or neither, and one undo takes both
     back. With ``by_patient`` the newcomer is who books for themselves: whoever is registered with
     just that name, birth date and phone is taken for them, and they are held to the clinic's
@@ -283,6 +284,7 @@ class BookBlock(Command[Booked]):
     appointment_id: UUID = field(default_factory=uuid4)
     even_if_busy: bool = False
     even_if_reserved: bool = False
+    even_if_do_not_book: bool = False
     with_ids: tuple[int, ...] = ()
     overbook: bool = False
     reason: str = ""

@@ -101,7 +101,13 @@ class Say(Query[Said]):
 
 
 def booking_of(
-    offer: Offer, wish: NextTimes, patient_id: int, *, note: str = "", even_if_busy: bool = False
+    offer: Offer,
+    wish: NextTimes,
+    patient_id: int,
+    *,
+    note: str = "",
+    even_if_busy: bool = False,
+    even_if_do_not_book: bool = False,
 ) -> BookBlock:
     """Answer the command that books just what is offered."""
     own_length = wish.type_id is None or wish.minutes
@@ -114,4 +120,5 @@ def booking_of(
         with_ids=wish.with_ids,
         note=note,
         even_if_busy=even_if_busy,
+        even_if_do_not_book=even_if_do_not_book,
     )

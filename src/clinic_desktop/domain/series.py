@@ -340,6 +340,7 @@ class BookSeries(Command[SeriesBooked]):
     with_ids: tuple[int, ...] = ()
     even_if_busy: bool = False
     even_if_reserved: bool = False
+    even_if_do_not_book: bool = False
     asked: str = ""
     series_id: UUID = field(default_factory=uuid4)
 

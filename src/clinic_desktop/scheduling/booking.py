@@ -196,7 +196,7 @@ def _plan(transaction: Transaction, command: BookBlock, minutes: int | None) -> 
         missing.append(needs.not_allowed(joint.type, wanted.doctor))
     seen = judge_patient(
         transaction, command.patient_id, span, even_if_busy=command.even_if_busy,
-        by_patient=command.by_patient,
+        by_patient=command.by_patient, even_if_do_not_book=command.even_if_do_not_book,
     )  # fmt: skip
     if command.by_patient:
         seen.reasons.extend(selfbooking.against(transaction, span.start, command.patient_id))
@@ -377,12 +377,14 @@ def judge_patient(
     even_if_busy: bool,
     own: UUID | None = None,
     by_patient: bool = False,
+    even_if_do_not_book: bool = True,
     passed: Callable[[UUID], bool] | None = None,
 ) -> Judged:
     """Lock the patient, and answer all that speaks against seeing them then.
 
-    ``by_patient``: no right of whoever runs the program is the patient's. ``passed`` tells of
-    another visit at that time whether it is known and meant.
+    ``by_patient``: no right of whoever runs the program is the patient's. Whoever books says
+    ``even_if_do_not_book`` deliberately; what is booked is moved by right alone. ``passed`` tells
+    of another visit at that time whether it is known and meant.
     """
     parameters = {
         "id": patient_id,
@@ -396,10 +398,10 @@ def judge_patient(
         merged_into = row.merged_into if row is not None else None
         return Judged("", [patients.no_patient(patient_id or 0, merged_into)])
     judged = Judged(row.name, [])
-    if row.do_not_book and (by_patient or not transaction.may(Action.PASS_DO_NOT_BOOK)):
-        facts = {"patient": row.name, "why": row.do_not_book}
-        message = f"{row.name} is marked “do not book”: {row.do_not_book}."
-        judged.reasons.append(Reason("do_not_book", message, facts))
+    if row.do_not_book:
+        may = not by_patient and transaction.may(Action.PASS_DO_NOT_BOOK)
+        if not (may and even_if_do_not_book):
+            judged.reasons.append(_marked(row.name, row.do_not_book, may=may))
     if not even_if_busy:
         if passed is None:
             clash = _BUSY.row(transaction.connection, parameters)
@@ -410,6 +412,17 @@ def judge_patient(
             other = appointments.load(transaction, clash.id).value
             judged.reasons.append(_busy(transaction, row.name, other))
     return judged
+
+
+def _marked(name: str, why: str, *, may: bool) -> Reason:
+    """Say why nobody books for a patient, and who may all the same."""
+    way = (
+        "Book anyway if it is meant."
+        if may
+        else f"Only who has the right “{Action.PASS_DO_NOT_BOOK}” may."
+    )
+    message = f"{name} is marked “do not book”: {why.rstrip('.')}. {way}"
+    return Reason("do_not_book", message, {"patient": name, "why": why, "can_pass": may})
 
 
 def _busy(read: Read, name: str, clash: Appointment) -> Reason:

@@ -152,7 +152,8 @@ def check(command: BookBlock) -> None:
     ):
         message = "Patients take one free time as it is laid, and write nothing to it."
         raise Misuse("usage", message)
-    if command.even_if_busy or command.even_if_reserved or command.overbook or command.with_ids:
+    passes = command.even_if_busy or command.even_if_reserved or command.even_if_do_not_book
+    if passes or command.overbook or command.with_ids:
         message = "Patients pass no rule and bring nobody along when they book for themselves."
         raise Misuse("usage", message)
 

@@ -146,6 +146,7 @@ def _wish(command: BookSeries, number: int, planned: Planned) -> BookBlock:
         with_ids=command.with_ids,
         even_if_busy=command.even_if_busy or planned.even_if_busy,
         even_if_reserved=command.even_if_reserved or planned.even_if_reserved,
+        even_if_do_not_book=command.even_if_do_not_book,
     )
 
 

@@ -12,7 +12,7 @@ from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, captioned, column, push_button
 from clinic_desktop.ui.privacy import PersonalField
-from clinic_desktop.ui.refused import PASSED_BY
+from clinic_desktop.ui.refused import is_passable
 
 _OVER = frozenset({"block_taken", "buffer_taken", "off_grid"})
 NOT_ALLOWED = (
@@ -24,9 +24,9 @@ NOT_ALLOWED = (
 def is_over(error: Exception | None) -> bool:
     """Tell whether a refusal can be passed by booking over who has the time."""
     reasons = error.reasons if isinstance(error, Refusal) else ()
-    known = _OVER | PASSED_BY.keys()
     may = [bool(one.facts["may_overbook"]) for one in reasons if "may_overbook" in one.facts]
-    return bool(may) and all(may) and all(reason.code in known for reason in reasons)
+    every = all(reason.code in _OVER or is_passable(reason) for reason in reasons)
+    return bool(may) and all(may) and every
 
 
 class OverBox(QFrame):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from clinic_desktop.domain.booking import Block
 from clinic_desktop.domain.openings import Opening
-from clinic_desktop.domain.refusals import Refusal, Unavailable
+from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.clinic import Clinic
@@ -21,7 +21,11 @@ from clinic_desktop.ui.parts import Label, column, push_button, tab_after
 from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import day_text, hours_text, said, when_text
 
-PASSED_BY = {"patient_busy": "even_if_busy", "block_reserved": "even_if_reserved"}
+PASSED_BY = {
+    "patient_busy": "even_if_busy",
+    "block_reserved": "even_if_reserved",
+    "do_not_book": "even_if_do_not_book",
+}
 """Reasons that a person may pass with a second, deliberate click; the field of a wish that does."""
 
 
@@ -71,10 +75,15 @@ def offers_of(error: Exception) -> tuple[Offer, ...]:
     return tuple(dict.fromkeys(map(Offer.of_fact, named)))
 
 
+def is_passable(reason: Reason) -> bool:
+    """Tell whether whoever is refused may pass a reason: some take a right."""
+    return reason.code in PASSED_BY and bool(reason.facts.get("can_pass", True))
+
+
 def passing(error: Exception | None) -> dict[str, Any]:
     """Answer the fields of a wish that pass all the reasons of a refusal."""
     reasons = error.reasons if isinstance(error, Refusal) else ()
-    return {PASSED_BY[reason.code]: True for reason in reasons if reason.code in PASSED_BY}
+    return {PASSED_BY[reason.code]: True for reason in reasons if is_passable(reason)}
 
 
 def _told(error: Exception) -> str:
@@ -136,7 +145,7 @@ class RefusalBox(QFrame):
     def show_error(self, error: Exception, *, anyway: str = "Book anyway") -> None:
         """Tell a failure, with every way on that it leaves."""
         reasons = error.reasons if isinstance(error, Refusal) else ()
-        tone = "warning" if reasons and all(r.code in PASSED_BY for r in reasons) else "danger"
+        tone = "warning" if reasons and all(map(is_passable, reasons)) else "danger"
         self._tell(_told(error), tone, offers_of(error))
         self.error = error
         over = self.goes_over(error)

@@ -41,7 +41,7 @@ from clinic_desktop.ui.parts import (
     tab_after,
 )
 from clinic_desktop.ui.picks import Picks
-from clinic_desktop.ui.refused import PASSED_BY, Offer, RefusalBox, passing
+from clinic_desktop.ui.refused import Offer, RefusalBox, is_passable, passing
 from clinic_desktop.ui.several_row import SeveralRow
 from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import read_day, said, visits_text
@@ -472,7 +472,7 @@ class SeveralPanel(Panel):
         self.move_button.setAccessibleName(self.move_button.text())
         self.move_button.setEnabled(can_go and not self.is_busy)
         reasons = self._against.reasons if self._against is not None else ()
-        warned = self._tried is not None and all(one.code in PASSED_BY for one in reasons)
+        warned = self._tried is not None and all(map(is_passable, reasons))
         self._anyway.setVisible(shown and bool(reasons) and warned)
         self._anyway.setEnabled(not self.is_busy)
 
