@@ -30,6 +30,7 @@ SHOWN = {
     "51_hours_typed": "hours",
     "61_block_off": "block-off",
     "91_several_can_not_go": "several",
+    "96_pinboard_pick": "pinboard",
 }
 """Screenshots by name, and what each is called in the documents."""
 COLOURS = 256

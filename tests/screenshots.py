@@ -17,6 +17,7 @@ from tests import (
     kiosk_scenes,
     off_scenes,
     people_scenes,
+    pin_scenes,
     scenes,
     series_scenes,
     several_scenes,
@@ -144,6 +145,7 @@ class _Pictures:
             people_scenes.people,
             series_scenes.series,
             several_scenes.several,
+            pin_scenes.pinboard,
         ):
             self._with_window(demo, scene)
         self._with_kiosk(demo)

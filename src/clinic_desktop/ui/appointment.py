@@ -63,6 +63,7 @@ class AppointmentPanel(Panel):
     series_changed = Signal(object)
     move_requested = Signal(object)
     reassign_requested = Signal(object)
+    park_requested = Signal(object)
     patient_requested = Signal(object)
     move_anyway_requested = Signal(object)
 
@@ -136,6 +137,8 @@ class AppointmentPanel(Panel):
             " Cancel\N{HORIZONTAL ELLIPSIS}", kind="danger", name="Cancel visit"
         )
         self._cancel_act.clicked.connect(self.ask_reason)
+        self._park = push_button(" Park", name="Park on the pinboard")
+        self._park.clicked.connect(self._ask_to_park)
         self._give = push_button(
             " Another doctor\N{HORIZONTAL ELLIPSIS}", name="Give to another doctor"
         )
@@ -143,13 +146,13 @@ class AppointmentPanel(Panel):
         acts = self._status_acts
         self._keyed = {
             acts[S.ARRIVED]: "arrived", self._move: "move", self._give: "reassign",
-            self._cancel_act: "cancel",
+            self._park: "park", self._cancel_act: "cancel",
         }  # fmt: skip
         rows: tuple[tuple[QPushButton, ...], ...] = (
             (acts[S.ARRIVED], acts[S.IN_PROGRESS]),
             (acts[S.FULFILLED], acts[S.NOSHOW]),
             (self._move, self._give),
-            (self._cancel_act,),
+            (self._park, self._cancel_act),
             (acts[S.BOOKED],),
         )
         whole = QWidget()
@@ -401,7 +404,7 @@ class AppointmentPanel(Panel):
             for status, button in self._status_acts.items()
         }
         stays = why_it_stays(visit)
-        reasons |= {self._move: stays, self._give: stays}
+        reasons |= {self._move: stays, self._give: stays, self._park: stays}
         reasons |= {self._cancel_act: why_not_cancelled(visit)}
         for button, why in reasons.items():
             button.setEnabled(not self.is_busy and not why)
@@ -424,6 +427,7 @@ class AppointmentPanel(Panel):
             restyle(button)
         self._move.setIcon(self.look.icon("move"))
         self._give.setIcon(self.look.icon("stethoscope"))
+        self._park.setIcon(self.look.icon("pin"))
         self._cancel_act.setIcon(self.look.icon("calendar-x", palette.danger))
 
     def begin_move(self) -> None:
@@ -431,6 +435,10 @@ class AppointmentPanel(Panel):
         appointment = self._appointment
         if appointment is not None and appointment.holds:
             self.move_requested.emit(appointment)
+
+    def _ask_to_park(self) -> None:
+        if self._appointment is not None:
+            self.park_requested.emit(self._appointment)
 
     def _ask_for_doctor(self) -> None:
         if self._appointment is not None:

@@ -26,7 +26,7 @@ JUMPS = {
     "six-months-back": (0, -6),
 }
 """How many weeks and months each jump goes."""
-OF_A_VISIT = ("arrived", "move", "overbook", "reassign", "swap", "cancel", "patient")
+OF_A_VISIT = ("arrived", "move", "overbook", "reassign", "swap", "park", "cancel", "patient")
 """Acts whose keys mean the visit at hand."""
 OF_SEVERAL = ("move", "reassign", "swap", "cancel")
 """Those of them that mean all selected visits, where any are."""
@@ -52,6 +52,7 @@ def bind_acts(place: Workplace, clinic: Clinic) -> None:
         "cancelled": lambda: calendar.show_cancelled(shown=not calendar.cancelled),
         "save-list": calendar.save_list,
         "views": place.sheets.show_views,
+        "pinboard": place.pins.show,
         "search": top.focus_search,
         "next-pane": place.next_pane,
         "print": place.show_sheets,
@@ -74,6 +75,7 @@ def bind_acts(place: Workplace, clinic: Clinic) -> None:
         place.begin_over,
         place.several.reassign,
         place.moves.swap,
+        place.pins.park,
         place.begin_cancel,
         lambda visit: place.open_patient(visit.patient_id),
     )

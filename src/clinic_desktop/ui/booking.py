@@ -17,6 +17,7 @@ from clinic_desktop.domain.booking import (
 )
 from clinic_desktop.domain.office import Done, Query, Seen
 from clinic_desktop.domain.openings import NextOpenings, Opening
+from clinic_desktop.domain.parking import PlanVisit
 from clinic_desktop.domain.people import AddPatient, AppointmentType, AppointmentTypes, Patient
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.domain.series import ProposeSeries, SeriesBooked
@@ -50,12 +51,14 @@ class BookingPanel(Panel):
         booked(Done): the booking is committed; the answer is a ``Booked``, or ``SeriesBooked``.
         block_wanted(Block): show this block, the form goes there.
         block_off_requested: the time is not for a patient.
+        plan_requested(PlanVisit): the visit is to wait for a time instead.
         failed_elsewhere(str): why a time was not booked that the form does not show any more.
     """
 
     booked = Signal(object)
     block_wanted = Signal(object)
     block_off_requested = Signal()
+    plan_requested = Signal(object)
     failed_elsewhere = Signal(object)
 
     def __init__(self, clinic: Clinic) -> None:
@@ -130,10 +133,14 @@ class BookingPanel(Panel):
     def _make_foot(self) -> None:
         self.book_button = push_button(_BOOK, kind="primary")
         self.foot.addWidget(self.book_button)
+        self._plan = push_button("Park it without a date", kind="link")
+        self._plan.setToolTip("Let it wait on the pinboard, for as long and with whom it is here")
+        self._plan.clicked.connect(self._ask_to_plan)
         self._off = push_button("Block this time off instead", kind="link")
         self._off.clicked.connect(self.block_off_requested)
         self._clinic.actions.tip(self._off, "block-off-instead")
-        self.foot.addWidget(self._off, 0, Qt.AlignmentFlag.AlignHCenter)
+        for way in (self._plan, self._off):
+            self.foot.addWidget(way, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def _make_repeat(self) -> RepeatBox:
         repeat = RepeatBox(self._clinic)
@@ -526,6 +533,28 @@ class BookingPanel(Panel):
         """Offer to block the time off until it is for somebody; then the form has the room."""
         is_for = self.picker.is_complete or bool(self.picker.search.field.text().strip())
         self._off.setVisible(not self.is_busy and self._block is not None and not is_for)
+        can_wait = self.picker.patient is not None and not self.picker.is_new
+        plain = not self.over.is_open and not self.repeat.is_open
+        self._plan.setVisible(not self.is_busy and self._block is not None and can_wait and plain)
+
+    def _ask_to_plan(self) -> None:
+        """Wish that the visit wait for a time instead, as it is chosen here."""
+        patient, block = self.picker.patient, self._block
+        if patient is None or block is None:
+            return
+        self._plan.setEnabled(False)
+        self.plan_requested.emit(
+            PlanVisit(
+                patient_id=patient.id, type_id=self.type_box.currentData(),
+                minutes=self._minutes(), doctor_id=block.doctor_id, note=self.note.text().strip(),
+            )
+        )  # fmt: skip
+
+    def end_planning(self, *, done: bool) -> None:
+        """Begin anew once it waits on the pinboard; else keep every word."""
+        self._plan.setEnabled(True)
+        if done:
+            self.clear()
 
     def _confirmed(self) -> None:
         """After a patient was chosen Enter books; in a new patient's fields it books at once."""

@@ -28,6 +28,7 @@ from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.words import month_text, said, title_of
 
 if TYPE_CHECKING:
+    from clinic_desktop.domain.parking import Parked
     from clinic_desktop.ui.agenda.kept import Kept
     from clinic_desktop.ui.agenda.leaving import Leaving
     from clinic_desktop.ui.agenda.off import Off
@@ -311,17 +312,21 @@ class CalendarPane(QWidget):
         return strip
 
     def begin_move(
-        self, appointment: Appointment, leaving: Leaving | None = None, meant: Meant | None = None
-    ) -> None:
+        self, appointment: Appointment, leaving: Leaving | None = None, meant: Meant | None = None,
+        pin: Parked | None = None,
+    ) -> None:  # fmt: skip
         """Let the next free block that is picked be the visit's new time, none of ``leaving``.
 
-        With ``meant`` others of its series go with it.
+        With ``meant`` others of its series go with it. ``pin`` is what waits on the pinboard, if
+        the visit is that.
         """
         from clinic_desktop.ui.moving import Move
 
         if self.current_move is not None:
             self.current_move.end()
-        self.current_move = Move(self._clinic, self.view, self._strip, appointment, leaving, meant)
+        self.current_move = Move(
+            self._clinic, self.view, self._strip, appointment, leaving, meant, pin
+        )
         if not self._stack.paints:
             self.open_day(self._day_of(appointment))
         self.view.setFocus()

@@ -93,7 +93,10 @@ def _of_block(place: Workplace, clinic: Clinic, block: Block) -> Entries:
     moving = place.calendar.moving
     if moving is not None:
         who = clinic.privacy.shown(moving).patient
-        yield Entry(f"Move {who} to {when}", view.activate, "open")
+        move = place.calendar.current_move
+        waits = move is not None and move.pin is not None
+        act = f"Book {who} at {when}" if waits else f"Move {who} to {when}"
+        yield Entry(act, view.activate, "open")
         yield Entry("Stop moving", place.calendar.stop_move, "back")
         return
     yield Entry(f"Book {when}", view.activate, "open")
@@ -128,10 +131,12 @@ def _of_visit(place: Workplace, clinic: Clinic, visit: Appointment) -> Entries:
         "Give to another doctor\N{HORIZONTAL ELLIPSIS}", lambda: place.several.reassign(visit),
         "reassign", why_it_stays(visit),
     )  # fmt: skip
+    yield Entry("Park on the pinboard", lambda: place.pins.park(visit), "park", why_it_stays(visit))
     kept = why_not_cancelled(visit)
     yield Entry("Cancel\N{HORIZONTAL ELLIPSIS}", lambda: place.begin_cancel(visit), "cancel", kept)
     yield _over(place, visit)
-    if (moving := place.calendar.moving) is not None and moving.id != visit.id:
+    moving, move = place.calendar.moving, place.calendar.current_move
+    if moving is not None and moving.id != visit.id and (move is None or move.pin is None):
         yield _swap(place, clinic, clinic.privacy.shown(moving), visit)
     yield _block_off(place, clinic, visit)
     yield LINE

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.moving import Move
     from clinic_desktop.ui.panels import WithPanels
 
+ONLY_FREE = "What waits on the pinboard is booked into a free block."
+"""What is told to whoever chooses a time that somebody has."""
+
 
 class Moves(QObject):
     """Sends what was picked, and shows what became of it."""
@@ -43,6 +46,9 @@ class Moves(QObject):
         """Move what waits for a time to a block."""
         move = self._place.calendar.current_move
         if move is None:
+            return
+        if move.pin is not None:
+            self._place.pins.drop(move.pin, block)
             return
         if self._leaves(move, block.doctor_id, TimeSpan(block.start, block.end)):
             return
@@ -67,7 +73,9 @@ class Moves(QObject):
         move = self._place.calendar.current_move
         if move is None or not visit.holds or visit.id == move.visit.id:
             return
-        if move.meant is not None:
+        if move.pin is not None:
+            self._place.notices.remark(ONLY_FREE)
+        elif move.meant is not None:
             self._place.notices.remark("Visits of a series are not moved over others together.")
         elif not self._leaves(move, visit.doctor_id, visit.span):
             self._deeds.move_over(self._as_shown(move.visit), visit)
@@ -79,6 +87,8 @@ class Moves(QObject):
             keys = self._clinic.actions.keys("move")
             told = f"Begin to move one visit ({keys}), then choose the one to swap it with."
             self._place.notices.remark(told, tone="")
+        elif move.pin is not None:
+            self._place.notices.remark(ONLY_FREE)
         elif move.meant is not None:
             self._place.notices.remark("Visits of a series are not swapped together.")
         elif not self._leaves(move, visit.doctor_id, visit.span):

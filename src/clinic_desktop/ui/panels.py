@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.moves import Moves
     from clinic_desktop.ui.notices import Notices
     from clinic_desktop.ui.patient import PatientPanel
+    from clinic_desktop.ui.pin_ways import PinWays
+    from clinic_desktop.ui.pinboard import PinboardPanel
     from clinic_desktop.ui.printing import Printing
     from clinic_desktop.ui.several import SeveralPanel
     from clinic_desktop.ui.several_ways import SeveralWays
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
         | WhyPanel
         | LinePanel
         | SeveralPanel
+        | PinboardPanel
     )
 
 
@@ -174,6 +177,7 @@ class WithPanels(QWidget):
         panel.booked.connect(self._tell_booked)
         panel.block_wanted.connect(self._open_wanted_block)
         panel.block_off_requested.connect(self.begin_block_off)
+        panel.plan_requested.connect(self.pins.plan)
         panel.failed_elsewhere.connect(lambda why: self.notices.tell(why, tone="danger"))
         self._clinic.actions.bind("block-off-instead", self.begin_block_off, panel)
         panel.closed.connect(self.close_panel)
@@ -197,6 +201,13 @@ class WithPanels(QWidget):
         return SeveralWays(self._clinic, self)
 
     @cached_property
+    def pins(self) -> PinWays:
+        """The ways of the pinboard."""
+        from clinic_desktop.ui.pin_ways import PinWays
+
+        return PinWays(self._clinic, self)
+
+    @cached_property
     def appointment(self) -> AppointmentPanel:
         """The panel that shows a visit."""
         from clinic_desktop.ui.appointment import AppointmentPanel
@@ -208,6 +219,7 @@ class WithPanels(QWidget):
         panel.move_requested.connect(self.begin_move)
         panel.patient_requested.connect(self.open_patient)
         panel.reassign_requested.connect(self.several.reassign)
+        panel.park_requested.connect(self.pins.park)
         panel.refusal.offer_chosen.connect(self.deeds.move_to_offer)
         panel.move_anyway_requested.connect(self.deeds.move_anyway)
         panel.refusal.retry_requested.connect(self.moves.retry)

@@ -10,8 +10,49 @@ from clinic_desktop.ui.look import Look, restyle
 from clinic_desktop.ui.parts import IconButton
 from clinic_desktop.ui.window import RAIL
 
+_MOST_TOLD = 99
 _GAP, _AROUND_BUTTONS = 6, 74
 """Pixels before each button, and of the mark and the edges around all."""
+
+
+class CountButton(IconButton):
+    """A button of the rail that tells how many of its things there are, if there are any."""
+
+    def __init__(self, look: Look, icon: str, name: str) -> None:
+        """Begin with none."""
+        super().__init__(look, icon, name, kind="rail", size=18)
+        self._name = name
+        self._count = QLabel(self)
+        self._count.setProperty("role", "count")
+        self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._count.hide()
+        look.changed.connect(self._place)
+
+    def set_count(self, count: int) -> None:
+        """Tell so many."""
+        self._count.setText(str(count) if count <= _MOST_TOLD else f"{_MOST_TOLD}+")
+        self._count.setVisible(count > 0)
+        self.setAccessibleName(f"{self._name}, {count}" if count else self._name)
+        self._place()
+
+    def set_lit(self, lit: bool) -> None:  # noqa: FBT001 - told by a signal
+        """Show that what a hand holds could be let go here."""
+        self.setProperty("lit", lit)
+        restyle(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the count in the corner."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        self._count.setFont(self._look.font("small_strong"))
+        self._count.adjustSize()
+        high = self._count.fontMetrics().height()
+        self._count.resize(max(self._count.width(), high), high)
+        left = 0 if self.isRightToLeft() else self.width() - self._count.width()
+        self._count.move(left, 0)
 
 
 class Rail(QFrame):
@@ -39,6 +80,7 @@ class Rail(QFrame):
         self.patients = IconButton(look, "users", "Patients", kind="rail", size=18)
         self.availability = IconButton(look, "calendar-clock", "Hours", kind="rail", size=18)
         self.availability.setCheckable(True)
+        self.pinboard = CountButton(look, "pin", "Pinboard")
         self.print = IconButton(look, "printer", "Print sheets", kind="rail", size=18)
         self.keys = IconButton(look, "keyboard", "Show keys", kind="rail", size=18)
         self.views = IconButton(look, "bookmark", "Saved views", kind="rail", size=18)
@@ -49,6 +91,7 @@ class Rail(QFrame):
             self.calendar,
             self.availability,
             self.patients,
+            self.pinboard,
             self.views,
             self.print,
             self.hide_patients,
@@ -59,7 +102,7 @@ class Rail(QFrame):
         group = QButtonGroup(self)
         for button in (self.calendar, self.availability):
             group.addButton(button)
-        for button in (self.calendar, self.availability, self.patients):
+        for button in (self.calendar, self.availability, self.patients, self.pinboard):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
         for button in (self.views, self.print, self.hide_patients, self.keys, self._theme):

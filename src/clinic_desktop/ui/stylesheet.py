@@ -29,6 +29,7 @@ def _grounds(c: Palette, px: Px) -> str:
     return f"""
 QMainWindow, QDialog {{ background: {c.window}; }}
 *[role="panel"] {{ background: {c.surface}; border: none; }}
+*[role="panel"][lit="true"] {{ background: {c.accent_soft}; }}
 *[role="bar"] {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.line}; }}
 *[role="rail"] {{ background: {c.surface}; border: none; border-{edge}: 1px solid {c.line}; }}
 QLabel[role="mark"] {{ background: {c.accent}; border-radius: {px(9)}px; }}
@@ -61,6 +62,8 @@ def _labels(c: Palette, px: Px) -> str:
     return f"""
 QLabel {{ color: {c.ink}; background: transparent; }}
 QLabel:disabled {{ color: {c.muted}; }}
+QLabel[role="count"] {{ background: {c.accent}; color: {c.on_accent};
+    border-radius: {px(7)}px; padding: 0 {px(3)}px; }}
 QLabel[role="key"] {{ background: {c.sunken}; border: 1px solid {c.border};
     border-radius: {px(5)}px; padding: {px(1)}px {px(6)}px; }}
 QLabel[tone="muted"] {{ color: {c.muted}; }}
@@ -123,6 +126,8 @@ QToolButton:disabled {{ color: {c.faint}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QToolButton[kind="rail"] {{ border-radius: {px(9)}px; padding: {px(8)}px; }}
 QToolButton[kind="rail"][tight="true"] {{ padding: {px(2)}px; }}
+QToolButton[kind="rail"][lit="true"] {{ background: {c.accent_soft};
+    border: 2px solid {c.accent}; }}
 QToolButton[segment="true"] {{ color: {c.muted}; padding: {px(3)}px {px(8)}px;
     min-height: {px(18)}px; font-weight: 500; }}
 QToolButton[narrow="true"] {{ padding: {px(3)}px {px(1)}px; min-width: {px(25)}px; }}

@@ -133,6 +133,8 @@ class Window(QMainWindow):
         self.acts.tip(self.rail.patients, "search", "Patients")
         self.rail.availability.clicked.connect(self.acts["availability"].trigger)
         self.acts.tip(self.rail.availability, "availability")
+        self.rail.pinboard.clicked.connect(self.acts["pinboard"].trigger)
+        self.acts.tip(self.rail.pinboard, "pinboard")
         self.status = StatusBar(look, actor)
         # Filled in the window, though no part of it yet: what gets a parent is dressed anew.
         self._whole = QWidget(self)
@@ -223,6 +225,9 @@ class Window(QMainWindow):
         self.workplace.stands.connect(self._show_workplace)
         self.workplace.availability_shown.connect(self._mark_place)
         self.workplace.troubled.connect(self.status.tell_trouble)
+        self.workplace.pins_counted.connect(self.rail.pinboard.set_count)
+        self.workplace.pins_lit.connect(self.rail.pinboard.set_lit)
+        self.workplace.pin_target = self.rail.pinboard
         soon = QTimer(self.workplace)
         soon.setSingleShot(True)
         soon.timeout.connect(self._show_workplace)

@@ -46,11 +46,17 @@ class Workplace(WithPanels):
 
     Signals:
         stands: the calendar has its first contents, or has none; sent once.
+        pins_counted(int): so many visits wait on the pinboard.
+        pins_lit(bool): a hand holds a visit where it would be parked, or not any more.
         troubled(str): what is done in the background failed.
     """
 
     stands = Signal()
+    pins_counted = Signal(int)
+    pins_lit = Signal(bool)
     troubled = Signal(object)
+    pin_target: QWidget | None = None
+    """What of the window a visit is dragged onto to be parked, beside the open pinboard."""
 
     def __init__(self, clinic: Clinic, parent: QWidget) -> None:
         """Make the panes and begin with today."""
@@ -73,6 +79,7 @@ class Workplace(WithPanels):
             (
                 self.calendar.away.begin,
                 self._bind_keys,
+                self._begin_pins,
                 self._ask_for_lost,
                 partial(getattr, self.top.search, "found"),
                 *(partial(getattr, self, name) for name in PARTS),
@@ -163,6 +170,13 @@ class Workplace(WithPanels):
         if any(troubles):
             self.notices.tell("\n".join(filter(None, troubles)), tone="danger")
 
+    def _begin_pins(self) -> None:
+        """Ask what waits on the pinboard, and let the rail tell how many."""
+        self.pins.counted.connect(self.pins_counted)
+        self.pins.lit.connect(self.pins_lit)
+        self.pins.target = self.pin_target
+        self.pins.begin()
+
     def _ask_for_lost(self) -> None:
         """Tell when an older copy of the clinic lies here, as it is known to nobody else."""
         from clinic_desktop.ui.restored_strip import RestoredStrip
@@ -231,6 +245,7 @@ class Workplace(WithPanels):
             self._is_whole
             and self._clinic.dispatcher.is_idle
             and self.top.search.is_settled
+            and self.pins.query.is_settled
             and all(pane.is_settled for pane in panes)
             and self.printing.is_settled
             and self.availability.is_settled
@@ -324,7 +339,7 @@ class Workplace(WithPanels):
         A drag ends first of all: it would be let go into what was meant to be left.
         """
         self.calendar.put_card_away()
-        if self.calendar.view.give_up():
+        if self.calendar.view.give_up() or self.pins.give_up():
             return
         if self.sheets.step_back():
             if not self.sheets.is_open:

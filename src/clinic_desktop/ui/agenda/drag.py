@@ -73,6 +73,11 @@ class Carrying(QObject):
         return self._visit
 
     @property
+    def moves(self) -> bool:
+        """Whether the whole visit is in the hand, not an edge of it."""
+        return self._visit is not None and self._grip == "whole"
+
+    @property
     def by_keys(self) -> bool:
         """Whether keys hold it, not the mouse."""
         return self._visit is not None and self._point is None
@@ -95,6 +100,11 @@ class Carrying(QObject):
             self._scroller.start()
         else:
             self._scroller.stop()
+
+    def look_away(self) -> None:
+        """Show no place to land: the hand is where none is."""
+        self._scroller.stop()
+        self._show(None, None)
 
     def aim(self, visit: Appointment, spot: Spot | None) -> None:
         """Show where a visit would land with the free block at a spot; nothing without one.

@@ -100,6 +100,10 @@ class Mouse:
         hand = self._view.hand
         if hand.visit is None:
             return
+        if self._view.is_caught(point):
+            hand.look_away()
+            self._view.viewport().setCursor(_SHAPE.DragMoveCursor)
+            return
         hand.follow(point)
         landing = hand.landing
         possible = landing is not None and not landing.why
@@ -118,7 +122,7 @@ class Mouse:
             return
         if self._drags:
             self._drags = False
-            self._view.drop()
+            self._view.drop(point)
             self.hover(point)
             return
         if self._selection.is_only_marked:
@@ -132,6 +136,7 @@ class Mouse:
         """Forget what is pressed, and leave what is dragged where it is."""
         if self._drags:
             self._view.viewport().setCursor(_SHAPE.ArrowCursor)
+            self._view.leave_catcher()
         self._pressed, self._drags = None, False
         self._view.put_back()
 

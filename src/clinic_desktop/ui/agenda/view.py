@@ -35,6 +35,8 @@ from clinic_desktop.ui.agenda.zoom import Notches
 from clinic_desktop.ui.look import Look
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from clinic_desktop.ui.agenda.drag import Carrying
     from clinic_desktop.ui.agenda.leaving import Leaving
 
@@ -86,6 +88,7 @@ class AgendaView(Pane):
         menu_requested(QPoint): show what can be done here, at a point of the screen.
         dropped(Landing): a visit was dragged, or made longer or shorter, to a time that it may
             have, or may not.
+        thrown(Appointment): a visit was dragged off, to where ``catcher`` catches it.
         pick_requested(tuple): Ctrl and a click on a visit: into the selection, or out of it.
     """
 
@@ -103,7 +106,11 @@ class AgendaView(Pane):
     touched = Signal()
     menu_requested = Signal(object)
     dropped = Signal(object)
+    thrown = Signal(object)
     pick_requested = Signal(object)
+    catcher: Callable[[QPoint | None], bool] | None = None
+    """Tells whether a visit that is let go at a point of the screen is caught there; None: it is
+    not in the hand any more."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start with no columns."""
@@ -417,9 +424,28 @@ class AgendaView(Pane):
         """The visit in the hand."""
         return self.hands.carried
 
-    def drop(self) -> None:
-        """Let the visit in the hand go where it is, and wish for what that changes."""
+    def is_caught(self, point: QPoint) -> bool:
+        """Tell whether the visit in the hand would be caught there, in the viewport's pixels."""
+        at = self.viewport().mapToGlobal(point)
+        return self.catcher is not None and self.hand.moves and self.catcher(at)
+
+    def leave_catcher(self) -> None:
+        """Tell the catcher that there is nothing in the hand any more."""
+        if self.catcher is not None:
+            self.catcher(None)
+
+    def drop(self, point: QPoint | None = None) -> None:
+        """Let the visit in the hand go where it is, and wish for what that changes.
+
+        By the mouse it is let go at a point, where it may be caught.
+        """
+        visit = self.carried
+        caught = point is not None and self.is_caught(point)
+        self.leave_catcher()
         landing = self.hand.let_go()
+        if caught and visit is not None:
+            self.thrown.emit(visit)
+            return
         if landing is not None and (landing.changes or landing.why):
             self.dropped.emit(landing)
 
