@@ -92,6 +92,7 @@ class BookingPanel(Panel):
         self.note.setPlaceholderText("What it is about (optional)")
         self.refusal = RefusalBox(self._clinic, "Refusal")
         self._elsewhere = Label(look, role="body", wraps=True)
+        self._elsewhere.setContentsMargins(0, 6, 0, 0)
         self._elsewhere.hide()
         self._back = push_button("Bring back what you typed", kind="link")
         self._back.clicked.connect(self.bring_back)
