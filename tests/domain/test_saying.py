@@ -222,6 +222,10 @@ def test_what_can_be_read_in_two_ways_is_asked(line: str, topic: str) -> None:
         ("petit pas le lundi matin", "fr"),
         ("klein nicht am Montag vormittag", "de"),
         ("gil no el lunes por la tarde", "es"),
+        ("smith next week except friday after 4", "en"),
+        ("petit la semaine prochaine sauf le vendredi après 16h", "fr"),
+        ("klein nächste Woche außer Freitag nach 16 Uhr", "de"),
+        ("gil la próxima semana menos el viernes después de las 16", "es"),
     ],
 )
 def test_which_thursday_of_a_month_and_which_part_of_a_day_not_are_asked(
@@ -231,6 +235,19 @@ def test_which_thursday_of_a_month_and_which_part_of_a_day_not_are_asked(
     found = read(line, language, Forms("dmy", "/"))
     assert [question.topic for question in found.questions] == ["time"]
     assert found.meaning.weekdays == ()
+
+
+def test_by_the_end_of_a_week_has_no_first_day() -> None:
+    for line, language in (
+        ("smith by the end of next week", "en"),
+        ("petit d'ici la fin de la semaine prochaine", "fr"),
+        ("klein bis Ende nächster Woche", "de"),
+        ("gil antes del final de la próxima semana", "es"),
+    ):
+        found = read(line, language, Forms("dmy", "/"))
+        assert not found.questions
+        assert found.meaning.first is None
+        assert found.meaning.last == TODAY + dt.timedelta(days=13 - TODAY.weekday())
 
 
 def test_a_line_in_two_languages_at_once_is_asked_unless_one_was_named() -> None:

@@ -42,7 +42,9 @@ with: (with|w|to see|sees|see|seeing) {doctor}; (w/|under|by|to) {doctor}; to be
 vague: [on] [the] (second|2nd|third|3rd|fourth|4th|fifth|5th) {weekday} [(in|of) ({month}|the
     month)]; [on] [the] (first|1st|last) {weekday} (in|of) ({month}|the month); [but]
     (not|never|no|except|excluding) [(on|for)] [a] {weekday}
-    (morning|mornings|afternoon|afternoons|evening|evenings); [the] (same|usual) (time|day|slot)
+    (morning|mornings|afternoon|afternoons|evening|evenings); [but]
+    (not|never|no|except|excluding) [(on|for)] [a] {weekday} (after|before|from|at|until) {hour};
+    [the] (same|usual) (time|day|slot)
     [as (last time|always|before|usual)]; (before|after|around|over|at) (christmas|easter|new
     year|thanksgiving|the holidays); (like|as) (last time|always|usual); [the] (same|usual)
     (doctor|room) [as (last time|always|before|usual)]; (next|this)

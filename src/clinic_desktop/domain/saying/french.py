@@ -176,11 +176,11 @@ from: (à partir du|à partir de|à partir d'|dès|dès le|pas avant|pas avant l
 after day: (après|après le) {day}; (après|après le|n'importe quand après le|seulement après
     le|passé le|plutôt après le|une fois passé le) {day}; après le {nth}
 until: (jusqu'au|jusqu'à|d'ici|d'ici le|d'ici au|au plus tard|au plus tard le|pas après le|pas
-    après|jusque) [le] {day}; {day} au plus tard; (jusqu'au|jusqu'à|d'ici|d'ici le|d'ici à|d'ici
-    au|au plus tard|au plus tard le|au plus tard pour le|au plus tard d'ici|pas après le|pas
+    après|jusque) [(le|la)] {day}; {day} au plus tard; (jusqu'au|jusqu'à|d'ici|d'ici le|d'ici
+    à|d'ici au|au plus tard|au plus tard le|au plus tard pour le|au plus tard d'ici|pas après le|pas
     après|pas plus tard que|pas plus tard que le|jusque|avant le ou le|dernier délai|dernier délai
     le|maximum le|au maximum le|pour le|dernière limite|dernière limite le|impérativement
-    d'ici|impérativement d'ici le) [le] {day} [(au plus tard|dernier
+    d'ici|impérativement d'ici le) [(le|la)] {day} [(au plus tard|dernier
     délai|maximum|max|inclus|compris|grand maximum|dernière limite)]; {day} (au plus tard|dernier
     délai|maximum|max|ou avant|ou plus tôt|grand maximum|inclus|dernière limite); (jusqu'au|d'ici
     le|d'ici au|au plus tard le|pas après le|pas plus tard que le) {nth}

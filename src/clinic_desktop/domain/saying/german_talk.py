@@ -56,7 +56,8 @@ with: (bei|zu|zum|zur|mit|beim) [(der|dem)] {doctor}; (beim|bei|zum|zur|zu|mit|v
 vague: [(am|den)] (zweiter|zweiten|dritter|dritten|vierter|vierten|letzter|letzten) {weekday}
     [(im|in|des) ({month}|monat|monats)]; [(am|den)] (erster|ersten) {weekday} (im|des)
     ({month}|monat|monats); [aber] (nicht|nie|außer|ausser) [(am|an)] {weekday}
-    (vormittag|vormittags|nachmittag|nachmittags|abend|abends|morgens|früh|mittag|mittags);
+    (vormittag|vormittags|nachmittag|nachmittags|abend|abends|morgens|früh|mittag|mittags); [aber]
+    (nicht|nie|außer|ausser) [(am|an)] {weekday} (nach|vor|ab|um|bis) {hour};
     (gleiche|selbe|übliche|gewohnte|zur gleichen|zur selben) (zeit|uhrzeit); (gleicher|selber|am
     gleichen|am selben) tag; (wie|so wie) (letztes mal|immer|beim letzten mal); (vor|nach|über|zu)
     (weihnachten|ostern|neujahr|silvester|den feiertagen|den ferien|pfingsten); (irgendwann) (im

@@ -47,7 +47,9 @@ with: (con|donde|para ver a|ver a|para) [(el|la)] {doctor}; (con|donde|para ver 
     atienda|que le atienda|visitarse con) [(el|la)] {doctor}
 vague: [el] (segundo|tercer|tercero|cuarto|último) {weekday} [(de {month}|del mes|del mes de
     {month})]; [el] primer {weekday} (de {month}|del mes|del mes de {month}); [pero]
-    (no|nunca|menos|excepto|salvo) [(el|los)] {weekday} (por|en|a) la (mañana|tarde|noche); [a] la
+    (no|nunca|menos|excepto|salvo) [(el|los)] {weekday} (por|en|a) la (mañana|tarde|noche); [pero]
+    (no|nunca|menos|excepto|salvo) [(el|los)] {weekday} (después de|antes
+    de|desde|a partir de|a|hasta) [(la|las)] {hour}; [a] la
     (misma|hora de siempre) [hora]; a la hora de siempre; el mismo día; como (siempre|la última
     vez); (antes de|después de|en|por) (navidad|navidades|semana santa|año nuevo|reyes|las
     vacaciones|las fiestas); (en|el|el próximo|este|para el|para)
