@@ -19,6 +19,7 @@ from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.booking import BookBlock, NextFree
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.hours_text import Window
+from clinic_desktop.domain.offers import NextTimes, Offer, booking_of
 from clinic_desktop.domain.openings import NextOpenings, Opening, Openings
 from clinic_desktop.domain.people import (
     AddAppointmentType,
@@ -28,11 +29,12 @@ from clinic_desktop.domain.people import (
     Name,
 )
 from clinic_desktop.domain.refusals import Refusal
+from clinic_desktop.domain.series import ProposeSeries, Repeat
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.domain.timeoff import AddTimeOff, Stretch
 from tests.engines import ENGINES, Place, shared, the_server
 from tests.engines import settings as settings_of
-from tests.scheduling.desk import DAY, Desk, at
+from tests.scheduling.desk import DAY, MONDAY, Desk, at
 
 POLICY = "P1_fixed_blocks"
 MINUTE = dt.timedelta(minutes=1)
@@ -138,6 +140,54 @@ def test_what_is_left_of_a_block_is_offered_to_who_fits_in_it_alone(desk: Desk) 
     # Whoever names it has it all the same.
     wish = BookBlock(patient_id=2, block_id=desk.blocks()[40])
     assert desk.do(wish).appointment.span.minutes == 5
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told", "more"),
+    [
+        (30, 60, {}),
+        (90, 120, {}),
+        (30, 30, {"buffer_after": 15}),
+        (30, 30, {"grid_minutes": 30}),
+    ],
+)
+def test_the_length_that_is_offered_explained_and_proposed_is_the_one_that_is_booked(
+    desk: Desk, minutes: int, told: int, more: dict[str, Any]
+) -> None:
+    """A group's blocks are an hour: who comes for half of it has the whole, unless it is cut."""
+    desk.hours("Mon 9-15", block=60)
+    group = SetWeeklyHours(
+        doctor_id=2, hours=WeeklyHours.parse("Mon 9-15"), block_minutes=60, seats=3,
+        start=MONDAY, until=MONDAY,
+    )  # fmt: skip
+    desk.change(group)
+    kind = kind_of(desk, minutes, **more)
+    for doctor in (1, 2):
+        wish = NextTimes(type_id=kind, doctor_ids=(doctor,), first=MONDAY, last=MONDAY)
+        repeat = Repeat(times=1)
+        series = ProposeSeries(doctor_id=doctor, start=at(60), type_id=kind, repeat=repeat)
+        why = desk.ask(Why(doctor_id=doctor, start=at(60), type_id=kind))
+        [proposed] = desk.ask(series).visits
+        [opening] = [
+            one
+            for one in desk.ask(Openings(span=DAY, doctor_ids=(doctor,), type_id=kind))
+            if one.start == at(60)
+        ]
+        visit = desk.do(booking_of(Offer(opening), wish, 1)).appointment
+        assert visit.end == at(60 + told)
+        assert (opening.end, why.end, proposed.end) == (visit.end,) * 3
+        if doctor == 2:
+            continue
+        # Where it is taken: what it would be, and what is told as near to it.
+        wish_there = BookBlock(patient_id=2, doctor_id=1, start=at(60), type_id=kind)
+        [reason] = desk.refused(wish_there)
+        assert desk.ask(Why(doctor_id=1, start=at(60), type_id=kind)).end == visit.end
+        near = reason.facts["nearest"][-1]
+        start = dt.datetime.fromisoformat(near["start"])
+        there = desk.do(replace(wish_there, start=start)).appointment
+        assert there.end == dt.datetime.fromisoformat(near["until"])
+        desk.undo()
+        desk.undo()
 
 
 def test_a_type_whose_lengths_make_no_sense_is_misuse(desk: Desk) -> None:

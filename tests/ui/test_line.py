@@ -44,7 +44,7 @@ def rows(desk: Desk) -> list[tuple[str, ...]]:
 def test_a_caller_is_booked_by_one_line_and_enter(desk: Desk) -> None:
     say(desk, "smith checkup lee next")
     assert desk.says("Understood: smith · Check-up · Dr Lee · as soon as possible")
-    assert rows(desk)[0] == ("Sun 2 Nov, 11:00\u201311:30", "Dr Lee", "Ann Smith")
+    assert rows(desk)[0] == ("Sun 2 Nov, 11:00\u201312:00", "Dr Lee", "Ann Smith")
     assert desk.visits("Dr Lee") == []
     enter(desk)
     assert desk.visits("Dr Lee") == ["11:00 Ann Smith"]

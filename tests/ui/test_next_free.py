@@ -88,3 +88,20 @@ def test_it_waits_for_the_device_that_the_type_needs(desk: Desk) -> None:
     desk.click("Book")
     desk.settled()
     assert desk.visit("Dr Lee", "12:00").with_whom == "Dr Lee and Ultrasound"
+
+
+def test_the_form_says_the_length_that_is_booked(desk: Desk) -> None:
+    """Whole hours of Dr Lee's, but for a type that keeps time free around its own."""
+    desk.open_block("Dr Lee", "11:00")
+    desk.choose_type("Check-up")
+    desk.settled()
+    assert desk.says("11:00\N{EN DASH}12:00")
+    add_type(desk, AddAppointmentType(name="Injection", minutes=20, buffer_after=10))
+    desk.choose_type("Injection")
+    desk.settled()
+    assert desk.says("11:00\N{EN DASH}11:20")
+    desk.choose_patient("smith")
+    desk.click("Book")
+    desk.settled()
+    visit = desk.visit("Dr Lee", "11:00")
+    assert visit.end - visit.start == dt.timedelta(minutes=20)

@@ -16,13 +16,16 @@ from clinic_desktop.domain.values import dataclass
 class Offer:
     """A time that is offered, as ``booking_of`` books it.
 
-    ``end`` (UTC) is what the patient is told. ``rest`` are the minutes beside it that would be left
-    too short for any kind of visit.
+    ``rest`` are the minutes beside it that would be left too short for any kind of visit.
     """
 
     opening: Opening
-    end: dt.datetime
     rest: int = 0
+
+    @property
+    def end(self) -> dt.datetime:
+        """When it ends, as the patient is told (UTC)."""
+        return self.opening.end
 
 
 @dataclass(frozen=True, slots=True)

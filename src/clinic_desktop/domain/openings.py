@@ -13,6 +13,7 @@ from clinic_desktop.domain.values import dataclass
 class Opening:
     """A time at which a visit could begin, [start, end) as the patient would be told (UTC).
 
+    So it is booked: whole blocks where none is cut for it, however short its type is.
     The block is the one that it begins in; ``purpose`` is what that is kept for now, empty where it
     is anybody's. ``beside`` names whom and what it would hold besides, as the booking chooses them.
     """

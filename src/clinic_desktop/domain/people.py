@@ -305,6 +305,11 @@ class AppointmentType:
     no_gaps: bool = False
     rules: tuple[str, ...] = ()
 
+    @property
+    def keeps_its_length(self) -> bool:
+        """Whether a visit as long as the type is told just that, not the whole of its blocks."""
+        return bool(self.grid_minutes or self.buffer_before or self.buffer_after)
+
 
 @dataclass(frozen=True, slots=True)
 class Patient:

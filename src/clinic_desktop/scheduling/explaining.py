@@ -98,14 +98,15 @@ def explained(read: Read, query: Why) -> Explained:
     kind = kind_of(read, query.type_id, query.minutes, query.with_ids)
     table = laying.timetable(read, query.doctor_id)
     length = kind.length or _block_length(table, query.start)
-    span = TimeSpan(query.start, query.start + length)
     reach = dt.timedelta(days=1)
-    around = TimeSpan(span.start - kind.before - reach, span.end + kind.after + reach)
+    end = query.start + length + kind.after
+    around = TimeSpan(query.start - kind.before - reach, end + reach)
     there = blocks(read, Blocks(span=around, doctor_ids=(query.doctor_id,), state=BlockState.ALL))
+    told = FreeTime(there, replace(kind, length=length), table).told(query.start)
     named = read.connection.execute(_TYPE_NAME, {"id": query.type_id}).scalar()
-    asked = _Asked(read, query.doctor_id, doctor, named or "A visit", span, kind, table, there)
+    asked = _Asked(read, query.doctor_id, doctor, named or "A visit", told, kind, table, there)
     wish = Openings(
-        span=TimeSpan(span.start, span.start + dt.timedelta(seconds=1)),
+        span=TimeSpan(told.start, told.start + dt.timedelta(seconds=1)),
         doctor_ids=(query.doctor_id,), type_id=query.type_id, minutes=query.minutes,
         with_ids=query.with_ids,
     )  # fmt: skip
@@ -121,7 +122,7 @@ def explained(read: Read, query: Why) -> Explained:
         obstacles += _limits(read, query)
         offered = not obstacles
     return Explained(
-        query.doctor_id, doctor, span.start, span.end, offered,
+        query.doctor_id, doctor, told.start, told.end, offered,
         tuple(obstacles),
         there_are[0].beside if there_are else (),
     )  # fmt: skip

@@ -26,6 +26,16 @@ class Kind:
     purposes: tuple[str, ...] = ()
     needs: Needs = NOTHING
     no_gaps: bool = False
+    own_length: bool = False
+    """Whether the length is asked for, and not the type's."""
+
+    @property
+    def takes_whole_blocks(self) -> bool:
+        """Whether the patient is told whole blocks.
+
+        Else just the length: blocks are cut for it, or the rest of them is kept free around it.
+        """
+        return self.grid is None and (self.own_length or not (self.before or self.after))
 
     def can_use(self, block: Block) -> bool:
         """Tell whether a block is free for it."""
@@ -50,6 +60,7 @@ class FreeTime:
         visit begins at one and ends at another.
         """
         self._kind, self._table = kind, table if kind.grid else None
+        self._all = several
         self._usable = [one for one in several if kind.can_use(one)]
         by_site: dict[int | None, list[TimeSpan]] = defaultdict(list)
         for one in self._usable:
@@ -103,6 +114,20 @@ class FreeTime:
         return not any(
             low < high and self._held.touch(TimeSpan(low, high)) for low, high in buffers
         )
+
+    def told(self, start: dt.datetime) -> TimeSpan:
+        """Answer what the patient of a visit from a start on is told, free or not: as it is booked.
+
+        A kind without a length lasts one block.
+        """
+        end = start + self._kind.length
+        if not self._kind.takes_whole_blocks:
+            return TimeSpan(start, end)
+        wanted = TimeSpan(start, max(end, start + dt.timedelta.resolution))
+        there: Iterable[Block] = self._all
+        if self.around(wanted.start, wanted.end) is not None:
+            there = self._in_order[: bisect_left(self._starts, wanted.end)][-1:]
+        return TimeSpan(start, max([end, *(one.end for one in there if one.span.overlaps(wanted))]))
 
     def held(self, start: dt.datetime, end: dt.datetime) -> TimeSpan:
         """Answer what a visit [start, end) would hold, its buffers included as far as there are.

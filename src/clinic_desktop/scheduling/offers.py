@@ -150,7 +150,7 @@ class _Search:
         return self._tables[doctor_id]
 
     def _of_day(self, found: Sequence[Opening]) -> list[Offer]:
-        """Make offers of one day's openings: how long they are, and what they leave unusable."""
+        """Make offers of one day's openings: what each leaves unusable."""
         span = TimeSpan(found[0].start - _DAY, max(one.end for one in found) + _DAY)
         ids = tuple(sorted({one.doctor_id for one in found}))
         asked = Blocks(span=span, doctor_ids=ids, state=BlockState.ALL)
@@ -162,22 +162,16 @@ class _Search:
             number: FreeTime(several, self.kind, tables[number])
             for number, several in by_doctor.items()
         }
-        bare = replace(self.kind, before=dt.timedelta(), after=dt.timedelta())
-        # A length of one's own takes whole blocks, and that is what the patient is told.
-        whole = self.kind.grid is None and self.query.minutes > 0
-        told = {n: FreeTime(several, bare, None) for n, several in by_doctor.items() if whole}
-        return [self._offer(one, times[one.doctor_id], told.get(one.doctor_id)) for one in found]
+        return [self._offer(one, times[one.doctor_id]) for one in found]
 
-    def _offer(self, one: Opening, time: FreeTime, told: FreeTime | None) -> Offer:
-        """Make an offer; ``told`` says how long the blocks are that it takes, if that counts."""
-        end = one.end if told is None else told.held(one.start, one.end).end
+    def _offer(self, one: Opening, time: FreeTime) -> Offer:
         held = time.held(one.start, one.end)
         around = time.around(one.start, one.end) or held
         rests = [
             int((low - high) / _MINUTE)
             for low, high in ((held.start, around.start), (around.end, held.end))
         ]
-        return Offer(one, end, sum(rest for rest in rests if 0 < rest < self._shortest))
+        return Offer(one, sum(rest for rest in rests if 0 < rest < self._shortest))
 
 
 def _limits(search: _Search) -> Iterator[Limit]:
@@ -201,7 +195,7 @@ def _limits(search: _Search) -> Iterator[Limit]:
         for one in explaining.why(search.read, asked).obstacles:
             if (one.code, one.message) not in told:
                 told.add((one.code, one.message))
-                near = None if one.nearest is None else Offer(one.nearest, one.nearest.end)
+                near = None if one.nearest is None else Offer(one.nearest)
                 yield Limit(one.code, one.message, near, one.note)
 
 

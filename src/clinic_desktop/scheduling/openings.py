@@ -71,7 +71,7 @@ def openings_of(read: Read, query: Openings, kind: Kind) -> tuple[Opening, ...]:
         table = beside.table(doctor_id) if kind.grid or kind.no_gaps else None
         time = FreeTime(several, kind, table, sites)
         gaps = gaps_of(read, doctor_id, several, table) if table and kind.no_gaps else None
-        for opening in _of_doctor(time, kind, span):
+        for opening in _of_doctor(time, span):
             if gaps is not None and any(gaps.left(time, opening.start, opening.end)):
                 continue
             if not kind.needs.each:
@@ -163,7 +163,9 @@ def kind_of(read: Read, type_id: int | None, minutes: int, with_ids: Sequence[in
         message = "There is no such appointment type any more. Choose another."
         raise Refusal(Reason("unknown_type", message, {"type": type_id}))
     kind = _kind(row, needs.of_type(read, type_id, row.name, with_ids))
-    return dataclasses.replace(kind, length=dt.timedelta(minutes=minutes)) if minutes else kind
+    if not minutes:
+        return kind
+    return dataclasses.replace(kind, length=dt.timedelta(minutes=minutes), own_length=True)
 
 
 def _kind(row: Any, needs: Needs) -> Kind:  # noqa: ANN401 - a row of appointment_type
@@ -187,11 +189,13 @@ def _kinds_by_doctors(read: Read) -> tuple[tuple[Kind, tuple[int, ...]], ...]:
     )
 
 
-def _of_doctor(time: FreeTime, kind: Kind, span: TimeSpan) -> Iterator[Opening]:
+def _of_doctor(time: FreeTime, span: TimeSpan) -> Iterator[Opening]:
     """Answer the openings of one doctor, by start; of several seats of a time one is offered."""
     told: set[dt.datetime] = set()
     for start, one in time.starts(span):
-        end = start + kind.length if kind.length else one.end
-        if start not in told and time.has(start, end):
+        if start in told:
+            continue
+        end = time.told(start).end
+        if time.has(start, end):
             told.add(start)
             yield Opening(start, one.doctor_id, one.doctor, end, one.id, purpose=one.purpose)

@@ -120,20 +120,9 @@ class _Search:
             ),
         )  # fmt: skip
         against += [one for one in explained.obstacles if one.code not in _STAFF_MAY]
-        span = self._whole(TimeSpan(explained.start, explained.end))
+        span = TimeSpan(explained.start, explained.end)
         against += self._busy(span)
         return Proposed(number, span.start, span.end, tuple(against))
-
-    def _whole(self, span: TimeSpan) -> TimeSpan:
-        """Answer a time up to the end of the block that covers its own: so much is held and told.
-
-        A visit of a type is told the type's length, unless it has one of its own.
-        """
-        if self.query.type_id is not None and not self.query.minutes:
-            return span
-        asked = Blocks(span=span, doctor_ids=(self.query.doctor_id,), state=BlockState.ALL)
-        ends = [one.end for one in agenda.blocks(self.read, asked)]
-        return TimeSpan(span.start, max([span.end, *ends]))
 
     def _busy(self, span: TimeSpan) -> Iterable[Obstacle]:
         """Tell what else the patient has then."""
@@ -167,11 +156,8 @@ class _Search:
     def _first_fitting(self, span: TimeSpan, at: dt.datetime) -> Opening | None:
         """Answer the opening of a span nearest to an instant that nothing else is wanted at."""
         there = (near for near in self._openings(span) if span.contains(near.start))
-        for near in sorted(there, key=lambda near: (abs(near.start - at), near.start)):
-            whole = replace(near, end=self._whole(TimeSpan(near.start, near.end)).end)
-            if self._fits(whole):
-                return whole
-        return None
+        in_order = sorted(there, key=lambda near: (abs(near.start - at), near.start))
+        return next(filter(self._fits, in_order), None)
 
     def _openings(self, span: TimeSpan) -> Iterator[Opening]:
         """Answer the openings of all days that a span touches; none is searched twice."""

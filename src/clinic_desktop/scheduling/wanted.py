@@ -101,6 +101,11 @@ class Wanted:
     ruled: bool = False
 
     @property
+    def keeps_length(self) -> bool:
+        """Whether just its length is told, not all of its blocks: see ``free_time.Kind``."""
+        return self.grid is not None or (self.buffered and self.covering)
+
+    @property
     def buffered(self) -> bool:
         """Whether more time is needed than the patient is told."""
         return bool(self.before or self.after)
@@ -383,10 +388,18 @@ def way_out(near: Sequence[object]) -> str:
 def _told(read: Read, wanted: Wanted, near: Sequence[Block]) -> list[dict[str, str]]:
     """Write them as facts, each with the end that the visit would have there."""
     zone = zone_of(read)
-    length = guessed_end(wanted) - wanted.start
-    ends = (max(free.start + length, free.end) for free in near)
+    ends = (_told_end(read, wanted, free) for free in near)
     facts = zip(offers(read, near), ends, strict=True)
     return [fact | {"until": end.astimezone(zone).isoformat()} for fact, end in facts]
+
+
+def _told_end(read: Read, wanted: Wanted, free: Block) -> dt.datetime:
+    """Answer when the visit would end that begins with a block, as its patient would be told."""
+    end = free.start + (guessed_end(wanted) - wanted.start)
+    if wanted.keeps_length:
+        return end
+    asked = Blocks(span=TimeSpan(free.start, end), doctor_ids=(wanted.doctor_id,))
+    return max([free.end, *(one.end for one in agenda.blocks(read, asked))])
 
 
 def offers(read: Read, near: Sequence[Block]) -> list[dict[str, str]]:

@@ -473,10 +473,14 @@ class BookingPanel(Panel):
         block = self._block
         if block is None or self.is_busy:
             return
-        is_cut = self._type is not None and self._type.grid_minutes is not None
+        kind = self._type
+        is_cut = kind is not None and kind.grid_minutes is not None
+        # A length that was chosen ends where a block does, unless one is cut for it.
+        keeps = is_cut or (kind is not None and kind.keeps_its_length and self._length is None)
         run = run_from(
-            block, seen.answer, self._minutes(), self._purposes(), self._clinic.now, is_cut=is_cut
-        )
+            block, seen.answer, self._minutes(), self._purposes(), self._clinic.now,
+            is_cut=is_cut, keeps_length=keeps,
+        )  # fmt: skip
         self._show_time(run.span)
         # What is lost comes again nowhere; other times need the room.
         self.repeat.setHidden(run.problem is not None and not self.repeat.is_open)

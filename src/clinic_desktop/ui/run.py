@@ -45,12 +45,13 @@ class Run:
 
 def run_from(
     head: Block, blocks: Iterable[Block], minutes: int, purposes: Collection[str] = (),
-    now: dt.datetime | None = None, *, is_cut: bool = False,
+    now: dt.datetime | None = None, *, is_cut: bool = False, keeps_length: bool = False,
 ) -> Run:  # fmt: skip
     """Chain blocks from the head on until the minutes are covered; any free seat will do.
 
-    With ``is_cut`` they are cut for it: it may begin inside one, and lasts just the minutes. What
-    is kept now for other ``purposes`` than these is a problem.
+    With ``is_cut`` they are cut for it: it may begin inside one. With ``keeps_length`` it is told
+    just the minutes, else all of its blocks. What is kept now for other ``purposes`` than these is
+    a problem.
     """
     kept = None
     end = head.start + dt.timedelta(minutes=minutes)
@@ -69,5 +70,5 @@ def run_from(
         if first.is_reserved(now) and not (first.bookable and first.purpose in purposes):
             kept = kept or first
         at = first.end
-    span = TimeSpan(head.start, end if is_cut else at)
+    span = TimeSpan(head.start, end if keeps_length else at)
     return Run(span, minutes, "kept" if kept else None, kept=kept)
