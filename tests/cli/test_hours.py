@@ -149,6 +149,11 @@ def test_a_day_and_a_week_are_copied(small: Clinic) -> None:
     [
         (("hours", "1", "9-12", "--on", "2025-11-02", "--from", "2025-11-02"), "usage"),
         (("hours", "1", "Mon 9-12", "--on", "2025-11-02"), "bad_hours"),
+        (("hours", "1", ""), "bad_hours"),
+        (("hours", "1", " ", "--from", "2025-11-02"), "bad_hours"),
+        (("hours", "1", "", "--on", "2025-11-02"), "bad_hours"),
+        (("hours", "1", "9-10, 10-12 for urgent", "--on", "2025-11-02"), "unclear_purpose"),
+        (("hours", "1", "Sun 9-10, 10-12 for urgent"), "unclear_purpose"),
         (("hours", "1", "like 2025-W44", "--on", "2025-11-02"), "usage"),
         (("hours", "1", "like 2025-W60", "--on", "2025-W46"), "usage"),
         (("hours", "1", "9-12", "--on", "2025-W60"), "usage"),
@@ -161,6 +166,10 @@ def test_a_day_and_a_week_are_copied(small: Clinic) -> None:
         (("time-off", "add", "1", *DAY, "--to", "2025-11-03"), "usage"),
         (("time-off", "add", "1", "--from", "2025-11-02", "--to", "2025-11-02"), "bad_span"),
         (("time-off", "add", "1", *DAY, "--repeat", "now and then"), "bad_recurrence"),
+        (
+            ("time-off", "add", "1", *DAY, "--repeat", "every week on Mon until 2025-11-02"),
+            "bad_dates",
+        ),
         (("time-off", "add", "1", *DAY, "--kind", "holiday"), "usage"),
         (("closed", "add", "--from", "2025-11-02", "--until", "2025-11-01"), "bad_span"),
         (("holidays", "add", "US", "--year", "1800"), "bad_dates"),
@@ -413,6 +422,36 @@ def test_a_preview_says_which_weeks_an_alternating_part_means(small: Clinic) -> 
     assert "weeks" not in small("hours", "Dr Lee", "Mon 9-12", "--preview")
 
 
+@pytest.mark.parametrize(
+    ("named", "as_well"),
+    [
+        ("USA", ("US",)), ("usa", ("US",)), ("GBR", ("GB",)), ("Great Britain", ("GB",)),
+        ("Holland", ("NL",)), ("South Korea", ("KR",)), ("Czechia", ("CZ",)),
+        ("England", ("GB", "--region", "ENG")), ("scotland", ("GB", "--region", "sct")),
+        ("Bayern", ("DE", "--region", "BY")), ("Thüringen", ("DE", "--region", "thuringen")),
+    ],
+)  # fmt: skip
+def test_a_country_is_called_as_people_call_it_and_a_region_may_stand_alone(
+    small: Clinic, named: str, as_well: tuple[str, ...]
+) -> None:
+    year = ("--year", "2026")
+    found = small("holidays", "list", named, *year)
+    assert found["holidays"]
+    assert found == small("holidays", "list", *as_well, *year)
+
+
+def test_a_country_that_is_not_known_is_told_with_the_one_that_is_meant(small: Clinic) -> None:
+    year = ("--year", "2026")
+    for named, meant in (
+        ("Germny", "Germany (DE)"), ("Englnd", "ENG of United Kingdom (GB)"), ("Atlantis", ""),
+        ("Swizerland", "(CH)"), ("La Paz", "L of Bolivia (BO) or PA of El Salvador (SV)"),
+    ):  # fmt: skip
+        told = small.run("holidays", "list", named, *year)
+        assert (told.code, f"“{named}” are not known." in told.err) == (1, True)
+        assert meant in told.err
+        assert ("Did you mean" in told.err) is bool(meant)
+
+
 @pytest.mark.parametrize("named", ["de", "Germany", "Deutschland", "allemagne"])
 def test_a_country_is_named_by_its_letters_or_by_its_name(small: Clinic, named: str) -> None:
     found = small("holidays", "list", named, "--year", "2026")["holidays"]
@@ -477,6 +516,45 @@ def test_hours_are_shown_as_the_lines_that_set_them_again(clinic: Clinic) -> Non
     _again(clinic, told["lines"])
     assert starts(clinic, "2026-01-12", "2026-03-01") == laid
     assert clinic(*asked)["lines"] == told["lines"]
+
+
+def test_a_date_that_has_hours_at_one_site_is_shown_with_the_other_one_closed(
+    clinic: Clinic,
+) -> None:
+    """Whoever types the lines again gets no weekly hours of the other site on that date."""
+    clinic("site", "add", "North")
+    main = clinic("site", "list")["sites"][0]["name"]
+    clinic("hours", "Dr Lee", "Mon-Fri 9-17", "--from", "2026-01-05", "--site", main)
+    clinic("hours", "Dr Lee", "Fri 18-19", "--from", "2026-01-05", "--site", "North")
+    for text, day, site in (
+        ("none", "2026-02-03", main), ("10-12", "2026-02-03", "North"),
+        ("9-10", "2026-02-04", main), ("none", "2026-02-04", "North"),
+        ("none", "2026-02-06", "North"), ("none", "2026-02-05", main),
+    ):  # fmt: skip
+        clinic("hours", "Dr Lee", text, "--on", day, "--site", site)
+    laid = starts(clinic, "2026-01-12", "2026-03-01")
+    asked = ("hours", "Dr Lee", "--from", "2026-01-12")
+    lines = clinic(*asked)["lines"]
+    assert [line.removeprefix('clinic hours "Dr Lee" ') for line in lines[2:]] == [
+        '"10-12" --on 2026-02-03 --block 15 --site "North"',
+        f'"none" --on 2026-02-03 --site "{main}"',
+        f'"9-10" --on 2026-02-04 --block 15 --site "{main}"',
+        '"none" --on 2026-02-05',
+        f'"9-17" --on 2026-02-06 --block 15 --site "{main}"',
+        '"none" --on 2026-02-06 --site "North"',
+    ]
+    only = clinic(*asked, "--site", "North")["lines"]
+    assert [line.partition("--on ")[2][:10] for line in only] == [
+        "", "2026-02-03", "2026-02-05", "2026-02-06",
+    ]  # fmt: skip
+    for order in (lines, [*lines[:2], *reversed(lines[2:])]):
+        for site in (main, "North"):
+            clinic("hours", "Dr Lee", "none", "--from", "2026-01-12", "--site", site)
+        for number in range(3, 7):
+            clinic("hours", "Dr Lee", "usual", "--on", f"2026-02-0{number}")
+        assert starts(clinic, "2026-01-12", "2026-03-01") == []
+        _again(clinic, order)
+        assert starts(clinic, "2026-01-12", "2026-03-01") == laid
 
 
 def test_without_hours_nothing_is_set(small: Clinic) -> None:

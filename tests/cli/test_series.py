@@ -120,6 +120,29 @@ def test_the_same_words_under_the_same_id_book_once_whatever_became_of_it(weekly
     assert weekly(*words)["repeated"]
 
 
+def test_months_without_such_a_day_are_left_out_in_words(weekly: Clinic) -> None:
+    start = ("--doctor", "Dr Lee", "--start", "2025-12-31T09:00", "--unit", "months")
+    told = weekly("series", "preview", *start, "--times", "3")
+    assert [one["start"][:10] for one in told["visits"]] == [
+        "2025-12-31", "2026-01-31", "2026-03-31",
+    ]  # fmt: skip
+    assert told["words"] == "3 times, every month, left out where there is no 31st: Feb 2026"
+    assert (
+        "no 31st: Feb 2026. Nothing is booked"
+        in weekly.run("series", "preview", *start, "--times", "3").out
+    )
+    until = weekly("series", "preview", *start, "--until", "2026-12-31")["words"]
+    assert until.endswith("no 31st: Feb 2026, Apr 2026, Jun 2026, Sep 2026 and Nov 2026")
+    every = weekly("series", "preview", *start, "--every", "2", "--times", "9")["words"]
+    assert every.endswith("Feb 2026, Apr 2026, Jun 2026, Feb 2027, Apr 2027, Jun 2027 and 3 more")
+    day = ("--doctor", "Dr Lee", "--start", "2026-01-29T09:00", "--unit", "months", "--times", "3")
+    assert weekly("series", "preview", *day)["words"].endswith("no 29th: Feb 2026")
+    assert (
+        "left out"
+        not in weekly("series", "preview", *day[:3], "2026-01-28T09:00", *day[4:])["words"]
+    )
+
+
 def test_all_that_is_wrong_with_a_series_is_told_at_once(weekly: Clinic) -> None:
     repeat = ("--times", "500", "--every", "500", "--unit", "months", "--days", "Mon")
     who = ("--doctor", "Dr Nobody", "--patient", "Nobody Here")

@@ -32,6 +32,25 @@ def test_a_second_site_and_the_way_there(small: Clinic) -> None:
     assert small("verify")["ok"]
 
 
+def test_a_way_that_leaves_somebody_outside_names_them_also_once_it_is_saved(
+    clinic: Clinic,
+) -> None:
+    main = clinic("site", "list")["sites"][0]["name"]
+    clinic("site", "add", "North")
+    clinic("hours", "Dr Lee", "Sun 16-19", "--block", "60", "--site", "North", *DAY)
+    clinic("patient", "change", "1", "--phone", "212 555 0101")
+    start = ("--doctor", "Dr Lee", "--start", "2025-11-02T17:00")
+    number = clinic("book", *start, "--patient", "Ann Smith")["appointment"]["id"]
+    way = ("site", "travel", main, "North", "--minutes", "30")
+    told = clinic.run(*way)
+    assert told.code == 1
+    assert number in told.err
+    told = clinic.run(*way, "--accept", "1")
+    [row] = [line for line in told.out.splitlines() if number in line]
+    assert "Ann Smith" in row
+    assert "212 555 0101" in row
+
+
 def test_where_blocks_and_hours_are_is_told_and_what_is_not_offered_there(clinic: Clinic) -> None:
     window = ("--from", "2025-11-02T09:00", "--to", "2025-11-02T19:00")
     [one] = {block["site"] for block in clinic("blocks", *window)["blocks"]}
@@ -145,7 +164,7 @@ def test_a_visit_that_stays_booked_where_hours_end_is_told_where_it_is(clinic: C
     gone = ("hours", "Dr Lee", "none", *DAY, "--site", main["name"])
     assert clinic.run("--json", *gone).reasons == ["appointments_affected"]
     clinic(*gone, "--accept", "1")
-    clinic("hours", "Dr Lee", "Sun 9-17", "--block", "60", *DAY, "--site", "North", "--accept", "1")
+    clinic("hours", "Dr Lee", "Sun 9-17", "--block", "60", *DAY, "--site", "North")
     [seen] = clinic("agenda", *day)["appointments"]
     assert (seen["id"], seen["site_id"]) == (booked["id"], main["id"])
     for words in (("agenda", *day), ("patient", "show", "Ann Smith")):

@@ -59,6 +59,10 @@ def test_time_off_in_the_hour_that_comes_twice_says_that_it_holds_both(small: Cl
         "1 holds both turns of the hour that comes twice: Sun 2 Nov 2025, 01:30 EDT\N{EN DASH}"
         "01:00 EST and Sun 2 Nov 2025, 01:30 EST\N{EN DASH}03:00"
     )
+    seen = small.run(*TIME_OFF, *hours("01:30", "03:00"), "--preview").out
+    assert f"\nIt{both[1:]}" in seen
+    closed = small.run("closed", "add", *hours("01:30", "03:00"), "--preview").out
+    assert both[1:] in closed
     told = small.run(*TIME_OFF, *hours("01:30", "03:00")).out
     assert both in told
     assert both in small.run("time-off", "list", "Dr Lee", "--from", DAY).out
@@ -199,3 +203,14 @@ def test_what_comes_again_is_listed_in_words(small: Clinic) -> None:
     listed = small.run("time-off", "list", "Dr Lee", "--from", DAY).out
     assert "Mon 3 Nov 2025 (every 2 weeks on Mon, Wed)" in listed
     assert "FREQ" not in listed
+    # A Wednesday that is named as the first is not off: what is told is when it is.
+    note = "Meeting of all doctors and nurses of both houses, with the insurers once a quarter"
+    rule = "first and third Monday of the month until 2026-06-30"
+    words = (*hours("13:00", "17:00")[:1], "2025-11-05T13:00", "--to", "2025-11-05T17:00")
+    made = small.run(*TIME_OFF, *words, "--repeat", rule, "--note", note).out
+    listed = small.run("time-off", "list", "Dr Lee", "--from", DAY).out
+    for told in (made, listed):
+        assert "Mon 17 Nov 2025, 13:00\N{EN DASH}17:00 (first and third Monday" in told
+        assert "5 Nov 2025" not in told
+        assert note in told
+        assert "30 Jun 2026" in told or "2026-06-30" in told

@@ -18,6 +18,7 @@ from clinic_desktop.domain.availability import (
     day_windows,
 )
 from clinic_desktop.domain.hours_text import day_text
+from clinic_desktop.domain.own_hours import own_hours
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.time import TimeSpan, zone_named
 from clinic_desktop.domain.timetable import Timetable
@@ -47,6 +48,10 @@ NEW_YORK = zone_named("America/New_York")
         (
             "Fri 8-9 Every 3 Weeks; Fri 7-8 every 3 weeks; Mon 9-10 every 2 weeks",
             "Mon 9-10 every 2 weeks; Fri 7-9 every 3 weeks",
+        ),
+        (
+            "Mon-Tue 14-15 for urgent; Mon-Tue 9-10 for urgent; Mon 9-12",
+            "Mon 9-12; Mon-Tue 9-10 for urgent; Mon-Tue 14-15 for urgent",
         ),
     ],
 )
@@ -130,6 +135,34 @@ def test_what_is_no_hours_of_a_day_is_misuse(text: str) -> None:
         day_windows(text)
     assert misused.value.code == "bad_hours"
     assert "9-12, 13-17" in misused.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "alone", "every"),
+    [
+        (
+            "Mon 9-10, 10-12 for urgent",
+            "Mon 9-10; Mon 10-12 for urgent",
+            "Mon 9-10 for urgent; Mon 10-12 for urgent",
+        ),
+        ("9-10, 10-12 for urgent", "9-10; 10-12 for urgent", "9-10 for urgent; 10-12 for urgent"),
+    ],
+)
+def test_of_several_times_nobody_guesses_which_are_kept(text: str, alone: str, every: str) -> None:
+    with pytest.raises(Misuse) as misused:
+        own_hours(text, [[dt.date(2025, 11, 3)], [dt.date(2025, 11, 4), dt.date(2025, 11, 5)]])
+    assert misused.value.code == "unclear_purpose"
+    for offered in (alone, every):
+        assert f"“{offered}”" in misused.value.message
+    if text.startswith("Mon"):
+        with pytest.raises(Misuse, match="unclear_purpose"):
+            WeeklyHours.parse(text)
+        # As it was stored before.
+        assert WeeklyHours.parse(text, stored=True) == WeeklyHours.parse(every)
+        # With what else is wrong.
+        with pytest.raises(Misuse) as misused:
+            WeeklyHours.parse(f"{text}; Tue noon")
+        assert [one.code for one in misused.value.every] == ["unclear_purpose", "bad_hours"]
 
 
 def test_alternating_weeks_are_counted_from_the_first_one() -> None:

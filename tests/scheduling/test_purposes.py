@@ -248,7 +248,7 @@ def test_a_purpose_is_taken_back_while_nothing_names_it_and_is_added_again(desk:
     kind = AddAppointmentType(name="Meal", minutes=30, purposes=("lunch",))
     assert desk.codes(kind) == ["unknown_purpose"]
     with pytest.raises(Refusal, match="unknown_purpose"):
-        desk.hours("Mon 9-10, 10-11 for lunch")
+        desk.hours("Mon 9-11 for lunch")
     again = desk.do(AddPurpose(name="lunch", release_hours=4))
     assert desk.ask(Purposes()) == (again,)
     assert (again.bookable, again.release_hours) == (True, 4)
@@ -261,7 +261,7 @@ def test_a_purpose_that_anything_names_stays_and_every_use_is_told(desk: Desk) -
     desk.do(AddPurpose(name="urgent"))
     by = desk.last_sequence()
     kind = desk.do(AddAppointmentType(name="Cut", minutes=30, purposes=("urgent",)))
-    desk.hours("Mon 9-10, 10-11 for urgent")
+    desk.hours("Mon 9-11 for urgent")
     desk.hours("Mon 9-11")
     [reason] = desk.refused(Undo(sequence=by))
     assert (reason.code, reason.facts["uses"]) == (

@@ -242,7 +242,7 @@ def _holidays(session: Session, words: Words) -> Sequence[o.Holiday]:
 def _saved(session: Session, words: Words, command: TimeChange[Any], name: str) -> Answer:
     """Save a change of time off, or tell what it would do."""
     if words["preview"]:
-        return preview(session, command)
+        return _with_both_turns(session, command, preview(session, command))
     zone, sites = session.zone, session.site_names
     answer: o.TimeOffChanged = session.do(command)
     several = [_document(one, sites) for one in answer.time_off]
@@ -252,6 +252,18 @@ def _saved(session: Session, words: Words, command: TimeChange[Any], name: str) 
     return Answer(
         told | changed(answer, zone), lambda: tables.time_off_changed(answer, zone, sites)
     )
+
+
+def _with_both_turns(session: Session, command: TimeChange[Any], answer: Answer) -> Answer:
+    """Tell besides which turns of an hour that comes twice new time off holds."""
+    if isinstance(command, o.AddTimeOff):
+        stretches = [command.when]
+    elif isinstance(command, o.CloseClinic):
+        stretches = [one.when for one in command.closings]
+    else:
+        return answer
+    lines = [line for one in stretches for line in tables.twice(one, "It", session.zone)]
+    return Answer(answer.document, lambda: "\n".join([answer.text(), *lines]))
 
 
 def _document(of: o.TimeOff, sites: Mapping[int, str]) -> documents.Document:

@@ -35,18 +35,16 @@ def shown(session: Session, words: Words) -> Answer:
         raise misused(f"HOURS is missing: {is_for}.", "clinic hours")
     doctor, site_id = session.doctor(words["doctor"]), session.site_id(words)
     first = words["from"] or system_clock().astimezone(session.zone).date()
-    found = session.ask(HoursOf(doctor_id=doctor.id, first=first, last=words["until"]))
-    rules = sorted(
-        (one for one in found if site_id in (None, one.site_id)),
-        # Of equal dates the lines stand by site; those that last before those of single dates.
-        key=lambda one: (one.overrides, one.start, one.site_id, one.id),
-    )
+    valid = session.ask(HoursOf(doctor_id=doctor.id, first=first, last=words["until"]))
+    # Of equal dates the lines stand by site.
+    found = sorted(valid, key=lambda one: (one.start, one.site_id, one.id))
+    rules = [one for one in found if site_id in (None, one.site_id)]
     sites = session.site_names
     named = _name_of(doctor, words["doctor"])
     documented = [_document(one, sites) for one in rules if not one.overrides]
     lines = [_weekly(one, named, sites) for one in rules if not one.overrides]
     own = [_document(one, sites) for one in rules if one.overrides]
-    lines += _own([one for one in rules if one.overrides], named, sites)
+    lines += _own(found, site_id, named, sites)
     told = {"doctor_id": str(doctor.id), "doctor": doctor.name, "lines": lines}
     return Answer(
         {**told, "hours": documented, "days": own}, lambda: _text(doctor.name, lines, first)
@@ -85,14 +83,38 @@ def _weekly(rule: Availability, doctor: str, sites: Mapping[int, str]) -> str:
     return line + _at(rule, sites)
 
 
-def _own(rules: Sequence[Availability], doctor: str, sites: Mapping[int, str]) -> list[str]:
-    """Write the lines that set hours of dates: one for all dates that have the same."""
+def _own(
+    rules: Sequence[Availability], site_id: int | None, doctor: str, sites: Mapping[int, str]
+) -> list[str]:
+    """Write the lines that set hours of dates: one for all dates that have the same.
+
+    The rules are those of all sites; ``site_id`` names the one whose lines are wanted (None: all).
+    """
     found: dict[tuple[str, str], list[str]] = {}
-    for rule in rules:
-        text = own_text(rule)
-        # No hours at all are none at any site.
-        rest = "" if text == NONE else f" --block {rule.block_minutes}{_at(rule, sites)}"
-        found.setdefault((text, rest), []).append(f" --on {rule.start}")
+    for day in sorted({rule.start for rule in rules if rule.overrides}):
+        own = [rule for rule in rules if rule.overrides and rule.start == day]
+        lines = [
+            (rule.site_id, own_text(rule), f" --block {rule.block_minutes}{_at(rule, sites)}")
+            for rule in own
+            if rule.hours.all_windows
+        ]
+        at = {number for number, _, _ in lines}
+        if at:
+            # Weekly hours at another site would be that date's as well.
+            usual = {
+                rule.site_id: rule
+                for rule in rules
+                if not rule.overrides and rule.covers(day) and rule.hours.parts(day, rule.anchor)
+            }
+            lines += [
+                (number, NONE, _at(usual[number], sites)) for number in sorted(usual.keys() - at)
+            ]
+        else:
+            # No hours at all are none at any site.
+            lines = [(own[0].site_id if site_id is None else site_id, NONE, "")]
+        for number, text, rest in lines:
+            if site_id in (None, number):
+                found.setdefault((text, rest), []).append(f" --on {day}")
     return [
         f"clinic hours {doctor} {_quoted(text)}{''.join(days)}{rest}"
         for (text, rest), days in found.items()

@@ -172,7 +172,7 @@ def site_travel(session: Session, words: Words) -> Answer:
         f"{words['minutes']} minutes. {answer.blocks_added} blocks came, "
         f"{answer.blocks_removed} went{tables.moved(answer)}."
     )
-    return Answer(told, lambda: "\n".join([text, *tables.elsewhere(answer.left_out)]))
+    return Answer(told, lambda: "\n".join([text, *tables.travel_set(answer, zone)]))
 
 
 def type_add(session: Session, words: Words) -> Answer:

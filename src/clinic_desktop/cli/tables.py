@@ -258,6 +258,11 @@ def _at(site: str) -> str:
     return f" at {tame(site)}" if site else ""
 
 
+def travel_set(of: TravelSet, zone: dt.tzinfo) -> list[str]:
+    """List in which hours nobody is offered on the way, and who is left outside by it."""
+    return [*elsewhere(of.left_out), *_outside(of.affected, zone)]
+
+
 def elsewhere(found: Sequence[LeftOut]) -> list[str]:
     """List hours in which nobody is offered, as the doctor is at another site or on the way."""
     return [f"{ELSEWHERE}:", *(f"  {tame(one.words, None)}" for one in found)] if found else []
@@ -321,17 +326,18 @@ def time_off(
     if sites and any(one.doctor_id is None for one in found):
         columns["Site"] = [sites.get(one.site_id) for one in found]
     columns["Note"] = [one.note for one in found]
-    told = table(list(columns), list(zip(*columns.values(), strict=True)), empty)
-    return "\n".join([told, *(line for one in found for line in _twice(one, zone))])
+    told = table(list(columns), list(zip(*columns.values(), strict=True)), empty, None)
+    lines = (line for one in found for line in twice(one.when, str(one.id), zone))
+    return "\n".join([told, *lines])
 
 
-def _twice(of: TimeOff, zone: zoneinfo.ZoneInfo) -> list[str]:
-    """Tell the pieces of time off that holds both turns of an hour that comes twice."""
-    if of.when.repeat is not None:
+def twice(of: Stretch, named: str, zone: zoneinfo.ZoneInfo) -> list[str]:
+    """Tell the pieces of time off, if it holds both turns of an hour that comes twice."""
+    if of.repeat is not None:
         return []
-    pieces = of.when.spans(of.when.first, of.when.last, zone)
+    pieces = of.spans(of.first, of.last, zone)
     told = listed([when(one.start, one.end, zone) for one in pieces])
-    return [f"{of.id} holds both turns of the hour that comes twice: {told}."] if pieces[1:] else []
+    return [f"{named} holds both turns of the hour that comes twice: {told}."] if pieces[1:] else []
 
 
 def time_off_shown(
@@ -348,6 +354,7 @@ def time_off_shown(
 
 def _stretch(when: Stretch) -> str:
     """Write a stretch of local time, and how it comes again."""
+    when = when.shown
     first, last = day(when.first), day(when.last)
     start, end = (
         f"{minute // 60:02}:{minute % 60:02}" for minute in (when.start_minute, when.end_minute)

@@ -15,9 +15,11 @@ from clinic_desktop.domain.hours_text import (
     DAY_EXAMPLE,
     EXAMPLE,
     NONE,
+    UNCLEAR_PURPOSE,
     Week,
     Window,
     bad_hours,
+    check_purpose,
     joined,
     part_of,
     purpose_of,
@@ -81,14 +83,17 @@ class WeeklyHours:
     turns: tuple[Turn, ...] = ()
 
     @classmethod
-    def parse(cls, text: str) -> WeeklyHours:
+    def parse(cls, text: str, *, stored: bool = False) -> WeeklyHours:
         """Read ``Mon-Fri 9-12, 13-17; Wed 14-20 every 2 weeks``, or ``none``: no hours at all.
 
         ``every 2 weeks`` begins with the first week in which the hours are valid, ``every 2 weeks
-        from week 2`` with the one behind it. ``Mon-Fri 11-12 for urgent`` keeps that hour.
+        from week 2`` with the one behind it. ``Mon-Fri 11-12 for urgent`` keeps that hour; of
+        several times in one part nobody can tell which of them are kept; as they were ``stored``
+        before, all are.
 
         Raises:
-            Misuse: ``bad_hours``, naming each part that was not understood, or that all is empty.
+            Misuse: ``bad_hours``, naming each part that was not understood, or that all is empty;
+                ``unclear_purpose``.
 
         """
         if text.strip().casefold() == NONE:
@@ -98,18 +103,22 @@ class WeeklyHours:
             message = f"No hours were given. {EXAMPLE} For no hours at all, write “{NONE}”."
             raise Misuse("bad_hours", message, {"text": text})
         weeks: dict[tuple[int, int, str], list[list[Window]]] = {(1, 1, ""): [[] for _ in DAYS]}
-        wrong = []
+        wrong, mistakes = [], Mistakes()
         for part in parts:
             try:
-                key, days, windows = part_of(part)
-            except Misuse:
-                wrong.append(part)
+                key, days, windows = part_of(part, together=stored)
+            except Misuse as misuse:
+                if misuse.code == UNCLEAR_PURPOSE:
+                    mistakes.keep(misuse)
+                else:
+                    wrong.append(part)
                 continue
             week = weeks.setdefault(key, [[] for _ in DAYS])
             for day in days:
                 week[day] += windows
         if wrong:
-            raise bad_hours(*wrong)
+            mistakes.keep(bad_hours(*wrong))
+        mistakes.refuse()
         found = {key: tuple(map(joined, week)) for key, week in sorted(weeks.items())}
         usual_week = found.pop((1, 1, ""))
         turns = (Turn(every, week, days, name) for (every, week, name), days in found.items())
@@ -135,7 +144,11 @@ class WeeklyHours:
             end = f" for {turn.purpose}" if turn.purpose else ""
             end += f" every {turn.every} weeks" if turn.every > 1 else ""
             end += f" from week {turn.week}" if turn.week > 1 else ""
-            parts += [f"{part}{end}" for part in week_parts(turn.days)]
+            for part in week_parts(turn.days):
+                days, _, times = part.partition(" ")
+                # Of a purpose each by itself.
+                told = times.split(", ") if turn.purpose else [times]
+                parts += [f"{days} {one}{end}" for one in told]
         return "; ".join(parts) or NONE
 
     def from_week(self, start: dt.date, anchor: dt.date | None) -> WeeklyHours:
@@ -240,11 +253,11 @@ def day_parts(text: str) -> tuple[Window | Part, ...]:
     """Read the hours of one day, some of them for a purpose: ``9-12; 11-12 for urgent``.
 
     Raises:
-        Misuse: ``bad_hours``.
+        Misuse: ``bad_hours``, ``unclear_purpose``.
 
     """
     found: list[Window | Part] = []
-    wrong = []
+    wrong, mistakes = [], Mistakes()
     for part in text.split(";"):
         times, purpose = purpose_of(part.strip())
         try:
@@ -252,9 +265,11 @@ def day_parts(text: str) -> tuple[Window | Part, ...]:
         except Misuse:
             wrong.append(times)
             continue
+        mistakes.told_by(check_purpose, part.strip(), times, purpose)
         found += [(*window, purpose) for window in windows] if purpose else windows
     if wrong:
         raise _bad_day(*wrong)
+    mistakes.refuse()
     return tuple(found)
 
 

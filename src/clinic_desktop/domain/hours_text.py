@@ -14,6 +14,7 @@ _NUMBERS = {name.casefold(): day for names in (DAYS, _FULL) for day, name in enu
 _DAY_MINUTES = 24 * 60
 NONE = "none"
 """The word for no hours at all: an empty text is more often a slip."""
+UNCLEAR_PURPOSE = "unclear_purpose"
 
 EXAMPLE = "Write for example “Mon-Fri 9-12, 13-17; Sat 9-12”: days, then times up to 24:00."
 DAY_EXAMPLE = "Write for example “9-12, 13-17”: times up to 24:00."
@@ -35,11 +36,15 @@ def day_text(windows: Sequence[Window]) -> str:
     return ", ".join(map(window_text, windows)) or NONE
 
 
-def part_of(part: str) -> tuple[tuple[int, int, str], list[int], list[Window]]:
+def part_of(
+    part: str, *, together: bool = False
+) -> tuple[tuple[int, int, str], list[int], list[Window]]:
     """Read one part of a week's hours: its turn of weeks and its purpose, its days, its windows.
 
+    A purpose is for all its times with ``together``, else for one.
+
     Raises:
-        Misuse: ``bad_hours``.
+        Misuse: ``bad_hours``, ``unclear_purpose``.
 
     """
     turn, usual = turn_of(part)
@@ -49,7 +54,33 @@ def part_of(part: str) -> tuple[tuple[int, int, str], list[int], list[Window]]:
     while named.endswith((",", "-")) and times:
         more, _, times = times.strip().partition(" ")
         named += more
-    return (*turn, purpose), days_of(named, part), list(windows_of(times, part))
+    windows = list(windows_of(times, part))
+    if purpose and len(windows) > 1 and not together:
+        raise _unclear(part, purpose, [f"{named} {one.strip()}" for one in times.split(",")])
+    return (*turn, purpose), days_of(named, part), windows
+
+
+def check_purpose(part: str, times: str, purpose: str) -> None:
+    """Refuse several times of a day with one purpose behind them.
+
+    Raises:
+        Misuse: ``unclear_purpose``.
+
+    """
+    if purpose and "," in times:
+        raise _unclear(part, purpose, [one.strip() for one in times.split(",")])
+
+
+def _unclear(part: str, purpose: str, times: Sequence[str]) -> Misuse:
+    """Ask which of several times a purpose is for."""
+    *others, last = times
+    alone = "; ".join((*others, f"{last} for {purpose}"))
+    every = "; ".join(f"{one} for {purpose}" for one in times)
+    message = (
+        f"“{part}” does not say which of its times are for {purpose}. Write “{alone}” for the last "
+        f"alone, or “{every}” for all of them."
+    )
+    return Misuse(UNCLEAR_PURPOSE, message, {"text": part, "purpose": purpose})
 
 
 def turn_of(part: str) -> tuple[tuple[int, int], str]:

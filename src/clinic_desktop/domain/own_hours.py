@@ -11,7 +11,7 @@ from clinic_desktop.domain.availability import (
     WeeklyHours,
     day_parts,
 )
-from clinic_desktop.domain.hours_text import DAY_EXAMPLE, day_text
+from clinic_desktop.domain.hours_text import DAY_EXAMPLE, UNCLEAR_PURPOSE, day_text, window_text
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.time import DAYS, day_words
 from clinic_desktop.domain.values import dataclass
@@ -42,12 +42,14 @@ def own_hours(text: str, named: Named) -> OwnHours:
     says 9-12 of a week means its Sunday as well.
 
     Raises:
-        Misuse: ``bad_hours``.
+        Misuse: ``bad_hours``, ``unclear_purpose``.
 
     """
     try:
         windows = day_parts(text)
     except Misuse as misuse:
+        if misuse.code == UNCLEAR_PURPOSE:
+            raise
         return OwnHours(_by_weekday(text, named, misuse))
     alone = {days[0] for days in named if len(days) == 1}
     several = (day for days in named for day in days if day not in alone)
@@ -64,7 +66,9 @@ def _by_weekday(text: str, named: Named, misuse: Misuse) -> WeeklyHours:
     example = f"{DAY_EXAMPLE} For a week also days and times: “Mon-Fri 9-12; Sat 9-11”."
     try:
         hours = WeeklyHours.parse(text)
-    except Misuse:
+    except Misuse as weekly:
+        if weekly.code == UNCLEAR_PURPOSE:
+            raise
         message = misuse.message.replace(DAY_EXAMPLE, example)
         raise Misuse(misuse.code, message, misuse.facts) from None
     if any(turn.every > 1 for turn in hours.turns):
@@ -82,5 +86,7 @@ def own_text(rule: Availability) -> str:
     """Write the hours of a date so that ``own_hours`` reads the same back."""
     hours, day = rule.hours, rule.start.weekday()
     parts = [day_text(hours.days[day])] if hours.days[day] else []
-    parts += [f"{day_text(turn.days[day])} for {turn.purpose}" for turn in hours.turns]
+    parts += [
+        f"{window_text(one)} for {turn.purpose}" for turn in hours.turns for one in turn.days[day]
+    ]
     return "; ".join(parts) or day_text(())

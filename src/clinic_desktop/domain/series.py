@@ -18,6 +18,7 @@ from clinic_desktop.domain.booking import (
     AppointmentStatus,
     CancelledBy,
     CancelReason,
+    listed,
 )
 from clinic_desktop.domain.explaining import Obstacle
 from clinic_desktop.domain.forms import WEEKDAYS, present
@@ -34,6 +35,9 @@ MOST = 104
 """How many visits a series may have: two years of weeks."""
 _LONGEST = dt.timedelta(days=10 * 366)
 _UNDONE = CancelReason.UNDONE.value
+_EVERY_MONTH_HAS = 28
+_NAMED = 6
+"""How many months that are left out a sentence names."""
 
 
 class Unit(StrEnum):
@@ -160,7 +164,29 @@ class Repeat:
             told.append(f"until {forms.date(self.until, weekday=True)}")
         if self.unit is Unit.WEEKS and self.every > 1:
             told.append(f"weeks counted from {forms.date(first, weekday=True)}")
+        if without := self.left_out(first):
+            names = [forms.month(day, letters=3) for day in without[:_NAMED]]
+            more = [f"{len(without) - _NAMED} more"] if without[_NAMED:] else []
+            ending = "st" if first.day == 31 else "th"  # noqa: PLR2004 - the only such day
+            told.append(
+                f"left out where there is no {first.day}{ending}: {listed((*names, *more))}"
+            )
         return ", ".join(told)
+
+    def left_out(self, first: dt.date) -> tuple[dt.date, ...]:
+        """Answer the months, by their first days, that have no such day as a series has monthly."""
+        if self.unit is not Unit.MONTHS or first.day <= _EVERY_MONTH_HAS:
+            return ()
+        days = self.dates(first)
+        there = {day.replace(day=1) for day in days}
+        end = days[-1] if self.until is None else self.until
+        found, number = [], first.year * 12 + first.month - 1
+        while (month := dt.date(number // 12, number % 12 + 1, 1)) <= end:
+            # Up to the last day of the month that it would have been.
+            missed = month not in there and month.replace(day=_EVERY_MONTH_HAS) <= end
+            found += [month] if missed else []
+            number += self.every
+        return tuple(found)
 
 
 def _bad_repeat(message: str) -> Misuse:

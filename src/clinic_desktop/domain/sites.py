@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from clinic_desktop.domain.effect import LeftOut, TimeChange
 from clinic_desktop.domain.office import Command, Query
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.domain.values import dataclass
+
+if TYPE_CHECKING:
+    from clinic_desktop.domain.booking import Appointment
 
 LONGEST_WAY = 24 * 60
 """Minutes; nobody is on the way for longer."""
@@ -35,7 +40,7 @@ class TravelSet:
     travel: Travel
     blocks_added: int
     blocks_removed: int
-    affected: tuple[object, ...]
+    affected: tuple[Appointment, ...]
     left_out: tuple[LeftOut, ...] = ()
     blocks_elsewhere: int = 0
 

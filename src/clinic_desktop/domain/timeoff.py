@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -103,6 +104,17 @@ class Stretch:
         """Whether it begins and ends at midnight."""
         return (self.start_minute, self.end_minute) == (0, DAY_MINUTES)
 
+    @property
+    def shown(self) -> Stretch:
+        """The same from the first time on that it is: its first date may be none of its own."""
+        begin = next(self.starts(self.first, LAST_DAY), self.first)
+        last = begin + (self.last - self.first)
+        return (
+            self
+            if begin == self.first or last > LAST_DAY
+            else replace(self, first=begin, last=last)
+        )
+
     def starts(self, first: dt.date, last: dt.date) -> Iterator[dt.date]:
         """Answer the dates on which it begins, of those times that touch the dates asked for."""
         longest = self.last - self.first
@@ -172,6 +184,7 @@ def check_note(note: str) -> None:
 
 def stretch_words(when: Stretch) -> str:
     """Write when a stretch is: its days, its hours, and that it comes again."""
+    when = when.shown
     days = present().date(when.first)
     if when.last != when.first:
         days = present().days(when.first, when.last)

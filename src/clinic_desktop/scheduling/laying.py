@@ -278,7 +278,7 @@ def _booked(
 def rule_of(row: Row[Any]) -> Availability:
     """Make the value of a rule's row."""
     return Availability(
-        row.id, row.resource_id, WeeklyHours.parse(row.hours), row.block_minutes,
+        row.id, row.resource_id, WeeklyHours.parse(row.hours, stored=True), row.block_minutes,
         row.valid_from, row.valid_until, row.version, row.laid_until, row.site_id,
         row.grid_minutes, row.anchor, bool(row.overrides), row.seats,
     )  # fmt: skip

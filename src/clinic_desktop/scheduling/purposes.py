@@ -75,7 +75,7 @@ def take_away_again(transaction: Transaction, number: int) -> None:
     kinds = select(appointment_type.c.purposes).where(appointment_type.c.archived_at.is_(None))
     allowed = transaction.connection.execute(kinds).scalars()
     uses = []
-    if any(before.name in WeeklyHours.parse(text).purposes for text in ruled if text):
+    if any(before.name in WeeklyHours.parse(text, stored=True).purposes for text in ruled if text):
         uses.append("hours")
     if any(before.name in names for names in allowed):
         uses.append("visit types that may use it")

@@ -133,9 +133,13 @@ def _refuse_skipped(read: Read, when: Stretch) -> None:
 
     Raises:
         Refusal: ``time_skipped``.
+        Misuse: ``bad_dates``, it comes again on no date.
 
     """
     zone = zone_of(read)
+    if when.repeat is not None and next(when.starts(when.first, LAST_DAY), None) is None:
+        message = "No date is like that before it ends, so nobody would be off at any time."
+        raise Misuse("bad_dates", message, {"repeat": when.repeat.rule})
     if when.repeat is None and not when.spans(when.first, when.last, zone):
         midnight = dt.datetime.combine(when.first, dt.time())
         instant_of(midnight + dt.timedelta(minutes=when.start_minute), zone)
