@@ -103,11 +103,15 @@ def test_closed_days_of_several_sites_say_where(clinic: Clinic) -> None:
     clinic("site", "add", "North")
     main = clinic("site", "list")["sites"][0]["name"]
     clinic("closed", "add", "--from", DAY, "--note", "Party")
+    clinic("closed", "add", "--from", "2025-11-09", "--site", "North", "--note", "Inventory")
+    assert clinic("closed", "add", "--from", DAY, "--site", main)["skipped"] == [DAY]
     found = clinic("closed", "list", "--from", DAY)["closed"]
-    assert [one["site"] for one in found] == [main, "North"]
+    assert [one["site"] for one in found] == [None, "North"]
     heads, *rows = clinic.run("closed", "list", "--from", DAY).out.splitlines()
     assert heads.split() == ["Number", "Kind", "When", "Site", "Note"]
-    assert [row.split()[-2] for row in rows] == [main.split()[-1], "North"]
+    assert [" ".join(row.split()[-3:]) for row in rows] == [
+        "all sites Party", "2025 North Inventory",
+    ]  # fmt: skip
     assert "North" in clinic.run("closed", "show", found[1]["id"]).out
     # A doctor's time off is at no site.
     clinic(*TIME_OFF, "--from", DAY)

@@ -33,6 +33,7 @@ from clinic_desktop.domain.timeoff import (
     Closing,
     RemoveTimeOff,
     Stretch,
+    TimeOffKind,
     VisitsIn,
 )
 from tests.engines import Place
@@ -226,6 +227,64 @@ def test_a_closed_day_is_one_of_its_site(desk: Desk, north: int) -> None:
     desk.undo()
     desk.undo()
     assert desk.free() == [*MAIN, 180, 210, 240, 270]
+
+
+def test_what_is_closed_everywhere_is_closed_at_a_site_that_comes_later(desk: Desk) -> None:
+    holiday = CloseClinic(
+        closings=(Closing(Stretch(MONDAY, MONDAY), "All Souls"),), kind=TimeOffKind.HOLIDAY
+    )
+    [closed] = desk.change(holiday).time_off
+    closing = last(desk)
+    here = Closing(Stretch(MONDAY + dt.timedelta(days=1), MONDAY + dt.timedelta(days=1)))
+    desk.change(CloseClinic(closings=(here,), site_id=1))
+    north = desk.do(AddSite(name="North")).id
+    for text in ("Mon 11-14", "Tue 11-14"):
+        day = MONDAY if text.startswith("Mon") else here.when.first
+        desk.change(replace(hours(north, text), start=day, until=day))
+    tuesday = TimeSpan(DAY.start + dt.timedelta(days=1), DAY.end + dt.timedelta(days=1))
+    assert desk.free() == []
+    # One that was said of the first site alone stays there.
+    assert len(desk.ask(Blocks(span=tuesday, doctor_ids=(LEE,)))) == 6
+    [obstacle] = desk.ask(Why(doctor_id=LEE, start=at(210), minutes=30)).obstacles
+    assert obstacle.code == "closed"
+    assert obstacle.message.startswith("The clinic is closed (Public holiday, All Souls)")
+    [reason] = desk.refused(BookBlock(patient_id=1, doctor_id=LEE, start=at(210), end=at(240)))
+    assert reason.code == "no_block"
+    assert reason.message.startswith("The clinic is closed (Public holiday, All Souls) on")
+    # Whoever takes it away, or takes that or the closing itself back, does so at all of them.
+    everywhere = [*MAIN, 180, 210, 240, 270]
+    desk.change(RemoveTimeOff(time_off_id=closed.id))
+    assert desk.free() == everywhere
+    desk.undo()
+    assert desk.free() == []
+    desk.undo(closing)
+    assert desk.free() == everywhere
+    # And it stands in the way of no site that was added by mistake.
+    desk.change(replace(holiday, command_id=uuid4()))
+    desk.do(AddSite(name="South"))
+    assert desk.undo().command == "AddSite"
+
+
+def test_a_closing_is_told_once_and_only_where_it_is(desk: Desk, north: int) -> None:
+    morning = (Closing(Stretch(MONDAY, MONDAY, 9 * 60, 14 * 60), "Inventory"),)
+    desk.change(CloseClinic(closings=morning, site_id=north))
+    assert desk.free() == MAIN
+    assert desk.ask(Why(doctor_id=LEE, start=at(30), minutes=30)).offered
+    # There are no hours of the first site then: only the second one has any.
+    [obstacle] = desk.ask(Why(doctor_id=LEE, start=at(210), minutes=30)).obstacles
+    assert obstacle.message.startswith("North is closed (Closed, Inventory): ")
+    late = BookBlock(patient_id=1, doctor_id=LEE, start=at(210), end=at(240))
+    [reason] = desk.refused(late)
+    assert reason.message.startswith("North is closed (Closed, Inventory) on ")
+    seen = AwayOf(first=MONDAY, last=MONDAY, doctor_ids=(LEE,))
+    assert [(one.site, one.name) for one in desk.ask(seen).away] == [("North", "Inventory")]
+    desk.change(CloseClinic(closings=morning))
+    found = desk.ask(Why(doctor_id=LEE, start=at(30), minutes=30)).obstacles
+    assert [one.code for one in found] == ["closed"]
+    leave = Stretch(MONDAY, MONDAY, 14 * 60, 15 * 60)
+    desk.change(AddTimeOff(doctor_id=LEE, when=leave, note="with Ann"))
+    [reason] = desk.refused(replace(late, start=at(300), end=at(330), appointment_id=uuid4()))
+    assert reason.message.startswith("Dr Lee is off (Leave) on ")
 
 
 def last(desk: Desk) -> int:

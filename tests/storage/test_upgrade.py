@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,6 +16,7 @@ import pytest
 from clinic_desktop import compose
 from clinic_desktop.domain.booking import BookBlock, Undo
 from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.domain.timeoff import TimeOffOf
 from clinic_desktop.storage import schema
 from clinic_desktop.storage.migrations import versions_folder
 from tests.engines import ENGINES, Place, the_server
@@ -30,6 +32,7 @@ CREATE TABLE alembic_version (
 OLDER = {
     "0001": 23, "0002": 23, "0003": 24, "0004": 24, "0005": 27, "0006": 27, "0007": 27, "0008": 27,
     "0009": 27, "0010": 27, "0011": 30, "0012": 30, "0013": 30, "0014": 30,
+    "0015": 30,
 }  # fmt: skip
 """Each with how many visits there are in it."""
 
@@ -156,3 +159,22 @@ def test_visits_of_an_older_clinic_stay_at_the_sites_of_their_hours(emptied: Pla
     # Dr Haddad works at the first one alone.
     assert set(found.values()) == {(5, 2), (1, 1)}
     assert "free_on_the_way" not in {one.code for one in verified(emptied).problems}
+
+
+@pytest.mark.parametrize(("revision", "sites"), [("0005", [None]), ("0015", [2, 1, 2])])
+def test_what_was_closed_in_a_clinic_of_one_site_is_closed_at_those_to_come(
+    emptied: Place, revision: str, sites: list[int | None]
+) -> None:
+    """Where there were several, each had a closing of its own."""
+    fill(emptied, revision)
+    if revision == "0005":
+        with raw(emptied) as connection:
+            connection.execute(
+                "INSERT INTO time_off (site_id, kind, note, first_day, last_day)"
+                " VALUES (1, 'holiday', 'Christmas', '2026-12-25', '2026-12-25')"
+            )
+    compose.create_clinic(emptied.settings)
+    asked = TimeOffOf(doctor_id=None, first=dt.date(2026, 1, 1))
+    with emptied.office() as office:
+        found = office.ask(asked).result(60).answer
+    assert [one.site_id for one in found] == sites

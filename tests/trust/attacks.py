@@ -263,6 +263,8 @@ JOINT = (
 _WAY = "INSERT INTO site_travel(first_id, second_id, minutes) VALUES"
 _NORTH = "INSERT INTO site(name, zone, created_at) VALUES ('North', 'America/New_York', 0)"
 TRAVEL = (
+    ("a doctor's leave at one site alone", [away(more="one_site = 1")]),
+    ("a closing at half a site", [away(doctor="NULL", kind="closed", more="one_site = 2")]),
     ("a way from a site to itself", [f"{_WAY} (1, 1, 5)"]),
     ("a way to nowhere", [f"{_WAY} (1, 77, 5)"]),
     ("a way that takes longer than a day", [_NORTH, f"{_WAY} (1, (SELECT max(id) FROM site), 1441)"]),

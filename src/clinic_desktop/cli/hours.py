@@ -203,7 +203,7 @@ def _with_holidays(
 ) -> Answer:
     """Tell besides which holidays they are, and who is booked on each."""
     closed = session.ask(o.TimeOffOf(doctor_id=None, first=found[0].day, last=found[-1].day))
-    known = {one.when for one in closed}
+    known = {one.when for one in closed if one.site_id is None}
     rows, told = [], []
     for one in found:
         there = [
@@ -267,8 +267,8 @@ def _with_both_turns(session: Session, command: TimeChange[Any], answer: Answer)
 
 
 def _document(of: o.TimeOff, sites: Mapping[int, str]) -> documents.Document:
-    """Tell time off, the clinic's with its site, null where there is one alone."""
-    site = {"site": sites.get(of.site_id)} if of.doctor_id is None else {}
+    """Tell time off, the clinic's with the only site that is closed: null where all are."""
+    site = {"site": sites.get(of.site_id or 0)} if of.doctor_id is None else {}
     return documents.time_off(of) | site
 
 

@@ -324,7 +324,7 @@ def time_off(
         "When": [_stretch(one.when) for one in found],
     }
     if sites and any(one.doctor_id is None for one in found):
-        columns["Site"] = [sites.get(one.site_id) for one in found]
+        columns["Site"] = [sites.get(one.site_id or 0, "all sites") for one in found]
     columns["Note"] = [one.note for one in found]
     told = table(list(columns), list(zip(*columns.values(), strict=True)), empty, None)
     lines = (line for one in found for line in twice(one.when, str(one.id), zone))

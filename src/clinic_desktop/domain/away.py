@@ -20,7 +20,8 @@ class Away:
     """Time off once: from ``span.start`` to ``span.end`` (UTC), of a doctor or (None) of all.
 
     ``pieces`` is what it takes of the days that were asked for. ``name`` is what a closed day is
-    called; a doctor's time off has a ``note``. ``repeats``: it comes again at other times.
+    called, and ``site`` the only one that is closed, else empty; a doctor's time off has a
+    ``note``. ``repeats``: it comes again at other times.
     """
 
     time_off_id: int
@@ -31,6 +32,7 @@ class Away:
     name: str = ""
     note: str = ""
     repeats: bool = False
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)

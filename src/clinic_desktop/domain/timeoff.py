@@ -203,15 +203,22 @@ def hours_of(when: Stretch) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TimeOff:
-    """When a doctor cannot be booked, or (``doctor_id`` None) nobody of a site."""
+    """When a doctor cannot be booked, or (``doctor_id`` None) nobody.
+
+    ``site_id`` is the only site that is closed; None: every one that there is, or is later.
+    """
 
     id: int
     doctor_id: int | None
-    site_id: int
+    site_id: int | None
     kind: TimeOffKind
     when: Stretch
     note: str = ""
     version: int = 1
+
+    def is_of(self, site_id: int) -> bool:
+        """Tell whether it keeps anybody away from a site."""
+        return self.site_id in (None, site_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +261,7 @@ class Closing:
 class CloseClinic(TimeChange[TimeOffChanged]):
     """Close the clinic for stretches of time, all in one change; those closed already are left.
 
-    With ``site_id`` only that site; else all of them.
+    With ``site_id`` only that site; else all of them, those that come later too.
     """
 
     closings: tuple[Closing, ...]

@@ -167,7 +167,7 @@ class Timetable:
         return merged(
             span
             for one in self.time_off
-            if one.doctor_id is not None or one.site_id == site_id
+            if one.is_of(site_id)
             for span in one.when.spans(first, last, self.zone)
         )
 
@@ -181,9 +181,28 @@ class Timetable:
         return any(
             away.overlaps(span)
             for one in self.time_off
-            if one.doctor_id is not None or site_id in (None, one.site_id)
+            if site_id is None or one.is_of(site_id)
             for away in one.when.spans(first, last, self.zone)
         )
+
+    def away_over(self, span: TimeSpan) -> Iterator[tuple[TimeOff, TimeSpan]]:
+        """Answer the time off that a span touches, each with the part that it touches.
+
+        Of one site alone it counts where the doctor would be there then.
+        """
+        day = local_date(span.start, self.zone)
+        of_day = self.rules_on(day)
+        then = [
+            rule
+            for rule in of_day
+            if any(piece.overlaps(span) for piece in rule.spans(day, self.zone))
+        ]
+        sites = {rule.site_id for rule in then or of_day or self.rules}
+        for one in self.time_off:
+            if one.site_id is None or one.site_id in sites:
+                for piece in one.when.spans(day, local_date(span.end, self.zone), self.zone):
+                    if piece.overlaps(span):
+                        yield one, piece
 
     def blocks(self, first: dt.date, last: dt.date) -> Iterator[tuple[TimeSpan, int, str]]:
         """Lay the blocks of the local days first to last, each with its rule's id and its purpose.

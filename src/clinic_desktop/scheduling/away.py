@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from clinic_desktop.domain.time import TimeSpan, common
 from clinic_desktop.domain.timeoff import TimeOff
 from clinic_desktop.scheduling import laying
 from clinic_desktop.scheduling.picture import zone_of
+from clinic_desktop.scheduling.whereabouts import site_names
 from clinic_desktop.storage.columns import LocalDay
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import availability, time_off
@@ -51,13 +52,17 @@ def away_times(read: Read, query: AwayOf) -> AwayTimes:
     # What of a day comes again after midnight reaches into the next.
     asked = {"first": query.first - _DAY, "last": query.last, "doctors": list(query.doctor_ids)}
     rows = read.connection.execute(_OFF, asked).all()
-    found = [one for row in rows for one in _times(laying.time_off_of(row), query, zone)]
+    several = [laying.time_off_of(row) for row in rows]
+    sites = site_names(read) if any(one.site_id for one in several) else {}
+    found = [away for one in several for away in _times(one, query, zone, sites)]
     found.sort(key=lambda one: (one.doctor_id is not None, one.span.start, one.time_off_id))
     own = read.connection.execute(_OWN, {**asked, "first": query.first}).all()
     return AwayTimes(tuple(found), tuple(_own_hours(own)))
 
 
-def _times(one: TimeOff, query: AwayOf, zone: zoneinfo.ZoneInfo) -> Iterator[Away]:
+def _times(
+    one: TimeOff, query: AwayOf, zone: zoneinfo.ZoneInfo, sites: Mapping[int, str]
+) -> Iterator[Away]:
     """Answer each time of a stretch that touches the days asked for."""
     longest = one.when.last - one.when.first
     day_before = query.first - _DAY
@@ -75,6 +80,7 @@ def _times(one: TimeOff, query: AwayOf, zone: zoneinfo.ZoneInfo) -> Iterator[Awa
                 name=one.note if one.doctor_id is None else "",
                 note=one.note if one.doctor_id is not None else "",
                 repeats=one.when.repeat is not None,
+                site=sites.get(one.site_id or 0, ""),
             )  # fmt: skip
 
 

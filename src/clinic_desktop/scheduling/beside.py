@@ -16,6 +16,7 @@ from clinic_desktop.scheduling import laying, parts
 from clinic_desktop.scheduling.needs import Needs
 from clinic_desktop.scheduling.picture import in_span
 from clinic_desktop.scheduling.reserved import Reservations
+from clinic_desktop.scheduling.whereabouts import closed_words
 from clinic_desktop.storage.columns import Big
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import block
@@ -102,7 +103,7 @@ class Beside:
             if chosen is not None:
                 continue
             if len(need) == 1:
-                yield self._others[need[0]].obstacle(held)
+                yield self._others[need[0]].obstacle(self._read, held)
             else:
                 message = "No room is free then."
                 if self._others:
@@ -137,12 +138,14 @@ class _Other:
         """Answer what is held of it then: of which unit, and how long."""
         return [one for one in self._held if one[1].overlaps(held)]
 
-    def obstacle(self, held: TimeSpan) -> Obstacle:
+    def obstacle(self, read: Read, held: TimeSpan) -> Obstacle:
         """Tell why it is not free."""
         name, when = self._other.name, time_words(held.start, self.table.zone)
         for one, span in self._other.away(self.table, held):
-            words = KIND_WORDS[one.kind].lower()
-            return Obstacle("time_off", f"{name} is off at {when}: {words}.", span, beside=True)
+            message = f"{name} is off at {when}: {KIND_WORDS[one.kind].lower()}."
+            if one.doctor_id is None:
+                message = f"{closed_words(read, one)}, and so is {name} at {when}."
+            return Obstacle("time_off", message, span, beside=True)
         clashes = self._clashes(held)
         if clashes:
             units = self._other.units

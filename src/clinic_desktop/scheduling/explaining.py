@@ -35,6 +35,7 @@ from clinic_desktop.scheduling.needs import not_allowed
 from clinic_desktop.scheduling.openings import gaps_of, kind_of, openings
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.wanted import booked_over, doctor_named, full_words
+from clinic_desktop.scheduling.whereabouts import closed_words
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import appointment_type
 
@@ -152,16 +153,15 @@ def _rules(read: Read, query: Why) -> Iterator[Obstacle]:
 def _time_off(asked: _Asked) -> Iterator[Obstacle]:
     """The clinic is closed, or the doctor is off."""
     last = local_date(asked.span.end, asked.table.zone)
-    for one in asked.table.time_off:
-        for span in one.when.spans(asked.day, last, asked.table.zone):
-            if span.overlaps(asked.span):
-                code, whose, note = "time_off", f"{asked.doctor} is off", one.note
-                if one.doctor_id is None:
-                    code, whose, note = "closed", "The clinic is closed", ""
-                why_ = KIND_WORDS[one.kind] + (f", {one.note}" if one.note else "")
-                whole = _whole(one.when.spans(one.when.first, last + _WEEK, asked.table.zone), span)
-                message = f"{whose} ({why_}): {asked.words(whole)}."
-                yield Obstacle(code, message, whole, note=note)
+    for one, span in asked.table.away_over(asked.span):
+        whole = _whole(one.when.spans(one.when.first, last + _WEEK, asked.table.zone), span)
+        if one.doctor_id is None:
+            closed = closed_words(asked.read, one)
+            yield Obstacle("closed", f"{closed}: {asked.words(whole)}.", whole)
+        else:
+            why_ = KIND_WORDS[one.kind] + (f", {one.note}" if one.note else "")
+            message = f"{asked.doctor} is off ({why_}): {asked.words(whole)}."
+            yield Obstacle("time_off", message, whole, note=one.note)
 
 
 def _whole(spans: list[TimeSpan], part: TimeSpan) -> TimeSpan:

@@ -289,7 +289,8 @@ def time_off_of(row: Row[Any]) -> TimeOff:
     repeat = Recurrence(row.recurrence) if row.recurrence else None
     when = Stretch(row.first_day, row.last_day, row.start_minute, row.end_minute, repeat)
     kind = TimeOffKind(row.kind)
-    return TimeOff(row.id, row.resource_id, row.site_id, kind, when, row.note, row.version)
+    site_id = row.site_id if row.one_site else None
+    return TimeOff(row.id, row.resource_id, site_id, kind, when, row.note, row.version)
 
 
 def not_laid_yet(read: Read, doctor_id: int, at: dt.datetime) -> Availability | None:

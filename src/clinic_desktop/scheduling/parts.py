@@ -26,6 +26,7 @@ from clinic_desktop.scheduling import appointments, cutting, laying, runs
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.reserved import Reservations
 from clinic_desktop.scheduling.wanted import OTHER_TIME, PASS_ALL, Run, Wanted, clashing, no_doctor
+from clinic_desktop.scheduling.whereabouts import closed_words
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.joint_tables import appointment_part as part_row
 from clinic_desktop.storage.tables import resource
@@ -74,7 +75,7 @@ class Other:
         first, last = local_date(span.start, table.zone), local_date(span.end, table.zone)
         for one in table.time_off:
             own = one.doctor_id is not None
-            if own or (self.kind != "doctor" and one.site_id == self.site_id):
+            if own or (self.kind != "doctor" and one.is_of(self.site_id)):
                 for away in one.when.spans(first, last, table.zone):
                     if away.overlaps(span):
                         yield one, away
@@ -148,8 +149,12 @@ def find(
     off, and what time is kept for.
     """
     table = laying.timetable_at(transaction, other.id, span)
-    if beside is not None and other.is_off(table, span):
-        message = f"{other.name} is off at {time_words(span.start, table.zone)}."
+    off = None if beside is None else next(other.away(table, span), None)
+    if off is not None:
+        at = time_words(span.start, table.zone)
+        message = f"{other.name} is off at {at}."
+        if off[0].doctor_id is None:
+            message = f"{closed_words(transaction, off[0])}, and so is {other.name} at {at}."
         return Reason("time_off", message, {"resource": str(other.id), "name": other.name})
     if other.is_elsewhere(table, site_id, span):
         message = f"{other.name} is at another site at {time_words(span.start, table.zone)}."

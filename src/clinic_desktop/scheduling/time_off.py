@@ -13,7 +13,6 @@ from clinic_desktop.domain.effect import Hit, TimeChange
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
-from clinic_desktop.domain.sites import Branches
 from clinic_desktop.domain.time import instant_of, local_date
 from clinic_desktop.domain.timeoff import (
     LAST_DAY,
@@ -80,8 +79,7 @@ def plan_add(read: Read, command: AddTimeOff) -> OffPlan:
         message = f"A doctor's time off is one of {', '.join(OF_DOCTORS)}."
         raise Misuse("bad_kind", message, {"kind": command.kind.value})
     _refuse_skipped(read, command.when)
-    site_id = the_site(read, TheSite()).id
-    made = TimeOff(-1, command.doctor_id, site_id, command.kind, command.when, command.note)
+    made = TimeOff(-1, command.doctor_id, None, command.kind, command.when, command.note)
     return _planned(read, [command.doctor_id], added=(made,))
 
 
@@ -107,23 +105,20 @@ def plan_close(read: Read, command: CloseClinic) -> OffPlan:
         message = "The clinic is closed, or has a holiday."
         raise Misuse("bad_kind", message, {"kind": command.kind.value})
     closed = map(laying.time_off_of, read.connection.execute(_CLOSED))
-    known = {(one.when, one.site_id) for one in closed}
-    where = [one.id for one in sites.branches(read, Branches())]
-    if command.site_id is not None:
-        where = [sites.branch(read, command.site_id).id]
+    site_id = None if command.site_id is None else sites.branch(read, command.site_id).id
+    known = {one.when for one in closed if one.site_id in (None, site_id)}
     added: list[TimeOff] = []
     skipped = []
     for closing in command.closings:
         check_note(closing.note)
         _refuse_skipped(read, closing.when)
-        for site_id in where:
-            if (closing.when, site_id) in known:
-                length = (closing.when.last - closing.when.first).days + 1
-                skipped += [closing.when.first + dt.timedelta(days=n) for n in range(length)]
-                continue
-            known.add((closing.when, site_id))
-            number = -1 - len(added)
-            added.append(TimeOff(number, None, site_id, command.kind, closing.when, closing.note))
+        if closing.when in known:
+            length = (closing.when.last - closing.when.first).days + 1
+            skipped += [closing.when.first + dt.timedelta(days=n) for n in range(length)]
+            continue
+        known.add(closing.when)
+        number = -1 - len(added)
+        added.append(TimeOff(number, None, site_id, command.kind, closing.when, closing.note))
     plan = _planned(read, laying.doctors_with_hours(read), added=tuple(added))
     return replace(plan, skipped=tuple(dict.fromkeys(skipped)))
 
@@ -264,7 +259,8 @@ def _insert(transaction: Transaction, made: TimeOff) -> TimeOff:
     """Add time off and record it."""
     when = made.when
     values = {
-        "site_id": made.site_id,
+        "site_id": made.site_id or the_site(transaction, TheSite()).id,
+        "one_site": int(made.site_id is not None),
         "resource_id": made.doctor_id,
         "kind": made.kind.value,
         "note": made.note,

@@ -45,7 +45,9 @@ _AT_SITE = {
         resource.c.site_id == _IT, resource.c.archived_at.is_(None)
     ),
     "hours": exists().where(availability.c.site_id == _IT, availability.c.archived_at.is_(None)),
-    "closed days": exists().where(time_off.c.site_id == _IT, time_off.c.archived_at.is_(None)),
+    "closed days": exists().where(
+        time_off.c.site_id == _IT, time_off.c.one_site == 1, time_off.c.archived_at.is_(None)
+    ),
     "ways to it": exists()
     .where((site_travel.c.first_id == _IT) | (site_travel.c.second_id == _IT))
     .where(site_travel.c.minutes > 0),

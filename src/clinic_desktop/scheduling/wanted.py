@@ -20,8 +20,10 @@ from clinic_desktop.domain.purposes import Purpose
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, clock_words, day_words, time_words
+from clinic_desktop.domain.timeoff import KIND_WORDS
 from clinic_desktop.scheduling import agenda, appointments, laying
 from clinic_desktop.scheduling.picture import zone_of
+from clinic_desktop.scheduling.whereabouts import closed_words
 from clinic_desktop.storage import loading
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import MAX_SECONDS, block, resource
@@ -191,13 +193,28 @@ def no_block_at(
         )
         return Reason("travel", message, facts)
     if rule is None or rule.laid_until is None:
-        message = f"{wanted.doctor} has no hours on {time_words(at, zone)}." + way_out(near)
-        return Reason("no_block", message, facts)
+        off = _off_at(transaction, wanted, at)
+        message = off or f"{wanted.doctor} has no hours on {time_words(at, zone)}."
+        return Reason("no_block", message + way_out(near), facts)
     message = (
         f"{wanted.doctor}'s times are laid only up to {day_words(rule.laid_until)}."
         f"{way_out(near)} To lay more: {laying.command_to_lay_on(transaction, rule)}"
     )
     return Reason("no_block", message, {**facts, "laid_until": rule.laid_until.isoformat()})
+
+
+def _off_at(read: Read, wanted: Wanted, at: dt.datetime) -> str:
+    """Say that the clinic is closed at an instant, or the doctor off; empty where neither is."""
+    span, zone = TimeSpan(at, at + _MINUTE), zone_of(read)
+    table = laying.timetable_at(read, wanted.doctor_id, span)
+    away = sorted(table.away_over(span), key=lambda one: one[0].doctor_id is not None)
+    for one, _ in away:
+        # What was typed about a doctor may name a patient.
+        whose = f"{wanted.doctor} is off ({KIND_WORDS[one.kind]})"
+        if one.doctor_id is None:
+            whose = closed_words(read, one)
+        return f"{whose} on {time_words(at, zone)}."
+    return ""
 
 
 def off_grid(

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
-HEAD = "0015"
+HEAD = "0016"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "ee9ce9992db14432bee153fa6247d1753e00014ab6a866a6d4719989920a0610",
-    "postgresql": "b075c6378d61577f97cff64a3bf0222f42a5797099b0aff09f32e409b80510c3",
+    "sqlite": "57c711dec756a45220fe04df02d69f5c03275c85c8f8d99a317d9b53ad41334c",
+    "postgresql": "d8fd11e9b7a87492db6f635b2ef6cef889a8a512f08978ee0f76d20c75fc120e",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

@@ -314,8 +314,9 @@ Index("availability_of", availability.c.resource_id)
 _SEVERAL = text("seats > 1")
 Index("availability_seated", availability.c.seats, sqlite_where=_SEVERAL, postgresql_where=_SEVERAL)
 
-# Of one resource, or (NULL) of all of a site: the clinic is closed. From a minute of the first day
-# to one of the last, local, once or as the recurrence says.
+# Of one resource, or (NULL) of everybody: the clinic is closed, at every site that there ever is or
+# at one alone. From a minute of the first day to one of the last, local, once or as the recurrence
+# says.
 time_off = Table(
     "time_off",
     metadata,
@@ -332,6 +333,17 @@ time_off = Table(
     Column("archived_at", Instant),
     version(),
     bulk(),
+    # Whether the clinic is closed at its site alone.
+    Column(
+        "one_site",
+        Small,
+        CheckConstraint(
+            "one_site = 0 OR (one_site = 1 AND resource_id IS NULL)", name="time_off_at_one_site"
+        ),
+        nullable=False,
+        server_default="0",
+        info=later(0),
+    ),
     CheckConstraint(
         "(resource_id IS NULL) = (kind IN ('closed', 'holiday')) AND kind IN"
         " ('leave', 'sick', 'training', 'blocked', 'other', 'closed', 'holiday')",

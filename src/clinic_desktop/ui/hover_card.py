@@ -204,7 +204,7 @@ class HoverCard(QFrame):
     def _say_off(self, off: Off) -> None:
         """Say what kind of time off it is, from when to when, and its note."""
         away = off.away
-        whose = off.doctor if away.doctor_id is not None else "The whole clinic"
+        whose = off.doctor if away.doctor_id is not None else away.site or "The whole clinic"
         self._name.setText(KIND_WORDS[away.kind])
         self._who.setText(whose)
         self._time.setText(off_when(away, self._clinic.zone))

@@ -163,8 +163,7 @@ def _free_inside(read: Read, doctor_id: int, one: TimeOff, span: TimeSpan) -> li
         "to": span.end,
     }
     rows = read.connection.execute(_INSIDE, values)
-    own = one.doctor_id is not None
-    return [row.id for row in rows if own or row.site_id in (None, one.site_id)]
+    return [row.id for row in rows if row.site_id is None or one.is_of(row.site_id)]
 
 
 CHECKS: tuple[Check, ...] = (check_time_off, check_hours, check_ways)

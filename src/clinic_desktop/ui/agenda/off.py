@@ -75,11 +75,12 @@ class DayNote(NamedTuple):
 
 
 def off_words(away: Away) -> str:
-    """Say what time off is: ``Leave: Summer``, ``Public holiday: Christmas Day``."""
+    """Say what time off is: ``Leave: Summer``, ``Public holiday at North: Christmas Day``."""
     from clinic_desktop.domain.timeoff import KIND_WORDS
 
     more = away.name or away.note
-    return f"{KIND_WORDS[away.kind]}: {more}" if more else KIND_WORDS[away.kind]
+    kind = KIND_WORDS[away.kind] + (f" at {away.site}" if away.site else "")
+    return f"{kind}: {more}" if more else kind
 
 
 def short_words(away: Away) -> str:
@@ -123,7 +124,8 @@ def note_of(column: Column, times: AwayTimes, offs: list[Off]) -> DayNote | None
     whole = [off.away for off in offs if off.whole_day]
     if whole:
         # The clinic's come first: where it is closed, a doctor's leave says nothing more.
-        return DayNote(off_words(whole[0]), short_words(whole[0]), whole[0].doctor_id is None)
+        closed = whole[0].doctor_id is None and not whole[0].site
+        return DayNote(off_words(whole[0]), short_words(whole[0]), closed)
     for own in times.own_hours:
         if (own.doctor_id, own.day) == (column.doctor.id, column.day):
             # Loaded by whoever has some: no start waits for it.

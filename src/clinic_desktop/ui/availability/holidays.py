@@ -118,7 +118,7 @@ class HolidaysEditor(Editor):
     def load(self, off: tuple[TimeOff, ...], sites: Mapping[int, str]) -> None:
         """Take what the clinic is closed on."""
         mine = [one for one in off if one.doctor_id is None]
-        days = [one.when.first for one in mine if one.when.whole_days]
+        days = [one.when.first for one in mine if one.when.whole_days and one.site_id is None]
         self._closed = frozenset(days)
         holidays = [
             one for one in mine if one.kind is TimeOffKind.HOLIDAY and one.when.last >= self.today

@@ -95,7 +95,7 @@ class TimeOffPanel(Panel):
         away = off.away
         self._kind.setText(KIND_WORDS[away.kind])
         self._when.setText(off_when(away, self._clinic.zone))
-        self._whose.setText(_WHOLE if away.doctor_id is None else off.doctor)
+        self._whose.setText((away.site or _WHOLE) if away.doctor_id is None else off.doctor)
         self._name(away.name or away.note)
         self._again.setVisible(away.repeats)
 

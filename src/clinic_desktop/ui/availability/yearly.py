@@ -93,7 +93,11 @@ def _mark(
     ]
     hours = ", ".join(pieces) or hours_words(())
     told = [hours + (", hours of its own" if own is not None else "")]
+    there = {rule.site_id for rule in counting or weekly}
     for one in off:
+        if one.site_id is not None and one.site_id not in there:
+            # Closed is where this doctor is not.
+            continue
         told.append(off_words(one))
         kind = max(kind, _kind_of(one), key=_WEIGHT.index)
     return DayMark(kind, "; ".join(told))
@@ -129,7 +133,8 @@ def off_entries(
 ) -> Iterator[tuple[str, str, TimeOff]]:
     """Write time off for a list: when it is, of the clinic's also where, what it is, and itself."""
     for one in several:
-        at = f" at {sites[one.site_id]}" if one.doctor_id is None and one.site_id in sites else ""
+        where = sites.get(one.site_id or 0, "all sites") if sites else ""
+        at = f" at {where}" if where and one.doctor_id is None else ""
         yield f"{stretch_words(one.when)}{at}", off_words(one), one
 
 
