@@ -8,6 +8,7 @@ from contextlib import closing
 from tests.cli.conftest import Clinic
 
 DAY = ("--from", "2025-11-02", "--until", "2025-11-02")
+DAYS = ("--from", "2025-11-02", "--to", "2025-11-03")
 
 
 def test_a_second_site_and_the_way_there(small: Clinic) -> None:
@@ -179,3 +180,61 @@ def test_a_visit_that_stays_booked_where_hours_end_is_told_where_it_is(clinic: C
     assert (why["code"], why["nearest"]["start"][11:16]) == ("travel", "13:00")
     assert clinic.refused("book", *start[:3], "2025-11-02T12:00", "--patient", "1") == ["travel"]
     assert clinic("verify")["ok"]
+
+
+def test_where_a_visit_goes_is_told_wherever_a_time_is_offered_or_taken(clinic: Clinic) -> None:
+    start = ("--start", "2025-11-02T11:00")
+    ann = ("--patient", "Ann Smith")
+    assert " at " not in clinic.run("book", "--doctor", "Dr Lee", *start, *ann).out
+    clinic("undo")
+    main = clinic("site", "list")["sites"][0]["name"]
+    clinic("site", "add", "North")
+    clinic("doctor", "add", "Dr Kay")
+    hours = ("hours", "Dr Kay", "Mon-Sun 9-12", "--block", "60", "--site", "North")
+    clinic(*hours, "--from", "2025-11-02")
+    day = ", Sun 2 Nov 2025, "
+    here, there = f"with Dr Lee at {main}{day}", f"with Dr Kay at North{day}"
+    first = clinic.run("book", "--doctor", "Dr Lee", *start, *ann).out
+    assert f"Booked Ann Smith {here}11:00" in first
+    number = first.split()[-1]
+    ten = ("--doctor", "Dr Kay", "--start", "2025-11-02T10:00")
+    clinic("patient", "add", "Ben Stone")
+    assert f"Moved Ann Smith {there}10:00" in clinic.run("move", number, *ten).out
+    assert f"Ann Smith {here}11:00" in clinic.run("undo").out
+    other = clinic.run("book", *ten, "--patient", "Ben Stone").out.split()[-1]
+    told = clinic.run("swap", number, other, "--preview").out
+    assert f"- Ben Stone {there}10:00" in told
+    assert f"11:00\N{EN DASH}12:00, Dr Lee at {main}" in told
+    # What is offered: why a time is not, and what its refusal names.
+    refused = clinic.run("book", *ten, *ann).err
+    assert "11:00\N{EN DASH}12:00, Dr Kay at North" in refused
+    [reason] = clinic("why", *ten)["reasons"]
+    assert reason["nearest"]["site"] == "North"
+    assert "12:00 at North" in clinic.run("why", *ten).out
+    # And from today on.
+    found = clinic("next", "--doctor", "Dr Kay")["offers"]
+    assert {one["site"] for one in found} == {"North"}
+    assert "North" in clinic.run("next", "--doctor", "Dr Kay").out
+    said = clinic.run("say", "ann smith 60m kay next", "--book").out
+    assert "Booked Ann Smith with Dr Kay at North, " in said
+
+
+def test_a_refused_swap_speaks_of_no_site(clinic: Clinic) -> None:
+    clinic("site", "add", "North")
+    book = ("book", "--doctor", "Dr Lee", "--patient", "Ann Smith", "--start", "2025-11-02T11:00")
+    number = clinic(*book)["appointment"]["id"]
+    refused = clinic.run("swap", number, "00000000-0000-4000-8000-000000000000")
+    assert refused.code == 1
+    assert "There is no appointment" in refused.err
+    assert "site" not in refused.err
+
+
+def test_who_is_not_here_any_more_is_named(clinic: Clinic) -> None:
+    book = ("book", "--doctor", "Dr Lee", "--patient", "Ann Smith", "--start", "2025-11-02T11:00")
+    number = clinic(*book)["appointment"]["id"]
+    clinic("cancel", number, "--reason", "patient_request")
+    clinic("doctor", "remove", "Dr Lee")
+    refused = clinic.run(
+        "undo", "--sequence", str(clinic("history", number)["changes"][-1]["sequence"])
+    )
+    assert "Dr Lee is not here any more" in refused.err

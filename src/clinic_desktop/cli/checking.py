@@ -91,7 +91,8 @@ def _looks(session: Session, entry: Entry, words: Words) -> Iterator[Look]:
         if look is None or value is None or argument.name in _OTHERWISE:
             continue
         for text in value if isinstance(value, tuple) else (value,):
-            if text is not None:
+            # What stands for an id is read already, and names nothing: A and B are sites elsewhere.
+            if isinstance(text, str):
                 yield partial(look, session, text)
     together = _TOGETHER.get(entry.name)
     if together is not None:

@@ -257,6 +257,7 @@ def book(session: Session, words: Words) -> Answer:
         even_if_do_not_book=words["even_if_do_not_book"], overbook=words["overbook"],
         reason=words["reason"] or "",
     )  # fmt: skip
+    where = session.site_names
     booked, zone = session.do(command), session.zone
     verb = "Already booked:" if booked.repeated else "Booked"
     return Answer(
@@ -265,7 +266,8 @@ def book(session: Session, words: Words) -> Answer:
             "repeated": booked.repeated,
         },
         lambda: (
-            f"{verb} {tables.visit(booked.appointment, zone)}.\nAppointment {booked.appointment.id}"
+            f"{verb} {tables.visit(booked.appointment, zone, where)}.\n"
+            f"Appointment {booked.appointment.id}"
         ),
     )
 
@@ -290,7 +292,8 @@ def move(session: Session, words: Words) -> Answer:
         overbook=words["overbook"],
         reason=words["reason"] or "",
     )
-    return _visit(session, session.do(command), "Moved {}.")
+    where = session.site_names
+    return _visit(session, session.do(command), "Moved {}.", where=where)
 
 
 def cancel(session: Session, words: Words) -> Answer:
@@ -328,13 +331,17 @@ def status(session: Session, words: Words) -> Answer:
 
 
 def _visit(
-    session: Session, appointment: booking.Appointment, sentence: str, more: str = ""
+    session: Session,
+    appointment: booking.Appointment,
+    sentence: str,
+    more: str = "",
+    where: Mapping[int, str] | None = None,
 ) -> Answer:
-    """Answer with one appointment."""
+    """Answer with one appointment; ``where`` are the names of several sites."""
     zone = session.zone
     return Answer(
         {"appointment": documents.appointment(appointment, zone)},
-        lambda: sentence.format(tables.visit(appointment, zone)) + tables.tame(more, None),
+        lambda: sentence.format(tables.visit(appointment, zone, where)) + tables.tame(more, None),
     )
 
 
@@ -342,7 +349,7 @@ def undo(session: Session, words: Words) -> Answer:
     """Take the last command back, or the one that is named."""
     command = booking.Undo(sequence=words["sequence"], of_station=session.of_station)
     # Asked before: a refusal tells times, too.
-    zone = session.zone
+    zone, where = session.zone, session.site_names
     undone = session.do(command)
     now = undone.appointment
     return Answer(
@@ -354,13 +361,14 @@ def undo(session: Session, words: Words) -> Answer:
                 "about": undone.words or None,
             },
         },
-        lambda: tables.undone(undone, zone),
+        lambda: tables.undone(undone, zone, where),
     )
 
 
 def redo(session: Session, _words: Words) -> Answer:
     """Do again what was taken back last."""
-    redone, zone = session.do(booking.Redo(of_station=session.of_station)), session.zone
+    zone, where = session.zone, session.site_names
+    redone = session.do(booking.Redo(of_station=session.of_station))
     now = redone.appointment
     return Answer(
         {
@@ -371,7 +379,7 @@ def redo(session: Session, _words: Words) -> Answer:
                 "about": redone.words or None,
             },
         },
-        lambda: tables.undone(redone, zone, "Did again"),
+        lambda: tables.undone(redone, zone, where, "Did again"),
     )
 
 

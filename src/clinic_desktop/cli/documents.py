@@ -293,6 +293,7 @@ def opening(of: Opening, zone: dt.tzinfo) -> Document:
         "start": moment(of.start, zone),
         "end": moment(of.end, zone),
         "purpose": of.purpose or None,
+        "site": of.site or None,
     }
 
 

@@ -63,12 +63,14 @@ def say(session: Session, words: Words) -> Answer:
     document = _said(said, zone)
     if not words["book"]:
         return Answer(document, lambda: _said_text(said, zone))
+    sites = session.site_names
     booked = _book(session, words, said)
     document["appointment"] = documents.appointment(booked.appointment, zone)
     return Answer(
         document,
         lambda: (
-            f"{_understood(said.reading)}\nBooked {tables.visit(booked.appointment, zone)}.\n"
+            f"{_understood(said.reading)}\n"
+            f"Booked {tables.visit(booked.appointment, zone, sites)}.\n"
             f"Appointment {booked.appointment.id}"
         ),
     )
@@ -146,6 +148,7 @@ def _offer(of: Offer, zone: dt.tzinfo) -> Document:
         "start": documents.moment(of.opening.start, zone),
         "end": documents.moment(of.end, zone),
         "purpose": of.opening.purpose or None,
+        "site": of.opening.site or None,
         "beside": list(of.opening.beside),
         "rest_minutes": of.rest,
     }
@@ -234,7 +237,7 @@ def _offers_text(of: Offers, zone: dt.tzinfo) -> str:
         if one.nearest is not None:
             near = one.nearest
             when = tables.when(near.opening.start, near.end, zone)
-            lines.append(f"  Nearest beyond it: {when}, {tables.tame(near.opening.doctor)}")
+            lines.append(f"  Nearest beyond it: {when}, {tables.with_whom(near.opening)}")
     return "\n".join(lines)
 
 
@@ -246,6 +249,8 @@ def _table(offers: Sequence[Offer], zone: dt.tzinfo) -> str:
         "Doctor": [one.doctor for one in several],
         "Time": [tables.when(one.opening.start, one.end, zone) for one in offers],
     }
+    if any(one.site for one in several):
+        columns["Site"] = [one.site for one in several]
     if any(one.purpose for one in several):
         columns["Kept for"] = [one.purpose for one in several]
     columns["Beside"] = [", ".join(one.beside) for one in several]

@@ -283,7 +283,10 @@ def _proposal_text(of: Proposal, zone: dt.tzinfo) -> str:
 
 
 def _near(of: Proposed, zone: dt.tzinfo) -> str:
-    return "" if of.nearest is None else tables.when(of.nearest.start, of.nearest.end, zone)
+    if of.nearest is None:
+        return ""
+    when = tables.when(of.nearest.start, of.nearest.end, zone)
+    return when + tables.at_site(of.nearest.site)
 
 
 def _near_text(of: Proposed, zone: dt.tzinfo) -> str:

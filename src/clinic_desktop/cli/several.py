@@ -65,7 +65,8 @@ def bulk_cancel(session: Session, words: Words) -> Answer:
         steps=tuple(Step(number) for number in words["appointment"]), reason=words["reason"],
         by=words["by"], preview=words["preview"],
     )  # fmt: skip
-    return _told(session, session.do(command), "Cancelled", preview=words["preview"])
+    where = session.site_names
+    return _told(session, session.do(command), "Cancelled", where, preview=words["preview"])
 
 
 def _visit(session: Session, number: UUID) -> Appointment:
@@ -78,11 +79,14 @@ def _moved(session: Session, words: Words, steps: tuple[Step, ...]) -> Answer:
         steps=steps, even_if_busy=words["even_if_busy"],
         even_if_reserved=words["even_if_reserved"], preview=words["preview"],
     )  # fmt: skip
+    where = session.site_names
     changed = session.do(command) if steps else SeveralChanged(())
-    return _told(session, changed, "Moved", preview=words["preview"])
+    return _told(session, changed, "Moved", where, preview=words["preview"])
 
 
-def _told(session: Session, changed: SeveralChanged, how: str, *, preview: bool) -> Answer:
+def _told(
+    session: Session, changed: SeveralChanged, how: str, where: Mapping[int, str], *, preview: bool
+) -> Answer:
     zone = session.zone
     return Answer(
         {
@@ -90,22 +94,25 @@ def _told(session: Session, changed: SeveralChanged, how: str, *, preview: bool)
             "before": [documents.appointment(one.before, zone) for one in changed.visits],
             "preview": preview,
         },
-        lambda: _lines(changed, how, zone, preview=preview),
+        lambda: _lines(changed, how, zone, where, preview=preview),
     )
 
 
-def _lines(changed: SeveralChanged, how: str, zone: dt.tzinfo, *, preview: bool) -> str:
-    """List what became of each visit, or would."""
+def _lines(
+    changed: SeveralChanged, how: str, zone: dt.tzinfo, where: Mapping[int, str], *, preview: bool
+) -> str:
+    """List what became of each visit, or would; ``where`` are the names of several sites."""
     count = len(changed.visits)
     head = f"{how} {count} appointment{'' if count == 1 else 's'}"
     if preview:
         head = f"Nothing was changed. This would be: {head.lower()}"
     lines = []
     for one in changed.visits:
-        line = f"- {tables.visit(one.before, zone)}"
+        line = f"- {tables.visit(one.before, zone, where)}"
         if one.after.holds:
             line += f" \N{RIGHTWARDS ARROW} {tables.when(one.after.start, one.after.end, zone)}"
             line += f", {tables.tame(one.after.with_whom)}"
+            line += tables.at_site(where.get(one.after.site_id or 0, ""))
         lines.append(line)
     return "\n".join([f"{head}{':' if lines else '.'}", *lines])
 

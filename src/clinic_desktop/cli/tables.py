@@ -16,6 +16,7 @@ from clinic_desktop.domain.changes import Change, command_words
 from clinic_desktop.domain.effect import ALREADY, ELSEWHERE, KEPT, Effect, Hit, LeftOut
 from clinic_desktop.domain.explaining import Explained
 from clinic_desktop.domain.journal import Lost
+from clinic_desktop.domain.openings import Opening
 from clinic_desktop.domain.people import Patient, PatientFound
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal, Unavailable
 from clinic_desktop.domain.sites import TravelSet
@@ -125,9 +126,23 @@ def at_time(at: dt.datetime | None, zone: dt.tzinfo) -> str:
     return "" if at is None else time_words(at, zone)
 
 
-def visit(of: Appointment, zone: dt.tzinfo) -> str:
-    """Write a visit as ``Ann Smith with Dr Lee and Room 1,`` and its time."""
-    return f"{tame(of.patient)} with {tame(of.with_whom)}, {when(of.start, of.end, zone)}"
+def visit(of: Appointment, zone: dt.tzinfo, sites: Mapping[int, str] | None = None) -> str:
+    """Write a visit as ``Ann Smith with Dr Lee and Room 1 at North,`` and its time.
+
+    ``sites`` are the names of the clinic's by their ids, where it has several.
+    """
+    whom = tame(of.with_whom) + at_site((sites or {}).get(of.site_id or 0, ""))
+    return f"{tame(of.patient)} with {whom}, {when(of.start, of.end, zone)}"
+
+
+def at_site(name: str) -> str:
+    """Write `` at North``; nothing where the clinic has one site."""
+    return f" at {tame(name)}" if name else ""
+
+
+def with_whom(of: Opening) -> str:
+    """Write whose time is offered, and where."""
+    return tame(of.doctor) + at_site(of.site)
 
 
 def blocks(found: Sequence[Block], zone: dt.tzinfo, sites: Mapping[int, str]) -> str:
@@ -424,16 +439,17 @@ def explained(of: Explained, zone: dt.tzinfo) -> str:
     for one in of.obstacles:
         lines.append(f"- {tame(one.message, None)}")
         if one.nearest is not None:
-            lines.append(f"  Nearest behind it: {when(one.nearest.start, one.nearest.end, zone)}")
+            near = when(one.nearest.start, one.nearest.end, zone) + at_site(one.nearest.site)
+            lines.append(f"  Nearest behind it: {near}")
     return "\n".join(lines)
 
 
-def undone(of: Undone, zone: dt.tzinfo, how: str = "Took back") -> str:
+def undone(of: Undone, zone: dt.tzinfo, sites: Mapping[int, str], how: str = "Took back") -> str:
     """Tell what was taken back, or done again."""
     told = f"{how} “{command_words(of.command)}”"
     if of.words or of.appointment is None:
         return f"{told}: {tame(of.words, None)}."
-    return f"{told}: {visit(of.appointment, zone)}, is {of.appointment.status.value} now."
+    return f"{told}: {visit(of.appointment, zone, sites)}, is {of.appointment.status.value} now."
 
 
 def history(found: Sequence[Change], zone: dt.tzinfo) -> str:
@@ -576,6 +592,7 @@ def _free_time(of: object, zone: dt.tzinfo) -> str:
     start, end = _instant(of.get("start")), _instant(of.get("until", of.get("end")))
     told = when(start, end, zone) if start and end else tame(str(of.get("start", "")))
     doctor = f", {tame(str(of['doctor']))}" if of.get("doctor") else ""
+    doctor += at_site(str(of.get("site", "")))
     number: Any = of.get("id", of.get("block_id"))
     return f"{told}{doctor}" + ("" if number is None else f" (block {number})")
 

@@ -16,6 +16,7 @@ class Opening:
     So it is booked: whole blocks where none is cut for it, however short its type is.
     The block is the one that it begins in; ``purpose`` is what that is kept for now, empty where it
     is anybody's. ``beside`` names whom and what it would hold besides, as the booking chooses them.
+    ``site`` is what its site is called, where the clinic has several.
     """
 
     start: dt.datetime
@@ -25,6 +26,7 @@ class Opening:
     block_id: int
     beside: tuple[str, ...] = ()
     purpose: str = ""
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,8 +130,7 @@ def _refuse_booked(read: Read, doctor_id: int, hits: tuple[Hit, ...]) -> None:
 def _doctor(read: Read, doctor_id: int) -> Doctor:
     row = read.connection.execute(_BY_ID, {"id": doctor_id}).one_or_none()
     if row is None or row.kind != "doctor" or row.archived_at is not None:
-        message = f"There is no doctor {doctor_id} here, or not any more."
-        raise Refusal(Reason("unknown_doctor", message, {"doctor": str(doctor_id)}))
+        raise Refusal(laying.no_doctor(read, doctor_id))
     return Doctor(row.id, row.name, row.specialty)
 
 

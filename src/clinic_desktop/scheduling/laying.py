@@ -79,6 +79,9 @@ _RESOURCE = (
     .where(resource.c.id == bindparam("id"), resource.c.archived_at.is_(None))
     .with_for_update(key_share=True)
 )
+_EVER_NAMED = select(resource.c.name).where(
+    resource.c.id == bindparam("id"), resource.c.archived_at.is_not(None)
+)
 _WITH_HOURS = _BOOKABLE.where(
     resource.c.id.in_(
         select(availability.c.resource_id).where(availability.c.archived_at.is_(None))
@@ -210,8 +213,16 @@ def lock_doctor(transaction: Transaction, doctor_id: int, *, or_device: bool = F
     """
     kind = keep_doctor(transaction, doctor_id)
     if kind not in BOOKABLE and not (or_device and kind == "equipment"):
-        message = f"There is no doctor {doctor_id} here, or not any more."
-        raise Refusal(Reason("unknown_doctor", message, {"doctor": str(doctor_id)}))
+        raise Refusal(no_doctor(transaction, doctor_id))
+
+
+def no_doctor(read: Read, doctor_id: int) -> Reason:
+    """Say that there is no such doctor, or who is not there any more."""
+    name = read.connection.execute(_EVER_NAMED, {"id": doctor_id}).scalar()
+    message = f"There is no doctor {doctor_id} here, or not any more."
+    if name is not None:
+        message = f"{name} is not here any more. Choose somebody else."
+    return Reason("unknown_doctor", message, {"doctor": str(doctor_id)})
 
 
 def lock_clinic(transaction: Transaction) -> None:

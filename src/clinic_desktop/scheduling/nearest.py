@@ -36,21 +36,23 @@ def of_all(
     minutes = 0 if until is None else int((until - wanted.start).total_seconds()) // 60
     near = _nearest(read, wanted, minutes, type_id, with_ids)
     zone = zone_of(read)
-    facts = [
-        {
-            "id": str(one.block_id),
-            "doctor_id": str(one.doctor_id),
-            "doctor": one.doctor,
-            "start": one.start.astimezone(zone).isoformat(),
-            "end": one.end.astimezone(zone).isoformat(),
-            "until": one.end.astimezone(zone).isoformat(),
-        }
-        for one in near
-    ]
+    facts = [fact_of(one, zone) | {"until": one.end.astimezone(zone).isoformat()} for one in near]
     return [
         Reason(one.code, without_way(one.message) + way_out(near), {**one.facts, "nearest": facts})
         for one in reasons
     ]
+
+
+def fact_of(near: Opening, zone: dt.tzinfo) -> dict[str, str]:
+    """Write a time as a fact of a refusal, in the clinic's time; with its site, if of several."""
+    told = {
+        "id": str(near.block_id),
+        "doctor_id": str(near.doctor_id),
+        "doctor": near.doctor,
+        "start": near.start.astimezone(zone).isoformat(),
+        "end": near.end.astimezone(zone).isoformat(),
+    }
+    return told | ({"site": near.site} if near.site else {})
 
 
 def without_way(message: str) -> str:

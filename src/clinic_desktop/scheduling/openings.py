@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -16,13 +16,14 @@ from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.sites import SitesOfBlocks
 from clinic_desktop.domain.time import LATEST, TimeSpan
 from clinic_desktop.domain.timetable import Timetable
-from clinic_desktop.scheduling import laying, needs
+from clinic_desktop.scheduling import needs
 from clinic_desktop.scheduling.agenda import blocks, rests
 from clinic_desktop.scheduling.beside import Beside
 from clinic_desktop.scheduling.free_time import FreeTime, Kind
 from clinic_desktop.scheduling.gaps import Gaps
 from clinic_desktop.scheduling.needs import NOTHING, Needs
 from clinic_desktop.scheduling.sites import sites_of_blocks
+from clinic_desktop.scheduling.whereabouts import site_names
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import MAX_SECONDS, appointment_type, block
 
@@ -61,7 +62,9 @@ def openings_of(read: Read, query: Openings, kind: Kind) -> tuple[Opening, ...]:
         earliest = max(earliest, read.now + dt.timedelta(minutes=query.notice_minutes))
     found: list[Opening] = []
     beside = Beside(read, kind.needs, kind.purposes, around)
-    sites = _sites(read, asked)
+    names = site_names(read)
+    sites = _sites(read, asked) if names else {}
+    where = {number: names.get(site_id, "") for number, site_id in sites.items()}
     span = TimeSpan(query.span.start, query.span.end)
     for doctor_id, several in by_doctor.items():
         if kind.needs.doctors and doctor_id not in kind.needs.doctors:
@@ -71,7 +74,7 @@ def openings_of(read: Read, query: Openings, kind: Kind) -> tuple[Opening, ...]:
         table = beside.table(doctor_id) if kind.grid or kind.no_gaps else None
         time = FreeTime(several, kind, table, sites)
         gaps = gaps_of(read, doctor_id, several, table) if table and kind.no_gaps else None
-        for opening in _of_doctor(time, span):
+        for opening in _of_doctor(time, span, where):
             if gaps is not None and any(gaps.left(time, opening.start, opening.end)):
                 continue
             if not kind.needs.each:
@@ -93,9 +96,7 @@ def _blocks(read: Read, asked: Blocks, kind: Kind) -> Iterable[Block]:
 
 
 def _sites(read: Read, of: Blocks) -> dict[int, int]:
-    """Answer at which site each block is, where the clinic has several."""
-    if not laying.has_sites(read):
-        return {}
+    """Answer at which site each block is."""
     return dict(sites_of_blocks(read, SitesOfBlocks(span=of.span, doctor_ids=of.doctor_ids)))
 
 
@@ -189,8 +190,11 @@ def _kinds_by_doctors(read: Read) -> tuple[tuple[Kind, tuple[int, ...]], ...]:
     )
 
 
-def _of_doctor(time: FreeTime, span: TimeSpan) -> Iterator[Opening]:
-    """Answer the openings of one doctor, by start; of several seats of a time one is offered."""
+def _of_doctor(time: FreeTime, span: TimeSpan, where: Mapping[int, str]) -> Iterator[Opening]:
+    """Answer the openings of one doctor, by start; of several seats of a time one is offered.
+
+    ``where`` are the names of the sites of blocks.
+    """
     told: set[dt.datetime] = set()
     for start, one in time.starts(span):
         if start in told:
@@ -198,4 +202,7 @@ def _of_doctor(time: FreeTime, span: TimeSpan) -> Iterator[Opening]:
         end = time.told(start).end
         if time.has(start, end):
             told.add(start)
-            yield Opening(start, one.doctor_id, one.doctor, end, one.id, purpose=one.purpose)
+            yield Opening(
+                start, one.doctor_id, one.doctor, end, one.id, purpose=one.purpose,
+                site=where.get(one.id, ""),
+            )  # fmt: skip

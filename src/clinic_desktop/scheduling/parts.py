@@ -25,7 +25,7 @@ from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling import appointments, cutting, laying, runs
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.reserved import Reservations
-from clinic_desktop.scheduling.wanted import OTHER_TIME, PASS_ALL, Run, Wanted, clashing, no_doctor
+from clinic_desktop.scheduling.wanted import OTHER_TIME, PASS_ALL, Run, Wanted, clashing
 from clinic_desktop.scheduling.whereabouts import closed_words
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.joint_tables import appointment_part as part_row
@@ -130,7 +130,7 @@ def _by_id(read: Read, ids: Collection[int], statement: Any) -> dict[int, Other]
     found = {row.id: Other(row.id, row.kind, row.name, row.units, row.site_id) for row in rows}
     for number in ids:
         if number not in found:
-            raise Refusal(no_doctor(number))
+            raise Refusal(laying.no_doctor(read, number))
     return found
 
 

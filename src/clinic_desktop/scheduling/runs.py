@@ -25,7 +25,6 @@ from clinic_desktop.scheduling.wanted import (
     guessed_end,
     kept_from,
     no_block_at,
-    no_doctor,
     off_grid,
     vanished,
 )
@@ -127,7 +126,7 @@ def place(
         if row is None:
             raise Refusal(vanished(transaction, block_id, doctor_id, start))
         if row.kind not in BOOKABLE or row.archived_at is not None:
-            raise Refusal(no_doctor(row.resource_id))
+            raise Refusal(laying.no_doctor(transaction, row.resource_id))
         found = None
         if start is not None and row.starts_at < start < row.ends_at:
             return Wanted(row.resource_id, row.doctor, start, None)

@@ -13,6 +13,7 @@ from clinic_desktop.domain.openings import NextOpenings, Opening
 from clinic_desktop.domain.refusals import Reason
 from clinic_desktop.domain.time import day_start, local_date
 from clinic_desktop.domain.typerules import Against, Had, Kind, TypeRule, against, read_rule
+from clinic_desktop.scheduling.nearest import fact_of
 from clinic_desktop.scheduling.openings import next_openings
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.storage.database import Read
@@ -97,7 +98,7 @@ def reasons(
             facts["since"] = one.since.isoformat()
             near = _first(read, type_id, doctor_id, day_start(one.since, zone))
             if near is not None:
-                facts["nearest"] = [_fact(near, zone)]
+                facts["nearest"] = [fact_of(near, zone)]
         told.append(Reason(one.code, one.message, facts))
     return told
 
@@ -106,13 +107,3 @@ def _first(read: Read, type_id: int | None, doctor_id: int, after: dt.datetime) 
     """Answer the doctor's first time from a day on."""
     wish = NextOpenings(after=after, doctor_ids=(doctor_id,), type_id=type_id, limit=1)
     return next(iter(next_openings(read, wish)), None)
-
-
-def _fact(near: Opening, zone: dt.tzinfo) -> dict[str, str]:
-    return {
-        "id": str(near.block_id),
-        "doctor_id": str(near.doctor_id),
-        "doctor": near.doctor,
-        "start": near.start.astimezone(zone).isoformat(),
-        "end": near.end.astimezone(zone).isoformat(),
-    }

@@ -23,7 +23,7 @@ from clinic_desktop.domain.time import TimeSpan, clock_words, day_words, time_wo
 from clinic_desktop.domain.timeoff import KIND_WORDS
 from clinic_desktop.scheduling import agenda, appointments, laying
 from clinic_desktop.scheduling.picture import zone_of
-from clinic_desktop.scheduling.whereabouts import closed_words
+from clinic_desktop.scheduling.whereabouts import SITE_OF_BLOCK, closed_words, site_names
 from clinic_desktop.storage import loading
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import MAX_SECONDS, block, resource
@@ -36,6 +36,7 @@ _LOOKED_AT = 40
 """How many of the nearest are tried, where not all of them fit."""
 NO_TIME = dt.timedelta()
 _MINUTE = dt.timedelta(minutes=1)
+_SITES = select(block.c.id, SITE_OF_BLOCK).where(block.c.id.in_(bindparam("ids", expanding=True)))
 _OVER = select(block.c.id).where(
     block.c.resource_id == bindparam("doctor"),
     block.c.starts_at > bindparam("before"),
@@ -143,14 +144,8 @@ def doctor_named(read: Read, doctor_id: int) -> str:
     """
     row = read.connection.execute(_DOCTOR, {"id": doctor_id}).one_or_none()
     if row is None or row.archived_at is not None:
-        raise Refusal(no_doctor(doctor_id))
+        raise Refusal(laying.no_doctor(read, doctor_id))
     return str(row.name)
-
-
-def no_doctor(doctor_id: int) -> Reason:
-    """Say that there is no such doctor."""
-    message = f"There is no doctor {doctor_id} here, or not any more."
-    return Reason("unknown_doctor", message, {"doctor": str(doctor_id)})
 
 
 def vanished(read: Read, block_id: int, doctor_id: int | None, start: dt.datetime | None) -> Reason:
@@ -420,8 +415,12 @@ def _told_end(read: Read, wanted: Wanted, free: Block) -> dt.datetime:
 
 
 def offers(read: Read, near: Sequence[Block]) -> list[dict[str, str]]:
-    """Write free blocks as facts, in the clinic's time."""
-    zone = zone_of(read)
+    """Write free blocks as facts, in the clinic's time; with their site where it has several."""
+    zone, names = zone_of(read), site_names(read)
+    sites = {}
+    if names:
+        rows = read.connection.execute(_SITES, {"ids": [free.id for free in near]})
+        sites = {number: {"site": names.get(site_id, "")} for number, site_id in rows}
     return [
         {
             "id": str(free.id),
@@ -429,6 +428,7 @@ def offers(read: Read, near: Sequence[Block]) -> list[dict[str, str]]:
             "doctor": free.doctor,
             "start": free.start.astimezone(zone).isoformat(),
             "end": free.end.astimezone(zone).isoformat(),
+            **sites.get(free.id, {}),
         }
         for free in near
     ]
