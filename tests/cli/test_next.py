@@ -43,6 +43,7 @@ def test_the_first_times_of_a_type_on_its_own_grid(clinic: Clinic) -> None:
         "doctor_id": doctor["id"],
         "doctor": "Dr Lee",
         "purpose": None,
+        "site": None,
         "beside": [],
         "rest_minutes": 0,
     }

@@ -55,7 +55,7 @@ def test_next_lists_the_first_times_with_all_that_was_asked(desk: Clinic) -> Non
     ]  # fmt: skip
     assert set(found["offers"][0]) == {
         "block_id", "doctor_id", "doctor", "start", "end", "purpose", "beside",
-        "rest_minutes",
+        "rest_minutes", "site",
     }  # fmt: skip
     late = desk(
         "next", "--type", "Check-up", "--doctor", "1", "--doctor", "Dr Ben Kay",

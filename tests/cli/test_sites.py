@@ -8,7 +8,6 @@ from contextlib import closing
 from tests.cli.conftest import Clinic
 
 DAY = ("--from", "2025-11-02", "--until", "2025-11-02")
-DAYS = ("--from", "2025-11-02", "--to", "2025-11-03")
 
 
 def test_a_second_site_and_the_way_there(small: Clinic) -> None:

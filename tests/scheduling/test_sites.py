@@ -20,11 +20,13 @@ from clinic_desktop.domain.availability import (
     day_parts,
 )
 from clinic_desktop.domain.away import AwayOf
-from clinic_desktop.domain.booking import Blocks, BookBlock, Undo
+from clinic_desktop.domain.booking import Blocks, BookBlock, MoveAppointment, Undo
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.office import TheSite
 from clinic_desktop.domain.openings import Openings
 from clinic_desktop.domain.people import AddAppointmentType, AddRoom
+from clinic_desktop.domain.series import ProposeSeries, Repeat
+from clinic_desktop.domain.several import MoveSeveral, Step
 from clinic_desktop.domain.sites import AddSite, Branches, SetTravel, Travels
 from clinic_desktop.domain.time import TimeSpan, day_span, zone_named
 from clinic_desktop.domain.timeoff import (
@@ -285,6 +287,57 @@ def test_a_closing_is_told_once_and_only_where_it_is(desk: Desk, north: int) -> 
     desk.change(AddTimeOff(doctor_id=LEE, when=leave, note="with Ann"))
     [reason] = desk.refused(replace(late, start=at(300), end=at(330), appointment_id=uuid4()))
     assert reason.message.startswith("Dr Lee is off (Leave) on ")
+
+
+def test_a_patient_is_not_booked_where_there_is_no_time_to_get_to(desk: Desk, north: int) -> None:
+    """As in another visit; whoever means both passes it in the same way."""
+    desk.hours("none", doctor=2)
+    desk.change(replace(hours(north, "Mon 9-12"), doctor_id=2))
+    desk.change(way(north, 20))
+    mine = desk.book(60)
+
+    def wish(start: int, **more: Any) -> BookBlock:  # noqa: ANN401 - fields
+        span = {"start": at(start), "end": at(start + 30)}
+        return BookBlock(**{"patient_id": 1, "doctor_id": 2, **span, **more})
+
+    [late] = desk.refused(wish(90))
+    assert (late.code, late.facts["appointment_id"]) == ("patient_busy", str(mine.id))
+    assert late.message == (
+        "Ann Smith has a visit with Dr Lee at Elm Street until Mon 3 Nov 2025, 10:30, and the way "
+        "from there to North takes 20 minutes. Book anyway if both are meant."
+    )
+    [early] = desk.refused(wish(30))
+    assert "from Mon 3 Nov 2025, 10:00 on, and the way there from North takes 20" in early.message
+    # With time enough, at the same site, and of anybody else nothing is said.
+    desk.do(wish(120))
+    desk.undo()
+    desk.book(90)
+    desk.undo()
+    theirs = desk.do(wish(90, patient_id=2)).appointment
+    # Who moves one, or several, is asked as who books.
+    other = desk.book(0)
+    there = MoveAppointment(appointment_id=mine.id, doctor_id=2, start=at(30))
+    assert desk.codes(there) == ["patient_busy"]
+    steps = (Step(mine.id, 2, at(30)), Step(theirs.id, 2, at(120)))
+    assert desk.codes(MoveSeveral(steps=steps)) == ["patient_busy"]
+    moved = desk.do(replace(there, even_if_busy=True, command_id=uuid4()))
+    assert (moved.site_id, moved.start) == (north, at(30))
+    # A series is proposed times that can be reached.
+    once = Repeat(times=2)
+    asked = ProposeSeries(doctor_id=1, start=at(60), minutes=30, patient_id=1, repeat=once)
+    visit, _ = desk.ask(asked).visits
+    assert [one.code for one in visit.obstacles] == ["patient_busy"]
+    assert "The patient has a visit with Dr Kay at North" in visit.obstacles[0].message
+    assert visit.nearest.start == at(90)
+    # Undo asks of who came since, not of whom it was known.
+    desk.cancel(other)
+    desk.undo()
+    desk.cancel(moved)
+    first = last(desk)
+    desk.cancel(other)
+    second = last(desk)
+    desk.undo(first)
+    assert desk.codes(Undo(sequence=second)) == ["patient_busy"]
 
 
 def last(desk: Desk) -> int:

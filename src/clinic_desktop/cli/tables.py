@@ -592,7 +592,7 @@ def _free_time(of: object, zone: dt.tzinfo) -> str:
     start, end = _instant(of.get("start")), _instant(of.get("until", of.get("end")))
     told = when(start, end, zone) if start and end else tame(str(of.get("start", "")))
     doctor = f", {tame(str(of['doctor']))}" if of.get("doctor") else ""
-    doctor += at_site(str(of.get("site", "")))
+    doctor += at_site(str(of.get("site") or ""))
     number: Any = of.get("id", of.get("block_id"))
     return f"{told}{doctor}" + ("" if number is None else f" (block {number})")
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, tuple_
+from sqlalchemy import bindparam, insert, select
 
 from clinic_desktop.domain.booking import (
-    Appointment,
     AppointmentStatus,
     BookBlock,
     Booked,
@@ -23,7 +22,7 @@ from clinic_desktop.domain.booking import (
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.selfbooking import BY_PATIENT
-from clinic_desktop.domain.time import TimeSpan, time_words
+from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.scheduling import (
     appointments,
     cutting,
@@ -36,41 +35,17 @@ from clinic_desktop.scheduling import (
     selfbooking,
     spacing,
 )
+from clinic_desktop.scheduling.judging import Stay, judge_patient
 from clinic_desktop.scheduling.needs import Needs
 from clinic_desktop.scheduling.parts import Hold
-from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.runs import claim, find_run, place, still_against
 from clinic_desktop.scheduling.wanted import RESERVED, Run, Wanted, ending, guessed_end
-from clinic_desktop.storage.columns import Big, Instant, canonical
-from clinic_desktop.storage.database import Read, Transaction
+from clinic_desktop.storage.columns import canonical
+from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.prepared import Prepared
-from clinic_desktop.storage.tables import MAX_SECONDS, appointment, appointment_type, patient
+from clinic_desktop.storage.tables import appointment, appointment_type
 
 _WISH = Prepared(select(appointment.c.wish).where(appointment.c.id == bindparam("id")))
-# It locks and no more: a statement that waited for a lock sees other tables as they were before.
-_PATIENT = Prepared(
-    select(patient.c.name, patient.c.do_not_book, patient.c.archived_at, patient.c.merged_into)
-    .where(patient.c.id == bindparam("id"))
-    .with_for_update(key_share=True)
-)
-# In pairs: else a server may take the index of all starts, and read what everybody has that day.
-_VISIT = tuple_(appointment.c.patient_id, appointment.c.starts_at)
-_EARLIEST = tuple_(bindparam("id", type_=Big), bindparam("before", type_=Instant))
-_LATEST = tuple_(bindparam("id", type_=Big), bindparam("to", type_=Instant))
-_OVERLAPPING = (
-    select(appointment.c.id)
-    .where(
-        _VISIT > _EARLIEST,
-        _VISIT < _LATEST,
-        appointment.c.ends_at > bindparam("from_"),
-        # By a sum, not the column: else a server may take the index of all who hold time.
-        appointment.c.holds + 0 == 1,
-        appointment.c.id != bindparam("own"),
-    )
-    .order_by(appointment.c.starts_at)
-)
-_BUSY, _BUSY_EVER = Prepared(_OVERLAPPING.limit(1)), Prepared(_OVERLAPPING)
-ANYWAY = " Book anyway if both are meant."
 _TYPE = select(
     appointment_type.c.minutes,
     appointment_type.c.name,
@@ -89,14 +64,6 @@ _INSERT = Prepared(
     "resource_id", "held_from", "starts_at", "ends_at", "held_until", "overbooked", "origin",
     "series_id", "site_id",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What is known of a patient, and all that speaks against seeing them at some time."""
-
-    name: str
-    reasons: list[Reason]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +161,11 @@ def _plan(transaction: Transaction, command: BookBlock, minutes: int | None) -> 
     holds, missing = needs.choose(transaction, joint.each, others, wanted, run)
     if joint.doctors and wanted.doctor_id not in joint.doctors:
         missing.append(needs.not_allowed(joint.type, wanted.doctor))
+    stay = Stay(span, overbooking.site_for(transaction, wanted, run, span))
     seen = judge_patient(
-        transaction, command.patient_id, span, even_if_busy=command.even_if_busy,
-        by_patient=command.by_patient, even_if_do_not_book=command.even_if_do_not_book,
+        transaction, command.patient_id, stay,
+        even_if_busy=command.even_if_busy, by_patient=command.by_patient,
+        even_if_do_not_book=command.even_if_do_not_book,
     )  # fmt: skip
     if command.by_patient:
         seen.reasons.extend(selfbooking.against(transaction, span.start, command.patient_id))
@@ -367,76 +336,3 @@ def passing(transaction: Transaction, wanted: Wanted, *, even_if_reserved: bool)
         return wanted
     transaction.require(Action.PASS_RESERVED, wanted.doctor_id)
     return replace(wanted, passes=frozenset({RESERVED}))
-
-
-def judge_patient(
-    transaction: Transaction,
-    patient_id: int | None,
-    span: TimeSpan,
-    *,
-    even_if_busy: bool,
-    own: UUID | None = None,
-    by_patient: bool = False,
-    even_if_do_not_book: bool = True,
-    passed: Callable[[UUID], bool] | None = None,
-) -> Judged:
-    """Lock the patient, and answer all that speaks against seeing them then.
-
-    ``by_patient``: no right of whoever runs the program is the patient's. Whoever books says
-    ``even_if_do_not_book`` deliberately; what is booked is moved by right alone. ``passed`` tells
-    of another visit at that time whether it is known and meant.
-    """
-    parameters = {
-        "id": patient_id,
-        "before": span.start - dt.timedelta(seconds=MAX_SECONDS),
-        "from_": span.start,
-        "to": span.end,
-        "own": own or UUID(int=0),
-    }
-    row = _PATIENT.row(transaction.connection, parameters)
-    if row is None or row.archived_at is not None:
-        merged_into = row.merged_into if row is not None else None
-        return Judged("", [patients.no_patient(patient_id or 0, merged_into)])
-    judged = Judged(row.name, [])
-    if row.do_not_book:
-        may = not by_patient and transaction.may(Action.PASS_DO_NOT_BOOK)
-        if not (may and even_if_do_not_book):
-            judged.reasons.append(_marked(row.name, row.do_not_book, may=may))
-    if not even_if_busy:
-        if passed is None:
-            clash = _BUSY.row(transaction.connection, parameters)
-        else:
-            every = _BUSY_EVER.rows(transaction.connection, parameters)
-            clash = next((one for one in every if not passed(one.id)), None)
-        if clash is not None:
-            other = appointments.load(transaction, clash.id).value
-            judged.reasons.append(_busy(transaction, row.name, other))
-    return judged
-
-
-def _marked(name: str, why: str, *, may: bool) -> Reason:
-    """Say why nobody books for a patient, and who may all the same."""
-    way = (
-        "Book anyway if it is meant."
-        if may
-        else f"Only who has the right “{Action.PASS_DO_NOT_BOOK}” may."
-    )
-    message = f"{name} is marked “do not book”: {why.rstrip('.')}. {way}"
-    return Reason("do_not_book", message, {"patient": name, "why": why, "can_pass": may})
-
-
-def _busy(read: Read, name: str, clash: Appointment) -> Reason:
-    """Say which other visit of the patient overlaps."""
-    zone = zone_of(read)
-    message = (
-        f"{name} already has a visit with {clash.doctor} on {time_words(clash.start, zone)}."
-        + ANYWAY
-    )
-    facts = {
-        "patient": name,
-        "appointment_id": str(clash.id),
-        "doctor": clash.doctor,
-        "start": clash.start.astimezone(zone).isoformat(),
-        "end": clash.end.astimezone(zone).isoformat(),
-    }
-    return Reason("patient_busy", message, facts)

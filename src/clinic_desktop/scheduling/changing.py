@@ -38,7 +38,8 @@ from clinic_desktop.scheduling import (
     stale,
 )
 from clinic_desktop.scheduling.appointments import Loaded
-from clinic_desktop.scheduling.booking import held_columns, judge_patient, passing
+from clinic_desktop.scheduling.booking import held_columns, passing
+from clinic_desktop.scheduling.judging import Stay, judge_patient
 from clinic_desktop.scheduling.needs import Needs
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.regaining import Place, TakenBack, keep_ways, regain
@@ -155,8 +156,9 @@ def moved(
             )
             for several in (reasons, missing)
         )  # fmt: skip
+    stay = Stay(span, overbooking.site_for(transaction, wanted, run, span))
     seen = judge_patient(
-        transaction, old.patient_id, span, even_if_busy=command.even_if_busy, own=old.id
+        transaction, old.patient_id, stay, even_if_busy=command.even_if_busy, own=old.id
     )
     if wanted.ruled and _changes_day(transaction, old.start, span.start):
         missing += spacing.reasons(

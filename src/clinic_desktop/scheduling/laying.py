@@ -320,13 +320,6 @@ def has_sites(read: Read) -> bool:
     return len(_SITES.plain(read.connection, {})) > 1
 
 
-def site_of(read: Read, doctor_id: int, at: dt.datetime) -> int | None:
-    """Answer at which site a doctor or room is at an instant; None where there is only one."""
-    if not has_sites(read):
-        return None
-    return timetable_at(read, doctor_id, TimeSpan(at, at + dt.timedelta(seconds=1))).site_at(at)
-
-
 def on_the_way(read: Read, doctor_id: int, at: dt.datetime) -> TimeSpan | None:
     """Answer when a doctor is on the way between two sites, if that is so at an instant."""
     table = timetable_at(read, doctor_id, TimeSpan(at, at + dt.timedelta(seconds=1)))

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.time import TimeSpan, time_words
-from clinic_desktop.scheduling import laying, parts
+from clinic_desktop.scheduling import laying, overbooking, parts
 from clinic_desktop.scheduling.parts import Hold, Other
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.wanted import OTHER_TIME, Run, Wanted, guessed_end
@@ -123,15 +123,15 @@ def choose(
     """Find and lock for each need the first that is free; answer also why none is.
 
     ``beside`` is the doctor's time that is wanted with it, and ``run`` what was found of it: what
-    is needed is at its site, wherever the doctor's hours are.
+    is needed is at its site, or where those are over whom it would be, wherever the doctor's hours
+    are.
     """
     holds: list[Hold] = []
     reasons: list[Reason] = []
     span = run.span if run else TimeSpan(beside.start, guessed_end(beside))
     site_id = None
     if others and laying.has_sites(transaction):
-        found_at = run.site_id if run else None
-        site_id = found_at or laying.site_of(transaction, beside.doctor_id, span.start)
+        site_id = overbooking.site_for(transaction, beside, run, span)
     used: set[int] = set()
     for need in needs:
         against: list[Reason] = []

@@ -140,6 +140,20 @@ def take(
     return Run(doctor_id, (number,), span, span, site_id=site_id)
 
 
+def site_for(
+    transaction: Transaction, wanted: Wanted, run: Run | None, span: TimeSpan
+) -> int | None:
+    """Answer where a visit would be: at the site of its run, else of those whom it would be over.
+
+    None: nobody knows, or there is one alone.
+    """
+    if run is not None and run.site_id is not None:
+        return run.site_id
+    if not laying.has_sites(transaction):
+        return None
+    return _site_beneath(transaction, wanted.doctor_id, span)
+
+
 def _site_beneath(transaction: Transaction, doctor_id: int, span: TimeSpan) -> int | None:
     """Answer at which site those are over whom somebody is booked, else where the hours are."""
     around = _around(doctor_id, span)

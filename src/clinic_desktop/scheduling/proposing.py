@@ -22,8 +22,10 @@ from clinic_desktop.domain.time import (
     instants_of,
     local_date,
 )
-from clinic_desktop.scheduling import agenda, appointments, explaining
+from clinic_desktop.domain.timetable import Timetable
+from clinic_desktop.scheduling import agenda, appointments, explaining, laying
 from clinic_desktop.scheduling.free_time import Kind
+from clinic_desktop.scheduling.judging import Stay, way_words
 from clinic_desktop.scheduling.openings import kind_of, openings
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.storage.database import Read
@@ -37,7 +39,7 @@ _DAY = dt.timedelta(days=1)
 _STRETCH = 14 * _DAY
 """So many days are searched at once, and no day twice for the clashes near it."""
 _OF_PATIENT = (
-    select(appointment.c.id, appointment.c.starts_at, appointment.c.ends_at)
+    select(appointment.c.id, appointment.c.starts_at, appointment.c.ends_at, appointment.c.site_id)
     .where(
         appointment.c.patient_id == bindparam("patient"),
         appointment.c.holds == 1,
@@ -84,7 +86,9 @@ class _Search:
     wanted: list[TimeSpan] = field(default_factory=list)
     zone: dt.tzinfo = field(init=False)
     kind: Kind = field(init=False)
-    busy: list[tuple[TimeSpan, UUID]] = field(init=False)
+    busy: list[tuple[TimeSpan, UUID, int | None]] = field(init=False)
+    table: Timetable | None = field(init=False)
+    ways: dict[int | None, dict[int, dt.timedelta]] = field(default_factory=dict)
     found: dict[int, tuple[Opening, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -100,7 +104,14 @@ class _Search:
                 "before": day_span(self.days[-1], self.zone).end + reach,
             }
             rows = self.read.connection.execute(_OF_PATIENT, parameters)
-            self.busy = [(TimeSpan(row.starts_at, row.ends_at), row.id) for row in rows]
+            self.busy = [
+                (TimeSpan(row.starts_at, row.ends_at), row.id, row.site_id) for row in rows
+            ]
+        self.table = None
+        if self.busy and laying.has_sites(self.read):
+            last = local_date(self.busy[-1][0].end, self.zone)
+            days = self.days[0], max(last, self.days[-1])
+            self.table = laying.timetable(self.read, query.doctor_id, days)
 
     def visit(self, number: int, local: dt.datetime) -> Proposed:
         """Answer a visit at a local time, and all that speaks against it."""
@@ -126,12 +137,31 @@ class _Search:
 
     def _busy(self, span: TimeSpan) -> Iterable[Obstacle]:
         """Tell what else the patient has then."""
-        for other, number in self.busy:
-            if other.overlaps(span):
+        for other, number, there in self.busy:
+            if not other.overlaps(span):
+                if self._is_on_the_way(span, other, there):
+                    clash = appointments.load(self.read, number).value
+                    words = way_words(self.read, clash, Stay(span, self._site_at(span)))
+                    yield Obstacle("patient_busy", f"The patient {words}.", other)
+            else:
                 doctor = appointments.load(self.read, number).value.doctor
                 at = f"{clock_words(other.start, self.zone)} to {clock_words(other.end, self.zone)}"
                 message = f"The patient has another visit then, with {doctor}: {at}."
                 yield Obstacle("patient_busy", message, other)
+
+    def _site_at(self, span: TimeSpan) -> int | None:
+        """Answer where a visit would be; None where the clinic has one site."""
+        return None if self.table is None else self.table.site_at(span.start)
+
+    def _is_on_the_way(self, span: TimeSpan, other: TimeSpan, there: int | None) -> bool:
+        """Tell whether the patient can't get from another visit to a span, or back, in time."""
+        here = self._site_at(span)
+        if here is None or there in (None, here):
+            return False
+        if here not in self.ways:
+            self.ways[here] = laying.ways_from(self.read, here)
+        way = self.ways[here].get(there or 0, dt.timedelta())
+        return other.start - way < span.end and span.start < other.end + way
 
     def resolved(self, one: Proposed) -> Proposed:
         """Add the nearest free time that no other visit of the series has."""
@@ -193,8 +223,9 @@ class _Search:
 
     def _fits(self, near: Opening) -> bool:
         span = TimeSpan(near.start, near.end)
-        if any(span.overlaps(busy) for busy, _ in self.busy):
-            return False
+        for busy, _, there in self.busy:
+            if span.overlaps(busy) or self._is_on_the_way(span, busy, there):
+                return False
         held = self.held(near.start, near.end)
         return not any(held.overlaps(other) for other in self.wanted)
 

@@ -32,7 +32,7 @@ from clinic_desktop.scheduling import (
     seats,
     since,
 )
-from clinic_desktop.scheduling.booking import judge_patient
+from clinic_desktop.scheduling.judging import Stay, judge_patient
 from clinic_desktop.scheduling.parts import Hold, Other
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.runs import candidates, claim, find_run, lay_around, release
@@ -101,7 +101,7 @@ def regain(
     found = [parts.find(transaction, others[one], place.held, visit.id) for one in ids]
     reasons += [one for one in found if isinstance(one, Reason)]
     reasons += _against_ways(transaction, visit.id, place, back)
-    reasons += _against_patient(transaction, visit, place.told, back)
+    reasons += _against_patient(transaction, visit, place, back)
     if run is None or reasons:
         raise Refusal(*reasons)
     stays = (visit.doctor_id, visit.held_from) == (doctor_id, place.held.start)
@@ -205,23 +205,27 @@ def keep_ways(transaction: Transaction, visit: Appointment, place: Place, back: 
 
 
 def _against_patient(
-    transaction: Transaction, visit: Appointment, told: TimeSpan, back: TakenBack
+    transaction: Transaction, visit: Appointment, place: Place, back: TakenBack
 ) -> list[Reason]:
     """Answer what came since that speaks against seeing the patient then."""
+    told, ways = place.told, laying.ways_from(transaction, place.site_id)
 
     def stood(visit_id: UUID) -> bool:
         left = since.left_as(transaction, back.sequence, "appointment", visit_id)
-        return left is None or (
-            bool(left)
-            and bool(left["holds"])
+        if not left:
+            return left is None
+        way = int(ways.get(left.get("site_id") or 0, dt.timedelta()).total_seconds())
+        return bool(
+            left["holds"]
             and left["patient_id"] == visit.patient_id
-            and left["starts_at"] < to_seconds(told.end)
-            and to_seconds(told.start) < left["ends_at"]
+            and left["starts_at"] - way < to_seconds(told.end)
+            and to_seconds(told.start) < left["ends_at"] + way
         )
 
     seen = judge_patient(
-        transaction, visit.patient_id, told, even_if_busy=False, own=visit.id, passed=stood
-    )
+        transaction, visit.patient_id, Stay(told, place.site_id),
+        even_if_busy=False, own=visit.id, passed=stood,
+    )  # fmt: skip
     reasons: list[Reason] = []
     for one in seen.reasons:
         if one.code == "do_not_book":

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from uuid import UUID
@@ -15,7 +14,7 @@ from clinic_desktop.domain.several import CancelSeveral, Changed, MoveSeveral, S
 from clinic_desktop.domain.time import TimeSpan, time_words
 from clinic_desktop.scheduling import changing, parts, runs
 from clinic_desktop.scheduling.appointments import Loaded
-from clinic_desktop.scheduling.booking import judge_patient
+from clinic_desktop.scheduling.judging import Stay, judge_patient
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.wanted import Wanted
 from clinic_desktop.storage.database import Transaction
@@ -51,7 +50,7 @@ def move_several(transaction: Transaction, command: MoveSeveral) -> SeveralChang
         after, reasons = _placed(transaction, ways)
         if not command.even_if_busy:
             # Only now it is known who is where: visits of one patient may go behind each other.
-            placed = {one.id for one in after}
+            placed = {one.id: one.site_id for one in after}
             reasons += _busy(transaction, ways, placed)
         if reasons:
             raise Refusal(*reasons)
@@ -150,20 +149,22 @@ def _placed(
     return after, reasons
 
 
-def _busy(transaction: Transaction, ways: Sequence[Way], placed: AbstractSet[UUID]) -> list[Reason]:
+def _busy(
+    transaction: Transaction, ways: Sequence[Way], placed: Mapping[UUID, int | None]
+) -> list[Reason]:
     """Answer whose patient has another visit at the new time, also of who can't go there.
 
     All is told at once: whoever passes one warning must not be met by the next one then.
     """
     # Who can't go stands in the database where they were, which is not where they are to be.
-    elsewhere = {way.before.value.id for way in ways} - placed
+    elsewhere = {way.before.value.id for way in ways} - placed.keys()
     reasons: list[Reason] = []
     for way in ways:
         old = way.before.value
         span = TimeSpan(way.wanted.start, way.wanted.start + old.span.duration)
         seen = judge_patient(
-            transaction, old.patient_id, span, even_if_busy=False, own=old.id,
-            passed=elsewhere.__contains__,
+            transaction, old.patient_id, Stay(span, placed.get(old.id)),
+            even_if_busy=False, own=old.id, passed=elsewhere.__contains__,
         )  # fmt: skip
         # All else was judged as it was to be placed.
         busy = [one for one in seen.reasons if one.code == "patient_busy"]

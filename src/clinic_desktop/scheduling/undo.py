@@ -16,7 +16,7 @@ from clinic_desktop.domain.booking import Redo, Undo, Undone
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.scheduling import since, told, ways_back
-from clinic_desktop.scheduling.booking import ANYWAY
+from clinic_desktop.scheduling.judging import ANYWAY
 from clinic_desktop.scheduling.wanted import OTHER_TIME, WAY_OUT
 from clinic_desktop.scheduling.ways_back import Past
 from clinic_desktop.storage.database import Read, Transaction
