@@ -198,7 +198,7 @@ def _filled(desk: Desk, *, soonest: bool) -> int:
     return sum(int((visit.end - visit.start) / MINUTE) for visit in visits)
 
 
-def test_where_nothing_is_found_each_rule_is_told_with_the_first_time_beyond(week: Desk) -> None:
+def test_where_nothing_is_found_each_rule_is_told_with_the_nearest_time_beyond(week: Desk) -> None:
     found = find(week, doctor_ids=(2,), weekdays=(0,), last=MONDAY)
     assert found.offers == ()
     near = {
@@ -215,8 +215,11 @@ def test_where_nothing_is_found_each_rule_is_told_with_the_first_time_beyond(wee
     assert {one.code for one in late.limits} >= {"times", "doctor"}
     [times] = [one for one in late.limits if one.code == "times"]
     assert times.message == "There is nothing that begins from 18:00 with Dr Lee."
-    assert times.nearest is not None
-    assert times.nearest.opening.start == NINE
+    every = find(week, doctor_ids=(1,), last=MONDAY, soonest=True, limit=100).offers
+    assert times.nearest == every[-1], "who can from 18:00 on is told of the last time of that day"
+    early = find(week, doctor_ids=(1,), before=8 * 60).limits[0]
+    assert early.nearest is not None
+    assert early.nearest.opening.start == NINE
     days = find(week, weekdays=(4, 5))
     first = days.limits[0]
     assert (first.code, first.message) == ("weekdays", "There is nothing on Friday or Saturday.")

@@ -65,7 +65,7 @@ OFFERS = (
         ),
         "Days come in their order; within a day those times stand first that leave no rest beside\n"
         "them too short for any kind of visit. Where there is none, each rule against it is told,\n"
-        "with the first time beyond it.",
+        "with the nearest time beyond it.",
     ),
     Entry(
         "say",

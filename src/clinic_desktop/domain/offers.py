@@ -30,7 +30,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A rule because of which nothing is found, and the first time beyond it.
+    """A rule because of which nothing is found, and the nearest time beyond it.
 
     ``code`` is what was wished (weekdays, times, dates, doctor, room, site, length), or the code of
     an ``Obstacle`` or of a refusal. ``note`` is the part of the message that somebody typed.

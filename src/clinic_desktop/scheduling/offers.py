@@ -72,11 +72,29 @@ class _Search:
     def ranked(self) -> tuple[Offer, ...]:
         """Answer the first offers, whole days of them looked at, the best in front."""
         found: list[Offer] = []
-        for _, day in groupby(self._openings(), lambda one: local_date(one.start, self.zone)):
-            found += self._of_day(list(day))
+        for day in self._offers_by_day():
+            found += day
             if len(found) >= self.query.limit:
                 break
         return tuple(sorted(found, key=self._rank)[: self.query.limit])
+
+    def nearest(self, wish: NextTimes) -> Offer | None:
+        """Answer of the first day's offers the one that begins nearest to the time of a wish."""
+        low = wish.after if wish.at is None else wish.at
+        high = wish.before if wish.at is None else wish.at
+
+        def apart(one: Offer) -> tuple[int, dt.datetime]:
+            local = one.opening.start.astimezone(self.zone)
+            minute = local.hour * 60 + local.minute
+            early, late = (low or 0) - minute, 0 if high is None else minute - high
+            return max(0, early, late), one.opening.start
+
+        return min(next(self._offers_by_day(), ()), key=apart, default=None)
+
+    def _offers_by_day(self) -> Iterator[Sequence[Offer]]:
+        """Answer the offers of each day that has some."""
+        for _, day in groupby(self._openings(), lambda one: local_date(one.start, self.zone)):
+            yield self._of_day(list(day))
 
     def _rank(self, one: Offer) -> tuple[Any, ...]:
         opening = one.opening
@@ -179,10 +197,11 @@ def _limits(search: _Search) -> Iterator[Limit]:
     query = search.query
     found_wider = False
     for code, message, wider in _wider(search):
-        found = _Search(search.read, replace(wider, limit=1, soonest=True)).ranked()
-        if found:
+        found = _Search(search.read, replace(wider, limit=1, soonest=True))
+        near = found.nearest(query) if code == "times" else next(iter(found.ranked()), None)
+        if near is not None:
             found_wider = True
-            yield Limit(code, message, found[0])
+            yield Limit(code, message, near)
     known = tuple(one.id for one in doctors(search.read, Doctors()))
     told: set[tuple[str, str]] = set()
     # Of whoever it may be with, nobody stands in the way while a rule of the wish does.
@@ -195,8 +214,8 @@ def _limits(search: _Search) -> Iterator[Limit]:
         for one in explaining.why(search.read, asked).obstacles:
             if (one.code, one.message) not in told:
                 told.add((one.code, one.message))
-                near = None if one.nearest is None else Offer(one.nearest)
-                yield Limit(one.code, one.message, near, one.note)
+                behind = None if one.nearest is None else Offer(one.nearest)
+                yield Limit(one.code, one.message, behind, one.note)
 
 
 def _wider(search: _Search) -> Iterator[tuple[str, str, NextTimes]]:

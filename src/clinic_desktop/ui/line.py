@@ -181,7 +181,7 @@ class LinePanel(Panel):
         self.field.setFocus()
 
     def _limit(self, of: Limit) -> QWidget:
-        """Tell a rule because of which there is nothing, with the first time beyond it."""
+        """Tell a rule because of which there is nothing, with the nearest time beyond it."""
         part = QWidget()
         lines = column(Label(self._clinic.look, of.message, wraps=True), spacing=2)
         near = of.nearest
