@@ -18,6 +18,7 @@ from clinic_desktop.domain import sites as s
 from clinic_desktop.domain import timeoff as o
 from clinic_desktop.domain.away import AwayOf
 from clinic_desktop.domain.backup import BackedUp, BackUp
+from clinic_desktop.domain.contacts import AddContact, ContactsOf, RemoveContact
 from clinic_desktop.domain.effect import EffectOf
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.journal import AcceptRestored, Lost, WhatIsLost
@@ -29,11 +30,18 @@ from clinic_desktop.domain.rights import MyRights
 from clinic_desktop.domain.selfbooking import SetSelfBooking, TheSelfBooking, TimesForPatients
 from clinic_desktop.domain.sheets import SheetsOf, ToPrint
 from clinic_desktop.domain.time import Clock, system_clock, zone_named
+from clinic_desktop.domain.together import (
+    BookedTogether,
+    BookTogether,
+    NextTogether,
+    TogetherOffers,
+)
 from clinic_desktop.scheduling import (
     agenda,
     away,
     booking,
     changing,
+    contacts,
     doctors,
     explaining,
     finding,
@@ -118,6 +126,20 @@ def _propose(read: Read, query: r.ProposeSeries) -> r.Proposal:
     return propose(read, query)
 
 
+def _next_together(read: Read, query: NextTogether) -> TogetherOffers:
+    """Answer times for several patients; loaded by whoever looks for some."""
+    from clinic_desktop.scheduling.together import next_together
+
+    return next_together(read, query)
+
+
+def _book_together(transaction: Transaction, command: BookTogether) -> BookedTogether:
+    """Book several patients; loaded by whoever does."""
+    from clinic_desktop.scheduling.together import book_together
+
+    return book_together(transaction, command)
+
+
 def _likely_same(read: Read, query: c.LikelySame) -> tuple[c.Likeness, ...]:
     """Answer who may be registered twice; what compares names is loaded by whoever asks."""
     from clinic_desktop.scheduling.likeness import likely_same
@@ -176,6 +198,9 @@ COMMANDS: CommandHandlers = {
     k.DropParked: parking.drop,
     k.ShareParked: parking.share,
     k.RemoveParked: parking.remove,
+    BookTogether: _book_together,
+    AddContact: contacts.add_contact,
+    RemoveContact: contacts.remove_contact,
     r.BookSeries: series.book_series,
     r.CancelSeries: series.cancel_series,
     r.MoveSeries: series.move_series,
@@ -218,6 +243,8 @@ QUERIES: QueryHandlers = {
     TheSelfBooking: selfbooking.the_self_booking,
     TimesForPatients: selfbooking.times_for_patients,
     NextTimes: _next_times,
+    NextTogether: _next_together,
+    ContactsOf: contacts.contacts_of,
     Say: _say,
     r.TheSeries: series.the_series,
     r.ProposeSeries: _propose,

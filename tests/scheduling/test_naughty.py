@@ -28,11 +28,14 @@ from clinic_desktop.domain import patients as c
 from clinic_desktop.domain import purposes as u
 from clinic_desktop.domain import sites as s
 from clinic_desktop.domain import timeoff as o
+from clinic_desktop.domain.contacts import AddContact
 from clinic_desktop.domain.effect import EffectOf, TimeChange
 from clinic_desktop.domain.office import Command, Query
 from clinic_desktop.domain.parking import PlanVisit
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
+from clinic_desktop.domain.together import BookTogether
+from clinic_desktop.domain.together import Place as TogetherPlace
 from tests.engines import ZONE, Place
 from tests.naughty import HARD, OF_ENGINES, forms
 from tests.scheduling.desk import MONDAY, Desk, at
@@ -86,6 +89,12 @@ class Examples:
             u.AddPurpose(name=f"Purpose {number}"),
             u.ChangePurpose(name="urgent", release_hours=number % 8000),
             PlanVisit(patient_id=1, minutes=30, note="p"),
+            AddContact(
+                patient_id=1, name=f"Contact {number}", phone="+1 212 555 0102", relation="aunt"
+            ),
+            BookTogether(
+                places=(TogetherPlace(3, 2, at(90)),), note="t", even_if_busy=True
+            ),
             people.AllowRight(user=f"user {number}", right="overbook"),
             people.DisallowRight(user="other", right="overbook"),
             a.SetWeeklyHours(doctor_id=2, hours=hours, start=MONDAY, until=MONDAY),

@@ -23,8 +23,15 @@ from clinic_desktop.domain.parking import (
     ShareParked,
     parked_as,
 )
-from clinic_desktop.domain.patients import MergePatients
-from clinic_desktop.domain.people import AddAppointmentType, AddPatient, AddRoom, Name, ThePatient
+from clinic_desktop.domain.patients import ChangePatient, MergePatients
+from clinic_desktop.domain.people import (
+    AddAppointmentType,
+    AddPatient,
+    AddRoom,
+    AllowRight,
+    Name,
+    ThePatient,
+)
 from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.domain.series import BookSeries, Planned, TheSeries
 from clinic_desktop.storage.parked_tables import parked as board_table
@@ -291,3 +298,14 @@ def test_a_race_for_the_last_free_block_leaves_the_pin(desk: Desk, place: Place)
                 refused.append(refusal.code)
     assert refused == ["block_taken"]
     assert len(board(desk)) == 1
+
+
+def test_a_marked_patient_is_dropped_by_right_and_on_purpose_alone(desk: Desk) -> None:
+    pin = desk.do(parked_as(desk.book(0)))
+    desk.do(ChangePatient(patient_id=1, do_not_book="owes money"))
+    wish = DropParked(parked_id=pin.id, start=at(30), even_if_do_not_book=True)
+    assert desk.codes(wish) == ["do_not_book"]
+    desk.do(AllowRight(user="tester", right="pass_do_not_book"))
+    assert desk.codes(DropParked(parked_id=pin.id, start=at(30))) == ["do_not_book"]
+    again = DropParked(parked_id=pin.id, start=at(30), even_if_do_not_book=True)
+    assert desk.do(again).appointment.start == at(30)

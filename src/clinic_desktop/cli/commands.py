@@ -20,6 +20,7 @@ from clinic_desktop.cli import (
     series,
     several,
     tables,
+    together,
 )
 from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.printing import print_day, print_week
@@ -456,6 +457,7 @@ HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "cancel": cancel,
     "status": status,
     **parking.HANDLERS,
+    **together.HANDLERS,
     **several.HANDLERS,
     "undo": undo,
     "redo": redo,

@@ -10,6 +10,7 @@ from clinic_desktop.cli import documents, tables
 from clinic_desktop.cli.documents import Document
 from clinic_desktop.cli.parser import Words, misused
 from clinic_desktop.cli.session import Answer, Session
+from clinic_desktop.cli.together import next_for
 from clinic_desktop.domain import people
 from clinic_desktop.domain.booking import Booked
 from clinic_desktop.domain.forms import present
@@ -44,6 +45,11 @@ def next_times(session: Session, words: Words) -> Answer:
         soonest=words["soonest"],
         limit=words["limit"],
     )
+    if words["for"]:
+        return next_for(session, words, query)
+    alone = [name for name in ("same_time", "book", "note", "id") if words[name]]
+    if alone:
+        raise misused(f"--{alone[0].replace('_', '-')} needs --for.", "clinic next")
     found, zone = session.ask(query), session.zone
     return Answer(_offers(found, zone), lambda: _offers_text(found, zone))
 

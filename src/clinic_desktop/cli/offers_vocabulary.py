@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clinic_desktop.cli.grammar import WITH, Entry, date, flag, one_of, option, place, whole
+from clinic_desktop.cli.grammar import WITH, Entry, date, flag, one_of, option, place, uuid, whole
 from clinic_desktop.domain.hours_text import days_of
 from clinic_desktop.domain.refusals import Misuse
 from clinic_desktop.domain.saying.reading import Language
@@ -55,14 +55,28 @@ OFFERS = (
             option("before", "TIME", "that begin earlier than then", minute_of_day),
             option("from", "DATE", "not before this day (default: now)", date),
             option("until", "DATE", "not after this day (default: within a year)", date),
+            option(
+                "for",
+                "PATIENTS",
+                "for several patients next to each other: ids with commas, or one with each --for",
+                many=True,
+            ),
+            flag("same_time", "with --for: at the same time, with as many doctors"),
+            flag("book", "with --for: book the first of the times for all of them, or none"),
+            option("note", "TEXT", "with --book: a note for the staff, with each visit"),
+            option("id", "UUID", "with --book: the same words with the same id book once", uuid),
             flag("soonest", "by their start alone, whatever they leave unusable beside them"),
             _LIMIT,
         ),
         (
             "clinic next --type Check-up",
             'clinic next --doctor "Dr Lee" --doctor "Dr Kay" --days Tue,Thu --after 16',
+            "clinic next --for 12,13,14 --type Check-up --doctor 1 --book",
             "clinic --json next --minutes 45 --from 2025-12-01 --before 12:00 --limit 3",
         ),
+        "With --for each time is one for all: one after the other with one doctor, in the order\n"
+        "in which they are named, or at once. Times at which one of them has another visit are\n"
+        "left out. They are booked in one change with one undo.\n"
         "Days come in their order; within a day those times stand first that leave no rest beside\n"
         "them too short for any kind of visit. Where there is none, each rule against it is told,\n"
         "with the nearest time beyond it.",

@@ -66,6 +66,7 @@ def drop(session: Session, words: Words) -> Answer:
         doctor_id=None if words["doctor"] is None else session.doctor(words["doctor"]).id,
         even_if_busy=words["even_if_busy"],
         even_if_reserved=words["even_if_reserved"],
+        even_if_do_not_book=words["even_if_do_not_book"],
         **given,
     )
     booked, zone = session.do(command), session.zone

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clinic_desktop.cli.grammar import (
     BUSY,
+    DO_NOT_BOOK,
     RESERVED,
     Entry,
     flag,
@@ -72,6 +73,7 @@ PARKING = (
             option("id", "UUID", "the new appointment's id; with the same id it books once", uuid),
             BUSY,
             RESERVED,
+            DO_NOT_BOOK,
         ),
         (
             "clinic parked drop 7 --block 21",

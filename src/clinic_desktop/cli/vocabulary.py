@@ -6,6 +6,7 @@ line can neither do more nor less than the command typed by itself.
 
 from __future__ import annotations
 
+from clinic_desktop.cli.contact_vocabulary import CONTACTS
 from clinic_desktop.cli.grammar import (
     BUSY,
     DO_NOT_BOOK,
@@ -347,7 +348,10 @@ _CARE = (
     ),
 )
 
-ENTRIES = {entry.name: entry for entry in (*_SETUP, *PEOPLE, *_CALENDAR, *SERIES, *_PRINT, *_CARE)}
+ENTRIES = {
+    entry.name: entry
+    for entry in (*_SETUP, *PEOPLE, *CONTACTS, *_CALENDAR, *SERIES, *_PRINT, *_CARE)
+}
 """All commands by name, in the order in which help lists them."""
 
 GROUPS = {
@@ -361,6 +365,7 @@ GROUPS = {
     "time-off": "add, list or remove leave and blocked stretches of a doctor",
     "closed": "add, list or remove days on which the clinic is closed",
     "holidays": "add or list the public holidays of a country",
+    "contact": "add, list or remove family and contact persons of a patient",
     "parked": "list, plan, share, drop or take down what waits on the pinboard",
     "series": "propose, book, list, move or cancel visits that come again",
     "bulk": "move or cancel several appointments in one change",

@@ -86,6 +86,7 @@ class DropParked(Command[Booked]):
     appointment_id: UUID = field(default_factory=uuid4)
     even_if_busy: bool = False
     even_if_reserved: bool = False
+    even_if_do_not_book: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

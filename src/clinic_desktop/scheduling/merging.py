@@ -11,7 +11,7 @@ from clinic_desktop.domain.patients import Merged, MergePatients
 from clinic_desktop.domain.people import digits_of
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
-from clinic_desktop.scheduling import appointments, changing, parking, patients
+from clinic_desktop.scheduling import appointments, changing, contacts, parking, patients
 from clinic_desktop.scheduling.finding import patient_of
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.documents import Document
@@ -43,6 +43,7 @@ def merge(transaction: Transaction, command: MergePatients) -> Merged:
     for number in visits:
         _hand_over(transaction, number, kept.id)
     parking.hand_over(transaction, other.id, kept.id)
+    contacts.hand_over(transaction, other.id, kept.id)
     return Merged(patient_of(kept), patient_of(gone), len(visits))
 
 
@@ -138,6 +139,8 @@ def take_apart(
             changing.change(transaction, found, patient_id=gone_id)
     for key in sorted(one for one in before if one.startswith(f"{parking.KIND}:")):
         parking.hand_back(transaction, int(key.partition(":")[2]), kept_id, gone_id)
+    for key in sorted(one for one in before if one.startswith(f"{contacts.KIND}:")):
+        contacts.hand_back(transaction, int(key.partition(":")[2]), before[key] or {})
     for system, value in (after[gone] or {}).get("external", ()):
         external = patient_external
         transaction.connection.execute(

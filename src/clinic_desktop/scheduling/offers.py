@@ -55,6 +55,16 @@ def next_times(read: Read, query: NextTimes) -> Offers:
     return Offers(found) if found else Offers((), tuple(_limits(search)))
 
 
+def by_day(read: Read, query: NextTimes) -> Iterator[Sequence[Offer]]:
+    """Answer all times that are wished, those of a day together, day after day.
+
+    Raises:
+        Refusal, Misuse: as ``next_times``.
+
+    """
+    return _Search(read, query).by_day()
+
+
 class _Search:
     """One search; all that does not change while days are looked at."""
 
@@ -72,7 +82,7 @@ class _Search:
     def ranked(self) -> tuple[Offer, ...]:
         """Answer the first offers, whole days of them looked at, the best in front."""
         found: list[Offer] = []
-        for day in self._offers_by_day():
+        for day in self.by_day():
             found += day
             if len(found) >= self.query.limit:
                 break
@@ -89,9 +99,9 @@ class _Search:
             early, late = (low or 0) - minute, 0 if high is None else minute - high
             return max(0, early, late), one.opening.start
 
-        return min(next(self._offers_by_day(), ()), key=apart, default=None)
+        return min(next(self.by_day(), ()), key=apart, default=None)
 
-    def _offers_by_day(self) -> Iterator[Sequence[Offer]]:
+    def by_day(self) -> Iterator[Sequence[Offer]]:
         """Answer the offers of each day that has some."""
         for _, day in groupby(self._openings(), lambda one: local_date(one.start, self.zone)):
             yield self._of_day(list(day))

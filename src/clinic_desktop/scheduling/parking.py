@@ -235,6 +235,7 @@ def drop(transaction: Transaction, command: DropParked) -> Booked:
         with_ids=tuple(one for one in beside if one != whose),
         even_if_busy=command.even_if_busy,
         even_if_reserved=command.even_if_reserved,
+        even_if_do_not_book=command.even_if_do_not_book,
     )
     series_id = old.value.series_id if old else None
     booked = booking.book(transaction, wish, series_id, pin.minutes)

@@ -61,6 +61,12 @@ def pins(read: Read, after: Images) -> str:
     )
 
 
+def contacts(read: Read, after: Images) -> str:
+    """Name the patients whose contacts a command changed."""
+    found = [one["patient_id"] for key, one in after.items() if key.startswith("contact:") and one]
+    return _names(read, patient, found)
+
+
 def visits(read: Read, after: Images) -> tuple[str, str]:
     """Tell how many visits a command changed together, with whom and from when, and whose."""
     visits = [one for key, one in after.items() if key.startswith("appointment:") and one]

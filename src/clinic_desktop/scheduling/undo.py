@@ -126,6 +126,8 @@ def _about(transaction: Transaction, row: Any, first: Any) -> tuple[str, str]:  
         return "", told.patients(before, after)
     if first.command in ways_back.OF_PINS:
         return "", told.pins(transaction, after)
+    if first.command in ways_back.OF_CONTACTS:
+        return "", told.contacts(transaction, after)
     if first.command in ways_back.OF_SEVERAL:
         return told.visits(transaction, after)
     if first.command in ways_back.OF_VISITS:

@@ -17,6 +17,7 @@ from clinic_desktop.domain.time import TimeSpan, from_seconds
 from clinic_desktop.scheduling import (
     appointments,
     changing,
+    contacts,
     merging,
     parking,
     parts,
@@ -75,11 +76,10 @@ class Past:
             int(key.removeprefix("patient:")) for key in self.after if key.startswith("patient:")
         )
 
-    @property
-    def pins(self) -> list[int]:
-        """The pins of the board that it changed or made."""
+    def numbers(self, kind: str) -> list[int]:
+        """Answer the rows of a kind that it changed or made, by their ids."""
         return sorted(
-            int(key.partition(":")[2]) for key in self.after if key.startswith(parking.KIND + ":")
+            int(key.partition(":")[2]) for key in self.after if key.startswith(f"{kind}:")
         )
 
     @property
@@ -104,7 +104,8 @@ def lock(transaction: Transaction, past: Past) -> None:
         # Appointments first, as who moves one does.
         for number in past.appointment_ids:
             appointments.load(transaction, number, lock=True)
-        parking.lock(transaction, past.pins)
+        parking.lock(transaction, past.numbers(parking.KIND))
+        contacts.lock(transaction, past.numbers(contacts.KIND))
         if past.command in OF_PATIENTS:
             for patient_id in past.patient_ids:
                 patients.lock(transaction, patient_id)
@@ -260,11 +261,16 @@ def _place(visit: Document) -> list[object]:
 
 def _put_pins_back(transaction: Transaction, past: Past) -> Appointment | None:
     """Put back what hangs on the board, and the visits; answer the one that is meant, if any is."""
-    for number in past.pins:
+    for number in past.numbers(parking.KIND):
         parking.restore(transaction, number, past.before[f"{parking.KIND}:{number}"])
     put = _put_each(transaction, past) if past.appointment_ids else []
     meant = (one for one in put if one.holds or one.is_parked)
     return next(meant, put[0] if put else None)
+
+
+def _put_contacts_back(transaction: Transaction, past: Past) -> None:
+    for number in past.numbers(contacts.KIND):
+        contacts.restore(transaction, number, past.before[f"{contacts.KIND}:{number}"])
 
 
 def _register_back(transaction: Transaction, past: Past) -> None:
@@ -323,6 +329,9 @@ _WAYS: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
     "BookSeries": _put_visits_back,
     "CancelSeries": _put_visits_back,
     "MoveSeries": _put_visits_back,
+    "BookTogether": _put_visits_back,
+    "AddContact": _put_contacts_back,
+    "RemoveContact": _put_contacts_back,
     "ParkAppointment": _put_pins_back,
     "PlanVisit": _put_pins_back,
     "DropParked": _put_pins_back,
@@ -358,14 +367,16 @@ _WAYS: dict[str, Callable[[Transaction, Past], Appointment | None]] = {
 KNOWN = tuple(_WAYS)
 """The commands from which there is a way back."""
 _OF_SERIES = ("BookSeries", "CancelSeries", "MoveSeries")
-OF_SEVERAL = (*_OF_SERIES, "MoveSeveral", "CancelSeveral")
+OF_SEVERAL = (*_OF_SERIES, "MoveSeveral", "CancelSeveral", "BookTogether")
 OF_VISITS = ("BookBlock", "CancelAppointment", "MoveAppointment", "SetStatus")
 OF_PINS = ("ParkAppointment", "PlanVisit", "DropParked", "ShareParked", "RemoveParked")
+OF_CONTACTS = ("AddContact", "RemoveContact")
 OF_PATIENTS = ("AddPatient", "ChangePatient", "MergePatients")
 JUDGED_BY = {
     # A newcomer who was corrected since stays; the booking itself can be taken back all the same.
     "BookBlock": ("appointment",),
     "BookSeries": ("appointment",),
+    "BookTogether": ("appointment",),
     # Also a pin that was shared since goes back to the calendar.
     "ParkAppointment": ("appointment",),
     # Visits that were moved since go back to whose they were.

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
-HEAD = "0016"
+HEAD = "0017"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "57c711dec756a45220fe04df02d69f5c03275c85c8f8d99a317d9b53ad41334c",
-    "postgresql": "d8fd11e9b7a87492db6f635b2ef6cef889a8a512f08978ee0f76d20c75fc120e",
+    "sqlite": "339f83589ecde1b85e9fbdfec847640427a934c72c477dc81885f28d2e7d5b7f",
+    "postgresql": "2fe7a8fbc4dd35e9a7a0df5f80763e3656e725f44898ff9cf1eadcab4707379c",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

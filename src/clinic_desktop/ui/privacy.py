@@ -37,6 +37,7 @@ PERSONAL = frozenset(
         "meaning",
         "sentence",
         "choices",
+        "relation",
     }
 )
 """Fields of answers, of whichever type, that tell who a patient is or why they come; a

@@ -60,6 +60,7 @@ _LATE = {
     "TheSelfBooking": ("site",),
     "LikelySame": ("patient",),
     "TheSeries": ("appointment",),
+    "ContactsOf": ("contact", "patient"),
     "ParkedVisits": ("parked", "patient", "doctor", "room", "appointment_type"),
 }
 """The same of questions whose modules no start loads, by name."""

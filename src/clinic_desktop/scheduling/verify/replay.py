@@ -16,6 +16,7 @@ from sqlalchemy.sql import ColumnElement
 from clinic_desktop.scheduling.verify.chain import Told
 from clinic_desktop.scheduling.verify.findings import Findings
 from clinic_desktop.storage.bulk import RowDigest
+from clinic_desktop.storage.contact_tables import contact
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.documents import PAGE, Document, read_documents, select_documents
 from clinic_desktop.storage.joint_tables import appointment_part, type_resource
@@ -39,7 +40,7 @@ from clinic_desktop.storage.tables import (
 
 _REPLAYED = (
     resource, patient, purpose, appointment_type, availability, time_off, appointment, site,
-    site_travel, series, parked,
+    site_travel, series, parked, contact,
 )  # fmt: skip
 Rows = list[tuple[Document, tuple[Any, ...]]]
 

@@ -1,0 +1,82 @@
+"""``clinic contact``, and ``clinic next --for``: a family noted, and booked as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from tests.cli.conftest import Clinic
+
+
+def _family(clinic: Clinic) -> str:
+    """Register the children, and a doctor who works on each day to come; answer a day of it."""
+    for name in ("Tim Smith", "Tom Smith"):
+        clinic("patient", "add", name, "--phone", "+1 212 555 0101")
+    day = dt.date.today() + dt.timedelta(days=30)  # noqa: DTZ011 - a day that is to come anywhere
+    clinic("doctor", "add", "Dr Kim")
+    for doctor in ("Dr Lee", "Dr Kim"):
+        words = ("--from", day.isoformat(), "--until", day.isoformat(), "--block", "30")
+        clinic("hours", doctor, "Mon-Sun 9-12", *words)
+    return day.isoformat()
+
+
+def _starts(visits: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    return [(one["patient"], one["doctor"], one["start"][11:16]) for one in visits]
+
+
+def test_three_children_get_adjacent_times_in_one_change_and_one_undo(clinic: Clinic) -> None:
+    day = _family(clinic)
+    wish = ("next", "--for", "1,2,3", "--minutes", "30", "--from", day, "--until", day)
+    found = clinic(*wish, "--doctor", "Dr Lee")
+    assert _starts(found["offers"][0]["visits"]) == [
+        ("Ann Smith", "Dr Lee", "09:00"), ("Tim Smith", "Dr Lee", "09:30"),
+        ("Tom Smith", "Dr Lee", "10:00"),
+    ]  # fmt: skip
+    assert len(found["offers"]) == 4
+    told = clinic.run(*wish, "--doctor", "Dr Lee", "--limit", "1").out
+    assert told.count("Dr Lee") == 3
+    group = "6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11"
+    booking = (*wish, "--doctor", "Dr Lee", "--at", "10:00", "--book", "--id", group)
+    booked = clinic(*booking, "--note", "siblings")
+    assert [one["start"][11:16] for one in booked["appointments"]] == ["10:00", "10:30", "11:00"]
+    assert {one["note"] for one in booked["appointments"]} == {"siblings"}
+    undone = clinic.run("undo").out
+    assert undone.startswith(
+        "Took back “book together”: Ann Smith, Tim Smith and Tom Smith, 3 visits with Dr Lee from "
+    )
+    assert clinic("agenda", "--from", day, "--to", f"{day}T23:00")["appointments"] == []
+    clinic("redo")
+    two = ("next", "--for", "Tim Smith", "--for", "Tom Smith", "--same-time", "--minutes", "30")
+    both = clinic(*two, "--from", day)["offers"][0]["visits"]
+    assert {(one["doctor"], one["start"][11:16]) for one in both} == {
+        ("Dr Kim", "09:00"), ("Dr Lee", "09:00"),
+    }  # fmt: skip
+    crowded = ("next", "--for", "1,2,3", "--minutes", "120", "--from", day, "--until", day)
+    assert clinic(*crowded)["offers"] == []
+    assert clinic.refused(*crowded, "--book")[0] == "nothing_free"
+    assert clinic.refused("next", "--book", code=2) == ["usage"]
+    assert clinic.refused("next", "--for", "1,99") == ["unknown_patient"]
+    assert clinic("verify")["ok"] is True
+
+
+def test_who_is_to_be_called_is_noted_listed_and_taken_away(clinic: Clinic) -> None:
+    _family(clinic)
+    tie = clinic("contact", "add", "Ann Smith", "--other", "Tim Smith", "--as", "son")["contact"]
+    assert (tie["name"], tie["relation"], tie["phones"]) == (
+        "Tim Smith",
+        "son",
+        ["+1 212 555 0101"],
+    )
+    words = ("contact", "add", "1", "--name", "Eva Stone", "--phone", "+1 212 555 0188")
+    clinic(*words, "--as", "neighbour")
+    assert clinic.refused(*words) == ["contact_known"]
+    assert clinic.refused("contact", "add", "1", code=2) == ["usage"]
+    told = clinic.run("contact", "list", "1").out
+    assert "neighbour" in told
+    (back,) = clinic("contact", "list", "Tim Smith")["contacts"]
+    assert (back["name"], back["of_other"]) == ("Ann Smith", True)
+    assert "son of them" in clinic.run("contact", "list", "Tim Smith").out
+    clinic("contact", "remove", tie["id"])
+    assert clinic("contact", "list", "Tim Smith")["contacts"] == []
+    assert clinic.run("undo").out == "Took back “remove contact”: Ann Smith.\n"
+    assert len(clinic("contact", "list", "1")["contacts"]) == 2
