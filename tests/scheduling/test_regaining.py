@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,14 +15,18 @@ from clinic_desktop.domain.booking import (
     Redo,
     Undo,
 )
+from clinic_desktop.domain.changes import command_words
 from clinic_desktop.domain.patients import ChangePatient
 from clinic_desktop.domain.people import AllowRight, DisallowRight
+from clinic_desktop.domain.purposes import AddPurpose
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.series import CancelSeries, Scope
 from clinic_desktop.domain.several import CancelSeveral, Step
+from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, Closing, Stretch
 from tests.engines import Place
-from tests.scheduling.desk import Desk, at
+from tests.scheduling.desk import MONDAY, Desk, at
 from tests.scheduling.test_series import WEEK, booked, weekly
+from tests.scheduling.test_time_off import hours
 
 __all__ = ["weekly"]
 
@@ -132,6 +137,82 @@ def test_who_was_marked_or_booked_since_is_judged_as_for_a_booking(
     assert "Choose one of the nearest" not in every[0].message
     for _ in range(3):
         ben.undo()
+    desk.do(back)
+    assert desk.visit(visit.id).holds
+
+
+@pytest.mark.parametrize("way", ["cancel", "move", "redo"])
+def test_what_became_of_the_hours_since_keeps_a_visit_from_coming_back_unseen(
+    desk: Desk, ben: Desk, way: str
+) -> None:
+    """Whoever changed them saw whom that hit; this visit was not there."""
+    desk.do(AddPurpose(name="urgent"))
+    visit = desk.book(60)
+    if way == "cancel":
+        desk.cancel(visit)
+    elif way == "move":
+        desk.move(visit, 150)
+    else:
+        desk.undo()
+    sequence = desk.last_sequence()
+    back = Redo(sequence=sequence) if way == "redo" else Undo(sequence=sequence)
+    tuesday = MONDAY + dt.timedelta(days=1)
+    for wish, code, told in (
+        (AddTimeOff(doctor_id=1, when=Stretch(MONDAY, MONDAY, 615, 660), note="Dentist"),
+         "time_off", "Dr Lee is off then (Leave, Dentist: "),
+        (CloseClinic(closings=(Closing(Stretch(MONDAY, MONDAY), "Party"),), accept=way == "move"),
+         "closed", "The clinic is closed then (Closed, Party: "),
+        (hours("Mon 10:15-12"), "no_hours", "Dr Lee has no hours on Mon 3 Nov 2025, 10:00 any"),
+        (hours("Mon 9-12; Mon 10-10:30 for urgent"), "block_reserved", "is kept for urgent"),
+    ):  # fmt: skip
+        ben.do(wish)
+        (reason,) = desk.refused(back)
+        assert reason.code == code
+        assert told in reason.message
+        assert f"This is so since “{command_words(type(wish).__name__)}” by ben (" in reason.message
+        assert reason.facts["since"]["command"] == type(wish).__name__
+        ben.undo()
+    # What is of another time, or another doctor's, is no matter.
+    ben.do(AddTimeOff(doctor_id=1, when=Stretch(MONDAY, MONDAY, 540, 600)))
+    ben.do(AddTimeOff(doctor_id=1, when=Stretch(tuesday, tuesday)))
+    ben.do(AddTimeOff(doctor_id=2, when=Stretch(MONDAY, MONDAY)))
+    desk.do(back)
+    assert (desk.visit(visit.id).start, desk.visit(visit.id).holds) == (at(60), True)
+
+
+def test_what_was_so_already_when_a_visit_was_cancelled_lets_it_come_back(
+    desk: Desk, ben: Desk
+) -> None:
+    """It was kept there by somebody who saw it."""
+    visit = desk.book(60)
+    day = Stretch(MONDAY, MONDAY, 600, 660)
+    for wish in (
+        hours("Mon 11-12", accept=1),
+        AddTimeOff(doctor_id=1, when=day, accept=1),
+        CloseClinic(closings=(Closing(day),)),
+    ):
+        ben.do(wish)
+        before = desk.picture()
+        desk.cancel(visit)
+        desk.undo()
+        assert desk.picture() == before
+    # And once more by the next one that came since.
+    desk.cancel(visit)
+    back = Undo(sequence=desk.last_sequence())
+    ben.do(AddTimeOff(doctor_id=1, when=Stretch(MONDAY, MONDAY), note="Also ill"))
+    (reason,) = desk.refused(back)
+    assert (reason.code, "Also ill" in reason.message) == ("time_off", True)
+
+
+def test_of_a_joint_visit_time_off_of_anybody_since_keeps_it_away(desk: Desk, ben: Desk) -> None:
+    wish = BookBlock(patient_id=1, doctor_id=1, start=at(60), end=at(90), with_ids=(2,))
+    visit = desk.do(wish).appointment
+    desk.cancel(visit)
+    back = Undo(sequence=desk.last_sequence())
+    ben.do(AddTimeOff(doctor_id=2, when=Stretch(MONDAY, MONDAY), note="Ill"))
+    (reason,) = desk.refused(back)
+    assert "Dr Kay is off then (Leave, Ill: " in reason.message
+    ben.undo()
     desk.do(back)
     assert desk.visit(visit.id).holds
 

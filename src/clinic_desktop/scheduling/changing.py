@@ -104,7 +104,7 @@ def wanted_for(transaction: Transaction, old: Appointment, command: MoveAppointm
     there = place(transaction, command.block_id, doctor_id, old.start if stays else command.start)
     transaction.require(Action.MOVE, there.doctor_id)
     if command.end is None:
-        wanted = replace(there, end=there.start + (old.end - old.start))
+        wanted = replace(there, end=there.start + (old.end - old.start), as_told=True)
     else:
         wanted = ending(there, command.end)
     if old.type_id is not None:

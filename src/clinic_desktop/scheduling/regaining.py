@@ -4,9 +4,10 @@ It is judged as a booking is, but for what was passed already. What stood beside
 held that time (another visit of its patient, the mark “do not book”, those over whom it was booked)
 stood there with somebody's consent, who may have needed a right for it: an undo asks for none of
 that again, so that whoever cancelled such a visit by mistake has it back. What came since nobody
-has consented to, and it is refused. A redo is no mistake that is mended but the deed again: what
-needs a right needs it of whoever does it again, on that day; only another visit of the patient that
-was known then, which needs none, is not asked for again.
+has consented to, and it is refused: also time off, and hours that ended or are kept for others,
+whose effect was seen without this visit. A redo is no mistake that is mended but the deed again:
+what needs a right needs it of whoever does it again, on that day; only another visit of the patient
+that was known then, which needs none, is not asked for again.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from clinic_desktop.domain.time import TimeSpan, merged, time_words, to_seconds
 from clinic_desktop.scheduling import (
     appointments,
     cutting,
+    hours_since,
     laying,
     overbooking,
     parts,
@@ -85,7 +87,8 @@ def regain(
     Raises:
         Refusal: ``block_taken``, ``seat_withdrawn``, ``unknown_doctor``, ``room_taken``,
             ``equipment_taken``, ``not_allowed``, ``patient_busy``, ``do_not_book``,
-            ``unknown_patient``, ``travel``: with all that speaks against it.
+            ``unknown_patient``, ``travel``, ``time_off``, ``closed``, ``no_hours``,
+            ``block_reserved``, ``never_booked``: with all that speaks against it.
 
     """
     doctor_id, *ids = place.resource_ids
@@ -101,6 +104,11 @@ def regain(
     found = [parts.find(transaction, others[one], place.held, visit.id) for one in ids]
     reasons += [one for one in found if isinstance(one, Reason)]
     reasons += _against_ways(transaction, visit.id, place, back)
+    for whose in place.resource_ids:
+        reasons += hours_since.against(
+            transaction, back.sequence, whose, place.told, place.site_id,
+            visit.type_id if whose == doctor_id else None,
+        )  # fmt: skip
     reasons += _against_patient(transaction, visit, place, back)
     if run is None or reasons:
         raise Refusal(*reasons)

@@ -35,6 +35,11 @@ _THINGS = {
     "patient_busy": ("appointment", "appointment_id"),
 }
 """Of which kind what some reasons are about is, and which fact names it."""
+_AT = {
+    "time_off": "time_off", "closed": "time_off", "no_hours": "availability",
+    "block_reserved": "availability", "never_booked": "availability",
+}  # fmt: skip
+"""Of which kind what was changed at that time is, where some reasons come from that."""
 _PART = 500
 _DONE = (
     select(
@@ -70,18 +75,19 @@ _TOUCHED = (
     .distinct()
 )
 _mine = journal_touch.alias("mine")
-_THERE = (
-    _DONE.where(journal.c.sequence > bindparam("sequence"), BY_SOMEBODY)
-    .where(
-        exists()
-        .where(_mine.c.sequence == bindparam("sequence"))
-        .where(journal_touch.c.sequence == journal.c.sequence)
-        .where(journal_touch.c.resource_id == _mine.c.resource_id)
-        .where(journal_touch.c.starts_at < _mine.c.ends_at)
-        .where(_mine.c.starts_at < journal_touch.c.ends_at)
-    )
-    .order_by(journal.c.sequence.desc())
+_touched_there = (
+    exists()
+    .where(_mine.c.sequence == bindparam("sequence"))
+    .where(journal_touch.c.sequence == journal.c.sequence)
+    .where(journal_touch.c.resource_id == _mine.c.resource_id)
+    .where(journal_touch.c.starts_at < _mine.c.ends_at)
+    .where(_mine.c.starts_at < journal_touch.c.ends_at)
 )
+_SINCE = _DONE.where(journal.c.sequence > bindparam("sequence"), BY_SOMEBODY)
+_THERE = _SINCE.where(_touched_there).order_by(journal.c.sequence.desc())
+_OF_KIND_THERE = _SINCE.where(
+    _touched_there.where(journal_touch.c.kind == bindparam("kind"))
+).order_by(journal.c.sequence.desc())
 _LEFT = (
     select(journal_detail.c.before)
     .select_from(journal_touch)
@@ -206,6 +212,13 @@ def _last_of(read: Read, sequence: int, reason: Reason) -> Any:  # noqa: ANN401 
 def _who(read: Read, sequence: int, reason: Reason) -> Any:  # noqa: ANN401 - a row of the journal
     """Find the last command that changed what stands in the way, else the last one at that time."""
     named = reason.facts
+    if reason.code in _AT:
+        values = {"sequence": sequence, "kind": _AT[reason.code]}
+        rows = read.connection.execute(_OF_KIND_THERE, values).all()
+        counting = _in_effect(read, rows, sequence)
+        last = next((row for row in rows if row.sequence in counting), None)
+        if last is not None:
+            return last
     if reason.code in _THINGS:
         return _last_of(read, sequence, reason)
     ids: list[object] = [visit.id for visit in named.get("affected", ())]

@@ -85,6 +85,7 @@ class Wanted:
     are codes of ``kept_from`` that do not stand in the way. ``demands``: the type has needs beside
     a doctor. With a ``grid``, that of its type, it may begin there, too, and holds no more than it
     needs: free blocks are cut for it. ``ruled``: the type has rules about a patient's other visits.
+    ``as_told``: it is a visit that keeps the length that its patient was told, on whatever blocks.
     """
 
     doctor_id: int
@@ -102,11 +103,12 @@ class Wanted:
     demands: bool = False
     grid: dt.timedelta | None = None
     ruled: bool = False
+    as_told: bool = False
 
     @property
     def keeps_length(self) -> bool:
         """Whether just its length is told, not all of its blocks: see ``free_time.Kind``."""
-        return self.grid is not None or (self.buffered and self.covering)
+        return self.as_told or self.grid is not None or (self.buffered and self.covering)
 
     @property
     def buffered(self) -> bool:
