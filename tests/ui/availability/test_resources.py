@@ -136,7 +136,6 @@ def test_a_way_is_saved_by_what_it_does_and_taken_back(place: Place) -> None:
     clinics.done(office, afternoon)
     turn_to(place, "Sites")
     mark(place, "North")
-    assert not place.pane.sites.name.isVisible()
     place.fill(The_way_takes="long")
     place.desk.press("Enter")
     assert "not “long”" in place.pane.sites.mistake.text()
@@ -152,6 +151,40 @@ def test_a_way_is_saved_by_what_it_does_and_taken_back(place: Place) -> None:
     desk.settled()
     assert office.ask(Travels()).result(120).answer == ()
     assert place.pane.sites.minutes.text() == ""
+
+
+def test_a_site_is_called_otherwise_and_a_name_that_is_another_ones_is_refused_in_place(
+    place: Place,
+) -> None:
+    desk, office = place.desk, place.desk.app.dispatcher.office
+    turn_to(place, "Sites")
+    [main] = office.ask(Branches()).result(120).answer
+    clinics.done(office, AddSite(name="North"))
+    desk.wait_for(lambda: len(rows(place)) == 2)
+    mark(place, "North")
+    sites = place.pane.sites
+    assert sites.name.text() == "North"
+    place.fill(Name_of_the_site=main.name.upper())
+    desk.press("Enter")
+    desk.settled()
+    assert f"There is a site “{main.name.upper()}” already." in sites.mistake.text()
+    assert sites.name.text() == main.name.upper()
+    place.fill(Name_of_the_site=" ")
+    desk.press("Enter")
+    assert "needs a name" in sites.mistake.text()
+    # Both at once would lose one of them: it is said, and nothing is.
+    place.fill(Name_of_the_site="Harbour", The_way_takes="20")
+    desk.press("Enter")
+    assert "one after the other" in sites.mistake.text()
+    place.fill(The_way_takes=" ")
+    desk.click("Save North")
+    desk.settled()
+    assert desk.notice == "The site Harbour is saved"
+    assert [one.name for one in office.ask(Branches()).result(120).answer] == [main.name, "Harbour"]
+    assert rows(place)[-1].startswith("Harbour, ")
+    place.fill(The_way_takes="20")
+    place.save()
+    assert [way.minutes for way in office.ask(Travels()).result(120).answer] == [20]
 
 
 def test_a_new_name_is_kept_while_a_way_is_looked_at(place: Place) -> None:

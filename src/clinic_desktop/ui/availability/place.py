@@ -160,6 +160,7 @@ def _saved_text(done: Done[object], whose: str) -> str:
         "ChangeEquipment": f"The device {whose} is saved",
         "AddEquipment": f"The device {whose} is added",
         "AddSite": f"The site {whose} is added",
+        "ChangeSite": f"The site {whose} is saved",
         "SetTravel": "The way between the sites is saved",
         "SetSelfBooking": "What patients may book is saved",
     }

@@ -14,6 +14,7 @@ from clinic_desktop.domain.sites import (
     AddSite,
     Branch,
     Branches,
+    ChangeSite,
     SetTravel,
     Travel,
     Travels,
@@ -33,9 +34,9 @@ _HINT = (
 
 
 class SitesEditor(ListEditor):
-    """The sites; a form for a new one, and the way from the marked one to another.
+    """The sites; a form for the name of one, and the way from the marked one to another.
 
-    A new site is saved here; a way takes free time away, so it is saved by its effect.
+    A name is saved here; a way takes free time away, so it is saved by its effect.
     """
 
     def __init__(self, clinic: Clinic) -> None:
@@ -47,12 +48,12 @@ class SitesEditor(ListEditor):
         self.minutes, minutes = self.field("The way takes", hint="minutes", wide=90)
         self.other = Choice(self.look, "The other site")
         self.other.activated.connect(self._take_other)
-        self._new, self._way = QWidget(), QWidget()
-        self._new.setLayout(column(name))
+        named, self._way = QWidget(), QWidget()
+        named.setLayout(column(name))
         other = captioned(self.look, "To", self.other)
         self._way.setLayout(column(flowing(self.look.px(10), other, minutes)))
         hint = Label(self.look, _HINT, "small", tone="muted", wraps=True)
-        self._lay_out(self._new, self._way, hint)
+        self._lay_out(named, self._way, hint)
         self._query = LiveQuery(clinic.dispatcher, self)
         self._query.loaded.connect(self._show)
         self._of_ways = LiveQuery(clinic.dispatcher, self)
@@ -66,8 +67,14 @@ class SitesEditor(ListEditor):
 
     @property
     def saves_itself(self) -> bool:
-        """Whether a new site is in hand, and not a way."""
-        return self._current is None
+        """Whether a name is in hand, and not a way."""
+        return self._current is None or self._is_renamed
+
+    @property
+    def _is_renamed(self) -> bool:
+        """Whether the marked site is to be called otherwise."""
+        known = self._known.get(self._current or 0)
+        return known is not None and self.name.text().strip() != known.name
 
     def open(self) -> None:
         """Ask for what there is, now that somebody looks at it."""
@@ -104,8 +111,7 @@ class SitesEditor(ListEditor):
         return ", ".join(found) or "no way takes time"
 
     def state_of(self, known: Branch | None) -> State:
-        """Answer what the form says of a site: its way to the other one that is chosen."""
-        self._new.setVisible(known is None)
+        """Answer what the form says of a site: its name, its way to the other one chosen."""
         self._way.setVisible(known is not None and len(self._sites) > 1)
         if known is None:
             return ("", ""), ()
@@ -129,8 +135,8 @@ class SitesEditor(ListEditor):
             self.minutes.put(typed)
 
     def focus(self) -> None:
-        """Go to the name of a new one, or to the length of the way."""
-        field = self.name if self._current is None else self.minutes
+        """Go to the name of a new one, or to the length of the way where there is any."""
+        field = self.minutes if self._way.isVisibleTo(self) else self.name
         field.setFocus()
         field.selectAll()
 
@@ -143,16 +149,21 @@ class SitesEditor(ListEditor):
         minutes = reading.take(self.minutes, _minutes, 0)
         if minutes == self._ways.get(frozenset((first, second)), 0):
             return None
+        if self._is_renamed:
+            # Each is saved in its own way: one of them would be lost.
+            reading.mistakes[self.minutes] = (
+                "The name and the way are saved one after the other: take one of them back first."
+            )
         return SetTravel(first_id=first, second_id=second, minutes=minutes)
 
     def wish_of(self, known: Any | None, reading: Reading) -> Command[Any] | None:  # noqa: ANN401 - a site
-        """Answer the site to add."""
+        """Answer the site to add, or what it is called now."""
         name = self.name.text().strip()
-        if known is not None:
-            return None
         if not is_seen(name):
             reading.mistakes[self.name] = "The site needs a name, for example “North”."
-        return AddSite(name=name)
+        if known is None:
+            return AddSite(name=name)
+        return ChangeSite(site_id=known.id, name=name) if self._is_renamed else None
 
 
 def _minutes(text: str) -> int:
