@@ -53,6 +53,7 @@ from clinic_desktop.ui.collector import GuiCollector
 from clinic_desktop.ui.dispatcher import Dispatcher
 from clinic_desktop.ui.errands import Errands
 from clinic_desktop.ui.look import Look
+from clinic_desktop.ui.site_names import SiteNames
 
 VIEWS = 16
 TURNS, ROUNDS, WARM = 20, 200, 10
@@ -136,7 +137,10 @@ class Screens(QObject):
         site = answer(office, TheSite())
         self._keyboard = QWidget()
         actions = Actions(self._keyboard, Path("no-keys.json"))
-        clinic = Clinic(self.dispatcher, look, site, lambda: NOW, actions, Errands(), Path(), None)
+        clinic = Clinic(
+            self.dispatcher, look, site, lambda: NOW, actions, Errands(),
+            SiteNames(self.dispatcher), Path(), None,
+        )  # fmt: skip
         doctors = answer(office, Doctors())
         self._panes = [CalendarPane(clinic) for _ in days]
         for pane, day in zip(self._panes, days, strict=True):

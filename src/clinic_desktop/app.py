@@ -27,6 +27,7 @@ from clinic_desktop.ui.dispatcher import Dispatcher
 from clinic_desktop.ui.errands import Errands
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.reports import BugReporter, log_qt_messages, tell_unfinished
+from clinic_desktop.ui.site_names import SiteNames
 from clinic_desktop.ui.tick import TickWatch
 from clinic_desktop.ui.window import Window
 
@@ -140,7 +141,7 @@ class ClinicApp(QObject):
         actions = self.window.acts
         clinic = Clinic(
             self.dispatcher, self._look, self._site, self._clock, actions, self._worker,
-            self._settings.config_folder, self._settings.file, own,
+            SiteNames(self.dispatcher), self._settings.config_folder, self._settings.file, own,
         )  # fmt: skip
         self.window.open_clinic(clinic)
         if self.on_open is not None:

@@ -222,7 +222,7 @@ def agenda(session: Session, words: Words) -> Answer:
         where = session.site_names
         return Answer(told, lambda: tables.appointments(found, zone, sites=where))
     file = Path(words["csv"])
-    count = listing.save_visits(file, found, zone, session.database)
+    count = listing.save_visits(file, found, zone, session.database, session.site_names)
     visits = "1 visit" if count == 1 else f"{count} visits"
     return Answer(
         {**told, "file": words["csv"]}, lambda: f"{visits} in {tables.tame(words['csv'], None)}."

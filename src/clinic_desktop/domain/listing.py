@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from clinic_desktop.domain.booking import Appointment
@@ -14,6 +14,7 @@ from clinic_desktop.domain.files import is_the_clinic, write_whole
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
 
 CSV_COLUMNS = ("start", "end", "patient", "doctor", "type", "status", "note", "phone")
+"""A clinic of several sites has ``site`` behind them."""
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """What a spreadsheet knows UTF-8 by: without it, it shows José as JosÃ©."""
 
@@ -36,11 +37,16 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.match(cell) else cell
 
 
-def csv_text(visits: Iterable[Appointment], zone: dt.tzinfo) -> str:
-    """Write visits in the order they come as CSV (RFC 4180); times are ISO 8601 with the offset."""
+def csv_text(
+    visits: Iterable[Appointment], zone: dt.tzinfo, sites: Mapping[int, str] | None = None
+) -> str:
+    """Write visits in the order they come as CSV (RFC 4180); times are ISO 8601 with the offset.
+
+    ``sites`` are the names of several sites by their ids.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(CSV_COLUMNS)
+    writer.writerow((*CSV_COLUMNS, "site") if sites else CSV_COLUMNS)
     for visit in visits:
         cells = (
             visit.patient,
@@ -49,6 +55,7 @@ def csv_text(visits: Iterable[Appointment], zone: dt.tzinfo) -> str:
             visit.status.value,
             visit.note,
             ", ".join(visit.phones),
+            *([sites.get(visit.site_id or 0, "")] if sites else []),
         )
         times = (at.astimezone(zone).isoformat() for at in (visit.start, visit.end))
         writer.writerow((*times, *map(guarded, cells)))
@@ -56,8 +63,9 @@ def csv_text(visits: Iterable[Appointment], zone: dt.tzinfo) -> str:
 
 
 def save_visits(
-    file: Path, visits: Sequence[Appointment], zone: dt.tzinfo, database: Path | None
-) -> int:
+    file: Path, visits: Sequence[Appointment], zone: dt.tzinfo, database: Path | None,
+    sites: Mapping[int, str] | None = None,
+) -> int:  # fmt: skip
     """Write visits into a CSV file, whole or not at all; answer how many they are.
 
     For a thread that may wait: a disk that hangs holds it up.
@@ -67,7 +75,7 @@ def save_visits(
         Unavailable: ``not_written``; whatever the file held before it holds still.
 
     """
-    text = BYTE_ORDER_MARK + csv_text(visits, zone)
+    text = BYTE_ORDER_MARK + csv_text(visits, zone, sites)
     try:
         if is_the_clinic(file, database):
             message = f"{file} is the clinic itself, so it is kept. Name another file."

@@ -25,7 +25,6 @@ from clinic_desktop.domain.office import Command, Done, Seen
 from clinic_desktop.domain.people import PatientRecord, ThePatient
 from clinic_desktop.domain.refusals import Refusal, Unavailable
 from clinic_desktop.domain.series import CancelSeries, SeriesChanged
-from clinic_desktop.domain.sites import Branches
 from clinic_desktop.ui.agenda.words import STATUS_ICONS
 from clinic_desktop.ui.becoming import why_it_stays, why_not, why_not_cancelled
 from clinic_desktop.ui.cancelling import CancelBox
@@ -188,7 +187,7 @@ class AppointmentPanel(Panel):
         """Whether nothing is on its way."""
         queries = (
             self._query, self._history_query, self._patient_query, self.over.query,
-            self.series.query, self._facts.of_sites,
+            self.series.query, self._clinic.sites,
         )  # fmt: skip
         return not self.is_busy and all(query.is_settled for query in queries)
 
@@ -210,7 +209,7 @@ class AppointmentPanel(Panel):
         self._history.clear()
         self._show_appointment(appointment)
         self._query.set_query(TheAppointment(appointment_id=appointment.id))
-        self._facts.of_sites.set_query(Branches())
+        self._clinic.sites.begin()
         self._history_query.set_query(History(appointment_id=appointment.id))
         self._patient_query.set_query(ThePatient(patient_id=appointment.patient_id))
 
@@ -220,7 +219,7 @@ class AppointmentPanel(Panel):
         self.series.show_visit(None)
         self.cancel_box.hide()
         self.over.close_it()
-        queries = (self._query, self._history_query, self._patient_query, self._facts.of_sites)
+        queries = (self._query, self._history_query, self._patient_query)
         for query in queries:
             query.set_query(None)
 

@@ -19,6 +19,7 @@ from clinic_desktop.ui.dispatcher import Dispatcher
 from clinic_desktop.ui.errands import Errands
 from clinic_desktop.ui.look import Look
 from clinic_desktop.ui.privacy import Privacy
+from clinic_desktop.ui.site_names import SiteNames
 
 NOW_MS = 20_000
 """How often the present is looked at anew."""
@@ -29,6 +30,7 @@ class Clinic:
     """An open clinic: the way to its office, how it looks, its local time, and what keys do.
 
     ``worker`` does in other threads what takes long and is not the office's, such as printing.
+    ``sites`` are the names of several sites, known a moment after the start.
     ``folder`` keeps what this person has set. ``database`` is the clinic's file, None on a server.
     ``own`` is the doctor whose own window this is: of nobody else anything is shown.
     """
@@ -39,6 +41,7 @@ class Clinic:
     clock: Clock
     actions: Actions
     worker: Errands
+    sites: SiteNames
     folder: Path
     database: Path | None
     own: Doctor | None = None

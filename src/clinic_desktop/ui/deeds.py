@@ -32,7 +32,7 @@ from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.refused import passing
-from clinic_desktop.ui.words import ACT_WORDS, clock_text, said, visits_text, when_text
+from clinic_desktop.ui.words import ACT_WORDS, at_site, clock_text, said, visits_text, when_text
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.agenda.landing import Landing
@@ -265,7 +265,8 @@ class Deeds(QObject):
 
     def _about(self, appointment: Appointment) -> str:
         when = when_text(appointment.span, self._clinic.zone)
-        return f"{appointment.patient} with {appointment.doctor}, {when}"
+        whom = at_site(appointment.doctor, self._clinic.sites.of(appointment))
+        return f"{appointment.patient} with {whom}, {when}"
 
     def _tell(self, text: str, done: Done[Any], visit: Appointment) -> None:
         sequence = done.changes.sequence if done.changes else None

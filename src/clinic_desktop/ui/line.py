@@ -28,7 +28,7 @@ from clinic_desktop.ui.refused import Offer as Instead
 from clinic_desktop.ui.refused import RefusalBox, passing
 from clinic_desktop.ui.speech import announce
 from clinic_desktop.ui.two_lines import ITEM, LINES, PARTING, TwoLines, quiet_frame
-from clinic_desktop.ui.words import born_text, when_text
+from clinic_desktop.ui.words import at_site, born_text, when_text
 
 _HINT = (
     "Who, how long or what, with whom and when, in any order: smith 30m lee next tuesday after "
@@ -187,8 +187,10 @@ class LinePanel(Panel):
         near = of.nearest
         if near is not None:
             when = when_text(TimeSpan(near.opening.start, near.end), self._clinic.zone)
-            name = f"Take {near.opening.doctor}, {when}"
-            take = push_button(f"Next: {when}", kind="link", name=name)
+            whom = at_site(near.opening.doctor, near.opening.site)
+            name = f"Take {whom}, {when}"
+            shown = at_site(f"Next: {when}", near.opening.site)
+            take = push_button(shown, kind="link", name=name)
             take.clicked.connect(lambda _=False: self._to_form(near))
             lines.addWidget(take, 0, Qt.AlignmentFlag.AlignLeft)
         part.setLayout(lines)
@@ -239,7 +241,8 @@ class LinePanel(Panel):
             opening = thing.opening
             whom = (f"{thing.rest} min beside it stay unusable",) if thing.rest else ()
             kept = (f"kept for {opening.purpose}",) if opening.purpose else ()
-            line = PARTING.join((opening.doctor, *kept, *opening.beside, *whom))
+            doctor = at_site(opening.doctor, opening.site)
+            line = PARTING.join((doctor, *kept, *opening.beside, *whom))
             who = self.patient.name if self.patient is not None else ""
             return when_text(TimeSpan(opening.start, thing.end), zone), line, who
         if isinstance(thing, PatientFound):

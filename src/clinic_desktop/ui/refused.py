@@ -19,7 +19,7 @@ from clinic_desktop.ui.flow import Flow
 from clinic_desktop.ui.look import restyle
 from clinic_desktop.ui.parts import Label, column, push_button, tab_after
 from clinic_desktop.ui.speech import announce
-from clinic_desktop.ui.words import day_text, hours_text, said, when_text
+from clinic_desktop.ui.words import at_site, day_text, hours_text, said, when_text
 
 PASSED_BY = {
     "patient_busy": "even_if_busy",
@@ -38,6 +38,8 @@ class Offer:
     doctor: str
     span: TimeSpan
     told: TimeSpan | None = None
+    site: str = ""
+    """What its site is called, where the clinic has several."""
     """The time that a longer visit would take from there on."""
 
     @classmethod
@@ -46,7 +48,8 @@ class Offer:
         start, end = (dt.datetime.fromisoformat(fact[edge]) for edge in ("start", "end"))
         told = TimeSpan(start, dt.datetime.fromisoformat(fact.get("until", fact["end"])))
         block_id, doctor_id = int(fact["id"]), int(fact["doctor_id"])
-        return cls(block_id, doctor_id, str(fact["doctor"]), TimeSpan(start, end), told)
+        site = str(fact.get("site") or "")
+        return cls(block_id, doctor_id, str(fact["doctor"]), TimeSpan(start, end), told, site)
 
     @classmethod
     def of_block(cls, block: Block, minutes: int) -> Offer:
@@ -60,7 +63,12 @@ class Offer:
     def of_opening(cls, opening: Opening) -> Offer:
         """Read it from a time at which a visit could begin, as long as it would be told."""
         span = TimeSpan(opening.start, opening.end)
-        return cls(opening.block_id, opening.doctor_id, opening.doctor, span)
+        return cls(opening.block_id, opening.doctor_id, opening.doctor, span, site=opening.site)
+
+    @property
+    def place(self) -> str:
+        """Whose time it is, and where."""
+        return at_site(self.doctor, self.site)
 
     @property
     def block(self) -> Block:
@@ -208,7 +216,8 @@ class RefusalBox(QFrame):
             when = when_text(span, zone)
             # The lead names the first day: its times are short, and all offers stay in sight.
             short = hours_text(span, zone) if day == days[0] else when
-            button = push_button(short, name=f"Take {offer.doctor}, {when}")
+            shown = at_site(short, offer.site)
+            button = push_button(shown, name=f"Take {offer.place}, {when}")
             button.clicked.connect(lambda _=False, offer=offer: self.offer_chosen.emit(offer))
             self._offers.addWidget(button)
             # At once, so that the box has its height when it is scrolled to.

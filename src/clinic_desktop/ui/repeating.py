@@ -34,7 +34,7 @@ from clinic_desktop.ui.flow import Flow
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Choice, Field, Label, captioned, column, push_button, row
 from clinic_desktop.ui.refused import PASSED_BY
-from clinic_desktop.ui.words import hours_text, said, when_text
+from clinic_desktop.ui.words import at_site, hours_text, said, when_text
 
 _USUAL = 6
 _OPEN, _CLOSE = "Repeat\N{HORIZONTAL ELLIPSIS}", "Only once"
@@ -425,7 +425,8 @@ class VisitLine(QWidget):
         if near is not None:
             free = TimeSpan(near.start, near.end)
             same = local_date(near.start, zone) == local_date(visit.start, zone)
-            words["nearest"] = f"Take {hours_text(free, zone) if same else when_text(free, zone)}"
+            when = hours_text(free, zone) if same else when_text(free, zone)
+            words["nearest"] = f"Take {at_site(when, near.site)}"
         if all(one.code in PASSED_BY for one in visit.obstacles):
             words["keep"] = f"Keep {hours_text(TimeSpan(visit.start, visit.end), zone)}"
         return words | {"leave": "Leave out"}

@@ -15,7 +15,7 @@ from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.flow import Flow
 from clinic_desktop.ui.parts import IconButton, Label, column, push_button, row, tab_after
 from clinic_desktop.ui.refused import Offer
-from clinic_desktop.ui.words import hours_text, when_text
+from clinic_desktop.ui.words import at_site, hours_text, when_text
 
 
 class SeveralRow(QWidget):
@@ -97,9 +97,9 @@ class SeveralRow(QWidget):
             span = offer.told or offer.span
             when = when_text(span, zone)
             short = hours_text(span, zone) if len(days) == 1 else when
-            name = f"{self._visit.patient}: take {offer.doctor}, {when}"
-            button = push_button(short, name=name)
-            button.setToolTip(f"{offer.doctor}, {when}")
+            name = f"{self._visit.patient}: take {offer.place}, {when}"
+            button = push_button(at_site(short, offer.site), name=name)
+            button.setToolTip(f"{offer.place}, {when}")
             button.setAccessibleDescription(self._told.text())
             button.clicked.connect(
                 lambda _=False, offer=offer: self.offer_chosen.emit(self.number, offer)

@@ -6,14 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from clinic_desktop.domain.booking import Appointment, AppointmentStatus, CancelReason
-from clinic_desktop.domain.office import Seen
 from clinic_desktop.domain.people import Patient
 from clinic_desktop.domain.selfbooking import BY_PATIENT
-from clinic_desktop.domain.sites import Branch
 from clinic_desktop.domain.time import local_date
 from clinic_desktop.ui.agenda.words import STATUS_ICONS
 from clinic_desktop.ui.clinic import Clinic
-from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, column, row
 from clinic_desktop.ui.words import (
     REASON_WORDS,
@@ -45,9 +42,7 @@ class VisitFacts(QVBoxLayout):
         self._clinic = clinic
         self._shown: AppointmentStatus | None = None
         self._visit: Appointment | None = None
-        self._sites: dict[int, str] = {}
-        self.of_sites = LiveQuery(clinic.dispatcher, self)
-        self.of_sites.loaded.connect(self._name_sites)
+        clinic.sites.changed.connect(self._show_again)
         look = clinic.look
         self._name = Label(look, role="heading", wraps=True)
         self._name.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -91,7 +86,7 @@ class VisitFacts(QVBoxLayout):
         day = long_day_text(local_date(appointment.start, zone))
         own = "booked by the patient" if appointment.origin == BY_PATIENT else ""
         length = minutes_text(appointment.span.minutes)
-        site = self._sites.get(appointment.site_id or 0, "")
+        site = self._clinic.sites.of(appointment)
         facts = (appointment.with_whom, site, length, appointment.type, own)
         self._place.setText(f"{day}\n{' · '.join(filter(None, facts))}")
         self._shown = appointment.status
@@ -106,10 +101,8 @@ class VisitFacts(QVBoxLayout):
         self._note.setVisible(bool(appointment.note))
         self._dress()
 
-    def _name_sites(self, seen: Seen[tuple[Branch, ...]]) -> None:
-        """Say where the visit is, where the clinic has several sites."""
-        known = {one.id: one.name for one in seen.answer}
-        self._sites = known if len(known) > 1 else {}
+    def _show_again(self) -> None:
+        """Say where the visit is, as soon as it is known what the sites are called."""
         if self._visit is not None:
             self.show_visit(self._visit)
 

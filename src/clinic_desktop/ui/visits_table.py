@@ -416,10 +416,10 @@ class VisitsTable(QFrame):
             return
         self._file = file
         self.save.setEnabled(False)
-        clinic, visits = self._clinic, self.model.visits
+        clinic, visits, sites = self._clinic, self.model.visits, dict(self._clinic.sites.names)
         # Not in the office's lanes: a network drive that hangs would hold up every view.
         future = clinic.worker.submit(
-            lambda: save_visits(file, visits, clinic.zone, clinic.database), str(file)
+            lambda: save_visits(file, visits, clinic.zone, clinic.database, sites), str(file)
         )
         clinic.dispatcher.follow(future, self._tell_saved, self._tell_not_saved)
 

@@ -217,6 +217,11 @@ def week_text(first: dt.date, last: dt.date, *, short: bool = False) -> str:
     return forms.days(first, last, letters=3 if short else None)
 
 
+def at_site(whom: str, site: str) -> str:
+    """Write Dr Lee at North; where the clinic has one site, whom alone."""
+    return f"{whom} at {site}" if site else whom
+
+
 def off_when(away: Away, zone: zoneinfo.ZoneInfo) -> str:
     """Write from when to when somebody is off: whole days by their dates, else with times."""
     start, end = away.span.start.astimezone(zone), away.span.end.astimezone(zone)

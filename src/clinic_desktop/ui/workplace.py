@@ -290,6 +290,7 @@ class Workplace(WithPanels):
         """Do what nobody waits for, now that everything stands."""
         from clinic_desktop.ui.horizon import Horizon
 
+        self._clinic.sites.begin()
         Horizon(self._clinic, self).failed.connect(self.troubled)
 
     def _show_doctors(self, doctors: tuple[Doctor, ...]) -> None:

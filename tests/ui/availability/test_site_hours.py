@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QComboBox
 
 from clinic_desktop.domain.availability import HoursOf, SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.sites import AddSite
+from clinic_desktop.ui.line import LinePanel
+from clinic_desktop.ui.two_lines import LINES
+from clinic_desktop.ui.visits_table import VisitsTable
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.availability.place import Place
@@ -121,6 +125,31 @@ def test_a_visit_whose_hours_go_to_another_site_stays_where_it_was_booked(place:
     place.turn_to("Days")
     place.fill(Days="2025-11-02", Hours_of_these_days="usual")
     assert "are at another site then" in place.effect
+
+
+def test_where_a_time_is_stands_in_what_is_offered_and_told(place: Place, tmp_path: Path) -> None:
+    desk = place.desk
+    # They are asked for behind the first picture.
+    sites = place.pane.weekly.clinic.sites
+    desk.wait_for(lambda: bool(sites.names), "the names of the sites")
+    desk.press("Esc")
+    desk.press("Ctrl+K")
+    desk.type("smith 60m lee on tuesday evening")
+    desk.settled()
+    assert isinstance(desk.workplace.panel, LinePanel)
+    row = desk.workplace.panel.rows.item(0).data(LINES)
+    assert row[:2] == ("Tue 4 Nov, 18:00\N{EN DASH}19:00", "Dr Lee at North")
+    desk.press("Enter")
+    desk.settled()
+    assert desk.notice == "Booked Ann Smith with Dr Lee at North, Tue 4 Nov, 18:00\N{EN DASH}19:00"
+    file = tmp_path / "visits.csv"
+    desk.press("Ctrl+4")
+    desk.settled()
+    desk.find("Agenda view", VisitsTable).save_to(file)
+    desk.wait_for(file.exists, "the list")
+    head, first, *_ = file.read_text(encoding="utf-8-sig").splitlines()
+    assert head.endswith(",phone,site")
+    assert first.endswith(",North")
 
 
 def test_every_2_weeks_says_which_weeks_it_means(place: Place) -> None:

@@ -17,7 +17,7 @@ from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Choice, Label, Panel, captioned, column, push_button
 from clinic_desktop.ui.refused import RefusalBox
 from clinic_desktop.ui.speech import announce
-from clinic_desktop.ui.words import clock_text, long_day_text, minutes_text, when_text
+from clinic_desktop.ui.words import at_site, clock_text, long_day_text, minutes_text, when_text
 
 _BLOCK = "One block"
 
@@ -117,7 +117,9 @@ class WhyPanel(Panel):
         if nearest is not None and nearest not in offered:
             offered.add(nearest)
             when = when_text(TimeSpan(nearest.start, nearest.end), self._clinic.zone)
-            take = push_button(f"Next: {when}", kind="link", name=f"Take {nearest.doctor}, {when}")
+            name = f"Take {at_site(nearest.doctor, nearest.site)}, {when}"
+            shown = at_site(f"Next: {when}", nearest.site)
+            take = push_button(shown, kind="link", name=name)
             take.clicked.connect(lambda _=False, nearest=nearest: self.opening_chosen.emit(nearest))
             line.addWidget(take, 0, Qt.AlignmentFlag.AlignLeft)
         part.setLayout(line)
