@@ -31,6 +31,7 @@ SHOWN = {
     "61_block_off": "block-off",
     "91_several_can_not_go": "several",
     "96_pinboard_pick": "pinboard",
+    "99_together": "together",
 }
 """Screenshots by name, and what each is called in the documents."""
 COLOURS = 256

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests import (
+    family_scenes,
     kiosk_scenes,
     off_scenes,
     people_scenes,
@@ -146,6 +147,7 @@ class _Pictures:
             series_scenes.series,
             several_scenes.several,
             pin_scenes.pinboard,
+            family_scenes.family,
         ):
             self._with_window(demo, scene)
         self._with_kiosk(demo)

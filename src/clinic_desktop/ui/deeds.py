@@ -22,12 +22,14 @@ from clinic_desktop.domain.booking import (
     Undo,
     Undone,
 )
+from clinic_desktop.domain.contacts import Contact
 from clinic_desktop.domain.office import Done
 from clinic_desktop.domain.patients import Merged
 from clinic_desktop.domain.people import Patient
 from clinic_desktop.domain.refusals import Unavailable
 from clinic_desktop.domain.series import MoveSeries, SeriesBooked, SeriesChanged
 from clinic_desktop.domain.several import SeveralChanged, swapped
+from clinic_desktop.domain.together import BookedTogether
 from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.notices import Notices
@@ -281,6 +283,19 @@ class Deeds(QObject):
             return
         visit = done.answer.appointment
         self._tell(f"Booked {self._about(visit)}", done, visit)
+
+    def tell_together(self, done: Done[BookedTogether]) -> None:
+        """Say that several are booked."""
+        visits = sorted(done.answer.visits, key=lambda one: one.start)
+        count = visits_text(len(visits))
+        self._tell(f"Booked {count}, the first: {self._about(visits[0])}", done, visits[0])
+
+    def tell_contact(self, done: Done[Contact]) -> None:
+        """Say that somebody is to be called for a patient, or not any more."""
+        gone = done.changes is not None and done.changes.command == "RemoveContact"
+        who = self._clinic.privacy.shown(done.answer).who
+        sequence = done.changes.sequence if done.changes else None
+        self._notices.tell(f"Took {who} away" if gone else f"Noted {who}", undo=sequence)
 
     def tell_series(self, done: Done[SeriesChanged]) -> None:
         """Say what became of visits of a series."""

@@ -28,6 +28,7 @@ from clinic_desktop.ui.panes import Panes
 if TYPE_CHECKING:
     from clinic_desktop.domain.effect import TimeChange
     from clinic_desktop.domain.openings import Opening
+    from clinic_desktop.domain.together import BookedTogether
     from clinic_desktop.ui.agenda.off import Ground, Off
     from clinic_desktop.ui.appointment import AppointmentPanel
     from clinic_desktop.ui.availability.block_off import BlockOffPanel
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.printing import Printing
     from clinic_desktop.ui.several import SeveralPanel
     from clinic_desktop.ui.several_ways import SeveralWays
+    from clinic_desktop.ui.together import TogetherPanel
 
     Panels = (
         BookingPanel
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
         | LinePanel
         | SeveralPanel
         | PinboardPanel
+        | TogetherPanel
     )
 
 
@@ -238,9 +241,38 @@ class WithPanels(QWidget):
         panel.booking_requested.connect(self._book_for)
         panel.corrected.connect(self.deeds.tell_corrected)
         panel.merged.connect(self.deeds.tell_merged)
+        panel.family_changed.connect(self.deeds.tell_contact)
+        panel.together_requested.connect(self.open_together)
+        panel.patient_requested.connect(self.open_patient)
         panel.closed.connect(self.close_panel)
         self.panes.add(panel)
         return panel
+
+    @cached_property
+    def together(self) -> TogetherPanel:
+        """The panel that books several patients next to each other."""
+        from clinic_desktop.ui.together import TogetherPanel
+
+        panel = TogetherPanel(self._clinic)
+        panel.booked.connect(self._tell_together)
+        panel.closed.connect(self.close_panel)
+        self.panes.add(panel)
+        return panel
+
+    def open_together(self, patient_ids: tuple[int, ...]) -> None:
+        """Look for times for several patients, next to each other."""
+        self.open_panel(self.together)
+        self.together.open_for(patient_ids)
+        self.together.focus()
+
+    def _tell_together(self, done: Done[BookedTogether]) -> None:
+        """Close the panel, show the first visit, and say what is booked now."""
+        first = min(done.answer.visits, key=lambda one: one.start)
+        if self.panel is self.together:
+            self.close_panel()
+        self.doctors.ensure_shown(first.doctor_id)
+        self.calendar.reveal(first)
+        self.deeds.tell_together(done)
 
     # The right panel
 

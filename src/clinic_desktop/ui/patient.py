@@ -11,6 +11,7 @@ from clinic_desktop.domain.patients import Merged
 from clinic_desktop.domain.people import Patient, PatientFound, PatientRecord, ThePatient
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.correcting import CorrectionForm
+from clinic_desktop.ui.family import FamilyBox
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.merging import MergeBox, TwinsBox
 from clinic_desktop.ui.parts import Label, Panel, column, push_button, row
@@ -27,12 +28,18 @@ class PatientPanel(Panel):
         booking_requested(Patient): book for this patient.
         corrected(Done): the patient is stored anew.
         merged(Done): another one is part of this patient now.
+        family_changed(Done): somebody to call was noted, or taken away.
+        together_requested(tuple): book these patients next to each other, by their ids.
+        patient_requested(int): show another one.
     """
 
     appointment_requested = Signal(object)
     booking_requested = Signal(object)
     corrected = Signal(object)
     merged = Signal(object)
+    family_changed = Signal(object)
+    together_requested = Signal(object)
+    patient_requested = Signal(int)
 
     def __init__(self, clinic: Clinic) -> None:
         """Make the panel; ``open_patient`` fills it."""
@@ -97,8 +104,17 @@ class PatientPanel(Panel):
         self.merging.search.listed.connect(lambda: self.scroller.reveal(self.merging.search))
         self.twins = TwinsBox(self._clinic)
         self.twins.chosen.connect(self._merge_with)
-        for widget in (self._ways, self.twins, self.form, self.merging):
+        self.family = FamilyBox(self._clinic)
+        self.family.changed.connect(self.family_changed)
+        self.family.together_requested.connect(self.together_requested)
+        self.family.patient_requested.connect(self.patient_requested)
+        self.family.told.connect(self._reveal_family)
+        for widget in (self._ways, self.twins, self.form, self.merging, self.family):
             self.body.addWidget(widget)
+
+    def _reveal_family(self) -> None:
+        form = self.family.form
+        self.scroller.reveal(self.family if form.isHidden() else form)
 
     def _dress(self) -> None:
         self.visits.setStyleSheet(quiet_frame(self.look))
@@ -106,12 +122,13 @@ class PatientPanel(Panel):
     @property
     def is_busy(self) -> bool:
         """Whether a correction or a merge is on its way into the database."""
-        return self.form.is_busy or self.merging.is_busy
+        return self.form.is_busy or self.merging.is_busy or self.family.is_busy
 
     @property
     def is_settled(self) -> bool:
         """Whether nothing is on its way."""
-        asked = self._query.is_settled and self.twins.is_settled and self.merging.is_settled
+        boxes = (self.twins, self.merging, self.family)
+        asked = self._query.is_settled and all(box.is_settled for box in boxes)
         return asked and not self.form.is_busy
 
     @property
@@ -137,6 +154,7 @@ class PatientPanel(Panel):
             self.form.forget()
         self.merging.forget()
         self.twins.forget()
+        self.family.clear()
         self._query.set_query(None)
 
     def _begin_correction(self) -> None:
@@ -183,6 +201,7 @@ class PatientPanel(Panel):
         # What is hidden can't be corrected: nobody would see over what.
         self._ways.setEnabled(not self._clinic.privacy.is_on)
         self._caption.setVisible(not is_open)
+        self.family.setVisible(not is_open and self._record is not None)
         self._rest.setVisible(is_open or count == 0)
         self.twins.set_in_the_way(is_open)
         self.visits.setVisible(not is_open and count > 0)
@@ -214,6 +233,7 @@ class PatientPanel(Panel):
         for appointment in seen.answer.appointments:
             self._add(appointment)
         self.visits.setCurrentRow(min(max(0, marked), self.visits.count() - 1))
+        self.family.open_for(patient)
         self.form.see(patient)
         self.merging.see(patient)
         self.twins.look_for(patient)

@@ -108,6 +108,7 @@ QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.focus};
     padding: {px(6) - 1}px {px(7) - 1}px; }}
 QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent;
     color: {c.on_accent_soft}; padding: {px(4)}px {px(2)}px; border-radius: {px(4)}px; }}
+QPushButton[kind="link"]:disabled {{ color: {c.faint}; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {c.focus};
     padding: {px(4) - 1}px {px(2) - 1}px; }}
