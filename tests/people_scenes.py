@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clinic_desktop.domain.custom import AddField
 from clinic_desktop.domain.patients import ChangePatient
 from clinic_desktop.domain.people import AddPatient, Name, ThePatient
 
@@ -52,6 +53,7 @@ def people(desk: Desk, keep: Keep) -> None:
     keep(desk, "106_merge")
     desk.click("Not the same")
     desk.press("Esc")
+    _fields(desk, keep)
     for number, name in (
         ("107_devanagari", "\u0938\u093f\u0902\u0939"),
         ("108_arabic", "\u062d\u062f\u0627\u062f"),
@@ -64,3 +66,41 @@ def people(desk: Desk, keep: Keep) -> None:
         desk.settled()
         keep(desk, f"{number}_patient")
         desk.press("Esc")
+
+
+def _fields(desk: Desk, keep: Keep) -> None:
+    """See fields of the clinic's own: asked for, typed, and as alerts where somebody is booked."""
+    office = desk.app.dispatcher.office
+    for wish in (
+        AddField(name="Allergy", alert=True),
+        AddField(name="Interpreter", alert=True),
+        AddField(name="Consent to photographs", allowed=("yes", "no", "ask again")),
+    ):
+        office.do(wish).result()
+    desk.press("Ctrl+H")
+    desk.settled()
+    desk.click("Patient fields")
+    desk.settled()
+    keep(desk, "109_patient_fields")
+    desk.press("Esc")
+    desk.workplace.open_patient(_ONE)
+    desk.settled()
+    desk.click("Correct this patient")
+    desk.settled()
+    desk.fill("Allergy", "latex, penicillin")
+    desk.fill("Interpreter", "Levantine Arabic, by phone")
+    desk.fill("Consent to photographs", "perhaps")
+    desk.click("Save the patient")
+    keep(desk, "109_fields_typed")
+    desk.fill("Consent to photographs", "ask again")
+    desk.fill("Do not book, because", "Owes two visits")
+    desk.click("Save the patient")
+    desk.settled()
+    keep(desk, "109_fields_of_a_patient")
+    desk.click("Book for this patient")
+    desk.settled()
+    desk.click("Book")
+    desk.settled()
+    keep(desk, "109_alerts_and_do_not_book")
+    desk.press("Esc")
+    desk.settled()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from clinic_desktop.domain import availability as a
 from clinic_desktop.domain import booking as b
 from clinic_desktop.domain import bulk
+from clinic_desktop.domain import custom as f
 from clinic_desktop.domain import doctors as d
 from clinic_desktop.domain import parking as k
 from clinic_desktop.domain import patients as c
@@ -42,6 +43,7 @@ from clinic_desktop.scheduling import (
     booking,
     changing,
     contacts,
+    custom,
     doctors,
     explaining,
     finding,
@@ -179,6 +181,9 @@ COMMANDS: CommandHandlers = {
     c.MergePatients: merging.merge,
     u.AddPurpose: purposes.add_purpose,
     u.ChangePurpose: purposes.change_purpose,
+    f.AddField: custom.add_field,
+    f.ChangeField: custom.change_field,
+    f.RemoveField: custom.remove_field,
     p.AllowRight: users.allow_right,
     p.DisallowRight: users.disallow_right,
     a.SetWeeklyHours: hours.set_weekly_hours,
@@ -228,6 +233,7 @@ QUERIES: QueryHandlers = {
     c.LikelySame: _likely_same,
     a.HoursOf: hours.hours_of,
     u.Purposes: purposes.purposes,
+    f.CustomFields: custom.fields,
     o.TimeOffOf: time_off.time_off_list,
     o.TheTimeOff: time_off.the_time_off,
     o.VisitsIn: time_off.visits_in,

@@ -144,7 +144,8 @@ GIVEN = {
     "DOCTOR": "1", "D": "1", "P": "1", "KEPT": "1", "OTHER": "1", "SITE": "1", "ROOM": "2",
     "DEVICE": "3", "A": "1", "B": "1", "N": "30", "T": "2025-11-02T11:00", "DATE": "2025-11-02",
     "HOURS": "Sun 9-17", "ID": "1", "COUNTRY": "US", "Y": "2025", "TYPE": "1", "STATUS": "arrived",
-    "APPOINTMENT": "6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11", "CODE": "other", "FILE.pdf": "sheet.pdf",
+    "APPOINTMENT": "6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11", "CODE": "other",
+    "FIELD": "1", "FILE.pdf": "sheet.pdf",
     "SERIES": "6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11", "{overbook,pass_do_not_book}": "overbook",
     "{this,following,all}": "all",
 }  # fmt: skip

@@ -23,6 +23,7 @@ import pytest
 from clinic_desktop import compose
 from clinic_desktop.domain import availability as a
 from clinic_desktop.domain import backup, booking, bulk, offers, people, series
+from clinic_desktop.domain import custom as f
 from clinic_desktop.domain import doctors as d
 from clinic_desktop.domain import patients as c
 from clinic_desktop.domain import purposes as u
@@ -85,7 +86,10 @@ class Examples:
             c.ChangePatient(
                 patient_id=1, name=people.Name("G", f"C{number}"), phones=("+1 212 555 0101",),
                 email="m", note="o", file_number="f", do_not_book="no",
+                custom=((1, "s"),),
             ),
+            f.AddField(name=f"Field {number}", allowed=("a", "b")),
+            f.ChangeField(field_id=2, name=f"Field C{number}", allowed=("c", "d")),
             u.AddPurpose(name=f"Purpose {number}"),
             u.ChangePurpose(name="urgent", release_hours=number % 8000),
             PlanVisit(patient_id=1, minutes=30, note="p"),
@@ -227,9 +231,10 @@ class Cells:
 
 
 def texts_in(rows: set[tuple[str, Any]]) -> set[str]:
-    """Answer every text that stands in a cell of some rows, or in a list in one."""
+    """Answer every text that stands in a cell of some rows, or in a list or a table in one."""
     cells = {cell for _, row in rows for cell in row if isinstance(cell, str)}
-    lists = (json.loads(cell) for cell in cells if cell.startswith("["))
+    read = [json.loads(cell) for cell in cells if cell.startswith(("[", '{"'))]
+    lists = (list(one.values()) if isinstance(one, dict) else one for one in read)
     return cells | {item for one in lists for item in one if isinstance(item, str)}
 
 
@@ -239,6 +244,8 @@ def examples(desk: Desk, tmp_path: Path) -> Examples:
     for wish in (
         people.AddRoom(name="First room"),
         people.AddEquipment(name="Laser"),
+        f.AddField(name="Interpreter"),
+        f.AddField(name="Consent"),
         u.AddPurpose(name="urgent"),
         people.AddAppointmentType(name="Check-up", minutes=30),
         s.AddSite(name="North"),

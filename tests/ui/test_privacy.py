@@ -26,6 +26,7 @@ from clinic_desktop import compose, domain
 from clinic_desktop.domain import saying
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.booking import BookBlock, NextFree
+from clinic_desktop.domain.custom import CustomValue
 from clinic_desktop.domain.office import Command, Query
 from clinic_desktop.domain.people import AddDoctor, AddPatient, Name, PartialDate, Patient
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal, Unavailable
@@ -347,7 +348,7 @@ HARMLESS = frozenset(
         "name", "specialty", "icon", "actor", "station", "command", "message", "code", "day",
         "kind", "id", "rights", "zone", "schema", "separator", "digest", "rule",
         "purposes", "beside", "topic", "language", "part", "with_before", "with_after", "why",
-        "about", "site", "hours", "owner",
+        "about", "site", "hours", "owner", "allowed",
     }
 )  # fmt: skip
 """Text fields that tell nothing of a patient (a ``Patient`` is masked field by field)."""
@@ -383,13 +384,13 @@ def test_every_text_of_an_answer_is_known_as_personal_or_harmless() -> None:
 def test_a_masked_patient_says_nothing() -> None:
     full = Patient(
         7, "Ann Smith", "Ann", "Smith", PartialDate(1980, 3, 12), "f", ("0101", "0102"), "a@b.c",
-        "de", "migraine", "no 9", "owes much",
+        "de", "migraine", "no 9", "owes much", custom=(CustomValue(1, "Allergy", "latex"),),
     )  # fmt: skip
     hidden = masked(full)
     told = {field.name: getattr(hidden, field.name) for field in dataclasses.fields(full)}
     masks = {"name", "given", "family", "note", "do_not_book"}
     nothing = {"born": None, "sex": "", "phones": (MASK,), "email": "", "language": ""}
-    same = {"id": 7, "archived": False, "version": 1, "file_number": ""}
+    same = {"custom": (), "id": 7, "archived": False, "version": 1, "file_number": ""}
     assert told == dict.fromkeys(masks, MASK) | nothing | same
     assert real(hidden.name) == "Ann Smith"
     assert masked(hidden) == hidden

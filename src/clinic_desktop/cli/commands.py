@@ -12,6 +12,7 @@ from typing import Any
 
 from clinic_desktop.cli import (
     documents,
+    fields,
     hours,
     offering,
     parking,
@@ -96,6 +97,7 @@ def patient_change(session: Session, words: Words) -> Answer:
         given["born"] = mistakes.told_by(_born, words["born"]) if words["born"].strip() else None
     if words["phone"]:
         given["phones"] = mistakes.told_by(people.checked_phones, *words["phone"])
+    given["custom"] = mistakes.told_by(fields.values_of, session, words["field"])
     mistakes.refuse()
     called = session.ask(people.PatientCalled(text=words["patient"]))
     patient = session.do(patients.ChangePatient(patient_id=called.id, **given))
@@ -446,6 +448,7 @@ HANDLERS: Mapping[str, Callable[[Session, Words], Answer]] = {
     "user allow": user_allow,
     "user disallow": user_disallow,
     "user list": user_list,
+    **fields.HANDLERS,
     **hours.HANDLERS,
     **offering.HANDLERS,
     **selfbooking.HANDLERS,

@@ -193,6 +193,7 @@ def patient(of: Patient) -> Document:
         "note": of.note,
         "file_number": of.file_number,
         "do_not_book": of.do_not_book or None,
+        "fields": {one.name: one.said for one in of.custom},
         "archived": of.archived,
         "version": of.version,
     }

@@ -250,6 +250,12 @@ PEOPLE = (
             option("file_number", "TEXT", "the file number, by which the patient is found, too"),
             option("do_not_book", "REASON", "why nobody books for them; “” allows it again"),
             option(
+                "field",
+                "NAME=VALUE",
+                "what a field says (clinic field list); several times; “NAME=”: nothing",
+                many=True,
+            ),
+            option(
                 "version", "N", "refused when the patient is at another version by now", whole(1)
             ),
         ),
@@ -257,6 +263,7 @@ PEOPLE = (
             'clinic patient change 12 --name "Ann Smyth" --phone "+1 212 555 0123"',
             'clinic patient change "Ann Smith" --born 1980-03-12 --file-number A-17',
             'clinic patient change 12 --do-not-book "Owes two visits"',
+            "clinic patient change 12 --field Interpreter=Arabic --field Allergy=latex",
         ),
         "What is not given stays as it is. With --version it is told who changed what since.",
     ),

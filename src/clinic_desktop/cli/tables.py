@@ -237,8 +237,9 @@ def patient(of: Patient) -> str:
         ("E-mail", of.email),
         ("Note", of.note),
         ("Do not book", of.do_not_book),
+        *((one.name, one.said) for one in of.custom),
     )
-    lines += [f"  {name}: {tame(str(fact))}" for name, fact in facts if fact]
+    lines += [f"  {tame(name)}: {tame(str(fact))}" for name, fact in facts if fact]
     return "\n".join(lines)
 
 

@@ -7,6 +7,7 @@ line can neither do more nor less than the command typed by itself.
 from __future__ import annotations
 
 from clinic_desktop.cli.contact_vocabulary import CONTACTS
+from clinic_desktop.cli.fields_vocabulary import FIELDS
 from clinic_desktop.cli.grammar import (
     BUSY,
     DO_NOT_BOOK,
@@ -348,10 +349,8 @@ _CARE = (
     ),
 )
 
-ENTRIES = {
-    entry.name: entry
-    for entry in (*_SETUP, *PEOPLE, *CONTACTS, *_CALENDAR, *SERIES, *_PRINT, *_CARE)
-}
+_PARTS = (_SETUP, PEOPLE, CONTACTS, FIELDS, _CALENDAR, SERIES, _PRINT, _CARE)
+ENTRIES = {entry.name: entry for part in _PARTS for entry in part}
 """All commands by name, in the order in which help lists them."""
 
 GROUPS = {
@@ -361,6 +360,7 @@ GROUPS = {
     "site": "add, rename or list sites, or say how long the way between two is",
     "type": "add or list kinds of appointment",
     "patient": "add, find, show or correct patients",
+    "field": "add, change, remove or list fields of patients",
     "purpose": "add, list or change what hours may be kept for",
     "time-off": "add, list or remove leave and blocked stretches of a doctor",
     "closed": "add, list or remove days on which the clinic is closed",

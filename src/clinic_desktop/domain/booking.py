@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from clinic_desktop.domain.changes import Change
+from clinic_desktop.domain.custom import CustomValue
 from clinic_desktop.domain.office import Command, Query
 from clinic_desktop.domain.time import TimeSpan
 from clinic_desktop.domain.values import dataclass
@@ -146,12 +147,13 @@ class Appointment:
 
     ``holds`` tells whether it holds its doctor's time; then ``block_ids`` are its run of blocks,
     in order. A cancelled or imported visit keeps its times and has no blocks. ``parts`` are held
-    with the doctor's time, all or nothing. ``phones`` are the patient's, as typed, where a question
-    asked for them. ``overbooked`` says why it was booked over others; empty: it was not.
-    ``held_from`` to ``held_until`` is what it holds: the told time and what is kept free around it;
-    None where it holds nothing. ``block_starts`` are when its blocks begin, one for each: cut ones
-    are not as long as others. ``site_id`` is where it was booked, and stays there whatever becomes
-    of the hours; None where nobody wrote it down, as of imported visits.
+    with the doctor's time, all or nothing. ``phones`` are the patient's, as typed, and ``custom``
+    what each of the clinic's own fields says of them (empty: nothing), where a question asked.
+    ``overbooked`` says why it was booked over others; empty: it was not. ``held_from`` to
+    ``held_until`` is what it holds: the told time and what is kept free around it; None where it
+    holds nothing. ``block_starts`` are when its blocks begin, one for each: cut ones are not as
+    long as others. ``site_id`` is where it was booked, and stays there whatever becomes of the
+    hours; None where nobody wrote it down, as of imported visits.
     """
 
     id: UUID
@@ -176,6 +178,7 @@ class Appointment:
     time_unknown: bool = False
     replaces: UUID | None = None
     phones: tuple[str, ...] = ()
+    custom: tuple[CustomValue, ...] = ()
     parts: tuple[Part, ...] = ()
     overbooked: str = ""
     held_from: dt.datetime | None = None
@@ -389,7 +392,8 @@ class Agenda:
 class AgendaOf(Query[Agenda]):
     """Free blocks and appointments of doctors (None: all) that overlap a span.
 
-    With ``phones`` each appointment brings those of its patient, for a list to call from.
+    With ``phones`` each appointment brings those of its patient, for a list to call from, and what
+    the clinic's own fields say.
     """
 
     span: TimeSpan

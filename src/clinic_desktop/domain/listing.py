@@ -42,12 +42,15 @@ def csv_text(
 ) -> str:
     """Write visits in the order they come as CSV (RFC 4180); times are ISO 8601 with the offset.
 
-    ``sites`` are the names of several sites by their ids.
+    ``sites`` are the names of several sites by their ids. Behind the columns that all lists have
+    there is one for each of the clinic's own fields.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow((*CSV_COLUMNS, "site") if sites else CSV_COLUMNS)
-    for visit in visits:
+    several = list(visits)
+    own = [one.name for one in several[0].custom] if several else []
+    writer.writerow((*CSV_COLUMNS, *(["site"] if sites else []), *map(guarded, own)))
+    for visit in several:
         cells = (
             visit.patient,
             visit.with_whom,
@@ -56,6 +59,7 @@ def csv_text(
             visit.note,
             ", ".join(visit.phones),
             *([sites.get(visit.site_id or 0, "")] if sites else []),
+            *(one.said for one in visit.custom),
         )
         times = (at.astimezone(zone).isoformat() for at in (visit.start, visit.end))
         writer.writerow((*times, *map(guarded, cells)))

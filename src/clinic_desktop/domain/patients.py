@@ -52,6 +52,7 @@ def checked_text(field: str, text: str) -> str:
 class ChangePatient(Command[Patient]):
     """Correct a patient; what is None stays, an empty text takes away what stood there.
 
+    ``custom`` are fields of the clinic's own, by their ids, with what each is to say; others stay.
     ``forget_born`` takes the birth date away. With ``version``, refused ``patient_changed`` when
     the patient was changed since: its facts say by whom and what.
     """
@@ -65,6 +66,7 @@ class ChangePatient(Command[Patient]):
     note: str | None = None
     file_number: str | None = None
     do_not_book: str | None = None
+    custom: tuple[tuple[int, str], ...] = ()
     version: int | None = None
 
 

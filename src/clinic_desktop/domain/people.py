@@ -7,6 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from clinic_desktop.domain.custom import CustomValue
 from clinic_desktop.domain.office import Command, Query
 from clinic_desktop.domain.refusals import Mistakes, Misuse
 from clinic_desktop.domain.values import dataclass
@@ -313,7 +314,10 @@ class AppointmentType:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """A patient. Phones are as typed; ``do_not_book`` holds the reason, or is empty."""
+    """A patient. Phones are as typed; ``do_not_book`` holds the reason, or is empty.
+
+    ``custom`` is what the clinic's own fields say of them, in the fields' order.
+    """
 
     id: int
     name: str
@@ -329,6 +333,18 @@ class Patient:
     do_not_book: str = ""
     archived: bool = False
     version: int = 1
+    custom: tuple[CustomValue, ...] = ()
+
+    @property
+    def alerts(self) -> tuple[str, ...]:
+        """What whoever books for them must see: that nobody should, and each alert."""
+        marked = (f"Do not book: {self.do_not_book}",) if self.do_not_book else ()
+        return (*marked, *(f"Alert · {one}" for one in self.custom if one.alert))
+
+    @property
+    def other_facts(self) -> tuple[str, ...]:
+        """What the clinic's own fields say of them besides."""
+        return tuple(str(one) for one in self.custom if not one.alert)
 
 
 @dataclass(frozen=True, slots=True)

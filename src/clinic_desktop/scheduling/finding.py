@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 
+from clinic_desktop.domain.custom import CustomValue, values_of
 from clinic_desktop.domain.people import (
     PartialDate,
     Patient,
@@ -24,6 +25,7 @@ from clinic_desktop.domain.people import (
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.search_text import END
 from clinic_desktop.scheduling import appointments
+from clinic_desktop.scheduling.picture import custom_fields
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import appointment, patient
 
@@ -85,13 +87,24 @@ def region_of(zone: str) -> str | None:
     return None
 
 
-def patient_of(row: Any) -> Patient:  # noqa: ANN401 - a row of patient
+def patient_of(read: Read, row: Any) -> Patient:  # noqa: ANN401 - a row of patient
     """Make the value of a row."""
+    return patients_of(read, (row,))[0]
+
+
+def patients_of(read: Read, rows: Iterable[Any]) -> list[Patient]:
+    """Make the values of rows, in their order."""
+    every = list(rows)
+    fields = custom_fields(read) if any(row.custom for row in every) else ()
+    return [_patient(row, values_of(fields, row.custom)) for row in every]
+
+
+def _patient(row: Any, custom: tuple[CustomValue, ...]) -> Patient:  # noqa: ANN401 - a row of patient
     born = PartialDate(row.born_year, row.born_month, row.born_day) if row.born_year else None
     return Patient(
         row.id, row.name, row.given, row.family, born, row.sex, tuple(row.phones), row.email,
         row.language, row.note, row.file_number, row.do_not_book, row.archived_at is not None,
-        row.version,
+        row.version, custom,
     )  # fmt: skip
 
 
@@ -112,7 +125,7 @@ def _patient_numbered(read: Read, number: int) -> Patient:
     if row is None:
         message = f"There is no patient {number}."
         raise Refusal(Reason("unknown_patient", message, {"patient": str(number)}))
-    return patient_of(row)
+    return patient_of(read, row)
 
 
 # A booking that was taken back never was one to tell of.

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from clinic_desktop.domain.patients import LikelySame, Likeness
 from clinic_desktop.domain.people import PartialDate, plain
 from clinic_desktop.domain.search_text import END
-from clinic_desktop.scheduling.finding import patient_of, region_of, with_visits, words_of_patient
+from clinic_desktop.scheduling.finding import patients_of, region_of, with_visits, words_of_patient
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import patient, patient_word
@@ -37,7 +37,7 @@ def likely_same(read: Read, query: LikelySame) -> tuple[Likeness, ...]:
             judged.append((not certain, -alike, row.family, row.id, row, why))
     judged.sort(key=lambda one: one[:4])
     chosen = judged[: query.limit]
-    found = with_visits(read, [patient_of(one[4]) for one in chosen])
+    found = with_visits(read, patients_of(read, [one[4] for one in chosen]))
     return tuple(
         Likeness(each, why, is_certain=not doubtful)
         for each, (doubtful, *_, why) in zip(found, chosen, strict=True)

@@ -44,7 +44,7 @@ def merge(transaction: Transaction, command: MergePatients) -> Merged:
         _hand_over(transaction, number, kept.id)
     parking.hand_over(transaction, other.id, kept.id)
     contacts.hand_over(transaction, other.id, kept.id)
-    return Merged(patient_of(kept), patient_of(gone), len(visits))
+    return Merged(patient_of(transaction, kept), patient_of(transaction, gone), len(visits))
 
 
 def _both(transaction: Transaction, command: MergePatients) -> tuple[Any, Any]:
@@ -94,6 +94,7 @@ def _gathered(kept: Any, other: Any) -> Document:  # noqa: ANN401 - rows of pati
     # The one that tells more, unless they tell different days.
     theirs_tell_more = all(own in (None, their) for own, their in zip(*born, strict=True))
     year, month, day = born[1] if theirs_tell_more else born[0]
+    values["custom"] = {**other.custom, **kept.custom}
     return {**values, "born_year": year, "born_month": month, "born_day": day}
 
 

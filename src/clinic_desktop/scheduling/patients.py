@@ -14,9 +14,10 @@ from clinic_desktop.domain.people import AddPatient, Name, PartialDate, Patient,
 from clinic_desktop.domain.refusals import Mistakes, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import local_date, time_words, zone_named
+from clinic_desktop.scheduling.custom import filled
 from clinic_desktop.scheduling.finding import patient_of, region_of, words_of_patient
 from clinic_desktop.scheduling.people import clean_name, collapsed
-from clinic_desktop.scheduling.picture import the_site, zone_of
+from clinic_desktop.scheduling.picture import custom_fields, the_site, zone_of
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import Document, row_document
 from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
@@ -41,15 +42,15 @@ def add_patient(transaction: Transaction, command: AddPatient) -> Patient:
     transaction.entry.touch("patient", row.id)
     transaction.entry.record("patient", row.id, None, row_document(row))
     _write_words(transaction, row)
-    return patient_of(row)
+    return patient_of(transaction, row)
 
 
 def change_patient(transaction: Transaction, command: ChangePatient) -> Patient:
     """Correct a patient; nothing is written where nothing differs.
 
     Raises:
-        Refusal: ``unknown_patient``, ``patient_changed``.
-        Misuse: as ``add_patient``, and ``bad_file_number``.
+        Refusal: ``unknown_patient``, ``patient_changed``, ``unknown_field``.
+        Misuse: as ``add_patient``, and ``bad_file_number``, ``bad_field``.
 
     """
     transaction.require(Action.MANAGE_PEOPLE)
@@ -57,10 +58,14 @@ def change_patient(transaction: Transaction, command: ChangePatient) -> Patient:
     refuse_stale(transaction, row, command.version)
     names = ("name", "phones", "email", "note", "file_number", "do_not_book")
     wished = {name: getattr(command, name) for name in names if getattr(command, name) is not None}
-    values = _columns(transaction, wished, command.born)
+    mistakes = Mistakes()
+    values = mistakes.told_by(_columns, transaction, wished, command.born) or {}
+    if command.custom:
+        values["custom"] = mistakes.told_by(filled, transaction, row.custom, command.custom)
+    mistakes.refuse()
     if command.forget_born:
         values |= _born_columns(None)
-    return patient_of(write(transaction, row, values))
+    return patient_of(transaction, write(transaction, row, values))
 
 
 def locked(transaction: Transaction, number: int) -> Any:  # noqa: ANN401 - a row of patient
@@ -162,15 +167,16 @@ def refuse_stale(transaction: Transaction, row: Any, version: int | None) -> Non
     if version is None or version == row.version:
         return
     last, seen = _since(transaction, row.id, version)
-    now = told(row_document(row))
+    called = {f"custom:{one.id}": one.name for one in custom_fields(transaction)}
+    now, then = told(row_document(row)), told(seen) if seen else {}
     changes = {
-        name: {"was": was, "now": now[name]}
-        for name, was in (told(seen) if seen else {}).items()
-        if was != now[name]
+        name: {"was": then.get(name, ""), "now": now.get(name, "")}
+        for name in (now | then if seen else ())
+        if then.get(name, "") != now.get(name, "") and (name in TOLD or name in called)
     }
     who, when = (last.actor, time_words(last.at, zone_of(transaction))) if last else ("?", "?")
     parts = [
-        f"{TOLD[name]} was {_shown(each['was'])}, is {_shown(each['now'])}"
+        f"{TOLD.get(name) or called[name]} was {_shown(each['was'])}, is {_shown(each['now'])}"
         for name, each in changes.items()
     ]
     what = f" ({'; '.join(parts)})" if parts else ""
@@ -189,7 +195,9 @@ def told(document: Document) -> Document:
     """Answer what of a patient's document a person may correct."""
     parts = [document[f"born_{part}"] for part in ("year", "month", "day")]
     born = str(PartialDate(*parts)) if parts[0] else ""
-    return {**{name: document[name] for name in TOLD if name != "born"}, "born": born}
+    facts = {name: document[name] for name in TOLD if name != "born"}
+    own = {f"custom:{number}": said for number, said in document.get("custom", {}).items()}
+    return {**facts, "born": born, **own}
 
 
 def _shown(value: object) -> str:

@@ -270,7 +270,7 @@ def doctor_called(read: Read, query: DoctorCalled) -> Doctor:
 
 def patient_called(read: Read, query: PatientCalled) -> Patient:
     """Answer the patient with this id or exact name."""
-    return patient_of(called(read, patient, query.text, "patient"))
+    return patient_of(read, called(read, patient, query.text, "patient"))
 
 
 def called(read: Read, table: Table, text: str, what: str, *which: ColumnElement[bool]) -> Any:  # noqa: ANN401 - a row

@@ -28,6 +28,7 @@ from clinic_desktop.domain.booking import (
     Fullness,
     Part,
 )
+from clinic_desktop.domain.custom import CustomField, CustomValue
 from clinic_desktop.domain.office import Query, Site, TheSite
 from clinic_desktop.domain.people import AllEquipment, Doctor, Doctors, Equipment, Room, Rooms
 from clinic_desktop.domain.refusals import Unavailable
@@ -98,6 +99,10 @@ _AS_PART = _VISIT.format(
     span=f"q.held_from > :after AND q.held_from < :to AND {_VISIT_IN_SPAN}",
     over=_OVER,
 )
+_FIELDS = (
+    "SELECT id, name, allowed, alert, version FROM custom_field"
+    " WHERE archived_at IS NULL ORDER BY id"
+)
 _NAMES = "SELECT id, name, kind FROM resource WHERE id IN :ids"
 _OF_ALL = "b.resource_id IN (SELECT id FROM resource WHERE kind = 'doctor' AND archived_at IS NULL)"
 # Every seat by its number: of those from 0 on, engines would read all that was ever laid.
@@ -148,6 +153,14 @@ def equipment(read: Snapshot, _query: AllEquipment) -> tuple[Equipment, ...]:
     return tuple(
         Equipment(number, name, units, site_id=site_id)
         for number, name, units, site_id in read.rows(_EQUIPMENT, {})
+    )
+
+
+def custom_fields(read: Snapshot) -> tuple[CustomField, ...]:
+    """Answer the fields that the clinic asks of its patients, as they were added."""
+    return tuple(
+        CustomField(number, name, tuple(json.loads(allowed)), bool(alert), version)
+        for number, name, allowed, alert, version in read.rows(_FIELDS, {})
     )
 
 
@@ -230,7 +243,8 @@ def visits(
     values = in_span(span)
     # A booking that was taken back never was one; lists of cancellations leave it out.
     which = "a.reason <> 'undone'" if cancelled else "a.status <> 'cancelled'"
-    column = "p.phones" if phones else "NULL"
+    column = "'[' || p.phones || ',' || p.custom || ']'" if phones else "NULL"
+    fields = custom_fields(read) if phones else ()
     text = _VISITS.format(whose="1 = 1", which=which, phones=column)
     if doctor_ids is not None:
         values["doctors"] = tuple(doctor_ids)
@@ -256,18 +270,27 @@ def visits(
     names: dict[int, Sequence[Any]] = {}
     if joint:
         names = {row[0]: row for row in read.rows(_NAMES, {"ids": tuple(sorted(joint))})}
-    return tuple(_visit(row, of_row, names) for row, of_row in zip(found, held, strict=True))
+    return tuple(
+        _visit(row, of_row, names, fields) for row, of_row in zip(found, held, strict=True)
+    )
 
 
 def _visit(
-    row: Sequence[Any], held: Mapping[int, Mapping[int, int]], names: Mapping[int, Sequence[Any]]
+    row: Sequence[Any],
+    held: Mapping[int, Mapping[int, int]],
+    names: Mapping[int, Sequence[Any]],
+    fields: Sequence[CustomField],
 ) -> Appointment:
     """Make the value of the first of a visit's rows of ``_VISIT``."""
     (
         number, patient_id, patient, doctor_id, doctor, starts, ends, status, holds, version,
         type_id, type_, colour, note, reason, cancelled_by, origin, time_unknown, replaces,
-        phones, overbooked, held_from, held_until, series_id, site_id, *_,
+        told, overbooked, held_from, held_until, series_id, site_id, *_,
     ) = row  # fmt: skip
+    phones, said = json.loads(told) if told else ((), {})
+    custom = tuple(
+        CustomValue(one.id, one.name, said.get(str(one.id), ""), one.alert) for one in fields
+    )
     parts: tuple[Part, ...] = ()
     if len(held) > 1:
         others = sorted(one for one in held if one != doctor_id)
@@ -277,7 +300,7 @@ def _visit(
         AppointmentStatus(status), bool(holds), version, tuple(held[doctor_id]), type_id,
         type_ or "", colour or "", note, reason, cancelled_by,
         series_id and _uuid(series_id), origin, bool(time_unknown), replaces and _uuid(replaces),
-        phones=tuple(json.loads(phones)) if phones else (), parts=parts, overbooked=overbooked,
+        phones=tuple(phones), custom=custom, parts=parts, overbooked=overbooked,
         held_from=instant(held_from) if holds else None,
         held_until=instant(held_until) if holds else None,
         site_id=site_id,

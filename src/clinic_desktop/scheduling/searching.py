@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from clinic_desktop.domain.people import FindPatients, PartialDate, PatientFound, words_of
 from clinic_desktop.domain.search_text import Mark, Reading, Term, readings
-from clinic_desktop.scheduling.finding import patient_of, with_visits
+from clinic_desktop.scheduling.finding import patients_of, with_visits
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import patient, patient_word
 
@@ -51,7 +51,7 @@ def find_patients(read: Read, query: FindPatients) -> tuple[PatientFound, ...]:
         ids = _ranked(read, reading, query.limit)
         if ids:
             rows = read.connection.execute(select(patient).where(patient.c.id.in_(ids)))
-            found = {row.id: patient_of(row) for row in rows}
+            found = {one.id: one for one in patients_of(read, rows)}
             return with_visits(read, [found[number] for number in ids])
     return ()
 

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, Row, Table, bindparam, delete, exists, ins
 
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.scheduling import doctors, laying, parts, people, purposes
+from clinic_desktop.storage.custom_tables import custom_field
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.documents import Document, row_document
 from clinic_desktop.storage.joint_tables import appointment_part, type_resource
@@ -23,7 +24,12 @@ from clinic_desktop.storage.tables import (
     time_off,
 )
 
-_TABLES = {"appointment_type": appointment_type, "purpose": purpose, "site": site}
+_TABLES = {
+    "appointment_type": appointment_type,
+    "custom_field": custom_field,
+    "purpose": purpose,
+    "site": site,
+}
 _THINGS = ("room", "equipment")
 _OWN = frozenset({"id", "version", "bulk", "created_at"})
 _IT: BindParameter[int] = bindparam("id")
@@ -150,7 +156,7 @@ def _take_row_back(
             name: value for name, value in document.items() if name in table.c and name not in _OWN
         }
         if kind != "purpose":
-            what = "type" if kind == "appointment_type" else kind
+            what = {"appointment_type": "type", "custom_field": "field"}.get(kind, kind)
             others = (table.c.id != number,)
             people.refuse_same(transaction, table, document["name"], what, *others)
         if kind == "appointment_type":

@@ -115,7 +115,7 @@ STRICT: dict[str, Any] = {"sqlite_strict": True}
 NUMBERED: dict[str, Any] = {**STRICT, "sqlite_autoincrement": True}
 
 
-def later(silent: int | str | list[str] | None = None) -> dict[str, object]:
+def later(silent: int | str | list[str] | dict[str, str] | None = None) -> dict[str, object]:
     """Mark a column that an older schema did not have, and what says nothing in it.
 
     What the journal has of older rows lacks the column.

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x434C4E43
 """``CLNC``: what a SQLite file of this program says in its header."""
 _LOCK_NUMBER = 4_202_511_022
-HEAD = "0017"
+HEAD = "0018"
 USER_VERSION = int(HEAD)
 FINGERPRINTS = {
-    "sqlite": "339f83589ecde1b85e9fbdfec847640427a934c72c477dc81885f28d2e7d5b7f",
-    "postgresql": "2fe7a8fbc4dd35e9a7a0df5f80763e3656e725f44898ff9cf1eadcab4707379c",
+    "sqlite": "7f84f0baddf58b6e9550cc5cff0a389381ca4fea0808ebec2a870ff6f9025fe6",
+    "postgresql": "862400c105fbb6da3d762bb9a791a5f04084f1f9083cf106f635a1d22d8d72d9",
 }
 """What ``fingerprint`` answers for a database at HEAD that nobody has tampered with."""
 

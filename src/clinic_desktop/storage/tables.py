@@ -155,6 +155,8 @@ patient = Table(
         " AND (born_month IS NULL OR born_year IS NOT NULL)",
         name="patient_born_partial",
     ),
+    # What the clinic's own fields say of them, by the ids of fields (``custom_tables``).
+    Column("custom", Json, nullable=False, server_default="{}", info=later({})),
     CheckConstraint("born_month BETWEEN 1 AND 12", name="patient_born_month"),
     CheckConstraint("born_day BETWEEN 1 AND 31", name="patient_born_day"),
     **NUMBERED,

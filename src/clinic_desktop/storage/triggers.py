@@ -10,6 +10,7 @@ from sqlalchemy import DDL, event
 
 from clinic_desktop.storage import joint_triggers, journal_triggers, parked_triggers
 from clinic_desktop.storage.contact_tables import contact
+from clinic_desktop.storage.custom_tables import custom_field
 from clinic_desktop.storage.joint_triggers import PART, WAY
 from clinic_desktop.storage.journal_triggers import JOURNAL
 from clinic_desktop.storage.parked_triggers import PARKED
@@ -65,7 +66,7 @@ _SITE_CHANGED = (
 )
 KEPT = (
     "site", "user", "resource", "patient", "purpose", "appointment_type", "availability",
-    "time_off", "appointment", WAY, series.name, PARKED, contact.name,
+    "time_off", "appointment", WAY, series.name, PARKED, contact.name, custom_field.name,
 )  # fmt: skip
 """Tables whose rows are never deleted and never change their id: what refers to them stays true."""
 

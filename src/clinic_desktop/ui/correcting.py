@@ -9,13 +9,15 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from clinic_desktop.domain.office import Done
+from clinic_desktop.domain.custom import CustomField, CustomFields, checked_value
+from clinic_desktop.domain.office import Done, Seen
 from clinic_desktop.domain.patients import ChangePatient, checked_text
 from clinic_desktop.domain.people import Name, Patient, checked_phones
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
 from clinic_desktop.ui.clinic import Clinic
+from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.mistakes import show_mistakes
-from clinic_desktop.ui.parts import Label, captioned, column, push_button, row
+from clinic_desktop.ui.parts import Label, captioned, column, push_button, row, tab_after
 from clinic_desktop.ui.privacy import Hidden, PersonalField
 from clinic_desktop.ui.refused import RefusalBox
 from clinic_desktop.ui.words import read_born
@@ -64,6 +66,8 @@ class CorrectionForm(QFrame):
         self.setProperty("role", "card")
         self.setAccessibleName("Correct the patient")
         self.fields = {name: PersonalField(clinic.privacy) for name in _CAPTIONS}
+        self._own: tuple[CustomField, ...] = ()
+        """The clinic's own fields, as they stand in the form."""
         self.mistake = Label(look, tone="danger", wraps=True)
         self.mistake.hide()
         self.refusal = RefusalBox(clinic, "Refusal")
@@ -84,7 +88,13 @@ class CorrectionForm(QFrame):
             field.setPlaceholderText(_HINTS.get(name, ""))
             field.returnPressed.connect(self._save)
             lines.append(captioned(look, _CAPTIONS[name], field))
-        self._lines = column(*lines, self.mistake, self.refusal, spacing=look.px(10))
+        self._own_place = QWidget()
+        self._own_place.setHidden(True)
+        self._lines = column(
+            *lines, self._own_place, self.mistake, self.refusal, spacing=look.px(10)
+        )
+        self._of_fields = LiveQuery(clinic.dispatcher, self)
+        self._of_fields.loaded.connect(self._take_fields)
         self._lines.setContentsMargins(*(look.px(14),) * 4)
         self.setLayout(self._lines)
         clinic.privacy.changed.connect(self._obey_privacy)
@@ -100,11 +110,54 @@ class CorrectionForm(QFrame):
         """Whether something was typed that is not stored."""
         return self._base is not None and bool(self._typed())
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is on its way."""
+        return not self.is_busy and self._of_fields.is_settled
+
+    def _take_fields(self, seen: Seen[tuple[CustomField, ...]]) -> None:
+        """Have a line for each of the clinic's own fields; what is typed stays."""
+        if seen.answer == self._own:
+            return
+        typed = self._typed()
+        at = next((name for name, one in self.fields.items() if one.hasFocus()), None)
+        for one in self._own:
+            self.fields.pop(_key(one))
+        self._own, lines = seen.answer, list[QVBoxLayout]()
+        before = list(self.fields.values())[-1]
+        for one in self._own:
+            field = self.fields[_key(one)] = PersonalField(self._clinic.privacy)
+            field.setAccessibleName(one.name)
+            field.setPlaceholderText(", ".join(one.allowed))
+            field.returnPressed.connect(self._save)
+            field.setReadOnly(self.is_busy)
+            lines.append(captioned(self._clinic.look, one.name, field))
+        place = QWidget()
+        place.setLayout(column(*lines, spacing=self._clinic.look.px(10)))
+        self._lines.replaceWidget(self._own_place, place)
+        self._own_place.hide()
+        self._own_place.deleteLater()
+        self._own_place = place
+        place.setVisible(bool(lines))
+        tab_after(before, *(self.fields[_key(one)] for one in self._own))
+        if self._base is not None:
+            texts = self._texts(self._base)
+            for one in self._own:
+                self.fields[_key(one)].setText(typed.get(_key(one), texts[_key(one)]))
+        if at is not None and at in self.fields:
+            self.fields[at].setFocus()
+
+    def _texts(self, patient: Patient) -> dict[str, str]:
+        """Write a patient as the fields have it."""
+        said = {one.field_id: one.said for one in patient.custom}
+        return {**_texts(patient), **{_key(one): said.get(one.id, "") for one in self._own}}
+
     def open_for(self, patient: Patient) -> None:
         """Begin with a patient as they are now."""
+        self._of_fields.set_query(CustomFields())
         self._base = self._latest = patient
         self.was_warned = False
-        for name, text in _texts(patient).items():
+        for name, text in self._texts(patient).items():
             self.fields[name].setText(text)
         self._clear()
         self.show()
@@ -114,6 +167,7 @@ class CorrectionForm(QFrame):
     def forget(self) -> None:
         """Keep nothing of what was typed."""
         self._base = self._latest = self._wish = None
+        self._of_fields.set_query(None)
         for field in self.fields.values():
             field.forget()
         self._clear()
@@ -130,14 +184,14 @@ class CorrectionForm(QFrame):
             return
         if not self._typed():
             self._base = patient
-            for name, text in _texts(patient).items():
+            for name, text in self._texts(patient).items():
                 self.fields[name].setText(text)
         self._latest = patient
         self._take_over_others()
 
     def _typed(self) -> dict[str, str]:
         """Answer what stands in the fields that were changed."""
-        base = _texts(self._base) if self._base is not None else {}
+        base = self._texts(self._base) if self._base is not None else {}
         texts = {name: field.text() for name, field in self.fields.items()}
         return {name: text for name, text in texts.items() if text != base.get(name, "")}
 
@@ -166,7 +220,10 @@ class CorrectionForm(QFrame):
         if wrong:
             self._show_mistakes(wrong)
             return
-        wish = ChangePatient(patient_id=base.id, version=base.version, **values)
+        own = {number: values.pop(name) for name, number in self._numbers() if name in values}
+        wish = ChangePatient(
+            patient_id=base.id, version=base.version, custom=tuple(own.items()), **values
+        )
         kept = self._wish
         # After a lost connection the same wish goes out under the same id: it is stored once.
         if kept is not None and replace(wish, command_id=kept.command_id) == kept:
@@ -189,7 +246,14 @@ class CorrectionForm(QFrame):
         if name == "born":
             born = read_born(text, self._clinic.today)
             return {name: born, "forget_born": born is None}
+        for one in self._own:
+            if name == _key(one):
+                return {name: checked_value(one, text)}
         return {name: checked_text(name, text)}
+
+    def _numbers(self) -> list[tuple[str, int]]:
+        """Answer the clinic's own fields, as the form calls them and by their ids."""
+        return [(_key(one), one.id) for one in self._own]
 
     def _set_busy(self, busy: bool) -> None:  # noqa: FBT001 - a state, as Qt's setters take it
         self.is_busy = busy
@@ -227,7 +291,7 @@ class CorrectionForm(QFrame):
         if latest is None or latest.version != self._told_of:
             return
         self._base = latest
-        for name, text in _texts(latest).items():
+        for name, text in self._texts(latest).items():
             if name not in typed:
                 self.fields[name].setText(text)
 
@@ -238,10 +302,16 @@ class CorrectionForm(QFrame):
         }
         # Below the first that is wrong, where the keys go: the end may be out of sight.
         first = min(index for index, name in enumerate(self.fields) if name in wrong)
+        first = min(first, len(_CAPTIONS))
         self._lines.removeWidget(self.mistake)
         self._lines.insertWidget(first + 1, self.mistake)
         show_mistakes(self.mistake, self.fields.values(), shown)
         self.told.emit(self.mistake)
+
+
+def _key(field: CustomField) -> str:
+    """Answer what one of the clinic's own fields is called in the form, and in refusals."""
+    return f"custom:{field.id}"
 
 
 def _texts(patient: Patient) -> dict[str, str]:

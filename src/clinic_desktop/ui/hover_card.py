@@ -77,6 +77,7 @@ class HoverCard(QFrame):
         look = self._clinic.look
         self._name = Label(look, role="heading", wraps=True)
         self._who = Label(look, role="small", tone="muted", wraps=True)
+        self._alerts = Label(look, role="small", tone="danger", wraps=True)
         self._time = Label(look, role="strong")
         self._kind = Label(look, role="small", tone="muted", wraps=True)
         self._mark, self._status = QLabel(), Label(look, role="medium")
@@ -85,7 +86,7 @@ class HoverCard(QFrame):
         stands = row(self._mark, self._status, spacing=look.px(6))
         stands.setStretch(1, 1)
         when = column(self._time, self._kind, stands, spacing=look.px(3))
-        head = column(self._name, self._who, spacing=look.px(2))
+        head = column(self._name, self._who, self._alerts, spacing=look.px(2))
         self.setLayout(
             column(head, when, self._note, self._visits, spacing=look.px(8), margins=look.px(12))
         )
@@ -93,7 +94,15 @@ class HoverCard(QFrame):
     @property
     def text(self) -> str:
         """What it says, line by line; empty while it is hidden."""
-        labels = (self._name, self._who, self._time, self._kind, self._status, self._note)
+        labels = (
+            self._name,
+            self._who,
+            self._alerts,
+            self._time,
+            self._kind,
+            self._status,
+            self._note,
+        )
         shown = [label.text() for label in (*labels, self._visits) if not label.isHidden()]
         return "" if self.isHidden() else "\n".join(filter(None, shown))
 
@@ -172,6 +181,7 @@ class HoverCard(QFrame):
             self._say_patient(found, visit)
         else:
             self._who.setText("\N{HORIZONTAL ELLIPSIS}")
+            self._alerts.hide()
             self._visits.setText("Last visit\nNext visit")
         self._place(pointed)
 
@@ -216,14 +226,17 @@ class HoverCard(QFrame):
 
     def _show_of_visit(self, *, shown: bool) -> None:
         """Show what only a visit has."""
+        if not shown:
+            self._alerts.hide()
         for label in (self._mark, self._status, self._visits):
             label.setVisible(shown)
 
     def _say_patient(self, found: PatientFound, visit: Appointment) -> None:
         patient = found.patient
-        warning = f"Do not book: {patient.do_not_book}" if patient.do_not_book else ""
-        facts = (*patient.phones[:2], born_text(patient.born), warning)
+        facts = (*patient.phones[:2], born_text(patient.born), *patient.other_facts)
         self._who.setText("\n".join(filter(None, facts)) or "No phone is known")
+        self._alerts.setText(_shortened("\n".join(patient.alerts)))
+        self._alerts.setVisible(bool(patient.alerts))
         notes = "\n".join(filter(None, (_shortened(visit.note), _shortened(patient.note))))
         self._note.setText(notes)
         self._note.setVisible(bool(notes))

@@ -129,7 +129,7 @@ class PatientPanel(Panel):
         """Whether nothing is on its way."""
         boxes = (self.twins, self.merging, self.family)
         asked = self._query.is_settled and all(box.is_settled for box in boxes)
-        return asked and not self.form.is_busy
+        return asked and self.form.is_settled
 
     @property
     def begun(self) -> bool:
@@ -224,11 +224,12 @@ class PatientPanel(Panel):
         self._name.setText(patient.name)
         facts = [born_text(patient.born), age_text(patient.born, self._clinic.today)]
         missed = missed_text(seen.answer.appointments)
-        lines = [" · ".join(filter(None, facts)), *patient.phones, patient.email, patient.note]
+        lines = [" · ".join(filter(None, facts)), *patient.phones, patient.email]
+        lines += [*patient.other_facts, patient.note]
         lines.append(missed)
         self._facts.setText("\n".join(filter(None, lines)))
-        self._warning.setText(f"Do not book: {patient.do_not_book}" if patient.do_not_book else "")
-        self._warning.setVisible(bool(patient.do_not_book))
+        self._warning.setText("\n".join(patient.alerts))
+        self._warning.setVisible(bool(patient.alerts))
         self.visits.clear()
         for appointment in seen.answer.appointments:
             self._add(appointment)

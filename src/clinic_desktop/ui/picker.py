@@ -243,10 +243,12 @@ class PatientPicker(QWidget):
         today = self._clinic.today
         self._name.setText(patient.name)
         born = " · ".join(filter(None, [born_text(patient.born), age_text(patient.born, today)]))
-        self._line.setText("\n".join(filter(None, [born, *patient.phones[:1], missed])))
+        self._line.setText(
+            "\n".join(filter(None, [born, *patient.phones[:1], *patient.other_facts, missed]))
+        )
         self._line.setVisible(bool(self._line.text()))
-        self._warning.setText(f"Do not book: {patient.do_not_book}" if patient.do_not_book else "")
-        self._warning.setVisible(bool(patient.do_not_book))
+        self._warning.setText("\n".join(patient.alerts))
+        self._warning.setVisible(bool(patient.alerts))
 
     def draft(self) -> PickerDraft | None:
         """Answer what was chosen or typed, to be restored later; None when nothing was."""

@@ -38,6 +38,7 @@ PERSONAL = frozenset(
         "sentence",
         "choices",
         "relation",
+        "said",
     }
 )
 """Fields of answers, of whichever type, that tell who a patient is or why they come; a
@@ -131,6 +132,7 @@ def _masked_patient(patient: Patient) -> Patient:
         note=Hidden.of(patient.note),
         file_number="",
         do_not_book=Hidden.of(patient.do_not_book),
+        custom=(),
     )
 
 

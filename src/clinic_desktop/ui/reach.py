@@ -30,7 +30,14 @@ from clinic_desktop.domain.rights import MyRights
 from clinic_desktop.domain.sheets import SheetsOf
 from clinic_desktop.domain.time import LATEST, UTC, TimeSpan
 
-NAMES_OF_AN_AGENDA = ("patient", "doctor", "resource", "appointment_type", "purpose")
+NAMES_OF_AN_AGENDA = (
+    "patient",
+    "doctor",
+    "resource",
+    "appointment_type",
+    "purpose",
+    "custom_field",
+)
 """What a calendar prints beside its times: a new name or colour may stand anywhere in it."""
 _OF_RULES = ("availability", "time_off")
 """What time off, and hours of single dates, are kept in."""
@@ -43,9 +50,9 @@ _KINDS: dict[type[Query[object]], tuple[str, ...]] = {
     AllEquipment: ("equipment", "resource"),
     AppointmentTypes: ("appointment_type",),
     MyRights: ("user",),
-    FindPatients: ("patient", "appointment"),
-    PatientInBrief: ("patient", "appointment"),
-    ThePatient: ("patient", "appointment"),
+    FindPatients: ("patient", "appointment", "custom_field"),
+    PatientInBrief: ("patient", "appointment", "custom_field"),
+    ThePatient: ("patient", "appointment", "custom_field"),
     TheSite: ("site",),
 }
 _LATE = {
@@ -55,6 +62,7 @@ _LATE = {
     "HolidaysOf": (),
     "SitesFor": ("site",),
     "Purposes": ("purpose",),
+    "CustomFields": ("custom_field",),
     "Branches": ("site",),
     "Travels": ("site", "site_travel"),
     "TheSelfBooking": ("site",),

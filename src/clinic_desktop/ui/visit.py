@@ -48,6 +48,9 @@ class VisitFacts(QVBoxLayout):
         self._name.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._who = Label(look, role="small", tone="muted", wraps=True)
         self._who.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._alerts = Label(look, role="small", tone="danger", wraps=True)
+        # Shown before it has a parent, it would be a window.
+        self._alerts.setHidden(True)
         self._time = Label(look, role="title")
         self._place = Label(look, role="body", tone="muted", wraps=True)
         self._mark = QLabel()
@@ -58,7 +61,7 @@ class VisitFacts(QVBoxLayout):
         stands.setAlignment(self._mark, Qt.AlignmentFlag.AlignTop)
         stands.setStretch(1, 1)
         when = column(self._time, self._place, stands, self._over, self._note, spacing=look.px(4))
-        self.addLayout(column(self._name, self._who, spacing=2))
+        self.addLayout(column(self._name, self._who, self._alerts, spacing=2))
         self.addLayout(when)
         self.setSpacing(look.px(10))
         look.changed.connect(self._dress)
@@ -70,12 +73,16 @@ class VisitFacts(QVBoxLayout):
     def clear_patient(self) -> None:
         """Say nothing about the patient but the name, until more is known."""
         self._who.setText("")
+        self._alerts.hide()
 
     def show_patient(self, patient: Patient) -> None:
         """Say who the patient is."""
         age = age_text(patient.born, self._clinic.today)
         born = " · ".join(filter(None, [born_text(patient.born), age]))
-        self._who.setText("\n".join(filter(None, [born, *patient.phones, patient.email])))
+        lines = [born, *patient.phones, patient.email, *patient.other_facts]
+        self._who.setText("\n".join(filter(None, lines)))
+        self._alerts.setText("\n".join(patient.alerts))
+        self._alerts.setVisible(bool(patient.alerts))
 
     def show_visit(self, appointment: Appointment) -> None:
         """Say when and where it is, with whom, and where it stands."""

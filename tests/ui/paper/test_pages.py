@@ -10,6 +10,7 @@ import pytest
 
 from clinic_desktop.domain import forms
 from clinic_desktop.domain.booking import AppointmentStatus
+from clinic_desktop.domain.custom import CustomValue
 from clinic_desktop.domain.sheets import Paper, SheetKind
 from clinic_desktop.ui.paper.day import MOST_NOTE_LINES
 from clinic_desktop.ui.paper.page import (
@@ -22,7 +23,8 @@ from clinic_desktop.ui.paper.page import (
     Typesetter,
     is_right_to_left,
 )
-from tests.ui.agenda.samples import visit
+from clinic_desktop.ui.paper.sheet import Period, Visit, days_of
+from tests.ui.agenda.samples import NEW_YORK, visit
 from tests.ui.paper.samples import (
     DOCTOR,
     MONDAY,
@@ -31,6 +33,7 @@ from tests.ui.paper.samples import (
     pages_of,
     quarter_visits,
     texts,
+    to_print,
 )
 
 WEEK = [MONDAY + dt.timedelta(days=n) for n in range(7)]
@@ -154,6 +157,17 @@ def test_a_week_that_leaves_room_has_its_rows_wider_apart() -> None:
         )
         apart.append(lines[1] - lines[0])
     assert apart[0] > apart[1] > apart[2] > Style.SMALL.line
+
+
+def test_what_the_clinics_own_fields_say_stands_before_the_note() -> None:
+    found = to_print([replace(quarter_visits(1)[0], note="Bring the letter")])
+    (number, patient), *_ = found.patients.items()
+    said = (CustomValue(1, "Interpreter", "Arabic", alert=True), CustomValue(2, "Consent", "no"))
+    told = replace(found, patients={number: replace(patient, custom=said)})
+    period = Period(SheetKind.DAY, MONDAY)
+    (day,) = days_of(told, DOCTOR.id, period, NEW_YORK)
+    notes = [row.note for row in day.rows if isinstance(row, Visit)]
+    assert notes == ["Interpreter: Arabic · Consent: no · Bring the letter"]
 
 
 def test_a_long_note_wraps_and_a_very_long_one_ends_in_an_ellipsis() -> None:

@@ -20,6 +20,7 @@ from clinic_desktop.storage import journal as chained
 from clinic_desktop.storage.anchor import Anchor
 from clinic_desktop.storage.bulk import MANY
 from clinic_desktop.storage.contact_tables import contact
+from clinic_desktop.storage.custom_tables import custom_field
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.documents import PAGE, Document
 from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
@@ -43,6 +44,7 @@ TABLES = {
     "appointment_type": appointment_type,
     "availability": availability,
     "contact": contact,
+    "custom_field": custom_field,
     "doctor": resource,
     "equipment": resource,
     "parked": parked,

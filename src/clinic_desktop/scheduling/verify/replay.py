@@ -17,6 +17,7 @@ from clinic_desktop.scheduling.verify.chain import Told
 from clinic_desktop.scheduling.verify.findings import Findings
 from clinic_desktop.storage.bulk import RowDigest
 from clinic_desktop.storage.contact_tables import contact
+from clinic_desktop.storage.custom_tables import custom_field
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.documents import PAGE, Document, read_documents, select_documents
 from clinic_desktop.storage.joint_tables import appointment_part, type_resource
@@ -40,7 +41,7 @@ from clinic_desktop.storage.tables import (
 
 _REPLAYED = (
     resource, patient, purpose, appointment_type, availability, time_off, appointment, site,
-    site_travel, series, parked, contact,
+    site_travel, series, parked, contact, custom_field,
 )  # fmt: skip
 Rows = list[tuple[Document, tuple[Any, ...]]]
 

@@ -13,6 +13,7 @@ from clinic_desktop.domain.office import Done, Seen
 from clinic_desktop.domain.people import Doctor
 from clinic_desktop.domain.sites import SitesFor, SitesSeen
 from clinic_desktop.domain.timeoff import TimeOff, TimeOffOf
+from clinic_desktop.ui.availability.custom import FieldsEditor
 from clinic_desktop.ui.availability.days import DaysEditor
 from clinic_desktop.ui.availability.doctors import DoctorsEditor
 from clinic_desktop.ui.availability.effect import NO_CHANGE, EffectView
@@ -61,6 +62,7 @@ LISTS = {
     "types": "Visit types",
     "purposes": "Purposes",
     "doctors": "Doctors",
+    "fields": "Patient fields",
     "rooms": "Rooms",
     "equipment": "Equipment",
     "sites": "Sites",
@@ -124,11 +126,13 @@ class AvailabilityPane(QWidget):
         self.closed_days = OffEditor(clinic, of_doctor=False)
         self.holidays = HolidaysEditor(clinic)
         self.types, self.purposes = TypesEditor(clinic), PurposesEditor(clinic)
+        self.fields = FieldsEditor(clinic)
         self.rooms = ResourcesEditor(clinic, counted=False)
         self.equipment = ResourcesEditor(clinic, counted=True)
         self.sites, self.self_booking = SitesEditor(clinic), SelfBookingEditor(clinic)
         self._lists = (
-            self.types, self.purposes, self.rooms, self.equipment, self.sites, self.self_booking,
+            self.types, self.purposes, self.fields, self.rooms, self.equipment, self.sites,
+            self.self_booking,
         )  # fmt: skip
         pages = (
             self.weekly, self.days, self.off, self.closed_days, self.holidays,
@@ -173,7 +177,7 @@ class AvailabilityPane(QWidget):
         self.segments = Segments("Pages", pages, self._turn_to)
         # In two, so that in large letters one goes on in a line of its own, and no name is cut.
         names = list(LISTS)
-        halves = {"Kinds and people": names[:3], "Places and devices": names[3:]}
+        halves = {"Kinds and people": names[:4], "Places and devices": names[4:]}
         self.lists = tuple(
             Segments(caption, {name: LISTS[name] for name in half}, self._turn_to)
             for caption, half in halves.items()

@@ -149,7 +149,8 @@ def _visit(of: Appointment, found: ToPrint) -> Visit:
     born = born_text(patient.born) if patient else ""
     phone = next(iter(patient.phones), "") if patient else ""
     # Whatever white space a note holds, paper has its own lines.
-    note = " ".join(of.note.split())
+    own = map(str, patient.custom) if patient else ()
+    note = " · ".join(filter(None, (*own, " ".join(of.note.split()))))
     return Visit(of.span, of.patient, born, phone, of.type, note, of.status)
 
 
