@@ -11,8 +11,8 @@ from clinic_desktop.ui.parts import IconButton
 from clinic_desktop.ui.window import RAIL
 
 _MOST_TOLD = 99
-_GAP, _AROUND_BUTTONS = 6, 74
-"""Pixels before each button, and of the mark and the edges around all."""
+_GAP, _TIGHT_GAP, _AROUND_BUTTONS = 6, 3, 74
+"""Pixels before each button, where there is room and where not; of the mark and the edges."""
 
 
 class CountButton(IconButton):
@@ -133,6 +133,9 @@ class Rail(QFrame):
         tight = self.height() < px(_AROUND_BUTTONS) + count * (self._loose + px(_GAP))
         if tight != self._tight:
             self._tight = tight
+            layout = self.layout()
+            if layout is not None:
+                layout.setSpacing(px(_TIGHT_GAP if tight else _GAP))
             for button in self._buttons:
                 button.setProperty("tight", tight)
                 restyle(button)
