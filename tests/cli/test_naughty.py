@@ -138,6 +138,27 @@ def test_a_table_can_not_be_steered(small: Clinic) -> None:
         "note"
     ] == ("\x1b[2Jgone")
     assert "\x1b" not in small.run("patient", "show", "1").out
+    # Nor turned round behind a name, or told apart by what is not seen.
+    turning = "Bo\u202eb\u2067 Li\u200bn"
+    made = small("patient", "add", turning)["patient"]
+    small("patient", "change", made["id"], "--note", turning)
+    small("doctor", "add", f"Dr {turning}")
+    number = small("book", *words[2:4], "--doctor", f"Dr {turning}", *words[4:], code=1)["error"]
+    assert turning in number["message"]
+    small("hours", f"Dr {turning}", "Sun 9-17", "--from", "2025-11-02", "--until", "2025-11-02")
+    made = small("book", "--doctor", f"Dr {turning}", "--patient", turning, *words[4:])
+    visit = made["appointment"]
+    assert (visit["patient"], visit["doctor"]) == (turning, f"Dr {turning}")
+    for asked in (
+        ("agenda", *ORIGIN_DAY), ("patient", "find", "bo"), ("patient", "show", turning),
+        ("doctor", "list"), ("blocks", *ORIGIN_DAY), ("history", visit["id"]),
+        ("hours", f"Dr {turning}", "none", "--from", "2025-11-02"), ("next", "--doctor", "1"),
+        ("cancel", visit["id"], "--reason", "clinic"), ("undo",), ("why", *words[:2], *words[4:]),
+    ):  # fmt: skip
+        told = small.run(*asked)
+        assert told.out + told.err
+        assert not set("\u202e\u2067\u200b") & set(told.out + told.err), asked
+    assert "Bo\\u202eb\\u2067 Li\\u200bn" in small.run("agenda", *ORIGIN_DAY).out
 
 
 GIVEN = {

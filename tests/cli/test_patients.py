@@ -42,6 +42,16 @@ def test_an_old_version_is_refused_with_the_difference(clinic: Clinic) -> None:
     assert clinic("patient", "show", "1")["patient"]["note"] == "first"
 
 
+def test_no_field_that_was_changed_is_cut_in_a_history(clinic: Clinic) -> None:
+    when = ("--doctor", "Dr Lee", "--start", "2025-11-02T11:00", "--patient", "Ann Smith")
+    number = clinic("book", *when)["appointment"]["id"]
+    clinic("doctor", "add", "Dr Kay")
+    clinic("hours", "Dr Kay", "Sun 9-17", "--from", "2025-11-02", "--until", "2025-11-02")
+    clinic("move", number, "--start", "2025-11-02T12:00", "--doctor", "Dr Kay")
+    told = clinic.run("history", number).out
+    assert "block_id, block_ids, ends_at, held_from, held_until, resource_id, starts_at" in told
+
+
 def test_two_patients_are_merged_and_taken_apart(clinic: Clinic) -> None:
     clinic("patient", "add", "Anne Smith", "--phone", "030 555 0100")
     words = ("--doctor", "Dr Lee", "--start", "2025-11-02T11:00")

@@ -402,6 +402,14 @@ _WAY_TO = {
 }  # fmt: skip
 
 
+def test_who_is_cancelled_already_is_told_so(desk: Desk) -> None:
+    visit = desk.cancel(desk.book(0))
+    wish = CancelAppointment(appointment_id=visit.id, reason=CancelReason.CLINIC)
+    [reason] = desk.refused(wish)
+    assert reason.code == "status_not_possible"
+    assert reason.message == "This visit is marked “Cancelled” already. Only undo leads back."
+
+
 def test_every_step_between_statuses(desk: Desk) -> None:
     for now, then in product(S, S):
         visit = desk.book(0)

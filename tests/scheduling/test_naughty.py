@@ -59,7 +59,7 @@ class Examples:
         self._count += 1
         number = self._count
         newcomer = people.AddPatient(
-            name=people.Name("G", f"F{number}"), phones=("+1 212 555 0100",), email="e", note="n"
+            name=people.Name("G", f"F{number}"), phones=("+1 212 555 0100",), email="e@f", note="n"
         )
         hours = a.WeeklyHours.parse("Mon 9-10; Mon 10-11 for urgent")
         early = o.Stretch(MONDAY, MONDAY, 0, 5, WEEKLY)
@@ -85,7 +85,7 @@ class Examples:
             newcomer,
             c.ChangePatient(
                 patient_id=1, name=people.Name("G", f"C{number}"), phones=("+1 212 555 0101",),
-                email="m", note="o", file_number="f", do_not_book="no",
+                email="m@n.example", note="o", file_number="f", do_not_book="no",
                 custom=((1, "s"),),
             ),
             f.AddField(name=f"Field {number}", allowed=("a", "b")),

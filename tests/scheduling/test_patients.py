@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from clinic_desktop.domain import patients
 from clinic_desktop.domain.booking import BookBlock, CancelAppointment, CancelReason
 from clinic_desktop.domain.patients import ChangePatient, Merged, MergePatients
 from clinic_desktop.domain.people import (
@@ -113,7 +114,7 @@ def test_a_correction_that_was_corrected_since_is_not_taken_back(desk: Desk) -> 
 def test_all_that_is_wrong_is_told_at_once(desk: Desk) -> None:
     wish = ChangePatient(
         patient_id=1, name=Name("", "\u200b"), born=PartialDate(2199), phones=("no",),
-        email="a\0b", note="\ud800", file_number="x" * 61,
+        email="a\0b@c", note="\ud800", file_number="x" * 61,
     )  # fmt: skip
     with pytest.raises(Misuse) as refused:
         desk.do(wish)
@@ -188,6 +189,57 @@ def test_a_merge_keeps_every_appointment_and_every_fact(desk: Desk) -> None:
     (reason,) = desk.refused(BookBlock(patient_id=2, doctor_id=1, start=at(90)))
     assert (reason.code, reason.facts["merged_into"]) == ("unknown_patient", "1")
     desk.verify()
+
+
+def test_an_old_file_number_finds_who_is_left_of_those_who_were_merged(desk: Desk) -> None:
+    for number in (1, 2, 3):
+        desk.do(ChangePatient(patient_id=number, file_number=f"K-{number}00"))
+    desk.do(MergePatients(kept_id=2, other_id=3))
+    desk.do(MergePatients(kept_id=1, other_id=2))
+    for old in ("K-100", "K-200", "k300", "K-300 smith"):
+        assert _found(desk, old) == [1]
+    # Everybody's beginning is found once; by the old name alone nobody is.
+    assert _found(desk, "K") == [1]
+    assert _found(desk, "cem") == []
+    desk.undo()
+    desk.undo()
+    assert [_found(desk, f"K-{number}00") for number in (1, 2, 3)] == [[1], [2], [3]]
+
+
+@pytest.mark.parametrize(
+    "email", ["ann@example.org", "a.b+c@sub.example.co.uk", "a@b", " ann@example.org ", "",
+    "jürgen@müller.example", "o'brien@example.org", "1@2.3"],
+)  # fmt: skip
+def test_an_email_address_is_stored(desk: Desk, email: str) -> None:
+    made = desk.do(AddPatient(name=Name("Dora", "Lee"), email=email))
+    assert made.email == email.strip()
+
+
+@pytest.mark.parametrize(
+    "email", ["not an email", "ann", "@example.org", "ann@", "ann@example..org", "a b@example.org",
+    "ann@-example.org", "ann@exa mple.org", "ann@@example.org", "ann@example.org, ben@example.org",
+    "ann\u202e@example.org"],
+)  # fmt: skip
+def test_what_is_no_email_address_is_refused_in_words(desk: Desk, email: str) -> None:
+    for wish in (
+        AddPatient(name=Name("Dora", "Lee"), email=email, phones=("ab",)),
+        ChangePatient(patient_id=1, email=email, phones=("ab",)),
+    ):
+        with pytest.raises(Misuse) as refused:
+            desk.do(wish)
+        assert sorted(one.code for one in refused.value.every) == ["bad_email", "bad_phone"]
+        [told] = [one for one in refused.value.every if one.code == "bad_email"]
+        assert f"“{email}” is no e-mail address." in told.message
+
+
+def test_an_email_that_was_taken_before_the_rule_stays_until_it_is_corrected(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(patients, "_check_email", lambda _text: None)
+        desk.do(ChangePatient(patient_id=1, email="ask her son"))
+    assert desk.do(ChangePatient(patient_id=1, email="ask her son", note="x")).note == "x"
+    assert desk.misused(ChangePatient(patient_id=1, email="ask the son")) == "bad_email"
 
 
 def test_a_merge_is_taken_back_whatever_was_booked_and_moved_since(desk: Desk) -> None:

@@ -37,15 +37,21 @@ _SHOWN_DAYS = 7
 
 
 def tame(text: str, longest: int | None = _LONGEST) -> str:
-    """Show a stored text on one line of a terminal, with nothing that could steer the terminal."""
+    """Show a stored text on one line of a terminal, with nothing that could steer the terminal.
+
+    What turns the reading direction of all that follows, or is not seen at all, is written out.
+    """
     shown = "".join(
-        char if char == " " or unicodedata.category(char) not in _UNSHOWN else _escaped(char)
+        _escaped(char) if char in _HIDDEN or unicodedata.category(char) in _UNSHOWN else char
         for char in text
     )
     return shown if longest is None or len(shown) <= longest else shown[: longest - 1] + "…"
 
 
 _UNSHOWN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+# Embeddings, overrides and isolates go on behind the name that holds them, to the line's end; what
+# joins letters or parts them stays, and so do the marks that are a letter's own.
+_HIDDEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff")
 
 
 def _escaped(char: str) -> str:
@@ -468,7 +474,8 @@ def history(found: Sequence[Change], zone: dt.tzinfo) -> str:
         for one in found
     ]
     headings = ("No.", "At", "Who", "Where", "Command", "With", "Changed")
-    return table(headings, rows, "Nothing is known about it.")
+    # Of what was changed no name is cut.
+    return table(headings, rows, "Nothing is known about it.", None)
 
 
 def _became(change: Change) -> str:

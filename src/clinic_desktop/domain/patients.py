@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from clinic_desktop.domain.office import Command, Query
@@ -12,6 +13,11 @@ from clinic_desktop.domain.values import dataclass
 
 _LONGEST_NUMBER = 60
 _LONGEST_TEXT = 20_000
+# What browsers take in a field for e-mail addresses (WHATWG HTML, “valid e-mail address”), and
+# letters of other scripts beside.
+_LETTER = r"(?:[a-zA-Z0-9]|[^\x00-\x7f\s])"
+_LABEL = rf"{_LETTER}(?:(?:{_LETTER}|-){{0,61}}{_LETTER})?"
+_EMAIL = rf"(?:{_LETTER}|[.!#$%&'*+/=?^_`{{|}}~-])+@{_LABEL}(?:\.{_LABEL})*"
 TOLD = {
     "name": "name", "born": "birth date", "phones": "phone", "email": "e-mail", "note": "note",
     "file_number": "file number", "do_not_book": "“do not book”",
@@ -25,7 +31,7 @@ def checked_text(field: str, text: str) -> str:
     A file number is one short line.
 
     Raises:
-        Misuse: ``bad_text``, ``bad_file_number``.
+        Misuse: ``bad_text``, ``bad_file_number``, ``bad_email``.
 
     """
     if field == "file_number":
@@ -45,7 +51,25 @@ def checked_text(field: str, text: str) -> str:
             "no character that is none (a null, half of a pair)."
         )
         raise Misuse("bad_text", message, {"field": field})
+    if field == "email":
+        _check_email(text.strip())
     return text if field == "note" else text.strip()
+
+
+def _check_email(text: str) -> None:
+    """Refuse what is no e-mail address; an empty text is none at all.
+
+    Raises:
+        Misuse: ``bad_email``.
+
+    """
+    unseen = any(unicodedata.category(char)[0] == "C" for char in text)
+    if text and (unseen or not re.fullmatch(_EMAIL, text)):
+        message = (
+            f"“{text}” is no e-mail address. It has a name, an @ and where the mail goes: "
+            "ann@example.org. For none leave it empty; what else is to be known goes into the note."
+        )
+        raise Misuse("bad_email", message, {"field": "email"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable
 
 from clinic_desktop.domain.availability import WeeklyHours
@@ -40,6 +41,11 @@ class Purpose:
         return until is None or now < until
 
 
+def called(name: str) -> str:
+    """Answer a purpose's name as it is compared: whatever its case, and however a mark is typed."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 def purpose_named(known: Iterable[Purpose], text: str) -> Purpose:
     """Answer the purpose of a name, whatever its case.
 
@@ -48,8 +54,8 @@ def purpose_named(known: Iterable[Purpose], text: str) -> Purpose:
 
     """
     wanted = text.strip()
-    names = {one.name.casefold(): one for one in known}
-    if found := names.get(wanted.casefold()):
+    names = {called(one.name): one for one in known}
+    if found := names.get(called(wanted)):
         return found
     message = f"There is no purpose “{wanted}”. " + (
         f"Known are: {', '.join(one.name for one in names.values())}."

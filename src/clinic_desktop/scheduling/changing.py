@@ -446,5 +446,7 @@ def check_transition(now: AppointmentStatus, then: AppointmentStatus) -> None:
     names = ", ".join(f"“{STATUS_WORDS[status]}”" for status in possible)
     way = f"From here it can become: {names}." if names else "Only undo leads back."
     message = f"A visit marked “{STATUS_WORDS[now]}” can't become “{STATUS_WORDS[then]}”. {way}"
+    if then is now:
+        message = f"This visit is marked “{STATUS_WORDS[now]}” already. {way}"
     facts = {"status": now.value, "possible": [status.value for status in possible]}
     raise Refusal(Reason("status_not_possible", message, facts))

@@ -37,7 +37,7 @@ def words_of_patient(
 
     ``region`` is the country whose phone numbers the clinic writes (``region_of`` its zone).
     """
-    return words_of(name) | phone_words(phones, region) | _file_words(file_number)
+    return words_of(name) | phone_words(phones, region) | file_words(file_number)
 
 
 def phone_words(phones: Sequence[str], region: str | None) -> frozenset[str]:
@@ -69,7 +69,7 @@ def phone_words(phones: Sequence[str], region: str | None) -> frozenset[str]:
     return frozenset(word for word in found if word)
 
 
-def _file_words(number: str) -> frozenset[str]:
+def file_words(number: str) -> frozenset[str]:
     """Answer the words under which a file number is found: its parts, and all of it as one."""
     joined = "".join(char for char in plain(number) if char.isalnum())
     return words_of(number) | frozenset({joined} - {""})

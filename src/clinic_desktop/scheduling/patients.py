@@ -57,7 +57,12 @@ def change_patient(transaction: Transaction, command: ChangePatient) -> Patient:
     row = locked(transaction, command.patient_id)
     refuse_stale(transaction, row, command.version)
     names = ("name", "phones", "email", "note", "file_number", "do_not_book")
-    wished = {name: getattr(command, name) for name in names if getattr(command, name) is not None}
+    wished = {
+        name: value
+        for name in names
+        # What stays as it is was taken once, by whichever rule there was.
+        if (value := getattr(command, name)) is not None and value != getattr(row, name)
+    }
     mistakes = Mistakes()
     values = mistakes.told_by(_columns, transaction, wished, command.born) or {}
     if command.custom:

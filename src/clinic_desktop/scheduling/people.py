@@ -282,7 +282,9 @@ def called(read: Read, table: Table, text: str, what: str, *which: ColumnElement
     """
     text = text.strip()
     here = select(table).where(table.c.archived_at.is_(None), *which)
-    named = read.connection.execute(here.where(table.c.name == text).order_by(table.c.id)).all()
+    # A letter with its mark is one character here and two there, by who typed it.
+    forms = {text, *(unicodedata.normalize(form, text) for form in ("NFC", "NFD"))}
+    named = read.connection.execute(here.where(table.c.name.in_(forms)).order_by(table.c.id)).all()
     if text.isascii() and text.isdigit() and len(text) < 19:  # noqa: PLR2004 - what 64 bits hold
         numbered = read.connection.execute(here.where(table.c.id == int(text))).one_or_none()
         if numbered is not None:

@@ -35,8 +35,8 @@ def add_purpose(transaction: Transaction, command: p.AddPurpose) -> p.Purpose:
     check = partial(p.check_purpose, bookable=command.bookable)
     mistakes.told_by(check, name, command.release_hours)
     mistakes.refuse()
-    known = {one.name.casefold() for one in reserved.purposes(transaction)}
-    if name.casefold() in known:
+    known = {p.called(one.name) for one in reserved.purposes(transaction)}
+    if p.called(name) in known:
         message = f"There is a purpose “{name}” already."
         raise Refusal(Reason("purpose_exists", message, {"purpose": name}))
     values: dict[str, Any] = {

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from clinic_desktop.domain.people import FindPatients, PartialDate, PatientFound, words_of
 from clinic_desktop.domain.search_text import Mark, Reading, Term, readings
-from clinic_desktop.scheduling.finding import patients_of, with_visits
+from clinic_desktop.scheduling.finding import file_words, patients_of, with_visits
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import patient, patient_word
 
@@ -34,6 +34,9 @@ _WALKED = 50
 _COUNTED = 2000
 """How far it is counted how many patients have a term."""
 _ONE: ColumnElement[int] = literal_column("1")
+_NAMED = select(patient.c.id, patient.c.given, patient.c.family).where(
+    patient.c.archived_at.is_(None)
+)
 Words = list[frozenset[str]]
 """The words of each alternative of a term."""
 _PAST = "\U0010ffff"
@@ -61,15 +64,44 @@ def _ranked(read: Read, reading: Reading, limit: int) -> list[int]:
     lead = _rarest(read, reading)
     others = [term for term in reading if term is not lead]
     walks = [_walk(marks, others, max(_WALKED, limit)) for marks in lead]
-    statement = select(patient.c.id, patient.c.given, patient.c.family).where(
-        patient.c.archived_at.is_(None), patient.c.id.in_(union_all(*walks))
-    )
-    rows = read.connection.execute(statement).all()
+    rows = [
+        *read.connection.execute(_NAMED.where(patient.c.id.in_(union_all(*walks)))),
+        *_left_of(read, reading, walks),
+    ]
     terms = [
         [frozenset(mark for mark in marks if isinstance(mark, str)) for marks in term]
         for term in reading
     ]
-    return [row.id for row in sorted(rows, key=lambda row: _rank(row, terms))][:limit]
+    in_order = sorted(rows, key=lambda row: _rank(row, terms))
+    return list(dict.fromkeys(row.id for row in in_order))[:limit]
+
+
+def _left_of(read: Read, reading: Reading, walks: Sequence[Select[Any]]) -> Sequence[Any]:
+    """Answer who is left of those that were merged and had a file number that was looked for.
+
+    It stands on their old papers; the one who is left has another.
+    """
+    merged = select(patient.c.merged_into, patient.c.file_number).where(
+        patient.c.merged_into.is_not(None), patient.c.file_number != "",
+        patient.c.id.in_(union_all(*walks)),
+    )  # fmt: skip
+    marks = tuple(
+        {one for term in reading for each in term for one in each if isinstance(one, str)}
+    )
+    ids = {
+        row.merged_into
+        for row in read.connection.execute(merged)
+        if any(word.startswith(marks) for word in file_words(row.file_number))
+    }
+    left: list[Any] = []
+    while ids:
+        left += read.connection.execute(_NAMED.where(patient.c.id.in_(ids)))
+        # Who is left may have been merged again.
+        again = select(patient.c.merged_into).where(
+            patient.c.id.in_(ids), patient.c.merged_into.is_not(None)
+        )
+        ids = set(read.connection.execute(again).scalars())
+    return left
 
 
 def _rank(row: Any, terms: Sequence[Words]) -> tuple[int, str, str, int]:  # noqa: ANN401 - a row

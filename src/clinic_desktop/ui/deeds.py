@@ -34,7 +34,15 @@ from clinic_desktop.domain.values import dataclass
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.refused import passing
-from clinic_desktop.ui.words import ACT_WORDS, at_site, clock_text, said, visits_text, when_text
+from clinic_desktop.ui.words import (
+    ACT_WORDS,
+    at_site,
+    clock_text,
+    said,
+    set_apart,
+    visits_text,
+    when_text,
+)
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.agenda.landing import Landing
@@ -155,7 +163,11 @@ class Deeds(QObject):
         visit = landing.visit
         if landing.why:
             at = clock_text(visit.start, self._clinic.zone)
-            stays = f"{visit.patient} stays at {at}" if landing.keeps_length else "No other length"
+            stays = (
+                f"{set_apart(visit.patient)} stays at {at}"
+                if landing.keeps_length
+                else "No other length"
+            )
             self._notices.remark(f"{stays}: {landing.why}.")
             return
         placed = landing.block_id is not None or landing.over
@@ -268,7 +280,7 @@ class Deeds(QObject):
     def _about(self, appointment: Appointment) -> str:
         when = when_text(appointment.span, self._clinic.zone)
         whom = at_site(appointment.doctor, self._clinic.sites.of(appointment))
-        return f"{appointment.patient} with {whom}, {when}"
+        return f"{set_apart(appointment.patient)} with {whom}, {when}"
 
     def _tell(self, text: str, done: Done[Any], visit: Appointment) -> None:
         sequence = done.changes.sequence if done.changes else None

@@ -434,9 +434,13 @@ def title_of(mode: Mode, listed: Mode, day: dt.date, shown: Days, *, short: bool
     return week_text(*shown, short=short)
 
 
+_TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+
+
 def set_apart(name: str) -> str:
-    """Answer a name as a sentence begins with it: one that reads from the right stays by itself."""
+    """Answer a name as a sentence begins with it: what reads from the right stays by itself."""
     ways = (unicodedata.bidirectional(letter) for letter in name)
     first = next((way for way in ways if way in ("L", "R", "AL")), "L")
     isolate, end = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
-    return name if first == "L" else f"{isolate}{name}{end}"
+    turns = any(unicodedata.bidirectional(letter) in _TURNS for letter in name)
+    return name if first == "L" and not turns else f"{isolate}{name}{end}"

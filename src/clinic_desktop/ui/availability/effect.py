@@ -33,7 +33,7 @@ from clinic_desktop.ui.flow import Flow
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Label, push_button
 from clinic_desktop.ui.speech import announce
-from clinic_desktop.ui.words import said, when_text
+from clinic_desktop.ui.words import said, set_apart, when_text
 
 ASK_MS = 250
 """How long hands must rest before a change is asked about."""
@@ -241,7 +241,7 @@ class EffectView(QFrame):
     def _kept(self, effect: Effect) -> list[str]:
         """Tell visits beside time off, and what of it is kept free around them."""
         told = [
-            f"{when_text(span, self._clinic.zone, self._clinic.today)}: {visit.patient}"
+            f"{when_text(span, self._clinic.zone, self._clinic.today)}: {set_apart(visit.patient)}"
             for visit in effect.kept
             for span in visit.kept_free
             if span is not None
@@ -251,8 +251,9 @@ class EffectView(QFrame):
 
     def _already(self, effect: Effect) -> list[str]:
         """Tell apart who lies outside whatever the change does."""
+        zone, today = self._clinic.zone, self._clinic.today
         told = [
-            f"{when_text(one.span, self._clinic.zone, self._clinic.today)}: {one.patient}"
+            f"{when_text(one.span, zone, today)}: {set_apart(one.patient)}"
             for one in (hit.appointment for hit in effect.already[:_NAMED])
         ]
         more = [f"and {len(effect.already) - _NAMED} more"] if effect.already[_NAMED:] else []
