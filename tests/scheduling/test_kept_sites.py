@@ -28,14 +28,16 @@ from clinic_desktop.domain.booking import (
 )
 from clinic_desktop.domain.effect import EffectOf
 from clinic_desktop.domain.explaining import Why
+from clinic_desktop.domain.offers import NextTimes
 from clinic_desktop.domain.openings import NextOpenings, Openings
 from clinic_desktop.domain.people import AddAppointmentType, AddRoom, AllowRight
 from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.domain.sites import AddSite, SetTravel, SitesOfBlocks
 from clinic_desktop.domain.time import TimeSpan, day_span, zone_named
 from clinic_desktop.domain.timeoff import AddTimeOff, Stretch
+from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling import laying, regaining, runs, ways_back
-from clinic_desktop.storage.database import Transaction
+from clinic_desktop.storage.database import Read, Transaction
 from tests.engines import Place
 from tests.scheduling.desk import DAY, MINUTE, MONDAY, NINE, Desk, at
 
@@ -453,3 +455,33 @@ def test_who_is_booked_on_other_days_is_not_read_for_one(place: Place) -> None:
 
         assert booked((days[1], days[1])) == [at(60 + 7 * 24 * 60)]
         assert len(booked(None)) == len(days)
+
+
+def test_no_question_about_a_time_reads_who_was_ever_booked(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[laying.Days | None] = []
+    timetable = laying.timetable
+
+    def keep(read: Read, doctor_id: int, days: laying.Days | None = None) -> Timetable:
+        asked.append(days)
+        return timetable(read, doctor_id, days)
+
+    with place.office(clock=lambda: NINE - 24 * 60 * MINUTE) as office:
+        desk = Desk(office)
+        north = desk.do(AddSite(name="North")).id
+        grid = desk.do(AddAppointmentType(name="Short", minutes=10, grid_minutes=10)).id
+        room = desk.do(AddRoom(name="Room 1")).id
+        desk.book(60)
+        monkeypatch.setattr(laying, "timetable", keep)
+        why = Why(doctor_id=LEE, start=at(60), type_id=grid)
+        assert [one.code for one in desk.ask(why).obstacles] == ["block_taken"]
+        more = {"type_id": grid, "doctor_ids": (LEE,), "with_ids": (room,)}
+        found = desk.ask(NextTimes(site_id=1, limit=1, **more)).offers
+        assert [one.opening.site for one in found] == ["Elm Street"]
+        assert desk.ask(NextTimes(site_id=north, limit=1, **more)).offers == ()
+        wish = BookBlock(patient_id=2, doctor_id=LEE, start=at(60), type_id=grid)
+        (reason,) = desk.refused(wish)
+        assert reason.facts["nearest"]
+    assert asked
+    assert None not in asked

@@ -48,7 +48,7 @@ class Beside:
         Blocks that are kept for other ``purposes`` are not free.
         """
         self._needs = needs.each
-        self._read = read
+        self._read, self._around = read, around
         self._others: dict[int, _Other] = {}
         self._tables: dict[int, Timetable] = {}
         self._has_sites = False
@@ -65,9 +65,9 @@ class Beside:
             self._others[number] = _Other(other, self.table(number), by_resource[number])
 
     def table(self, doctor_id: int) -> Timetable:
-        """Answer somebody's timetable, read once for all times."""
+        """Answer somebody's timetable of those days, read once for all times."""
         if doctor_id not in self._tables:
-            self._tables[doctor_id] = laying.timetable(self._read, doctor_id)
+            self._tables[doctor_id] = laying.timetable_at(self._read, doctor_id, self._around)
         return self._tables[doctor_id]
 
     def chosen(self, doctor_id: int, held: TimeSpan) -> tuple[str, ...] | None:

@@ -41,6 +41,7 @@ from clinic_desktop.storage.tables import appointment_type
 
 _WEEK = dt.timedelta(days=7)
 _WEEKS = 13
+_LONGEST = dt.timedelta(days=1)
 _FROM_START = ("off_grid", "leaves_gap")
 """What speaks against a start alone: the next one may lie before the end of what is in the way."""
 _TYPE_NAME = select(appointment_type.c.name).where(appointment_type.c.id == bindparam("id"))
@@ -97,7 +98,9 @@ def explained(read: Read, query: Why) -> Explained:
     """
     doctor = doctor_named(read, query.doctor_id)
     kind = kind_of(read, query.type_id, query.minutes, query.with_ids)
-    table = laying.timetable(read, query.doctor_id)
+    # No visit and no buffer reaches further.
+    days = TimeSpan(query.start - _LONGEST, query.start + 2 * _LONGEST)
+    table = laying.timetable_at(read, query.doctor_id, days)
     length = kind.length or _block_length(table, query.start)
     reach = dt.timedelta(days=1)
     end = query.start + length + kind.after

@@ -17,13 +17,13 @@ from clinic_desktop.domain.forms import WEEKDAYS, present
 from clinic_desktop.domain.offers import Limit, NextTimes, Offer, Offers
 from clinic_desktop.domain.openings import Opening, Openings
 from clinic_desktop.domain.people import Doctors
-from clinic_desktop.domain.sites import Branches
 from clinic_desktop.domain.time import TimeSpan, day_start, from_seconds, instants_of, local_date
 from clinic_desktop.domain.timetable import Timetable
-from clinic_desktop.scheduling import agenda, explaining, laying, sites
+from clinic_desktop.scheduling import agenda, explaining, laying
 from clinic_desktop.scheduling.free_time import FreeTime, Kind
 from clinic_desktop.scheduling.openings import kind_of, openings_of
 from clinic_desktop.scheduling.picture import doctors, zone_of
+from clinic_desktop.scheduling.whereabouts import site_names
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import appointment_type
 
@@ -73,8 +73,7 @@ class _Search:
         self.zone = zone_of(read)
         self.kind: Kind = kind_of(read, query.type_id, query.minutes, query.with_ids)
         self._shortest = read.connection.execute(_SHORTEST).scalar() or 0
-        several_sites = len(sites.branches(read, Branches())) > 1
-        self._site_id = query.site_id if several_sites else None
+        self._site = site_names(read).get(query.site_id or 0, "")
         self._tables: dict[int, Timetable] = {}
         today = local_date(read.now, self.zone)
         self.first = min(max(query.first or today, today), _LAST_DAY)
@@ -167,14 +166,14 @@ class _Search:
         """Tell whether an opening is on a day, at a time and at a site that are wished."""
         if not self._suits(one.start.astimezone(self.zone)):
             return False
-        if self._site_id is None:
-            return True
-        return self.table(one.doctor_id).site_at(one.start) == self._site_id
+        return self._site in ("", one.site)
 
     def table(self, doctor_id: int) -> Timetable:
-        """Answer a doctor's hours; read once."""
+        """Answer a doctor's hours; read once, whoever is booked."""
         if doctor_id not in self._tables:
-            self._tables[doctor_id] = laying.timetable(self.read, doctor_id)
+            self._tables[doctor_id] = laying.timetable(
+                self.read, doctor_id, (self.first, self.first)
+            )
         return self._tables[doctor_id]
 
     def _of_day(self, found: Sequence[Opening]) -> list[Offer]:

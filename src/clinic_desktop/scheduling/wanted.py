@@ -373,7 +373,12 @@ def _fitting(
     read: Read, wanted: Wanted, length: dt.timedelta, near: Sequence[Block]
 ) -> Iterator[Block]:
     """Answer those on the type's grid in whose buffers nobody else needs the doctor."""
-    table = laying.timetable(read, wanted.doctor_id) if wanted.grid else None
+    table = None
+    if wanted.grid:
+        # A grid begins with the hours, whoever is booked.
+        table = laying.timetable_at(
+            read, wanted.doctor_id, TimeSpan(wanted.start, wanted.start + length)
+        )
     for one in near:
         if table and wanted.grid and not table.is_on_grid(one.start, wanted.grid):
             continue
