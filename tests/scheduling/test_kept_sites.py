@@ -388,9 +388,10 @@ def test_a_length_of_which_no_site_was_written_comes_back_at_that_of_its_visit(
     """What was written before there were sites of visits says none."""
     north = desk.do(AddSite(name="North")).id
     visit = desk.book(60, 60)
+    # Before: into hours that ended since it would not come back.
+    to_north(desk, north)
     desk.move(visit, end=90)
     shortened = desk.last_sequence()
-    to_north(desk, north)
     monkeypatch.setattr(ways_back, "Place", lambda *given: regaining.Place(*given[:4]))
     desk.undo(shortened)
     now = desk.visit(visit.id)

@@ -267,6 +267,17 @@ def test_what_is_closed_everywhere_is_closed_at_a_site_that_comes_later(desk: De
     assert desk.undo().command == "AddSite"
 
 
+def test_who_was_left_booked_on_a_closed_day_comes_back_to_it_at_any_site(
+    desk: Desk, north: int
+) -> None:
+    visit = desk.book(180)
+    assert visit.site_id == north
+    desk.change(CloseClinic(closings=(Closing(Stretch(MONDAY, MONDAY)),)))
+    desk.cancel(visit)
+    desk.undo()
+    assert desk.visit(visit.id).holds
+
+
 def test_a_closing_is_told_once_and_only_where_it_is(desk: Desk, north: int) -> None:
     morning = (Closing(Stretch(MONDAY, MONDAY, 9 * 60, 14 * 60), "Inventory"),)
     desk.change(CloseClinic(closings=morning, site_id=north))

@@ -143,4 +143,7 @@ def _time_off_of(of: Document) -> TimeOff:
     repeat = Recurrence(of["recurrence"]) if of["recurrence"] else None
     when = Stretch(first, last, of["start_minute"], of["end_minute"], repeat)
     kind = TimeOffKind(of["kind"])
-    return TimeOff(of["id"], of["resource_id"], of["site_id"], kind, when, of["note"])
+    # What is closed was closed at a single site before there was a word for all of them.
+    is_of_one = of["resource_id"] is None and of.get("one_site", 1)
+    site_id = of["site_id"] if is_of_one else None
+    return TimeOff(of["id"], of["resource_id"], site_id, kind, when, of["note"])
