@@ -28,7 +28,12 @@ from clinic_desktop.domain.office import Office, Site
 from clinic_desktop.domain.openings import NextOpenings, Openings
 from clinic_desktop.domain.refusals import Misuse, Refusal
 from clinic_desktop.domain.rights import MyRights
-from clinic_desktop.domain.selfbooking import SetSelfBooking, TheSelfBooking, TimesForPatients
+from clinic_desktop.domain.selfbooking import (
+    PassedLimit,
+    SetSelfBooking,
+    TheSelfBooking,
+    TimesForPatients,
+)
 from clinic_desktop.domain.sheets import SheetsOf, ToPrint
 from clinic_desktop.domain.time import Clock, system_clock, zone_named
 from clinic_desktop.domain.together import (
@@ -247,6 +252,7 @@ QUERIES: QueryHandlers = {
     NextOpenings: openings.next_openings,
     Why: explaining.why,
     TheSelfBooking: selfbooking.the_self_booking,
+    PassedLimit: selfbooking.passed_limit,
     TimesForPatients: selfbooking.times_for_patients,
     NextTimes: _next_times,
     NextTogether: _next_together,

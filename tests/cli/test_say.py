@@ -233,6 +233,17 @@ def test_a_marked_patient_is_booked_by_right_and_on_purpose(desk: Clinic) -> Non
     desk.refused("say", "smith next", on_purpose, code=2)
 
 
+def test_staff_pass_patients_limits_with_a_note(desk: Clinic) -> None:
+    wish = ("book", "--doctor", "Dr Anna Lee", "--patient", "4", "--start")
+    soon = desk.run(*wish, "2025-11-04T09:00")
+    assert soon.code == 0
+    assert "Note: Sooner than patients may book: 2 hours before a visit." in soon.out
+    assert desk(*wish, "2025-11-04T14:00")["notes"] == []
+    desk("self-booking", "--ahead", "0")
+    [far] = desk(*wish, "2025-11-05T14:00")["notes"]
+    assert far.startswith("Later than patients may book: up to ")
+
+
 def test_the_language_can_be_named(desk: Clinic) -> None:
     asked = desk("say", "martin le 12")
     assert [one["topic"] for one in asked["questions"]] == ["language"]

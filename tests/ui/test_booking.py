@@ -14,7 +14,9 @@ from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.patients import ChangePatient
 from clinic_desktop.domain.people import AllowRight
 from clinic_desktop.domain.refusals import Unavailable
+from clinic_desktop.domain.selfbooking import SetSelfBooking
 from clinic_desktop.settings import Settings
+from clinic_desktop.ui.parts import Label
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.conftest import OpenDesk
@@ -138,6 +140,31 @@ def test_a_marked_patient_is_booked_by_right_with_a_second_click(
     assert desk.visits("Dr Lee") == []
     desk.click("Book anyway")
     desk.settled()
+    assert desk.visits("Dr Lee") == ["11:00 Ann Smith"]
+
+
+def test_who_books_sooner_than_patients_may_is_warned_in_place_and_asked_nothing(
+    desk: Desk, sqlite_settings: Settings
+) -> None:
+    booking = desk.workplace.booking
+    warning = "Sooner than patients may book: 2 hours before a visit."
+    labels = booking.findChildren(Label)
+
+    def warned() -> bool:
+        return any(one.text().startswith(warning) for one in labels if one.isVisible())
+
+    desk.open_block("Dr Lee", "13:00")
+    desk.settled()
+    assert not warned()
+    desk.open_block("Dr Lee", "11:00")
+    desk.settled()
+    assert warned()
+    # What the clinic asks of patients is another by now.
+    foreign(sqlite_settings, SetSelfBooking(notice_minutes=0))
+    desk.wait_for(lambda: not warned())
+    foreign(sqlite_settings, SetSelfBooking(notice_minutes=120))
+    desk.wait_for(warned)
+    desk.book("Dr Lee", "11:00", patient="smith")
     assert desk.visits("Dr Lee") == ["11:00 Ann Smith"]
 
 

@@ -31,6 +31,7 @@ from clinic_desktop.domain.backup import BackUp
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.journal import AcceptRestored
 from clinic_desktop.domain.refusals import Mistakes, Misuse, Refusal, Unavailable
+from clinic_desktop.domain.selfbooking import PassedLimit
 
 _LONGEST_SEARCH = 200
 """Every word of a search is a look-up of its own, and no name is longer."""
@@ -262,15 +263,18 @@ def book(session: Session, words: Words) -> Answer:
     )  # fmt: skip
     where = session.site_names
     booked, zone = session.do(command), session.zone
+    passed = session.ask(PassedLimit(start=booked.appointment.start))
+    note = f"\nNote: {passed}" if passed else ""
     verb = "Already booked:" if booked.repeated else "Booked"
     return Answer(
         {
             "appointment": documents.appointment(booked.appointment, zone),
             "repeated": booked.repeated,
+            "notes": [passed] if passed else [],
         },
         lambda: (
             f"{verb} {tables.visit(booked.appointment, zone, where)}.\n"
-            f"Appointment {booked.appointment.id}"
+            f"Appointment {booked.appointment.id}{note}"
         ),
     )
 

@@ -1,7 +1,8 @@
 """What patients may book by themselves: how soon, how far ahead, and how much; and their questions.
 
-Staff book whenever they like. Who books for themselves is refused ``too_soon``, ``too_far`` or
-``too_many``, says who they are by name, birth date and phone, and is told of nobody else.
+Staff book whenever they like, and are told which limit they pass. Who books for themselves is
+refused ``too_soon``, ``too_far`` or ``too_many``, says who they are by name, birth date and phone,
+and is told of nobody else.
 """
 
 from __future__ import annotations
@@ -83,3 +84,13 @@ class TimesForPatients(Query[PatientTimes]):
     first: dt.date
     last: dt.date
     doctor_ids: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedLimit(Query[str]):
+    """In words, the limit of ``SelfBooking`` that staff pass by booking from an instant on.
+
+    Empty where patients might book it, too, and for what is over: that is told as such anyway.
+    """
+
+    start: dt.datetime

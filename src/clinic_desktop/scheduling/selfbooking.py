@@ -18,6 +18,7 @@ from clinic_desktop.domain.selfbooking import (
     FURTHEST,
     LONGEST_NOTICE,
     MOST,
+    PassedLimit,
     PatientTimes,
     SelfBooking,
     SetSelfBooking,
@@ -222,6 +223,19 @@ def against(read: Read, start: dt.datetime, patient_id: int | None) -> list[Reas
         )
         reasons.append(Reason("too_many", message, {"count": count, "most": rules.most}))
     return reasons
+
+
+def passed_limit(read: Read, query: PassedLimit) -> str:
+    """Say which limit of patients a visit passes that begins then."""
+    if query.start < read.now:
+        return ""
+    rules = the_self_booking(read, TheSelfBooking())
+    zone = zone_of(read)
+    if query.start < rules.earliest(read.now):
+        return f"Sooner than patients may book: {_length(rules.notice_minutes)} before a visit."
+    if (last := rules.last_day(read.now, zone)) < local_date(query.start, zone):
+        return f"Later than patients may book: up to {day_words(last)}."
+    return ""
 
 
 def limits(rules: SelfBooking, start: dt.datetime, now: dt.datetime, zone: Any) -> list[Reason]:  # noqa: ANN401 - a zone

@@ -20,6 +20,7 @@ from clinic_desktop.domain.openings import NextOpenings, Opening
 from clinic_desktop.domain.parking import PlanVisit
 from clinic_desktop.domain.people import AddPatient, AppointmentType, AppointmentTypes, Patient
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
+from clinic_desktop.domain.selfbooking import PassedLimit
 from clinic_desktop.domain.series import ProposeSeries, SeriesBooked
 from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.ui.beside import BesideBox
@@ -97,7 +98,12 @@ class BookingPanel(Panel):
         self._back = push_button("Bring back what you typed", kind="link")
         self._back.clicked.connect(self.bring_back)
         self._back.hide()
-        self.body.addLayout(column(self._time, self._place, self._elsewhere, spacing=2))
+        self._limit = Label(look, role="small", tone="warning", wraps=True)
+        # Shown before it has a parent, it would be a window.
+        self._limit.setHidden(True)
+        self.body.addLayout(
+            column(self._time, self._place, self._limit, self._elsewhere, spacing=2)
+        )
         self.body.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         self._caption = Label(look, "Patient", "small", tone="muted")
         self._caption.setBuddy(self.picker.search.field)
@@ -163,6 +169,8 @@ class BookingPanel(Panel):
         self._types_query.loaded.connect(self._show_types)
         self._run_query = LiveQuery(dispatcher, self)
         self._run_query.loaded.connect(self._show_run)
+        self._limit_query = LiveQuery(dispatcher, self)
+        self._limit_query.loaded.connect(self._show_limit)
         self._near_query = LiveQuery(dispatcher, self)
         self._near_query.loaded.connect(self._show_near)
         self._next_query = LiveQuery(dispatcher, self)
@@ -178,7 +186,8 @@ class BookingPanel(Panel):
     def is_settled(self) -> bool:
         """Whether nothing is on its way."""
         queries = (
-            self._types_query, self._run_query, self._near_query, self._next_query, self.over.query
+            self._types_query, self._run_query, self._near_query, self._next_query,
+            self._limit_query, self.over.query,
         )  # fmt: skip
         return (
             not self.is_busy
@@ -241,6 +250,8 @@ class BookingPanel(Panel):
         self._name_no_type()
         self._time.setText("Looking for a free time\N{HORIZONTAL ELLIPSIS}")
         self._place.setText("")
+        self._limit.hide()
+        self._limit_query.set_query(None)
         self.refusal.clear()
         self._choice_changed()
         now = self._clinic.now
@@ -310,7 +321,8 @@ class BookingPanel(Panel):
         self._block = self._length = self._span = self._sought = None
         self._sending.forget_all()
         self._name_no_type()
-        for query in (self._run_query, self._near_query, self._next_query):
+        self._limit.hide()
+        for query in (self._run_query, self._near_query, self._next_query, self._limit_query):
             query.set_query(None)
         self.picker.reset()
         self.type_box.setCurrentIndex(0)
@@ -413,6 +425,7 @@ class BookingPanel(Panel):
         if block is None:
             return
         self._near_query.set_query(None)
+        self._limit_query.set_query(PassedLimit(start=block.start))
         self.beside.look_at(block, self._type, self._minutes())
         self._look_at_series()
         end = max(block.end, block.start + dt.timedelta(minutes=self._minutes()))
@@ -422,6 +435,11 @@ class BookingPanel(Panel):
                 span=TimeSpan(block.start, end), doctor_ids=(block.doctor_id,), state=BlockState.ALL
             )
         )
+
+    def _show_limit(self, seen: Seen[str]) -> None:
+        """Say which limit of patients is passed: staff may, and nothing more is asked of them."""
+        self._limit.setText(seen.answer)
+        self._limit.setVisible(bool(seen.answer) and self.refusal.isHidden())
 
     def _look_at_series(self) -> None:
         """Let it come again from the time, for the patient and with the type that are chosen."""
@@ -496,6 +514,8 @@ class BookingPanel(Panel):
         block = self._block
         if block is None:
             return
+        # Of a time that is lost nothing else matters, and others need the room.
+        self._limit.hide()
         self.refusal.show_warning(run.sentence(self._clinic.zone), ())
         is_over = block.end <= self._clinic.now
         before = block.start - _BEFORE
@@ -669,6 +689,7 @@ class BookingPanel(Panel):
         self.refusal.focus()
 
     def _show_error(self, error: Exception) -> None:
+        self._limit.hide()
         if isinstance(error, Refusal):
             self._near_query.set_query(None)
         self.refusal.show_error(error)

@@ -66,6 +66,7 @@ _LATE = {
     "Branches": ("site",),
     "Travels": ("site", "site_travel"),
     "TheSelfBooking": ("site",),
+    "PassedLimit": ("site",),
     "LikelySame": ("patient",),
     "TheSeries": ("appointment",),
     "ContactsOf": ("contact", "patient"),
