@@ -37,6 +37,10 @@ _ONE: ColumnElement[int] = literal_column("1")
 _NAMED = select(patient.c.id, patient.c.given, patient.c.family).where(
     patient.c.archived_at.is_(None)
 )
+# Also who was merged: one statement, as each letter that is typed asks it.
+_FOUND = select(
+    patient.c.id, patient.c.given, patient.c.family, patient.c.merged_into, patient.c.file_number
+).where(patient.c.archived_at.is_(None) | patient.c.merged_into.is_not(None))
 Words = list[frozenset[str]]
 """The words of each alternative of a term."""
 _PAST = "\U0010ffff"
@@ -64,10 +68,10 @@ def _ranked(read: Read, reading: Reading, limit: int) -> list[int]:
     lead = _rarest(read, reading)
     others = [term for term in reading if term is not lead]
     walks = [_walk(marks, others, max(_WALKED, limit)) for marks in lead]
-    rows = [
-        *read.connection.execute(_NAMED.where(patient.c.id.in_(union_all(*walks)))),
-        *_left_of(read, reading, walks),
-    ]
+    found = read.connection.execute(_FOUND.where(patient.c.id.in_(union_all(*walks)))).all()
+    merged = [row for row in found if row.merged_into is not None]
+    rows = [row for row in found if row.merged_into is None]
+    rows += _left_of(read, reading, merged) if merged else []
     terms = [
         [frozenset(mark for mark in marks if isinstance(mark, str)) for marks in term]
         for term in reading
@@ -76,21 +80,17 @@ def _ranked(read: Read, reading: Reading, limit: int) -> list[int]:
     return list(dict.fromkeys(row.id for row in in_order))[:limit]
 
 
-def _left_of(read: Read, reading: Reading, walks: Sequence[Select[Any]]) -> Sequence[Any]:
-    """Answer who is left of those that were merged and had a file number that was looked for.
+def _left_of(read: Read, reading: Reading, merged: Sequence[Any]) -> Sequence[Any]:
+    """Answer who is left of those that were ``merged`` and had a number that was looked for.
 
     It stands on their old papers; the one who is left has another.
     """
-    merged = select(patient.c.merged_into, patient.c.file_number).where(
-        patient.c.merged_into.is_not(None), patient.c.file_number != "",
-        patient.c.id.in_(union_all(*walks)),
-    )  # fmt: skip
     marks = tuple(
         {one for term in reading for each in term for one in each if isinstance(one, str)}
     )
     ids = {
         row.merged_into
-        for row in read.connection.execute(merged)
+        for row in merged
         if any(word.startswith(marks) for word in file_words(row.file_number))
     }
     left: list[Any] = []
