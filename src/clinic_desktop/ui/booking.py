@@ -28,7 +28,16 @@ from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.drafts import Draft
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.over import OverBox, is_over
-from clinic_desktop.ui.parts import Choice, Label, Panel, captioned, column, push_button, tab_after
+from clinic_desktop.ui.parts import (
+    Choice,
+    Label,
+    Panel,
+    captioned,
+    column,
+    push_button,
+    row,
+    tab_after,
+)
 from clinic_desktop.ui.picker import PatientPicker
 from clinic_desktop.ui.privacy import PersonalField
 from clinic_desktop.ui.refused import Offer, RefusalBox, offers_of, passing
@@ -139,15 +148,19 @@ class BookingPanel(Panel):
 
     def _make_foot(self) -> None:
         self.book_button = push_button(_BOOK, kind="primary")
-        self.foot.addWidget(self.book_button)
-        self._plan = push_button("Park it without a date", kind="link")
-        self._plan.setToolTip("Let it wait on the pinboard, for as long and with whom it is here")
+        # Beside it, not below: what is offered in a refusal needs each line of a small window.
+        self._plan = push_button("Park")
+        self._plan.setToolTip(
+            "Let it wait on the pinboard without a date, for as long and with whom it is here"
+        )
+        acts = row(self.book_button, self._plan)
+        acts.setStretch(0, 1)
+        self.foot.addLayout(acts)
         self._plan.clicked.connect(self._ask_to_plan)
         self._off = push_button("Block this time off instead", kind="link")
         self._off.clicked.connect(self.block_off_requested)
         self._clinic.actions.tip(self._off, "block-off-instead")
-        for way in (self._plan, self._off):
-            self.foot.addWidget(way, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.foot.addWidget(self._off, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def _make_repeat(self) -> RepeatBox:
         repeat = RepeatBox(self._clinic)
