@@ -243,8 +243,11 @@ def test_no_right_of_the_program_is_the_patients(desk: Desk) -> None:
     known = desk.do(told())
     desk.do(ChangePatient(patient_id=known.id, do_not_book="Owes a visit"))
     desk.do(AllowRight(user="tester", right="pass_do_not_book"))
-    desk.book(0, patient=known.id)
+    desk.do(BookBlock(doctor_id=1, start=at(0), patient_id=known.id, even_if_do_not_book=True))
     assert desk.codes(wish(30)) == ["do_not_book"]
+    with pytest.raises(Misuse) as caught:
+        desk.do(replace(wish(30), even_if_do_not_book=True))
+    assert "Patients pass no rule" in caught.value.message
 
 
 def test_what_is_offered_is_what_can_be_booked(desk: Desk, now: Now) -> None:
