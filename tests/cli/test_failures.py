@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -557,3 +558,26 @@ def test_wrong_usage_is_told_without_a_clinic(tmp_path: Path) -> None:
     assert "--block: “x”" in answered.err
     assert "\nAlso: --seats: “y”" in answered.err
     assert not (tmp_path / "none.db").exists()
+
+
+def test_a_refusal_names_no_option_that_its_command_lacks() -> None:
+    """Whatever may be passed somewhere: who can't pass it with this command is not told to."""
+    facts = {"may_overbook": True, "number": 3}
+    codes = ("patient_busy", "block_reserved", "doctor_known", "do_not_book")
+    told: dict[str, set[str]] = {}
+    for entry in ENTRIES.values():
+        has = {argument.shown for argument in entry.arguments}
+        for code in (*codes, "block_taken", "appointments_affected"):
+            refusal = Refusal(Reason(code, "No.", facts))
+            text = running.failed(entry.name, refusal, None).text()
+            named = set(re.findall(r"--[a-z-]+", text))
+            assert named <= has, (entry.name, text)
+            told.setdefault(entry.name, set()).update(named)
+    over = {"--overbook", "--reason"}
+    warned = {"--even-if-busy", "--even-if-reserved", "--even-if-do-not-book"}
+    assert told["book"] == over | warned
+    assert told["parked drop"] == warned
+    assert told["reassign"] == {"--even-if-busy", "--even-if-reserved"}
+    assert told["hours"] == {"--accept"}
+    assert told["doctor add"] == {"--even-if-known"}
+    assert told["patient show"] == set()

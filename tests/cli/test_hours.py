@@ -402,6 +402,10 @@ def test_a_visit_is_booked_over_another_by_right_alone(small: Clinic) -> None:
     small("user", "allow", refused.document["error"]["facts"]["actor"], "overbook")
     told = small.run(*wish, "--patient", "Bob Stone").err
     assert "To book over it, add --overbook --reason TEXT." in told
+    small("parked", "add", "--patient", "Bob Stone", "--minutes", "30")
+    drop = ("parked", "drop", "1", "--doctor", "Dr Lee", "--start", "2025-11-02T11:00")
+    assert small.refused(*drop) == ["block_taken"]
+    assert "--overbook" not in small.run(*drop).err
     assert small.run("--json", *over[:-2]).reasons == ["reason_needed"]
     visit = small(*over)["appointment"]
     assert (visit["overbooked"], len(visit["block_ids"])) == ("Acute pain", 1)

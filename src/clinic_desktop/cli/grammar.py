@@ -147,7 +147,7 @@ def flag(name: str, help_: str) -> Argument:
     return Argument(name, help_, text, "", flag=True, default=False)
 
 
-SITE = option("site", "SITE", "where: a site's id or exact name (default: see below)")
+SITE = option("site", "SITE", "where: a site's id or exact name")
 """At which site of the clinic."""
 WITH = option(
     "with",

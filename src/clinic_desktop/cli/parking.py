@@ -81,16 +81,21 @@ def drop(session: Session, words: Words) -> Answer:
 def remove(session: Session, words: Words) -> Answer:
     """Take a pin down."""
     command = RemoveParked(parked_id=words["parked"], reason=words["reason"], by=words["by"])
-    return _told(session, session.do(command), "Took {} off the pinboard.")
+    pin = session.do(command)
+    told = f"Took {_what(pin)} off the pinboard."
+    return Answer({"parked": _document(pin, session.zone)}, lambda: told)
 
 
 def _told(session: Session, pin: Parked, sentence: str) -> Answer:
     """Answer with one pin."""
     zone = session.zone
-    what = " with ".join(filter(None, (tables.tame(pin.patient), tables.tame(pin.doctor))))
     whose = "everyone sees it" if pin.shared else "you alone see it"
-    told = f"{sentence.format(what)}\nParked visit {pin.id}; {whose}."
+    told = f"{sentence.format(_what(pin))}\nParked visit {pin.id}; {whose}."
     return Answer({"parked": _document(pin, zone)}, lambda: told)
+
+
+def _what(pin: Parked) -> str:
+    return " with ".join(filter(None, (tables.tame(pin.patient), tables.tame(pin.doctor))))
 
 
 def _document(of: Parked, zone: dt.tzinfo) -> documents.Document:

@@ -95,7 +95,7 @@ def carried_out(
             answer = act()
             outcome = Outcome(answer.document, answer.text, answer.code)
         except (Refusal, Misuse, Unavailable) as error:
-            outcome = _failed(_whole(name, session, error, words), session)
+            outcome = failed(name, _whole(name, session, error, words), session)
     except BrokenPipeError:
         # Whoever read the answers has enough of them: no fault, and nobody left to tell.
         raise
@@ -122,8 +122,10 @@ def _whole(
         return error
 
 
-def _failed(error: Refusal | Misuse | Unavailable, session: Session | None) -> Outcome:
-    """Make the outcome of a request that failed."""
+def failed(name: str, error: Refusal | Misuse | Unavailable, session: Session | None) -> Outcome:
+    """Make the outcome of a request that failed; ``name`` is its command's, where there is one."""
+    entry = ENTRIES.get(name)
+    options = {one.shown for one in entry.arguments} if entry else set()
     zone = session.known_zone if session else None
     if isinstance(error, Refusal):
         code = REFUSED
@@ -131,7 +133,7 @@ def _failed(error: Refusal | Misuse | Unavailable, session: Session | None) -> O
         code = MISUSED if isinstance(error, Misuse) else ENVIRONMENT
     return Outcome(
         documents.error(error, zone),
-        lambda: tables.failure(error, zone),
+        lambda: tables.failure(error, zone, options),
         code,
         failed=True,
         reason=error.code,
@@ -162,9 +164,9 @@ def report(error: Misuse, *, as_json: bool) -> int:
     try:
         if isinstance(error, Misread) and not error.entry.live:
             session = open_session(Settings.load(error.database), of_station=True)
-        return _failed(_whole("", session, error, None), None).show(as_json=as_json)
+        return failed("", _whole("", session, error, None), None).show(as_json=as_json)
     except Misuse as misuse:
-        return _failed(misuse, None).show(as_json=as_json)
+        return failed("", misuse, None).show(as_json=as_json)
     finally:
         if session is not None:
             session.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 import zoneinfo
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from clinic_desktop.domain.availability import DaysSet, HoursSet
@@ -456,6 +456,9 @@ def undone(of: Undone, zone: dt.tzinfo, sites: Mapping[int, str], how: str = "To
     told = f"{how} “{command_words(of.command)}”"
     if of.words or of.appointment is None:
         return f"{told}: {tame(of.words, None)}."
+    if of.appointment.is_parked or (of.command == "DropParked" and not of.appointment.holds):
+        # Neither the time that it gave up nor the one it was dropped at is its own.
+        return f"{told}: {tame(of.appointment.patient)} waits on the pinboard again."
     return f"{told}: {visit(of.appointment, zone, sites)}, is {of.appointment.status.value} now."
 
 
@@ -535,8 +538,10 @@ _PASSED_BY = {
 """Warnings that a person may pass, with the option that does."""
 
 
-def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> str:
-    """Tell why a request failed: every reason, then the way out."""
+def failure(
+    error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None, options: Collection[str]
+) -> str:
+    """Tell why a request failed: every reason, then the way out by the ``options`` that it has."""
     if isinstance(error, Misuse):
         first, *more = error.every
         also = [f"Also: {tame(one.message, None)}" for one in more]
@@ -555,16 +560,18 @@ def failure(error: Refusal | Misuse | Unavailable, zone: dt.tzinfo | None) -> st
         # Of a line that finds nothing those beyond every rule, not beyond the weightiest alone.
         whose = sorted(error.reasons, key=lambda one: one.code != "nothing_free")
         lines += next(filter(None, (_nearest(one, zone) for one in whose)), [])
-    if any(reason.facts.get("may_overbook") for reason in error.reasons):
+    may_overbook = any(reason.facts.get("may_overbook") for reason in error.reasons)
+    if may_overbook and "--overbook" in options:
         lines.append("To book over it, add --overbook --reason TEXT.")
     can_pass = all(reason.facts.get("can_pass", True) for reason in error.reasons)
-    if can_pass and all(reason.code in _PASSED_BY for reason in error.reasons):
-        options = " ".join(dict.fromkeys(_PASSED_BY[reason.code] for reason in error.reasons))
-        lines.append(f"To do it all the same, add {options}.")
+    passing = dict.fromkeys(_PASSED_BY.get(reason.code) for reason in error.reasons)
+    if can_pass and all(option in options for option in passing):
+        lines.append(f"To do it all the same, add {' '.join(filter(None, passing))}.")
     lines += _undoable(error)
     if error.facts.get("affected") and zone is not None:
         lines.append(appointments(error.facts["affected"], zone, error.facts.get("phones")))
-    if can_pass and error.code == "appointments_affected" and error.facts["number"]:
+    affected = error.code == "appointments_affected" and error.facts["number"]
+    if can_pass and affected and "--accept" in options:
         lines.append(f"To save it all the same, add --accept {error.facts['number']}.")
     return "\n".join(lines)
 
