@@ -152,3 +152,17 @@ def test_all_that_is_wrong_with_a_series_is_told_at_once(weekly: Clinic) -> None
     assert answered.code == 2
     assert answered.reasons.count("bad_repeat") == 3
     assert {"unknown_doctor", "unknown_patient"} < set(answered.reasons)
+
+
+def test_the_offset_of_the_first_start_says_which_turn_of_an_hour(clinic: Clinic) -> None:
+    """The clocks go back in the first night: one o'clock comes twice, as a series and alone."""
+    clinic("hours", "Dr Lee", "0-24", "--on", "2025-11-02", "--block", "60")
+    words = ("series", "book", "--doctor", "Dr Lee", "--times", "1", *ANN)
+    for start in ("2025-11-02T01:00:00-05:00", "2025-11-02T01:00:00-04:00"):
+        (visit,) = clinic(*words, "--start", start)["series"]["appointments"]
+        assert visit["start"] == start
+    assert clinic.refused(*words, "--start", "2025-11-02T01:00") == ["time_ambiguous"]
+    daily = ("series", "book", "--doctor", "Dr Lee", "--start", "2025-11-01T01:00", *ANN)
+    refused = clinic.run(*daily, "--times", "2", "--unit", "days").err
+    assert "happens twice that day, because the clocks go back. " in refused
+    assert "Say which one" not in refused

@@ -268,10 +268,32 @@ def test_a_local_time_that_the_clocks_skip_or_double_has_to_be_resolved(place: P
         told = desk.ask(
             ProposeSeries(doctor_id=1, start=doubled, repeat=Repeat(times=2, unit=Unit.DAYS))
         )
-        assert [one.code for one in told.visits[1].obstacles] == ["time_ambiguous"]
+        (why,) = told.visits[1].obstacles
+        assert why.code == "time_ambiguous"
+        assert why.message == "2026-11-01 01:30 happens twice that day, because the clocks go back."
         near = told.visits[1].nearest
         assert near is not None
         assert near.start == told.visits[1].start
+
+
+def test_of_an_hour_that_comes_twice_the_first_start_says_which_turn(place: Place) -> None:
+    """So do all visits of it that fall on such an hour, a day later or years."""
+    with place.office() as office:
+        desk = Desk(office)
+        turns = [dt.datetime(2026, 11, 1, hour, 30, tzinfo=dt.UTC) for hour in (5, 6)]
+        desk.hours("Mon-Sun 0-24", start=dt.date(2026, 11, 1), until=dt.date(2026, 11, 3))
+        for start in turns:
+            repeat = Repeat(times=2, unit=Unit.DAYS)
+            told = desk.ask(ProposeSeries(doctor_id=1, start=start, repeat=repeat))
+            assert [one.obstacles for one in told.visits] == [(), ()]
+            assert [one.start for one in told.visits] == [start, turns[1] + dt.timedelta(days=1)]
+            told = desk.ask(ProposeSeries(doctor_id=1, start=start, repeat=Repeat(times=1)))
+            assert [one.start for one in desk.do(wish(told)).series.visits] == [start]
+            # After so many weeks the clocks go back again.
+            repeat = Repeat(times=2, every=53)
+            days = desk.ask(ProposeSeries(doctor_id=1, start=start, repeat=repeat)).visits
+            assert [one.start.hour for one in days] == [start.hour, start.hour]
+            assert "time_ambiguous" not in {why.code for one in days for why in one.obstacles}
 
 
 def cancel(visit: Appointment, scope: Scope, **given: Any) -> CancelSeries:  # noqa: ANN401 - its fields

@@ -145,6 +145,9 @@ def instants_of(local: dt.datetime, zone: dt.tzinfo) -> tuple[dt.datetime, ...]:
     return tuple(sorted(exact))
 
 
+_WHICH_TURN = " Say which one: "
+
+
 def instant_of(local: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     """Answer the one instant that a naive local time means.
 
@@ -161,8 +164,8 @@ def instant_of(local: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     facts = {"local": local.isoformat(), "instants": options}
     if found:
         message = (
-            f"{wall} happens twice that day, because the clocks go back. "
-            f"Say which one: {options[0]} or {options[1]}."
+            f"{wall} happens twice that day, because the clocks go back."
+            f"{_WHICH_TURN}{options[0]} or {options[1]}."
         )
         raise Refusal(Reason("time_ambiguous", message, facts))
     message = (
@@ -170,6 +173,12 @@ def instant_of(local: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
         f"The nearest times are {options[0]} and {options[-1]}."
     )
     raise Refusal(Reason("time_skipped", message, facts))
+
+
+def without_turns(message: str) -> str:
+    """Answer why a time is none, without asking which turn of it: where that can't be said."""
+    told, asks, _ = message.partition(_WHICH_TURN)
+    return told if asks else message
 
 
 def day_start(day: dt.date, zone: dt.tzinfo) -> dt.datetime:

@@ -20,7 +20,9 @@ from clinic_desktop.domain.time import (
     day_span,
     instant_of,
     instants_of,
+    is_doubled,
     local_date,
+    without_turns,
 )
 from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling import agenda, appointments, explaining, laying
@@ -115,13 +117,7 @@ class _Search:
 
     def visit(self, number: int, local: dt.datetime) -> Proposed:
         """Answer a visit at a local time, and all that speaks against it."""
-        against: list[Obstacle] = []
-        try:
-            start = instant_of(local, self.zone)
-        except Refusal as refusal:
-            # Skipped or doubled by the clocks: somebody has to say what is meant.
-            against += [Obstacle(one.code, one.message) for one in refusal.reasons]
-            start = next(iter(instants_of(local, self.zone)), _beyond(local, self.zone))
+        start, against = self._start(local)
         query = self.query
         explained = explaining.explained(
             self.read,
@@ -134,6 +130,21 @@ class _Search:
         span = TimeSpan(explained.start, explained.end)
         against += self._busy(span)
         return Proposed(number, span.start, span.end, tuple(against))
+
+    def _start(self, local: dt.datetime) -> tuple[dt.datetime, list[Obstacle]]:
+        """Answer the instant of a local time, and what speaks against it where the clocks change.
+
+        Of an hour that comes twice the turn was said with the first start, if that lies in one.
+        """
+        found = instants_of(local, self.zone)
+        if len(found) > 1 and is_doubled(self.query.start, self.zone):
+            return found[local.fold], []
+        try:
+            return instant_of(local, self.zone), []
+        except Refusal as refusal:
+            # No other turn than the first one's can be said of a series: its time is chosen.
+            against = [Obstacle(one.code, without_turns(one.message)) for one in refusal.reasons]
+            return next(iter(found), _beyond(local, self.zone)), against
 
     def _busy(self, span: TimeSpan) -> Iterable[Obstacle]:
         """Tell what else the patient has then."""
