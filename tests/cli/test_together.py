@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import Any
 
+import pytest
+
+from clinic_desktop import compose
 from tests.cli.conftest import Clinic
+
+NOW = dt.datetime(2025, 11, 2, 12, 0, tzinfo=dt.UTC)
+DAY = "2025-12-02"
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is early on the day on which the clinic of these tests begins."""
+    opened = functools.partial(compose.open_office, clock=lambda: NOW)
+    monkeypatch.setattr(compose, "open_office", opened)
 
 
 def _family(clinic: Clinic) -> str:
-    """Register the children, and a doctor who works on each day to come; answer a day of it."""
+    """Register the children, and two doctors who work on a day; answer which."""
     for name in ("Tim Smith", "Tom Smith"):
         clinic("patient", "add", name, "--phone", "+1 212 555 0101")
-    day = dt.date.today() + dt.timedelta(days=30)  # noqa: DTZ011 - a day that is to come anywhere
     clinic("doctor", "add", "Dr Kim")
     for doctor in ("Dr Lee", "Dr Kim"):
-        words = ("--from", day.isoformat(), "--until", day.isoformat(), "--block", "30")
+        words = ("--from", DAY, "--until", DAY, "--block", "30")
         clinic("hours", doctor, "Mon-Sun 9-12", *words)
-    return day.isoformat()
+    return DAY
 
 
 def _starts(visits: list[dict[str, Any]]) -> list[tuple[str, str, str]]:

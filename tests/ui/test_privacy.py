@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import inspect
 import itertools
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+import clinic_desktop
 from clinic_desktop import compose, domain
 from clinic_desktop.domain import saying
 from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
@@ -31,7 +33,7 @@ from clinic_desktop.domain.office import Command, Query
 from clinic_desktop.domain.people import AddDoctor, AddPatient, Name, PartialDate, Patient
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal, Unavailable
 from clinic_desktop.settings import Settings
-from clinic_desktop.ui.privacy import MASK, PERSONAL, masked, real
+from clinic_desktop.ui.privacy import MASK, PERSONAL, PERSONAL_FACTS, masked, real
 from tests.driver import Desk
 from tests.ui import clinics
 from tests.ui.conftest import OpenDesk
@@ -379,6 +381,60 @@ def test_every_text_of_an_answer_is_known_as_personal_or_harmless() -> None:
         if of.startswith(("str", "tuple[str")) and name not in PERSONAL | HARMLESS
     ]
     assert not unknown
+
+
+HARMLESS_FACTS = frozenset(
+    {
+        "action", "actor", "affected", "after", "allowed", "appointment", "appointment_id", "at",
+        "before", "block", "by", "can_pass", "changes", "choice", "column", "command", "contact",
+        "count", "country", "days", "doctor", "doctor_id", "earliest", "edges", "end", "field",
+        "file", "from", "grid", "holder", "holds", "ids", "instants", "kept", "kind", "laid_until",
+        "last", "limits", "line", "local", "mapping", "mappings", "may_overbook", "meant",
+        "merged_into", "minutes", "most", "nearest", "nearest_of_visit", "number", "of", "on",
+        "parked", "patient_id", "place", "possible", "printer", "purpose", "reason", "region",
+        "regions", "release", "repeat", "reserved_until", "resource", "right", "rights", "role",
+        "seats", "seen", "sequence", "series", "since", "site", "sites", "skip", "start", "status",
+        "time_off", "to", "today", "topic", "type", "undoable", "units", "until", "user", "uses",
+        "version", "visit", "wanted", "year", "zone",
+    }
+)  # fmt: skip
+"""Facts of refusals that tell nothing of a patient, or hold facts of their own."""
+FAILURES = ("Reason", "Misuse", "Unavailable")
+
+
+def _facts(node: ast.AST) -> list[ast.expr]:
+    """The expressions in a piece of code that make a failure's facts."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FAILURES:
+        return node.args[2:]
+    if isinstance(node, ast.Assign | ast.AugAssign) and node.value is not None:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if any(isinstance(one, ast.Name) and one.id == "facts" for one in targets):
+            return [node.value]
+    return []
+
+
+def test_every_fact_of_a_failure_is_known_as_personal_or_harmless() -> None:
+    """Whoever adds one decides whether its words are hidden in the sentence."""
+    named = {
+        (path.name, key.value)
+        for path in Path(clinic_desktop.__file__).parent.rglob("*.py")
+        # What the command line alone refuses comes into no window.
+        if path.parent.name != "cli"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for made in _facts(node)
+        for part in ast.walk(made)
+        if isinstance(part, ast.Dict)
+        for key in part.keys
+        if isinstance(key, ast.Constant)
+    }
+    assert ("together.py", "who") in named
+    assert not {one for one in named if one[1] not in PERSONAL_FACTS | HARMLESS_FACTS}
+
+
+def test_whose_visit_can_not_be_booked_among_several_is_hidden() -> None:
+    facts = {"patient_id": "1", "who": "Ann Smith", "doctor": "Dr Lee"}
+    refused = Refusal(Reason("no_hours", "Ann Smith: Dr Lee has no hours then.", facts))
+    assert masked(refused).message == f"{MASK}: Dr Lee has no hours then."
 
 
 def test_a_masked_patient_says_nothing() -> None:

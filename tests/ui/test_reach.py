@@ -22,11 +22,13 @@ from clinic_desktop.domain.booking import (
 )
 from clinic_desktop.domain.changes import Touched
 from clinic_desktop.domain.effect import EffectOf
+from clinic_desktop.domain.offers import NextTimes
 from clinic_desktop.domain.office import Query, TheSite
 from clinic_desktop.domain.people import AppointmentTypes, Doctors, FindPatients, Rooms, ThePatient
 from clinic_desktop.domain.sheets import SheetsOf
 from clinic_desktop.domain.time import LATEST, TimeSpan
 from clinic_desktop.domain.timeoff import RemoveTimeOff, TimeOffOf
+from clinic_desktop.domain.together import NextTogether
 from clinic_desktop.ui.dispatcher import Dispatcher
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.reach import part_of, reaches
@@ -69,6 +71,7 @@ PATIENT = changes(1, Touched("patient", "7"))
         (EffectOf(change=RemoveTimeOff(time_off_id=1)), True),
         (HoursOf(doctor_id=1, first=NINE.date()), False),
         (TimeOffOf(doctor_id=1, first=NINE.date()), False),
+        (NextTogether(patient_ids=(1, 2), wish=NextTimes()), False),
         (Verify(), True),
     ],
 )

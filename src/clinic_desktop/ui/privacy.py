@@ -44,8 +44,21 @@ PERSONAL = frozenset(
 """Fields of answers, of whichever type, that tell who a patient is or why they come; a
 ``Patient`` is all personal, but for ids."""
 
-_FACTS = frozenset(
-    {"patient", "name", "why", "text", "born", "phone", "email", "note", "was", "now"}
+PERSONAL_FACTS = frozenset(
+    {
+        "patient",
+        "name",
+        "who",
+        "why",
+        "text",
+        "born",
+        "phone",
+        "phones",
+        "email",
+        "note",
+        "was",
+        "now",
+    }
 )
 """Facts of a refusal whose words its sentence may repeat."""
 _PLAIN = frozenset({"status", "reason", "cancelled_by", "origin"})
@@ -165,7 +178,7 @@ def _personal(facts: Mapping[str, Any]) -> Iterator[str]:
     for key, value in facts.items():
         if isinstance(value, Mapping):
             yield from _personal(value)
-        elif key in _FACTS:
+        elif key in PERSONAL_FACTS:
             several = value if isinstance(value, list | tuple) else (value,)
             yield from (each for each in several if isinstance(each, str) and each)
 

@@ -70,6 +70,8 @@ _LATE = {
     "LikelySame": ("patient",),
     "TheSeries": ("appointment",),
     "ContactsOf": ("contact", "patient"),
+    # Looked for among months of free time: asked once, and again when what it offered is refused.
+    "NextTogether": (),
     "ParkedVisits": ("parked", "patient", "doctor", "room", "appointment_type"),
 }
 """The same of questions whose modules no start loads, by name."""
