@@ -21,6 +21,7 @@ from clinic_desktop.cli import main
 from clinic_desktop.cli import run as running
 from clinic_desktop.cli.vocabulary import ENTRIES
 from clinic_desktop.domain.refusals import Reason, Refusal, Unavailable
+from clinic_desktop.domain.selfbooking import PassedLimit
 from tests.cli.conftest import ORIGIN_DAY, Clinic, command, fill
 from tests.exchange.conftest import CASES
 
@@ -581,3 +582,17 @@ def test_a_refusal_names_no_option_that_its_command_lacks() -> None:
     assert told["hours"] == {"--accept"}
     assert told["doctor add"] == {"--even-if-known"}
     assert told["patient show"] == set()
+
+
+def test_what_can_not_be_asked_after_a_booking_leaves_it_booked(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> str:
+        raise Unavailable("database_gone", "The database is away.")
+
+    monkeypatch.setitem(compose.QUERIES, PassedLimit, away)
+    told = clinic(*BOOK)
+    assert told["notes"] == [
+        "Whether patients may book that time could not be asked: see clinic self-booking."
+    ]
+    assert len(clinic("agenda", *ORIGIN_DAY)["appointments"]) == 1

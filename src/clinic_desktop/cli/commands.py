@@ -263,7 +263,7 @@ def book(session: Session, words: Words) -> Answer:
     )  # fmt: skip
     where = session.site_names
     booked, zone = session.do(command), session.zone
-    passed = session.ask(PassedLimit(start=booked.appointment.start))
+    passed = _passed(session, booked.appointment)
     note = f"\nNote: {passed}" if passed else ""
     verb = "Already booked:" if booked.repeated else "Booked"
     return Answer(
@@ -277,6 +277,15 @@ def book(session: Session, words: Words) -> Answer:
             f"Appointment {booked.appointment.id}{note}"
         ),
     )
+
+
+def _passed(session: Session, visit: booking.Appointment) -> str:
+    """Say which limit of patients a visit that was booked passes, if any."""
+    try:
+        return session.ask(PassedLimit(start=visit.start))
+    except Unavailable:
+        # Booked it is all the same.
+        return "Whether patients may book that time could not be asked: see clinic self-booking."
 
 
 def move(session: Session, words: Words) -> Answer:
