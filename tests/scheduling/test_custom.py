@@ -116,11 +116,33 @@ def test_a_merged_patient_keeps_what_either_said(desk: Desk, field: CustomField)
     fill(desk, (field.id, "Arabic"))
     fill(desk, (field.id, "Greek"), (other.id, "latex"), patient=2)
     desk.do(MergePatients(kept_id=1, other_id=2))
-    assert said(desk) == {"Interpreter": "Arabic", "Allergy": "latex"}
+    assert said(desk) == {"Interpreter": "Arabic; Greek", "Allergy": "latex"}
     desk.undo()
     assert (said(desk), said(desk, 2)) == (
         {"Interpreter": "Arabic"}, {"Interpreter": "Greek", "Allergy": "latex"},
     )  # fmt: skip
+
+
+def test_no_warning_is_lost_by_a_merge_where_both_have_one(desk: Desk, field: CustomField) -> None:
+    allergy = desk.do(AddField(name="Allergy", alert=True))
+    consent = desk.do(AddField(name="Consent", allowed=("yes", "no"), alert=True))
+    much = "x" * LONGEST_VALUE
+    fill(desk, (allergy.id, "latex"), (consent.id, "yes"), (field.id, "Arabic"))
+    fill(desk, (allergy.id, "penicillin"), (consent.id, "no"), (field.id, much), patient=2)
+    fill(desk, (allergy.id, "penicillin; nuts"), patient=3)
+    desk.do(ChangePatient(patient_id=1, note="By phone."))
+    kept = desk.do(MergePatients(kept_id=1, other_id=2)).kept
+    assert said(desk) == {
+        "Interpreter": "Arabic", "Allergy": "latex; penicillin", "Consent": "yes",
+    }  # fmt: skip
+    assert kept.note == f"By phone.\nInterpreter: {much}\nConsent: no"
+    # What is said already is not said twice.
+    kept = desk.do(MergePatients(kept_id=1, other_id=3)).kept
+    assert said(desk)["Allergy"] == "latex; penicillin; nuts"
+    desk.undo()
+    desk.undo()
+    assert (said(desk)["Allergy"], said(desk, 2)["Allergy"]) == ("latex", "penicillin")
+    assert desk.ask(ThePatient(patient_id=1)).patient.note == "By phone."
 
 
 def test_a_list_of_visits_has_a_column_for_each_field(desk: Desk, field: CustomField) -> None:

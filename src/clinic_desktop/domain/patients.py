@@ -98,7 +98,8 @@ class ChangePatient(Command[Patient]):
 class MergePatients(Command["Merged"]):
     """Make two patients one: ``other_id`` is gone, everything of theirs is ``kept_id``'s.
 
-    What the kept one lacks is taken over: phones, birth date, notes, warnings. Refused
+    What the kept one lacks is taken over: phones, birth date, notes, warnings. Where a field of the
+    clinic's own says two things, it says both; a second choice stands in the note. Refused
     ``unknown_patient``; with versions also ``patient_changed``.
     """
 

@@ -7,15 +7,20 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from clinic_desktop.domain.custom import LONGEST_VALUE
 from clinic_desktop.domain.patients import Merged, MergePatients
 from clinic_desktop.domain.people import digits_of
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.scheduling import appointments, changing, contacts, parking, patients
 from clinic_desktop.scheduling.finding import patient_of
+from clinic_desktop.storage.custom_tables import custom_field
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.documents import Document
 from clinic_desktop.storage.tables import appointment, patient_external
+
+_BESIDE = "; "
+"""What stands between two warnings that were of one person each."""
 
 
 def merge(transaction: Transaction, command: MergePatients) -> Merged:
@@ -39,7 +44,7 @@ def merge(transaction: Transaction, command: MergePatients) -> Merged:
     )
     _note_external(transaction, gone.id, _move_external(transaction, other.id, kept.id))
     # Both are told as changed, even where the kept one had everything.
-    kept = patients.write(transaction, kept, _gathered(kept, other), always=True)
+    kept = patients.write(transaction, kept, _gathered(transaction, kept, other), always=True)
     for number in visits:
         _hand_over(transaction, number, kept.id)
     parking.hand_over(transaction, other.id, kept.id)
@@ -80,22 +85,45 @@ def _hand_over(transaction: Transaction, number: UUID, patient_id: int) -> None:
     changing.change(transaction, appointments.load(transaction, number), patient_id=patient_id)
 
 
-def _gathered(kept: Any, other: Any) -> Document:  # noqa: ANN401 - rows of patient
+def _gathered(transaction: Transaction, kept: Any, other: Any) -> Document:  # noqa: ANN401 - rows of patient
     """Answer what the kept patient takes over: what they lack, and no warning is lost."""
     numbers = {digits_of(phone) for phone in kept.phones}
     phones = [phone for phone in other.phones if digits_of(phone) not in numbers]
     values: Document = {"phones": [*kept.phones, *phones]}
     for name in ("sex", "email", "language", "file_number"):
         values[name] = getattr(kept, name) or getattr(other, name)
-    for name, mark in (("note", "\n"), ("do_not_book", "; ")):
+    for name, mark in (("note", "\n"), ("do_not_book", _BESIDE)):
         own, theirs = getattr(kept, name), getattr(other, name)
         values[name] = mark.join(filter(None, (own, theirs if theirs not in own else "")))
     born = [(row.born_year, row.born_month, row.born_day) for row in (kept, other)]
     # The one that tells more, unless they tell different days.
     theirs_tell_more = all(own in (None, their) for own, their in zip(*born, strict=True))
     year, month, day = born[1] if theirs_tell_more else born[0]
-    values["custom"] = {**other.custom, **kept.custom}
+    values["custom"], left = _said_of_both(transaction, kept, other)
+    values["note"] = "\n".join(filter(None, (values["note"], left)))
     return {**values, "born_year": year, "born_month": month, "born_day": day}
+
+
+def _said_of_both(transaction: Transaction, kept: Any, other: Any) -> tuple[Document, str]:  # noqa: ANN401 - rows of patient
+    """Answer what the clinic's own fields say of both, and the lines that only a note can hold.
+
+    A choice says one word, and a text has an end: what does not fit is told beside it.
+    """
+    said: Document = {**other.custom, **kept.custom}
+    differ = {key: said[key] for key, theirs in other.custom.items() if said[key] != theirs}
+    if not differ:
+        return said, ""
+    lines = []
+    asked = select(custom_field).where(custom_field.c.id.in_(map(int, differ)))
+    for field in transaction.connection.execute(asked.order_by(custom_field.c.id)):
+        own = differ[str(field.id)].split(_BESIDE)
+        rest = [one for one in other.custom[str(field.id)].split(_BESIDE) if one not in own]
+        joined = _BESIDE.join((*own, *rest))
+        if len(joined) <= LONGEST_VALUE and (not field.allowed or not rest):
+            said[str(field.id)] = joined
+        else:
+            lines.append(f"{field.name}: {_BESIDE.join(rest)}")
+    return said, "\n".join(lines)
 
 
 def _move_external(transaction: Transaction, from_id: int, to_id: int) -> list[list[str]]:
