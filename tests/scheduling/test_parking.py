@@ -309,3 +309,18 @@ def test_a_marked_patient_is_dropped_by_right_and_on_purpose_alone(desk: Desk) -
     assert desk.codes(DropParked(parked_id=pin.id, start=at(30))) == ["do_not_book"]
     again = DropParked(parked_id=pin.id, start=at(30), even_if_do_not_book=True)
     assert desk.do(again).appointment.start == at(30)
+
+
+def test_an_id_that_is_another_visits_drops_nothing(desk: Desk) -> None:
+    other = desk.book(60, patient=2)
+    pin = desk.do(parked_as(desk.book(0)))
+    with_its_id = DropParked(parked_id=pin.id, start=at(30), appointment_id=other.id)
+    assert desk.codes(with_its_id) == ["id_conflict"]
+    assert board(desk) == [pin]
+    wish = DropParked(parked_id=pin.id, start=at(30))
+    assert desk.do(wish).repeated is False
+    assert desk.do(wish).repeated is True
+    # Taken back it waits again, and is not told as booked.
+    desk.undo()
+    assert desk.codes(wish) == ["already_done"]
+    assert [one.id for one in board(desk)] == [pin.id]

@@ -261,12 +261,16 @@ def _repeated(transaction: Transaction, command: BookBlock, *, same: bool) -> Bo
     if same:
         known = appointments.load(transaction, command.appointment_id)
         return Booked(known.value, repeated=True)
+    raise Refusal(id_conflict(command.appointment_id))
+
+
+def id_conflict(number: UUID) -> Reason:
+    """Say that the id of a wish is another appointment's."""
     message = (
         "This booking's id was already used for another appointment. Nothing was changed; "
         "book again with a new id."
     )
-    facts = {"appointment": str(command.appointment_id)}
-    raise Refusal(Reason("id_conflict", message, facts))
+    return Reason("id_conflict", message, {"appointment": str(number)})
 
 
 def wish_of(command: BookBlock) -> str:

@@ -205,8 +205,8 @@ def drop(transaction: Transaction, command: DropParked) -> Booked:
     """Book what waits on the board; refused, it waits on.
 
     Raises:
-        Refusal: ``unknown_parked``, ``parked_gone``; as ``booking.book``, with all that speaks
-            against it.
+        Refusal: ``unknown_parked``, ``parked_gone``, ``id_conflict``; as ``booking.book``, with all
+            that speaks against it.
         Misuse: as ``booking.book``.
 
     """
@@ -289,7 +289,8 @@ def _current(
 
     Raises:
         Refusal: ``unknown_parked``: there is none that the actor may see; ``parked_gone``: it is
-            not on the board any more, but for what was ``booked_as`` that visit.
+            not on the board any more, but for what was ``booked_as`` that visit; ``id_conflict``:
+            what was ``booked_as`` is another visit.
 
     """
     found = transaction.connection.execute(_ROW, {"id": number}).one_or_none()
@@ -306,6 +307,8 @@ def _current(
     is_repeated = booked_as is not None and row.booked_id == booked_as.value.id
     if row.closed_at is not None and not is_repeated:
         raise Refusal(_gone(transaction, row))
+    if booked_as is not None and not is_repeated:
+        raise Refusal(booking.id_conflict(booked_as.value.id))
     return _value_of(row, transaction.actor), old
 
 
