@@ -409,6 +409,10 @@ def test_a_visit_is_booked_over_another_by_right_alone(small: Clinic) -> None:
     assert small.run("--json", *over[:-2]).reasons == ["reason_needed"]
     visit = small(*over)["appointment"]
     assert (visit["overbooked"], len(visit["block_ids"])) == ("Acute pain", 1)
+    listed = small.run("agenda", "--from", "2025-11-02", "--to", "2025-11-03").out
+    assert "booked, over others: Acute pain" in listed
+    again = (*over, "--id", visit["id"])
+    assert "over others (Acute pain)" in small.run(*again).out
     moved = small("move", visit["id"], "--start", "2025-11-02T13:00")["appointment"]
     assert moved["overbooked"] is None
     small("undo")

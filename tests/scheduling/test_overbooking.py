@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
 from clinic_desktop.domain.booking import (
     AgendaOf,
     Appointment,
@@ -14,9 +17,19 @@ from clinic_desktop.domain.booking import (
     BlockState,
     BookBlock,
     History,
+    Undo,
 )
 from clinic_desktop.domain.booking import MoveAppointment as Move
-from clinic_desktop.domain.people import AddAppointmentType, AddRoom, AllowRight
+from clinic_desktop.domain.explaining import Why
+from clinic_desktop.domain.openings import Openings
+from clinic_desktop.domain.people import (
+    AddAppointmentType,
+    AddPatient,
+    AddRoom,
+    AllowRight,
+    DisallowRight,
+    Name,
+)
 from clinic_desktop.domain.purposes import AddPurpose
 from clinic_desktop.domain.rights import MyRights
 from clinic_desktop.domain.timeoff import AddTimeOff, Stretch
@@ -143,7 +156,12 @@ def test_whoever_was_booked_over_is_cancelled_and_both_stand_as_they_are(may: De
     may.cancel(may.visit(ann[0]))
     assert 30 in may.free()
     assert may.visit(visit.id) == visit
-    assert may.book(30, patient=3).overbooked == ""
+    # Only on purpose is anybody there beside who was booked over.
+    wish = BookBlock(patient_id=3, doctor_id=1, start=at(30))
+    [reason] = may.refused(wish)
+    assert (reason.code, reason.facts["may_overbook"]) == ("block_taken", True)
+    joined = replace(wish, overbook=True, reason=WHY, appointment_id=uuid4())
+    assert may.do(joined).appointment.overbooked == ""
 
 
 def test_what_is_held_beside_the_doctor_is_held_as_ever(may: Desk) -> None:
@@ -193,3 +211,61 @@ def test_of_visits_at_one_time_who_was_there_first_is_told_first_then_the_others
     came = [one.id for one in (first, *later)]
     agenda = may.ask(AgendaOf(span=DAY, doctor_ids=(1,)))
     assert [one.id for one in agenda.appointments if one.start == at(30)] == came
+
+
+def test_what_is_free_under_who_is_booked_over_others_is_theirs(may: Desk) -> None:
+    [long] = booked(may, over(end=at(120)))
+    wish: dict[str, Any] = {"doctor_ids": (1,), "span": DAY, "minutes": 30}
+    shown = may.ask(AgendaOf(span=DAY, doctor_ids=(1,)))
+    assert [one.start for one in shown.free] == [at(0), at(120), at(150)]
+    assert [one.start for one in may.ask(Openings(**wish))] == [at(0), at(120), at(150)]
+    assert [one.code for one in may.ask(Why(doctor_id=1, start=at(60))).obstacles] == [
+        "block_taken"
+    ]
+    may.do(DisallowRight(user="tester", right="overbook"))
+    [taken] = may.refused(BookBlock(patient_id=3, doctor_id=1, start=at(60)))
+    assert taken.code == "block_taken"
+    assert "Ben Smith, 09:30 to 11:00" in taken.message
+    near: Any = taken.facts["nearest"]
+    times = [dt.datetime.fromisoformat(one["start"]) for one in near]
+    assert times == [at(0), at(120), at(150)]
+    elsewhere = may.book(150, patient=3)
+    assert may.codes(Move(appointment_id=elsewhere.id, doctor_id=1, start=at(90))) == [
+        "block_taken"
+    ]
+    # Once it is gone the time is anybody's.
+    may.cancel(long)
+    assert may.book(60, patient=3).start == at(60)
+
+
+def test_who_is_booked_over_another_keeps_the_time_when_the_other_goes(may: Desk) -> None:
+    [first] = [
+        one for one in may.ask(AgendaOf(span=DAY, doctor_ids=(1,))).appointments if one.holds
+    ]
+    [second] = booked(may, over())
+    may.cancel(first)
+    assert second.start not in [
+        one.start for one in may.ask(AgendaOf(span=DAY, doctor_ids=(1,))).free
+    ]
+    assert may.codes(BookBlock(patient_id=3, doctor_id=1, start=at(30))) == ["block_taken"]
+    # Whoever was there first comes back by undo, and may be joined by right alone.
+    may.do(Undo())
+    assert may.visit(first.id).holds
+    assert may.visit(second.id).holds
+
+
+def test_of_several_seats_each_over_booking_has_one_that_is_left_again(may: Desk) -> None:
+    may.change(
+        SetWeeklyHours(
+            doctor_id=1, hours=WeeklyHours.parse("Tue 9-10"), block_minutes=30, seats=3,
+            start=MONDAY + dt.timedelta(days=1),
+        )
+    )  # fmt: skip
+    day = 24 * 60
+    four = [may.do(AddPatient(name=Name(f"No{n}", "Body"))).id for n in range(5)]
+    three = [may.book(day, patient=number) for number in four[:3]]
+    booked(may, over(day, patient=four[3]))
+    may.cancel(three[0])
+    assert may.codes(BookBlock(patient_id=four[4], doctor_id=1, start=at(day))) == ["block_taken"]
+    may.cancel(three[1])
+    assert may.book(day, patient=four[4]).start == at(day)

@@ -138,7 +138,16 @@ def visit(of: Appointment, zone: dt.tzinfo, sites: Mapping[int, str] | None = No
     ``sites`` are the names of the clinic's by their ids, where it has several.
     """
     whom = tame(of.with_whom) + at_site((sites or {}).get(of.site_id or 0, ""))
-    return f"{tame(of.patient)} with {whom}, {when(of.start, of.end, zone)}"
+    over = f", over others ({tame(of.overbooked)})" if of.overbooked and of.holds else ""
+    return f"{tame(of.patient)} with {whom}, {when(of.start, of.end, zone)}{over}"
+
+
+def _standing(of: Appointment) -> str:
+    """Write where a visit stands, and why it was booked over others, if it is."""
+    if of.is_parked:
+        return "parked"
+    over = f", over others: {of.overbooked}" if of.overbooked and of.holds else ""
+    return of.status.value + over
 
 
 def at_site(name: str) -> str:
@@ -202,7 +211,7 @@ def appointments(
     if phones is not None:
         columns["Phones"] = [", ".join(phones.get(str(one.id), ())) for one in found]
     columns["Type"] = [one.type for one in found]
-    columns["Status"] = ["parked" if one.is_parked else one.status.value for one in found]
+    columns["Status"] = [_standing(one) for one in found]
     columns["Appointment"] = [one.id for one in found]
     rows = list(zip(*columns.values(), strict=True))
     return table(list(columns), rows, "No appointments there.")

@@ -28,6 +28,7 @@ from clinic_desktop.domain.time import TimeSpan, to_seconds
 from clinic_desktop.scheduling import appointments, laying
 from clinic_desktop.scheduling.picture import free_block, free_blocks, in_span, instant
 from clinic_desktop.scheduling.reserved import Reservations, purposes_of_type
+from clinic_desktop.scheduling.standing import rows_left, stands
 from clinic_desktop.scheduling.whereabouts import SITE_OF_BLOCK
 from clinic_desktop.storage.columns import Big
 from clinic_desktop.storage.database import Read
@@ -240,7 +241,7 @@ def next_free(read: Read, query: NextFree) -> tuple[Block, ...]:
     return tuple(kept.told(free_block(*found[key]) for key in sorted(found)[: query.limit]))
 
 
-_START, _PURPOSE = 3, 5
+_START, _END, _PURPOSE = 3, 4, 5
 """Where a row of ``_FREE`` has its start and its purpose."""
 _purpose_of = itemgetter(_PURPOSE)
 
@@ -345,7 +346,11 @@ def nearest(
         earlier = [row for row in earlier if row[_START] >= now]
     later = _sent(read, _NEXT_READY[Whose.ONE], {"after": seconds, **of})
     sites = _Sites(read)
-    rows_ = _open(sites.of([*reversed(earlier), *later]), kept)
+    near_by = [*reversed(earlier), *later]
+    if near_by:
+        around = TimeSpan(instant(near_by[0][_START]), instant(near_by[-1][_END]))
+        near_by = rows_left(near_by, stands(read, (doctor_id,), around), _START, _END)
+    rows_ = _open(sites.of(near_by), kept)
     found = _runs(rows_, max(minutes * 60, 1), sites.known)
     rows = {_by_start(row): row for row, _ in found if row is not None}.values()
     near = sorted(rows, key=lambda row: (abs(row[_START] - seconds), row[_START]))[:most]

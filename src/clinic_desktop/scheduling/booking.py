@@ -157,6 +157,8 @@ def _plan(transaction: Transaction, command: BookBlock, minutes: int | None) -> 
     run, reasons = find_run(transaction, wanted)
     if command.overbook:
         reasons = still_against(transaction, wanted, reasons)
+    else:
+        reasons += overbooking.against(transaction, wanted, run)
     span = run.told if run else TimeSpan(wanted.start, guessed_end(wanted))
     holds, missing = needs.choose(transaction, joint.each, others, wanted, run)
     if joint.doctors and wanted.doctor_id not in joint.doctors:

@@ -143,6 +143,8 @@ def moved(
     run, reasons = find_run(transaction, wanted, own=old.id)
     if command.overbook:
         reasons = still_against(transaction, wanted, reasons)
+    else:
+        reasons += overbooking.against(transaction, wanted, run, old.id)
     span = run.told if run else TimeSpan(wanted.start, guessed_end(wanted))
     holds, missing = needs.choose(transaction, joint.each, others, wanted, run, old.id)
     if joint.doctors and wanted.doctor_id not in joint.doctors:

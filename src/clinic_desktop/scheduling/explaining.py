@@ -27,7 +27,7 @@ from clinic_desktop.domain.time import (
 )
 from clinic_desktop.domain.timeoff import KIND_WORDS
 from clinic_desktop.domain.timetable import Timetable
-from clinic_desktop.scheduling import appointments, laying, selfbooking, spacing
+from clinic_desktop.scheduling import appointments, laying, selfbooking, spacing, standing
 from clinic_desktop.scheduling.agenda import blocks
 from clinic_desktop.scheduling.beside import Beside
 from clinic_desktop.scheduling.free_time import FreeTime, Kind
@@ -105,7 +105,9 @@ def explained(read: Read, query: Why) -> Explained:
     reach = dt.timedelta(days=1)
     end = query.start + length + kind.after
     around = TimeSpan(query.start - kind.before - reach, end + reach)
-    there = blocks(read, Blocks(span=around, doctor_ids=(query.doctor_id,), state=BlockState.ALL))
+    laid = blocks(read, Blocks(span=around, doctor_ids=(query.doctor_id,), state=BlockState.ALL))
+    over = standing.stands(read, (query.doctor_id,), around)
+    there = tuple(standing.held_by(laid, over))
     told = FreeTime(there, replace(kind, length=length), table).told(query.start)
     named = read.connection.execute(_TYPE_NAME, {"id": query.type_id}).scalar()
     asked = _Asked(read, query.doctor_id, doctor, named or "A visit", told, kind, table, there)

@@ -16,7 +16,7 @@ from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.sites import SitesOfBlocks
 from clinic_desktop.domain.time import LATEST, TimeSpan
 from clinic_desktop.domain.timetable import Timetable
-from clinic_desktop.scheduling import needs
+from clinic_desktop.scheduling import needs, standing
 from clinic_desktop.scheduling.agenda import blocks, rests
 from clinic_desktop.scheduling.beside import Beside
 from clinic_desktop.scheduling.free_time import FreeTime, Kind
@@ -54,9 +54,6 @@ def openings_of(read: Read, query: Openings, kind: Kind) -> tuple[Opening, ...]:
         query.span.start - kind.before - reach, query.span.end + kind.length + kind.after + reach
     )
     asked = Blocks(span=around, doctor_ids=query.doctor_ids, state=BlockState.ALL)
-    by_doctor: dict[int, list[Block]] = defaultdict(list)
-    for one in _blocks(read, asked, kind):
-        by_doctor[one.doctor_id].append(one)
     earliest = query.span.start
     if query.notice_minutes is not None:
         earliest = max(earliest, read.now + dt.timedelta(minutes=query.notice_minutes))
@@ -66,7 +63,7 @@ def openings_of(read: Read, query: Openings, kind: Kind) -> tuple[Opening, ...]:
     sites = _sites(read, asked) if names else {}
     where = {number: names.get(site_id, "") for number, site_id in sites.items()}
     span = TimeSpan(query.span.start, query.span.end)
-    for doctor_id, several in by_doctor.items():
+    for doctor_id, several in _by_doctor(read, asked, kind).items():
         if kind.needs.doctors and doctor_id not in kind.needs.doctors:
             continue
         if doctor_id in query.with_ids:
@@ -84,6 +81,17 @@ def openings_of(read: Read, query: Openings, kind: Kind) -> tuple[Opening, ...]:
             if chosen is not None:
                 found.append(dataclasses.replace(opening, beside=chosen))
     return tuple(sorted(one for one in found if one.start >= earliest))
+
+
+def _by_doctor(read: Read, asked: Blocks, kind: Kind) -> dict[int, list[Block]]:
+    """Answer each doctor's blocks; what lies under who is booked over others is theirs."""
+    found: dict[int, list[Block]] = defaultdict(list)
+    for one in _blocks(read, asked, kind):
+        found[one.doctor_id].append(one)
+    over = standing.stands(read, found, asked.span) if found else []
+    for doctor_id in {one.doctor_id for one in over}:
+        found[doctor_id] = standing.held_by(found[doctor_id], over)
+    return found
 
 
 def _blocks(read: Read, asked: Blocks, kind: Kind) -> Iterable[Block]:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.rights import Action
 from clinic_desktop.domain.time import TimeSpan, merged, to_seconds
 from clinic_desktop.scheduling import laying
-from clinic_desktop.scheduling.wanted import OTHER_TIME, Run, Wanted
+from clinic_desktop.scheduling.standing import stands
+from clinic_desktop.scheduling.wanted import OTHER_TIME, Run, Wanted, taken
 from clinic_desktop.scheduling.whereabouts import KNOWN_SITE_OF_BLOCK, SITE_OF_BLOCK
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.tables import MAX_SECONDS, appointment, block
@@ -59,6 +60,12 @@ _SAY_WHY = (
     .where(appointment.c.id == bindparam("number"))
     .values(overbooked=bindparam("why"))
 )
+_SEATS_LEFT = select(func.count()).where(
+    block.c.resource_id == bindparam("doctor"),
+    block.c.starts_at == bindparam("start"),
+    block.c.lane >= 0,
+    block.c.appointment_id.is_(None),
+)
 _GIVE_BACK = delete(block).where(block.c.appointment_id == bindparam("holder"), block.c.lane < 0)
 
 
@@ -96,6 +103,25 @@ def passes(transaction: Transaction, wanted: Wanted, reasons: Sequence[Reason]) 
         return False
     # Who stays booked in time off is no reason to be there for another.
     return laying.timetable_at(transaction, wanted.doctor_id, span).holds(span)
+
+
+def against(
+    transaction: Transaction, wanted: Wanted, run: Run | None, own: UUID | None = None
+) -> list[Reason]:
+    """Say who was booked over a time that is free beneath: only who may over-book joins them."""
+    if run is None:
+        return []
+    there = [
+        one
+        for one in stands(transaction, (wanted.doctor_id,), run.span)
+        if one.appointment_id != own
+    ]
+    if not there:
+        return []
+    place = {"doctor": wanted.doctor_id, "start": run.span.start}
+    if transaction.connection.execute(_SEATS_LEFT, place).scalar_one() > len(there):
+        return []
+    return [taken(transaction, wanted, there[0].appointment_id)]
 
 
 def _around(doctor_id: int, span: TimeSpan) -> dict[str, object]:

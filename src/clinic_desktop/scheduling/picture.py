@@ -228,7 +228,28 @@ def agenda(read: Snapshot, query: AgendaOf) -> Agenda:
     found = visits(
         read, query.span, query.doctor_ids, cancelled=query.cancelled, phones=query.phones
     )
-    return Agenda(query.span, query.doctor_ids, free, found)
+    return Agenda(query.span, query.doctor_ids, _left_by(found, free), found)
+
+
+def _left_by(found: Iterable[Appointment], free: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Answer what of free blocks is left by visits that are booked over others.
+
+    Where those over whom they are have gone, or never reached, the time is theirs.
+    """
+    over = [visit for visit in found if visit.overbooked and visit.holds]
+    if not over:
+        return free
+    left = []
+    for one in free:
+        seats = one.free_seats - sum(
+            visit.doctor_id == one.doctor_id and visit.start < one.end and one.start < visit.end
+            for visit in over
+        )
+        if seats == one.free_seats:
+            left.append(one)
+        elif seats > 0:
+            left.append(replace(one, free_seats=seats))
+    return tuple(left)
 
 
 def visits(
