@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget
 
 from clinic_desktop import compose
 from clinic_desktop.domain.booking import BookBlock
@@ -76,6 +76,45 @@ def test_family_and_others_are_noted_told_with_phones_and_taken_away(
     assert not desk.says("+1 212 555 0188")
     desk.undo()
     assert desk.says("+1 212 555 0188")
+
+
+def test_a_contact_that_is_typed_is_hidden_and_waits_for_its_patient(
+    open_desk: OpenDesk, settings: Settings
+) -> None:
+    desk = open_desk(settings)
+    open_ann(desk)
+    add_bob(desk)
+    desk.click("Add family or contact")
+    desk.fill("Another patient", "müller")
+    desk.settled()
+    desk.press("Enter")
+    desk.fill("What they are", "uncle")
+    form = desk.find("New family or contact", QFrame)
+    relation = desk.find("What they are", QLineEdit)
+    assert desk.says("José Müller")
+    desk.press("Ctrl+Shift+H")
+    desk.settled()
+    assert not desk.says("José Müller")
+    assert relation.echoMode() is QLineEdit.EchoMode.Password
+    desk.press("Ctrl+Shift+H")
+    desk.settled()
+    assert desk.says("José Müller")
+    assert relation.echoMode() is QLineEdit.EchoMode.Normal
+    # Who is taken away meanwhile takes nothing along.
+    desk.click("Take Bob Stone away")
+    desk.wait_for(lambda: not desk.named("Take Bob Stone away"))
+    desk.settled()
+    assert (form.isVisible(), relation.text()) == (True, "uncle")
+    desk.workplace.close_panel()
+    desk.settled()
+    open_ann(desk)
+    assert desk.says("José Müller")
+    assert relation.text() == "uncle"
+    desk.click("Add the contact")
+    desk.settled()
+    assert desk.says("uncle · +1 212 555 0103")
+    desk.click("Add family or contact")
+    assert relation.text() == ""
 
 
 def test_all_of_a_family_get_adjacent_times_or_nobody_does(

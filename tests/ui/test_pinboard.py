@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QListWidget, QWidget
 
 from clinic_desktop import compose
 from clinic_desktop.domain.booking import BookBlock, Undo
 from clinic_desktop.domain.parking import DropParked, ParkAppointment, PlanVisit
+from clinic_desktop.domain.people import AddPatient, Name
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.two_lines import LINES
 from tests.driver import Desk
@@ -31,6 +32,13 @@ def waiting(desk: Desk) -> list[tuple[str, str, str]]:
 def counted(desk: Desk) -> str:
     """Answer the rail's name for the board, which says how many wait."""
     return desk.app.window.rail.pinboard.accessibleName()
+
+
+def carry(port: QWidget, grabbed: QPoint, target: QPoint) -> None:
+    """Press a pin and take it along."""
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=grabbed)
+    for share in (3, 7, 10):
+        QTest.mouseMove(port, grabbed + (target - grabbed) * share / 10)
 
 
 def test_a_visit_is_parked_by_a_key_other_days_are_browsed_and_it_is_dropped_by_keys(
@@ -112,9 +120,7 @@ def test_a_visit_is_dragged_onto_the_board_and_from_it_onto_a_free_block(
     target = port.mapFromGlobal(
         desk.view.viewport().mapToGlobal(desk.view.item_rect(block.id).center())
     )
-    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=grabbed)
-    for share in (3, 7, 10):
-        QTest.mouseMove(port, grabbed + (target - grabbed) * share / 10)
+    carry(port, grabbed, target)
     assert desk.ghost == "10:15\u201311:15"
     # Escape leaves it on the board.
     desk.press("Esc")
@@ -122,15 +128,20 @@ def test_a_visit_is_dragged_onto_the_board_and_from_it_onto_a_free_block(
     QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=target)
     desk.settled()
     assert desk.visits(COLE) == []
-    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=grabbed)
-    for share in (3, 7, 10):
-        QTest.mouseMove(port, grabbed + (target - grabbed) * share / 10)
+    carry(port, grabbed, target)
+    # What others do meanwhile leaves it in the hand: a patient who is new, a pin that is.
+    office = desk.app.dispatcher.office
+    new = aside(lambda: office.do(AddPatient(name=Name("Some", "Body"))).result(60)).answer
+    aside(lambda: office.do(PlanVisit(patient_id=new.id, minutes=60)).result(60))
+    desk.wait_for(lambda: counted(desk) == "Pinboard, 3")
+    desk.settled()
+    assert desk.ghost == "10:15\u201311:15"
     QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=target)
     desk.wait_for(lambda: desk.visits(COLE) == ["10:15 Ann Smith"])
     desk.settled()
-    assert [who for who, _, _ in waiting(desk)] == ["Bob Stone"]
+    assert [who for who, _, _ in waiting(desk)] == ["Bob Stone", "Some Body"]
     desk.undo()
-    desk.wait_for(lambda: counted(desk) == "Pinboard, 2")
+    desk.wait_for(lambda: counted(desk) == "Pinboard, 3")
 
 
 def test_others_hear_of_what_is_shared_and_who_is_slower_is_told(

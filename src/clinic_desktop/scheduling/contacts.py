@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, insert, or_, select, update
 
@@ -18,6 +18,15 @@ from clinic_desktop.storage.documents import Document, row_document
 from clinic_desktop.storage.tables import patient
 
 KIND = contact.name
+
+
+class _Ends(NamedTuple):
+    """Whose contact somebody is, and which patient they are themselves, if any."""
+
+    patient_id: int
+    other_id: int | None
+
+
 _OTHER = patient.alias("other")
 _OF = (
     select(contact, _OTHER.c.name.label("their_name"), _OTHER.c.phones)
@@ -40,7 +49,12 @@ _OF = (
 _LOCKED = select(contact).where(contact.c.id == bindparam("id")).with_for_update()
 _TIED = (
     select(contact)
-    .where(or_(contact.c.patient_id == bindparam("id"), contact.c.other_id == bindparam("id")))
+    .where(
+        or_(
+            contact.c.patient_id.in_((bindparam("one"), bindparam("other"))),
+            contact.c.other_id.in_((bindparam("one"), bindparam("other"))),
+        )
+    )
     .order_by(contact.c.id)
     .with_for_update()
 )
@@ -183,23 +197,43 @@ def restore(transaction: Transaction, number: int, was: Document | None) -> None
 
 
 def hand_over(transaction: Transaction, from_id: int, to_id: int) -> None:
-    """Give the contacts of one patient to another, but for what ties the two themselves."""
-    for row in transaction.connection.execute(_TIED, {"id": from_id}).all():
+    """Give the contacts of one patient to another; what ties the two, or is told twice, goes."""
+    rows = transaction.connection.execute(_TIED, {"one": from_id, "other": to_id}).all()
+    own = [row for row in rows if row.archived_at is None and from_id not in _ends(row)]
+    for row in rows:
         values: Document = {
             name: to_id for name in ("patient_id", "other_id") if getattr(row, name) == from_id
         }
-        ends = {values.get(name, getattr(row, name)) for name in ("patient_id", "other_id")}
-        if len(ends) == 1:
+        if not values:
+            continue
+        ends = _Ends(*(values.get(name, getattr(row, name)) for name in _Ends._fields))
+        if ends.patient_id == ends.other_id:
             if row.archived_at is None:
                 _write(transaction, row, {"archived_at": transaction.now})
             continue
+        if row.archived_at is None and any(_tells(one, row, ends) for one in own):
+            values["archived_at"] = transaction.now
         _write(transaction, row, values)
 
 
-def hand_back(transaction: Transaction, number: int, was: Document) -> None:
-    """Give one contact back to whom it was of before a merge."""
+def _ends(row: Any) -> _Ends:  # noqa: ANN401 - a row
+    return _Ends(row.patient_id, row.other_id)
+
+
+def _tells(one: Any, row: Any, ends: _Ends) -> bool:  # noqa: ANN401 - rows
+    """Tell whether a contact says all that another one would say between these ends."""
+    if set(_ends(one)) != set(ends) or (one.name, one.phone) != (row.name, row.phone):
+        return False
+    return not row.relation or (one.relation == row.relation and _ends(one) == ends)
+
+
+def hand_back(transaction: Transaction, number: int, was: Document, left: Document) -> None:
+    """Give one contact back to whom it was of before a merge, which left it as ``left``.
+
+    Who was taken away since stays so.
+    """
     row = transaction.connection.execute(_LOCKED, {"id": number}).one()
-    values: Document = {name: was[name] for name in ("patient_id", "other_id")}
-    if was["archived_at"] is None:
+    values: Document = {name: was[name] for name in _Ends._fields}
+    if was["archived_at"] is None and left["archived_at"] is not None:
         values["archived_at"] = None
     _write(transaction, row, values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from clinic_desktop.domain.booking import CancelReason
 from clinic_desktop.domain.office import TheSite
@@ -18,6 +18,7 @@ from clinic_desktop.scheduling.custom import filled
 from clinic_desktop.scheduling.finding import patient_of, region_of, words_of_patient
 from clinic_desktop.scheduling.people import clean_name, collapsed
 from clinic_desktop.scheduling.picture import custom_fields, the_site, zone_of
+from clinic_desktop.storage.contact_tables import contact
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.documents import Document, row_document
 from clinic_desktop.storage.journal_tables import journal, journal_detail, journal_touch
@@ -148,18 +149,25 @@ def lock(transaction: Transaction, number: int) -> None:
 
 
 def has_nothing_since(transaction: Transaction, number: int, was: Document | None) -> bool:
-    """Tell whether a patient is just as they were registered, without any visit that stands."""
+    """Tell whether a patient is just as they were registered, without visit, pin or contact."""
     lock(transaction, number)
     row = transaction.connection.execute(select(patient).where(patient.c.id == number)).one()
     visit = select(appointment.c.id).where(
         appointment.c.patient_id == number, appointment.c.reason != CancelReason.UNDONE.value
     )
     planned = select(parked.c.id).where(parked.c.patient_id == number, parked.c.closed_at.is_(None))
-    has_visit = any(
-        transaction.connection.execute(one.limit(1)).first() is not None for one in (visit, planned)
+    tied = select(contact.c.id).where(
+        or_(contact.c.patient_id == number, contact.c.other_id == number),
+        contact.c.archived_at.is_(None),
     )
-    # What was changed and taken back left nothing but a higher version.
-    return not has_visit and {**row_document(row), "version": 0} == {**(was or {}), "version": 0}
+    has_any = any(
+        transaction.connection.execute(one.limit(1)).first() is not None
+        for one in (visit, planned, tied)
+    )
+    # What was changed and taken back left nothing but a higher version; there was a time without
+    # fields of the clinic's own.
+    then: Document = {"custom": {}, **(was or {}), "version": 0}
+    return not has_any and {**row_document(row), "version": 0} == then
 
 
 def refuse_stale(transaction: Transaction, row: Any, version: int | None) -> None:  # noqa: ANN401 - a row of patient

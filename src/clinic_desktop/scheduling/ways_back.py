@@ -279,7 +279,10 @@ def _register_back(transaction: Transaction, past: Past) -> None:
             patients.restore(transaction, number, past.before[f"patient:{number}"] or {})
             continue
         if not patients.has_nothing_since(transaction, number, past.after[f"patient:{number}"]):
-            message = "This patient has visits by now, and so stays registered."
+            message = (
+                "This patient has visits or contacts by now, waits on the pinboard, or was "
+                "corrected, and so stays registered."
+            )
             raise Refusal(Reason("patient_has_visits", message, {"patient": str(number)}))
         patients.retire(transaction, number)
 

@@ -5,6 +5,7 @@ Those who are patients, too, can be ticked, to be booked next to each other.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -13,11 +14,11 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from clinic_desktop.domain.contacts import AddContact, Contact, ContactsOf, RemoveContact
 from clinic_desktop.domain.office import Command, Done, Seen
 from clinic_desktop.domain.people import Patient, PatientFound
-from clinic_desktop.ui.availability.fields import Line
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Check, IconButton, Label, captioned, column, push_button, row
 from clinic_desktop.ui.patients import PatientSearch
+from clinic_desktop.ui.privacy import PersonalField, real
 from clinic_desktop.ui.refused import RefusalBox
 
 _LONGEST = 200
@@ -58,7 +59,7 @@ class FamilyBox(QWidget):
         ways = row(self._add, self._book, spacing=look.px(16))
         ways.addStretch(1)
         self.form = ContactForm(clinic)
-        self.form.wished.connect(self._do)
+        self.form.wished.connect(self._note)
         self.form.given_up.connect(self._close_form)
         self.refusal = RefusalBox(clinic, "Refusal of a contact")
         caption = Label(look, "Family and contacts", "small_strong", tone="muted")
@@ -80,17 +81,19 @@ class FamilyBox(QWidget):
         return tuple(self._ticks.values())
 
     def open_for(self, patient: Patient) -> None:
-        """Show whom to call for a patient; a form that was begun for somebody else goes."""
+        """Show whom to call for a patient; what was typed for somebody else waits for them."""
         if self._patient is None or self._patient.id != patient.id:
-            self.form.forget()
+            self.form.put_away()
             self.refusal.clear()
             self.query.set_query(ContactsOf(patient_id=patient.id))
+            if self.form.was_begun_for(patient.id):
+                self.form.open_for(patient)
         self._patient = patient
 
     def clear(self) -> None:
-        """Ask for nothing any more."""
+        """Ask for nothing any more; what was typed stays."""
         self._patient = None
-        self.form.forget()
+        self.form.put_away()
         self.refusal.clear()
         self.query.set_query(None)
         self._empty()
@@ -135,7 +138,7 @@ class FamilyBox(QWidget):
         about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         about.setVisible(bool(told))
         out = IconButton(look, "x", f"Take {one.who} away")
-        out.clicked.connect(lambda: self._do(RemoveContact(contact_id=one.id)))
+        out.clicked.connect(lambda: self._do(RemoveContact(contact_id=one.id), self._taken_away))
         inside = row(column(who, about, spacing=1), out)
         if one.other_id is not None:
             number = one.other_id
@@ -160,6 +163,7 @@ class FamilyBox(QWidget):
         if self._patient is not None:
             self.refusal.clear()
             self.form.open_for(self._patient)
+            self.form.search.field.setFocus()
             self.told.emit()
 
     def _close_form(self) -> None:
@@ -167,15 +171,27 @@ class FamilyBox(QWidget):
         self.refusal.clear()
         self._add.setFocus()
 
-    def _do(self, command: Command[Contact]) -> None:
+    def _note(self, command: AddContact) -> None:
+        self._do(command, self._noted)
+
+    def _do(self, command: Command[Contact], heard: Callable[[Done[Any]], None]) -> None:
         if not self.is_busy:
             self.is_busy = True
             self.refusal.clear()
-            self._clinic.dispatcher.do(command, self._done, self._fail)
+            self._clinic.dispatcher.do(command, heard, self._fail)
 
-    def _done(self, done: Done[Any]) -> None:
+    def _noted(self, done: Done[Any]) -> None:
         self.is_busy = False
         self._close_form()
+        self.changed.emit(done)
+
+    def _taken_away(self, done: Done[Any]) -> None:
+        """Go on where the keys have a place; a form that was begun stays as it is."""
+        self.is_busy = False
+        if self.form.isHidden():
+            self._add.setFocus()
+        else:
+            self.form.relation.setFocus()
         self.changed.emit(done)
 
     def _fail(self, error: Exception) -> None:
@@ -205,14 +221,19 @@ class ContactForm(QFrame):
         self._clinic = clinic
         self._patient: Patient | None = None
         self._other: Patient | None = None
+        self._begun: dict[int, tuple[Patient | None, str, str, str]] = {}
         look = clinic.look
         self.setProperty("role", "card")
         self.setAccessibleName("New family or contact")
         self.search = PatientSearch(clinic, "Another patient", offers_new=False)
         self.search.patient_chosen.connect(self._choose)
         self._chosen = Label(look, role="medium", wraps=True)
-        self.name, self.phone = Line("Name of the contact"), Line("Phone of the contact")
-        self.relation = Line("What they are", hint="mother, neighbour")
+        self.name, self.phone, self.relation = (PersonalField(clinic.privacy) for _ in range(3))
+        self.name.setAccessibleName("Name of the contact")
+        self.phone.setAccessibleName("Phone of the contact")
+        self.relation.setAccessibleName("What they are")
+        self.relation.setPlaceholderText("mother, neighbour")
+        clinic.privacy.changed.connect(self._arrange)
         self._named = QWidget()
         named = column(
             captioned(look, "Or somebody by name", self.name),
@@ -225,7 +246,8 @@ class ContactForm(QFrame):
         save.clicked.connect(self._wish)
         leave = push_button("Not now", kind="quiet", name="Add nobody")
         leave.clicked.connect(self.given_up)
-        for field in (self.name, self.phone, self.relation):
+        self._fields = (self.name, self.phone, self.relation)
+        for field in self._fields:
             field.returnPressed.connect(self._wish)
         buttons = row(save, leave)
         buttons.addStretch(1)
@@ -241,16 +263,30 @@ class ContactForm(QFrame):
     def open_for(self, patient: Patient) -> None:
         """Ask for a patient."""
         self._patient = patient
+        if (begun := self._begun.pop(patient.id, None)) is not None:
+            self._other, *texts = begun
+            for field, text in zip(self._fields, texts, strict=True):
+                field.setText(text)
         self.show()
         self._arrange()
-        self.search.field.setFocus()
+
+    def was_begun_for(self, number: int) -> bool:
+        """Tell whether something was typed for a patient and put away."""
+        return number in self._begun
+
+    def put_away(self) -> None:
+        """Ask nothing any more, and keep what was typed for whom it was."""
+        name, phone, relation = (field.text() for field in self._fields)
+        if self._patient is not None and (self._other or name or phone or relation):
+            self._begun[self._patient.id] = (self._other, name, phone, relation)
+        self.forget()
 
     def forget(self) -> None:
         """Ask nothing any more."""
         self._patient = self._other = None
         self.search.clear()
-        for field in (self.name, self.phone, self.relation):
-            field.clear()
+        for field in self._fields:
+            field.forget()
         self.hide()
 
     def _choose(self, found: PatientFound) -> None:
@@ -261,7 +297,8 @@ class ContactForm(QFrame):
 
     def _arrange(self) -> None:
         other = self._other
-        self._chosen.setText(other.name if other is not None else "")
+        name = real(other.name) if other is not None else ""
+        self._chosen.setText(self._clinic.privacy.shown_text(name))
         self._chosen.setVisible(other is not None)
         self.search.setVisible(other is None)
         self._named.setVisible(other is None)

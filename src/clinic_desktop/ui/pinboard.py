@@ -103,6 +103,7 @@ class PinboardPanel(Panel):
         """Make the panel; ``show_pins`` fills it."""
         super().__init__(clinic.look, "Pinboard", "Pinboard")
         self._clinic = clinic
+        self._shown: tuple[Parked, ...] | None = None
         look = clinic.look
         keys = clinic.actions.keys("park")
         how = f" press {keys} on it," if keys else ""
@@ -200,16 +201,21 @@ class PinboardPanel(Panel):
         return self.isVisible() and QRect(QPoint(), self.size()).contains(self.mapFromGlobal(point))
 
     def show_pins(self, pins: Sequence[Parked]) -> None:
-        """Show what waits now; the chosen one stays so."""
+        """Show what waits now; the chosen one stays so, also in the hand that drags it."""
+        pins = tuple(pins)
+        if pins == self._shown:
+            return
+        self._shown = pins
         before = self.current
         at = self.pins.currentRow()
         had_focus = self.pins.hasFocus()
-        self.pins.let_go()
+        ids = [pin.id for pin in pins]
+        if before is None or before.id not in ids:
+            self.pins.let_go()
         self.pins.blockSignals(True)
         self.pins.clear()
         for pin in pins:
             self.pins.addItem(self._item(pin))
-        ids = [pin.id for pin in pins]
         row = ids.index(before.id) if before and before.id in ids else min(at, len(ids) - 1)
         self.pins.setCurrentRow(max(row, 0) if ids else -1)
         self.pins.blockSignals(False)
