@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from clinic_desktop.domain import patients
-from clinic_desktop.domain.booking import BookBlock, CancelAppointment, CancelReason
+from clinic_desktop.domain.booking import BookBlock, CancelAppointment, CancelReason, Undo
+from clinic_desktop.domain.contacts import AddContact, RemoveContact
 from clinic_desktop.domain.patients import ChangePatient, Merged, MergePatients
 from clinic_desktop.domain.people import (
     AddPatient,
@@ -337,6 +338,16 @@ def test_a_registration_is_taken_back_unless_there_are_visits(desk: Desk) -> Non
         desk.undo(sequence)
     assert refused.value.code == "patient_has_visits"
     assert _found(desk, "poe") == [made.id]
+
+
+def test_a_registration_stays_while_somebody_is_a_contact_of_theirs(desk: Desk) -> None:
+    made = desk.do(AddPatient(name=Name("Dia", "Poe")))
+    sequence = desk.last_sequence()
+    tie = desk.do(AddContact(patient_id=1, other_id=made.id, relation="mother"))
+    assert desk.codes(Undo(sequence=sequence)) == ["patient_has_visits"]
+    desk.do(RemoveContact(contact_id=tie.id))
+    desk.undo(sequence)
+    assert _found(desk, "poe") == []
 
 
 @pytest.mark.slow

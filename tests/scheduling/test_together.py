@@ -188,6 +188,33 @@ def test_contacts_go_with_a_patient_who_is_merged_and_come_back(desk: Desk) -> N
     assert [one[0] for one in contacts(desk, twin)] == ["Ben Smith", "Ann Smith", "Cem Smith"]
 
 
+def test_a_contact_of_both_is_told_once_after_a_merge(desk: Desk) -> None:
+    twin = desk.do(AddPatient(name=Name("Ann", "Smyth"))).id
+    for patient in (1, twin):
+        desk.do(AddContact(patient_id=patient, other_id=2, relation="mother"))
+        desk.do(AddContact(patient_id=patient, name="Eva Stone", phone="+1 212 555 0188"))
+    desk.do(AddContact(patient_id=3, other_id=1, relation="cousin"))
+    desk.do(AddContact(patient_id=3, other_id=twin))
+    desk.do(AddContact(patient_id=twin, name="Tom Stone", relation="neighbour"))
+    before = [contacts(desk, one) for one in (1, 2, 3, twin)]
+    desk.do(MergePatients(kept_id=1, other_id=twin))
+    assert [one[:2] for one in contacts(desk, 1)] == [
+        ("Ben Smith", "mother"), ("Cem Smith", "cousin"), ("Eva Stone", ""),
+        ("Tom Stone", "neighbour"),
+    ]  # fmt: skip
+    assert [one[0] for one in contacts(desk, 2)] == ["Ann Smith"]
+    desk.undo()
+    assert [contacts(desk, one) for one in (1, 2, 3, twin)] == before
+    # Who is taken away between a merge and its undo stays so.
+    merged = desk.do(MergePatients(kept_id=1, other_id=twin))
+    assert merged.kept.id == 1
+    sequence = desk.last_sequence()
+    [tom] = [one for one in desk.ask(ContactsOf(patient_id=1)) if one.who == "Tom Stone"]
+    desk.do(RemoveContact(contact_id=tom.id))
+    desk.undo(sequence)
+    assert [one[0] for one in contacts(desk, twin)] == ["Ben Smith", "Cem Smith", "Eva Stone"]
+
+
 def test_the_database_has_no_contact_of_oneself_and_none_of_nobody(
     place: Place, desk: Desk
 ) -> None:

@@ -169,8 +169,8 @@ def take_apart(
     for key in sorted(one for one in before if one.startswith(f"{parking.KIND}:")):
         parking.hand_back(transaction, int(key.partition(":")[2]), kept_id, gone_id)
     for key in sorted(one for one in before if one.startswith(f"{contacts.KIND}:")):
-        number = int(key.partition(":")[2])
-        contacts.hand_back(transaction, number, before[key] or {}, after[key] or {})
+        tie, was, left = int(key.partition(":")[2]), before[key] or {}, after[key] or {}
+        contacts.hand_back(transaction, tie, was, left)
     for system, value in (after[gone] or {}).get("external", ()):
         external = patient_external
         transaction.connection.execute(
