@@ -237,3 +237,32 @@ def test_who_is_not_here_any_more_is_named(clinic: Clinic) -> None:
         "undo", "--sequence", str(clinic("history", number)["changes"][-1]["sequence"])
     )
     assert "Dr Lee is not here any more" in refused.err
+
+
+def test_why_speaks_of_the_site_and_of_the_way_to_it(clinic: Clinic) -> None:
+    main = clinic("site", "list")["sites"][0]["name"]
+    clinic("site", "add", "North")
+    clinic("site", "add", "East")
+    clinic("site", "travel", main, "North", "--minutes", "90")
+    clinic("doctor", "add", "Dr Kay")
+    clinic("hours", "Dr Kay", "Sun 9-17", "--block", "60", "--site", "North", *DAY)
+
+    def why(doctor: str, hour: int, *more: str) -> list[str]:
+        start = f"2025-11-02T{hour:02}:00"
+        answer = clinic("why", "--doctor", doctor, "--start", start, *more)
+        assert answer["offered"] is not bool(answer["reasons"])
+        return [one["message"] for one in answer["reasons"]]
+
+    assert why("Dr Lee", 11) == why("Dr Lee", 11, "--site", main) == []
+    assert why("Dr Lee", 11, "--site", "North") == [f"Dr Lee is at {main} then, not at North."]
+    assert why("Dr Lee", 8, "--site", "East")[-1] == (
+        "Dr Lee has no hours at East on Sun 2 Nov 2025."
+    )
+    ann = ("--patient", "Ann Smith")
+    clinic("book", "--doctor", "Dr Lee", "--start", "2025-11-02T11:00", *ann)
+    [told] = why("Dr Kay", 13, *ann)
+    assert "the way from there to North takes 90 minutes" in told
+    assert clinic.refused("book", "--doctor", "Dr Kay", "--start", "2025-11-02T13:00", *ann) == [
+        "patient_busy"
+    ]
+    assert why("Dr Kay", 14, *ann) == why("Dr Kay", 13) == []

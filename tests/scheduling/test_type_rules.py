@@ -102,6 +102,15 @@ def test_why_and_a_series_say_it_with_the_time_behind(daily: Desk) -> None:
     assert one.nearest is not None
     assert one.nearest.start == at(7 * DAY)
     assert daily.ask(Why(doctor_id=1, start=at(2 * DAY), type_id=follow)).offered
+    # No time is behind what never comes true for this patient, whatever else is in the way.
+    daily.book(2 * DAY, patient=3)
+    told = daily.ask(Why(doctor_id=1, start=at(2 * DAY), type_id=follow, patient_id=2))
+    assert [(one.code, one.nearest) for one in told.obstacles] == [
+        ("block_taken", None), ("nothing_before", None),
+    ]  # fmt: skip
+    # Behind the visit that is in the way the rule still speaks against the next ones.
+    told = daily.ask(asked)
+    assert [one.nearest and one.nearest.start for one in told.obstacles] == [at(7 * DAY)] * 2
     yearly = kind(daily, "Check-up", "once in 90 days")
     daily.do(wish(yearly, 3))
     told = daily.ask(

@@ -9,6 +9,7 @@ import pytest
 
 from clinic_desktop.domain.booking import BookBlock
 from clinic_desktop.domain.explaining import Explained, Why
+from clinic_desktop.domain.patients import ChangePatient
 from clinic_desktop.domain.people import AddAppointmentType
 from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.domain.timeoff import (
@@ -104,3 +105,20 @@ def test_who_is_not_there_is_refused(desk: Desk) -> None:
     for wish in (Why(doctor_id=77, start=at(0)), Why(doctor_id=1, start=at(0), type_id=9)):
         with pytest.raises(Refusal):
             desk.ask(wish)
+
+
+def test_what_a_booking_would_tell_of_the_patient_is_told(desk: Desk) -> None:
+    desk.book(60)
+    assert explained(desk, 90, patient_id=1).offered
+    busy = desk.ask(Why(doctor_id=2, start=at(60), patient_id=1))
+    assert (busy.offered, [one.code for one in busy.obstacles]) == (False, ["patient_busy"])
+    assert busy.obstacles[0].message == (
+        "Ann Smith already has a visit with Dr Lee on Mon 3 Nov 2025, 10:00."
+    )
+    assert busy.obstacles[0].nearest is not None
+    assert busy.obstacles[0].nearest.start == at(90)
+    assert desk.ask(Why(doctor_id=2, start=at(60), patient_id=2)).offered
+    desk.do(ChangePatient(patient_id=1, do_not_book="Owes."))
+    [marked] = explained(desk, 90, patient_id=1).obstacles
+    assert (marked.code, marked.nearest) == ("do_not_book", None)
+    assert marked.message == "Ann Smith is marked “do not book”: Owes."

@@ -482,7 +482,7 @@ def why(session: Session, words: Words) -> Answer:
         Why(
             patient_id=whom, doctor_id=doctor.id, start=start, type_id=kind,
             minutes=words["minutes"] or 0, with_ids=session.others(words),
-            for_patients=words["for_patients"],
+            for_patients=words["for_patients"], site_id=session.site_id(words),
         )
     )  # fmt: skip
     return Answer(documents.explained(found, zone), lambda: tables.explained(found, zone))

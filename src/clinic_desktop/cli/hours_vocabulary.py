@@ -187,7 +187,9 @@ HOURS = (
             option("start", "T", "when it would start, in clinic time", required=True),
             option("type", "TYPE", "the kind of appointment: id or exact name"),
             option("minutes", "N", "how long, without a type (default: a block)", whole(1)),
-            option("patient", "P", "for whom: the type's rules are asked of them, too"),
+            option(
+                "patient", "P", "for whom: what book would tell of them, too, and the type's rules"
+            ),
             SITE,
             WITH,
             flag("for_patients", "why patients who book by themselves are not offered it"),

@@ -17,7 +17,8 @@ class Obstacle:
     ``code`` is closed, time_off, no_hours, not_laid, block_taken, buffer_taken, never_booked,
     block_reserved, type_grid, off_grid, leaves_gap, no_block, type_not_allowed, room_taken,
     equipment_taken, travel or other_site; for patients who book by themselves also too_soon or
-    too_far, for a patient who is named nothing_before, too_soon_after, too_often or not_first.
+    too_far, for a patient who is named nothing_before, too_soon_after, too_often, not_first,
+    do_not_book or patient_busy.
     ``span`` is what stands in the way, where that is a stretch of time; ``nearest`` the first time
     behind it that is offered, if there is one within three months. ``beside`` tells that it is
     somebody or something that is needed beside the doctor. ``note`` is the part of the message that
@@ -54,7 +55,8 @@ class Why(Query[Explained]):
 
     Both: of that type, so long; without either it is about one block. ``for_patients`` asks why
     patients who book by themselves are not offered it; of ``patient_id`` the rules of the type
-    about their other visits are asked. Refused ``unknown_doctor``, ``unknown_type``.
+    about their other visits are asked, and what else a booking would tell of them; with ``site_id``
+    it is about a visit at that site. Refused ``unknown_doctor``, ``unknown_type``.
     """
 
     doctor_id: int
@@ -64,3 +66,4 @@ class Why(Query[Explained]):
     with_ids: tuple[int, ...] = ()
     for_patients: bool = False
     patient_id: int | None = None
+    site_id: int | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -27,15 +26,23 @@ from clinic_desktop.domain.time import (
 )
 from clinic_desktop.domain.timeoff import KIND_WORDS
 from clinic_desktop.domain.timetable import Timetable
-from clinic_desktop.scheduling import appointments, laying, selfbooking, spacing, standing
+from clinic_desktop.scheduling import (
+    appointments,
+    judging,
+    laying,
+    selfbooking,
+    spacing,
+    standing,
+)
 from clinic_desktop.scheduling.agenda import blocks
 from clinic_desktop.scheduling.beside import Beside
 from clinic_desktop.scheduling.free_time import FreeTime, Kind
+from clinic_desktop.scheduling.judging import Stay
 from clinic_desktop.scheduling.needs import not_allowed
 from clinic_desktop.scheduling.openings import gaps_of, kind_of, openings
 from clinic_desktop.scheduling.picture import zone_of
 from clinic_desktop.scheduling.wanted import booked_over, doctor_named, full_words
-from clinic_desktop.scheduling.whereabouts import closed_words
+from clinic_desktop.scheduling.whereabouts import closed_words, site_names
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.tables import appointment_type
 
@@ -85,8 +92,9 @@ def why(read: Read, query: Why) -> Explained:
 
     """
     found = explained(read, query)
-    near = tuple(_with_nearest(read, query, one) for one in found.obstacles)
-    return replace(found, obstacles=near)
+    of_patient = tuple(_patient(read, query, found))
+    near = tuple(_with_nearest(read, query, one) for one in (*found.obstacles, *of_patient))
+    return replace(found, offered=found.offered and not of_patient, obstacles=near)
 
 
 def explained(read: Read, query: Why) -> Explained:
@@ -122,6 +130,7 @@ def explained(read: Read, query: Why) -> Explained:
     if not offered and not obstacles:
         message = f"No block of {doctor} covers the whole of that time."
         obstacles.append(Obstacle("no_block", message))
+    obstacles += _elsewhere(asked, query.site_id)
     obstacles += _rules(read, query)
     offered = offered and not obstacles
     if query.for_patients:
@@ -153,6 +162,34 @@ def _rules(read: Read, query: Why) -> Iterator[Obstacle]:
     for one in spacing.spoken_against(read, query.type_id, query.patient_id, query.start):
         until = None if one.since is None else TimeSpan(query.start, day_start(one.since, zone))
         yield Obstacle(one.code, one.message, until)
+
+
+def _patient(read: Read, query: Why, of: Explained) -> Iterator[Obstacle]:
+    """The patient is marked, has another visit then, or can't get there from one in time."""
+    if query.patient_id is None:
+        return
+    span = TimeSpan(of.start, of.end)
+    site_id = None
+    if laying.has_sites(read):
+        site_id = laying.timetable_at(read, query.doctor_id, span).site_at(of.start)
+    for one in judging.told_of_patient(read, query.patient_id, Stay(span, site_id)):
+        yield Obstacle(one.code, one.message)
+
+
+def _elsewhere(asked: _Asked, site_id: int | None) -> Iterator[Obstacle]:
+    """The doctor is not at the site that is asked about."""
+    if site_id is None:
+        return
+    names, here = site_names(asked.read), asked.table.site_at(asked.span.start)
+    if not names or here == site_id:
+        return
+    there = names.get(site_id, "another site")
+    if here is not None:
+        message = f"{asked.doctor} is at {names.get(here, 'another site')} then, not at {there}."
+        yield Obstacle("other_site", message)
+    elif all(rule.site_id != site_id for rule in asked.table.rules_on(asked.day)):
+        message = f"{asked.doctor} has no hours at {there} on {day_words(asked.day)}."
+        yield Obstacle("other_site", message)
 
 
 def _time_off(asked: _Asked) -> Iterator[Obstacle]:
@@ -316,27 +353,43 @@ _LOOKS: tuple[Callable[[_Asked], Iterator[Obstacle]], ...] = (
 
 
 def _with_nearest(read: Read, query: Why, one: Obstacle) -> Obstacle:
-    """Add the first time behind an obstacle that is offered."""
+    """Add the first time behind an obstacle that is offered; behind a mark there is none."""
+    if one.code == "do_not_book":
+        return one
     begin = one.span.end if one.span is not None and one.code not in _FROM_START else query.start
     return replace(one, nearest=_first_offered(read, query, begin))
 
 
 def _first_offered(read: Read, query: Why, begin: dt.datetime) -> Opening | None:
     """Answer the first time from an instant on that is offered, within some weeks."""
+    suits = _suiting(read, query)
     for number in range(_WEEKS):
         span = TimeSpan(begin + number * _WEEK, begin + (number + 1) * _WEEK)
         wish = Openings(
             span=span, doctor_ids=(query.doctor_id,), type_id=query.type_id, minutes=query.minutes,
             with_ids=query.with_ids,
         )  # fmt: skip
-        found: Any = openings(read, wish)
-        if query.for_patients:
-            found = [one for one in found if not _limited(read, query, one)]
-        if found:
-            return found[0]  # type: ignore[no-any-return] # the first by start
+        # By start.
+        found = next(filter(suits, openings(read, wish)), None)
+        if found is not None:
+            return found
     return None
 
 
-def _limited(read: Read, query: Why, one: Opening) -> bool:
-    """Tell whether an opening is too soon or too far for patients."""
-    return any(_limits(read, replace(query, start=one.start)))
+def _suiting(read: Read, query: Why) -> Callable[[Opening], bool]:
+    """Make what tells whether an opening is one for whoever is asked about, and there."""
+    zone, sites = zone_of(read), {name: number for number, name in site_names(read).items()}
+    rules = spacing.asked_by_day(read, query.type_id, query.patient_id)
+
+    def suits(one: Opening) -> bool:
+        site_id = sites.get(one.site)
+        if query.site_id is not None and site_id not in (None, query.site_id):
+            return False
+        if query.for_patients and any(_limits(read, replace(query, start=one.start))):
+            return False
+        if rules(local_date(one.start, zone)):
+            return False
+        stay = Stay(TimeSpan(one.start, one.end), site_id)
+        return query.patient_id is None or not judging.clash_of(read, query.patient_id, stay)
+
+    return suits

@@ -30,6 +30,7 @@ _PATIENT = Prepared(
     .where(patient.c.id == bindparam("id"))
     .with_for_update(key_share=True)
 )
+_MARKED = select(patient.c.name, patient.c.do_not_book).where(patient.c.id == bindparam("id"))
 # In pairs: else a server may take the index of all starts, and read what everybody has that day.
 _VISIT = tuple_(appointment.c.patient_id, appointment.c.starts_at)
 _EARLIEST = tuple_(bindparam("id", type_=Big), bindparam("before", type_=Instant))
@@ -99,16 +100,7 @@ def judge_patient(
     is booked is moved by right alone. ``passed`` tells of another visit at that time whether it is
     known and meant.
     """
-    span = stay.span
-    parameters = {
-        "id": patient_id,
-        "site": stay.site_id,
-        "before": span.start - dt.timedelta(seconds=MAX_SECONDS) - _LONGEST_WAY,
-        "from_": span.start,
-        "to": span.end,
-        "after": span.end + _LONGEST_WAY,
-        "own": own or UUID(int=0),
-    }
+    parameters = _place(patient_id, stay, own)
     row = _PATIENT.row(transaction.connection, parameters)
     if row is None or row.archived_at is not None:
         merged_into = row.merged_into if row is not None else None
@@ -130,6 +122,46 @@ def judge_patient(
     return judged
 
 
+def told_of_patient(read: Read, patient_id: int, stay: Stay) -> list[Reason]:
+    """Answer what a booking would tell of the patient then and there; nothing is locked."""
+    row = read.connection.execute(_MARKED, {"id": patient_id}).one_or_none()
+    if row is None:
+        return []
+    reasons = []
+    if row.do_not_book:
+        facts = {"patient": row.name, "why": row.do_not_book}
+        reasons.append(Reason("do_not_book", _mark_words(row.name, row.do_not_book), facts))
+    other = clash_of(read, patient_id, stay)
+    if other is not None:
+        busy = _busy(read, row.name, other, stay)
+        reasons.append(Reason(busy.code, busy.message.removesuffix(ANYWAY), busy.facts))
+    return reasons
+
+
+def clash_of(read: Read, patient_id: int, stay: Stay) -> Appointment | None:
+    """Answer a visit of the patient that overlaps, or is out of reach, if there is one."""
+    found = _BUSY.row(read.connection, _place(patient_id, stay, None))
+    return None if found is None else appointments.load(read, found.id).value
+
+
+def _place(patient_id: int | None, stay: Stay, own: UUID | None) -> dict[str, object]:
+    """Answer what to look for: visits of the patient around a time, but for their ``own``."""
+    span = stay.span
+    return {
+        "id": patient_id,
+        "site": stay.site_id,
+        "before": span.start - dt.timedelta(seconds=MAX_SECONDS) - _LONGEST_WAY,
+        "from_": span.start,
+        "to": span.end,
+        "after": span.end + _LONGEST_WAY,
+        "own": own or UUID(int=0),
+    }
+
+
+def _mark_words(name: str, why: str) -> str:
+    return f"{name} is marked “do not book”: {why.rstrip('.')}."
+
+
 def _marked(name: str, why: str, *, may: bool) -> Reason:
     """Say why nobody books for a patient, and who may all the same."""
     way = (
@@ -137,7 +169,7 @@ def _marked(name: str, why: str, *, may: bool) -> Reason:
         if may
         else f"Only who has the right “{Action.PASS_DO_NOT_BOOK}” may."
     )
-    message = f"{name} is marked “do not book”: {why.rstrip('.')}. {way}"
+    message = f"{_mark_words(name, why)} {way}"
     return Reason("do_not_book", message, {"patient": name, "why": why, "can_pass": may})
 
 

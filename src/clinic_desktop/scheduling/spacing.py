@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -63,21 +63,30 @@ def spoken_against(
     own: UUID | None = None,
 ) -> Iterator[Against]:
     """Answer what the rules of a type say against a visit of a patient; ``own`` is the visit."""
-    if type_id is None or patient_id is None:
-        return
-    row = read.connection.execute(_RULES, {"id": type_id}).one_or_none()
-    if row is None or not row.rules:
-        return
+    yield from asked_by_day(read, type_id, patient_id, own)(local_date(start, zone_of(read)))
+
+
+def asked_by_day(
+    read: Read, type_id: int | None, patient_id: int | None, own: UUID | None = None
+) -> Callable[[dt.date], Sequence[Against]]:
+    """Answer the same for any local day, all that is asked of the database read once."""
+    row = None
+    if type_id is not None and patient_id is not None:
+        row = read.connection.execute(_RULES, {"id": type_id}).one_or_none()
+    if type_id is None or row is None or not row.rules:
+        return lambda _day: ()
+    rules = _rules_of(row.rules)
     zone, names = zone_of(read), names_of(read)
     visits = read.connection.execute(_HAD, {"patient": patient_id}).all()
     had = tuple(
         Had(one.type_id, local_date(one.starts_at, zone)) for one in visits if one.id != own
     )
-    day = local_date(start, zone)
-    for rule in _rules_of(row.rules):
-        found = against(rule, type_id, names, had, day)
-        if found is not None:
-            yield found
+
+    def on(day: dt.date) -> Sequence[Against]:
+        told = (against(rule, type_id, names, had, day) for rule in rules)
+        return [one for one in told if one is not None]
+
+    return on
 
 
 def reasons(
