@@ -434,6 +434,7 @@ def test_a_preview_says_which_weeks_an_alternating_part_means(small: Clinic) -> 
     ("named", "as_well"),
     [
         ("USA", ("US",)), ("usa", ("US",)), ("GBR", ("GB",)), ("Great Britain", ("GB",)),
+        ("UK", ("GB",)), ("uk", ("GB",)),
         ("Holland", ("NL",)), ("South Korea", ("KR",)), ("Czechia", ("CZ",)),
         ("England", ("GB", "--region", "ENG")), ("scotland", ("GB", "--region", "sct")),
         ("Bayern", ("DE", "--region", "BY")), ("Thüringen", ("DE", "--region", "thuringen")),

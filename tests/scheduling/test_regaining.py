@@ -17,12 +17,13 @@ from clinic_desktop.domain.booking import (
 )
 from clinic_desktop.domain.changes import command_words
 from clinic_desktop.domain.patients import ChangePatient
-from clinic_desktop.domain.people import AllowRight, DisallowRight
+from clinic_desktop.domain.people import AddEquipment, AddRoom, AllowRight, DisallowRight
 from clinic_desktop.domain.purposes import AddPurpose
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.series import CancelSeries, Scope
 from clinic_desktop.domain.several import CancelSeveral, Step
 from clinic_desktop.domain.timeoff import AddTimeOff, CloseClinic, Closing, Stretch
+from clinic_desktop.scheduling.hours_since import rule_of
 from tests.engines import Place
 from tests.scheduling.desk import MONDAY, Desk, at
 from tests.scheduling.test_series import WEEK, booked, weekly
@@ -284,3 +285,22 @@ def test_of_several_visits_each_that_can_not_come_back_is_named(desk: Desk, ben:
         ben.book(start, patient=3)
     told = [one.message for one in desk.refused(back)]
     assert [message.partition(",")[0] for message in told] == ["Ann Smith", "Ben Smith"]
+
+
+def test_what_is_closed_is_told_once_to_a_visit_of_several(desk: Desk, ben: Desk) -> None:
+    room, laser = desk.do(AddRoom(name="Room 1")).id, desk.do(AddEquipment(name="Laser")).id
+    wish = BookBlock(patient_id=1, doctor_id=1, start=at(60), end=at(90), with_ids=(room, laser))
+    desk.cancel(desk.do(wish).appointment)
+    back = Undo(sequence=desk.last_sequence())
+    ben.do(CloseClinic(closings=(Closing(Stretch(MONDAY, MONDAY), "Fire"),)))
+    assert [one.code for one in desk.refused(back)] == ["closed"]
+
+
+def test_hours_are_read_from_what_the_journal_of_the_first_schema_has_of_them() -> None:
+    old = {
+        "id": 1, "resource_id": 1, "site_id": 1, "hours": "Mon 9-12", "block_minutes": 15,
+        "valid_from": "2025-11-01", "valid_until": None, "laid_until": None, "archived_at": None,
+        "version": 1,
+    }  # fmt: skip
+    rule = rule_of(old)
+    assert (rule.seats, rule.grid_minutes, rule.anchor, rule.overrides) == (1, None, None, False)

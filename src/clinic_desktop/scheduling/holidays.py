@@ -16,7 +16,7 @@ from clinic_desktop.storage.database import Read
 
 _CODE = 2
 """How many letters a country's code has."""
-_ALSO = {"america": "US", "great britain": "GB", "britain": "GB", "holland": "NL"}
+_ALSO = {"america": "US", "great britain": "GB", "britain": "GB", "uk": "GB", "holland": "NL"}
 """What people call countries that no list of names has."""
 _LIKE, _MEANT = 75, 3
 """How like a name is one that is meant, of 100, and how many of those are told."""
@@ -33,7 +33,8 @@ def holidays_of(read: Read, query: HolidaysOf) -> tuple[Holiday, ...]:
     if not FIRST_DAY.year < query.year < LAST_DAY.year:
         message = "The year lies between 1971 and 2199."
         raise Misuse("bad_dates", message, {"year": query.year})
-    known = holidays.list_supported_countries()
+    # By one code each: GB is UK, too, in what people type, and all lists of three letters.
+    known = holidays.list_supported_countries(include_aliases=False)
     country, region = _place_of(read, query)
     if country not in known:
         raise Refusal(_unknown(query.country))
@@ -64,6 +65,7 @@ def _place_of(read: Read, query: HolidaysOf) -> tuple[str, str]:
     if named.casefold() == HERE:
         return home_country(read), region
     code = named.upper() if len(named) == _CODE else _names().get(plain(named), "")
+    code = _ALSO.get(plain(named), code)
     places = [] if code or region else _places().get(plain(named), [])
     return places[0] if len(places) == 1 else (code, region)
 

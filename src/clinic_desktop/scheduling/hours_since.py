@@ -27,6 +27,7 @@ from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling import laying, reserved, since
 from clinic_desktop.scheduling.reserved import Reservations
 from clinic_desktop.scheduling.wanted import PASS_ALL, Wanted, doctor_named, kept_from
+from clinic_desktop.storage.columns import silent_of
 from clinic_desktop.storage.database import Read
 from clinic_desktop.storage.documents import Document, row_document
 from clinic_desktop.storage.tables import availability, resource, time_off
@@ -112,7 +113,7 @@ def _as_of(read: Read, sequence: int, whose: int, now: Timetable) -> Timetable:
     rules = _rows(read, sequence, availability, availability.c.resource_id == whose)
     theirs = or_(time_off.c.resource_id == whose, time_off.c.resource_id.is_(None))
     off = _rows(read, sequence, time_off, theirs)
-    return now.having(rules=map(_rule_of, rules), time_off=map(_time_off_of, off))
+    return now.having(rules=map(rule_of, rules), time_off=map(_time_off_of, off))
 
 
 def _rows(read: Read, sequence: int, of: Table, which: Any) -> Iterator[Document]:  # noqa: ANN401 - a condition
@@ -124,8 +125,9 @@ def _rows(read: Read, sequence: int, of: Table, which: Any) -> Iterator[Document
             yield document
 
 
-def _rule_of(of: Document) -> Availability:
-    """Make the value of a rule's document."""
+def rule_of(of: Document) -> Availability:
+    """Make the value of a rule's document, which an older schema may have written."""
+    of = silent_of(availability) | of
     start, until, laid_until, anchor = (
         day and dt.date.fromisoformat(day)
         for day in (of["valid_from"], of["valid_until"], of["laid_until"], of["anchor"])

@@ -111,7 +111,8 @@ def regain(
         )  # fmt: skip
     reasons += _against_patient(transaction, visit, place, back)
     if run is None or reasons:
-        raise Refusal(*reasons)
+        # Who is closed on is told it once, not for the doctor, the room and the device.
+        raise Refusal(*{(one.code, one.message): one for one in reasons}.values())
     stays = (visit.doctor_id, visit.held_from) == (doctor_id, place.held.start)
     # Of a time that it holds already the visit itself says where, whatever was written down.
     site_id = (visit.site_id if stays else None) or place.site_id or run.site_id

@@ -29,7 +29,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table
 
-from clinic_desktop.storage.columns import canonical
+from clinic_desktop.storage.columns import canonical, silent_of
 from clinic_desktop.storage.documents import Document, read_documents, select_documents
 
 if TYPE_CHECKING:
@@ -61,9 +61,7 @@ class RowDigest:
 
     def __init__(self, table: Table) -> None:
         """Begin with no document of a table."""
-        self._silent = {
-            column.name: column.info["silent"] for column in table.c if "silent" in column.info
-        }
+        self._silent = silent_of(table)
         self._digest = hashlib.sha256()
         self._count = 0
         self._first = self._last = ""

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Identity,
     Integer,
     SmallInteger,
+    Table,
     Text,
     TypeDecorator,
     Uuid,
@@ -121,6 +122,11 @@ def later(silent: int | str | list[str] | dict[str, str] | None = None) -> dict[
     What the journal has of older rows lacks the column.
     """
     return {"silent": silent}
+
+
+def silent_of(table: Table) -> dict[str, Any]:
+    """Answer what says nothing in each column of a table that an older schema did not have."""
+    return {column.name: column.info["silent"] for column in table.c if "silent" in column.info}
 
 
 def own_id() -> Column[int]:

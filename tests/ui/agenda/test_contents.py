@@ -120,3 +120,15 @@ def test_a_change_among_visits_that_stand_alone_lays_only_itself() -> None:
     )
     assert fresh == []
     assert [each.item for each in placed[where]] == [gone]
+
+
+@pytest.mark.parametrize("scale", [0.7 + step / 100 for step in range(0, 400, 7)])
+def test_cards_are_laid_where_lines_and_bands_of_their_times_are(scale: float) -> None:
+    contents = Contents((Column(DOCTORS[0], PLAIN),), NEW_YORK)
+    contents.replace(full_day(DOCTORS[:1], PLAIN))
+    placement = Axis([PLAIN], NEW_YORK, 450, 1170).placement(PLAIN)
+    for each, entry in zip(
+        laid(contents.entries[0], placement, scale, 1), contents.entries[0], strict=True
+    ):
+        assert each.top == round(placement.top(entry.start) * scale)
+        assert each.bottom == round(placement.bottom(entry.end) * scale)

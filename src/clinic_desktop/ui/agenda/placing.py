@@ -63,13 +63,13 @@ def _extents(
     if len(placement.stretches) == 1:
         # Nearly all days are one stretch: its pixels are reckoned here, for hundreds of entries.
         begin, end, at = (getattr(placement.stretches[0], name) for name in ("start", "end", "at"))
-        by, above = scale / 60, at * scale
         for entry in entries:
             first, last = entry.start, entry.end
             if first < begin or end < last:
                 first, last = max(begin, min(first, end)), max(begin, min(last, end))
-            top = round(above + (first - begin) * by)
-            found.append((top, max(round(above + (last - begin) * by), top + least)))
+            # Just as a placement reckons: half a pixel is rounded as that of lines and bands.
+            top = round((at + (first - begin) / 60) * scale)
+            found.append((top, max(round((at + (last - begin) / 60) * scale), top + least)))
         return found
     for entry in entries:
         top = round(placement.top(entry.start) * scale)
