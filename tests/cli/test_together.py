@@ -72,6 +72,25 @@ def test_three_children_get_adjacent_times_in_one_change_and_one_undo(clinic: Cl
     assert clinic("verify")["ok"] is True
 
 
+def test_where_the_clinic_has_several_sites_each_time_for_all_names_its_own(
+    clinic: Clinic,
+) -> None:
+    day = _family(clinic)
+    clinic("site", "add", "South")
+    clinic("hours", "Dr Kim", "none", "--from", day, "--until", day)
+    words = ("--from", day, "--until", day, "--block", "30", "--site", "South")
+    clinic("hours", "Dr Kim", "Mon-Sun 13-15", *words)
+    wish = ("next", "--for", "1,2", "--minutes", "30", "--from", day, "--until", day)
+    found = clinic(*wish, "--doctor", "Dr Kim", "--limit", "1")["offers"]
+    assert [one["site"] for one in found[0]["visits"]] == ["South", "South"]
+    assert clinic.run(*wish, "--doctor", "Dr Kim", "--limit", "1").out.count("South") == 2
+    booked = clinic.run(*wish, "--doctor", "Dr Kim", "--book").out
+    assert booked.count("with Dr Kim at South") == 2
+    pin = clinic("parked", "add", "--patient", "1", "--minutes", "30")["parked"]["id"]
+    dropped = clinic.run("parked", "drop", pin, "--doctor", "Dr Kim", "--start", f"{day}T14:00")
+    assert "with Dr Kim at South" in dropped.out
+
+
 def test_who_is_to_be_called_is_noted_listed_and_taken_away(clinic: Clinic) -> None:
     _family(clinic)
     tie = clinic("contact", "add", "Ann Smith", "--other", "Tim Smith", "--as", "son")["contact"]

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from clinic_desktop.domain.booking import Redo
+from clinic_desktop.domain.availability import SetWeeklyHours, WeeklyHours
+from clinic_desktop.domain.booking import BookBlock, Redo
 from clinic_desktop.domain.contacts import AddContact, ContactsOf, RemoveContact
 from clinic_desktop.domain.offers import NextTimes
 from clinic_desktop.domain.patients import ChangePatient, MergePatients
-from clinic_desktop.domain.people import AddAppointmentType, AddPatient, AddRoom, Name
+from clinic_desktop.domain.people import (
+    AddAppointmentType,
+    AddEquipment,
+    AddPatient,
+    AddRoom,
+    ChangeEquipment,
+    Name,
+)
 from clinic_desktop.domain.refusals import Refusal
+from clinic_desktop.domain.sites import AddSite, SetTravel
 from clinic_desktop.domain.together import BookTogether, NextTogether, TogetherOffers
 from clinic_desktop.storage.contact_tables import contact as contact_table
 from tests.engines import Place
@@ -112,6 +122,96 @@ def test_what_is_kept_free_around_a_kind_of_visit_lies_between_them(desk: Desk) 
     assert [one.start for one in first.seats] == [at(0), at(60)]
     booked = desk.do(BookTogether(places=first.places, type_id=kind.id))
     assert [one.type for one in booked.visits] == ["Scan", "Scan"]
+
+
+def both(desk: Desk, *, at_once: bool = False, **wish: Any) -> TogetherOffers:  # noqa: ANN401 - any field
+    """The times of that Monday for the first two."""
+    each = NextTimes(first=MONDAY, last=MONDAY, **wish)
+    answer: TogetherOffers = desk.ask(
+        NextTogether(patient_ids=(1, 2), wish=each, at_once=at_once)
+    )  # fmt: skip
+    return answer
+
+
+def test_one_room_and_one_device_are_not_offered_to_two_at_once(desk: Desk) -> None:
+    laser = desk.do(AddEquipment(name="Laser", units=1)).id
+    kind = desk.do(AddAppointmentType(name="Checkup", minutes=30, needs_room=True)).id
+    room = desk.do(AddRoom(name="Room 1")).id
+    assert both(desk, at_once=True, minutes=30, with_ids=(laser,)).offers == ()
+    assert both(desk, at_once=True, type_id=kind).offers == ()
+    # With a second room, until somebody has one of them; of two lasers there is one for each.
+    desk.do(AddRoom(name="Room 2"))
+    desk.do(BookBlock(patient_id=3, doctor_id=1, start=at(0), with_ids=(room,)))
+    offered = both(desk, at_once=True, type_id=kind, with_ids=()).offers
+    assert offered[0].seats[0].start == at(30)
+    desk.do(BookTogether(places=offered[0].places, type_id=kind))
+    desk.do(ChangeEquipment(equipment_id=laser, units=2))
+    offered = both(desk, at_once=True, minutes=30, with_ids=(laser,)).offers
+    desk.do(BookTogether(places=offered[0].places, with_ids=(laser,)))
+
+
+def test_whoever_is_on_the_way_from_another_site_is_not_offered_a_time(desk: Desk) -> None:
+    south = desk.do(AddSite(name="South")).id
+    desk.change(SetTravel(first_id=1, second_id=south, minutes=60))
+    desk.hours("none", doctor=2)
+    hours = WeeklyHours.parse("Mon 9-12")
+    there = SetWeeklyHours(
+        doctor_id=2, hours=hours, block_minutes=30, start=MONDAY, until=MONDAY, site_id=south
+    )
+    desk.change(there)
+    desk.book(0, patient=1, doctor=1)
+    offered = both(desk, minutes=30, doctor_ids=(2,)).offers
+    assert {one.seats[0].start for one in offered} == {at(90), at(120)}
+    assert {seat.site for one in offered for seat in one.seats} == {"South"}
+    desk.do(BookTogether(places=offered[0].places))
+
+
+def test_a_row_goes_on_at_the_next_time_beside_what_is_kept_free(desk: Desk) -> None:
+    """Whole blocks go, whatever is kept free: the next one begins behind them."""
+    kind = desk.do(AddAppointmentType(name="Bandage", minutes=20, buffer_after=5)).id
+    offered = both(desk, type_id=kind, doctor_ids=(1,)).offers
+    assert [[one.start for one in each.seats] for each in offered[:2]] == [
+        [at(0), at(30)], [at(30), at(60)],
+    ]  # fmt: skip
+    desk.do(BookTogether(places=offered[0].places, type_id=kind))
+    # What is kept before one reaches into no visit, and a block that is free between parts them.
+    early = desk.do(AddAppointmentType(name="Cast", minutes=20, buffer_before=5)).id
+    offered = both(desk, type_id=early, doctor_ids=(1,)).offers
+    assert [one.start for one in offered[0].seats] == [at(90), at(150)]
+    desk.do(BookTogether(places=offered[0].places, type_id=early))
+    desk.undo()
+    desk.book(90, patient=3)
+    assert both(desk, minutes=30, doctor_ids=(1,)).offers[0].seats[0].start == at(120)
+
+
+def test_what_a_row_leaves_is_reckoned_of_all_of_it_and_the_least_comes_first(desk: Desk) -> None:
+    desk.do(AddAppointmentType(name="Long", minutes=60))
+    desk.book(120, 60, patient=desk.do(AddPatient(name=Name("Dan", "Else"))).id)
+    # Of four free blocks three in a row leave half an hour, and two none or one on each side.
+    assert [one.rest for one in found(desk, doctor_ids=(1,)).offers] == [30, 30]
+    told = [
+        (int((one.seats[0].start - NINE).total_seconds()) // 60, one.rest)
+        for one in both(desk, minutes=30, doctor_ids=(1,)).offers
+    ]
+    assert told == [(0, 0), (60, 0), (30, 60)]
+    soonest = both(desk, minutes=30, doctor_ids=(1,), soonest=True).offers
+    assert [one.seats[0].start for one in soonest] == [at(0), at(30), at(60)]
+    desk.book(0, patient=desk.do(AddPatient(name=Name("Eve", "Else"))).id, doctor=2)
+    desk.book(120, 60, patient=desk.do(AddPatient(name=Name("Flo", "Else"))).id, doctor=2)
+    # Three fill what is left of them exactly.
+    assert [one.rest for one in found(desk, doctor_ids=(2,)).offers] == [0]
+
+
+def test_without_a_last_day_it_is_looked_for_some_months(desk: Desk) -> None:
+    """Nobody waits while a year is looked at for what nobody has."""
+    far = MONDAY + dt.timedelta(days=140)
+    desk.hours("Mon 9-12", doctor=1, start=far, until=far)
+    desk.hours("none", doctor=1)
+    desk.hours("none", doctor=2)
+    none = found(desk)
+    assert none.offers == ()
+    assert none.limits[0].nearest is not None
+    assert len(found(desk, last=far).offers) > 0
 
 
 def test_the_same_group_is_booked_once_and_odd_groups_not_at_all(desk: Desk) -> None:

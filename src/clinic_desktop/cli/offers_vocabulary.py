@@ -76,7 +76,8 @@ OFFERS = (
         ),
         "With --for each time is one for all: one after the other with one doctor, in the order\n"
         "in which they are named, or at once. Times at which one of them has another visit are\n"
-        "left out. They are booked in one change with one undo.\n"
+        "left out. Without --until three months are looked at. They are booked in one change with\n"
+        "one undo.\n"
         "Days come in their order; within a day those times stand first that leave no rest beside\n"
         "them too short for any kind of visit. Where there is none, each rule against it is told,\n"
         "with the nearest time beyond it.",

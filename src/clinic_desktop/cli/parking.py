@@ -69,12 +69,13 @@ def drop(session: Session, words: Words) -> Answer:
         even_if_do_not_book=words["even_if_do_not_book"],
         **given,
     )
-    booked, zone = session.do(command), session.zone
+    zone, sites = session.zone, session.site_names
+    booked = session.do(command)
     visit = booked.appointment
     verb = "Already booked:" if booked.repeated else "Booked"
     return Answer(
         {"appointment": documents.appointment(visit, zone), "repeated": booked.repeated},
-        lambda: f"{verb} {tables.visit(visit, zone)}.\nAppointment {visit.id}",
+        lambda: f"{verb} {tables.visit(visit, zone, sites)}.\nAppointment {visit.id}",
     )
 
 

@@ -23,8 +23,6 @@ from clinic_desktop.domain.together import (
     TogetherOffers,
 )
 
-_NOTHING = "There is no such time for all of them within a year."
-
 
 def patients_named(session: Session, texts: Sequence[str]) -> tuple[int, ...]:
     """Read ``--for``: ids, also several with commas between, or exact names, once for each."""
@@ -43,10 +41,11 @@ def next_for(session: Session, words: Words, wish: NextTimes) -> Answer:
     found = session.ask(query)
     document = _offers(found, zone)
     if not words["book"]:
-        return Answer(document, lambda: _text(found, zone))
+        return Answer(document, lambda: _text(found, query.nothing, zone))
     if not found.offers:
         facts = {"limits": document["limits"]}
-        raise Refusal(Reason("nothing_free", _NOTHING, facts))
+        raise Refusal(Reason("nothing_free", query.nothing, facts))
+    sites = session.site_names
     booked = session.do(
         BookTogether(
             places=found.offers[0].places, type_id=wish.type_id, with_ids=wish.with_ids,
@@ -55,7 +54,7 @@ def next_for(session: Session, words: Words, wish: NextTimes) -> Answer:
     )  # fmt: skip
     document["appointments"] = [documents.appointment(one, zone) for one in booked.visits]
     document["repeated"] = booked.repeated
-    lines = [f"- {tables.visit(one, zone)} (appointment {one.id})" for one in booked.visits]
+    lines = [f"- {tables.visit(one, zone, sites)} (appointment {one.id})" for one in booked.visits]
     return Answer(document, lambda: "\n".join(("Booked, all together:", *lines)))
 
 
@@ -77,14 +76,15 @@ def _seat(of: Seat, zone: dt.tzinfo) -> Document:
         "doctor": of.doctor,
         "start": documents.moment(of.start, zone),
         "end": documents.moment(of.end, zone),
+        "site": of.site or None,
     }
 
 
-def _text(of: TogetherOffers, zone: dt.tzinfo) -> str:
+def _text(of: TogetherOffers, nothing: str, zone: dt.tzinfo) -> str:
     """List the times, each for all, or what stands against them."""
     if of.offers:
         return "\n\n".join(_offer_text(one, zone) for one in of.offers)
-    return "\n".join((_NOTHING, *map(_limit_text, of.limits)))
+    return "\n".join((nothing, *map(_limit_text, of.limits)))
 
 
 def _limit_text(of: Limit) -> str:
@@ -92,8 +92,15 @@ def _limit_text(of: Limit) -> str:
 
 
 def _offer_text(of: Together, zone: dt.tzinfo) -> str:
-    rows = [(tables.when(one.start, one.end, zone), one.doctor, one.patient) for one in of.seats]
-    return tables.table(("Time", "Doctor", "Patient"), rows, "")
+    columns: dict[str, list[object]] = {
+        "Time": [tables.when(one.start, one.end, zone) for one in of.seats],
+        "Doctor": [one.doctor for one in of.seats],
+        "Patient": [one.patient for one in of.seats],
+    }
+    if any(one.site for one in of.seats):
+        columns["Site"] = [one.site for one in of.seats]
+    told = tables.table(list(columns), list(zip(*columns.values(), strict=True)), "")
+    return f"{told}\nLeaves {of.rest} min unusable." if of.rest else told
 
 
 def add(session: Session, words: Words) -> Answer:

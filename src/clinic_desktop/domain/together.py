@@ -13,6 +13,8 @@ from clinic_desktop.domain.values import dataclass
 
 MOST = 12
 """How many patients are booked together at most."""
+MONTHS_AHEAD = 3
+"""How many months ahead times for all are looked for where no last day is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Place:
 class Seat:
     """One patient's time among several, [start, end) as they would be told (UTC).
 
-    ``own_length`` tells that the end is wished, other than what the kind of visit takes.
+    ``own_length`` tells that the end is wished, other than what the kind of visit takes. ``site``
+    is the name of the site, empty where there is one alone.
     """
 
     patient_id: int
@@ -42,6 +45,7 @@ class Seat:
     start: dt.datetime
     end: dt.datetime
     own_length: bool = False
+    site: str = ""
 
     @property
     def place(self) -> Place:
@@ -76,13 +80,20 @@ class NextTogether(Query[TogetherOffers]):
     """The first times for several patients, each as ``wish`` says of one.
 
     Back to back with one doctor, in the order in which they are named, or ``at_once`` with as many
-    doctors. Times at which one of them has another visit are left out. Refused
-    ``unknown_patient``, and as ``NextTimes``.
+    doctors, as far as there are rooms and devices for all. Times at which one of them has another
+    visit, or is on the way from or to one, are left out. Ranked as ``NextTimes``; without a last
+    day ``MONTHS_AHEAD`` are looked at. Refused ``unknown_patient``, and as ``NextTimes``.
     """
 
     patient_ids: tuple[int, ...]
     wish: NextTimes
     at_once: bool = False
+
+    @property
+    def nothing(self) -> str:
+        """What is said where there is none."""
+        within = "" if self.wish.last else f" within {MONTHS_AHEAD} months"
+        return f"There is no such time for all of them{within}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -80,17 +80,33 @@ class Beside:
             return None
         return tuple(one.name for _, one in found if one is not None)
 
+    def enough(self, visits: Sequence[tuple[int, TimeSpan]]) -> bool:
+        """Tell whether all of several visits have what they need: each a doctor, and a span.
+
+        Chosen as the booking does it, one visit after the other.
+        """
+        taken: list[tuple[int, TimeSpan]] = []
+        for doctor_id, held in visits:
+            for _, one in self._choices(doctor_id, held, taken):
+                if one is None:
+                    return False
+                taken.append((one.id, held))
+        return True
+
     def _choices(
-        self, doctor_id: int, held: TimeSpan
+        self, doctor_id: int, held: TimeSpan, taken: Sequence[tuple[int, TimeSpan]] = ()
     ) -> Iterator[tuple[tuple[int, ...], _Other | None]]:
-        """Answer each need, and who of it is taken."""
+        """Answer each need, and who of it is chosen; others have ``taken`` what is theirs."""
         used: set[int] = set()
         site_id = self.table(doctor_id).site_at(held.start) if self._has_sites else None
         for need in self._needs:
             if doctor_id in need:
                 continue
+            gone = Counter(one for one, span in taken if span.overlaps(held))
             free = (
-                one for one in need if one not in used and self._others[one].free(held, site_id)
+                one
+                for one in need
+                if one not in used and self._others[one].free(held, site_id, gone[one])
             )
             number = next(free, None)
             if number is not None:
@@ -117,22 +133,24 @@ class _Other:
 
     def __init__(self, other: parts.Other, table: Timetable, rows: Sequence[Any]) -> None:
         self._other = other
-        self.name = other.name
+        self.id, self.name = other.id, other.name
         self.table = table
         self._by_blocks = other.kind == "doctor" or bool(table.rules)
         spans = [(row, TimeSpan(row.starts_at, row.ends_at)) for row in rows]
         self._free = merged(span for row, span in spans if row.appointment_id is None)
         self._held = [(row.lane, span) for row, span in spans if row.appointment_id is not None]
 
-    def free(self, held: TimeSpan, site_id: int | None) -> bool:
-        """Tell whether the whole of a span is free, at a site."""
+    def free(self, held: TimeSpan, site_id: int | None, gone: int = 0) -> bool:
+        """Tell whether the whole of a span is free, at a site; so many are ``gone`` besides."""
         if self._other.is_off(self.table, held) or self._other.is_elsewhere(
             self.table, site_id, held
         ):
             return False
         if self._by_blocks:
-            return any(one.start <= held.start and held.end <= one.end for one in self._free)
-        return len({lane for lane, _ in self._clashes(held)}) < self._other.units
+            return not gone and any(
+                one.start <= held.start and held.end <= one.end for one in self._free
+            )
+        return gone + len({lane for lane, _ in self._clashes(held)}) < self._other.units
 
     def _clashes(self, held: TimeSpan) -> list[tuple[int, TimeSpan]]:
         """Answer what is held of it then: of which unit, and how long."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from typing import Any
 
 from sqlalchemy import func, select
@@ -55,7 +55,7 @@ def next_times(read: Read, query: NextTimes) -> Offers:
     return Offers(found) if found else Offers((), tuple(_limits(search)))
 
 
-def by_day(read: Read, query: NextTimes) -> Iterator[Sequence[Offer]]:
+def by_day(read: Read, query: NextTimes) -> Iterator[Day]:
     """Answer all times that are wished, those of a day together, day after day.
 
     Raises:
@@ -63,6 +63,47 @@ def by_day(read: Read, query: NextTimes) -> Iterator[Sequence[Offer]]:
 
     """
     return _Search(read, query).by_day()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day's times of a kind of visit, in the free time of those who have them, by their ids.
+
+    What lasts fewer than ``shortest`` minutes nobody can be booked for.
+    """
+
+    openings: Sequence[Opening]
+    times: Mapping[int, FreeTime]
+    shortest: int
+
+    @property
+    def offers(self) -> list[Offer]:
+        """The times, each with what it would leave unusable."""
+        return [Offer(one, self.rest((one,))) for one in self.openings]
+
+    def held(self, one: Opening) -> TimeSpan:
+        """Answer what a visit would hold."""
+        return self.times[one.doctor_id].held(one.start, one.end)
+
+    def rest(self, row: Sequence[Opening]) -> int:
+        """Answer the minutes that visits of one doctor, by start, would leave unusable.
+
+        Beside them and between them.
+        """
+        time = self.times[row[0].doctor_id]
+        spans = [self.held(one) for one in row]
+        first, last = (
+            time.around(one.start, one.end) or held
+            for one, held in ((row[0], spans[0]), (row[-1], spans[-1]))
+        )
+        gaps = [(first.start, spans[0].start), (spans[-1].end, last.end)]
+        gaps += [
+            (one.end, behind.start)
+            for one, behind in pairwise(spans)
+            if one.end < behind.start and time.around(one.end, behind.start) is not None
+        ]
+        rests = [int((high - low) / _MINUTE) for low, high in gaps]
+        return sum(rest for rest in rests if 0 < rest < self.shortest)
 
 
 class _Search:
@@ -82,7 +123,7 @@ class _Search:
         """Answer the first offers, whole days of them looked at, the best in front."""
         found: list[Offer] = []
         for day in self.by_day():
-            found += day
+            found += day.offers
             if len(found) >= self.query.limit:
                 break
         return tuple(sorted(found, key=self._rank)[: self.query.limit])
@@ -98,10 +139,11 @@ class _Search:
             early, late = (low or 0) - minute, 0 if high is None else minute - high
             return max(0, early, late), one.opening.start
 
-        return min(next(self.by_day(), ()), key=apart, default=None)
+        day = next(self.by_day(), None)
+        return min(day.offers, key=apart) if day else None
 
-    def by_day(self) -> Iterator[Sequence[Offer]]:
-        """Answer the offers of each day that has some."""
+    def by_day(self) -> Iterator[Day]:
+        """Answer the times of each day that has some."""
         for _, day in groupby(self._openings(), lambda one: local_date(one.start, self.zone)):
             yield self._of_day(list(day))
 
@@ -176,8 +218,8 @@ class _Search:
             )
         return self._tables[doctor_id]
 
-    def _of_day(self, found: Sequence[Opening]) -> list[Offer]:
-        """Make offers of one day's openings: what each leaves unusable."""
+    def _of_day(self, found: Sequence[Opening]) -> Day:
+        """Put one day's openings into the free time that they are in."""
         span = TimeSpan(found[0].start - _DAY, max(one.end for one in found) + _DAY)
         ids = tuple(sorted({one.doctor_id for one in found}))
         asked = Blocks(span=span, doctor_ids=ids, state=BlockState.ALL)
@@ -189,16 +231,7 @@ class _Search:
             number: FreeTime(several, self.kind, tables[number])
             for number, several in by_doctor.items()
         }
-        return [self._offer(one, times[one.doctor_id]) for one in found]
-
-    def _offer(self, one: Opening, time: FreeTime) -> Offer:
-        held = time.held(one.start, one.end)
-        around = time.around(one.start, one.end) or held
-        rests = [
-            int((low - high) / _MINUTE)
-            for low, high in ((held.start, around.start), (around.end, held.end))
-        ]
-        return Offer(one, sum(rest for rest in rests if 0 < rest < self._shortest))
+        return Day(found, times, self._shortest)
 
 
 def _limits(search: _Search) -> Iterator[Limit]:

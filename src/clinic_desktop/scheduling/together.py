@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any, NamedTuple
 from uuid import uuid5
 
 from sqlalchemy import bindparam, select
 
 from clinic_desktop.domain.booking import BookBlock, Booked
-from clinic_desktop.domain.offers import Offer
+from clinic_desktop.domain.openings import Opening
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
+from clinic_desktop.domain.sites import LONGEST_WAY
+from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.domain.together import (
+    MONTHS_AHEAD,
     MOST,
     BookedTogether,
     BookTogether,
@@ -24,26 +29,43 @@ from clinic_desktop.domain.together import (
     Together,
     TogetherOffers,
 )
-from clinic_desktop.scheduling import booking, parts, patients
+from clinic_desktop.scheduling import booking, laying, parts, patients
+from clinic_desktop.scheduling.beside import Beside
 from clinic_desktop.scheduling.nearest import without_way
-from clinic_desktop.scheduling.offers import by_day, next_times
+from clinic_desktop.scheduling.offers import Day, by_day, next_times
 from clinic_desktop.scheduling.openings import kind_of
 from clinic_desktop.scheduling.picture import zone_of
+from clinic_desktop.scheduling.whereabouts import site_names
 from clinic_desktop.storage.database import Read, Transaction
 from clinic_desktop.storage.tables import appointment, patient
 
 _NAMES = select(patient.c.id, patient.c.name, patient.c.archived_at, patient.c.merged_into).where(
     patient.c.id.in_(bindparam("ids", expanding=True))
 )
-_BUSY = select(appointment.c.patient_id, appointment.c.starts_at, appointment.c.ends_at).where(
+_BUSY = select(
+    appointment.c.patient_id, appointment.c.starts_at, appointment.c.ends_at, appointment.c.site_id
+).where(
     appointment.c.patient_id.in_(bindparam("ids", expanding=True)),
     appointment.c.holds == 1,
     appointment.c.starts_at < bindparam("to"),
     appointment.c.ends_at > bindparam("from_"),
 )
+_AHEAD = dt.timedelta(days=MONTHS_AHEAD * 30)
+_LAST = dt.date(2240, 1, 1)
+_DAY, _MINUTE, _NONE = dt.timedelta(days=1), dt.timedelta(minutes=1), dt.timedelta()
+_LONGEST_WAY = LONGEST_WAY * _MINUTE
 _FOR_ONE = ("nearest", "may_overbook")
 """Facts that would lead on from a single visit."""
-Group = tuple[Offer, ...]
+Group = tuple[Opening, ...]
+
+
+class _Visit(NamedTuple):
+    """When a patient has a visit, and at which site."""
+
+    patient_id: int
+    start: dt.datetime
+    end: dt.datetime
+    site_id: int | None
 
 
 def next_together(read: Read, query: NextTogether) -> TogetherOffers:
@@ -55,33 +77,146 @@ def next_together(read: Read, query: NextTogether) -> TogetherOffers:
 
     """
     _refuse_odd(query.patient_ids)
-    names = _names(read, query.patient_ids)
+    search = _Search(read, query, _names(read, query.patient_ids))
     found: list[Together] = []
-    own_length = query.wish.type_id is None or query.wish.minutes > 0
-    # Only the first of a row begins when all are wished to begin; the others follow.
-    at, zone = query.wish.at, zone_of(read)
-    wish = query.wish if at is None else replace(query.wish, at=None, after=at)
-    for day in by_day(read, wish):
-        groups = _at_once(day, len(names)) if query.at_once else _in_a_row(read, query, day)
-        busy = _busy(read, query.patient_ids, day)
-        for group in groups:
-            begins = group[0].opening.start.astimezone(zone)
-            if at is not None and begins.hour * 60 + begins.minute != at:
-                continue
-            seats = tuple(
-                Seat(
-                    number, names[number], one.opening.doctor_id, one.opening.doctor,
-                    one.opening.start, one.end, own_length,
-                )
-                for number, one in zip(query.patient_ids, group, strict=True)
-            )  # fmt: skip
-            if not any(_overlaps(seat, busy) for seat in seats):
-                found.append(Together(seats, sum(one.rest for one in group)))
+    for day in by_day(read, search.each):
+        found += search.of_day(day)
         if len(found) >= query.wish.limit:
             break
     if not found:
-        return TogetherOffers((), next_times(read, query.wish).limits)
+        return TogetherOffers((), next_times(read, search.wish).limits)
     return TogetherOffers(tuple(found[: query.wish.limit]))
+
+
+class _Search:
+    """One search for several; all that does not change while days are looked at."""
+
+    def __init__(self, read: Read, query: NextTogether, names: Mapping[int, str]) -> None:
+        self.read, self.query, self.names = read, query, names
+        self.zone = zone_of(read)
+        wish = query.wish
+        if wish.last is None:
+            today = local_date(read.now, self.zone)
+            # Who finds nothing for all waits while it is looked: not for a year.
+            wish = replace(wish, last=min(max(wish.first or today, today), _LAST) + _AHEAD)
+        self.wish = wish
+        # Only the first of a row begins when all are wished to begin; the others follow.
+        self.each = wish if wish.at is None else replace(wish, at=None, after=wish.at)
+        self.kind = kind_of(read, wish.type_id, wish.minutes, wish.with_ids)
+        self._own_length = wish.type_id is None or wish.minutes > 0
+        self._sites = {name: number for number, name in site_names(read).items()}
+        self._ways = {
+            number: laying.ways_from(read, number) for number in self._sites.values()
+        }  # fmt: skip
+
+    def of_day(self, day: Day) -> list[Together]:
+        """Answer the times of one day at which all can come, the best in front."""
+        groups = self._at_once(day) if self.query.at_once else self._in_a_row(day)
+        busy = self._busy(day)
+        offers = [
+            offer for group, rest in groups if (offer := self._offer(group, rest, busy)) is not None
+        ]
+        return sorted(offers, key=self._rank)
+
+    def _rank(self, one: Together) -> tuple[Any, ...]:
+        first = one.seats[0]
+        # As the times of a single visit are ranked.
+        if self.query.wish.soonest:
+            return first.start, one.rest, first.doctor_id
+        return one.rest, first.start, first.doctor_id
+
+    def _offer(self, group: Group, rest: int, busy: Sequence[_Visit]) -> Together | None:
+        """Answer the times of a group, unless one of them can't come to theirs."""
+        local = group[0].start.astimezone(self.zone)
+        if self.wish.at not in (None, local.hour * 60 + local.minute):
+            return None
+        pairs = list(zip(self.query.patient_ids, group, strict=True))
+        if any(self._is_away(number, one, busy) for number, one in pairs):
+            return None
+        seats = (
+            Seat(
+                number, self.names[number], one.doctor_id, one.doctor, one.start, one.end,
+                self._own_length, one.site,
+            )
+            for number, one in pairs
+        )  # fmt: skip
+        return Together(tuple(seats), rest)
+
+    def _in_a_row(self, day: Day) -> Iterator[tuple[Group, int]]:
+        """Answer the times of a day at which all come one after the other, to one doctor.
+
+        What a kind of visit keeps free around it lies between, and no time that anybody could use.
+        """
+        by_doctor: dict[int, list[Opening]] = defaultdict(list)
+        for one in day.openings:
+            by_doctor[one.doctor_id].append(one)
+        for several in by_doctor.values():
+            starts = [one.start for one in several]
+            for first in several:
+                group = [first]
+                while len(group) < len(self.names):
+                    following = self._following(day, group[-1], several, starts)
+                    if following is None:
+                        break
+                    group.append(following)
+                else:
+                    yield tuple(group), day.rest(group)
+
+    def _following(
+        self, day: Day, one: Opening, several: Sequence[Opening], starts: Sequence[dt.datetime]
+    ) -> Opening | None:
+        """Answer the doctor's next time behind a visit, unless something lies between."""
+        held = day.held(one)
+        at = bisect_left(starts, one.end + self.kind.before + self.kind.after)
+        for behind in several[at:]:
+            between = day.held(behind).start - held.end
+            # A time whose buffer would reach into the visit is none: the next one is looked at.
+            if between >= _NONE:
+                apart = between > _NONE and between >= day.shortest * _MINUTE
+                return None if apart else behind
+        return None
+
+    def _at_once(self, day: Day) -> Iterator[tuple[Group, int]]:
+        """Answer the times of a day at which so many doctors can have one each.
+
+        So many rooms and devices must be free, too, as they need.
+        """
+        by_start: dict[dt.datetime, list[Opening]] = defaultdict(list)
+        for one in day.openings:
+            by_start[one.start].append(one)
+        around = TimeSpan(
+            day.openings[0].start - _DAY, max(one.end for one in day.openings) + _DAY
+        )  # fmt: skip
+        beside = Beside(self.read, self.kind.needs, self.kind.purposes, around)
+        for several in by_start.values():
+            rests = {one: day.rest((one,)) for one in several}
+            chosen: list[Opening] = []
+            for one in sorted(several, key=lambda one: (rests[one], one.doctor_id)):
+                more = sorted((*chosen, one), key=lambda one: one.doctor_id)
+                if beside.enough([(each.doctor_id, day.held(each)) for each in more]):
+                    chosen = more
+                if len(chosen) == len(self.names):
+                    yield tuple(chosen), sum(rests[one] for one in chosen)
+                    break
+
+    def _busy(self, day: Day) -> list[_Visit]:
+        """Answer the visits that these patients have about that day."""
+        values = {
+            "ids": list(self.names),
+            "from_": day.openings[0].start - _LONGEST_WAY,
+            "to": max(one.end for one in day.openings) + _LONGEST_WAY,
+        }
+        return [_Visit(*row) for row in self.read.connection.execute(_BUSY, values)]
+
+    def _is_away(self, patient_id: int, one: Opening, busy: Sequence[_Visit]) -> bool:
+        """Tell whether a patient is in another visit, or on the way, as ``judging`` does."""
+        ways = self._ways.get(self._sites.get(one.site, 0), {})
+        return any(
+            visit.patient_id == patient_id
+            and visit.start - ways.get(visit.site_id or 0, _NONE) < one.end
+            and one.start < visit.end + ways.get(visit.site_id or 0, _NONE)
+            for visit in busy
+        )
 
 
 def _refuse_odd(ids: Sequence[int]) -> None:
@@ -108,60 +243,6 @@ def _names(read: Read, ids: Sequence[int]) -> dict[int, str]:
             )
         )
     return {number: str(rows[number].name) for number in ids}
-
-
-def _in_a_row(read: Read, query: NextTogether, day: Sequence[Offer]) -> Iterator[Group]:
-    """Answer the times of a day at which all come one after the other, to one doctor, by start.
-
-    Where a kind of visit keeps time free around it, that much lies between.
-    """
-    kind = kind_of(read, query.wish.type_id, query.wish.minutes, query.wish.with_ids)
-    between = kind.before + kind.after
-    by_doctor: dict[int, dict[dt.datetime, Offer]] = defaultdict(dict)
-    for one in day:
-        by_doctor[one.opening.doctor_id].setdefault(one.opening.start, one)
-    for first in sorted(day, key=lambda one: (one.opening.start, one.opening.doctor_id)):
-        of_doctor = by_doctor[first.opening.doctor_id]
-        group = [first]
-        while len(group) < len(query.patient_ids):
-            following = of_doctor.get(group[-1].end + between)
-            if following is None:
-                break
-            group.append(following)
-        else:
-            yield tuple(group)
-
-
-def _at_once(day: Sequence[Offer], many: int) -> Iterator[Group]:
-    """Answer the times of a day at which so many doctors can have one each, by start."""
-    by_start: dict[dt.datetime, dict[int, Offer]] = defaultdict(dict)
-    for one in day:
-        by_start[one.opening.start].setdefault(one.opening.doctor_id, one)
-    for start in sorted(by_start):
-        several = sorted(
-            by_start[start].values(), key=lambda one: (one.rest, one.opening.doctor_id)
-        )
-        if len(several) >= many:
-            yield tuple(sorted(several[:many], key=lambda one: one.opening.doctor_id))
-
-
-def _busy(
-    read: Read, ids: Sequence[int], day: Sequence[Offer]
-) -> list[tuple[int, dt.datetime, dt.datetime]]:
-    """Answer when these patients have other visits while the day's offers are."""
-    values = {
-        "ids": list(ids),
-        "from_": min(one.opening.start for one in day),
-        "to": max(one.end for one in day),
-    }
-    return [tuple(row) for row in read.connection.execute(_BUSY, values)]
-
-
-def _overlaps(seat: Seat, busy: Sequence[tuple[int, dt.datetime, dt.datetime]]) -> bool:
-    return any(
-        number == seat.patient_id and start < seat.end and seat.start < end
-        for number, start, end in busy
-    )
 
 
 def book_together(transaction: Transaction, command: BookTogether) -> BookedTogether:

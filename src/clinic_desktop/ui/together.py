@@ -15,6 +15,7 @@ from clinic_desktop.domain.people import AppointmentType, AppointmentTypes, Doct
 from clinic_desktop.domain.refusals import Refusal, Unavailable
 from clinic_desktop.domain.time import TimeSpan, local_date
 from clinic_desktop.domain.together import (
+    MONTHS_AHEAD,
     BookedTogether,
     BookTogether,
     NextTogether,
@@ -184,7 +185,7 @@ class TogetherPanel(Panel):
             self._say("")
         else:
             limits = "\n".join(one.message for one in seen.answer.limits)
-            none = "There is no such time for all of them within a year."
+            none = f"There is no such time for all of them within {MONTHS_AHEAD} months."
             self._say("\n".join(filter(None, (none, limits))))
 
     def _item(self, one: Together) -> QListWidgetItem:
