@@ -279,3 +279,39 @@ def test_a_batch_says_and_finds(desk: Clinic) -> None:
     assert (said["ok"], said["ref"]) == (True, 1)
     assert said["appointment"]["doctor"] == "Dr Ben Kay"
     assert found["offers"][0]["start"][:16] == "2025-11-04T14:30"
+
+
+def test_where_there_is_none_the_days_that_were_asked_are_said_and_nothing_twice(
+    desk: Clinic,
+) -> None:
+    """Of a single day what is earlier and what is later are times beyond one sentence."""
+    day = ("--from", "2025-11-09", "--until", "2025-11-09")
+    for words in (("next", *day), ("say", "any doctor 9 November 2025")):
+        lines = desk.run(*words).out.splitlines()
+        at = lines.index("There is no such time on Sun 9 Nov 2025.")
+        assert lines[at + 1] == "- There is nothing on Sun 9 Nov 2025."
+        assert all(one.startswith("  Nearest beyond it: ") for one in lines[at + 2 : at + 4])
+        assert len(set(lines)) == len(lines)
+    assert "time until Sun 2 Nov 2025." in desk.run("next", "--until", "2025-11-02").out
+    week = ("--from", "2025-11-08", "--until", "2025-11-09")
+    assert "time from Sat 8 Nov 2025 until Sun 9 Nov 2025." in desk.run("next", *week).out
+    late = ("--at", "23", "--from", "2025-11-08")
+    assert "time within a year from Sat 8 Nov 2025 on." in desk.run("next", *late).out
+    assert "There is no such time within a year." in desk.run("next", "--at", "23").out
+    several = desk.run("next", *day, "--for", "1,2").out.splitlines()
+    assert several[0] == "There is no such time for all of them on Sun 9 Nov 2025."
+    assert len(set(several)) == len(several)
+    refused = desk.run("say", "smith 9 November 2025", "--book").err
+    assert "There is no such time on Sun 9 Nov 2025." in refused
+
+
+def test_a_time_that_the_clocks_skip_is_said_to_be_none(desk: Clinic) -> None:
+    skipped = "2026-03-08 02:30 does not exist, because the clocks go forward over it."
+    told = desk.run("say", "smith 30m 8 March 2026 at 2:30am").out
+    assert f"- {skipped}" in told
+    assert "works" not in told
+    found = desk("next", "--from", "2026-03-08", "--until", "2026-03-08", "--at", "2:30")
+    assert found["limits"][0]["code"] == "time_skipped"
+    assert "no_hours" not in {one["code"] for one in found["limits"]}
+    other = desk("next", "--from", "2026-03-08", "--until", "2026-03-08", "--at", "3:30")
+    assert "time_skipped" not in {one["code"] for one in other["limits"]}

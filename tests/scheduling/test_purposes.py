@@ -176,6 +176,8 @@ def test_why_tells_what_is_kept(kept: Kept) -> None:
     assert (found.offered, [one.code for one in found.obstacles]) == (False, ["block_reserved"])
     [against] = found.obstacles
     assert "10:00 to 10:30 is kept for urgent until Mon 3 Nov 2025, 06:00" in against.message
+    [untyped] = kept.ask(Why(doctor_id=1, start=at(60))).obstacles
+    assert untyped.message.endswith("; a visit is not.")
     assert against.nearest is not None
     assert against.nearest.start == at(120)
     lunch = kept.ask(Why(doctor_id=1, start=at(180)))

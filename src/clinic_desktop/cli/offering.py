@@ -19,7 +19,6 @@ from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.saying.meaning import Meaning, Named, Question, Reading
 from clinic_desktop.domain.saying.telling import words_of
 
-_NOTHING = "There is no such time within a year."
 _ONLY_TO_BOOK = ("patient", "note", "even_if_busy", "even_if_do_not_book")
 
 
@@ -51,7 +50,7 @@ def next_times(session: Session, words: Words) -> Answer:
     if alone:
         raise misused(f"--{alone[0].replace('_', '-')} needs --for.", "clinic next")
     found, zone = session.ask(query), session.zone
-    return Answer(_offers(found, zone), lambda: _offers_text(found, zone))
+    return Answer(_offers(found, zone), lambda: _offers_text(found, query, zone))
 
 
 def _type(session: Session, text: str) -> int:
@@ -93,7 +92,8 @@ def _book(session: Session, words: Words, said: Said) -> Booked:
         raise Refusal(*(_unclear(one) for one in said.reading.questions))
     patient_id = _patient(session, words["patient"], said)
     if said.wish is None or said.offers is None or not said.offers.offers:
-        raise _nothing_free(() if said.offers is None else said.offers.limits, session.zone)
+        limits = () if said.offers is None else said.offers.limits
+        raise _nothing_free(said.wish or NextTimes(), limits, session.zone)
     command = booking_of(
         said.offers.offers[0], said.wish, patient_id, note=words["note"] or "",
         even_if_busy=words["even_if_busy"], even_if_do_not_book=words["even_if_do_not_book"],
@@ -101,7 +101,7 @@ def _book(session: Session, words: Words, said: Said) -> Booked:
     return session.do(command)
 
 
-def _nothing_free(limits: Sequence[Limit], zone: dt.tzinfo) -> Refusal:
+def _nothing_free(wish: NextTimes, limits: Sequence[Limit], zone: dt.tzinfo) -> Refusal:
     """Make the refusal of a line that has no time: each rule once, and every time beyond one."""
     near: dict[str, list[Document]] = {}
     codes: dict[str, str] = {}
@@ -116,7 +116,7 @@ def _nothing_free(limits: Sequence[Limit], zone: dt.tzinfo) -> Refusal:
     reasons = [
         Reason(code, message, {"nearest": near.get(message, [])}) for message, code in codes.items()
     ]
-    return Refusal(Reason("nothing_free", _NOTHING, {"nearest": every}), *reasons)
+    return Refusal(Reason("nothing_free", _nothing(wish), {"nearest": every}), *reasons)
 
 
 def _unclear(of: Question) -> Reason:
@@ -233,18 +233,21 @@ def _wall(minute: int | None) -> str | None:
 # -- texts ---------------------------------------------------------------------------------------
 
 
-def _offers_text(of: Offers, zone: dt.tzinfo) -> str:
-    """List the times, or tell what stands against them."""
+def _nothing(wish: NextTimes) -> str:
+    return f"There is no such time {wish.days_words}."
+
+
+def _offers_text(of: Offers, wish: NextTimes, zone: dt.tzinfo) -> str:
+    """List the times, or tell what stands against them: each sentence once."""
     if of.offers:
         return _table(of.offers, zone)
-    lines = [_NOTHING]
+    told: dict[str, list[str]] = {_nothing(wish): []}
     for one in of.limits:
-        lines.append(f"- {tables.tame(one.message, None)}")
+        near = told.setdefault(f"- {tables.tame(one.message, None)}", [])
         if one.nearest is not None:
-            near = one.nearest
-            when = tables.when(near.opening.start, near.end, zone)
-            lines.append(f"  Nearest beyond it: {when}, {tables.with_whom(near.opening)}")
-    return "\n".join(lines)
+            when = tables.when(one.nearest.opening.start, one.nearest.end, zone)
+            near.append(f"  Nearest beyond it: {when}, {tables.with_whom(one.nearest.opening)}")
+    return "\n".join(line for one, near in told.items() for line in (one, *dict.fromkeys(near)))
 
 
 def _table(offers: Sequence[Offer], zone: dt.tzinfo) -> str:
@@ -261,7 +264,7 @@ def _table(offers: Sequence[Offer], zone: dt.tzinfo) -> str:
         columns["Kept for"] = [one.purpose for one in several]
     columns["Beside"] = [", ".join(one.beside) for one in several]
     columns["Leaves"] = [f"{one.rest} min unusable" if one.rest else "" for one in offers]
-    return tables.table(list(columns), list(zip(*columns.values(), strict=True)), _NOTHING)
+    return tables.table(list(columns), list(zip(*columns.values(), strict=True)), "")
 
 
 def _said_text(of: Said, zone: dt.tzinfo) -> str:
@@ -274,7 +277,7 @@ def _said_text(of: Said, zone: dt.tzinfo) -> str:
         return "\n".join(parts)
     if of.reading.patient:
         parts.append(tables.patients(of.patients, zone))
-    parts.append(_offers_text(of.offers or Offers(()), zone))
+    parts.append(_offers_text(of.offers or Offers(()), of.wish or NextTimes(), zone))
     return "\n\n".join(parts)
 
 

@@ -84,7 +84,7 @@ def _text(of: TogetherOffers, nothing: str, zone: dt.tzinfo) -> str:
     """List the times, each for all, or what stands against them."""
     if of.offers:
         return "\n\n".join(_offer_text(one, zone) for one in of.offers)
-    return "\n".join((nothing, *map(_limit_text, of.limits)))
+    return "\n".join(dict.fromkeys((nothing, *map(_limit_text, of.limits))))
 
 
 def _limit_text(of: Limit) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.forms import present
 from clinic_desktop.domain.office import Query
 from clinic_desktop.domain.openings import Opening
 from clinic_desktop.domain.people import PatientFound
@@ -74,6 +75,19 @@ class NextTimes(Query[Offers]):
     before: int | None = None
     soonest: bool = False
     limit: int = 10
+
+    @property
+    def days_words(self) -> str:
+        """Say which days are looked at: ``on Sun 2 Nov 2025``, ``until …``, ``within a year``."""
+        first, last = (
+            None if day is None else present().date(day, weekday=True)
+            for day in (self.first, self.last)
+        )
+        if last is None:
+            return f"within a year from {first} on" if first else "within a year"
+        if first == last:
+            return f"on {last}"
+        return f"from {first} until {last}" if first else f"until {last}"
 
 
 @dataclass(frozen=True, slots=True)

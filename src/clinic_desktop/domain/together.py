@@ -92,8 +92,8 @@ class NextTogether(Query[TogetherOffers]):
     @property
     def nothing(self) -> str:
         """What is said where there is none."""
-        within = "" if self.wish.last else f" within {MONTHS_AHEAD} months"
-        return f"There is no such time for all of them{within}."
+        days = self.wish.days_words if self.wish.last else f"within {MONTHS_AHEAD} months"
+        return f"There is no such time for all of them {days}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class _Asked:
     read: Read
     doctor_id: int
     doctor: str
-    type: str
+    named: str
     span: TimeSpan
     kind: Kind
     table: Timetable
@@ -70,6 +70,11 @@ class _Asked:
     @property
     def day(self) -> dt.date:
         return local_date(self.span.start, self.table.zone)
+
+    @property
+    def type(self) -> str:
+        """The kind of visit, as a sentence begins with it."""
+        return self.named or "A visit"
 
     @property
     def needed(self) -> TimeSpan:
@@ -118,7 +123,7 @@ def explained(read: Read, query: Why) -> Explained:
     there = tuple(standing.held_by(laid, over))
     told = FreeTime(there, replace(kind, length=length), table).told(query.start)
     named = read.connection.execute(_TYPE_NAME, {"id": query.type_id}).scalar()
-    asked = _Asked(read, query.doctor_id, doctor, named or "A visit", told, kind, table, there)
+    asked = _Asked(read, query.doctor_id, doctor, named or "", told, kind, table, there)
     wish = Openings(
         span=TimeSpan(told.start, told.start + dt.timedelta(seconds=1)),
         doctor_ids=(query.doctor_id,), type_id=query.type_id, minutes=query.minutes,
@@ -295,7 +300,7 @@ def _kept(asked: _Asked) -> Iterator[Obstacle]:
             continue
         until = several[0].reserved_until
         kept = f"{purpose} until {time_words(until, asked.table.zone)}" if until else purpose
-        message = f"{asked.words(span)} is kept for {kept}; {asked.type} is not."
+        message = f"{asked.words(span)} is kept for {kept}; {asked.named or 'a visit'} is not."
         yield Obstacle("block_reserved", message, span)
 
 

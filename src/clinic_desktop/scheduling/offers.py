@@ -17,7 +17,15 @@ from clinic_desktop.domain.forms import WEEKDAYS, present
 from clinic_desktop.domain.offers import Limit, NextTimes, Offer, Offers
 from clinic_desktop.domain.openings import Opening, Openings
 from clinic_desktop.domain.people import Doctors
-from clinic_desktop.domain.time import TimeSpan, day_start, from_seconds, instants_of, local_date
+from clinic_desktop.domain.refusals import Refusal
+from clinic_desktop.domain.time import (
+    TimeSpan,
+    day_start,
+    from_seconds,
+    instant_of,
+    instants_of,
+    local_date,
+)
 from clinic_desktop.domain.timetable import Timetable
 from clinic_desktop.scheduling import agenda, explaining, laying
 from clinic_desktop.scheduling.free_time import FreeTime, Kind
@@ -237,6 +245,8 @@ class _Search:
 def _limits(search: _Search) -> Iterator[Limit]:
     """Tell each rule without which something is found, and what stands against whom."""
     query = search.query
+    skipped = _skipped(search)
+    yield from skipped
     found_wider = False
     for code, message, wider in _wider(search):
         found = _Search(search.read, replace(wider, limit=1, soonest=True))
@@ -244,6 +254,9 @@ def _limits(search: _Search) -> Iterator[Limit]:
         if near is not None:
             found_wider = True
             yield Limit(code, message, near)
+    if skipped:
+        # Nobody has hours then, and nothing else stands in the way.
+        return
     known = tuple(one.id for one in doctors(search.read, Doctors()))
     told: set[tuple[str, str]] = set()
     # Of whoever it may be with, nobody stands in the way while a rule of the wish does.
@@ -258,6 +271,20 @@ def _limits(search: _Search) -> Iterator[Limit]:
                 told.add((one.code, one.message))
                 behind = None if one.nearest is None else Offer(one.nearest)
                 yield Limit(one.code, one.message, behind, one.note)
+
+
+def _skipped(search: _Search) -> list[Limit]:
+    """Tell that the clocks skip the time that is wished on a single day."""
+    query = search.query
+    if query.at is None or query.first is None or query.first != query.last:
+        return []
+    local = dt.datetime.combine(query.first, dt.time()) + query.at * _MINUTE
+    try:
+        instant_of(local, search.zone)
+    except Refusal as refusal:
+        skipped = [one for one in refusal.reasons if one.code == "time_skipped"]
+        return [Limit(one.code, one.message) for one in skipped]
+    return []
 
 
 def _wider(search: _Search) -> Iterator[tuple[str, str, NextTimes]]:

@@ -153,8 +153,11 @@ class LinePanel(Panel):
         for question in reading.questions:
             self._asked.addWidget(self._question(question))
         if said.offers is not None and not said.offers.offers and _wishes(reading.meaning):
+            told = ""
             for limit in said.offers.limits:
-                self._asked.addWidget(self._limit(limit))
+                # Of a single day what is earlier and what is later have one sentence.
+                self._asked.addWidget(self._limit(limit, says=limit.message != told))
+                told = limit.message
         self._list()
         self._unanswered = False
         if reading.questions:
@@ -180,10 +183,11 @@ class LinePanel(Panel):
         self.field.setText(line)
         self.field.setFocus()
 
-    def _limit(self, of: Limit) -> QWidget:
+    def _limit(self, of: Limit, *, says: bool) -> QWidget:
         """Tell a rule because of which there is nothing, with the nearest time beyond it."""
         part = QWidget()
-        lines = column(Label(self._clinic.look, of.message, wraps=True), spacing=2)
+        sentence = [Label(self._clinic.look, of.message, wraps=True)] if says else []
+        lines = column(*sentence, spacing=2)
         near = of.nearest
         if near is not None:
             when = when_text(TimeSpan(near.opening.start, near.end), self._clinic.zone)
