@@ -40,6 +40,7 @@ from clinic_desktop.domain.together import (
     BookedTogether,
     BookTogether,
     NextTogether,
+    TogetherBooked,
     TogetherOffers,
 )
 from clinic_desktop.scheduling import (
@@ -138,6 +139,13 @@ def _next_together(read: Read, query: NextTogether) -> TogetherOffers:
     from clinic_desktop.scheduling.together import next_together
 
     return next_together(read, query)
+
+
+def _together_booked(read: Read, query: TogetherBooked) -> BookedTogether | None:
+    """Answer what became of booking several; loaded by whoever asks."""
+    from clinic_desktop.scheduling.together import together_booked
+
+    return together_booked(read, query)
 
 
 def _book_together(transaction: Transaction, command: BookTogether) -> BookedTogether:
@@ -256,6 +264,7 @@ QUERIES: QueryHandlers = {
     TimesForPatients: selfbooking.times_for_patients,
     NextTimes: _next_times,
     NextTogether: _next_together,
+    TogetherBooked: _together_booked,
     ContactsOf: contacts.contacts_of,
     Say: _say,
     r.TheSeries: series.the_series,

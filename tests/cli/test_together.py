@@ -72,6 +72,44 @@ def test_three_children_get_adjacent_times_in_one_change_and_one_undo(clinic: Cl
     assert clinic("verify")["ok"] is True
 
 
+def test_the_same_words_with_the_same_id_book_once_and_tell_what_became_of_it(
+    clinic: Clinic,
+) -> None:
+    day = _family(clinic)
+    wish = ("next", "--for", "1,2", "--minutes", "30", "--from", day, "--until", day)
+    booking = (*wish, "--book", "--id", "6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b11")
+    first = clinic(*booking)
+    again = clinic(*booking)
+    assert (first["repeated"], again["repeated"]) == (False, True)
+    assert again["appointments"] == first["appointments"]
+    assert clinic.run(*booking).out.startswith("Already booked, all together:\n- Ann Smith")
+    for other in (("--note", "x"), ("--after", "10"), ("--for", "3")):
+        assert clinic.refused(*booking, *other) == ["id_conflict"]
+    clinic("undo")
+    told = clinic.run(*booking).out
+    assert told.startswith("Already booked, all together, and cancelled since:\n- Ann Smith")
+    words = ("book", "--patient", "1", "--doctor", "Dr Lee", "--start", f"{day}T09:00")
+    one = (*words, "--id", "6f1c1c9e-3a53-4d0f-9a5e-2f6f0d1c7b12")
+    clinic(*one)
+    assert clinic.run(*one).out.startswith("Already booked: Ann Smith")
+    clinic("undo")
+    assert clinic.run(*one).out.startswith("Already booked, and cancelled since: Ann Smith")
+    assert clinic("agenda", "--from", day, "--to", f"{day}T23:00")["appointments"] == []
+
+
+def test_who_is_marked_is_booked_among_several_by_whoever_says_so(clinic: Clinic) -> None:
+    day = _family(clinic)
+    clinic("user", "allow", "tester", "pass_do_not_book")
+    clinic("patient", "change", "2", "--do-not-book", "owes")
+    booking = ("next", "--for", "1,2", "--minutes", "30", "--from", day, "--book")
+    told = clinic.run(*booking)
+    assert told.code == 1
+    assert "To do it all the same, add --even-if-do-not-book." in told.err
+    assert len(clinic(*booking, "--even-if-do-not-book")["appointments"]) == 2
+    wish = ("next", "--for", "1,2", "--minutes", "30")
+    assert clinic.refused(*wish, "--note", "x", code=2) == ["usage"]
+
+
 def test_where_the_clinic_has_several_sites_each_time_for_all_names_its_own(
     clinic: Clinic,
 ) -> None:

@@ -25,6 +25,7 @@ from clinic_desktop.domain.people import (
 from clinic_desktop.domain.refusals import Refusal
 from clinic_desktop.domain.sites import AddSite, SetTravel
 from clinic_desktop.domain.together import BookTogether, NextTogether, TogetherOffers
+from clinic_desktop.domain.together import Place as Seated
 from clinic_desktop.storage.contact_tables import contact as contact_table
 from tests.engines import Place
 from tests.scheduling.desk import MONDAY, NINE, Desk, at
@@ -220,6 +221,12 @@ def test_the_same_group_is_booked_once_and_odd_groups_not_at_all(desk: Desk) -> 
     first = desk.do(wish)
     again = desk.do(BookTogether(places=seats, group_id=wish.group_id))
     assert (again.repeated, again.visits) == (True, first.visits)
+    for other in (seats[:2], (*seats[:2], replace(seats[2], start=at(90), end=at(120)))):
+        assert desk.codes(BookTogether(places=other, group_id=wish.group_id)) == ["id_conflict"]
+    fewer = BookTogether(places=found(desk, doctor_ids=(2,)).offers[0].places[:2])
+    desk.do(fewer)
+    more = (*fewer.places, Seated(3, 2, at(60), at(90)))
+    assert desk.codes(BookTogether(places=more, group_id=fewer.group_id)) == ["id_conflict"]
     assert desk.misused(BookTogether(places=())) == "usage"
     assert desk.misused(BookTogether(places=(seats[0], seats[0]))) == "usage"
     with pytest.raises(Refusal) as caught:

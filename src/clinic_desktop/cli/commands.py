@@ -265,7 +265,7 @@ def book(session: Session, words: Words) -> Answer:
     booked, zone = session.do(command), session.zone
     passed = _passed(session, booked.appointment)
     note = f"\nNote: {passed}" if passed else ""
-    verb = "Already booked:" if booked.repeated else "Booked"
+    verb = tables.booked_verb(booked.appointment, repeated=booked.repeated)
     return Answer(
         {
             "appointment": documents.appointment(booked.appointment, zone),

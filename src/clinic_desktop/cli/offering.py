@@ -19,6 +19,7 @@ from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.saying.meaning import Meaning, Named, Question, Reading
 from clinic_desktop.domain.saying.telling import words_of
 
+_BOOKED_FOR = ("note", "id", "even_if_do_not_book")
 _ONLY_TO_BOOK = ("patient", "note", "even_if_busy", "even_if_do_not_book")
 
 
@@ -45,8 +46,11 @@ def next_times(session: Session, words: Words) -> Answer:
         limit=words["limit"],
     )
     if words["for"]:
+        given = [name for name in _BOOKED_FOR if words[name]]
+        if given and not words["book"]:
+            raise misused(f"--{given[0].replace('_', '-')} needs --book.", "clinic next")
         return next_for(session, words, query)
-    alone = [name for name in ("same_time", "book", "note", "id") if words[name]]
+    alone = [name for name in ("same_time", "book", *_BOOKED_FOR) if words[name]]
     if alone:
         raise misused(f"--{alone[0].replace('_', '-')} needs --for.", "clinic next")
     found, zone = session.ask(query), session.zone

@@ -64,6 +64,10 @@ OFFERS = (
             flag("same_time", "with --for: at the same time, with as many doctors"),
             flag("book", "with --for: book the first of the times for all of them, or none"),
             option("note", "TEXT", "with --book: a note for the staff, with each visit"),
+            flag(
+                "even_if_do_not_book",
+                "with --book: although one of them is marked; it takes the right to",
+            ),
             option("id", "UUID", "with --book: the same words with the same id book once", uuid),
             flag("soonest", "by their start alone, whatever they leave unusable beside them"),
             _LIMIT,

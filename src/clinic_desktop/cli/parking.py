@@ -72,7 +72,7 @@ def drop(session: Session, words: Words) -> Answer:
     zone, sites = session.zone, session.site_names
     booked = session.do(command)
     visit = booked.appointment
-    verb = "Already booked:" if booked.repeated else "Booked"
+    verb = tables.booked_verb(visit, repeated=booked.repeated)
     return Answer(
         {"appointment": documents.appointment(visit, zone), "repeated": booked.repeated},
         lambda: f"{verb} {tables.visit(visit, zone, sites)}.\nAppointment {visit.id}",

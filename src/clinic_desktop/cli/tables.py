@@ -150,6 +150,13 @@ def _standing(of: Appointment) -> str:
     return of.status.value + over
 
 
+def booked_verb(of: Appointment, *, repeated: bool) -> str:
+    """Say that a visit is booked: now, or before by the same id, and what became of it since."""
+    if not repeated:
+        return "Booked"
+    return "Already booked:" if of.holds else f"Already booked, and {of.stands.lower()} since:"
+
+
 def at_site(name: str) -> str:
     """Write `` at North``; nothing where the clinic has one site."""
     return f" at {tame(name)}" if name else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from uuid import uuid4
 
 from clinic_desktop.cli import documents, tables
@@ -16,10 +17,12 @@ from clinic_desktop.domain.offers import Limit, NextTimes
 from clinic_desktop.domain.people import PatientCalled
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.domain.together import (
+    BookedTogether,
     BookTogether,
     NextTogether,
     Seat,
     Together,
+    TogetherBooked,
     TogetherOffers,
 )
 
@@ -38,6 +41,15 @@ def next_for(session: Session, words: Words, wish: NextTimes) -> Answer:
     """Find times next to each other for several; with ``--book`` book the first of them."""
     ids, zone = patients_named(session, words["for"]), session.zone
     query = NextTogether(patient_ids=ids, wish=wish, at_once=words["same_time"])
+    command = BookTogether(
+        search=query, type_id=wish.type_id, with_ids=wish.with_ids, note=words["note"] or "",
+        group_id=words["id"] or uuid4(), even_if_do_not_book=words["even_if_do_not_book"],
+    )  # fmt: skip
+    if words["book"] and words["id"] is not None:
+        # Before any search: what was booked by these words is not free any more.
+        known = session.ask(TogetherBooked(command=command))
+        if known is not None:
+            return _booked(known, TogetherOffers(()), zone, session.site_names)
     found = session.ask(query)
     document = _offers(found, zone)
     if not words["book"]:
@@ -46,16 +58,29 @@ def next_for(session: Session, words: Words, wish: NextTimes) -> Answer:
         facts = {"limits": document["limits"]}
         raise Refusal(Reason("nothing_free", query.nothing, facts))
     sites = session.site_names
-    booked = session.do(
-        BookTogether(
-            places=found.offers[0].places, type_id=wish.type_id, with_ids=wish.with_ids,
-            note=words["note"] or "", group_id=words["id"] or uuid4(),
-        )
-    )  # fmt: skip
-    document["appointments"] = [documents.appointment(one, zone) for one in booked.visits]
-    document["repeated"] = booked.repeated
-    lines = [f"- {tables.visit(one, zone, sites)} (appointment {one.id})" for one in booked.visits]
-    return Answer(document, lambda: "\n".join(("Booked, all together:", *lines)))
+    booked = session.do(replace(command, places=found.offers[0].places))
+    return _booked(booked, found, zone, sites)
+
+
+def _booked(
+    of: BookedTogether, found: TogetherOffers, zone: dt.tzinfo, sites: Mapping[int, str]
+) -> Answer:
+    """Tell what was booked, now or before, as it stands now."""
+    document = _offers(found, zone)
+    document["appointments"] = [documents.appointment(one, zone) for one in of.visits]
+    document["repeated"] = of.repeated
+    lines = [f"- {tables.visit(one, zone, sites)} (appointment {one.id})" for one in of.visits]
+    head = "Booked, all together:"
+    if of.repeated:
+        head = "Already booked, all together:"
+        since = dict.fromkeys(one.stands.lower() for one in of.visits if not one.holds)
+        if since:
+            head = f"Already booked, all together, and {' and '.join(since)} since:"
+            lines = [
+                line if one.holds else f"{line}: {one.stands.lower()}"
+                for line, one in zip(lines, of.visits, strict=True)
+            ]
+    return Answer(document, lambda: "\n".join((head, *lines)))
 
 
 def _offers(of: TogetherOffers, zone: dt.tzinfo) -> Document:

@@ -108,10 +108,13 @@ class BookedTogether:
 class BookTogether(Command[BookedTogether]):
     """Book a visit for each of several patients, all or none, in one change with one undo.
 
-    What speaks against any of them is told with whose it is. The same ``group_id`` books once.
+    What speaks against any of them is told with whose it is. The same ``group_id`` books the same
+    once, and is refused ``id_conflict`` for anything else. Where the places are what was found by
+    a ``search``, the same search is the same wish, wherever it would lead now.
     """
 
-    places: tuple[Place, ...]
+    places: tuple[Place, ...] = ()
+    search: NextTogether | None = None
     type_id: int | None = None
     note: str = ""
     with_ids: tuple[int, ...] = ()
@@ -119,3 +122,13 @@ class BookTogether(Command[BookedTogether]):
     even_if_busy: bool = False
     even_if_reserved: bool = False
     even_if_do_not_book: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TogetherBooked(Query[BookedTogether | None]):
+    """What a command booked that was carried out before, as it is now; None if it never was.
+
+    Refused ``id_conflict``: its ``group_id`` was used for something else.
+    """
+
+    command: BookTogether

@@ -81,10 +81,12 @@ def book(
     command: BookBlock,
     series_id: UUID | None = None,
     minutes: int | None = None,
+    digest: str = "",
 ) -> Booked:
     """Book a patient into one block or several consecutive ones, as a visit of a series if named.
 
-    With ``minutes`` it takes the blocks that cover so much, however long its type is.
+    With ``minutes`` it takes the blocks that cover so much, however long its type is. The
+    ``digest`` is of what it is a part of, where it is: without that wish it is another one.
 
     Raises:
         Refusal: ``block_taken``, ``block_withdrawn``, ``no_block``, ``off_grid``, ``never_booked``,
@@ -95,7 +97,7 @@ def book(
             ``ending``.
 
     """
-    wish = wish_of(command)
+    wish = digest or wish_of(command)
     known = _WISH.row(transaction.connection, {"id": command.appointment_id})
     if known is not None:
         return _repeated(transaction, command, same=known.wish == wish)

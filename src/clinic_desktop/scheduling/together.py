@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from sqlalchemy import bindparam, select
 
@@ -27,9 +28,10 @@ from clinic_desktop.domain.together import (
     Place,
     Seat,
     Together,
+    TogetherBooked,
     TogetherOffers,
 )
-from clinic_desktop.scheduling import booking, laying, parts, patients
+from clinic_desktop.scheduling import appointments, booking, laying, parts, patients
 from clinic_desktop.scheduling.beside import Beside
 from clinic_desktop.scheduling.nearest import without_way
 from clinic_desktop.scheduling.offers import Day, by_day, next_times
@@ -49,6 +51,9 @@ _BUSY = select(
     appointment.c.holds == 1,
     appointment.c.starts_at < bindparam("to"),
     appointment.c.ends_at > bindparam("from_"),
+)
+_WISHES = select(appointment.c.id, appointment.c.wish).where(
+    appointment.c.id.in_(bindparam("ids", expanding=True))
 )
 _AHEAD = dt.timedelta(days=MONTHS_AHEAD * 30)
 _LAST = dt.date(2240, 1, 1)
@@ -249,10 +254,14 @@ def book_together(transaction: Transaction, command: BookTogether) -> BookedToge
     """Book a visit for each, or none.
 
     Raises:
-        Refusal: as ``booking.book``, with all that speaks against any of them and whose it is.
+        Refusal: ``id_conflict``; as ``booking.book``, with all that speaks against any of them and
+            whose it is.
         Misuse: ``usage``: nobody is named, somebody twice, or too many.
 
     """
+    known = _known(transaction, command)
+    if known is not None:
+        return known
     _refuse_odd([one.patient_id for one in command.places])
     names = _names(transaction, [one.patient_id for one in command.places])
     for place in command.places:
@@ -262,9 +271,11 @@ def book_together(transaction: Transaction, command: BookTogether) -> BookedToge
     parts.lock(transaction, whose, ever=True)
     booked: list[Booked] = []
     reasons: list[Reason] = []
+    digest = _digest(command)
     for number, place in enumerate(command.places):
         try:
-            booked.append(booking.book(transaction, _wish(command, number, place)))
+            wish = _wish(command, number, place)
+            booked.append(booking.book(transaction, wish, digest=digest))
         except Refusal as refusal:
             reasons += _about(place.patient_id, names[place.patient_id], refusal)
     if reasons:
@@ -273,10 +284,48 @@ def book_together(transaction: Transaction, command: BookTogether) -> BookedToge
     return BookedTogether(visits, repeated=all(one.repeated for one in booked))
 
 
+def together_booked(read: Read, query: TogetherBooked) -> BookedTogether | None:
+    """Answer what a command booked before, None if it never did.
+
+    Raises:
+        Refusal: ``id_conflict``.
+
+    """
+    return _known(read, query.command)
+
+
+def _known(read: Read, command: BookTogether) -> BookedTogether | None:
+    ids = [_id_of(command, number) for number in range(MOST)]
+    rows = read.connection.execute(_WISHES, {"ids": ids}).all()
+    if not rows:
+        return None
+    if any(row.wish != _digest(command) for row in rows):
+        raise Refusal(booking.id_conflict(command.group_id))
+    there = {row.id for row in rows}
+    visits = tuple(appointments.load(read, one).value for one in ids if one in there)
+    return BookedTogether(visits, repeated=True)
+
+
+def _digest(command: BookTogether) -> str:
+    """Answer a digest of all that is wished: of what was looked for rather than what was found."""
+    places = [
+        (one.patient_id, one.doctor_id, one.start.timestamp(), one.end and one.end.timestamp())
+        for one in command.places
+    ]
+    what = command.search or places
+    wish = (what, command.type_id, command.note, sorted(command.with_ids))
+    return hashlib.sha256(repr(wish).encode()).hexdigest()
+
+
+def _id_of(command: BookTogether, number: int) -> UUID:
+    """Answer the id of one's visit: it follows from the group's, so it is booked once."""
+    return uuid5(command.group_id, str(number))
+
+
 def _wish(command: BookTogether, number: int, place: Place) -> BookBlock:
-    """Answer the booking of one; its id follows from the group's, so it is booked once."""
+    """Answer the booking of one."""
     return BookBlock(
-        appointment_id=uuid5(command.group_id, str(number)),
+        appointment_id=_id_of(command, number),
         patient_id=place.patient_id,
         doctor_id=place.doctor_id,
         start=place.start,
