@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.cli.conftest import ORIGIN_DAY, Clinic
 
+DAY = ("--from", "2025-11-02", "--until", "2025-11-02")
+
 
 def test_a_patient_is_corrected(clinic: Clinic) -> None:
     words = ("--name", "Smyth, Ann", "--phone", "030 555 0100", "--born", "12.03.1980")
@@ -69,3 +71,38 @@ def test_two_patients_are_merged_and_taken_apart(clinic: Clinic) -> None:
     [visit] = clinic("agenda", *ORIGIN_DAY)["appointments"]
     assert visit["patient"] == "Anne Smith"
     assert clinic("verify")["ok"]
+
+
+def test_a_merge_says_which_visits_one_person_has_at_the_same_time_now(clinic: Clinic) -> None:
+    """What is over is told of nobody, nor what follows at once, nor what was cancelled."""
+    clinic("doctor", "add", "Dr Kay")
+    clinic("patient", "add", "Anne Smith")
+    day = ("--from", "2099-11-01", "--until", "2099-11-01")
+    for doctor in ("Dr Lee", "Dr Kay"):
+        clinic("hours", doctor, "Sun 9-12", "--block", "60", *day)
+    clinic("hours", "Dr Kay", "Sun 9-12", "--block", "60", *DAY)
+
+    def book(doctor: str, start: str, patient: str) -> str:
+        words = ("--doctor", doctor, "--start", start, "--patient", patient)
+        number: str = clinic("book", *words)["appointment"]["id"]
+        return number
+
+    for year in ("2025-11-02", "2099-11-01"):
+        book("Dr Lee", f"{year}T09:00", "1")
+        book("Dr Kay", f"{year}T10:00", "2")
+    assert clinic("merge", "1", "2")["at_once"] == []
+    clinic("undo")
+    own = book("Dr Lee", "2099-11-01T11:00", "1")
+    came = book("Dr Kay", "2099-11-01T11:00", "2")
+    book("Dr Kay", "2025-11-02T09:00", "2")
+    merged = clinic("merge", "1", "2")
+    assert [[one["id"] for one in both] for both in merged["at_once"]] == [[own, came]]
+    clinic("undo")
+    at = "Sun 1 Nov 2099, 11:00\u201312:00"
+    assert clinic.run("merge", "1", "2").out.splitlines()[1:] == [
+        "At the same time now, so move or cancel one of them:",
+        f"Ann Smith with Dr Lee, {at} and Ann Smith with Dr Kay, {at}",
+    ]
+    clinic("undo")
+    clinic("cancel", own, "--reason", "patient_request")
+    assert clinic("merge", "1", "2")["at_once"] == []

@@ -110,6 +110,7 @@ def merge(session: Session, words: Words) -> Answer:
     kept, other = (
         session.ask(people.PatientCalled(text=words[name])) for name in ("kept", "other")
     )
+    zone, where = session.zone, session.site_names
     merged = session.do(patients.MergePatients(kept_id=kept.id, other_id=other.id))
     count = merged.appointments
     told = (
@@ -121,8 +122,12 @@ def merge(session: Session, words: Words) -> Answer:
         "patient": documents.patient(merged.kept),
         "merged": documents.patient(merged.gone),
         "appointments": count,
+        "at_once": [[documents.appointment(each, zone) for each in one] for one in merged.at_once],
     }
-    return Answer(document, lambda: told)
+    return Answer(
+        document,
+        lambda: "\n".join([told, *tables.at_once(merged.at_once, zone, where)]),
+    )
 
 
 def _born(text: str) -> people.PartialDate:

@@ -157,6 +157,14 @@ def booked_verb(of: Appointment, *, repeated: bool) -> str:
     return "Already booked:" if of.holds else f"Already booked, and {of.stands.lower()} since:"
 
 
+def at_once(
+    found: Sequence[tuple[Appointment, Appointment]], zone: dt.tzinfo, sites: Mapping[int, str]
+) -> list[str]:
+    """List visits of one person that lie at the same time."""
+    lines = [" and ".join(visit(each, zone, sites) for each in one) for one in found]
+    return ["At the same time now, so move or cancel one of them:", *lines] if lines else []
+
+
 def at_site(name: str) -> str:
     """Write `` at North``; nothing where the clinic has one site."""
     return f" at {tame(name)}" if name else ""

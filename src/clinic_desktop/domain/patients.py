@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from clinic_desktop.domain.booking import Appointment
 from clinic_desktop.domain.office import Command, Query
 from clinic_desktop.domain.people import Name, PartialDate, Patient, PatientFound
 from clinic_desktop.domain.refusals import Misuse
@@ -111,11 +112,16 @@ class MergePatients(Command["Merged"]):
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Who was kept, as they are now, who is gone, and how many appointments came over."""
+    """Who was kept, as they are now, who is gone, and how many appointments came over.
+
+    ``at_once`` are visits that are not over and that this one person can't come to both: one that
+    was theirs, with one that came over and lies at the same time.
+    """
 
     kept: Patient
     gone: Patient
     appointments: int
+    at_once: tuple[tuple[Appointment, Appointment], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

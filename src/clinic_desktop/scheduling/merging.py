@@ -45,11 +45,18 @@ def merge(transaction: Transaction, command: MergePatients) -> Merged:
     _note_external(transaction, gone.id, _move_external(transaction, other.id, kept.id))
     # Both are told as changed, even where the kept one had everything.
     kept = patients.write(transaction, kept, _gathered(transaction, kept, other), always=True)
+    at_once = _at_once(transaction, kept.id, other.id)
     for number in visits:
         _hand_over(transaction, number, kept.id)
     parking.hand_over(transaction, other.id, kept.id)
     contacts.hand_over(transaction, other.id, kept.id)
-    return Merged(patient_of(transaction, kept), patient_of(transaction, gone), len(visits))
+    return Merged(
+        patient_of(transaction, kept), patient_of(transaction, gone), len(visits),
+        tuple(
+            (appointments.load(transaction, own).value, appointments.load(transaction, came).value)
+            for own, came in at_once
+        ),
+    )  # fmt: skip
 
 
 def _both(transaction: Transaction, command: MergePatients) -> tuple[Any, Any]:
@@ -78,6 +85,22 @@ def _lock_visits(transaction: Transaction, number: int) -> list[UUID]:
     own = select(appointment.c.id).where(appointment.c.patient_id == number)
     statement = own.order_by(appointment.c.id).with_for_update()
     return list(transaction.connection.execute(statement).scalars())
+
+
+def _at_once(transaction: Transaction, kept_id: int, other_id: int) -> list[tuple[UUID, UUID]]:
+    """Answer which visits of both that are not over lie at the same time, by their start."""
+    own, theirs = appointment.alias(), appointment.alias()
+    statement = (
+        select(own.c.id, theirs.c.id)
+        .where(
+            own.c.patient_id == kept_id, theirs.c.patient_id == other_id,
+            own.c.holds == 1, theirs.c.holds == 1,
+            own.c.starts_at < theirs.c.ends_at, theirs.c.starts_at < own.c.ends_at,
+            own.c.ends_at > transaction.now, theirs.c.ends_at > transaction.now,
+        )
+        .order_by(own.c.starts_at, theirs.c.starts_at, theirs.c.id)
+    )  # fmt: skip
+    return [(one, other) for one, other in transaction.connection.execute(statement)]
 
 
 def _hand_over(transaction: Transaction, number: UUID, patient_id: int) -> None:

@@ -353,6 +353,9 @@ class Deeds(QObject):
         told = (
             f"{merged.gone.name} is part of {merged.kept.name} now: {visits_text(count)} came over"
         )
+        if merged.at_once:
+            clashing = len({came.id for _, came in merged.at_once})
+            told += f", {clashing} at the time of another one"
         self._notices.tell(told, undo=done.changes.sequence if done.changes else None)
 
     def _tell_undone(self, done: Done[Undone]) -> None:
