@@ -237,6 +237,21 @@ def test_which_thursday_of_a_month_and_which_part_of_a_day_not_are_asked(
     assert found.meaning.weekdays == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("smith next week, not fridays, after two please", "en"),
+        ("petit la semaine prochaine, pas le vendredi, après 14h", "fr"),
+        ("klein nächste Woche, nicht Freitag, nach 14 Uhr", "de"),
+        ("gil la próxima semana, no el viernes, después de las 14", "es"),
+    ],
+)
+def test_behind_a_comma_a_time_is_a_wish_of_its_own(line: str, language: str) -> None:
+    found = read(line, language, Forms("dmy", "/"))
+    assert not found.questions
+    assert (found.meaning.weekdays, found.meaning.after) == ((0, 1, 2, 3, 5, 6), 14 * 60)
+
+
 def test_by_the_end_of_a_week_has_no_first_day() -> None:
     for line, language in (
         ("smith by the end of next week", "en"),

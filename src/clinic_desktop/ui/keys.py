@@ -204,7 +204,7 @@ class KeySheet(Sheet):
         look = self._look
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.px(16))
-        grid.setVerticalSpacing(look.px(6))
+        grid.setVerticalSpacing(look.px(5))
         for name, acts in groups:
             line = grid.rowCount()
             title = Label(look, name, "small_strong", tone="muted")

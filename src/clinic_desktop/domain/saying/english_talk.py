@@ -42,16 +42,16 @@ with: (with|w|to see|sees|see|seeing) {doctor}; (w/|under|by|to) {doctor}; to be
 vague: [on] [the] (second|2nd|third|3rd|fourth|4th|fifth|5th) {weekday} [(in|of) ({month}|the
     month)]; [on] [the] (first|1st|last) {weekday} (in|of) ({month}|the month); [but]
     (not|never|no|except|excluding) [(on|for)] [a] {weekday}
-    (morning|mornings|afternoon|afternoons|evening|evenings); [but]
-    (not|never|no|except|excluding) [(on|for)] [a] {weekday} (after|before|from|at|until) {hour};
-    [the] (same|usual) (time|day|slot)
-    [as (last time|always|before|usual)]; (before|after|around|over|at) (christmas|easter|new
+    (morning|mornings|afternoon|afternoons|evening|evenings); [the] (same|usual) (time|day|slot) [as
+    (last time|always|before|usual)]; (before|after|around|over|at) (christmas|easter|new
     year|thanksgiving|the holidays); (like|as) (last time|always|usual); [the] (same|usual)
     (doctor|room) [as (last time|always|before|usual)]; (next|this)
-    (summer|winter|spring|autumn|fall|quarter|term|semester);
-    [(in|around|after|before|over|until)] (half term|the school holidays|the holiday|the bank
-    holiday|bank holiday|the summer|term time); next year; the new year; (some time|sometime) next
-    year; around then; that day; the other day; when her results are in; when the results are back
+    (summer|winter|spring|autumn|fall|quarter|term|semester); [(in|around|after|before|over|until)]
+    (half term|the school holidays|the holiday|the bank holiday|bank holiday|the summer|term time);
+    next year; the new year; (some time|sometime) next year; around then; that day; the other day;
+    when her results are in; when the results are back
+not hours: [but] (not|never|no|except|excluding) [(on|for)] [a] {weekday}
+    (after|before|from|at|until) {hour}
 room numbered: [(in|for)] (room|rm|rm.|exam room|consulting room|treatment room|surgery|consult
     room) [(no|no.|number|nr)] {room_number}
 tel: [her] [his] (tel|tel.|phone|telephone|mobile|cell|number|phone number|ph) [number] [is]

@@ -51,14 +51,14 @@ with: (avec|chez|auprès de|voir|pour voir) [(le|la)] {doctor}; (avec|chez|aupr�
 vague: [le] (premier|1er|deuxième|2e|second|troisième|3e|quatrième|4e|dernier) {weekday} (de|du mois
     de|d') {month}; [le] (deuxième|2e|second|troisième|3e|quatrième|4e|dernier) {weekday} [du mois];
     [mais] (pas|sauf|hormis|jamais|excepté) [(le|les)] {weekday}
-    (matin|matins|après-midi|soir|soirs); [mais] (pas|sauf|hormis|jamais|excepté) [(le|les)]
-    {weekday} (après|avant|dès|à|à partir de|jusqu'à) {hour}; [(à|a)] [la] même
-    (heure|jour|horaire); le même jour; comme (d'habitude|la dernière fois|toujours);
-    (avant|après|vers|pendant) (noël|pâques|le nouvel an|les fêtes|les vacances); (l'été|l'hiver|le
-    printemps|l'automne|cet été|cet hiver|au printemps|en automne|en été|en hiver) [prochain];
-    l'année prochaine; l'an prochain; à la rentrée; (avant|après|vers|pendant|autour de)
-    (noël|pâques|toussaint|la toussaint|la rentrée|les vacances scolaires|ses vacances|les congés|le
-    pont)
+    (matin|matins|après-midi|soir|soirs); [(à|a)] [la] même (heure|jour|horaire); le même jour;
+    comme (d'habitude|la dernière fois|toujours); (avant|après|vers|pendant) (noël|pâques|le nouvel
+    an|les fêtes|les vacances); (l'été|l'hiver|le printemps|l'automne|cet été|cet hiver|au
+    printemps|en automne|en été|en hiver) [prochain]; l'année prochaine; l'an prochain; à la
+    rentrée; (avant|après|vers|pendant|autour de) (noël|pâques|toussaint|la toussaint|la rentrée|les
+    vacances scolaires|ses vacances|les congés|le pont)
+not hours: [mais] (pas|sauf|hormis|jamais|excepté) [(le|les)] {weekday} (après|avant|dès|à|à partir
+    de|jusqu'à) {hour}
 tel: (tél|tel|téléphone|portable|numéro|mobile|joignable au|num) [est] [le] {number}; au {number};
     [(son|le|mon|au|sur)] (tél|tél.|tel|tel.|téléphone|portable|numéro|mobile|num|joignable
     au|joignable sur le|joignable|gsm|fixe|port|port.|numéro de téléphone|n° de téléphone|num de

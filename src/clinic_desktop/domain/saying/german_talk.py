@@ -56,8 +56,7 @@ with: (bei|zu|zum|zur|mit|beim) [(der|dem)] {doctor}; (beim|bei|zum|zur|zu|mit|v
 vague: [(am|den)] (zweiter|zweiten|dritter|dritten|vierter|vierten|letzter|letzten) {weekday}
     [(im|in|des) ({month}|monat|monats)]; [(am|den)] (erster|ersten) {weekday} (im|des)
     ({month}|monat|monats); [aber] (nicht|nie|außer|ausser) [(am|an)] {weekday}
-    (vormittag|vormittags|nachmittag|nachmittags|abend|abends|morgens|früh|mittag|mittags); [aber]
-    (nicht|nie|außer|ausser) [(am|an)] {weekday} (nach|vor|ab|um|bis) {hour};
+    (vormittag|vormittags|nachmittag|nachmittags|abend|abends|morgens|früh|mittag|mittags);
     (gleiche|selbe|übliche|gewohnte|zur gleichen|zur selben) (zeit|uhrzeit); (gleicher|selber|am
     gleichen|am selben) tag; (wie|so wie) (letztes mal|immer|beim letzten mal); (vor|nach|über|zu)
     (weihnachten|ostern|neujahr|silvester|den feiertagen|den ferien|pfingsten); (irgendwann) (im
@@ -65,6 +64,7 @@ vague: [(am|den)] (zweiter|zweiten|dritter|dritten|vierter|vierten|letzter|letzt
     (sommer|winter|frühjahr|frühling|herbst|quartal); nächstes jahr; im neuen jahr; im nächsten
     (quartal|jahr); (nach|vor|in) (dem urlaub|den schulferien|den osterferien|den herbstferien|den
     weihnachtsferien|feiertagen|den feiertagen|ferien)
+not hours: [aber] (nicht|nie|außer|ausser) [(am|an)] {weekday} (nach|vor|ab|um|bis) {hour}
 tel: (tel|telefon|telefonnummer|handy|handynummer|mobil|nummer|rückruf|rufnummer) [ist] [unter]
     {number}; unter {number}; [(ihre|seine|die|meine|ihr|sein|unter|der)]
     (tel|tel.|tel.nr|telefon|tel.nr.|telnr|telefonnr|telefonnummer|handy|handynr|handynummer|mobil|mobilnummer|mobilnr|nummer|rückruf|rückrufnummer|rufnummer|telefonisch|festnetz|nr|nr.|fon|mobiltelefon|erreichbar)

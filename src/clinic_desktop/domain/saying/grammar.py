@@ -138,6 +138,8 @@ def _longest(line: Line, at: int) -> Item | None:
 
 _COUNTS = frozenset({"several", "n", "count", "nth"})
 """What does not go on behind a comma: “10 h, 30 min”."""
+_WHOLE = frozenset({"not hours"})
+"""What a comma takes apart: “not Fridays, after two” are two wishes."""
 _WEAK = ("filler", "not", "bare doctor", "phone")
 
 
@@ -167,13 +169,18 @@ def _is_day(line: Line, at: int) -> bool:
     return not named or any(item.end > at + 1 for item in _walk(line, at + 1, line.words.tree, ()))
 
 
+def _is_parted(line: Line, start: int, end: int) -> bool:
+    """Tell whether a comma stands between the words of a stretch."""
+    return any(token.parted for token in line.tokens[start : end - 1])
+
+
 def _walk(
     line: Line, at: int, node: Node, values: tuple[Any, ...], *, begun: int | None = None,
     without: frozenset[str] = frozenset(),
 ) -> Iterator[Item]:  # fmt: skip
     """Answer every reading that goes on from a place in the tree, but for some slots."""
     start = at if begun is None else begun
-    if node.key:
+    if node.key and not (node.key in _WHOLE and _is_parted(line, start, at)):
         yield Item(start, at, node.key, values)
     token = line.token(at)
     if token is None or token.quoted:

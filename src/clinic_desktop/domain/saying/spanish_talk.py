@@ -47,16 +47,16 @@ with: (con|donde|para ver a|ver a|para) [(el|la)] {doctor}; (con|donde|para ver 
     atienda|que le atienda|visitarse con) [(el|la)] {doctor}
 vague: [el] (segundo|tercer|tercero|cuarto|último) {weekday} [(de {month}|del mes|del mes de
     {month})]; [el] primer {weekday} (de {month}|del mes|del mes de {month}); [pero]
-    (no|nunca|menos|excepto|salvo) [(el|los)] {weekday} (por|en|a) la (mañana|tarde|noche); [pero]
-    (no|nunca|menos|excepto|salvo) [(el|los)] {weekday} (después de|antes
-    de|desde|a partir de|a|hasta) [(la|las)] {hour}; [a] la
+    (no|nunca|menos|excepto|salvo) [(el|los)] {weekday} (por|en|a) la (mañana|tarde|noche); [a] la
     (misma|hora de siempre) [hora]; a la hora de siempre; el mismo día; como (siempre|la última
     vez); (antes de|después de|en|por) (navidad|navidades|semana santa|año nuevo|reyes|las
-    vacaciones|las fiestas); (en|el|el próximo|este|para el|para)
-    (verano|invierno|otoño|primavera) [próximo]; (el|para el) año (que viene|próximo|nuevo); [el]
-    próximo año; el (próximo|siguiente) trimestre; (antes de|después de|en|por|tras|pasadas|para)
-    (la navidad|las navidades|nochebuena|nochevieja|el puente|las vacaciones|sus vacaciones|la
-    semana santa|fiestas|reyes)
+    vacaciones|las fiestas); (en|el|el próximo|este|para el|para) (verano|invierno|otoño|primavera)
+    [próximo]; (el|para el) año (que viene|próximo|nuevo); [el] próximo año; el (próximo|siguiente)
+    trimestre; (antes de|después de|en|por|tras|pasadas|para) (la navidad|las
+    navidades|nochebuena|nochevieja|el puente|las vacaciones|sus vacaciones|la semana
+    santa|fiestas|reyes)
+not hours: [pero] (no|nunca|menos|excepto|salvo) [(el|los)] {weekday} (después de|antes de|desde|a
+    partir de|a|hasta) [(la|las)] {hour}
 tel: (tel|tlf|tfno|teléfono|móvil|número|celular|tlfno) [es] [el] {number}; al {number};
     [(su|el|mi|al|en el|con el|con)]
     (tel|tel.|tlf|tlf.|tfno|tfno.|tfn|teléfono|móvil|número|número de

@@ -350,6 +350,7 @@ _TAKES: Mapping[str, Callable[[Resolved, Item], None]] = {
     "weekday nth at": _weekday_nth,
     "weekday nth": _weekday_on,
     "vague": _vague,
+    "not hours": _vague,
     "noon": _noon,
     "days": _days,
     "days between": _days_between,

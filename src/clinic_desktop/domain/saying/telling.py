@@ -17,7 +17,7 @@ _KINDS = {
     "site": "site", "with": "doctor", "doctor": "doctor", "bare doctor": "doctor",
     "any doctor": "doctor", "soonest": "soonest", "minutes": "length", "hours": "length",
     "length": "length", "title": "filler", "filler": "filler", "series": "asked",
-    "action": "asked", "not": "asked", "vague": "asked", "relative": "asked",
+    "action": "asked", "not": "asked", "vague": "asked", "not hours": "asked", "relative": "asked",
     "at": "time", "after": "time", "before": "time", "between": "time", "around": "time",
     "noon": "time", "past": "time", "to": "time", "minutes past": "time",
     "three quarters past": "time", "weekday nth": "date",
