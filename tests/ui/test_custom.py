@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clinic_desktop.domain.custom import AddField, ChangeField, CustomFields, RemoveField
+from clinic_desktop.domain.parking import PlanVisit
 from clinic_desktop.domain.patients import ChangePatient
 from clinic_desktop.domain.people import ThePatient
 from clinic_desktop.settings import Settings
@@ -116,6 +117,33 @@ def test_what_fields_say_is_typed_in_the_patients_form_and_shown_where_one_looks
     other.wait_for(lambda: any(one.text() == "Alert · Language: Arabic" for one in labels))
     foreign(sqlite_settings, RemoveField(field_id=1))
     other.wait_for(lambda: not any("Language" in one.text() for one in labels))
+
+
+def test_an_alert_stands_whole_wherever_somebody_is_booked(
+    asked: Desk, sqlite_settings: Settings
+) -> None:
+    desk = asked
+    alert = f"Alert · Interpreter: {'Arabic ' * 50}at any time"
+    said_of_ann = alert.removeprefix("Alert · Interpreter: ")
+    foreign(sqlite_settings, ChangePatient(patient_id=1, custom=((1, said_of_ann),)))
+    desk.book("Dr Lee", "12:00", patient="smith")
+    assert alert in pointed(desk, "Dr Lee", "12:00")
+    desk.press("Ctrl+K")
+    desk.type("smith dr lee today")
+    desk.settled()
+    desk.wait_for(lambda: desk.says(alert))
+    desk.workplace.close_panel()
+    desk.workplace.open_together((1, 2))
+    desk.wait_for(lambda: desk.says(f"Ann Smith: {alert}"))
+    desk.settled()
+    foreign(sqlite_settings, PlanVisit(patient_id=1, minutes=60, shared=True))
+    desk.press("Shift+P")
+    desk.wait_for(lambda: desk.says(alert))
+    desk.press("Ctrl+Shift+H")
+    desk.settled()
+    assert not desk.says("Arabic")
+    desk.press("Ctrl+Shift+H")
+    desk.settled()
 
 
 def test_a_form_that_is_open_follows_the_fields_and_keeps_what_is_typed(

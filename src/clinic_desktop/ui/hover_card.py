@@ -235,7 +235,8 @@ class HoverCard(QFrame):
         patient = found.patient
         facts = (*patient.phones[:2], born_text(patient.born), *patient.other_facts)
         self._who.setText("\n".join(filter(None, facts)) or "No phone is known")
-        self._alerts.setText(_shortened("\n".join(patient.alerts)))
+        # Whole, however long: what is cut off may be what matters.
+        self._alerts.setText("\n".join(patient.alerts))
         self._alerts.setVisible(bool(patient.alerts))
         notes = "\n".join(filter(None, (_shortened(visit.note), _shortened(patient.note))))
         self._note.setText(notes)

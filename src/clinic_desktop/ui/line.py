@@ -88,6 +88,8 @@ class LinePanel(Panel):
         self.field.textChanged.connect(self._ask)
         self.field.installEventFilter(self)
         self.understood = Label(look, _HINT, "small", tone="muted", wraps=True)
+        self._alerts = Label(look, role="small", tone="danger", wraps=True)
+        self._alerts.hide()
         self.refusal = RefusalBox(clinic, "Refusal")
         self.refusal.anyway_requested.connect(self._book_anyway)
         self.refusal.retry_requested.connect(self._retry)
@@ -98,6 +100,7 @@ class LinePanel(Panel):
         self.rows.itemClicked.connect(self._choose)
         self.body.addWidget(self.field)
         self.body.addWidget(self.understood)
+        self.body.addWidget(self._alerts)
         self.body.addLayout(self._asked)
         self.body.addWidget(self.refusal)
         self.body.addWidget(self.rows)
@@ -137,6 +140,7 @@ class LinePanel(Panel):
             self._query.set_query(None)
             self._said = self._chosen = None
             self._unanswered = False
+            self._alerts.hide()
             self._empty()
             self.understood.setText(_HINT)
             self.rows.show_rows([])
@@ -236,7 +240,17 @@ class LinePanel(Panel):
         if wishes and not said.reading.named:
             things = [*others, *offers]
         self.rows.show_rows([(thing, *self._words(thing)) for thing in things])
+        self._tell_alerts()
         self._tell_row()
+
+    def _tell_alerts(self) -> None:
+        """Tell what whoever books for them must see, as soon as it is known who is meant."""
+        patient = self.patient
+        told = () if patient is None else self._clinic.privacy.shown(patient).alerts
+        if told and "\n".join(told) != self._alerts.text():
+            announce(self.field, " ".join(told))
+        self._alerts.setText("\n".join(told))
+        self._alerts.setVisible(bool(told))
 
     def _words(self, thing: Thing) -> tuple[str, str, str]:
         """Say what a row stands for: a name, a line, and a fact at the name's end."""

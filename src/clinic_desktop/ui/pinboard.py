@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem, QWidge
 from clinic_desktop.domain.booking import CancelledBy, CancelReason
 from clinic_desktop.domain.parking import Parked
 from clinic_desktop.domain.time import local_date
+from clinic_desktop.ui.alerts import Alerts
 from clinic_desktop.ui.cancelling import CancelBox
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.flow import Flow
@@ -119,15 +120,23 @@ class PinboardPanel(Panel):
         self.pins.setMouseTracking(True)
         self.pins.setMinimumHeight(look.px(_LEAST))
         self.pins.itemActivated.connect(lambda _item: self._ask_to_pick())
-        self.pins.currentItemChanged.connect(lambda *_: self._show_current())
+        self.pins.currentItemChanged.connect(lambda *_: self._choose_another())
         look.changed.connect(self._dress)
         self._dress()
         self._note = Label(look, role="small", tone="muted", wraps=True)
+        self._alerts = Alerts(clinic)
         self.refusal = RefusalBox(clinic, "Refusal")
         self.refusal.told.connect(lambda: self.scroller.reveal(self.refusal))
         self.cancel_box = CancelBox(clinic)
         self.cancel_box.reason_chosen.connect(self._remove)
-        for part in (self._empty, self.pins, self._note, self.refusal, self.cancel_box):
+        for part in (
+            self._empty,
+            self.pins,
+            self._alerts,
+            self._note,
+            self.refusal,
+            self.cancel_box,
+        ):
             self.body.addWidget(part, 1 if part is self.pins else 0)
         # Below the box of reasons the list would share its height.
         self._rest = QWidget()
@@ -171,8 +180,8 @@ class PinboardPanel(Panel):
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing is asked: whoever fills this asks."""
-        return True
+        """Whether nothing is asked: whoever fills this asks what waits."""
+        return self._alerts.is_settled
 
     @property
     def current(self) -> Parked | None:
@@ -247,6 +256,12 @@ class PinboardPanel(Panel):
         item.setToolTip("Drag it onto a free block, or press Enter and pick one")
         return item
 
+    def _choose_another(self) -> None:
+        """Show another pin; what was refused was of the one before."""
+        self.refusal.clear()
+        self._close_box()
+        self._show_current()
+
     def _show_current(self) -> None:
         """Say of the chosen pin what its line has no room for; offer what can become of it."""
         pin, zone = self.current, self._clinic.zone
@@ -260,6 +275,7 @@ class PinboardPanel(Panel):
         self._share.setVisible(pin is not None and not pin.shared)
         self._down.setText(f"Take down{_DOTS}" if pin and pin.appointment_id else "Take down")
         told = []
+        self._alerts.set_patients(() if pin is None else (pin.patient_id,))
         if pin is not None:
             told.append(pin.note)
             if pin.was is not None:

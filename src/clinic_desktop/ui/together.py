@@ -22,6 +22,7 @@ from clinic_desktop.domain.together import (
     Together,
     TogetherOffers,
 )
+from clinic_desktop.ui.alerts import Alerts
 from clinic_desktop.ui.clinic import Clinic
 from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Choice, Label, Panel, Segments, captioned, push_button
@@ -51,7 +52,7 @@ class TogetherPanel(Panel):
         self._at_once = self.is_busy = False
         self._sent: BookTogether | None = None
         look = clinic.look
-        self._who = Label(look, role="medium", wraps=True)
+        self._who, self._alerts = Label(look, role="medium", wraps=True), Alerts(clinic)
         self._how = Segments(
             "How they come",
             {_ROW: "In a row", _AT_ONCE: "At the same time"},
@@ -75,6 +76,7 @@ class TogetherPanel(Panel):
         self.refusal.retry_requested.connect(self._again)
         for part in (
             self._who,
+            self._alerts,
             self._how,
             captioned(look, "Type", self.types),
             captioned(look, "Doctor", self.doctors),
@@ -114,11 +116,12 @@ class TogetherPanel(Panel):
         """Whether nothing is on its way."""
         queries = (self._types_query, self._doctors_query, self._query)
         asked = all(query.is_settled for query in queries)
-        return asked and not self.is_busy and not self._soon.isActive()
+        return asked and self._alerts.is_settled and not self.is_busy and not self._soon.isActive()
 
     def open_for(self, patient_ids: tuple[int, ...]) -> None:
         """Look for times for these patients, in this order."""
         self._ids = patient_ids
+        self._alerts.set_patients(patient_ids)
         self._who.setText("")
         self.refusal.clear()
         self._types_query.set_query(AppointmentTypes())
@@ -128,6 +131,7 @@ class TogetherPanel(Panel):
     def clear(self) -> None:
         """Ask for nothing any more."""
         self._ids = ()
+        self._alerts.set_patients(())
         self._sent = None
         self.refusal.clear()
         self.offers.clear()
