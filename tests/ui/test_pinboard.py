@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget, QWidget
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import QListWidget, QWidget
 from clinic_desktop import compose
 from clinic_desktop.domain.booking import BookBlock, Undo
 from clinic_desktop.domain.parking import DropParked, ParkAppointment, PlanVisit
-from clinic_desktop.domain.people import AddPatient, Name
+from clinic_desktop.domain.people import AddPatient, AddRoom, Name
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.two_lines import LINES
 from tests.driver import Desk
@@ -237,6 +239,7 @@ def test_who_has_no_date_yet_waits_with_all_that_was_typed(
     assert desk.workplace.panel is None
     assert "11:00" in desk.free_blocks(LEE)
     desk.press("Shift+P")
+    desk.settled()
     [(who, line, _)] = waiting(desk)
     assert (who, line) == ("Ann Smith", "Dr Lee · 2 h · Long talk · no date yet")
     desk.click("Take off the pinboard")
@@ -244,3 +247,62 @@ def test_who_has_no_date_yet_waits_with_all_that_was_typed(
     desk.settled()
     desk.undo()
     desk.wait_for(lambda: counted(desk) == "Pinboard, 1")
+
+
+def test_what_is_parked_is_not_booked_beside_and_takes_no_other_booking_along(
+    open_desk: OpenDesk, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk(settings)
+    desk.open_block(LEE, "11:00")
+    desk.choose_patient("smith")
+    form, dispatcher = desk.workplace.booking, desk.app.dispatcher
+    aside(lambda: dispatcher.office.do(AddRoom(name="Room 1")).result(60))
+    desk.wait_for(lambda: desk.offers("Add a doctor, room or equipment"))
+    # Nobody waits beside it on the pinboard.
+    desk.settled()
+    assert desk.offers("Park")
+    desk.click("Add a doctor, room or equipment")
+    box = form.beside.choice
+    desk.wait_for(lambda: box.findText("Room 1") > 0)
+    box.setCurrentIndex(box.findText("Room 1"))
+    box.activated.emit(box.currentIndex())
+    desk.wait_for(lambda: not desk.offers("Park"))
+    desk.click("Book without those added")
+    desk.settled()
+    desk.fill("Note", "after the holidays")
+    sent: list[tuple[Any, ...]] = []
+    with monkeypatch.context() as held:
+        held.setattr(dispatcher, "do", lambda *wish: sent.append(wish))
+        desk.click("Park")
+        assert not form.book_button.isEnabled()
+        form.book()
+        desk.fill("Note", "another one")
+    [wish] = sent
+    assert isinstance(wish[0], PlanVisit)
+    dispatcher.do(*wish)
+    desk.wait_for(lambda: counted(desk) == "Pinboard, 1")
+    desk.settled()
+    assert form.note.text() == "another one"
+    assert form.book_button.isEnabled()
+    assert desk.visits(LEE) == []
+
+
+def test_a_refusal_goes_when_another_pin_is_chosen(open_desk: OpenDesk, settings: Settings) -> None:
+    desk = open_desk(settings)
+    for time, patient in (("11:00", "smith"), ("14:00", "stone")):
+        desk.book(LEE, time, patient=patient)
+        desk.view.select_appointment(desk.visit(LEE, time).id)
+        desk.press("P")
+        desk.settled()
+    desk.book(COLE, "11:15", patient="smith")
+    desk.press("Shift+P")
+    desk.settled()
+    pins = desk.find("Parked visits", QListWidget)
+    pins.setCurrentRow(0)
+    # At the same time she is with somebody else already.
+    desk.workplace.pins.drop(desk.workplace.pins.pins[0], desk.block(LEE, "11:00"))
+    desk.wait_for(lambda: bool(desk.refusal))
+    assert desk.offers("Book anyway")
+    pins.setCurrentRow(1)
+    assert desk.refusal == ""
+    assert not desk.offers("Book anyway")

@@ -87,6 +87,8 @@ class BookingPanel(Panel):
         """Another time was opened since the last one was sent."""
         self._passed: dict[str, Any] = {}
         self._draft: Draft | None = None
+        self._planned: Draft | None = None
+        """What is on its way onto the pinboard."""
         self.is_busy = False
         self._make_form()
         self._make_questions()
@@ -177,6 +179,7 @@ class BookingPanel(Panel):
     def _make_questions(self) -> None:
         dispatcher = self._clinic.dispatcher
         self.beside.changed.connect(self._seek)
+        self.beside.changed.connect(self._offer_off)
         self.beside.changed.connect(self._look_at_series)
         self._types_query = LiveQuery(dispatcher, self)
         self._types_query.loaded.connect(self._show_types)
@@ -564,7 +567,7 @@ class BookingPanel(Panel):
         self._look_at_series()
         # Not switched off while it is booked: the focus would jump to whatever comes next, and a
         # second Enter press that.
-        self.book_button.setEnabled(self._block is not None)
+        self.book_button.setEnabled(self._block is not None and self._planned is None)
         self._offer_off()
 
     def _offer_off(self, _typed: str = "") -> None:
@@ -572,7 +575,8 @@ class BookingPanel(Panel):
         is_for = self.picker.is_complete or bool(self.picker.search.field.text().strip())
         self._off.setVisible(not self.is_busy and self._block is not None and not is_for)
         can_wait = self.picker.patient is not None and not self.picker.is_new
-        plain = not self.over.is_open and not self.repeat.is_open
+        # On the pinboard nobody waits beside it.
+        plain = not (self.over.is_open or self.repeat.is_open or self.beside.added)
         self._plan.setVisible(not self.is_busy and self._block is not None and can_wait and plain)
 
     def _ask_to_plan(self) -> None:
@@ -580,7 +584,9 @@ class BookingPanel(Panel):
         patient, block = self.picker.patient, self._block
         if patient is None or block is None:
             return
+        self._planned = self._typed()
         self._plan.setEnabled(False)
+        self.book_button.setEnabled(False)
         self.plan_requested.emit(
             PlanVisit(
                 patient_id=patient.id, type_id=self.type_box.currentData(),
@@ -588,11 +594,20 @@ class BookingPanel(Panel):
             )
         )  # fmt: skip
 
-    def end_planning(self, *, done: bool) -> None:
-        """Begin anew once it waits on the pinboard; else keep every word."""
-        self._plan.setEnabled(True)
-        if done:
+    def end_planning(self, *, done: bool) -> bool:
+        """Begin anew once it waits on the pinboard; else keep every word.
+
+        Answer whether it was begun anew: what was typed meanwhile is another booking's.
+        """
+        planned, self._planned = self._planned, None
+        if done and self._draft == planned:
+            self._draft = None
+        is_same = done and self._typed() == planned
+        if is_same:
             self.clear()
+        self._plan.setEnabled(True)
+        self._choice_changed()
+        return is_same
 
     def _confirmed(self) -> None:
         """After a patient was chosen Enter books; in a new patient's fields it books at once."""
@@ -630,7 +645,7 @@ class BookingPanel(Panel):
 
     def book(self, **passed: Any) -> None:  # noqa: ANN401 - any field
         """Book, with the registration of a new patient if it is for one; ``passed`` is wished."""
-        if self.is_busy or self._block is None:
+        if self.is_busy or self._block is None or self._planned is not None:
             return
         self._passed = passed
         who: AddPatient | Patient | None = self.picker.patient

@@ -152,8 +152,7 @@ class PinWays(QObject):
 
     def _tell_planned(self, done: Done[Parked]) -> None:
         place = self._place
-        place.booking.end_planning(done=True)
-        if place.panel is place.booking:
+        if place.booking.end_planning(done=True) and place.panel is place.booking:
             place.close_panel()
         pin = self._clinic.privacy.shown(done.answer)
         self._tell(f"{pin.patient} waits on the pinboard for a date", done)
