@@ -79,6 +79,7 @@ def test_a_visit_is_parked_by_a_key_other_days_are_browsed_and_it_is_dropped_by_
     desk.undo()
     assert desk.visits(LEE) == []
     desk.wait_for(lambda: counted(desk) == "Pinboard, 1")
+    desk.wait_for(lambda: "Ann Smith waits on the pinboard again" in desk.notice)
     desk.press("Ctrl+Z")
     desk.settled()
     desk.show(clinics.SUNDAY)

@@ -480,8 +480,7 @@ def undone(of: Undone, zone: dt.tzinfo, sites: Mapping[int, str], how: str = "To
     told = f"{how} “{command_words(of.command)}”"
     if of.words or of.appointment is None:
         return f"{told}: {tame(of.words, None)}."
-    if of.appointment.is_parked or (of.command == "DropParked" and not of.appointment.holds):
-        # Neither the time that it gave up nor the one it was dropped at is its own.
+    if of.waits:
         return f"{told}: {tame(of.appointment.patient)} waits on the pinboard again."
     return f"{told}: {visit(of.appointment, zone, sites)}, is {of.appointment.status.value} now."
 

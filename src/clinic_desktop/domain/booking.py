@@ -257,6 +257,14 @@ class Undone:
         """Whose and what it was, where no visit says so."""
         return ", ".join(filter(None, (self.patient, self.about)))
 
+    @property
+    def waits(self) -> bool:
+        """Whether its visit waits on the pinboard by now, at no time: not at that it last had."""
+        visit = self.appointment
+        if visit is None:
+            return False
+        return visit.is_parked or (self.command == "DropParked" and not visit.holds)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookBlock(Command[Booked]):

@@ -374,6 +374,8 @@ class Deeds(QObject):
         """Say what was put back how, and which visit must stay in sight."""
         visit = answer.appointment
         of = answer.words or (self._about(visit) if visit is not None else "")
+        if answer.waits and visit is not None:
+            of = f"{set_apart(visit.patient)} waits on the pinboard again"
         what = ACT_WORDS.get(answer.command, "Change")
         text = f"{what} {how}: {of}" if of else f"{what} {how}"
         return text, visit.id if visit is not None else None
