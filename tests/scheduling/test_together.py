@@ -167,6 +167,18 @@ def test_whoever_is_on_the_way_from_another_site_is_not_offered_a_time(desk: Des
     desk.do(BookTogether(places=offered[0].places))
 
 
+def test_a_day_that_the_rules_keep_one_of_them_from_is_not_offered_and_it_is_said_why(
+    desk: Desk,
+) -> None:
+    kind = desk.do(AddAppointmentType(name="Intake", minutes=30, rules=("first visit",))).id
+    assert both(desk, type_id=kind).offers != ()
+    desk.book(0, patient=2, doctor=2)
+    none = both(desk, type_id=kind)
+    assert none.offers == ()
+    (reason,) = desk.refused(BookBlock(patient_id=2, doctor_id=1, start=at(60), type_id=kind))
+    assert [(one.code, one.message) for one in none.limits] == [(reason.code, reason.message)]
+
+
 def test_a_row_goes_on_at_the_next_time_beside_what_is_kept_free(desk: Desk) -> None:
     """Whole blocks go, whatever is kept free: the next one begins behind them."""
     kind = desk.do(AddAppointmentType(name="Bandage", minutes=20, buffer_after=5)).id

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget
 
 from clinic_desktop import compose
 from clinic_desktop.domain.booking import BookBlock
+from clinic_desktop.domain.sites import AddSite
 from clinic_desktop.settings import Settings
 from clinic_desktop.ui.two_lines import LINES
 from tests.driver import Desk
@@ -22,6 +23,11 @@ def offers(desk: Desk) -> list[tuple[str, str]]:
     """Answer the times that are offered for all: when, and who comes when."""
     shown = desk.find("Times for all", QListWidget)
     return [tuple(shown.item(row).data(LINES)[:2]) for row in range(shown.count())]
+
+
+def told(desk: Desk) -> str:
+    """Answer who comes when of the first of them; nothing while none are there."""
+    return next((one[1] for one in offers(desk)), "")
 
 
 def open_ann(desk: Desk) -> None:
@@ -40,6 +46,14 @@ def add_bob(desk: Desk) -> None:
     desk.fill("What they are", "brother")
     desk.click("Add the contact")
     desk.settled()
+
+
+def add_south(settings: Settings) -> None:
+    office = aside(lambda: compose.open_office(settings, clock=clinics.clock, feed=False))
+    try:
+        office.do(AddSite(name="South")).result(60)
+    finally:
+        aside(office.close)
 
 
 def test_family_and_others_are_noted_told_with_phones_and_taken_away(
@@ -165,3 +179,9 @@ def test_all_of_a_family_get_adjacent_times_or_nobody_does(
     desk.settled()
     assert offers(desk)[0][1] == "Dr Lee and Dr Cole"
     assert desk.says("Ann Smith, Bob Stone")
+    # Of several sites each time names its own.
+    add_south(theirs)
+    desk.click("In a row")
+    desk.wait_for(lambda: told(desk).startswith("Dr Lee at Elm Street · "))
+    desk.click("At the same time")
+    desk.wait_for(lambda: told(desk) == "Dr Lee at Elm Street and Dr Cole at Elm Street")

@@ -81,7 +81,8 @@ class NextTogether(Query[TogetherOffers]):
 
     Back to back with one doctor, in the order in which they are named, or ``at_once`` with as many
     doctors, as far as there are rooms and devices for all. Times at which one of them has another
-    visit, or is on the way from or to one, are left out. Ranked as ``NextTimes``; without a last
+    visit, or is on the way from or to one, are left out, and so are days that the rules of the
+    kind of visit do not let one of them have. Ranked as ``NextTimes``; without a last
     day ``MONTHS_AHEAD`` are looked at. Refused ``unknown_patient``, and as ``NextTimes``.
     """
 

@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import bindparam, select
 
 from clinic_desktop.domain.booking import BookBlock, Booked
+from clinic_desktop.domain.offers import Limit
 from clinic_desktop.domain.openings import Opening
 from clinic_desktop.domain.refusals import Misuse, Reason, Refusal
 from clinic_desktop.domain.rights import Action
@@ -31,7 +32,7 @@ from clinic_desktop.domain.together import (
     TogetherBooked,
     TogetherOffers,
 )
-from clinic_desktop.scheduling import appointments, booking, laying, parts, patients
+from clinic_desktop.scheduling import appointments, booking, laying, parts, patients, spacing
 from clinic_desktop.scheduling.beside import Beside
 from clinic_desktop.scheduling.nearest import without_way
 from clinic_desktop.scheduling.offers import Day, by_day, next_times
@@ -89,7 +90,7 @@ def next_together(read: Read, query: NextTogether) -> TogetherOffers:
         if len(found) >= query.wish.limit:
             break
     if not found:
-        return TogetherOffers((), next_times(read, search.wish).limits)
+        return TogetherOffers((), next_times(read, search.wish).limits or tuple(search.ruled))
     return TogetherOffers(tuple(found[: query.wish.limit]))
 
 
@@ -108,6 +109,10 @@ class _Search:
         # Only the first of a row begins when all are wished to begin; the others follow.
         self.each = wish if wish.at is None else replace(wish, at=None, after=wish.at)
         self.kind = kind_of(read, wish.type_id, wish.minutes, wish.with_ids)
+        self._rules = [
+            spacing.asked_by_day(read, wish.type_id, number) for number in query.patient_ids
+        ]
+        self.ruled: dict[Limit, None] = {}
         self._own_length = wish.type_id is None or wish.minutes > 0
         self._sites = {name: number for number, name in site_names(read).items()}
         self._ways = {
@@ -116,6 +121,11 @@ class _Search:
 
     def of_day(self, day: Day) -> list[Together]:
         """Answer the times of one day at which all can come, the best in front."""
+        date = local_date(day.openings[0].start, self.zone)
+        against = [one for on in self._rules for one in on(date)]
+        if against:
+            self.ruled |= dict.fromkeys(Limit(one.code, one.message) for one in against)
+            return []
         groups = self._at_once(day) if self.query.at_once else self._in_a_row(day)
         busy = self._busy(day)
         offers = [

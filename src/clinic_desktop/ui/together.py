@@ -28,7 +28,7 @@ from clinic_desktop.ui.live import LiveQuery
 from clinic_desktop.ui.parts import Choice, Label, Panel, Segments, captioned, push_button
 from clinic_desktop.ui.refused import RefusalBox, passing
 from clinic_desktop.ui.two_lines import ITEM, LINES, PARTING, TwoLines, quiet_frame
-from clinic_desktop.ui.words import clock_text, day_text, hours_text, minutes_text
+from clinic_desktop.ui.words import at_site, clock_text, day_text, hours_text, minutes_text
 
 _ROW, _AT_ONCE = "row", "once"
 _NO_TYPE, _ANY = "No type: one block", "Any doctor"
@@ -199,12 +199,13 @@ class TogetherPanel(Panel):
         when = f"{day}, {hours_text(TimeSpan(first.start, last), zone)}"
         # In the order of the names above, for which there is no room in a line.
         if self._at_once:
-            line = listed(seat.doctor for seat in one.seats)
+            line = listed(at_site(seat.doctor, seat.site) for seat in one.seats)
         else:
             each = ", ".join(clock_text(seat.start, zone) for seat in one.seats)
-            line = f"{first.doctor}{PARTING}{each}"
+            line = f"{at_site(first.doctor, first.site)}{PARTING}{each}"
         told = "\n".join(
-            f"{clock_text(seat.start, zone)} {seat.patient}, {seat.doctor}" for seat in one.seats
+            f"{clock_text(seat.start, zone)} {seat.patient}, {at_site(seat.doctor, seat.site)}"
+            for seat in one.seats
         )
         item = QListWidgetItem()
         item.setData(LINES, (when, line, ""))
