@@ -77,6 +77,7 @@ def test_what_no_field_can_be_or_say_is_refused_with_all_reasons(
     with pytest.raises(Misuse) as caught:
         desk.do(bad)
     assert [one.code for one in caught.value.every] == ["bad_name", "bad_choice"]
+    assert desk.misused(AddField(name="Side", allowed=("left, right", "both"))) == "bad_choice"
     assert desk.codes(AddField(name="interPRETER")) == ["field_known"]
     choice = desk.do(AddField(name="Consent", allowed=("yes", "no")))
     assert desk.codes(ChangeField(field_id=choice.id, name="Interpreter")) == ["field_known"]
@@ -155,5 +156,8 @@ def test_a_list_of_visits_has_a_column_for_each_field(desk: Desk, field: CustomF
     assert head.endswith(",note,phone,Interpreter,'@Insurance")
     assert first.endswith(",'=Arabic,")
     assert second.endswith(",,")
+    # A column is there without any visit, too, and none is called as another one.
+    head, *rest = csv_text([], UTC, {}, ("Interpreter", "Note")).splitlines()
+    assert (head.endswith(",note,phone,Interpreter,Note (field)"), rest) == (True, [])
     # Who does not save a list is not told.
     assert desk.ask(AgendaOf(span=DAY)).appointments[0].custom == ()

@@ -324,3 +324,31 @@ def test_an_id_that_is_another_visits_drops_nothing(desk: Desk) -> None:
     desk.undo()
     assert desk.codes(wish) == ["already_done"]
     assert [one.id for one in board(desk)] == [pin.id]
+
+
+def test_what_a_pin_names_is_not_taken_back(desk: Desk) -> None:
+    kind = desk.do(AddAppointmentType(name="Check", minutes=30))
+    of_type = desk.last_sequence()
+    room = desk.do(AddRoom(name="Room 1"))
+    of_room = desk.last_sequence()
+    pins = [
+        desk.do(PlanVisit(patient_id=1, type_id=kind.id)),
+        desk.do(PlanVisit(patient_id=2, minutes=30, doctor_id=room.id)),
+    ]
+    for sequence in (of_type, of_room):
+        [reason] = desk.refused(Undo(sequence=sequence))
+        assert (reason.code, reason.facts["uses"]) == ("in_use", ["parked visits"])
+    for pin in pins:
+        desk.do(RemoveParked(parked_id=pin.id, reason=CancelReason.CLINIC))
+    desk.undo(of_room)
+    desk.undo(of_type)
+
+
+def test_who_cancels_what_is_parked_is_told_where_it_waits(desk: Desk) -> None:
+    visit = desk.book(0)
+    desk.do(parked_as(visit))
+    [reason] = desk.refused(CancelAppointment(appointment_id=visit.id, reason=CancelReason.CLINIC))
+    assert reason.code == "status_not_possible"
+    assert reason.message == (
+        "This visit waits on the pinboard and holds no time. Book it from there, or take it down."
+    )

@@ -28,6 +28,7 @@ from clinic_desktop.cli.printing import print_day, print_week
 from clinic_desktop.cli.session import Answer, Session
 from clinic_desktop.domain import booking, bulk, forms, listing, patients, people, sites
 from clinic_desktop.domain.backup import BackUp
+from clinic_desktop.domain.custom import CustomFields
 from clinic_desktop.domain.explaining import Why
 from clinic_desktop.domain.journal import AcceptRestored
 from clinic_desktop.domain.refusals import Mistakes, Misuse, Refusal, Unavailable
@@ -230,7 +231,8 @@ def agenda(session: Session, words: Words) -> Answer:
         where = session.site_names
         return Answer(told, lambda: tables.appointments(found, zone, sites=where))
     file = Path(words["csv"])
-    count = listing.save_visits(file, found, zone, session.database, session.site_names)
+    fields = tuple(one.name for one in session.ask(CustomFields()))
+    count = listing.save_visits(file, found, zone, session.database, session.site_names, fields)
     visits = "1 visit" if count == 1 else f"{count} visits"
     return Answer(
         {**told, "file": words["csv"]}, lambda: f"{visits} in {tables.tame(words['csv'], None)}."

@@ -106,16 +106,18 @@ def checked_allowed(words: Iterable[str]) -> tuple[str, ...]:
     """Answer the words that a field allows without the space around them, each once.
 
     Raises:
-        Misuse: ``bad_choice``: one is empty or can't be stored, there is one alone, or too many.
+        Misuse: ``bad_choice``: one is empty, has a comma or can't be stored, there is one alone, or
+            too many.
 
     """
     several: dict[str, str] = {}
     for word in words:
         plain = " ".join(word.split())
-        if not plain or not _is_line(word.strip(), LONGEST_VALUE):
+        # Where they are written in one line commas part them.
+        if not plain or "," in plain or not _is_line(word.strip(), LONGEST_VALUE):
             message = (
                 f"“{word}” can't be chosen: a choice is one line of {LONGEST_VALUE} letters at "
-                "most, and not empty."
+                "most, without a comma, and not empty."
             )
             raise Misuse("bad_choice", message, {"choice": word})
         several.setdefault(plain.casefold(), plain)

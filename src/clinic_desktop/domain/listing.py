@@ -38,18 +38,25 @@ def guarded(cell: str) -> str:
 
 
 def csv_text(
-    visits: Iterable[Appointment], zone: dt.tzinfo, sites: Mapping[int, str] | None = None
+    visits: Iterable[Appointment],
+    zone: dt.tzinfo,
+    sites: Mapping[int, str] | None = None,
+    fields: Sequence[str] = (),
 ) -> str:
     """Write visits in the order they come as CSV (RFC 4180); times are ISO 8601 with the offset.
 
     ``sites`` are the names of several sites by their ids. Behind the columns that all lists have
-    there is one for each of the clinic's own fields.
+    there is one for each of the clinic's own fields, which visits name, and ``fields`` where there
+    are no visits.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     several = list(visits)
-    own = [one.name for one in several[0].custom] if several else []
-    writer.writerow((*CSV_COLUMNS, *(["site"] if sites else []), *map(guarded, own)))
+    own = [one.name for one in several[0].custom] if several else fields
+    common = (*CSV_COLUMNS, *(["site"] if sites else []))
+    # No two columns have one name.
+    named = (f"{one} (field)" if one.casefold() in common else one for one in own)
+    writer.writerow((*common, *map(guarded, named)))
     for visit in several:
         cells = (
             visit.patient,
@@ -68,7 +75,7 @@ def csv_text(
 
 def save_visits(
     file: Path, visits: Sequence[Appointment], zone: dt.tzinfo, database: Path | None,
-    sites: Mapping[int, str] | None = None,
+    sites: Mapping[int, str] | None = None, fields: Sequence[str] = (),
 ) -> int:  # fmt: skip
     """Write visits into a CSV file, whole or not at all; answer how many they are.
 
@@ -79,7 +86,7 @@ def save_visits(
         Unavailable: ``not_written``; whatever the file held before it holds still.
 
     """
-    text = BYTE_ORDER_MARK + csv_text(visits, zone, sites)
+    text = BYTE_ORDER_MARK + csv_text(visits, zone, sites, fields)
     try:
         if is_the_clinic(file, database):
             message = f"{file} is the clinic itself, so it is kept. Name another file."

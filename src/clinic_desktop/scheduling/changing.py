@@ -279,7 +279,7 @@ def cancel(transaction: Transaction, command: CancelAppointment) -> Appointment:
     refuse_no_reason(command.reason)
     before = current(transaction, command.appointment_id, command.version)
     transaction.require(Action.CANCEL, before.value.doctor_id)
-    check_transition(before.value.status, AppointmentStatus.CANCELLED)
+    check_transition(before.value, AppointmentStatus.CANCELLED)
     return release(transaction, before, command.reason, command.by)
 
 
@@ -391,7 +391,7 @@ def set_status(transaction: Transaction, command: SetStatus) -> Appointment:
         raise Refusal(Reason("reason_needed", message))
     if command.status is before.value.status:
         return before.value
-    check_transition(before.value.status, command.status)
+    check_transition(before.value, command.status)
     if not before.value.holds and command.status not in (
         AppointmentStatus.FULFILLED,
         AppointmentStatus.NOSHOW,
@@ -440,8 +440,9 @@ def put_status(transaction: Transaction, before: Loaded, status: AppointmentStat
     return change(transaction, before, status=status.value, status_at=transaction.now)
 
 
-def check_transition(now: AppointmentStatus, then: AppointmentStatus) -> None:
+def check_transition(visit: Appointment, then: AppointmentStatus) -> None:
     """Refuse a step that a visit can't take."""
+    now = visit.status
     possible = TRANSITIONS[now]
     if then in possible:
         return
@@ -450,5 +451,10 @@ def check_transition(now: AppointmentStatus, then: AppointmentStatus) -> None:
     message = f"A visit marked “{STATUS_WORDS[now]}” can't become “{STATUS_WORDS[then]}”. {way}"
     if then is now:
         message = f"This visit is marked “{STATUS_WORDS[now]}” already. {way}"
+    if visit.is_parked:
+        message = (
+            "This visit waits on the pinboard and holds no time. Book it from there, or take it "
+            "down."
+        )
     facts = {"status": now.value, "possible": [status.value for status in possible]}
     raise Refusal(Reason("status_not_possible", message, facts))

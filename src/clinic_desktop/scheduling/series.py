@@ -281,7 +281,7 @@ def cancel_series(transaction: Transaction, command: CancelSeries) -> SeriesChan
     for number, one in hit.items():
         transaction.require(Action.CANCEL, one.value.doctor_id)
         try:
-            changing.check_transition(one.value.status, AppointmentStatus.CANCELLED)
+            changing.check_transition(one.value, AppointmentStatus.CANCELLED)
         except Refusal as refusal:
             against.add(number, one.value.start, refusal.reasons)
     against.refuse()

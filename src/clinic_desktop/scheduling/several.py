@@ -77,7 +77,7 @@ def cancel_several(transaction: Transaction, command: CancelSeveral) -> SeveralC
 
 
 def _refuse_uncancellable(visit: Appointment) -> None:
-    changing.check_transition(visit.status, AppointmentStatus.CANCELLED)
+    changing.check_transition(visit, AppointmentStatus.CANCELLED)
 
 
 def _locked(

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Table, bindparam, delete, exists, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Row,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from clinic_desktop.domain.refusals import Reason, Refusal
 from clinic_desktop.scheduling import doctors, laying, parts, people, purposes
@@ -13,6 +24,7 @@ from clinic_desktop.storage.custom_tables import custom_field
 from clinic_desktop.storage.database import Transaction
 from clinic_desktop.storage.documents import Document, row_document
 from clinic_desktop.storage.joint_tables import appointment_part, type_resource
+from clinic_desktop.storage.parked_tables import parked
 from clinic_desktop.storage.site_tables import site_travel
 from clinic_desktop.storage.tables import (
     appointment,
@@ -44,8 +56,17 @@ _USES = {
     .where(type_resource.c.resource_id == _IT)
     .where(type_resource.c.type_id == appointment_type.c.id)
     .where(appointment_type.c.archived_at.is_(None)),
+    "parked visits": exists().where(parked.c.resource_id == _IT, parked.c.closed_at.is_(None)),
 }
 """What a room or a device may have by now."""
+_OF_TYPE = {
+    # Those that were booked already stay what they are.
+    "parked visits": exists()
+    .select_from(parked.outerjoin(appointment, appointment.c.id == parked.c.appointment_id))
+    .where(func.coalesce(parked.c.type_id, appointment.c.type_id) == _IT)
+    .where(parked.c.closed_at.is_(None)),
+}
+"""What may wait for a time as a visit of a type."""
 _AT_SITE = {
     "doctors, rooms or equipment": exists().where(
         resource.c.site_id == _IT, resource.c.archived_at.is_(None)
@@ -103,6 +124,8 @@ def take_back(transaction: Transaction, before: Mapping[str, Document | None]) -
         elif kind in _TABLES:
             if kind == "site" and not was_there:
                 _refuse_used(transaction, _AT_SITE, site, int(number))
+            if kind == "appointment_type" and not was_there:
+                _refuse_used(transaction, _OF_TYPE, appointment_type, int(number))
             _take_row_back(transaction, kind, int(number), document if was_there else None)
         elif kind in _THINGS:
             # What else came with it, as a doctor's first hours, stays with whom it came with.
