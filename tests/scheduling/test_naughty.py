@@ -35,7 +35,7 @@ from clinic_desktop.domain.office import Command, Query
 from clinic_desktop.domain.parking import PlanVisit
 from clinic_desktop.domain.recurrence import Recurrence
 from clinic_desktop.domain.refusals import Misuse, Refusal, Unavailable
-from clinic_desktop.domain.together import BookTogether
+from clinic_desktop.domain.together import BookTogether, TogetherBooked
 from clinic_desktop.domain.together import Place as TogetherPlace
 from tests.engines import ZONE, Place
 from tests.naughty import HARD, OF_ENGINES, forms
@@ -136,6 +136,7 @@ class Examples:
             o.HolidaysOf(country="US", year=2025, region="NY"),
             offers.Say(line="smith 30m next", language="en"),
             backup.BackUp(file=self._folder / "backup.db"),
+            TogetherBooked(command=BookTogether(places=(TogetherPlace(3, 2, at(90)),), note="t")),
             *(EffectOf(change=wish) for wish in self.wishes() if isinstance(wish, TimeChange)),
         ]
 
